@@ -1,0 +1,154 @@
+// Builds dist: the command line (dist/cli, CommonJS, started by bin/daybook.js) and the library (dist/lib, ES modules
+// with declarations). `npm run build` checks the types as it writes the declarations.
+
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { rolldown } from 'rolldown';
+import { isPackage, manifest, manifestFile, rawText, root } from './plugins.mjs';
+
+const cliFolder = `${root}dist/cli`;
+const libFolder = `${root}dist/lib`;
+const stampFile = `${root}dist/.sources`;
+
+/** Everything, from nothing: what is published. */
+export async function build() {
+  await rm(stampFile, { force: true });
+  await rm(libFolder, { recursive: true, force: true });
+  const sources = await digestOfSources();
+  await Promise.all([buildTypes(), buildLib(), buildCli().then(removeOldChunks)]);
+  await writeFile(stampFile, sources);
+}
+
+/**
+ * Brings the command line up to date with the sources: what the tests run. Earlier chunks stay for programs that are
+ * still running.
+ */
+export async function buildIfStale() {
+  const sources = await digestOfSources();
+  const built = existsSync(stampFile) ? await readFile(stampFile, 'utf8') : '';
+  if (built === sources) return;
+  await buildCli();
+  await writeFile(stampFile, sources);
+}
+
+async function buildTypes() {
+  const tsc = `${root}node_modules/typescript/bin/tsc`;
+  await promisify(execFile)(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`, '--pretty'], {
+    cwd: root,
+  });
+}
+
+/** The command tree, asked of the definitions before the program is bundled that imports it as `virtual:manifest`. */
+async function buildManifest() {
+  const script = `${root}scripts/manifest.ts`;
+  if (!existsSync(script)) return;
+  const run = [`${root}scripts/run-ts.mjs`, script];
+  const { stdout } = await promisify(execFile)(process.execPath, run, { cwd: root, maxBuffer: 64 << 20 });
+  await mkdir(`${root}dist/.manifest`, { recursive: true });
+  await replaceFile(manifestFile, JSON.stringify(JSON.parse(stdout)));
+}
+
+/** @returns {Promise<string[]>} the names of its files */
+async function buildCli() {
+  await buildManifest();
+  const bundle = await rolldown({
+    input: { daybook: `${root}src/bin.ts` },
+    cwd: root,
+    platform: 'node',
+    external: ['better-sqlite3'],
+    plugins: [rawText(), manifest()],
+    transform: { target: 'node20' },
+  });
+  const { output } = await bundle.generate({
+    format: 'cjs',
+    dir: cliFolder,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    dynamicImportInCjs: false,
+    charset: 'ascii',
+    comments: false,
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+  });
+  await bundle.close();
+  await mkdir(cliFolder, { recursive: true });
+  // The entry last: whoever starts the program meanwhile gets the old one or the new one, whole.
+  for (const file of output.toReversed()) {
+    await replaceFile(
+      `${cliFolder}/${file.fileName}`,
+      file.type === 'asset' ? file.source : withBuildId(file),
+    );
+  }
+  return output.map((file) => file.fileName);
+}
+
+/**
+ * The entry names its chunks by their hashes, so its own hash stands for the whole build. It ends the file, where the
+ * loader finds it without another file to read.
+ * @param {import('rolldown').OutputChunk} chunk
+ */
+function withBuildId(chunk) {
+  if (!chunk.isEntry) return chunk.code;
+  const id = createHash('sha256').update(chunk.code).digest('hex').slice(0, 16);
+  return `${chunk.code.trimEnd()}\n//${id}\n`;
+}
+
+/** @param {string[]} current */
+async function removeOldChunks(current) {
+  const others = (await readdir(cliFolder)).filter((name) => !current.includes(name));
+  await Promise.all(others.map((name) => rm(`${cliFolder}/${name}`, { force: true })));
+}
+
+async function buildLib() {
+  const bundle = await rolldown({
+    input: { index: `${root}src/app.ts` },
+    cwd: root,
+    platform: 'node',
+    external: isPackage,
+    plugins: [rawText(), manifest()],
+    transform: { target: 'node20' },
+  });
+  await bundle.write({ format: 'esm', dir: libFolder, chunkFileNames: '[name]-[hash].js' });
+  await bundle.close();
+}
+
+async function digestOfSources() {
+  const files = await Promise.all(['src', 'migrations', 'scripts'].map(filesUnder));
+  const digest = createHash('sha256');
+  for (const file of [...files.flat(), `${root}package.json`].sort())
+    digest.update(file).update(await readFile(file));
+  return digest.digest('hex');
+}
+
+/** @param {string} folder */
+async function filesUnder(folder) {
+  if (!existsSync(root + folder)) return [];
+  const entries = await readdir(root + folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`);
+}
+
+/**
+ * @param {string} file
+ * @param {string | Uint8Array} content
+ */
+async function replaceFile(file, content) {
+  const aside = `${file}.${process.pid}`;
+  await writeFile(aside, content);
+  await rename(aside, file);
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    await build();
+  } catch (error) {
+    const { stdout, stderr } = /** @type {{ stdout?: string, stderr?: string }} */ (error);
+    process.stderr.write(stdout || stderr || `${basename(import.meta.url)}: ${String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

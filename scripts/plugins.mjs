@@ -1,0 +1,81 @@
+// What the sources import beyond TypeScript, for every way of running them: the build, run-ts and vitest.
+
+import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** @typedef {import('rolldown').Plugin} Plugin */
+
+export const root = fileURLToPath(new URL('../', import.meta.url));
+export const manifestFile = `${root}dist/.manifest/manifest.json`;
+
+/**
+ * `import sql from '../migrations/0001-commits.sql?raw'` is the file's text, as it is in vite.
+ * @returns {Plugin}
+ */
+export function rawText() {
+  return {
+    name: 'daybook:raw-text',
+    async resolveId(source, importer) {
+      if (!source.endsWith('?raw')) return null;
+      const resolved = await this.resolve(source.slice(0, -'?raw'.length), importer);
+      return resolved && `${resolved.id}?raw`;
+    },
+    load(id) {
+      if (!id.endsWith('?raw')) return null;
+      const file = id.slice(0, -'?raw'.length);
+      this.addWatchFile(file);
+      return { code: `export default ${JSON.stringify(readFileSync(file, 'utf8'))};`, moduleType: 'js' };
+    },
+  };
+}
+
+/**
+ * `import manifest from 'virtual:manifest'` is what scripts/manifest.ts wrote at the last build; null before the first.
+ * @returns {Plugin}
+ */
+export function manifest() {
+  const id = '\0virtual:manifest';
+  return {
+    name: 'daybook:manifest',
+    resolveId: (source) => (source === 'virtual:manifest' ? id : null),
+    load(loaded) {
+      if (loaded !== id) return null;
+      // A string to JSON.parse is quicker to compile than the object it describes.
+      return { code: `export default JSON.parse(${JSON.stringify(manifestText())});`, moduleType: 'js' };
+    },
+  };
+}
+
+function manifestText() {
+  try {
+    return readFileSync(manifestFile, 'utf8');
+  } catch {
+    return 'null';
+  }
+}
+
+/**
+ * Lets bundled code find its files as if it ran in place.
+ * @returns {Plugin}
+ */
+export function originalPaths() {
+  return {
+    name: 'daybook:original-paths',
+    transform(code, id) {
+      if (!code.includes('import.meta.') || id.includes('node_modules')) return null;
+      return code
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
+        .replaceAll('import.meta.filename', JSON.stringify(id))
+        .replaceAll('import.meta.dirname', JSON.stringify(id.slice(0, id.lastIndexOf('/'))));
+    },
+  };
+}
+
+/**
+ * Leaves every package to Node.
+ * @param {string} id
+ */
+export function isPackage(id) {
+  return isBuiltin(id) || (/^[@a-z]/i.test(id) && !id.startsWith('virtual:') && !/^[a-z]:[\\/]/i.test(id));
+}
