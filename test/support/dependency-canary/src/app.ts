@@ -1,0 +1,3 @@
+import { memoryLog } from './stores/memory/log.ts';
+
+export const app = memoryLog;

@@ -1,0 +1,4 @@
+import { write } from '../cli/write.ts';
+import { readFileSync } from 'node:fs';
+
+export const now = () => [write, readFileSync];

@@ -1,0 +1,3 @@
+import type { place } from './write/place.ts';
+
+export type Placed = typeof place;

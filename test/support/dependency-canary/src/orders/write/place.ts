@@ -1,0 +1,5 @@
+import Database from 'better-sqlite3';
+import { rename } from '../../customers/write/rename.ts';
+import { summary } from '../read/order-summary/view.ts';
+
+export const place = () => [Database, rename, summary];

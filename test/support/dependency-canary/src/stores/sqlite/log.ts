@@ -1,0 +1,4 @@
+import * as z from 'zod';
+import type { memoryLog } from '../memory/log.ts';
+
+export type SqliteLog = typeof memoryLog | z.ZodType;
