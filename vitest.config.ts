@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+import { manifest } from './scripts/plugins.mjs';
+
+export default defineConfig({
+  plugins: [manifest()],
+  test: {
+    testTimeout: 15_000,
+    hookTimeout: 60_000,
+    // More workers than cores only make the timings of the others worse.
+    maxWorkers: 2,
+    env: {
+      NO_COLOR: '1',
+      TZ: 'UTC',
+      XDG_CACHE_HOME: `${import.meta.dirname}/node_modules/.cache/daybook-test`,
+    },
+    projects: [
+      { extends: true, test: { name: 'code', include: ['test/**/*.test.ts'], exclude: ['test/cli/**'] } },
+      {
+        extends: true,
+        test: {
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts'],
+          globalSetup: 'test/support/build-program.ts',
+        },
+      },
+    ],
+  },
+});
