@@ -101,11 +101,21 @@ function digest(text) {
 }
 
 /**
- * Cached code is run as it stands, so it is taken only from a folder that nobody else can write to.
+ * Cached code is run as it stands, so it is taken only from a folder that nobody else can write to or put another in
+ * the place of.
  * @param {string} folder
  */
 function isTrusted(folder) {
-  const stat = fs.lstatSync(folder.slice(0, -1), { throwIfNoEntry: false });
+  try {
+    return isOurs(folder.slice(0, folder.lastIndexOf('/', folder.length - 2))) && isOurs(folder.slice(0, -1));
+  } catch {
+    return false;
+  }
+}
+
+/** @param {string} folder */
+function isOurs(folder) {
+  const stat = fs.lstatSync(folder, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return false;
   return process.geteuid === undefined || (stat.uid === process.geteuid() && (stat.mode & 0o022) === 0);
 }

@@ -9,7 +9,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { rolldown } from 'rolldown';
-import { isPackage, manifest, manifestFile, rawText, root } from './plugins.mjs';
+import { isPackage, manifest, manifestFile, nativeBinding, rawText, root } from './plugins.mjs';
 
 const cliFolder = `${root}dist/cli`;
 const libFolder = `${root}dist/lib`;
@@ -60,8 +60,7 @@ async function buildCli() {
     input: { daybook: `${root}src/bin.ts` },
     cwd: root,
     platform: 'node',
-    external: ['better-sqlite3'],
-    plugins: [rawText(), manifest()],
+    plugins: [rawText(), manifest(), nativeBinding()],
     transform: { target: 'node20' },
   });
   const { output } = await bundle.generate({

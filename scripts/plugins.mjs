@@ -56,6 +56,24 @@ function manifestText() {
 }
 
 /**
+ * better-sqlite3 looks for its compiled half by way of a stack trace and a dozen places; installed, it is in this one.
+ * Known at the build, its JavaScript can be bundled, and so cached: measured, 5 of the 10 ms that it adds to a start.
+ * @returns {Plugin}
+ */
+export function nativeBinding() {
+  const addon = 'better-sqlite3/build/Release/better_sqlite3.node';
+  return {
+    name: 'daybook:native-binding',
+    resolveId(source, importer) {
+      if (source === 'bindings' && importer?.includes('better-sqlite3')) return '\0native-binding';
+      return source === addon ? { id: addon, external: true } : null;
+    },
+    load: (id) =>
+      id === '\0native-binding' ? `module.exports = () => require(${JSON.stringify(addon)});` : null,
+  };
+}
+
+/**
  * Lets bundled code find its files as if it ran in place.
  * @returns {Plugin}
  */

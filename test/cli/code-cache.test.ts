@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const program = join(import.meta.dirname, '../../bin/daybook.js');
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'daybook-code-cache-'));
+});
+afterEach(() => {
+  rmSync(home, { recursive: true, force: true });
+});
+
+function run(env: Record<string, string> = {}, file = program) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, '--version'], {
+    env: { PATH: process.env['PATH'], XDG_CACHE_HOME: home, ...env },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+const answer = { status: 0, stderr: '', stdout: expect.stringMatching(/\d+\.\d+\.\d+/) as string };
+const parent = () => join(home, 'daybook');
+const folders = () => (existsSync(parent()) ? readdirSync(parent()) : []);
+const folder = () => join(parent(), folders()[0] ?? 'none');
+const entry = () => join(folder(), 'daybook.cjs');
+const mode = (path: string) => statSync(path).mode & 0o777;
+
+describe('the code cache', () => {
+  test('is written by the first run and left alone by the second', () => {
+    expect(run()).toEqual(answer);
+    const { mtimeMs } = statSync(entry());
+    expect(run()).toEqual(answer);
+    expect(statSync(entry()).mtimeMs).toBe(mtimeMs);
+  });
+
+  test('is readable and writable by its owner only', () => {
+    run();
+    expect([mode(parent()), mode(folder()), mode(entry())]).toEqual([0o700, 0o700, 0o600]);
+  });
+
+  test('lies under HOME where no cache folder is named, and nowhere without a home', () => {
+    expect(run({ XDG_CACHE_HOME: '', HOME: home })).toEqual(answer);
+    expect(readdirSync(join(home, '.cache/daybook'))).toHaveLength(1);
+    expect(run({ XDG_CACHE_HOME: '', HOME: '' })).toEqual(answer);
+  });
+
+  test('is kept apart for other V8 flags', () => {
+    run();
+    expect(run({ NODE_OPTIONS: '--max-old-space-size=512' })).toEqual(answer);
+    expect(folders()).toHaveLength(2);
+  });
+
+  test('is replaced when it is damaged', () => {
+    run();
+    writeFileSync(entry(), 'damaged');
+    expect(run()).toEqual(answer);
+    expect(readFileSync(entry(), 'latin1')).not.toBe('damaged');
+  });
+
+  test.each([
+    ['its folder', folder],
+    ['the folder above', parent],
+  ])('is not used where others may write to %s', (_, writable) => {
+    run();
+    writeFileSync(entry(), 'planted');
+    chmodSync(writable(), 0o777);
+    expect(run()).toEqual(answer);
+    expect(readFileSync(entry(), 'utf8')).toBe('planted');
+  });
+
+  test('is not used behind a symbolic link', () => {
+    mkdirSync(join(home, 'elsewhere'), { mode: 0o700 });
+    symlinkSync(join(home, 'elsewhere'), parent());
+    expect(run()).toEqual(answer);
+    expect(existsSync(entry())).toBe(false);
+  });
+
+  test('keeps silent where no folder can be made', () => {
+    writeFileSync(parent(), 'a file in the way');
+    expect(run()).toEqual(answer);
+  });
+
+  test('is switched off by DAYBOOK_NO_CODE_CACHE=1', () => {
+    expect(run({ DAYBOOK_NO_CODE_CACHE: '1' })).toEqual(answer);
+    expect(folders()).toEqual([]);
+  });
+
+  test('keeps the newest folders only', () => {
+    for (let build = 0; build < 12; build++)
+      mkdirSync(join(parent(), `old-${build}`), { recursive: true, mode: 0o700 });
+    run();
+    expect(folders()).toHaveLength(8);
+    expect(folders().some((name) => !name.startsWith('old'))).toBe(true);
+  });
+});
+
+test('a program that is not built says what to do', () => {
+  cpSync(join(program, '..'), join(home, 'bin'), { recursive: true });
+  expect(run({}, join(home, 'bin/daybook.js'))).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'daybook: the program is not built; run `npm run build` first\n',
+  });
+});
