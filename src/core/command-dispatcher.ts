@@ -1,0 +1,33 @@
+import type * as z from 'zod';
+import type { AnyCommand, Command, CommandAnswer, CommandMeta } from './command.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { Result } from './result.ts';
+
+/** Loaders of definitions by command name: what a context exports. */
+export type CommandLoaders = Readonly<Record<string, () => Promise<AnyCommand>>>;
+
+/** The definition behind a name. */
+export type CommandNamed<Loaders extends CommandLoaders, Name extends keyof Loaders> = Awaited<
+  ReturnType<Loaders[Name]>
+>;
+
+/** The data a caller may give: before defaults. */
+export type CommandData<Loaders extends CommandLoaders, Name extends keyof Loaders> = z.input<
+  CommandNamed<Loaders, Name>['input']
+>;
+
+/** Typed by name: the name in, the result's type out. */
+export class CommandDispatcher<Loaders extends CommandLoaders> extends Dispatcher<AnyCommand, Command> {
+  dispatch<Name extends keyof Loaders & string>(command: {
+    readonly name: Name;
+    readonly data: CommandData<Loaders, Name>;
+    readonly meta?: CommandMeta;
+  }): Promise<Result<CommandAnswer<CommandNamed<Loaders, Name>>>> {
+    return this.send(command) as Promise<Result<CommandAnswer<CommandNamed<Loaders, Name>>>>;
+  }
+
+  /** For callers that learn the name at run time: argv, NDJSON, HTTP. The data is checked like any other. */
+  dispatchUnknown(command: Command): Promise<Result<unknown>> {
+    return this.send(command);
+  }
+}

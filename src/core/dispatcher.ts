@@ -1,0 +1,107 @@
+import { type Failure, failureOf } from './failure.ts';
+import { didYouMean } from './near.ts';
+import { fail, type Result } from './result.ts';
+
+/**
+ * The one way to a handler, for commands and for queries alike. A handler is registered under its message's name,
+ * once, and loaded when its first message comes: start-up pays for what is invoked and for nothing else.
+ */
+export interface Message {
+  readonly name: string;
+  readonly data: unknown;
+  readonly meta?: object;
+}
+
+export interface MessageDefinition {
+  readonly name: string;
+}
+
+export type Handle<M extends Message> = (message: M) => Promise<Result<unknown>>;
+
+export interface Handler<Definition extends MessageDefinition, M extends Message> {
+  readonly definition: Definition;
+  readonly handle: Handle<M>;
+}
+
+/** Wraps a handler; composed once a message name, so it may keep counters. */
+export type Middleware<Definition extends MessageDefinition, M extends Message> = (
+  definition: Definition,
+  next: Handle<M>,
+) => Handle<M>;
+
+export type Load<Definition extends MessageDefinition, M extends Message> = () => Promise<
+  Handler<Definition, M>
+>;
+
+export class Dispatcher<Definition extends MessageDefinition, M extends Message> {
+  readonly #side: 'command' | 'query';
+  readonly #middleware: readonly Middleware<Definition, M>[];
+  readonly #registered = new Map<string, Load<Definition, M>>();
+  readonly #loaded = new Map<string, Handler<Definition, M>>();
+
+  /** @param middleware outermost first */
+  constructor(side: 'command' | 'query', middleware: readonly Middleware<Definition, M>[] = []) {
+    this.#side = side;
+    this.#middleware = middleware;
+  }
+
+  /** Refuses a second handler for a name: that is a mistake of the composition, so it throws. */
+  register(name: string, load: Load<Definition, M>): void {
+    if (this.#registered.has(name))
+      throw new Error(`a handler for the ${this.#side} ${name} is registered already`);
+    this.#registered.set(name, load);
+  }
+
+  names(): readonly string[] {
+    return [...this.#registered.keys()];
+  }
+
+  /** The message's definition, or the failure that names an unknown one and those near it. */
+  async definition(name: string): Promise<Result<Definition>> {
+    const handler = await this.#handler(name);
+    return handler === undefined ? fail(this.#unknown(name)) : { ok: true, value: handler.definition };
+  }
+
+  /** Sends the message through the middleware to its handler. Never throws: what a handler throws is a failure. */
+  protected async send(message: M): Promise<Result<unknown>> {
+    try {
+      const handler = this.#loaded.get(message.name) ?? (await this.#handler(message.name));
+      return handler === undefined ? fail(this.#unknown(message.name)) : await handler.handle(message);
+    } catch (thrown) {
+      return fail(failureOf(thrown));
+    }
+  }
+
+  async #handler(name: string): Promise<Handler<Definition, M> | undefined> {
+    const load = this.#registered.get(name);
+    if (load === undefined) return undefined;
+    const { definition, handle } = await load();
+    if (definition.name !== name)
+      throw new Error(`${name} is registered with the handler of ${definition.name}`);
+    const wrapped = this.#middleware.reduceRight((next, wrap) => wrap(definition, next), guarded(handle));
+    const handler = { definition, handle: wrapped };
+    this.#loaded.set(name, handler);
+    return handler;
+  }
+
+  #unknown(name: string): Failure {
+    const hint = didYouMean(name, this.names()) ?? `See "daybook commands schema" for all of them.`;
+    return {
+      kind: 'usage',
+      code: `unknown_${this.#side}`,
+      message: `There is no ${this.#side} "${name}".`,
+      hint,
+    };
+  }
+}
+
+/** What a handler throws becomes a failure below the middleware, so that metrics and logs see it. */
+function guarded<M extends Message>(handle: Handle<M>): Handle<M> {
+  return async (message) => {
+    try {
+      return await handle(message);
+    } catch (thrown) {
+      return fail(failureOf(thrown));
+    }
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * How a message is reached from the command line: only what its schema cannot say. Flags, help, choices, prompts,
+ * completion and documentation are derived from the schema and this.
+ */
+export interface Door {
+  /** A plural noun, then verbs: `orders place`, `orders items add`. */
+  readonly path: string;
+  /** Input fields given by position, in order. */
+  readonly args?: readonly string[];
+  /** Presentation of single fields, by dotted name; fields that are not named get `--kebab-case`. */
+  readonly flags?: Readonly<Record<string, FlagStyle>>;
+  /** The first positional argument may be many, or `-` for stdin: one command each. */
+  readonly batch?: boolean;
+  /** A question to ask before a destructive command: `--yes` answers it. */
+  readonly confirm?: string;
+  readonly examples?: readonly { readonly run: string; readonly does: string }[];
+  /** The name of a hand-written conversation that asks for what is missing (`create-order`). */
+  readonly conversation?: string;
+}
+
+export interface FlagStyle {
+  /** The long name without dashes, when it is not the field's own. */
+  readonly name?: string;
+  readonly short?: string;
+  /** What stands behind the flag in help: `SKU[:QTY[@PRICE]]`. */
+  readonly placeholder?: string;
+  /** The compact form of an object: `{sku}[:{quantity}[@{unitPrice}]]`; without one, objects are KEY=VALUE. */
+  readonly pattern?: string;
+  /** Not offered as a flag (still part of the message). */
+  readonly hidden?: boolean;
+  /** Asked for at a terminal though it is optional. */
+  readonly ask?: boolean;
+}

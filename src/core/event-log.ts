@@ -1,0 +1,103 @@
+import type { Commit, Head, Position, StreamId } from './commit.ts';
+
+/**
+ * The write store's port: the daybook itself. SQLite and memory implement it and pass one contract suite.
+ *
+ * 2026-11: a commit is one row (atomic multi-event appends, optimistic concurrency and idempotency are then one
+ * insert on every engine). `append` takes a batch because that is where group commit pays: 13 to 33 times the rate.
+ */
+export interface EventLog {
+  identity(): Promise<LogIdentity>;
+  /** Durable when resolved: a verdict for each item, in order. With `atomic`, all items are stored or none. */
+  append(batch: readonly Append[], options?: { readonly atomic?: boolean }): Promise<readonly Verdict[]>;
+  /** The commit that a command id made, if it made one. */
+  find(commandId: string): Promise<Commit | undefined>;
+  /** One stream, oldest first; with `upTo`, as it stood at that position. */
+  readStream(
+    stream: StreamId,
+    options?: { afterVersion?: number; upTo?: Position },
+  ): Promise<readonly Commit[]>;
+  /** Log order, gapless: the commits after a position, at most `limit`. */
+  read(after: Position, limit: number): Promise<readonly Commit[]>;
+  /** Stream order, for folding one stream at a time: commits of a category up to a position, after a cursor. */
+  readByStream(category: string, page: StreamPage): Promise<readonly Commit[]>;
+  head(): Promise<Head>;
+  /** A hint: resolves when the head may have moved past `after`; may wake early, always wakes in 500 ms. */
+  wait(after: Position, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Tells one log from another: views and backups keep it beside the position they know. */
+export interface LogIdentity {
+  readonly logId: string;
+  /** Changes when a log is restored from a backup: positions after the restore are other facts. */
+  readonly epoch: string;
+}
+
+export interface StreamPage {
+  readonly upTo: Position;
+  readonly after?: { readonly stream: StreamId; readonly version: number };
+  readonly limit: number;
+}
+
+/** What a decision asks the log to keep. */
+export interface Append
+  extends Pick<
+    Commit,
+    | 'category'
+    | 'stream'
+    | 'commandId'
+    | 'command'
+    | 'fingerprint'
+    | 'actor'
+    | 'correlationId'
+    | 'causationId'
+    | 'occurredAt'
+    | 'events'
+    | 'reserved'
+    | 'released'
+  > {
+  /** The stream's last version when it was decided upon; 0 for a stream that must not exist. */
+  readonly expectedVersion: number;
+}
+
+export type Verdict =
+  | { readonly kind: 'committed'; readonly commit: Commit }
+  /** This command id made this commit before, with the same fingerprint: the original answer. */
+  | { readonly kind: 'replayed'; readonly commit: Commit }
+  /** The command id belongs to another command. */
+  | { readonly kind: 'id_reused'; readonly commit: Commit }
+  /** The stream has moved on (or began): the race is lost. */
+  | { readonly kind: 'conflict'; readonly actualVersion: number }
+  /** A reservation is held by another stream. */
+  | { readonly kind: 'key_taken'; readonly key: string; readonly holder: StreamId }
+  /** Another item of an atomic batch was not stored, so nothing was. */
+  | { readonly kind: 'aborted' };
+
+/** A command that a rule refused: kept for `orders why` and audits, outside the hash chain, prunable. */
+export interface Refusal {
+  readonly commandId: string;
+  readonly command: string;
+  readonly stream: StreamId;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly recordedAt: string;
+  readonly code: string;
+  readonly message: string;
+  /** The command's data. */
+  readonly data: unknown;
+}
+
+export interface RefusalLog {
+  record(refusals: readonly Refusal[]): Promise<void>;
+  /** Newest first. */
+  list(filter: RefusalFilter): Promise<readonly Refusal[]>;
+  /** Deletes what was recorded before the instant; answers how many. */
+  prune(before: string): Promise<number>;
+}
+
+export interface RefusalFilter {
+  readonly stream?: StreamId;
+  readonly commandId?: string;
+  readonly limit: number;
+}

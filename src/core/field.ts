@@ -1,0 +1,34 @@
+/** How a value is shown; the machine formats never change it, people's formats follow it. */
+export type FieldFormat =
+  | 'text'
+  | 'id'
+  | 'integer'
+  | 'boolean'
+  | 'money'
+  | 'rate'
+  | 'timestamp'
+  | 'date'
+  | 'currency'
+  | 'status'
+  | 'list'
+  | 'json';
+
+/** One field of an answer. */
+export interface Field {
+  readonly name: string;
+  readonly format: FieldFormat;
+  readonly label?: string;
+  /** money: the sibling field that holds the ISO 4217 code */
+  readonly currencyField?: string;
+  /** shown in the default table / only in wide / never in tables */
+  readonly show?: 'table' | 'wide' | 'never';
+  readonly summary?: string;
+}
+
+/** What an answer looks like: enough to draw it, to pick fields of it and to document it. */
+export interface ResultShape {
+  readonly kind: 'page' | 'list' | 'one' | 'receipt';
+  readonly fields: readonly Field[];
+  /** the field that `-o ids` prints */
+  readonly idField?: string;
+}

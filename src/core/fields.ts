@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import type { FieldFormat } from './field.ts';
+
+/**
+ * The building blocks of message and answer schemas. What a value means (its format, its entity, whether it is
+ * personal data) rides on the schema as metadata, so that flags, prompts, columns and documentation can follow it.
+ */
+declare module 'zod' {
+  interface GlobalMeta {
+    /** How it is shown and typed. */
+    show?: FieldFormat;
+    /** The column's heading. */
+    label?: string;
+    /** money: the sibling field with the currency. */
+    currencyField?: string;
+    /** Tables: always, only in wide ones, or never. Default: wide. */
+    column?: 'table' | 'wide' | 'never';
+    /** Names an entity: the command line accepts every way of naming it and resolves it to the id. */
+    entity?: 'order' | 'customer' | 'product';
+    /** Personal data of the event's subject: may be encrypted and forgotten. */
+    personal?: boolean;
+    /** A filter bound given as a date, a period or an age. */
+    when?: 'start';
+  }
+}
+
+/** The largest amount: every integer up to it is exact. */
+export const MAX_SAFE = Number.MAX_SAFE_INTEGER;
+
+/** One line or more of text: trimmed, never empty. */
+export const text = (most: number) => z.string().trim().min(1).max(most);
+
+/** Integer minor units of a currency (cents), never negative. */
+export const money = (currencyField = 'currency') =>
+  z.int().min(0).max(MAX_SAFE).meta({ show: 'money', currencyField });
+
+/** Integer minor units that may be below zero: balances and differences. */
+export const signedMoney = (currencyField = 'currency') =>
+  z.int().min(-MAX_SAFE).max(MAX_SAFE).meta({ show: 'money', currencyField });
+
+/** An ISO 4217 code. Its decimals come from the ISO table in money.ts. */
+export const currency = () =>
+  z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'an ISO 4217 code of three capital letters, like EUR')
+    .meta({ show: 'currency' });
+
+/** Parts per million: 8.875 % is 88 750. */
+export const ratePpm = () => z.int().min(0).max(1_000_000).meta({ show: 'rate' });
+
+export const quantity = () => z.int().min(1).max(1_000_000).meta({ show: 'integer' });
+
+/** ISO 8601 instant, UTC, as `2026-03-01T12:00:00.000Z`. */
+export const instant = () => z.iso.datetime({ precision: 3 }).meta({ show: 'timestamp' });
+
+/** An instant given by a caller: with or without milliseconds, stored with them. */
+export const instantInput = () =>
+  z.iso
+    .datetime({ offset: true })
+    .transform((given) => new Date(given).toISOString())
+    .meta({ show: 'timestamp' });
+
+/** ISO 8601 calendar date, as `2026-03-01`. */
+export const date = () => z.iso.date().meta({ show: 'date' });
+
+/** ISO 3166-1 alpha-2. */
+export const country = () =>
+  z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters, like DE')
+    .describe('Country, ISO 3166 (DE, US, …)');
+
+export const email = () => z.email().max(254).meta({ personal: true });
+
+/** What people call a customer in commands: `ann`. */
+export const customerRef = () =>
+  z
+    .string()
+    .regex(/^[^\s\p{C}]{1,64}$/u, '1 to 64 characters without spaces')
+    .meta({ entity: 'customer', show: 'id' });
+
+/** A product's stock keeping unit: its identity. */
+export const sku = () =>
+  z
+    .string()
+    .regex(/^[^\s\p{C}:@]{1,64}$/u, '1 to 64 characters without spaces, ":" or "@"')
+    .meta({ entity: 'product', show: 'id' });
+
+/** An order's id: a UUID. */
+export const orderId = () => z.uuid().meta({ entity: 'order', show: 'id' });

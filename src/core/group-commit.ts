@@ -1,0 +1,129 @@
+import type { StreamId } from './commit.ts';
+import type { Append, EventLog, Verdict } from './event-log.ts';
+
+/** Where decisions go on their way into the log. */
+export interface Appender {
+  append(append: Append): Promise<Verdict>;
+  /** What is on its way to a stream, oldest first. */
+  pending(stream: StreamId): readonly Append[];
+  /** Waits until everything in flight has its verdict; false where that is not going to happen. */
+  settled(): Promise<boolean>;
+}
+
+/**
+ * Many commands in flight share one transaction and one fsync, and each is acknowledged only after it. Commands that
+ * come while a transaction runs make up the next one.
+ *
+ * A stream's appends that are under way are visible to the next decision on it (`pending`), so that a batch of commands
+ * on one order needs no transaction each. A decision made on them names their last version as expected: were they
+ * refused, it loses the race and is decided again.
+ */
+export class GroupCommit implements Appender {
+  readonly #log: EventLog;
+  readonly #most: number;
+  readonly #pending = new Map<StreamId, Append[]>();
+  #queue: Waiting[] = [];
+  #scheduled = false;
+  #flushing: Promise<void> = Promise.resolve();
+
+  /** @param most appends in one transaction */
+  constructor(log: EventLog, most = 10_000) {
+    this.#log = log;
+    this.#most = most;
+  }
+
+  append(append: Append): Promise<Verdict> {
+    const inFlight = this.#pending.get(append.stream);
+    if (inFlight === undefined) this.#pending.set(append.stream, [append]);
+    else inFlight.push(append);
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ append, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  pending(stream: StreamId): readonly Append[] {
+    return this.#pending.get(stream) ?? [];
+  }
+
+  async settled(): Promise<boolean> {
+    while (this.#scheduled || this.#queue.length > 0) await this.#flushing.then(nextTurn);
+    await this.#flushing;
+    return true;
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#flushing = this.#flushing.then(() => this.#flush());
+    });
+  }
+
+  async #flush(): Promise<void> {
+    const group = this.#queue.splice(0, this.#most);
+    this.#scheduled = false;
+    if (this.#queue.length > 0) this.#schedule();
+    try {
+      const verdicts = await this.#log.append(group.map(({ append }) => append));
+      for (const { append } of group) this.#forget(append);
+      for (const [index, { resolve }] of group.entries()) resolve(verdicts[index] as Verdict);
+    } catch (thrown) {
+      for (const { append } of group) this.#forget(append);
+      for (const { reject } of group) reject(thrown);
+    }
+  }
+
+  #forget(append: Append): void {
+    const rest = (this.#pending.get(append.stream) ?? []).filter((other) => other !== append);
+    if (rest.length === 0) this.#pending.delete(append.stream);
+    else this.#pending.set(append.stream, rest);
+  }
+}
+
+interface Waiting {
+  readonly append: Append;
+  resolve(verdict: Verdict): void;
+  reject(thrown: unknown): void;
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * All or nothing: decisions are held until `commit` appends them as one atomic batch. What is pending counts for the
+ * decisions after it, and a refusal among them is final.
+ */
+export class AtomicGroup implements Appender {
+  readonly #log: EventLog;
+  readonly #held: Waiting[] = [];
+
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  append(append: Append): Promise<Verdict> {
+    return new Promise((resolve, reject) => {
+      this.#held.push({ append, resolve, reject });
+    });
+  }
+
+  pending(stream: StreamId): readonly Append[] {
+    return this.#held.filter(({ append }) => append.stream === stream).map(({ append }) => append);
+  }
+
+  async settled(): Promise<boolean> {
+    return false;
+  }
+
+  get size(): number {
+    return this.#held.length;
+  }
+
+  /** Stores everything that is held, or nothing. */
+  async commit(): Promise<readonly Verdict[]> {
+    return this.#log.append(
+      this.#held.map(({ append }) => append),
+      { atomic: true },
+    );
+  }
+}

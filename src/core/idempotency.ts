@@ -1,0 +1,50 @@
+import type { AnyCommand, Command, Receipt } from './command.ts';
+import type { Commit } from './commit.ts';
+import { entityId } from './commit.ts';
+import type { Middleware } from './dispatcher.ts';
+import type { EventLog } from './event-log.ts';
+import type { Failure } from './failure.ts';
+import type { IdentifiedCommand } from './middleware.ts';
+import { fail, ok } from './result.ts';
+
+/**
+ * A command id that was used before answers from the commit that it made. Only commits use up an id: a refused command
+ * may be sent again. (The log checks once more inside the transaction: two retries may race.)
+ */
+export function replaying(log: EventLog): Middleware<AnyCommand, Command> {
+  return (definition, next) => {
+    if (definition.kind === 'action') return next;
+    return async (message) => {
+      const { meta } = message as IdentifiedCommand;
+      const earlier = meta.keyed ? await log.find(meta.commandId) : undefined;
+      if (earlier === undefined) return next(message);
+      return earlier.fingerprint === meta.fingerprint
+        ? ok(receiptOf(earlier, 'replayed'))
+        : fail(idReused(earlier));
+    };
+  };
+}
+
+/** The answer that a commit stands for. */
+export function receiptOf(commit: Commit, status: 'ok' | 'replayed'): Receipt {
+  return {
+    commandId: commit.commandId,
+    status,
+    id: entityId(commit.category, commit.stream),
+    number: commit.number,
+    version: commit.lastVersion,
+    position: commit.position,
+    hash: commit.hash,
+    events: commit.events.map(({ type, data }) => ({ type, data })),
+  };
+}
+
+export function idReused(earlier: Commit): Failure {
+  return {
+    kind: 'idempotency_conflict',
+    code: 'idempotency_conflict',
+    message: `The key "${earlier.commandId}" was used on ${earlier.recordedAt} for ${earlier.command} with other data.`,
+    hint: `Use a new key, or see what it did: daybook commands show ${earlier.commandId}`,
+    details: { command: earlier.command, stream: earlier.stream, position: earlier.position },
+  };
+}

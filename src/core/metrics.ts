@@ -1,0 +1,67 @@
+import type { Failure } from './failure.ts';
+
+/** Counts and latencies of both sides, a row a message. In memory: they describe this process. */
+export interface MessageMetrics {
+  readonly side: 'command' | 'query';
+  readonly name: string;
+  readonly count: number;
+  readonly failures: Readonly<Partial<Record<Failure['kind'], number>>>;
+  /** Milliseconds. */
+  readonly totalMs: number;
+  readonly maxMs: number;
+  /** How many took at most so long: bounds in milliseconds, the last is unbounded. */
+  readonly histogram: readonly { readonly atMostMs: number; readonly count: number }[];
+}
+
+const BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, Number.POSITIVE_INFINITY];
+
+export class Metrics {
+  readonly #rows = new Map<string, Recorder>();
+
+  recorder(side: 'command' | 'query', name: string): Recorder {
+    const key = `${side} ${name}`;
+    const known = this.#rows.get(key) ?? new Recorder(side, name);
+    this.#rows.set(key, known);
+    return known;
+  }
+
+  snapshot(): readonly MessageMetrics[] {
+    return [...this.#rows.values()].map((row) => row.snapshot());
+  }
+}
+
+export class Recorder {
+  readonly #side: 'command' | 'query';
+  readonly #name: string;
+  readonly #failures: Partial<Record<Failure['kind'], number>> = {};
+  readonly #buckets = new Array<number>(BOUNDS.length).fill(0);
+  #count = 0;
+  #totalMs = 0;
+  #maxMs = 0;
+
+  constructor(side: 'command' | 'query', name: string) {
+    this.#side = side;
+    this.#name = name;
+  }
+
+  record(elapsedMs: number, failure: Failure['kind'] | undefined): void {
+    this.#count += 1;
+    this.#totalMs += elapsedMs;
+    this.#maxMs = Math.max(this.#maxMs, elapsedMs);
+    const bucket = BOUNDS.findIndex((bound) => elapsedMs <= bound);
+    this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + 1;
+    if (failure !== undefined) this.#failures[failure] = (this.#failures[failure] ?? 0) + 1;
+  }
+
+  snapshot(): MessageMetrics {
+    return {
+      side: this.#side,
+      name: this.#name,
+      count: this.#count,
+      failures: { ...this.#failures },
+      totalMs: this.#totalMs,
+      maxMs: this.#maxMs,
+      histogram: BOUNDS.map((atMostMs, index) => ({ atMostMs, count: this.#buckets[index] ?? 0 })),
+    };
+  }
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { canonicalJson } from './canonical-json.ts';
+import type { AnyCommand, Command, CommandMeta } from './command.ts';
+import type { Message, MessageDefinition, Middleware } from './dispatcher.ts';
+import type { Failure, Issue } from './failure.ts';
+import type { Metrics } from './metrics.ts';
+import { fail } from './result.ts';
+import { illFormed, normalised } from './well-formed.ts';
+
+/** What the dispatchers put around every handler, one function a concern. */
+
+export interface LogEntry {
+  readonly side: 'command' | 'query';
+  readonly name: string;
+  readonly elapsedMs: number;
+  readonly failure?: Failure;
+}
+
+export type Logger = (entry: LogEntry) => void;
+
+/** Counts, latencies and failures of each message. */
+export function measuring<D extends MessageDefinition, M extends Message>(
+  side: 'command' | 'query',
+  metrics: Metrics,
+  logger?: Logger,
+): Middleware<D, M> {
+  return (definition, next) => {
+    const recorder = metrics.recorder(side, definition.name);
+    return async (message) => {
+      const begun = performance.now();
+      const result = await next(message);
+      const elapsedMs = performance.now() - begun;
+      recorder.record(elapsedMs, result.ok ? undefined : result.failure.kind);
+      logger?.({ side, name: definition.name, elapsedMs, ...(result.ok ? {} : { failure: result.failure }) });
+      return result;
+    };
+  };
+}
+
+/** Lets only well-formed data that fits the schema through, parsed: defaults filled in, text in NFC. */
+export function validating<
+  D extends MessageDefinition & { readonly input: z.ZodType },
+  M extends Message,
+>(): Middleware<D, M> {
+  return (definition, next) => async (message) => {
+    const wrong = illFormed(message.data);
+    if (wrong !== undefined) return fail(invalid(definition.name, [wrong]));
+    const parsed = definition.input.safeParse(normalised(message.data));
+    if (!parsed.success) return fail(invalid(definition.name, parsed.error.issues.map(issueOf)));
+    return next({ ...message, data: parsed.data });
+  };
+}
+
+function issueOf(issue: z.core.$ZodIssue): Issue {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') return { path, message: `unknown field ${issue.keys.join(', ')}` };
+  return { path, message: issue.message };
+}
+
+/** The one shape of "this data does not fit". */
+export function invalid(name: string, issues: readonly Issue[]): Failure {
+  const [first] = issues;
+  const told =
+    first === undefined
+      ? 'the data does not fit'
+      : `${first.path === '' ? '' : `${first.path}: `}${first.message}`;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return {
+    kind: 'validation_failed',
+    code: 'validation_failed',
+    message: `${name} is not valid: ${told}${more}.`,
+    details: { issues },
+  };
+}
+
+/** A command whose travelling facts are all known. */
+export interface IdentifiedMeta extends CommandMeta {
+  readonly commandId: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly causationId: string | undefined;
+  /** Over the name, the data and the given occurredAt: what makes two commands the same command. */
+  readonly fingerprint: string;
+  /** The caller chose the id, so it may have been used before. */
+  readonly keyed: boolean;
+  /** Called when the decision is on its way into the log: the next command may be decided. */
+  readonly decided?: () => void;
+}
+
+export interface IdentifiedCommand extends Command {
+  readonly meta: IdentifiedMeta;
+}
+
+const metaSchema = z.strictObject({
+  commandId: z.string().min(1).max(200).optional(),
+  actor: z.string().min(1).max(200).optional(),
+  correlationId: z.string().min(1).max(200).optional(),
+  causationId: z.string().min(1).max(200).optional(),
+  occurredAt: z.iso
+    .datetime({ offset: true })
+    .transform((given) => new Date(given).toISOString())
+    .optional(),
+  expectedVersion: z.int().min(0).optional(),
+  dryRun: z.boolean().optional(),
+});
+
+/** Gives every command its id, actor, conversation and fingerprint. Stands behind validation: it signs parsed data. */
+export function identifying(defaults: {
+  readonly actor: string;
+  newId(): string;
+}): Middleware<AnyCommand, Command> {
+  return (definition, next) => async (message) => {
+    const given = parsedMeta(message.meta);
+    if ('issues' in given) return fail(invalid(definition.name, given.issues));
+    const commandId = given.meta.commandId ?? defaults.newId();
+    const meta: IdentifiedMeta = {
+      ...given.meta,
+      commandId,
+      actor: given.meta.actor ?? defaults.actor,
+      correlationId: given.meta.correlationId ?? commandId,
+      causationId: given.meta.causationId,
+      keyed: given.meta.commandId !== undefined,
+      fingerprint: fingerprintOf(message.name, message.data, given.meta.occurredAt),
+    };
+    return next({ ...message, meta });
+  };
+}
+
+function parsedMeta(meta: unknown): { meta: CommandMeta } | { issues: Issue[] } {
+  if (meta === undefined) return { meta: {} };
+  const wrong = illFormed(meta);
+  if (wrong !== undefined) return { issues: [{ ...wrong, path: `meta.${wrong.path}` }] };
+  const parsed = metaSchema.safeParse(normalised(meta));
+  if (parsed.success) return { meta: parsed.data };
+  return {
+    issues: parsed.error.issues.map(issueOf).map((issue) => ({ ...issue, path: `meta.${issue.path}` })),
+  };
+}
+
+/** SHA-256 of the canonical command, hexadecimal. */
+export function fingerprintOf(name: string, data: unknown, occurredAt: string | undefined): string {
+  return createHash('sha256').update(canonicalJson({ name, data, occurredAt })).digest('hex');
+}
+
+/**
+ * Commands are decided in the order in which they were dispatched; only the wait for the disk is shared. A batch whose
+ * second line works on what its first line made thus means the same at every speed.
+ */
+export function inOrder(): Middleware<AnyCommand, Command> {
+  let turn: Promise<void> = Promise.resolve();
+  return (definition, next) => {
+    if (definition.kind === 'action') return next;
+    return async (message) => {
+      const before = turn;
+      let decided = (): void => undefined;
+      turn = new Promise((resolve) => {
+        decided = resolve;
+      });
+      await before;
+      try {
+        return await next({ ...message, meta: { ...message.meta, decided } as IdentifiedMeta });
+      } finally {
+        decided();
+      }
+    };
+  };
+}

@@ -1,0 +1,62 @@
+import type * as z from 'zod';
+import type { Door } from './door.ts';
+import type { Ports } from './ports.ts';
+import type { Result } from './result.ts';
+import type { AnyView } from './view.ts';
+
+/** A question on its way to the dispatcher. */
+export interface Query<Name extends string = string, Data = unknown> {
+  readonly name: Name;
+  readonly data: Data;
+  readonly meta?: QueryMeta;
+}
+
+export interface QueryMeta {
+  readonly correlationId?: string | undefined;
+  /** Answer only once the views have reached this position. */
+  readonly atLeast?: number | undefined;
+}
+
+/** What an answer is made of: one zod object a record drives fields, columns, JSON Schema and documentation. */
+export interface AnswerShape {
+  readonly kind: 'page' | 'list' | 'one';
+  readonly item: z.ZodObject;
+  /** The field that `-o ids` prints. */
+  readonly idField?: string;
+}
+
+/** Some of a long list: the items, and where to go on. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Set when there is more: pass it as `after`. */
+  readonly nextCursor: string | null;
+  /** How many there are in all; null when it was not asked for. */
+  readonly total: number | null;
+}
+
+export interface QueryDefinition<Name extends string, Input extends z.ZodType, Answer> {
+  readonly kind: 'query';
+  readonly name: Name;
+  /** One sentence, shown in help. */
+  readonly summary: string;
+  readonly input: Input;
+  /** The views that it reads: brought to the log's head first. */
+  readonly views: readonly AnyView[];
+  readonly result: AnswerShape;
+  answer(input: z.output<Input>, ports: Ports): Promise<Result<Answer>>;
+  readonly door?: Door;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a definition whose types are not known here
+export type AnyQuery = QueryDefinition<any, any, any>;
+
+export const defineQuery = <const Name extends string, Input extends z.ZodType, Answer>(
+  definition: Omit<QueryDefinition<Name, Input, Answer>, 'kind'>,
+): QueryDefinition<Name, Input, Answer> => ({ ...definition, kind: 'query' });
+
+export type QueryAnswer<Definition extends AnyQuery> =
+  Awaited<ReturnType<Definition['answer']>> extends infer Answered
+    ? Answered extends { ok: true; value: infer Value }
+      ? Value
+      : never
+    : never;

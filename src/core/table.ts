@@ -1,0 +1,81 @@
+import * as z from 'zod';
+
+/**
+ * The tables of views. One zod object a row gives the columns, the row's type, the answers' fields and the
+ * documentation. Column names are the rows' own (camelCase): nothing is mapped between a view and an answer.
+ */
+export interface Table<Row extends object = object> {
+  readonly name: string;
+  readonly row: z.ZodObject;
+  /** The primary key; its first column is the id of the stream that the row belongs to. */
+  readonly key: readonly string[];
+  /** Column lists, each ending in what makes it unique, for keyset pages. */
+  readonly indexes: readonly (readonly string[])[];
+  readonly columns: readonly Column[];
+  /** Carries the type only. */
+  readonly shape?: Row;
+}
+
+export type ColumnType = 'text' | 'integer' | 'boolean' | 'json';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+}
+
+/** One row a stream. */
+export interface OneRowTable<Row extends object> extends Table<Row> {
+  readonly many: false;
+}
+
+/** Many rows a stream, told apart by the rest of the key. */
+export interface ManyRowsTable<Row extends object> extends Table<Row> {
+  readonly many: true;
+}
+
+export type Tables = Readonly<Record<string, OneRowTable<object> | ManyRowsTable<object>>>;
+
+interface TableOptions<Schema extends z.ZodObject> {
+  readonly key: readonly [keyof z.output<Schema> & string, ...(keyof z.output<Schema> & string)[]];
+  readonly indexes?: readonly (readonly (keyof z.output<Schema> & string)[])[];
+}
+
+export const oneRow = <Schema extends z.ZodObject>(
+  name: string,
+  row: Schema,
+  options: TableOptions<Schema>,
+): OneRowTable<z.output<Schema>> => ({ ...tableOf(name, row, options), many: false });
+
+export const manyRows = <Schema extends z.ZodObject>(
+  name: string,
+  row: Schema,
+  options: TableOptions<Schema>,
+): ManyRowsTable<z.output<Schema>> => ({ ...tableOf(name, row, options), many: true });
+
+function tableOf<Schema extends z.ZodObject>(name: string, row: Schema, options: TableOptions<Schema>) {
+  return { name, row, key: options.key, indexes: options.indexes ?? [], columns: columnsOf(row) };
+}
+
+export const columnsOf = (row: z.ZodObject): readonly Column[] =>
+  Object.entries(row.shape).map(([name, schema]) => columnOf(name, schema as z.ZodType));
+
+function columnOf(name: string, schema: z.ZodType): Column {
+  const nullable = schema instanceof z.ZodNullable;
+  const inner = nullable ? (schema.unwrap() as z.ZodType) : schema;
+  return { name, type: columnType(name, inner), nullable };
+}
+
+function columnType(name: string, schema: z.ZodType): ColumnType {
+  if (schema instanceof z.ZodBoolean) return 'boolean';
+  if (schema instanceof z.ZodNumber) return 'integer';
+  if (schema instanceof z.ZodArray || schema instanceof z.ZodObject || schema instanceof z.ZodRecord)
+    return 'json';
+  if (schema instanceof z.ZodType && isTextual(schema)) return 'text';
+  throw new Error(`the column ${name} has a schema that no column type stands for`);
+}
+
+const isTextual = (schema: z.ZodType): boolean => {
+  const { type } = schema.def as { type: string };
+  return type === 'string' || type === 'enum' || type === 'literal';
+};

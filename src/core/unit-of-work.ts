@@ -1,0 +1,364 @@
+import { type AnyAggregate, type EventMeta, type Folded, fold } from './aggregate.ts';
+import {
+  type AnyDecider,
+  type Decision,
+  isRejection,
+  type Need,
+  type Needs,
+  type Receipt,
+  type Rejection,
+} from './command.ts';
+import { streamId } from './commit.ts';
+import { toStored, upcast } from './event.ts';
+import type { Append, EventLog, RefusalLog, Verdict } from './event-log.ts';
+import type { Failure } from './failure.ts';
+import { type Appender, GroupCommit } from './group-commit.ts';
+import { idReused, receiptOf } from './idempotency.ts';
+import type { IdentifiedCommand } from './middleware.ts';
+import type { Clock } from './ports.ts';
+import { fail, ok, type Result } from './result.ts';
+
+export interface UnitOfWorkPorts {
+  readonly log: EventLog;
+  readonly refusals: RefusalLog;
+  readonly clock: Clock;
+  newId(): string;
+  /** Waits before attempt n (from 1) of a lost race; injected so that tests need no clock. */
+  pause?(attempt: number): Promise<void>;
+}
+
+/** How often a decision is made again after a lost race before the caller is told. */
+const ATTEMPTS = 12;
+
+/**
+ * Load, fold, decide, append at the version that was decided upon. A lost race is decided again upon what won, unless
+ * the caller expected a version.
+ */
+export class UnitOfWork {
+  readonly #ports: UnitOfWorkPorts;
+  readonly #group: Appender;
+
+  constructor(ports: UnitOfWorkPorts, group: Appender = new GroupCommit(ports.log)) {
+    this.#ports = ports;
+    this.#group = group;
+  }
+
+  async execute(definition: AnyDecider, command: IdentifiedCommand): Promise<Result<Receipt>> {
+    const future = this.#inTheFuture(command);
+    if (future !== undefined) return fail(future);
+    const id = definition.target(command.data, () => this.#ports.newId()) as string;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const outcome = await this.#attempt(definition, command, id);
+      if (outcome !== LOST) return outcome;
+      if (command.meta.expectedVersion !== undefined) break;
+      await (this.#ports.pause ?? jitter)(attempt);
+    }
+    return fail(conflict(definition, id, command.meta.expectedVersion));
+  }
+
+  /** Resolves when no append is under way any more. */
+  async settled(): Promise<void> {
+    await this.#group.settled();
+  }
+
+  async #attempt(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+    id: string,
+  ): Promise<Result<Receipt> | Lost> {
+    const stream = streamId(definition.aggregate.events.category, id);
+    const target = await this.#load(definition.aggregate, id);
+    const { decided, version, onPending } = await this.#decide(definition, command, id, target);
+    if (decided.kind === 'failure' || decided.kind === 'rejection') {
+      // Decided upon appends that are still on their way: only what is stored may refuse a command.
+      if (onPending && (await this.#group.settled())) return LOST;
+      return decided.kind === 'failure'
+        ? fail(decided.failure)
+        : this.#refuse(command, stream, decided.rejection);
+    }
+    const append = this.#appendOf(definition, command, stream, version, decided.acceptance);
+    if (command.meta.dryRun === true) return ok(plannedReceipt(append, id));
+    const verdict = this.#group.append(append);
+    command.meta.decided?.();
+    return this.#answer(definition, command, stream, await verdict);
+  }
+
+  async #decide(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+    id: string,
+    target: Target,
+  ): Promise<Decided> {
+    const { state, version, onPending } = target;
+    const standing = mismatch(definition, command, id, version);
+    if (standing !== undefined) return { decided: standing, version, onPending };
+    const { needs, onPending: needsPending } = await this.#needs(definition, command);
+    const now = this.#ports.clock.now();
+    const decision: Decision<{ type: string; data: unknown; at?: string }> = definition.decide(
+      command.data,
+      state,
+      {
+        occurredAt: command.meta.occurredAt ?? now,
+        now,
+        actor: command.meta.actor,
+        commandId: command.meta.commandId,
+        newId: () => this.#ports.newId(),
+        needs,
+      },
+    );
+    const decided: Outcome = isRejection(decision)
+      ? { kind: 'rejection', rejection: decision }
+      : { kind: 'acceptance', acceptance: decision };
+    return { decided, version, onPending: onPending || needsPending };
+  }
+
+  async #load(aggregate: AnyAggregate, id: string): Promise<Target> {
+    const stream = streamId(aggregate.events.category, id);
+    const stored = await this.#ports.log.readStream(stream);
+    const folded = fold<unknown, never>(aggregate as never, id, stored);
+    const pending = this.#group.pending(stream).filter((append) => append.expectedVersion >= folded.version);
+    return { ...foldPending(aggregate, folded, id, pending), onPending: pending.length > 0 };
+  }
+
+  async #needs(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+  ): Promise<{ needs: never; onPending: boolean }> {
+    const wanted: Needs = definition.needs?.(command.data) ?? {};
+    const loaded: Record<string, unknown> = {};
+    let onPending = false;
+    const load = async (one: Need<unknown>): Promise<Folded<unknown>> => {
+      // What another stream has on its way counts only once it is stored.
+      if (this.#group.pending(streamId(one.aggregate.events.category, one.id)).length > 0)
+        await this.#group.settled();
+      const target = await this.#load(one.aggregate, one.id);
+      onPending ||= target.onPending;
+      return target;
+    };
+    for (const [key, one] of Object.entries(wanted)) {
+      if (one === undefined) continue;
+      loaded[key] = isMany(one) ? await eachOf(one, load) : await load(one);
+    }
+    return { needs: loaded as never, onPending };
+  }
+
+  #appendOf(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+    stream: string,
+    expectedVersion: number,
+    acceptance: Accepted,
+  ): Append {
+    const { events: catalogue } = definition.aggregate as AnyAggregate;
+    const { meta } = command;
+    if (acceptance.events.length === 0)
+      throw new Error(`${definition.name} decided nothing: it must reject instead`);
+    return {
+      category: catalogue.category,
+      stream,
+      expectedVersion,
+      commandId: meta.commandId,
+      command: definition.name,
+      fingerprint: meta.fingerprint,
+      actor: meta.actor,
+      correlationId: meta.correlationId,
+      causationId: meta.causationId ?? null,
+      occurredAt: meta.occurredAt ?? this.#ports.clock.now(),
+      events: acceptance.events.map((event) => toStored(catalogue, event)),
+      reserved: acceptance.reserve ?? [],
+      released: acceptance.release ?? [],
+    };
+  }
+
+  async #answer(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+    stream: string,
+    verdict: Verdict,
+  ): Promise<Result<Receipt> | Lost> {
+    switch (verdict.kind) {
+      case 'committed':
+        return ok(receiptOf(verdict.commit, 'ok'));
+      case 'replayed':
+        return ok(receiptOf(verdict.commit, 'replayed'));
+      case 'id_reused':
+        return fail(idReused(verdict.commit));
+      case 'key_taken':
+        return this.#refuse(command, stream, takenRejection(definition, verdict.key, verdict.holder));
+      case 'conflict':
+      case 'aborted':
+        return LOST;
+    }
+  }
+
+  async #refuse(command: IdentifiedCommand, stream: string, rejection: Rejection): Promise<Result<never>> {
+    const { meta } = command;
+    if (meta.dryRun !== true) {
+      await this.#ports.refusals.record([
+        {
+          commandId: meta.commandId,
+          command: command.name,
+          stream,
+          actor: meta.actor,
+          correlationId: meta.correlationId,
+          recordedAt: this.#ports.clock.now(),
+          code: rejection.rejected,
+          message: rejection.message,
+          data: command.data,
+        },
+      ]);
+    }
+    return fail(rejectedFailure(rejection));
+  }
+
+  #inTheFuture(command: IdentifiedCommand): Failure | undefined {
+    const { occurredAt } = command.meta;
+    const now = this.#ports.clock.now();
+    if (occurredAt === undefined || occurredAt <= now) return undefined;
+    return {
+      kind: 'rejected',
+      code: 'future_date',
+      message: `${occurredAt} is in the future (now is ${now}).`,
+      hint: 'Facts are recorded when or after they happen.',
+    };
+  }
+}
+
+/** The race was lost: decide again. */
+const LOST = Symbol('lost');
+type Lost = typeof LOST;
+
+type Accepted = Exclude<Decision<{ type: string; data: unknown; at?: string }>, Rejection>;
+
+type Outcome =
+  | { readonly kind: 'acceptance'; readonly acceptance: Accepted }
+  | { readonly kind: 'rejection'; readonly rejection: Rejection }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+interface Decided {
+  readonly decided: Outcome;
+  readonly version: number;
+  readonly onPending: boolean;
+}
+
+interface Target extends Folded<unknown> {
+  readonly onPending: boolean;
+}
+
+const isMany = (one: Need<unknown> | readonly Need<unknown>[]): one is readonly Need<unknown>[] =>
+  Array.isArray(one);
+
+async function eachOf<In, Out>(items: readonly In[], work: (item: In) => Promise<Out>): Promise<Out[]> {
+  const done: Out[] = [];
+  for (const item of items) done.push(await work(item));
+  return done;
+}
+
+function foldPending(
+  aggregate: AnyAggregate,
+  folded: Folded<unknown>,
+  id: string,
+  pending: readonly Append[],
+): Folded<unknown> {
+  let { version } = folded;
+  for (const append of pending) {
+    for (const stored of append.events) {
+      version += 1;
+      const { type, data, at } = upcast(aggregate.events, stored);
+      aggregate.evolve[type]?.(folded.state, data, pendingMeta(append, id, version, at));
+    }
+  }
+  return { state: folded.state, version };
+}
+
+/** Where a pending event will stand, as far as it is known: its position is not. */
+function pendingMeta(append: Append, id: string, version: number, at: string | undefined): EventMeta {
+  return {
+    position: 0,
+    version,
+    stream: append.stream,
+    id,
+    number: null,
+    occurredAt: at ?? append.occurredAt,
+    recordedAt: append.occurredAt,
+    actor: append.actor,
+    command: append.command,
+    commandId: append.commandId,
+    correlationId: append.correlationId,
+  };
+}
+
+/** What stands against deciding at all: the stream exists and must not, or the other way round, or has moved on. */
+function mismatch(
+  definition: AnyDecider,
+  command: IdentifiedCommand,
+  id: string,
+  version: number,
+): Outcome | undefined {
+  const category: string = definition.aggregate.events.category;
+  if (definition.begins !== undefined && version > 0) {
+    const message = `There is a ${category} "${id}" already.`;
+    return { kind: 'rejection', rejection: { rejected: definition.begins, message } };
+  }
+  if (definition.begins === undefined && version === 0)
+    return { kind: 'failure', failure: notFound(category, id) };
+  const { expectedVersion } = command.meta;
+  if (expectedVersion === undefined || expectedVersion === version) return undefined;
+  return { kind: 'failure', failure: conflict(definition, id, expectedVersion, version) };
+}
+
+/** The one sentence for something that is not there. */
+export const notFound = (category: string, id: string): Failure => ({
+  kind: 'not_found',
+  code: 'not_found',
+  message: `There is no ${category} "${id}".`,
+  hint: `See "daybook ${category}s find".`,
+});
+
+function conflict(
+  definition: AnyDecider,
+  id: string,
+  expected: number | undefined,
+  actual?: number,
+): Failure {
+  const { category } = definition.aggregate.events;
+  const told = expected === undefined ? 'others kept changing it' : `it was expected at version ${expected}`;
+  const stands = actual === undefined ? '' : ` and stands at ${actual}`;
+  return {
+    kind: 'version_conflict',
+    code: 'version_conflict',
+    message: `The ${category} ${id} has changed meanwhile: ${told}${stands}.`,
+    hint: 'Nothing was written. Look at it again, then repeat the command.',
+    details: { expected, actual },
+  };
+}
+
+function takenRejection(definition: AnyDecider, key: string, holder: string): Rejection {
+  const { code, what } = definition.keyTaken ?? { code: 'key_taken', what: key };
+  return { rejected: code, message: `${what} is taken: ${holder} has it.`, details: { key, holder } };
+}
+
+export const rejectedFailure = (rejection: Rejection): Failure => ({
+  kind: 'rejected',
+  code: rejection.rejected,
+  message: rejection.message,
+  ...(rejection.hint === undefined ? {} : { hint: rejection.hint }),
+  ...(rejection.details === undefined ? {} : { details: rejection.details }),
+});
+
+function plannedReceipt(append: Append, id: string): Receipt {
+  return {
+    commandId: append.commandId,
+    status: 'dry_run',
+    id,
+    number: null,
+    version: append.expectedVersion + append.events.length,
+    position: null,
+    hash: null,
+    events: append.events.map(({ type, data }) => ({ type, data })),
+  };
+}
+
+/** Grows with the attempt and differs between processes, so that they do not meet again in step. */
+const jitter = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(50, 2 ** attempt)));

@@ -1,0 +1,204 @@
+import type { Commit, Position } from './commit.ts';
+import type { EventLog } from './event-log.ts';
+import { projectCommits } from './projection.ts';
+import type { KeyValue, StoredRow } from './row-session.ts';
+import type { Table } from './table.ts';
+import { type AnyView, type MaterializedView, type StreamView, sourceOf, tablesOf } from './view.ts';
+import type { ViewSnapshot } from './view-store.ts';
+
+/** A row that the view holds otherwise than the log says. */
+export interface Difference {
+  readonly table: string;
+  readonly key: readonly KeyValue[];
+  readonly kind: 'missing' | 'unexpected' | 'different';
+  /** Columns that differ. */
+  readonly columns: readonly string[];
+}
+
+export interface VerifyReport {
+  readonly view: string;
+  readonly rows: number;
+  readonly position: Position;
+  readonly differences: readonly Difference[];
+}
+
+const PAGE = 2_000;
+
+export async function verifyView(
+  log: EventLog,
+  snapshot: ViewSnapshot,
+  view: AnyView,
+  most: number,
+): Promise<VerifyReport> {
+  const record = (await snapshot.records()).find((one) => one.view === sourceOf(view).name);
+  const position = record?.position ?? 0;
+  const differences =
+    view.kind === 'materialized'
+      ? await verifyMaterialized(snapshot, view, most)
+      : await verifyStreams(log, snapshot, view, position, most);
+  return { view: view.name, rows: await snapshot.count(view), position, differences };
+}
+
+async function verifyMaterialized(
+  snapshot: ViewSnapshot,
+  view: MaterializedView,
+  most: number,
+): Promise<Difference[]> {
+  const rows = await snapshot.differences(view, most);
+  return rows.map((row) => ({ table: view.name, key: keyOf(view.key, row), kind: 'different', columns: [] }));
+}
+
+/** Walks the log in stream order beside the stored rows in key order: both ascend by the stream's id. */
+async function verifyStreams(
+  log: EventLog,
+  snapshot: ViewSnapshot,
+  view: StreamView,
+  upTo: Position,
+  most: number,
+): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  const cursors = tablesOf(view).map((table) => new RowCursor(snapshot, table));
+  const parked = new Set(
+    (await snapshot.parked()).filter((one) => one.view === view.name).map(({ stream }) => stream),
+  );
+  for await (const commits of streamsOf(log, view, upTo)) {
+    if (differences.length >= most) return differences.slice(0, most);
+    const { session } = projectCommits(view, commits);
+    const all = session.all();
+    for (const cursor of cursors) {
+      const expected = sorted(cursor.table, all.get(cursor.table.name) ?? []);
+      const found = await cursor.compare(expected);
+      if (!parked.has((commits[0] as Commit).stream)) differences.push(...found);
+    }
+  }
+  for (const cursor of cursors) differences.push(...(await cursor.rest(most)));
+  return differences.slice(0, most);
+}
+
+async function* streamsOf(
+  log: EventLog,
+  view: StreamView,
+  upTo: Position,
+): AsyncGenerator<readonly Commit[]> {
+  let open: Commit[] = [];
+  let after: { stream: string; version: number } | undefined;
+  for (;;) {
+    const page = await log.readByStream(view.events.category, {
+      upTo,
+      limit: PAGE,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const commit of page) {
+      if (open.length > 0 && open[0]?.stream !== commit.stream) {
+        yield open;
+        open = [];
+      }
+      open.push(commit);
+    }
+    const last = page.at(-1);
+    if (last === undefined) break;
+    after = { stream: last.stream, version: last.lastVersion };
+  }
+  if (open.length > 0) yield open;
+}
+
+/** Stored rows of one table, read in pages, consumed stream by stream. */
+class RowCursor {
+  readonly table: Table;
+  readonly #snapshot: ViewSnapshot;
+  #page: readonly StoredRow[] = [];
+  #at = 0;
+  #after: readonly KeyValue[] | undefined;
+  #ended = false;
+
+  constructor(snapshot: ViewSnapshot, table: Table) {
+    this.#snapshot = snapshot;
+    this.table = table;
+  }
+
+  /** Compares one stream's expected rows; stored rows before them belong to no stream of the log. */
+  async compare(expected: readonly StoredRow[]): Promise<Difference[]> {
+    const differences: Difference[] = [];
+    for (const row of expected) {
+      const key = keyOf(this.table.key, row);
+      for (
+        let stored = await this.#peek();
+        stored !== undefined && this.#before(stored, key);
+        stored = await this.#peek()
+      ) {
+        differences.push(this.#difference(stored, 'unexpected'));
+        this.#at += 1;
+      }
+      const stored = await this.#peek();
+      if (stored === undefined || compareKeys(keyOf(this.table.key, stored), key) !== 0) {
+        differences.push(this.#difference(row, 'missing'));
+        continue;
+      }
+      this.#at += 1;
+      const columns = differing(this.table, stored, row);
+      if (columns.length > 0) differences.push({ ...this.#difference(row, 'different'), columns });
+    }
+    return differences;
+  }
+
+  async rest(most: number): Promise<Difference[]> {
+    const differences: Difference[] = [];
+    for (
+      let row = await this.#peek();
+      row !== undefined && differences.length < most;
+      row = await this.#peek()
+    ) {
+      differences.push(this.#difference(row, 'unexpected'));
+      this.#at += 1;
+    }
+    return differences;
+  }
+
+  #before(stored: StoredRow, key: readonly KeyValue[]): boolean {
+    return compareKeys(keyOf(this.table.key, stored), key) < 0;
+  }
+
+  #difference(row: StoredRow, kind: Difference['kind']): Difference {
+    return { table: this.table.name, key: keyOf(this.table.key, row), kind, columns: [] };
+  }
+
+  async #peek(): Promise<StoredRow | undefined> {
+    if (this.#at >= this.#page.length && !this.#ended) await this.#turn();
+    return this.#page[this.#at];
+  }
+
+  async #turn(): Promise<void> {
+    this.#page = await this.#snapshot.rows(this.table, this.#after, PAGE);
+    this.#at = 0;
+    this.#ended = this.#page.length < PAGE;
+    const last = this.#page.at(-1);
+    if (last !== undefined) this.#after = keyOf(this.table.key, last);
+  }
+}
+
+const keyOf = (key: readonly string[], row: StoredRow): readonly KeyValue[] =>
+  key.map((column) => row[column] as KeyValue);
+
+function compareKeys(a: readonly KeyValue[], b: readonly KeyValue[]): number {
+  for (const [index, one] of a.entries()) {
+    const order = compareValues(one, b[index] as KeyValue);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** As the store orders: numbers before texts, texts by their UTF-8 bytes. */
+function compareValues(a: KeyValue, b: KeyValue): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'number' || typeof b === 'number') return typeof a === 'number' ? -1 : 1;
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+const sorted = (table: Table, rows: readonly StoredRow[]): readonly StoredRow[] =>
+  [...rows].sort((a, b) => compareKeys(keyOf(table.key, a), keyOf(table.key, b)));
+
+function differing(table: Table, stored: StoredRow, expected: StoredRow): string[] {
+  return table.columns
+    .filter(({ name }) => JSON.stringify(stored[name] ?? null) !== JSON.stringify(expected[name] ?? null))
+    .map(({ name }) => name);
+}
