@@ -32,7 +32,7 @@ export class Waiters {
   }
 
   wake(): void {
-    for (const waker of [...this.#wakers]) waker();
+    for (const waker of this.#wakers) waker();
   }
 
   /** A log that cannot be asked wakes the waiter too: its next read says why. */

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { type Commit, GENESIS, type Head } from '../../core/commit.ts';
+import type { Append, EventLog, LogIdentity, RefusalLog, StreamPage, Verdict } from '../../core/event-log.ts';
+import type { Clock } from '../../core/ports.ts';
+import { assertStorable, type StoredCommit, seal, sealedCommit, unseal } from '../../core/stored-commit.ts';
+import { Waiters } from '../../core/waiters.ts';
+import { MemoryRefusalLog } from './memory-refusal-log.ts';
+
+export interface MemoryStore {
+  readonly log: EventLog;
+  readonly refusals: RefusalLog;
+}
+
+/** A log that lasts as long as the process: for tests, and for trying things out. */
+export function openMemoryEventLog(options: { readonly clock: Clock }): MemoryStore {
+  return { log: new MemoryEventLog(options.clock), refusals: new MemoryRefusalLog() };
+}
+
+/** Keeps the same sealed texts as SQLite does, so nobody can alter a fact through an object that they still hold. */
+class MemoryEventLog implements EventLog {
+  readonly #clock: Clock;
+  readonly #identity: LogIdentity = { logId: randomUUID(), epoch: randomUUID() };
+  readonly #waiters = new Waiters();
+  #state = emptyState();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async identity(): Promise<LogIdentity> {
+    return this.#identity;
+  }
+
+  async append(
+    batch: readonly Append[],
+    options?: { readonly atomic?: boolean },
+  ): Promise<readonly Verdict[]> {
+    assertStorable(batch);
+    const recordedAt = this.#clock.now();
+    const verdicts = options?.atomic ? this.#allOrNone(batch, recordedAt) : this.#each(batch, recordedAt);
+    if (verdicts.some(({ kind }) => kind === 'committed')) this.#waiters.wake();
+    return verdicts;
+  }
+
+  #each(batch: readonly Append[], recordedAt: string): readonly Verdict[] {
+    return batch.map((item) => appendOne(this.#state, item, recordedAt));
+  }
+
+  #allOrNone(batch: readonly Append[], recordedAt: string): readonly Verdict[] {
+    const before = copyOf(this.#state);
+    const verdicts: Verdict[] = [];
+    for (const item of batch) {
+      const verdict = appendOne(this.#state, item, recordedAt);
+      verdicts.push(verdict);
+      if (verdict.kind === 'committed' || verdict.kind === 'replayed') continue;
+      this.#state = before;
+      return batch.map((_, index) => (index === verdicts.length - 1 ? verdict : { kind: 'aborted' }));
+    }
+    return verdicts;
+  }
+
+  async find(commandId: string): Promise<Commit | undefined> {
+    const stored = this.#state.byCommandId.get(commandId);
+    return stored && unseal(stored);
+  }
+
+  async readStream(
+    stream: string,
+    { afterVersion = 0, upTo = Number.MAX_SAFE_INTEGER }: { afterVersion?: number; upTo?: number } = {},
+  ): Promise<readonly Commit[]> {
+    const commits = this.#state.byStream.get(stream) ?? [];
+    return commits
+      .filter((commit) => commit.lastVersion > afterVersion && commit.position <= upTo)
+      .map(unseal);
+  }
+
+  async read(after: number, limit: number): Promise<readonly Commit[]> {
+    return this.#state.commits.slice(after, after + Math.max(0, limit)).map(unseal);
+  }
+
+  async readByStream(category: string, page: StreamPage): Promise<readonly Commit[]> {
+    const after = page.after ?? { stream: '', version: 0 };
+    const commits: StoredCommit[] = [];
+    for (const stream of this.#streamsFrom(after.stream)) {
+      for (const commit of this.#state.byStream.get(stream) ?? []) {
+        if (commits.length >= page.limit) return commits.map(unseal);
+        if (commit.category !== category || commit.position > page.upTo) continue;
+        if (stream !== after.stream || commit.firstVersion > after.version) commits.push(commit);
+      }
+    }
+    return commits.map(unseal);
+  }
+
+  /** Ordered as SQLite orders text: by its bytes in UTF-8. */
+  #streamsFrom(first: string): string[] {
+    const from = Buffer.from(first);
+    return [...this.#state.byStream.keys()]
+      .map((stream) => ({ stream, bytes: Buffer.from(stream) }))
+      .filter(({ bytes }) => bytes.compare(from) >= 0)
+      .sort((a, b) => a.bytes.compare(b.bytes))
+      .map(({ stream }) => stream);
+  }
+
+  async head(): Promise<Head> {
+    return headOf(this.#state);
+  }
+
+  async wait(after: number, signal: AbortSignal): Promise<void> {
+    if (headOf(this.#state).position <= after) await this.#waiters.wait(after, signal);
+  }
+
+  async close(): Promise<void> {
+    this.#waiters.wake();
+  }
+}
+
+interface State {
+  readonly commits: StoredCommit[];
+  readonly byCommandId: Map<string, StoredCommit>;
+  readonly byStream: Map<string, StoredCommit[]>;
+  /** Key to the stream that holds it. */
+  readonly reservations: Map<string, string>;
+  /** Category to the number of its newest stream. */
+  readonly numbers: Map<string, number>;
+}
+
+const emptyState = (): State => ({
+  commits: [],
+  byCommandId: new Map(),
+  byStream: new Map(),
+  reservations: new Map(),
+  numbers: new Map(),
+});
+
+const copyOf = (state: State): State => ({
+  commits: [...state.commits],
+  byCommandId: new Map(state.byCommandId),
+  byStream: new Map([...state.byStream].map(([stream, commits]) => [stream, [...commits]])),
+  reservations: new Map(state.reservations),
+  numbers: new Map(state.numbers),
+});
+
+function headOf(state: State): Head {
+  const last = state.commits.at(-1);
+  return last === undefined ? GENESIS : { position: last.position, hash: last.hash };
+}
+
+function appendOne(state: State, item: Append, recordedAt: string): Verdict {
+  return refusalOf(state, item) ?? { kind: 'committed', commit: store(state, item, recordedAt) };
+}
+
+function refusalOf(state: State, item: Append): Verdict | undefined {
+  const known = state.byCommandId.get(item.commandId);
+  if (known !== undefined) {
+    return { kind: known.fingerprint === item.fingerprint ? 'replayed' : 'id_reused', commit: unseal(known) };
+  }
+  const actualVersion = state.byStream.get(item.stream)?.at(-1)?.lastVersion ?? 0;
+  if (actualVersion !== item.expectedVersion) return { kind: 'conflict', actualVersion };
+  for (const key of item.reserved) {
+    const holder = state.reservations.get(key);
+    if (holder !== undefined && holder !== item.stream) return { kind: 'key_taken', key, holder };
+  }
+  return undefined;
+}
+
+function store(state: State, item: Append, recordedAt: string): Commit {
+  const { position, hash } = headOf(state);
+  const number = item.expectedVersion === 0 ? (state.numbers.get(item.category) ?? 0) + 1 : null;
+  const stored = seal(item, { position: position + 1, previous: hash, number, recordedAt });
+  state.commits.push(stored);
+  state.byCommandId.set(item.commandId, stored);
+  if (number === null) state.byStream.get(item.stream)?.push(stored);
+  else {
+    state.byStream.set(item.stream, [stored]);
+    state.numbers.set(item.category, number);
+  }
+  for (const key of item.released) {
+    if (state.reservations.get(key) === item.stream) state.reservations.delete(key);
+  }
+  for (const key of item.reserved) state.reservations.set(key, item.stream);
+  return sealedCommit(stored, item);
+}

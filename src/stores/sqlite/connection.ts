@@ -1,0 +1,187 @@
+import { closeSync, lstatSync, mkdirSync, openSync, type Stats } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import type { FailureError } from '../../core/failure.ts';
+import { failureFrom, isBusy, outcomeUnknown, unavailable } from './failures.ts';
+
+export type Sqlite = Database.Database;
+export type Statement<Bound extends unknown[], Row> = Database.Statement<Bound, Row>;
+
+/** Opens SQLite; tests put something between. */
+export type Connect = (path: string, options: Database.Options) => Sqlite;
+
+export interface ConnectionOptions {
+  readonly path: string;
+  /** How long to wait for other processes. 0: not at all. */
+  readonly timeoutMs: number;
+  readonly readonly?: boolean | undefined;
+  /**
+   * Set explicitly on every connection: better-sqlite3 is built so that a database in WAL mode falls to NORMAL when it is
+   * opened again (a fresh one reports FULL), and 20 power cuts on that default lost 1 937 acknowledged commands.
+   */
+  readonly synchronous: 'FULL' | 'NORMAL' | 'OFF';
+  readonly connect?: Connect | undefined;
+}
+
+const connectDirectly: Connect = (path, options) => new Database(path, options);
+
+/**
+ * One connection to one file, whose errors are failures. Every write begins IMMEDIATE: a transaction that reads first
+ * and then wants to write gets SQLITE_BUSY at once, whatever the timeout (7 of 8 writers died so).
+ */
+export class Connection {
+  readonly path: string;
+  readonly sqlite: Sqlite;
+  readonly #begin: () => Statement<[], unknown>;
+  readonly #commit: () => Statement<[], unknown>;
+  readonly #rollback: () => Statement<[], unknown>;
+
+  /** The file must exist: see `claimFile`. */
+  constructor(options: ConnectionOptions) {
+    this.path = resolve(options.path);
+    const { timeoutMs, readonly = false, connect = connectDirectly, synchronous } = options;
+    this.sqlite = this.read(() => connect(this.path, { fileMustExist: true, readonly, timeout: timeoutMs }));
+    this.#begin = once(() => this.sqlite.prepare('BEGIN IMMEDIATE'));
+    this.#commit = once(() => this.sqlite.prepare('COMMIT'));
+    this.#rollback = once(() => this.sqlite.prepare('ROLLBACK'));
+    this.#configure(synchronous);
+  }
+
+  /** Runs what reads, its errors made failures. */
+  read<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw failureFrom(error, this.path);
+    }
+  }
+
+  /**
+   * Runs what writes, all or nothing. With `keep`, the transaction is taken back when `keep` says no to its result.
+   *
+   * @throws FailureError `busy` or `unavailable`: nothing was stored. `outcome_unknown`: COMMIT itself failed
+   */
+  write<T>(work: () => T, keep: (result: T) => boolean = () => true): T {
+    const result = this.read(() => {
+      this.#begin().run();
+      return this.#orTakeBack(work);
+    });
+    if (keep(result)) this.#commitOrDoubt();
+    else this.#takeBack();
+    return result;
+  }
+
+  /** Safe to repeat. The last connection to a file folds the -wal into it. */
+  close(): void {
+    this.sqlite.close();
+  }
+
+  #configure(synchronous: string): void {
+    try {
+      this.read(() => this.sqlite.pragma(`synchronous = ${synchronous}`));
+      this.sqlite.pragma('trusted_schema = OFF');
+    } catch (error) {
+      this.sqlite.close();
+      throw error;
+    }
+  }
+
+  #orTakeBack<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.#takeBack();
+      throw error;
+    }
+  }
+
+  #commitOrDoubt(): void {
+    try {
+      this.#commit().run();
+    } catch (error) {
+      this.#takeBack();
+      throw outcomeUnknown(error, this.path);
+    }
+  }
+
+  /** SQLite takes some failed transactions back by itself. */
+  #takeBack(): void {
+    if (this.sqlite.inTransaction) this.#rollback().run();
+  }
+}
+
+/** Prepared at the first use: a short run of the program needs few of its statements. */
+export function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/**
+ * Whether the file is there, having refused what is not a plain file. (Only `stat`: opening and closing a database's file
+ * beside SQLite would drop the locks that this process has on it.)
+ */
+export function isFileThere(path: string): boolean {
+  if (path !== path.trim())
+    throw unavailable('bad_path', `A database's path cannot end in blanks: "${path}".`);
+  for (const beside of [`${path}-wal`, `${path}-shm`]) refuseSymlink(beside, statOf(beside));
+  const stats = statOf(path);
+  refuseSymlink(path, stats);
+  if (stats !== undefined && !stats.isFile()) throw unavailable('not_a_file', `${path} is not a file.`);
+  return stats !== undefined;
+}
+
+/** Makes the empty file that SQLite will fill, for its owner alone; -wal and -shm take over its mode. */
+export function claimFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && isFileThere(path)) return;
+    throw notCreated(path, error);
+  }
+}
+
+function notCreated(path: string, error: unknown): FailureError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return unavailable('directory_not_writable', `The directory ${dirname(path)} is not writable.`);
+  }
+  return unavailable('not_created', `${path} could not be created: ${message}.`);
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unavailable('not_accessible', `${path} cannot be reached: ${(error as Error).message}.`);
+  }
+}
+
+function refuseSymlink(path: string, stats: Stats | undefined): void {
+  if (!stats?.isSymbolicLink()) return;
+  throw unavailable(
+    'symlink_refused',
+    `${path} is a symbolic link, and a database's other files would not follow it.`,
+    'Give the path of the file itself.',
+  );
+}
+
+/**
+ * Tries again while others hold the file: switching a fresh file to WAL and recovering it give SQLITE_BUSY without
+ * waiting for the timeout.
+ */
+export async function patiently<T>(timeoutMs: number, attempt: () => T): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() + pauseMs > deadline) throw error;
+    }
+    await new Promise((done) => setTimeout(done, pauseMs));
+  }
+}

@@ -1,0 +1,65 @@
+import commits from '../../../migrations/0001-commits.sql?raw';
+import reservations from '../../../migrations/0002-reservations.sql?raw';
+import refusedCommands from '../../../migrations/0003-refused-commands.sql?raw';
+import type { FailureError } from '../../core/failure.ts';
+import type { Connection } from './connection.ts';
+import { unavailable } from './failures.ts';
+
+/** Forward only: a step that was released never changes. The schema's version is how many steps it has taken. */
+export const migrations: readonly string[] = [commits, reservations, refusedCommands];
+
+/** `DAYB`: in the header of every log, so that no other program's database is taken for one. */
+const APPLICATION_ID = 0x44415942;
+
+export interface SchemaState {
+  readonly version: number;
+  /** A database without a table, claimed by nobody. */
+  readonly blank: boolean;
+}
+
+/**
+ * What the file is, having refused what is not a log that this program knows. Nothing is written.
+ *
+ * @throws FailureError `unavailable` for another program's database, and for a newer schema
+ */
+export function inspectSchema(connection: Connection, steps: readonly string[] = migrations): SchemaState {
+  const { path, sqlite } = connection;
+  const { applicationId, version, objects } = connection.read(() => ({
+    applicationId: sqlite.pragma('application_id', { simple: true }),
+    version: Number(sqlite.pragma('user_version', { simple: true })),
+    objects: sqlite.prepare('SELECT count(*) FROM sqlite_schema').pluck().get(),
+  }));
+  if (applicationId === 0 && version === 0 && objects === 0) return { version: 0, blank: true };
+  if (applicationId !== APPLICATION_ID) {
+    throw unavailable('not_a_daybook', `${path} is a database of another program, not a daybook.`);
+  }
+  if (version > steps.length) throw newerSchema(path, version, steps.length);
+  return { version, blank: false };
+}
+
+function newerSchema(path: string, version: number, known: number): FailureError {
+  return unavailable(
+    'newer_schema',
+    `${path} was written by a newer daybook: its schema is version ${version}, this program knows ${known}.`,
+    'Update daybook. The file was left as it is.',
+  );
+}
+
+/**
+ * Takes the steps that are missing, all or none. `begin` fills a log that did not exist before.
+ * Whoever comes second finds the work done.
+ */
+export function migrate(
+  connection: Connection,
+  begin: () => void,
+  steps: readonly string[] = migrations,
+): void {
+  if (inspectSchema(connection, steps).version === steps.length) return;
+  connection.write(() => {
+    const { version, blank } = inspectSchema(connection, steps);
+    for (const step of steps.slice(version)) connection.sqlite.exec(step);
+    if (blank) begin();
+    connection.sqlite.pragma(`application_id = ${APPLICATION_ID}`);
+    connection.sqlite.pragma(`user_version = ${steps.length}`);
+  });
+}

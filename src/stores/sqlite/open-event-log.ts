@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { EventLog, RefusalLog } from '../../core/event-log.ts';
+import { FailureError } from '../../core/failure.ts';
+import type { Clock } from '../../core/ports.ts';
+import { type Connect, Connection, claimFile, isFileThere, patiently } from './connection.ts';
+import { unavailable } from './failures.ts';
+import { inspectSchema, migrate, migrations } from './migrate.ts';
+import { SqliteEventLog } from './sqlite-event-log.ts';
+import { SqliteRefusalLog } from './sqlite-refusal-log.ts';
+
+export interface OpenOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  /** How long to wait for other processes that write. */
+  readonly timeoutMs: number;
+  /** For those who only read; appending is then refused. */
+  readonly readonly?: boolean;
+  /** Begin a new log when there is none. */
+  readonly create?: boolean;
+  /** Tests put something between the store and SQLite. */
+  readonly connect?: Connect;
+}
+
+export interface SqliteStore {
+  readonly path: string;
+  readonly log: EventLog;
+  readonly refusals: RefusalLog;
+  /** What `info` and `check` look at. */
+  readonly connection: Connection;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the daybook in a file, brought to the newest schema.
+ *
+ * @throws FailureError `not_found` (`no_daybook`), `unavailable` (damaged, foreign, newer, not writable) or `busy`
+ */
+export async function openSqliteEventLog(options: OpenOptions): Promise<SqliteStore> {
+  const path = resolve(options.path);
+  if (!isFileThere(path)) {
+    if (!options.create || options.readonly) throw noDaybook(path);
+    claimFile(path);
+  }
+  const connection = await patiently(options.timeoutMs, () => connected({ ...options, path }));
+  const log = new SqliteEventLog(connection, options.clock);
+  return { path, log, refusals: new SqliteRefusalLog(connection), connection, close: () => log.close() };
+}
+
+function connected(options: OpenOptions): Connection {
+  const { path, timeoutMs, readonly, connect } = options;
+  const connection = new Connection({ path, timeoutMs, readonly, connect, synchronous: 'FULL' });
+  try {
+    if (options.readonly) refuseOlder(connection);
+    else prepare(connection, options);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function prepare(connection: Connection, { path, clock, create }: OpenOptions): void {
+  if (inspectSchema(connection).blank && !create) throw noDaybook(path);
+  connection.read(() => connection.sqlite.pragma('journal_mode = WAL'));
+  migrate(connection, () => {
+    connection.sqlite
+      .prepare('INSERT INTO log_identity VALUES (1, ?, ?, ?)')
+      .run(randomUUID(), randomUUID(), clock.now());
+  });
+}
+
+function refuseOlder(connection: Connection): void {
+  const { blank, version } = inspectSchema(connection);
+  if (blank) throw noDaybook(connection.path);
+  if (version === migrations.length) return;
+  throw unavailable(
+    'older_schema',
+    `${connection.path} has schema version ${version}, this program needs ${migrations.length}.`,
+    'Run "daybook db migrate".',
+  );
+}
+
+const noDaybook = (path: string): FailureError =>
+  new FailureError({
+    kind: 'not_found',
+    code: 'no_daybook',
+    message: `There is no daybook at ${path}.`,
+    hint: 'Begin one with "daybook db init", or look around in "daybook demo".',
+  });

@@ -1,0 +1,267 @@
+import { type Commit, GENESIS, type Head } from '../../core/commit.ts';
+import type { Append, EventLog, LogIdentity, StreamPage, Verdict } from '../../core/event-log.ts';
+import { FailureError } from '../../core/failure.ts';
+import type { Clock } from '../../core/ports.ts';
+import {
+  assertStorable,
+  damaged,
+  type StoredCommit,
+  seal,
+  sealedCommit,
+  unseal,
+} from '../../core/stored-commit.ts';
+import { Waiters } from '../../core/waiters.ts';
+import { type CommitRow, CommitStatements } from './commit-statements.ts';
+import type { Connection } from './connection.ts';
+import { unavailable } from './failures.ts';
+
+/** How often a waiter asks whether another process has appended; asking takes a few microseconds. */
+const POLL_MS = 25;
+
+/** The log in SQLite: one row a commit. Reads and writes are synchronous inside. */
+export class SqliteEventLog implements EventLog {
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+  readonly #statements: CommitStatements;
+  readonly #waiters: Waiters;
+
+  constructor(connection: Connection, clock: Clock) {
+    this.#connection = connection;
+    this.#clock = clock;
+    this.#statements = new CommitStatements(connection.sqlite);
+    this.#waiters = new Waiters({ everyMs: POLL_MS, grown: (after) => this.#head().position > after });
+  }
+
+  async identity(): Promise<LogIdentity> {
+    const row = this.#connection.read(() => this.#statements.identity().get());
+    if (row === undefined)
+      throw unavailable('damaged', `${this.#connection.path} has lost the name of its log.`);
+    return { logId: row[0], epoch: row[1] };
+  }
+
+  async append(
+    batch: readonly Append[],
+    options?: { readonly atomic?: boolean },
+  ): Promise<readonly Verdict[]> {
+    assertStorable(batch);
+    if (batch.length === 0) return [];
+    const atomic = options?.atomic ?? false;
+    const isKept = (verdicts: readonly Verdict[]): boolean => !atomic || verdicts.every(isStored);
+    const verdicts = this.#connection.write(() => this.#appendAll(batch, atomic), isKept);
+    if (!isKept(verdicts)) return batch.map((_, index) => lonely(verdicts, index));
+    if (verdicts.some(({ kind }) => kind === 'committed')) this.#waiters.wake();
+    return verdicts;
+  }
+
+  async find(commandId: string): Promise<Commit | undefined> {
+    return this.#find(commandId);
+  }
+
+  async readStream(
+    stream: string,
+    { afterVersion = 0, upTo = Number.MAX_SAFE_INTEGER }: { afterVersion?: number; upTo?: number } = {},
+  ): Promise<readonly Commit[]> {
+    const commits = this.#commits(() =>
+      this.#statements.ofStream().all(stream, afterVersion, stream, afterVersion, upTo),
+    );
+    const [first] = commits;
+    // What comes before the first version that was asked for must be there, and so must everything between.
+    let next =
+      first !== undefined && first.firstVersion <= afterVersion ? first.firstVersion : afterVersion + 1;
+    for (const commit of commits) {
+      if (commit.firstVersion !== next) {
+        throw damaged(commit.position, `version ${next} of ${stream} is missing before it`);
+      }
+      next = commit.lastVersion + 1;
+    }
+    return commits;
+  }
+
+  async read(after: number, limit: number): Promise<readonly Commit[]> {
+    const commits = this.#commits(() => this.#statements.after().all(after, Math.max(0, limit)));
+    commits.forEach((commit, index) => {
+      const expected = after + index + 1;
+      if (commit.position === expected) return;
+      throw damaged(expected, `the next commit is at ${commit.position}`, { next: commit.position });
+    });
+    return commits;
+  }
+
+  async readByStream(category: string, { upTo, limit, after }: StreamPage): Promise<readonly Commit[]> {
+    const from = after ?? { stream: `${category}-`, version: 0 };
+    // "." follows "-": every stream of the category sorts before it.
+    const end = `${category}.`;
+    return this.#commits(() =>
+      this.#statements
+        .inStreamOrder()
+        .all(from.stream, from.version, end, category, upTo, Math.max(0, limit)),
+    );
+  }
+
+  async head(): Promise<Head> {
+    return this.#head();
+  }
+
+  async wait(after: number, signal: AbortSignal): Promise<void> {
+    if (this.#head().position <= after) await this.#waiters.wait(after, signal);
+  }
+
+  async close(): Promise<void> {
+    this.#connection.close();
+    this.#waiters.wake();
+  }
+
+  #find(commandId: string): Commit | undefined {
+    return this.#commits(() => this.#statements.byCommandId().all(commandId))[0];
+  }
+
+  #commits(rows: () => CommitRow[]): Commit[] {
+    return this.#connection.read(rows).map((row) => unseal(storedFrom(row)));
+  }
+
+  #head(): Head {
+    const row = this.#connection.read(() => this.#statements.head().get());
+    const [position = null, hash = null, last = null] = row ?? [];
+    // AUTOINCREMENT remembers the highest position there ever was. Going on from less would give it to other facts.
+    if ((position ?? 0) < (last ?? 0)) {
+      throw damaged((position ?? 0) + 1, `the log ends before it, but has been at ${last}`);
+    }
+    return position === null || hash === null ? GENESIS : { position, hash };
+  }
+
+  #appendAll(batch: readonly Append[], atomic: boolean): readonly Verdict[] {
+    const writer = new BatchWriter(this.#statements, this.#head(), this.#clock.now());
+    const verdicts: Verdict[] = [];
+    for (const item of batch) {
+      const verdict = writer.store(item) ?? this.#refusal(item);
+      verdicts.push(verdict);
+      if (atomic && !isStored(verdict)) return verdicts;
+    }
+    writer.finish();
+    return verdicts;
+  }
+
+  /** Why an item could not be stored: asked only then, for the unique indexes notice first. */
+  #refusal(item: Append): Verdict {
+    const known = this.#find(item.commandId);
+    if (known !== undefined) {
+      return { kind: known.fingerprint === item.fingerprint ? 'replayed' : 'id_reused', commit: known };
+    }
+    const actualVersion = this.#statements.lastVersion().get(item.stream) ?? 0;
+    if (actualVersion !== item.expectedVersion) return { kind: 'conflict', actualVersion };
+    const taken = takenKey(this.#statements, item);
+    if (taken !== undefined) return { kind: 'key_taken', ...taken };
+    throw new FailureError({
+      kind: 'unavailable',
+      code: 'damaged',
+      message: `${this.#connection.path} refused a commit for no reason that its rows give.`,
+      hint: 'Run "daybook db check".',
+    });
+  }
+}
+
+const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
+
+/** Of an atomic batch that failed: the one that failed says why; the others stand or fall with it. */
+function lonely(verdicts: readonly Verdict[], index: number): Verdict {
+  const verdict = verdicts[index];
+  return verdict !== undefined && !isStored(verdict) ? verdict : { kind: 'aborted' };
+}
+
+/** Appends within one transaction. */
+class BatchWriter {
+  readonly #statements: CommitStatements;
+  readonly #recordedAt: string;
+  readonly #numbers = new Map<string, number>();
+  #head: Head;
+
+  constructor(statements: CommitStatements, head: Head, recordedAt: string) {
+    this.#statements = statements;
+    this.#head = head;
+    this.#recordedAt = recordedAt;
+  }
+
+  /** The verdict of a stored item; undefined, and no trace, when it is not storable. */
+  store(item: Append): Verdict | undefined {
+    const { expectedVersion, stream } = item;
+    const begins = expectedVersion === 0;
+    // A stream that should begin needs no look: the index over (stream, first version) knows whether it has.
+    if (!begins && this.#statements.lastVersion().get(stream) !== expectedVersion) return undefined;
+    if (item.reserved.length > 0 && takenKey(this.#statements, item) !== undefined) return undefined;
+    const number = begins ? this.#lastNumber(item.category) + 1 : null;
+    const stored = seal(item, {
+      position: this.#head.position + 1,
+      previous: this.#head.hash,
+      number,
+      recordedAt: this.#recordedAt,
+    });
+    if (this.#statements.insert().run(...valuesOf(stored)).changes === 0) return undefined;
+    this.#head = stored;
+    if (number !== null) this.#numbers.set(item.category, number);
+    this.#keep(item, stored.position);
+    return { kind: 'committed', commit: sealedCommit(stored, item) };
+  }
+
+  finish(): void {
+    for (const [category, streams] of this.#numbers) this.#statements.countStreams().run(category, streams);
+  }
+
+  #keep({ stream, released, reserved }: Append, position: number): void {
+    for (const key of released) this.#statements.release().run(key, stream);
+    for (const key of reserved) this.#statements.reserve().run(key, stream, position);
+  }
+
+  #lastNumber(category: string): number {
+    return this.#numbers.get(category) ?? this.#statements.streamsOf().get(category) ?? 0;
+  }
+}
+
+function takenKey(statements: CommitStatements, item: Append): { key: string; holder: string } | undefined {
+  for (const key of item.reserved) {
+    const holder = statements.holder().get(key);
+    if (holder !== undefined && holder !== item.stream) return { key, holder };
+  }
+  return undefined;
+}
+
+const storedFrom = (row: CommitRow): StoredCommit => ({
+  position: row[0],
+  category: row[1],
+  stream: row[2],
+  firstVersion: row[3],
+  lastVersion: row[4],
+  number: row[5],
+  commandId: row[6],
+  command: row[7],
+  fingerprint: row[8],
+  actor: row[9],
+  correlationId: row[10],
+  causationId: row[11],
+  occurredAt: row[12],
+  recordedAt: row[13],
+  hash: row[14],
+  reserved: row[15],
+  released: row[16],
+  events: row[17],
+});
+
+const valuesOf = (stored: StoredCommit): CommitRow => [
+  stored.position,
+  stored.category,
+  stored.stream,
+  stored.firstVersion,
+  stored.lastVersion,
+  stored.number,
+  stored.commandId,
+  stored.command,
+  stored.fingerprint,
+  stored.actor,
+  stored.correlationId,
+  stored.causationId,
+  stored.occurredAt,
+  stored.recordedAt,
+  stored.hash,
+  stored.reserved,
+  stored.released,
+  stored.events,
+];

@@ -1,0 +1,98 @@
+import type { Refusal, RefusalFilter, RefusalLog } from '../../core/event-log.ts';
+import { type Connection, once } from './connection.ts';
+import { unavailable } from './failures.ts';
+
+type RefusalRow = [
+  commandId: string,
+  command: string,
+  stream: string,
+  actor: string,
+  correlationId: string,
+  recordedAt: string,
+  code: string,
+  message: string,
+  data: string,
+];
+
+const COLUMNS = 'command_id, command, stream, actor, correlation_id, recorded_at, code, message, data';
+
+export class SqliteRefusalLog implements RefusalLog {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  readonly #insert = once(() =>
+    this.#connection.sqlite.prepare<RefusalRow>(
+      `INSERT INTO refused_commands (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+  );
+
+  readonly #prune = once(() =>
+    this.#connection.sqlite.prepare<[string]>('DELETE FROM refused_commands WHERE recorded_at < ?'),
+  );
+
+  async record(refusals: readonly Refusal[]): Promise<void> {
+    if (refusals.length === 0) return;
+    this.#connection.write(() => {
+      for (const refusal of refusals) this.#insert().run(...rowOf(refusal));
+    });
+  }
+
+  async list({ stream, commandId, limit }: RefusalFilter): Promise<readonly Refusal[]> {
+    const conditions = [
+      ...(stream === undefined ? [] : [{ sql: 'stream = ?', value: stream }]),
+      ...(commandId === undefined ? [] : [{ sql: 'command_id = ?', value: commandId }]),
+    ];
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
+    const rows = this.#connection.read(() =>
+      this.#connection.sqlite
+        .prepare<unknown[], RefusalRow>(
+          `SELECT ${COLUMNS} FROM refused_commands ${where} ORDER BY id DESC LIMIT ?`,
+        )
+        .raw()
+        .all(...conditions.map(({ value }) => value), Math.max(0, limit)),
+    );
+    return rows.map(refusalOf);
+  }
+
+  async prune(before: string): Promise<number> {
+    return this.#connection.write(() => this.#prune().run(before).changes);
+  }
+}
+
+const rowOf = (refusal: Refusal): RefusalRow => [
+  refusal.commandId,
+  refusal.command,
+  refusal.stream,
+  refusal.actor,
+  refusal.correlationId,
+  refusal.recordedAt,
+  refusal.code,
+  refusal.message,
+  JSON.stringify(refusal.data ?? null),
+];
+
+const refusalOf = (row: RefusalRow): Refusal => ({
+  commandId: row[0],
+  command: row[1],
+  stream: row[2],
+  actor: row[3],
+  correlationId: row[4],
+  recordedAt: row[5],
+  code: row[6],
+  message: row[7],
+  data: parsed(row),
+});
+
+function parsed(row: RefusalRow): unknown {
+  try {
+    return JSON.parse(row[8]);
+  } catch (error) {
+    throw unavailable(
+      'damaged',
+      `The refusal of ${row[1]} ${row[0]} cannot be read: ${(error as Error).message}.`,
+    );
+  }
+}
