@@ -48,7 +48,16 @@ module.exports = {
       'contexts-see-core',
       'a context imports core and itself, and of other contexts what they recorded: their events',
       { path: `^src/${contexts}/` },
-      { path: '^src/', pathNot: ['^src/core/', '^src/$1/', `^src/${contexts}/events\\.ts$`] },
+      {
+        path: '^src/',
+        pathNot: ['^src/core/', '^src/$1/', `^src/${contexts}/events\\.ts$`, '^src/query-builder\\.ts$'],
+      },
+    ),
+    never(
+      'only-queries-build-sql',
+      'what a decision looks at comes from the log, never from a view',
+      { path: '^src/', pathNot: [`^src/${contexts}/read/`, '^src/stores/', '^src/query-builder\\.ts$'] },
+      { path: ['^src/query-builder\\.ts$', `${packages}kysely/`] },
     ),
     never(
       'contexts-never-see-a-database',
