@@ -99,5 +99,7 @@ export interface RefusalLog {
 export interface RefusalFilter {
   readonly stream?: StreamId;
   readonly commandId?: string;
+  /** Only what was recorded up to this instant. */
+  readonly upTo?: string;
   readonly limit: number;
 }

@@ -64,6 +64,17 @@ export class ViewManager {
     return this.#views;
   }
 
+  /** @throws a usage failure that names near ones */
+  named(name: string): AnyView {
+    const [view] = this.#chosen([name]);
+    return view as AnyView;
+  }
+
+  /** How many rows a view that has been built holds. */
+  count(view: AnyView): Promise<number> {
+    return this.#store.snapshot((snapshot) => snapshot.count(view));
+  }
+
   /** Brings views to the log's head: nothing to do is two look-ups. Answers the head. */
   async ensure(views: readonly AnyView[]): Promise<Head> {
     const head = await this.#log.head();

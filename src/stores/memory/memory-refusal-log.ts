@@ -7,10 +7,11 @@ export class MemoryRefusalLog implements RefusalLog {
     this.#refusals.push(...refusals.map((refusal) => structuredClone(refusal)));
   }
 
-  async list({ stream, commandId, limit }: RefusalFilter): Promise<readonly Refusal[]> {
+  async list({ stream, commandId, upTo, limit }: RefusalFilter): Promise<readonly Refusal[]> {
     return this.#refusals
       .filter((refusal) => stream === undefined || refusal.stream === stream)
       .filter((refusal) => commandId === undefined || refusal.commandId === commandId)
+      .filter((refusal) => upTo === undefined || refusal.recordedAt <= upTo)
       .toReversed()
       .slice(0, Math.max(0, limit))
       .map((refusal) => structuredClone(refusal));

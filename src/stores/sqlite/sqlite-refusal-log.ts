@@ -40,10 +40,11 @@ export class SqliteRefusalLog implements RefusalLog {
     });
   }
 
-  async list({ stream, commandId, limit }: RefusalFilter): Promise<readonly Refusal[]> {
+  async list({ stream, commandId, upTo, limit }: RefusalFilter): Promise<readonly Refusal[]> {
     const conditions = [
       ...(stream === undefined ? [] : [{ sql: 'stream = ?', value: stream }]),
       ...(commandId === undefined ? [] : [{ sql: 'command_id = ?', value: commandId }]),
+      ...(upTo === undefined ? [] : [{ sql: 'recorded_at <= ?', value: upTo }]),
     ];
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
     const rows = this.#connection.read(() =>

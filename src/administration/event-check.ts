@@ -1,0 +1,28 @@
+import { recordedEvents } from '../core/aggregate.ts';
+import type { Commit } from '../core/commit.ts';
+import type { EventCatalogue } from '../core/event.ts';
+import { type AnyView, sourceOf } from '../core/view.ts';
+
+/** Checks that every event of a commit fits its schema; the views know the catalogues of all categories. */
+export function eventCheck(views: readonly AnyView[]): (commit: Commit) => readonly string[] {
+  const catalogues = new Map<string, EventCatalogue>(
+    views.map(sourceOf).map((view) => [view.events.category, view.events]),
+  );
+  return (commit) => {
+    const catalogue = catalogues.get(commit.category);
+    return catalogue === undefined
+      ? [`No context knows streams of category ${commit.category}.`]
+      : misfits(catalogue, commit);
+  };
+}
+
+function misfits(catalogue: EventCatalogue, commit: Commit): readonly string[] {
+  return recordedEvents(catalogue, commit).flatMap(({ type, data, meta }) => {
+    const parsed = catalogue.definitions[type]?.data.safeParse(data);
+    if (parsed === undefined || parsed.success) return [];
+    const [issue] = parsed.error.issues;
+    return [
+      `${type} (version ${meta.version}) does not fit its schema: ${issue?.path.join('.')}: ${issue?.message}`,
+    ];
+  });
+}

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { Commit } from '../core/commit.ts';
+import { after, invalidCursor, limit, pageOf } from '../core/paging.ts';
+import type { Ports } from '../core/ports.ts';
+import { defineQuery, type Page } from '../core/query.ts';
+import { ok, type Result } from '../core/result.ts';
+import { type EventRow, eventRow, eventRowsOf } from './event-row.ts';
+import { walkCommits } from './walk-commits.ts';
+
+const input = z.strictObject({
+  category: z.string().min(1).optional().describe('Only streams of this kind: order, customer, product'),
+  stream: z.string().min(1).optional().describe('Only this stream, like customer-ann'),
+  type: z.array(z.string().min(1)).optional().describe('Only events of these types, like OrderPlaced'),
+  actor: z.string().min(1).optional().describe('Only what this actor did'),
+  sort: z
+    .array(z.enum(['position', '-position']))
+    .max(1)
+    .default(['position'])
+    .describe('Oldest first (position) or newest first (-position)'),
+  after: after().describe(
+    'Go on behind this place: a position, or the cursor that the page before ended with',
+  ),
+  limit: limit(),
+});
+
+type Input = z.output<typeof input>;
+
+export const listEvents = defineQuery({
+  name: 'ListEvents',
+  summary: 'List what the log holds, event by event',
+  input,
+  views: [],
+  result: { kind: 'page', item: eventRow, idField: 'position' },
+  answer,
+  door: {
+    path: 'events list',
+    examples: [
+      { run: 'daybook events list', does: 'The oldest events first' },
+      { run: 'daybook events list --sort -position', does: 'The newest events first' },
+      { run: 'daybook events list --type OrderPlaced --actor ann', does: 'Who placed what' },
+      { run: 'daybook events list --stream customer-ann -o ndjson', does: "One customer's whole record" },
+    ],
+  },
+});
+
+async function answer(filter: Input, { log }: Ports): Promise<Result<Page<EventRow>>> {
+  const newestFirst = filter.sort[0] === '-position';
+  const place = filter.after === undefined ? undefined : placeOf(filter.after, newestFirst);
+  const found: EventRow[] = [];
+  for await (const commit of walkCommits(log, {
+    newestFirst,
+    from: place?.position,
+    stream: filter.stream,
+  })) {
+    if (!concerns(commit, filter)) continue;
+    const rows = eventRowsOf(commit).filter(
+      (row) => isBehind(row, place, newestFirst) && isWanted(row, filter),
+    );
+    found.push(...(newestFirst ? rows.reverse() : rows));
+    if (found.length > filter.limit) break;
+  }
+  const page = pageOf(found, filter.limit, ({ position, version }) => `${position}.${version}`);
+  return ok({ ...page, total: null });
+}
+
+interface Place {
+  readonly position: number;
+  readonly version: number;
+}
+
+/** `120` is behind the whole commit; `120.3` behind the event that is version 3 of its stream. */
+function placeOf(cursor: string, newestFirst: boolean): Place {
+  const match = /^(\d{1,15})(?:\.(\d{1,15}))?$/.exec(cursor);
+  if (match === null) throw invalidCursor(cursor);
+  const wholeCommit = newestFirst ? 0 : Number.POSITIVE_INFINITY;
+  return { position: Number(match[1]), version: match[2] === undefined ? wholeCommit : Number(match[2]) };
+}
+
+function isBehind(row: EventRow, place: Place | undefined, newestFirst: boolean): boolean {
+  if (place === undefined || row.position !== place.position) return true;
+  return newestFirst ? row.version < place.version : row.version > place.version;
+}
+
+const concerns = (commit: Commit, { category, actor }: Input): boolean =>
+  (category === undefined || commit.category === category) && (actor === undefined || commit.actor === actor);
+
+const isWanted = (row: EventRow, { type }: Input): boolean => type === undefined || type.includes(row.type);

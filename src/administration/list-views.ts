@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { defineQuery } from '../core/query.ts';
+import { ok } from '../core/result.ts';
+import { viewRow, viewRowOf } from './view-row.ts';
+
+export const listViews = defineQuery({
+  name: 'ListViews',
+  summary: 'List the views: the ledgers that are posted from the log',
+  input: z.strictObject({}),
+  views: [],
+  result: { kind: 'list', item: viewRow, idField: 'view' },
+  answer: async (_input, { views }) => ok(views.views.map(viewRowOf)),
+  door: {
+    path: 'views list',
+    examples: [{ run: 'daybook views list', does: 'Every view, and what it holds' }],
+  },
+});

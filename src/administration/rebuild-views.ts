@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { defineAction } from '../core/command.ts';
+import { ok } from '../core/result.ts';
+import { viewNames } from './view-names.ts';
+
+const item = z.object({
+  view: z.string().describe("The view's name").meta({ show: 'id', column: 'table' }),
+  commits: z.int().describe('Commits that were posted').meta({ show: 'integer', column: 'table' }),
+  position: z
+    .int()
+    .describe("The log's position that it reflects")
+    .meta({ show: 'integer', column: 'table' }),
+  elapsedMs: z.int().describe('How long it took, in milliseconds').meta({ show: 'integer', column: 'table' }),
+});
+
+export const rebuildViews = defineAction({
+  name: 'RebuildViews',
+  summary: 'Build views anew from the log, beside the live ones, and publish each at once',
+  input: z.strictObject({ names: viewNames() }),
+  result: { kind: 'list', item, idField: 'view' },
+  run: async ({ names }, { views }) => ok(await views.rebuild(names)),
+  door: {
+    path: 'views rebuild',
+    args: ['names'],
+    examples: [
+      { run: 'daybook views rebuild', does: 'All of them; readers go on reading meanwhile' },
+      { run: 'daybook views rebuild order_summary', does: 'One, with what is computed from it' },
+    ],
+  },
+});

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { defineQuery } from '../core/query.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { type LogReport, parsePin, pinOf, verifyLog as verify } from '../core/verify-log.ts';
+import { eventCheck } from './event-check.ts';
+
+const input = z.strictObject({
+  head: z
+    .string()
+    .refine((text) => parsePin(text) !== undefined, 'write it as HASH@POSITION, as this command printed it')
+    .optional()
+    .describe(
+      'A head that the log once had, as HASH@POSITION: shows that its end was not cut off or rewritten',
+    ),
+});
+
+const item = z.object({
+  commits: z.int().describe('Commits that were read').meta({ show: 'integer' }),
+  events: z.int().describe('Events in them').meta({ show: 'integer' }),
+  streams: z.int().describe('Streams that they belong to').meta({ show: 'integer' }),
+  head: z
+    .string()
+    .describe('What was checked up to: keep it elsewhere and pass it as --head')
+    .meta({ show: 'id' }),
+});
+
+type Verified = z.output<typeof item>;
+
+export const verifyLog = defineQuery({
+  name: 'VerifyLog',
+  summary:
+    'Check that the log is whole: its chain of hashes, its positions, versions and numbers, its events',
+  input,
+  views: [],
+  result: { kind: 'one', item, idField: 'head' },
+  answer: async ({ head }, { log, views }) => {
+    const pinned = head === undefined ? undefined : parsePin(head);
+    return judged(await verify(log, { pinned, check: eventCheck(views.views) }));
+  },
+  door: {
+    path: 'events verify',
+    examples: [
+      { run: 'daybook events verify', does: 'Check the log, and print its head' },
+      {
+        run: 'daybook events verify --head "$(cat pinned-head)"',
+        does: 'Check that it still holds what it once held',
+      },
+    ],
+  },
+});
+
+function judged(report: LogReport): Result<Verified> {
+  const { commits, events, streams, problemCount } = report;
+  const [first] = report.problems;
+  if (first === undefined) return ok({ commits, events, streams, head: pinOf(report.head) });
+  return fail({
+    kind: 'check_failed',
+    code: 'log_damaged',
+    message: `The log has ${problemCount} ${problemCount === 1 ? 'problem' : 'problems'}; the first, at position ${first.position}: ${first.message}`,
+    hint: 'Restore the log from a backup; with --json this lists every problem.',
+    details: report,
+  });
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { defineQuery } from '../core/query.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import type { VerifyReport } from '../core/view-verify.ts';
+import { viewNames } from './view-names.ts';
+
+const item = z.object({
+  view: z.string().describe("The view's name").meta({ show: 'id', column: 'table' }),
+  rows: z.int().describe('Rows that were compared').meta({ show: 'integer', column: 'table' }),
+  position: z
+    .int()
+    .describe("The log's position that it was compared at")
+    .meta({ show: 'integer', column: 'table' }),
+  differences: z
+    .int()
+    .describe('Rows that are not as the log says')
+    .meta({ show: 'integer', column: 'table' }),
+});
+
+type Verified = z.output<typeof item>;
+
+export const verifyViews = defineQuery({
+  name: 'VerifyViews',
+  summary: 'Compare the views, row by row, with what the log says',
+  input: z.strictObject({ names: viewNames() }),
+  views: [],
+  result: { kind: 'list', item, idField: 'view' },
+  answer: async ({ names }, { views }) => judged(await views.verify(names)),
+  door: {
+    path: 'views verify',
+    args: ['names'],
+    examples: [
+      { run: 'daybook views verify', does: 'Prove that every view equals a fold of the log' },
+      { run: 'daybook views verify order_summary', does: 'Prove it for one' },
+    ],
+  },
+});
+
+function judged(reports: readonly VerifyReport[]): Result<readonly Verified[]> {
+  const wrong = reports.filter(({ differences }) => differences.length > 0);
+  if (wrong.length === 0) return ok(reports.map((report) => ({ ...report, differences: 0 })));
+  const names = wrong.map(({ view }) => view);
+  return fail({
+    kind: 'check_failed',
+    code: 'views_differ',
+    message: `${names.length === 1 ? 'This view differs' : 'These views differ'} from the log: ${names.join(', ')}.`,
+    hint: `Run "daybook views rebuild ${names.join(' ')}".`,
+    details: { reports },
+  });
+}

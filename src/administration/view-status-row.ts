@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import type { ViewStatus } from '../core/view-manager.ts';
+
+const parkedStream = z.object({
+  stream: z.string().describe('The stream that the view leaves out'),
+  position: z.int().describe('The commit that it could not take'),
+  error: z.string().describe('Why'),
+});
+
+/** How a view stands to the log. */
+export const viewStatusRow = z.object({
+  view: z.string().describe("The view's name").meta({ show: 'id', column: 'table' }),
+  kind: z
+    .enum(['view', 'materialized'])
+    .describe('Posted from the log, or computed from another view')
+    .meta({ column: 'table' }),
+  state: z
+    .enum(['current', 'behind', 'absent', 'outdated', 'foreign', 'ahead'])
+    .describe('How it stands to the log: the next question brings all but a current one up to date')
+    .meta({ show: 'status', column: 'table' }),
+  position: z
+    .int()
+    .describe("The log's position that it reflects")
+    .meta({ show: 'integer', column: 'table' }),
+  behind: z.int().describe('Commits that it has not seen yet').meta({ show: 'integer', column: 'table' }),
+  parked: z
+    .int()
+    .describe('Streams that it leaves out because it could not take an event')
+    .meta({ show: 'integer', column: 'table' }),
+  parkedStreams: z.array(parkedStream).describe('Those streams').meta({ show: 'list' }),
+});
+
+export type ViewStatusRow = z.output<typeof viewStatusRow>;
+
+export const viewStatusRowOf = ({ parked, ...status }: ViewStatus): ViewStatusRow => ({
+  ...status,
+  parked: parked.length,
+  parkedStreams: parked.map(({ stream, position, error }) => ({ stream, position, error })),
+});

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { defineQuery } from '../core/query.ts';
+import { ok } from '../core/result.ts';
+import { viewStatusRow, viewStatusRowOf } from './view-status-row.ts';
+
+export const viewsStatus = defineQuery({
+  name: 'ViewsStatus',
+  summary: 'Show how each view stands to the log',
+  input: z.strictObject({}),
+  views: [],
+  result: { kind: 'list', item: viewStatusRow, idField: 'view' },
+  answer: async (_input, { views }) => ok((await views.status()).map(viewStatusRowOf)),
+  door: {
+    path: 'views status',
+    examples: [
+      { run: 'daybook views status', does: 'Which views are current, and which leave a stream out' },
+    ],
+  },
+});
