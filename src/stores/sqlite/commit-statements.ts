@@ -47,11 +47,9 @@ export class CommitStatements {
       .raw(),
   );
 
-  /** What a unique index forbids changes nothing and throws nothing. */
   readonly insert = once(() =>
     this.#sqlite.prepare<CommitRow>(
-      `INSERT INTO commits (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO NOTHING`,
+      `INSERT INTO commits (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
   );
 

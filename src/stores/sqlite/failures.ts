@@ -16,6 +16,9 @@ export const isBusy = (error: unknown): boolean =>
     ? error.failure.kind === 'busy'
     : error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(error.code);
 
+export const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code === 'SQLITE_CONSTRAINT_UNIQUE';
+
 /**
  * COMMIT itself failed: the pages may have reached the disk or not, and a crash now may bring them back. Only a retry
  * with the same command id settles it. (Of 8 commits whose fsync was made to fail, 5 were stored.)

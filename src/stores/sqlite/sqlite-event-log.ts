@@ -13,7 +13,7 @@ import {
 import { Waiters } from '../../core/waiters.ts';
 import { type CommitRow, CommitStatements } from './commit-statements.ts';
 import type { Connection } from './connection.ts';
-import { unavailable } from './failures.ts';
+import { isUniqueViolation, unavailable } from './failures.ts';
 
 /** How often a waiter asks whether another process has appended; asking takes a few microseconds. */
 const POLL_MS = 25;
@@ -195,11 +195,22 @@ class BatchWriter {
       number,
       recordedAt: this.#recordedAt,
     });
-    if (this.#statements.insert().run(...valuesOf(stored)).changes === 0) return undefined;
+    if (!this.#isInserted(stored)) return undefined;
     this.#head = stored;
     if (number !== null) this.#numbers.set(item.category, number);
     this.#keep(item, stored.position);
     return { kind: 'committed', commit: sealedCommit(stored, item) };
+  }
+
+  /** Not by ON CONFLICT DO NOTHING: that would move AUTOINCREMENT's memory of the last position all the same. */
+  #isInserted(stored: StoredCommit): boolean {
+    try {
+      this.#statements.insert().run(...valuesOf(stored));
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error)) return false;
+      throw error;
+    }
   }
 
   finish(): void {
