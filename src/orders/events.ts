@@ -193,7 +193,10 @@ const lineUnits = z.strictObject({
 });
 export type LineUnits = z.output<typeof lineUnits>;
 
-/** What an event adds to the books of sales, or takes from them: all sums are differences, in either direction. */
+/**
+ * What an event adds to the books of sales, or takes from them: all sums are differences, in either direction. A return
+ * leaves gross and discount alone: what returns took is gross − discount − net.
+ */
 export const sale = z.strictObject({
   currency: orderCurrency(),
   customerRef: customerRef().nullable().describe('The customer; null: a guest'),
