@@ -215,10 +215,15 @@ class LogVerifier {
   }
 
   #checkNumber(commit: Commit): void {
-    if (commit.number === null) {
-      if (commit.firstVersion === 1) this.#found(commit, 'number_gap', 'The stream begins without a number.');
-      return;
+    const begins = commit.firstVersion === 1;
+    if (begins !== (commit.number !== null)) {
+      this.#found(
+        commit,
+        'number_gap',
+        begins ? 'The stream begins without a number.' : 'A number, but no beginning.',
+      );
     }
+    if (commit.number === null) return;
     const expected = (this.#numbers.get(commit.category) ?? 0) + 1;
     this.#numbers.set(commit.category, commit.number);
     if (commit.number === expected) return;
