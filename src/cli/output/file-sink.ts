@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { type FileHandle, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { FailureError } from '../../core/failure.ts';
+import type { Sink } from './sink.ts';
+
+const pieceLength = 64 * 1024;
+
+/**
+ * `--out FILE`: the file appears whole or not at all. Everything goes to a temporary file beside it (created `wx`, mode
+ * 0600), which `finish` syncs and renames over the old one, whose permissions it takes; a symbolic link keeps pointing at the
+ * file. What is not a file (`/dev/null`, a named pipe) is written directly, for nothing could be renamed over it.
+ *
+ * Throws a usage failure if the file cannot be created.
+ */
+export async function fileSink(path: string): Promise<Sink> {
+  try {
+    const existing = await statIfAny(path);
+    if (existing?.isDirectory()) throw notWritable(path, 'it is a directory');
+    if (existing !== undefined && !existing.isFile()) return new FileSink(await open(path, 'w'), undefined);
+    const target = existing === undefined ? path : await realpath(path);
+    const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+    const handle = await open(temporary, 'wx', 0o600);
+    return new FileSink(handle, { temporary, target, mode: existing && existing.mode & 0o777 });
+  } catch (error) {
+    throw error instanceof FailureError ? error : notWritable(path, reasonOf(error));
+  }
+}
+
+interface Publication {
+  readonly temporary: string;
+  readonly target: string;
+  readonly mode: number | undefined;
+}
+
+class FileSink implements Sink {
+  readonly closed = false;
+  readonly signal = new AbortController().signal;
+  readonly #handle: FileHandle;
+  readonly #publication: Publication | undefined;
+  #gathered = '';
+  #isOpen = true;
+
+  constructor(handle: FileHandle, publication: Publication | undefined) {
+    this.#handle = handle;
+    this.#publication = publication;
+  }
+
+  async write(text: string): Promise<void> {
+    this.#gathered += text;
+    if (this.#gathered.length >= pieceLength) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const piece = this.#gathered;
+    this.#gathered = '';
+    if (piece !== '') await this.#handle.writeFile(piece);
+  }
+
+  async finish(): Promise<void> {
+    await this.flush();
+    if (this.#publication === undefined) return this.#close();
+    const { temporary, target, mode } = this.#publication;
+    if (mode !== undefined) await this.#handle.chmod(mode);
+    await this.#handle.sync();
+    await this.#close();
+    await rename(temporary, target);
+    await syncDirectory(dirname(target));
+  }
+
+  async discard(): Promise<void> {
+    this.#gathered = '';
+    await this.#close();
+    // After `finish` there is no temporary file any more, and the finished one stays.
+    if (this.#publication !== undefined) await unlink(this.#publication.temporary).catch(() => {});
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.#handle.close();
+  }
+}
+
+/** A rename survives a power cut only once its directory is synced; some systems cannot sync one, which is no failure. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r').catch(() => undefined);
+  await directory?.sync().catch(() => {});
+  await directory?.close();
+}
+
+async function statIfAny(path: string): Promise<Stats | undefined> {
+  const found = await stat(path).catch(ignoreMissing);
+  if (found !== undefined) return found;
+  // A link to nowhere: following it would create a file in a place that nobody named.
+  if ((await lstat(path).catch(ignoreMissing)) !== undefined)
+    throw notWritable(path, 'it is a broken symbolic link');
+  return undefined;
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+  return undefined;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'its directory does not exist',
+  ENOTDIR: 'its directory is not a directory',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasons[code ?? ''] ?? message;
+}
+
+function notWritable(path: string, reason: string): FailureError {
+  const message = `Cannot write to "${path}": ${reason}.`;
+  return new FailureError({
+    kind: 'usage',
+    code: 'cannot_write_file',
+    message,
+    hint: 'Name another file with --out.',
+  });
+}

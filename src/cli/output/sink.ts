@@ -1,0 +1,124 @@
+import type { Writable } from 'node:stream';
+
+/**
+ * Where output goes. Writing is gathered into pieces of 64 KiB (a system call a row costs more than the row), handed on at
+ * the latest when the event loop turns, and waited for, so that a slow reader slows the producer down instead of filling
+ * the memory.
+ *
+ * A reader that goes away (`| head -1`) is not an error: the sink is `closed`, takes whatever comes without a word, and its
+ * `signal` tells producers to stop. Anything else (a full disk) is thrown by the next `write`, `flush` or `finish`.
+ *
+ * Nothing here calls `process.exit()`: it would cut off what a pipe has not taken yet.
+ */
+export interface Sink {
+  /** Resolves when more may be written; not yet when this text has arrived (see `flush`). */
+  write(text: string): Promise<void>;
+  /** Hands on everything written so far, and waits until the stream has taken it. */
+  flush(): Promise<void>;
+  /** The end of a complete output. The process's own streams stay open. */
+  finish(): Promise<void>;
+  /** Gives up an incomplete output: what has not been handed on is dropped, a file is never seen. */
+  discard(): Promise<void>;
+  /** Nobody reads any more: stop producing. */
+  readonly closed: boolean;
+  /** Aborts at the moment when `closed` becomes true. */
+  readonly signal: AbortSignal;
+}
+
+const pieceLength = 64 * 1024;
+const done = Promise.resolve();
+
+/** The errors by which a stream says that its reader has gone: a closed pipe, a hung-up terminal. */
+const readerGone = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
+/** A sink over a stream that it does not own (`process.stdout`): `finish` flushes and leaves the stream open. */
+export function streamSink(stream: Writable & { readonly isTTY?: boolean }): Sink {
+  return new StreamSink(stream);
+}
+
+class StreamSink implements Sink {
+  readonly #stream: Writable & { readonly isTTY?: boolean };
+  readonly #stop = new AbortController();
+  #gathered = '';
+  #scheduled: NodeJS.Immediate | undefined;
+  #pumping: Promise<void> | undefined;
+  #failure: Error | undefined;
+
+  constructor(stream: Writable & { readonly isTTY?: boolean }) {
+    this.#stream = stream;
+    // Without a listener an EPIPE would end the process with a stack trace.
+    stream.on('error', (error) => this.#fail(error));
+    stream.on('close', () => this.#stop.abort());
+  }
+
+  get closed(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  write(text: string): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.closed) return done;
+    this.#gathered += text;
+    if (this.#gathered.length >= pieceLength) return this.flush();
+    // A failure of this pump is kept, and thrown by whatever is called next.
+    this.#scheduled ??= setImmediate(() => void this.#pump());
+    return done;
+  }
+
+  async flush(): Promise<void> {
+    await this.#pump();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  finish(): Promise<void> {
+    return this.flush();
+  }
+
+  async discard(): Promise<void> {
+    this.#gathered = '';
+    await this.#pump();
+  }
+
+  /** One piece is on its way at a time: what is written meanwhile gathers, and makes the writer wait at 64 KiB. */
+  #pump(): Promise<void> {
+    clearImmediate(this.#scheduled);
+    this.#scheduled = undefined;
+    this.#pumping ??= this.#drain().finally(() => {
+      this.#pumping = undefined;
+    });
+    return this.#pumping;
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#gathered !== '' && !this.closed) {
+      const piece = this.#gathered;
+      this.#gathered = '';
+      await this.#written(piece);
+    }
+  }
+
+  /** Resolves when the stream has taken the piece, or never will. */
+  #written(piece: string): Promise<void> {
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        this.signal.removeEventListener('abort', settle);
+        resolve();
+      };
+      this.signal.addEventListener('abort', settle);
+      this.#stream.write(piece, (error) => {
+        if (error) this.#fail(error);
+        settle();
+      });
+    });
+  }
+
+  #fail(error: NodeJS.ErrnoException): void {
+    const gone = readerGone.has(error.code ?? '') || (error.code === 'EIO' && this.#stream.isTTY === true);
+    if (!gone && !this.closed) this.#failure ??= error;
+    this.#stop.abort();
+  }
+}
