@@ -1,0 +1,44 @@
+import type { FieldFormat } from '../../core/field.ts';
+
+/** What a column needs, before anybody has asked how wide the terminal is. */
+export interface ColumnNeed {
+  readonly format: FieldFormat;
+  /** The widest cell, header included. */
+  readonly natural: number;
+}
+
+/** Free text and lists can be shortened without lying; half a number, a date or an id would. */
+const elastic: ReadonlySet<FieldFormat> = new Set<FieldFormat>(['text', 'list', 'json']);
+const leastElastic = 8;
+const leastRigid = 4;
+
+/**
+ * Widths that fit `total` columns with `gap` between two: the widest elastic columns shrink first, down to 8; only then
+ * the others, down to 4. If that is not enough the table is wider than the terminal, which then wraps the lines: nothing is
+ * left out in silence.
+ */
+export function columnWidths(needs: readonly ColumnNeed[], total: number, gap: number): number[] {
+  const available = total - gap * Math.max(0, needs.length - 1);
+  const widths = needs.map(({ natural }) => Math.min(natural, Math.max(available, leastElastic)));
+  const indexes = needs.map((_, index) => index);
+  const isElastic = (index: number): boolean => elastic.has(needs[index]?.format ?? 'id');
+  shrink(widths, indexes.filter(isElastic), leastElastic, available);
+  shrink(widths, indexes, leastRigid, available);
+  return widths;
+}
+
+/** Takes one column at a time from the widest, so that what remains is shared evenly. */
+function shrink(widths: number[], indexes: readonly number[], least: number, available: number): void {
+  let excess = widths.reduce((sum, width) => sum + width, 0) - available;
+  while (excess > 0) {
+    const widest = indexes.reduce(
+      (best, index) => (at(widths, index) > at(widths, best) ? index : best),
+      indexes[0] ?? -1,
+    );
+    if (at(widths, widest) <= least) return;
+    widths[widest] = at(widths, widest) - 1;
+    excess -= 1;
+  }
+}
+
+const at = (widths: readonly number[], index: number): number => widths[index] ?? 0;

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { columnWidths } from '../../../src/cli/output/column-widths.ts';
+import { loadFitter } from '../../../src/cli/output/fit.ts';
+
+const fitter = await loadFitter();
+const words = fc
+  .array(
+    fc.constantFrom(
+      'mug',
+      'Zoë',
+      'e\u0301te\u0301',
+      '漢字',
+      '👩🏽‍🚀',
+      'Donaudampfschifffahrt',
+      ' ',
+      ',',
+      '한국어',
+    ),
+  )
+  .map((parts) => parts.join(' '));
+
+describe('cutting', () => {
+  it('counts what is drawn: CJK letters take two columns, accents none', () => {
+    expect(fitter.truncate('漢字漢字', 5)).toBe('漢字…');
+    expect(fitter.truncate('e\u0301te\u0301s', 4)).toBe('e\u0301te\u0301s');
+  });
+  it('never cuts through what is drawn as one', () => {
+    expect(fitter.truncate('👩🏽‍🚀👩🏽‍🚀👩🏽‍🚀', 5)).toBe('👩🏽‍🚀👩🏽‍🚀…');
+  });
+  it('shows that something is missing, and no space before the mark', () => {
+    expect(fitter.truncate('Blue mug', 8)).toBe('Blue mug');
+    expect(fitter.truncate('Blue mug', 6)).toBe('Blue…');
+    expect(fitter.truncate('Blue mug', 0)).toBe('');
+  });
+  it('always fits', () => {
+    fc.assert(
+      fc.property(words, fc.integer({ min: 1, max: 40 }), (text, columns) => {
+        expect(stringWidth(fitter.truncate(text, columns))).toBeLessThanOrEqual(columns);
+      }),
+    );
+  });
+});
+
+describe('wrapping', () => {
+  it('breaks between words', () => {
+    expect(fitter.wrap('the blue mug is on the table', 12)).toEqual(['the blue mug', 'is on the', 'table']);
+  });
+  it('breaks within a word that fits on no line', () => {
+    expect(fitter.wrap('a Donaudampfschiff', 6)).toEqual(['a', 'Donaud', 'ampfsc', 'hiff']);
+  });
+  it('loses nothing but spaces, and every line fits', () => {
+    fc.assert(
+      fc.property(words, fc.integer({ min: 2, max: 40 }), (text, columns) => {
+        const lines = fitter.wrap(text, columns);
+        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+      }),
+    );
+  });
+  it('takes time in proportion to the text', () => {
+    // A segmenter over the whole text, or one for each line, needs minutes for these.
+    expect(fitter.wrap('x'.repeat(300_000), 60)).toHaveLength(5000);
+    expect(fitter.wrap('é漢'.repeat(100_000), 60)).toHaveLength(5000);
+    expect(fitter.width('é漢'.repeat(100_000))).toBe(300_000);
+  });
+  it('finds the same letters in a long text as in a short one', () => {
+    const flag = '🇩🇪👩🏽‍🚀é';
+    const lines = fitter.wrap(flag.repeat(500), 5);
+    expect(new Set(lines)).toEqual(new Set([flag]));
+  });
+});
+
+describe('the widths of columns', () => {
+  const text = (natural: number) => ({ format: 'text' as const, natural });
+  const id = (natural: number) => ({ format: 'id' as const, natural });
+  it('are what the cells need if there is room', () => {
+    expect(columnWidths([id(36), text(20)], 80, 2)).toEqual([36, 20]);
+    expect(columnWidths([id(36), text(2000)], Number.POSITIVE_INFINITY, 2)).toEqual([36, 2000]);
+  });
+  it('take from the widest free text first', () => {
+    expect(columnWidths([id(36), text(40), text(10)], 80, 2)).toEqual([36, 30, 10]);
+  });
+  it('share what is missing evenly between texts', () => {
+    expect(columnWidths([text(100), text(100), text(100)], 64, 2)).toEqual([20, 20, 20]);
+  });
+  it('cut ids and numbers only once every text is short', () => {
+    expect(columnWidths([id(36), text(40)], 40, 2)).toEqual([30, 8]);
+  });
+  it('fit whenever they can', () => {
+    const need = fc.record({
+      format: fc.constantFrom('text', 'id', 'money'),
+      natural: fc.integer({ min: 1, max: 200 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(need, { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 80, max: 200 }),
+        (needs, total) => {
+          const widths = columnWidths(needs as Parameters<typeof columnWidths>[0], total, 2);
+          const used = widths.reduce((sum, width) => sum + width, 2 * (widths.length - 1));
+          expect(used).toBeLessThanOrEqual(total);
+          for (const [index, { natural }] of needs.entries())
+            expect(widths[index]).toBeLessThanOrEqual(natural);
+        },
+      ),
+    );
+  });
+});
