@@ -1,0 +1,36 @@
+import { FailureError } from '../../core/failure.ts';
+import type { Field, ResultShape } from '../../core/field.ts';
+import { didYouMean } from '../../core/near.ts';
+
+/** The fields of these names, in the order asked for. Throws a usage failure (`unknown_field`) that lists the known ones. */
+export function chooseFields(shape: ResultShape, names: readonly string[]): Field[] {
+  return names.map((name) => {
+    const field = shape.fields.find((known) => known.name === name);
+    if (field === undefined) throw unknownField(name, shape);
+    return field;
+  });
+}
+
+/**
+ * The columns of a table: the fields that are marked for it, in a wide one (and where a single record is shown, which has
+ * room below) all but those marked `never`. A shape that marks none shows them all.
+ */
+export function tableFields(shape: ResultShape, width: 'narrow' | 'wide'): readonly Field[] {
+  const shown = shape.fields.filter((field) => field.show !== 'never');
+  const isSingle = shape.kind === 'one' || shape.kind === 'receipt';
+  if (width === 'wide' || isSingle) return shown;
+  const marked = shown.filter((field) => field.show === 'table');
+  return marked.length > 0 ? marked : shown;
+}
+
+function unknownField(name: string, shape: ResultShape): FailureError {
+  const known = shape.fields.map((field) => field.name);
+  const fields = `Fields: ${known.join(', ')}.`;
+  return new FailureError({
+    kind: 'usage',
+    code: 'unknown_field',
+    message: `Unknown field "${name}".`,
+    hint: [didYouMean(name, known), fields].filter(Boolean).join(' '),
+    details: { field: name, known },
+  });
+}

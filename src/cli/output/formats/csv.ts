@@ -1,0 +1,59 @@
+import type { Field } from '../../../core/field.ts';
+import { cellForPrograms } from '../cells.ts';
+import type { Format, FormatContext } from '../format.ts';
+import { inPieces } from '../records.ts';
+import { forTerminal } from '../sanitise.ts';
+
+/** A stringifier costs more than a row, so rows go through it in pieces. */
+const pieceSize = 200;
+
+/**
+ * CSV (RFC 4180, line ends `\n`) of every field, with a header. Every cell is made a string here: left to itself csv-stringify
+ * writes 1 for true and a number for a date. Cells are otherwise untouched, except on a terminal, and with `--excel`:
+ * then text that a spreadsheet would run as a formula gets a `'` before it, and the file begins with a byte
+ * order mark, without which Excel does not read UTF-8.
+ */
+export const csv: Format = async (records, context) => {
+  const { stringify } = await import('csv-stringify/sync');
+  const { sink, shape } = context;
+  const fields = context.chosen ?? shape.fields;
+  const options = {
+    // A lone carriage return ends a row for some readers, an empty line is no row for most, and a mark is dropped.
+    quoted_match: [/[\r\n]/, /^\ufeff/],
+    quoted_empty: fields.length === 1,
+  };
+  if (context.excel) await sink.write('\ufeff');
+  if (context.header !== false) await sink.write(stringify([fields.map(({ name }) => name)], options));
+  let count = 0;
+  for await (const piece of inPieces(records, pieceSize)) {
+    if (sink.closed) break;
+    await sink.write(
+      stringify(
+        piece.map((record) => fields.map((field) => cell(field, record, context))),
+        options,
+      ),
+    );
+    count += piece.length;
+  }
+  return count;
+};
+
+function cell(field: Field, record: object, context: FormatContext): string {
+  const text = cellForPrograms(field, record);
+  const guarded = context.excel && canBeFormula(field) ? guardFormula(text) : text;
+  return context.onTerminal ? forTerminal(guarded) : guarded;
+}
+
+/** Numbers may begin with a minus. */
+const numeric: ReadonlySet<Field['format']> = new Set([
+  'integer',
+  'money',
+  'rate',
+  'boolean',
+  'timestamp',
+  'date',
+]);
+const canBeFormula = (field: Field): boolean => !numeric.has(field.format);
+
+/** Characters by which Excel, LibreOffice and Google Sheets begin a formula; some also in their full-width forms. */
+const guardFormula = (text: string): string => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);

@@ -1,0 +1,79 @@
+import type { Sink } from './sink.ts';
+
+/** What a format draws: one record after the other, from memory or from a stream. */
+export type Records = AsyncIterable<object> | Iterable<object>;
+
+/** The records of a sequence of pages, one after the other. */
+export async function* recordsOf<Item extends object>(
+  pages: AsyncIterable<{ readonly items: readonly Item[] }> | Iterable<{ readonly items: readonly Item[] }>,
+): AsyncGenerator<Item> {
+  for await (const page of pages) yield* page.items;
+}
+
+/** Writes a line (or lines) for each record until there are no more or nobody reads; answers how many there were. */
+export async function writeEach(
+  records: Records,
+  sink: Sink,
+  line: (record: object) => string,
+): Promise<number> {
+  let count = 0;
+  for await (const record of records) {
+    if (sink.closed) break;
+    await sink.write(line(record));
+    count += 1;
+  }
+  return count;
+}
+
+/**
+ * Records in pieces of up to `size`. A slow source (`events tail`) does not keep people waiting: what has come in is
+ * handed on 100 ms after the first record of the piece.
+ */
+export function inPieces(records: Records, size: number): Iterable<object[]> | AsyncIterable<object[]> {
+  return Symbol.asyncIterator in records ? patientPieces(records, size) : slices(records, size);
+}
+
+function* slices(records: Iterable<object>, size: number): Generator<object[]> {
+  let piece: object[] = [];
+  for (const record of records) {
+    piece.push(record);
+    if (piece.length < size) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
+}
+
+async function* patientPieces(records: AsyncIterable<object>, size: number): AsyncGenerator<object[]> {
+  const iterator = records[Symbol.asyncIterator]();
+  let next = iterator.next();
+  try {
+    for (let result = await next; result.done !== true; result = await next) {
+      const piece: object[] = [];
+      const patience = startPatience();
+      let outcome: IteratorResult<object> | 'enough' = result;
+      while (outcome !== 'enough' && outcome.done !== true) {
+        piece.push(outcome.value);
+        next = iterator.next();
+        // A failure ends the piece; the `await` above throws it once the piece has been handed on.
+        const settled = next.catch((): 'enough' => 'enough');
+        outcome = piece.length < size ? await Promise.race([settled, patience.end]) : 'enough';
+      }
+      patience.stop();
+      yield piece;
+    }
+  } finally {
+    // Not awaited: behind a read that still waits for its next record, it would wait as well.
+    void iterator.return?.().catch(() => {});
+  }
+}
+
+const patienceMs = 100;
+
+function startPatience(): { readonly end: Promise<'enough'>; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const end = new Promise<'enough'>((resolve) => {
+    timer = setTimeout(() => resolve('enough'), patienceMs);
+  });
+  return { end, stop: () => clearTimeout(timer) };
+}

@@ -1,0 +1,74 @@
+import type { ResultShape } from '../../core/field.ts';
+import { chalkFor, type StreamPolicy } from '../terminal.ts';
+import { chooseFields } from './choose-fields.ts';
+import type { Format, FormatContext, OutputFormat } from './format.ts';
+import type { Records } from './records.ts';
+import type { Sink } from './sink.ts';
+
+export interface RenderOptions {
+  readonly shape: ResultShape;
+  readonly sink: Sink;
+  /** What the sink leads to: the policy of stdout, or of `--out FILE` (`fileTarget`). */
+  readonly target: StreamPolicy;
+  /** `-o`; what `defaultFormat` says when it was not given. */
+  readonly format?: OutputFormat | undefined;
+  /** `-F`, or the fields behind `--json=`; all those of the format when they were not given. */
+  readonly fields?: readonly string[] | undefined;
+  /** `--header`, `--no-header`. */
+  readonly header?: boolean | undefined;
+  readonly excel?: boolean | undefined;
+  /** The time zone that people read times in. */
+  readonly zone: string;
+}
+
+/** A file is not a terminal: plain text, as wide as it gets. */
+export const fileTarget: StreamPolicy = {
+  isTerminal: false,
+  colorLevel: 0,
+  width: Number.POSITIVE_INFINITY,
+  height: Number.POSITIVE_INFINITY,
+};
+
+/** A write answers with its id, so that `ID=$(daybook orders create …)` works; people get tables, programs get TSV. */
+export function defaultFormat(shape: ResultShape, target: StreamPolicy): OutputFormat {
+  if (shape.kind === 'receipt') return 'ids';
+  return target.isTerminal ? 'table' : 'tsv';
+}
+
+/**
+ * Writes an answer to the sink and flushes it; `finish` is left to whoever opened the sink. Stops as soon as nobody reads
+ * any more. Answers how many records were written.
+ *
+ * Throws a usage failure before anything is written for an unknown field (`unknown_field`) and for ids of an answer that
+ * has none (`no_ids`).
+ */
+export async function render(records: Records, options: RenderOptions): Promise<number> {
+  const { shape, sink, target } = options;
+  const context: FormatContext = {
+    sink,
+    shape,
+    chosen: options.fields === undefined ? undefined : chooseFields(shape, options.fields),
+    header: options.header,
+    zone: options.zone,
+    width: target.width,
+    onTerminal: target.isTerminal,
+    chalk: chalkFor(target),
+    excel: options.excel ?? false,
+  };
+  const format = await loadFormat[options.format ?? defaultFormat(shape, target)]();
+  const written = await format(records, context);
+  await sink.flush();
+  return written;
+}
+
+/** Only the format that is used is loaded. */
+const loadFormat: Readonly<Record<OutputFormat, () => Promise<Format>>> = {
+  table: async () => (await import('./formats/table.ts')).table,
+  wide: async () => (await import('./formats/table.ts')).wide,
+  json: async () => (await import('./formats/json.ts')).json,
+  ndjson: async () => (await import('./formats/json.ts')).ndjson,
+  csv: async () => (await import('./formats/csv.ts')).csv,
+  tsv: async () => (await import('./formats/tsv.ts')).tsv,
+  ids: async () => (await import('./formats/ids.ts')).ids,
+  count: async () => (await import('./formats/count.ts')).count,
+};
