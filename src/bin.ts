@@ -1,5 +1,42 @@
-// The program that bin/daybook.js starts.
+// The program that bin/daybook.js starts: joins the command line to the application.
 
-import packageJson from '../package.json' with { type: 'json' };
+import manifest from 'virtual:manifest';
+import type { Host, OpenOptions } from './cli/host.ts';
+import { main } from './cli/main.ts';
+import type { Manifest } from './cli/manifest.ts';
 
-process.stdout.write(`${packageJson.version}\n`);
+const clockOf = ({ now }: OpenOptions) => (now === undefined ? {} : { clock: { now: () => now } });
+
+const host: Host = {
+  manifest: manifest as Manifest,
+  async open(options) {
+    const { openDaybook } = await import('./app.ts');
+    const { path: db, create, timeoutMs, actor, notice, trace } = options;
+    return openDaybook({
+      db,
+      create,
+      timeoutMs,
+      actor,
+      ...clockOf(options),
+      notice: ({ kind, view, why }) =>
+        notice(
+          kind === 'rebuilt'
+            ? `The view ${view} was rebuilt: ${why}.`
+            : `The view ${view} left a stream out: ${why}.`,
+        ),
+      ...(trace === undefined
+        ? {}
+        : {
+            logger: ({ side, name, elapsedMs, failure }) =>
+              trace(`${side} ${name} ${elapsedMs.toFixed(1)} ms ${failure?.code ?? 'ok'}`),
+          }),
+    });
+  },
+  initialise: async (options) => (await import('./maintenance.ts')).initialise(options),
+  info: async (options) => (await import('./maintenance.ts')).info(options),
+  check: async (options) => (await import('./maintenance.ts')).check(options),
+  demo: async (daybook, options) => (await import('./demo/fill-shop.ts')).fillShop(daybook, options),
+  schemas: async (names) => (await import('./messages.ts')).schemasOf(names),
+};
+
+void main(process.argv.slice(2), host);

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { AnyCommand, Command, CommandAnswer, CommandMeta } from './command.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { type Decided, DecisionOrder } from './decision-order.ts';
+import { Dispatcher, type Middleware } from './dispatcher.ts';
 import type { Result } from './result.ts';
 
 /** Loaders of definitions by command name: what a context exports. */
@@ -18,6 +19,22 @@ export type CommandData<Loaders extends CommandLoaders, Name extends keyof Loade
 
 /** Typed by name: the name in, the result's type out. */
 export class CommandDispatcher<Loaders extends CommandLoaders> extends Dispatcher<AnyCommand, Command> {
+  readonly #order: DecisionOrder;
+
+  /** @param order the one that stands in the middleware, if it does */
+  constructor(middleware: readonly Middleware<AnyCommand, Command>[] = [], order = new DecisionOrder()) {
+    super('command', middleware);
+    this.#order = order;
+  }
+
+  /**
+   * Resolves when every command dispatched so far is decided: `accepted` when the last one is on its way into the log,
+   * `ended` when it has its answer already (refused, replayed). A batch that stops at a failure waits for it.
+   */
+  decided(): Promise<Decided> {
+    return this.#order.decided();
+  }
+
   dispatch<Name extends keyof Loaders & string>(command: {
     readonly name: Name;
     readonly data: CommandData<Loaders, Name>;

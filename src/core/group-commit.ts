@@ -96,12 +96,14 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 export class AtomicGroup implements Appender {
   readonly #log: EventLog;
   readonly #held: Waiting[] = [];
+  #done = false;
 
   constructor(log: EventLog) {
     this.#log = log;
   }
 
   append(append: Append): Promise<Verdict> {
+    if (this.#done) return Promise.resolve({ kind: 'aborted' });
     return new Promise((resolve, reject) => {
       this.#held.push({ append, resolve, reject });
     });
@@ -119,11 +121,22 @@ export class AtomicGroup implements Appender {
     return this.#held.length;
   }
 
-  /** Stores everything that is held, or nothing. */
-  async commit(): Promise<readonly Verdict[]> {
-    return this.#log.append(
-      this.#held.map(({ append }) => append),
-      { atomic: true },
-    );
+  /** Stores nothing; every command held is answered so. */
+  abandon(): void {
+    this.#done = true;
+    for (const { resolve } of this.#held.splice(0)) resolve({ kind: 'aborted' });
+  }
+
+  /** Stores everything that is held, or nothing; every command then has its answer. */
+  async commit(): Promise<void> {
+    const batch = this.#held.splice(0);
+    this.#done = true;
+    try {
+      const appends = batch.map(({ append }) => append);
+      const verdicts = await this.#log.append(appends, { atomic: true });
+      for (const [index, { resolve }] of batch.entries()) resolve(verdicts[index] as Verdict);
+    } catch (thrown) {
+      for (const { reject } of batch) reject(thrown);
+    }
   }
 }

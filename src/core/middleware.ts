@@ -142,27 +142,3 @@ function parsedMeta(meta: unknown): { meta: CommandMeta } | { issues: Issue[] } 
 export function fingerprintOf(name: string, data: unknown, occurredAt: string | undefined): string {
   return createHash('sha256').update(canonicalJson({ name, data, occurredAt })).digest('hex');
 }
-
-/**
- * Commands are decided in the order in which they were dispatched; only the wait for the disk is shared. A batch whose
- * second line works on what its first line made thus means the same at every speed.
- */
-export function inOrder(): Middleware<AnyCommand, Command> {
-  let turn: Promise<void> = Promise.resolve();
-  return (definition, next) => {
-    if (definition.kind === 'action') return next;
-    return async (message) => {
-      const before = turn;
-      let decided = (): void => undefined;
-      turn = new Promise((resolve) => {
-        decided = resolve;
-      });
-      await before;
-      try {
-        return await next({ ...message, meta: { ...message.meta, decided } as IdentifiedMeta });
-      } finally {
-        decided();
-      }
-    };
-  };
-}

@@ -185,8 +185,9 @@ export class UnitOfWork {
         return fail(idReused(verdict.commit));
       case 'key_taken':
         return this.#refuse(command, stream, takenRejection(definition, verdict.key, verdict.holder));
-      case 'conflict':
       case 'aborted':
+        return fail(ABORTED);
+      case 'conflict':
         return LOST;
     }
   }
@@ -306,6 +307,12 @@ function mismatch(
   if (expectedVersion === undefined || expectedVersion === version) return undefined;
   return { kind: 'failure', failure: conflict(definition, id, expectedVersion, version) };
 }
+
+const ABORTED: Failure = {
+  kind: 'rejected',
+  code: 'batch_aborted',
+  message: 'Another command of the atomic batch could not be stored, so nothing was.',
+};
 
 /** The one sentence for something that is not there. */
 export const notFound = (category: string, id: string): Failure => ({

@@ -1,0 +1,45 @@
+// Prints the command tree as JSON: what the build bundles as `virtual:manifest`.
+
+import packageJson from '../package.json' with { type: 'json' };
+import { deriveCommand } from '../src/cli/derive.ts';
+import type { CommandSpec, Manifest } from '../src/cli/manifest.ts';
+import { programSpecs } from '../src/cli/programs/specs.ts';
+import type { Door } from '../src/core/door.ts';
+import { commandLoaders, queryLoaders } from '../src/messages.ts';
+
+const loaders = Object.values({ ...commandLoaders, ...queryLoaders }) as (() => Promise<{ door?: Door }>)[];
+const definitions = await Promise.all(loaders.map((load) => load()));
+const derived = definitions.flatMap((definition) =>
+  definition.door === undefined ? [] : [deriveCommand(definition as Parameters<typeof deriveCommand>[0])],
+);
+
+const commands = [...derived, ...programSpecs].sort(
+  (a, b) => rank(a) - rank(b) || a.path.localeCompare(b.path),
+);
+const twice = commands.filter(
+  ({ path }, index) => commands.findIndex((other) => other.path === path) !== index,
+);
+if (twice.length > 0)
+  throw new Error(`two commands share a path: ${twice.map(({ path }) => path).join(', ')}`);
+
+const manifest: Manifest = { version: packageJson.version, commands };
+process.stdout.write(JSON.stringify(manifest));
+
+/** Groups in the order in which people need them. */
+function rank({ path }: CommandSpec): number {
+  const groups = [
+    'orders',
+    'customers',
+    'products',
+    'sales',
+    'attention',
+    'ageing',
+    'funnel',
+    'views',
+    'events',
+    'commands',
+    'db',
+  ];
+  const at = groups.indexOf(path.split(' ', 1)[0] as string);
+  return at < 0 ? groups.length : at;
+}

@@ -1,0 +1,170 @@
+import { v7 } from 'uuid';
+import type { CommandDispatcher } from './core/command-dispatcher.ts';
+import { atomicCommandSide, type CommandSidePorts, commandSide } from './core/command-side.ts';
+import type { EventLog, RefusalLog } from './core/event-log.ts';
+import { Metrics } from './core/metrics.ts';
+import type { Logger } from './core/middleware.ts';
+import type { Clock, Ports } from './core/ports.ts';
+import type { QueryDispatcher } from './core/query-dispatcher.ts';
+import { querySide } from './core/query-side.ts';
+import { SubscriptionManager } from './core/subscription-manager.ts';
+import { sourceOf } from './core/view.ts';
+import { type ViewEvent, ViewManager } from './core/view-manager.ts';
+import type { ViewStore } from './core/view-store.ts';
+import { type CustomerService, customerService } from './customers/service.ts';
+import { commandLoaders, loadViews, queryLoaders } from './messages.ts';
+import { type OrderService, orderService } from './orders/service.ts';
+import { type ProductService, productService } from './products/service.ts';
+import { openMemoryEventLog } from './stores/memory/memory-event-log.ts';
+import { openSqliteEventLog } from './stores/sqlite/open-event-log.ts';
+import { openSqliteViewStore, type SqliteViewStore } from './stores/sqlite/sqlite-view-store.ts';
+
+/** The composition root: joins the contexts to their stores. */
+
+export interface DaybookOptions {
+  /** The log's file, or `:memory:`. Its views stand beside it: `shop.db`, `shop.views.db`. */
+  readonly db: string;
+  /** Begin a new daybook where there is none. Default true. */
+  readonly create?: boolean;
+  /** Who acts where a command does not say. Default `daybook`. */
+  readonly actor?: string;
+  /** How long to wait for other processes. Milliseconds, default 10 000. */
+  readonly timeoutMs?: number;
+  readonly clock?: Clock;
+  /** Default: UUIDv7. */
+  newId?(): string;
+  /** Told of what happens besides answering: a view that was rebuilt, a stream that was parked. */
+  notice?(event: ViewEvent): void;
+  /** Told of every message, with its time and failure. */
+  readonly logger?: Logger;
+}
+
+type CommandDispatcherOfAll = CommandDispatcher<typeof commandLoaders>;
+
+export interface Daybook {
+  readonly commands: CommandDispatcherOfAll;
+  readonly queries: QueryDispatcher<typeof queryLoaders>;
+  /** Typed façades over the dispatchers. */
+  readonly orders: OrderService;
+  readonly customers: CustomerService;
+  readonly products: ProductService;
+  readonly metrics: Metrics;
+  /** Durable named subscribers to the log. */
+  subscriptions(): Promise<SubscriptionManager>;
+  /** Commands that are stored all together by `commit`, or not at all. */
+  atomic(): AtomicCommands;
+  close(): Promise<void>;
+}
+
+export interface AtomicCommands {
+  readonly commands: CommandDispatcherOfAll;
+  /** How many commands are decided and held. */
+  held(): number;
+  commit(): Promise<void>;
+  /** Stores none of them. */
+  abandon(): void;
+}
+
+const systemClock: Clock = { now: () => new Date().toISOString() };
+
+/**
+ * Opens a daybook: the library's face.
+ *
+ * @example
+ * const daybook = await openDaybook({ db: 'shop.db' });
+ * const placed = await daybook.orders.create({ customer: 'ann', items: [{ sku: 'MUG', quantity: 2 }], place: true });
+ * if (placed.ok) console.log(placed.value.number);
+ * await daybook.close();
+ *
+ * @throws FailureError `not_found`, `unavailable` or `busy` when the file cannot be opened
+ */
+export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
+  const clock = options.clock ?? systemClock;
+  const timeoutMs = options.timeoutMs ?? 10_000;
+  const store = await openLog(options, clock, timeoutMs);
+  const metrics = new Metrics();
+  const readSide = once(() => openReadSide(options, store, clock, timeoutMs, metrics));
+  const ports = async (): Promise<Ports> => (await readSide()).ports;
+  const newId = options.newId ?? v7;
+  const side: CommandSidePorts = {
+    ...store,
+    clock,
+    newId,
+    metrics,
+    ports,
+    actor: options.actor ?? 'daybook',
+    logger: options.logger,
+  };
+  const commands = commandSide(commandLoaders, side);
+  const queries = querySide(queryLoaders, { metrics, ports, timeoutMs, logger: options.logger });
+  return {
+    commands,
+    queries,
+    orders: orderService(commands, queries),
+    customers: customerService(commands, queries),
+    products: productService(commands, queries),
+    metrics,
+    subscriptions: async () => (await readSide()).subscriptions,
+    atomic: () => atomicOf(side),
+    close: async () => {
+      if (readSide.begun) await (await readSide()).store.close();
+      await store.close();
+    },
+  };
+}
+
+function atomicOf(side: CommandSidePorts): AtomicCommands {
+  const { commands, group } = atomicCommandSide(commandLoaders, side);
+  return { commands, held: () => group.size, commit: () => group.commit(), abandon: () => group.abandon() };
+}
+
+interface WriteStore {
+  readonly log: EventLog;
+  readonly refusals: RefusalLog;
+  close(): Promise<void>;
+}
+
+const isMemory = ({ db }: DaybookOptions): boolean => db === ':memory:';
+
+async function openLog(options: DaybookOptions, clock: Clock, timeoutMs: number): Promise<WriteStore> {
+  if (!isMemory(options))
+    return openSqliteEventLog({ path: options.db, clock, timeoutMs, create: options.create ?? true });
+  const { log, refusals } = openMemoryEventLog({ clock });
+  return { log, refusals, close: () => log.close() };
+}
+
+interface ReadSide {
+  readonly ports: Ports;
+  readonly store: SqliteViewStore;
+  readonly subscriptions: SubscriptionManager;
+}
+
+async function openReadSide(
+  options: DaybookOptions,
+  { log, refusals }: WriteStore,
+  clock: Clock,
+  timeoutMs: number,
+  metrics: Metrics,
+): Promise<ReadSide> {
+  const path = isMemory(options) ? ':memory:' : viewsPath(options.db);
+  const [store, views] = await Promise.all([openSqliteViewStore({ path, timeoutMs }), loadViews()]);
+  const manager = new ViewManager(log, store satisfies ViewStore, views, options.notice);
+  const catalogues = [...new Set(views.map((view) => sourceOf(view).events))];
+  const subscriptions = new SubscriptionManager(log, store, catalogues);
+  return { ports: { clock, log, refusals, read: store.read, views: manager, metrics }, store, subscriptions };
+}
+
+/** `shop.db` → `shop.views.db` */
+export const viewsPath = (db: string): string => `${db.replace(/\.db$/, '')}.views.db`;
+
+/** Makes it when it is first asked for; everybody gets the same. */
+function once<Made>(make: () => Promise<Made>): (() => Promise<Made>) & { readonly begun: boolean } {
+  let made: Promise<Made> | undefined;
+  const get = (): Promise<Made> => {
+    made ??= make();
+    return made;
+  };
+  return Object.defineProperty(get, 'begun', { get: () => made !== undefined }) as typeof get & {
+    readonly begun: boolean;
+  };
+}

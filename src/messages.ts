@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { administrationCommands, administrationQueries } from './administration/index.ts';
+import type { AnyCommand } from './core/command.ts';
+import { FailureError } from './core/failure.ts';
+import { didYouMean } from './core/near.ts';
+import type { AnyQuery } from './core/query.ts';
+import type { AnyView } from './core/view.ts';
+import { customerCommands, customerQueries, customerViews } from './customers/index.ts';
+import { orderCommands, orderQueries, orderViews } from './orders/index.ts';
+import { productCommands, productQueries, productViews } from './products/index.ts';
+
+/** Every message and view of every context: what the dispatchers, the command tree and the reference are made from. */
+
+export const commandLoaders = {
+  ...orderCommands,
+  ...customerCommands,
+  ...productCommands,
+  ...administrationCommands,
+};
+
+export const queryLoaders = {
+  ...orderQueries,
+  ...customerQueries,
+  ...productQueries,
+  ...administrationQueries,
+};
+
+/** A materialized view stands behind the view that it is computed from. */
+export const loadViews = async (): Promise<readonly AnyView[]> =>
+  (await Promise.all([orderViews(), customerViews(), productViews()])).flat();
+
+export interface MessageSchema {
+  readonly name: string;
+  readonly kind: 'command' | 'query';
+  readonly summary: string;
+  /** JSON Schema of the data. */
+  readonly schema: unknown;
+}
+
+/** The messages with these names, or all of them. @throws a usage failure for an unknown name */
+export async function schemasOf(names: readonly string[]): Promise<readonly MessageSchema[]> {
+  const known: Record<string, () => Promise<AnyCommand | AnyQuery>> = { ...commandLoaders, ...queryLoaders };
+  const wanted = names.length === 0 ? Object.keys(known) : names;
+  return Promise.all(
+    wanted.map(async (name) => schemaOf(await (known[name] ?? unknown(name, Object.keys(known)))())),
+  );
+}
+
+const schemaOf = (definition: AnyCommand | AnyQuery): MessageSchema => ({
+  name: definition.name,
+  kind: definition.kind === 'query' ? 'query' : 'command',
+  summary: definition.summary,
+  schema: z.toJSONSchema(definition.input, { io: 'input', unrepresentable: 'any' }),
+});
+
+function unknown(name: string, known: readonly string[]): never {
+  const hint = didYouMean(name, known) ?? 'See "daybook commands schema" for all of them.';
+  throw new FailureError({
+    kind: 'usage',
+    code: 'unknown_message',
+    message: `There is no message "${name}".`,
+    hint,
+  });
+}
