@@ -30,26 +30,21 @@ async function drawn(
   fitter: Fitter,
   context: FormatContext,
 ): Promise<string> {
-  const showsHeadings = context.header !== false;
-  const headingWidth = Math.max(0, ...fields.map((field) => fitter.width(headingOf(field))));
-  const room = context.width - (showsHeadings ? headingWidth + gap : 0);
-  const rows = fields
-    .map((field) => ({ field, text: cellForPeople(field, record, context.zone) }))
-    .filter(({ text }) => text !== '')
-    .map(({ field, text }) => {
-      const lines = forTerminalLines(text).flatMap((line) =>
-        fitter.wrap(line, Math.max(room, leastValueWidth)),
-      );
-      const value = lines.map((line) =>
-        field.format === 'status' ? colorStatus(line, text, context.chalk) : line,
-      );
-      return {
-        heading: context.chalk.bold(headingOf(field)),
-        lines: value,
-        width: Math.max(...lines.map(fitter.width)),
-      };
-    });
-  const valueWidth = Math.max(1, ...rows.map(({ width }) => width));
-  const grid = await loadGrid(showsHeadings ? [headingWidth, valueWidth] : [valueWidth], ['left', 'left']);
-  return grid(rows.map(({ heading, lines }) => [...(showsHeadings ? [heading] : []), lines.join('\n')]));
+  const { chalk, width, zone } = context;
+  const filled = fields
+    .map((field) => ({ field, heading: headingOf(field), text: cellForPeople(field, record, zone) }))
+    .filter(({ text }) => text !== '');
+  const headingWidth =
+    context.header === false ? 0 : Math.max(0, ...filled.map(({ heading }) => fitter.width(heading)));
+  const room = Math.max(leastValueWidth, width - headingWidth - gap);
+  const values = filled.map(({ field, text }) => {
+    const lines = forTerminalLines(text).flatMap((line) => fitter.wrap(line, room));
+    const drawn = lines.map((line) => (field.format === 'status' ? colorStatus(line, text, chalk) : line));
+    return { drawn: drawn.join('\n'), width: Math.max(...lines.map(fitter.width)) };
+  });
+  const valueWidth = Math.max(1, ...values.map((value) => value.width));
+  if (headingWidth === 0)
+    return (await loadGrid([valueWidth], ['left']))(values.map((value) => [value.drawn]));
+  const grid = await loadGrid([headingWidth, valueWidth], ['left', 'left']);
+  return grid(filled.map(({ heading }, index) => [chalk.bold(heading), values[index]?.drawn ?? '']));
 }

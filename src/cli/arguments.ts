@@ -1,0 +1,229 @@
+import { Command, CommanderError, Option } from 'commander';
+import { FailureError } from '../core/failure.ts';
+import { didYouMean } from '../core/near.ts';
+import { commonOptions, globalOptions } from './global-options.ts';
+import type { CommandSpec, Manifest, OptionSpec } from './manifest.ts';
+import { kebab } from './names.ts';
+
+/** What was typed, understood as far as the command tree goes: values are texts still. */
+export interface Invocation {
+  readonly spec: CommandSpec;
+  readonly operands: readonly string[];
+  /** By flag name without dashes: a text, `true`/`false`, or every text of a repeated flag. */
+  readonly flags: Readonly<Record<string, FlagValue>>;
+}
+
+export type FlagValue = string | boolean | number | readonly string[] | undefined;
+
+export type Understood =
+  | { readonly kind: 'run'; readonly invocation: Invocation }
+  | { readonly kind: 'help'; readonly path: string }
+  | { readonly kind: 'version' };
+
+/**
+ * Reads argv with commander. Only the branch that argv names is built: the whole tree would cost more than most
+ * commands do. @throws FailureError of kind `usage`
+ */
+export function understand(manifest: Manifest, argv: readonly string[]): Understood {
+  let understood: Understood | undefined;
+  const root = command('daybook');
+  addOptions(root, globalOptions.options);
+  root.option('-V, --version').option('-h, --help');
+  const settle = (found: Understood): void => {
+    understood = found;
+  };
+  root.action(() => settle(rootWish(manifest, root)));
+  for (const branch of branchesOf(manifest, argv)) addBranch(root, manifest, branch, settle);
+  try {
+    root.parse(separated(argv), { from: 'user' });
+  } catch (error) {
+    throw asUsage(error, manifest, argv);
+  }
+  return understood ?? { kind: 'help', path: '' };
+}
+
+/** `--json=a,b` becomes two words: commander's optional values would swallow the next argument of a bare `--json`. */
+function separated(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  const options = end < 0 ? argv : argv.slice(0, end);
+  const words = options.flatMap((word) =>
+    word.startsWith('--json=') ? ['--json', '--json-fields', word.slice(7)] : [word],
+  );
+  return [...words, ...(end < 0 ? [] : argv.slice(end))];
+}
+
+function rootWish(manifest: Manifest, root: Command): Understood {
+  if (root.opts().version === true) return { kind: 'version' };
+  const [word] = root.args;
+  if (word === undefined) return { kind: 'help', path: '' };
+  throw unknownCommand(manifest, '', word);
+}
+
+/** Top-level words that argv may mean. */
+function branchesOf(manifest: Manifest, argv: readonly string[]): ReadonlySet<string> {
+  const words = new Set(argv);
+  return new Set(
+    manifest.commands.map(({ path }) => path.split(' ', 1)[0] as string).filter((word) => words.has(word)),
+  );
+}
+
+function addBranch(
+  root: Command,
+  manifest: Manifest,
+  branch: string,
+  settle: (found: Understood) => void,
+): void {
+  const groups = new Map<string, Command>([['', root]]);
+  for (const spec of manifest.commands) {
+    const words = spec.path.split(' ');
+    if (words[0] !== branch) continue;
+    for (let depth = 1; depth < words.length; depth += 1) {
+      const path = words.slice(0, depth).join(' ');
+      if (!groups.has(path)) groups.set(path, addGroup(groups, manifest, path, settle));
+    }
+    addLeaf(groups.get(words.slice(0, -1).join(' ')) as Command, spec, groups, settle);
+  }
+}
+
+function addGroup(
+  groups: ReadonlyMap<string, Command>,
+  manifest: Manifest,
+  path: string,
+  settle: (found: Understood) => void,
+): Command {
+  const words = path.split(' ');
+  const group = command(words.at(-1) as string).option('-h, --help');
+  group.action(() => {
+    const [word] = group.args;
+    if (word !== undefined) throw unknownCommand(manifest, path, word);
+    settle({ kind: 'help', path });
+  });
+  groups.get(words.slice(0, -1).join(' '))?.addCommand(group);
+  return group;
+}
+
+function addLeaf(
+  parent: Command,
+  spec: CommandSpec,
+  groups: Map<string, Command>,
+  settle: (found: Understood) => void,
+): void {
+  const leaf = command(spec.path.split(' ').at(-1) as string);
+  leaf.option('-h, --help').addOption(new Option('--json-fields <fields>').hideHelp());
+  addOptions(leaf, [
+    ...spec.options,
+    ...commonOptions(spec)
+      .filter((group) => group !== globalOptions)
+      .flatMap(({ options }) => options),
+  ]);
+  for (const argument of spec.args)
+    leaf.argument(argument.many ? `[${argument.field}...]` : `[${argument.field}]`);
+  leaf.allowExcessArguments(false);
+  leaf.action(() => {
+    const flags = flagsOf(leaf, spec);
+    settle(
+      flags.help === true
+        ? { kind: 'help', path: spec.path }
+        : { kind: 'run', invocation: { spec, operands: leaf.args, flags } },
+    );
+  });
+  groups.set(spec.path, leaf);
+  parent.addCommand(leaf);
+}
+
+const command = (name: string): Command =>
+  new Command(name)
+    .helpOption(false)
+    .helpCommand(false)
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .allowExcessArguments(true)
+    .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
+
+function addOptions(to: Command, options: readonly OptionSpec[]): void {
+  const taken = new Set<string>();
+  for (const spec of options) {
+    if (taken.has(spec.flag)) continue;
+    taken.add(spec.flag);
+    const short = spec.short === undefined ? '' : `-${spec.short}, `;
+    if (spec.type !== 'boolean') {
+      const made = new Option(`${short}--${spec.flag} <value>`);
+      to.addOption(spec.repeatable || spec.type === 'object' ? made.argParser(gathered) : made);
+      continue;
+    }
+    const made = new Option(`${short}--${spec.flag}`);
+    to.addOption(
+      spec.flag === 'verbose' ? made.argParser((_, before: number | undefined) => (before ?? 0) + 1) : made,
+    );
+    if (!spec.flag.startsWith('no-') && spec.flag !== 'json')
+      to.addOption(new Option(`--no-${spec.flag}`).default(undefined).hideHelp());
+  }
+}
+
+const gathered = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
+
+/** commander keys options in camel case; flags are named here as they are typed. */
+function flagsOf(leaf: Command, spec: CommandSpec): Record<string, FlagValue> {
+  const values = leaf.optsWithGlobals() as Record<string, FlagValue>;
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [flagName(key, spec), value]));
+}
+
+function flagName(key: string, spec: CommandSpec): string {
+  const declared = spec.options.find(({ flag }) => camel(flag) === key);
+  return declared?.flag ?? kebab(key);
+}
+
+const camel = (flag: string): string =>
+  flag.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+function unknownCommand(manifest: Manifest, path: string, word: string): FailureError {
+  const prefix = path === '' ? '' : `${path} `;
+  const depth = prefix === '' ? 0 : path.split(' ').length;
+  const beside = manifest.commands
+    .filter((one) => one.path.startsWith(prefix))
+    .map((one) => one.path.split(' ')[depth] as string);
+  const hint = didYouMean(word, [...new Set(beside)]) ?? `See "daybook ${prefix}--help".`;
+  return usage('unknown_command', `There is no command "daybook ${prefix}${word}".`, hint);
+}
+
+export const usage = (code: string, message: string, hint?: string, details?: unknown): FailureError =>
+  new FailureError({
+    kind: 'usage',
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(details === undefined ? {} : { details }),
+  });
+
+function asUsage(error: unknown, manifest: Manifest, argv: readonly string[]): unknown {
+  if (!(error instanceof CommanderError)) return error;
+  const told = error.message.replace(/^error: /, '');
+  const message = `${told.charAt(0).toUpperCase()}${told.slice(1)}.`;
+  if (error.code === 'commander.unknownOption') return unknownOption(told, manifest, argv);
+  return usage('usage', message, `See "daybook ${pathIn(manifest, argv)} --help".`.replace('  ', ' '));
+}
+
+function unknownOption(told: string, manifest: Manifest, argv: readonly string[]): FailureError {
+  const typed = /'(-[^']*)'/.exec(told)?.[1] ?? told;
+  const path = pathIn(manifest, argv);
+  const spec = manifest.commands.find((one) => one.path === path);
+  const options =
+    spec === undefined
+      ? globalOptions.options
+      : [...spec.options, ...commonOptions(spec).flatMap((group) => group.options)];
+  const known = options.filter(({ hidden }) => !hidden).map(({ flag }) => `--${flag}`);
+  const hint = didYouMean(typed.split('=', 1)[0] as string, known) ?? `See "daybook ${path} --help".`;
+  return usage('unknown_option', `There is no option ${typed} for "daybook ${path}".`, hint, { known });
+}
+
+/** The longest command path that argv's words begin with. */
+function pathIn(manifest: Manifest, argv: readonly string[]): string {
+  const words = argv.filter((word) => !word.startsWith('-'));
+  const fits = manifest.commands
+    .map(({ path }) => path)
+    .filter((path) => path.split(' ').every((word) => words.includes(word)));
+  return fits.sort((a, b) => b.length - a.length)[0] ?? '';
+}

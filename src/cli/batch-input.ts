@@ -1,0 +1,70 @@
+import { createReadStream } from 'node:fs';
+import type { Failure } from '../core/failure.ts';
+import { FailureError } from '../core/failure.ts';
+import { usage } from './arguments.ts';
+import { type Line, linesOf, maxLineBytes } from './lines.ts';
+import type { Session } from './session.ts';
+
+/** The lines of `-` (stdin) or of a file. Blank lines are passed over. @throws when stdin is a terminal */
+export async function* inputLines(session: Session, source: string): AsyncGenerator<Line> {
+  for await (const line of linesOf(bytesOf(session, source))) {
+    if ('error' in line || line.text.trim() !== '') yield line;
+  }
+}
+
+function bytesOf(session: Session, source: string): AsyncIterable<Uint8Array> {
+  if (source !== '-') return fileBytes(source);
+  if (!session.terminal.stdin.isTerminal) return process.stdin;
+  throw usage(
+    'stdin_is_terminal',
+    '"-" reads standard input, and that is a terminal.',
+    'Pipe something in, or name a file with -f.',
+  );
+}
+
+async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) yield chunk as Uint8Array;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): FailureError {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
+  return new FailureError({
+    kind: 'usage',
+    code: 'unreadable_file',
+    message: `${path} cannot be read: ${why}.`,
+  });
+}
+
+/** Why a line could not even be looked at. */
+export function unreadableLine(line: Extract<Line, { error: string }>): Failure {
+  const why = line.error === 'too_long' ? `is longer than ${maxLineBytes} bytes` : 'is not UTF-8';
+  return invalidLine(line.number, why);
+}
+
+export const invalidLine = (number: number, why: string): Failure => ({
+  kind: 'validation_failed',
+  code: 'validation_failed',
+  message: `Line ${number} ${why}.`,
+  details: { issues: [{ path: '', message: why }] },
+});
+
+/** A line as a JSON object. */
+export function jsonLine(
+  line: Line,
+): { ok: true; value: Record<string, unknown> } | { ok: false; failure: Failure } {
+  if ('error' in line) return { ok: false, failure: unreadableLine(line) };
+  try {
+    const value = JSON.parse(line.text) as unknown;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return { ok: true, value: value as Record<string, unknown> };
+    return { ok: false, failure: invalidLine(line.number, 'is not a JSON object') };
+  } catch (error) {
+    const why = error instanceof Error ? `is not JSON: ${error.message}` : 'is not JSON';
+    return { ok: false, failure: invalidLine(line.number, why) };
+  }
+}

@@ -1,0 +1,162 @@
+import type { Command, Receipt } from '../core/command.ts';
+import { type Failure, failureOf } from '../core/failure.ts';
+import type { Result } from '../core/result.ts';
+import { Channel } from './channel.ts';
+import type { Commands, OpenedDaybook } from './host.ts';
+
+/** One line of a batch: a command, or why there is none. */
+export interface BatchLine {
+  readonly line: number;
+  readonly commandId?: string | undefined;
+  readonly command: Result<Command>;
+}
+
+export type BatchMode = 'stop' | 'keep-going' | 'atomic';
+
+/** One line's answer. `id`, `version` and `position` are those of the commit; `code` and `message` say why there is none. */
+export interface LineReceipt {
+  readonly line: number;
+  readonly commandId: string | null;
+  readonly status: 'ok' | 'replayed' | 'dry_run' | 'rejected' | 'conflict' | 'failed';
+  readonly id: string | null;
+  readonly number: number | null;
+  readonly version: number | null;
+  readonly position: number | null;
+  readonly hash: string | null;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly events?: readonly unknown[];
+}
+
+/** What a batch came to. */
+export interface BatchSummary {
+  ok: number;
+  replayed: number;
+  failed: number;
+  /** The first failure. */
+  failure?: Failure;
+}
+
+/** Commands in flight at a time: as many as share one transaction at the most. */
+const IN_FLIGHT = 5_000;
+
+/**
+ * Sends lines through the dispatcher and answers one receipt a line, in order, each as soon as its commit is durable.
+ * Lines are decided one behind the other; their waits for the disk are shared. Memory is constant but for `atomic`.
+ *
+ * `stop` sends nothing behind a failed line (lines already under way keep their receipts); `keep-going` sends all;
+ * `atomic` stores all or nothing.
+ */
+export async function* runBatch(
+  daybook: OpenedDaybook,
+  lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
+  mode: BatchMode,
+  summary: BatchSummary,
+): AsyncGenerator<LineReceipt> {
+  const receipts = new Channel<Promise<LineReceipt>>(
+    mode === 'atomic' ? Number.POSITIVE_INFINITY : IN_FLIGHT,
+  );
+  const sending = (
+    mode === 'atomic'
+      ? sendAtomic(daybook, lines, receipts, summary)
+      : send(daybook.commands, lines, receipts, mode, summary)
+  ).finally(() => receipts.end());
+  // A failure of the input itself is thrown to the reader once the receipts before it are out.
+  sending.catch(() => undefined);
+  for await (const receipt of receipts) yield await receipt;
+  await sending;
+}
+
+async function send(
+  commands: Commands,
+  lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
+  receipts: Channel<Promise<LineReceipt>>,
+  mode: BatchMode,
+  summary: BatchSummary,
+): Promise<void> {
+  for await (const line of lines) {
+    const answer = dispatched(commands, line);
+    if (!(await receipts.push(receiptOf(line, answer, summary)))) return;
+    if (mode === 'stop' && (await endedBadly(commands, line, answer))) return;
+  }
+}
+
+function dispatched(commands: Commands, line: BatchLine): Promise<Result<unknown>> {
+  return line.command.ok ? commands.dispatchUnknown(line.command.value) : Promise.resolve(line.command);
+}
+
+/** True when the line is known to have failed; a line on its way into the log is not waited for. */
+async function endedBadly(
+  commands: Commands,
+  line: BatchLine,
+  answer: Promise<Result<unknown>>,
+): Promise<boolean> {
+  if (!line.command.ok) return true;
+  const early = await Promise.race([answer, commands.decided()]);
+  if (early === 'accepted') return false;
+  return !(early === 'ended' ? await answer : early).ok;
+}
+
+async function sendAtomic(
+  daybook: OpenedDaybook,
+  lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
+  receipts: Channel<Promise<LineReceipt>>,
+  summary: BatchSummary,
+): Promise<void> {
+  const atomic = daybook.atomic();
+  let failed = false;
+  for await (const line of lines) {
+    const answer = dispatched(atomic.commands, line);
+    await receipts.push(receiptOf(line, answer, summary));
+    failed = await endedBadly(atomic.commands, line, answer);
+    if (failed) break;
+  }
+  if (failed) atomic.abandon();
+  else await atomic.commit();
+}
+
+async function receiptOf(
+  line: BatchLine,
+  answer: Promise<Result<unknown>>,
+  summary: BatchSummary,
+): Promise<LineReceipt> {
+  const result = await answer.catch((thrown: unknown) => ({
+    ok: false as const,
+    failure: failureOf(thrown),
+  }));
+  if (result.ok) return succeeded(line, result.value as Receipt, summary);
+  summary.failed += 1;
+  summary.failure ??= result.failure;
+  return failedReceipt(line, result.failure);
+}
+
+function succeeded({ line }: BatchLine, receipt: Receipt, summary: BatchSummary): LineReceipt {
+  if (receipt.status === 'replayed') summary.replayed += 1;
+  else summary.ok += 1;
+  const { events, stream: _, ...rest } = receipt as Receipt & { stream?: string };
+  return { line, ...rest, code: null, message: null, ...(receipt.status === 'dry_run' ? { events } : {}) };
+}
+
+const STATUS: Partial<Record<Failure['kind'], LineReceipt['status']>> = {
+  rejected: 'rejected',
+  validation_failed: 'rejected',
+  not_found: 'rejected',
+  version_conflict: 'conflict',
+  idempotency_conflict: 'conflict',
+};
+
+function failedReceipt({ line, commandId, command }: BatchLine, failure: Failure): LineReceipt {
+  const id = commandId ?? (command.ok ? command.value.meta?.commandId : undefined) ?? null;
+  return {
+    line,
+    commandId: id,
+    status: STATUS[failure.kind] ?? 'failed',
+    id: null,
+    number: null,
+    version: null,
+    position: null,
+    hash: null,
+    code: failure.code,
+    message: failure.message,
+  };
+}

@@ -1,0 +1,235 @@
+import * as z from 'zod';
+import type { AnyCommand } from '../core/command.ts';
+import type { Door, FlagStyle } from '../core/door.ts';
+import type { Field, FieldFormat, ResultShape } from '../core/field.ts';
+import type { AnswerShape, AnyQuery } from '../core/query.ts';
+import type { ArgumentSpec, CommandSpec, OptionSpec, Paging, ValueSpec, ValueType } from './manifest.ts';
+import { kebab } from './names.ts';
+
+/** Derives a door's command from its message's definition: the schema says what there is, the door how it is shown. */
+export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly door: Door }): CommandSpec {
+  const { door } = definition;
+  const schema = jsonSchemaOf(definition.input);
+  const args = (door.args ?? []).map((field, index) => argumentOf(schema, field, door, index));
+  const options = optionsOf(schema, door);
+  const paging = definition.kind === 'query' ? pagingOf(schema) : undefined;
+  return {
+    path: door.path,
+    kind: definition.kind === 'decider' ? 'command' : definition.kind,
+    name: definition.name,
+    summary: definition.summary,
+    args,
+    options: options.filter(
+      ({ field }) =>
+        paging === undefined ||
+        !Object.values(paging).includes(field) ||
+        field === paging.page ||
+        field === paging.after,
+    ),
+    examples: door.examples ?? [],
+    batch: door.batch ?? false,
+    ...(door.confirm === undefined ? {} : { confirm: door.confirm }),
+    ...(door.conversation === undefined ? {} : { conversation: door.conversation }),
+    ...(definition.kind === 'decider' ? {} : { shape: shapeOf(definition.result) }),
+    ...(paging === undefined ? {} : { paging }),
+  };
+}
+
+/** What an answer looks like, from its item's schema. */
+export function shapeOf(answer: AnswerShape): ResultShape {
+  const schema = z.toJSONSchema(answer.item, { io: 'output', unrepresentable: 'any' }) as Schema;
+  const fields = Object.entries(schema.properties ?? {}).map(([name, member]) => fieldOf(name, member));
+  return { kind: answer.kind, fields, ...(answer.idField === undefined ? {} : { idField: answer.idField }) };
+}
+
+function fieldOf(name: string, member: Schema): Field {
+  const schema = present(member);
+  const column = schema.column ?? member.column;
+  return {
+    name,
+    format: schema.show ?? member.show ?? formatOf(schema),
+    show: column ?? 'wide',
+    ...optional('label', schema.label ?? member.label),
+    ...optional('currencyField', schema.currencyField ?? member.currencyField),
+    ...optional('summary', member.description ?? schema.description),
+  };
+}
+
+function formatOf(schema: Schema): FieldFormat {
+  if (schema.type === 'integer' || schema.type === 'number') return 'integer';
+  if (schema.type === 'boolean') return 'boolean';
+  if (schema.type === 'array') return present(schema.items ?? {}).type === 'object' ? 'json' : 'list';
+  return schema.type === 'string' ? 'text' : 'json';
+}
+
+/** JSON Schema as zod writes it, with the metadata of fields.ts on it. */
+export interface Schema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly show?: FieldFormat;
+  readonly label?: string;
+  readonly currencyField?: string;
+  readonly column?: 'table' | 'wide' | 'never';
+  readonly entity?: ValueSpec['entity'];
+  readonly when?: 'start';
+}
+
+export const jsonSchemaOf = (input: z.ZodType): Schema =>
+  z.toJSONSchema(input, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Schema;
+
+function optionsOf(schema: Schema, door: Door): OptionSpec[] {
+  const positional = new Set(door.args ?? []);
+  return Object.entries(schema.properties ?? {})
+    .filter(([field]) => !positional.has(field))
+    .flatMap(([field, member]) =>
+      optionsOfField(field, member, schema.required?.includes(field) ?? false, door),
+    );
+}
+
+/** One flag a field; an object whose members have styles of their own becomes a flag a member (`guest.name`). */
+function optionsOfField(field: string, member: Schema, required: boolean, door: Door): OptionSpec[] {
+  const schema = present(member);
+  const styled = Object.keys(schema.properties ?? {}).filter(
+    (name) => door.flags?.[`${field}.${name}`] !== undefined,
+  );
+  if (styled.length === 0) return [optionOf(field, member, required, door.flags?.[field] ?? {})];
+  return styled.map((name) => {
+    const path = `${field}.${name}`;
+    return optionOf(path, schema.properties?.[name] ?? {}, false, door.flags?.[path] ?? {});
+  });
+}
+
+const SHORTS: Readonly<Record<string, string>> = { limit: 'L', sort: 'S' };
+
+function optionOf(field: string, member: Schema, required: boolean, style: FlagStyle): OptionSpec {
+  const schema = present(member);
+  const repeatable = schema.type === 'array';
+  const value = valueSpecOf(
+    field,
+    repeatable ? withMeta(present(schema.items ?? {}), member) : withMeta(schema, member),
+    style,
+  );
+  const short = style.short ?? SHORTS[field];
+  return {
+    ...value,
+    flag: style.name ?? kebab(field),
+    required: required && schema.default === undefined,
+    repeatable,
+    hidden: style.hidden ?? false,
+    ask: style.ask ?? false,
+    ...optional('short', short),
+    ...optional('default', member.default ?? schema.default),
+  };
+}
+
+function argumentOf(schema: Schema, field: string, door: Door, index: number): ArgumentSpec {
+  const member = schema.properties?.[field];
+  if (member === undefined) throw new Error(`${door.path} has an argument ${field} that its schema lacks`);
+  const inner = present(member);
+  const many = inner.type === 'array';
+  const value = valueSpecOf(
+    field,
+    many ? withMeta(present(inner.items ?? {}), member) : withMeta(inner, member),
+    door.flags?.[field] ?? {},
+  );
+  return {
+    ...value,
+    required: schema.required?.includes(field) ?? false,
+    many: many || (index === 0 && (door.batch ?? false)),
+  };
+}
+
+function valueSpecOf(field: string, schema: Schema, style: FlagStyle): ValueSpec {
+  const type = valueType(schema);
+  const choices = choicesOf(schema);
+  return {
+    field,
+    type,
+    description: schema.description ?? '',
+    placeholder: style.placeholder ?? placeholderOf(field, schema, type),
+    ...optional('choices', choices),
+    ...optional('entity', schema.entity),
+    ...optional('pattern', style.pattern),
+    ...(type === 'object' ? { members: membersOf(schema) } : {}),
+  };
+}
+
+const membersOf = (schema: Schema): readonly ValueSpec[] =>
+  Object.entries(schema.properties ?? {}).map(([name, member]) =>
+    valueSpecOf(name, withMeta(present(member), member), {}),
+  );
+
+function valueType(schema: Schema): ValueType {
+  if (schema.show === 'money') return 'money';
+  if (schema.show === 'rate') return 'rate';
+  if (schema.when !== undefined || schema.show === 'timestamp' || schema.show === 'date')
+    return schema.show === 'date' ? 'text' : 'when';
+  if (schema.type === 'integer' || schema.type === 'number') return 'integer';
+  if (schema.type === 'boolean') return 'boolean';
+  if (schema.type === 'object') return schema.properties === undefined ? 'json' : 'object';
+  return schema.type === 'array' || schema.type === undefined
+    ? schema.anyOf === undefined
+      ? 'text'
+      : 'json'
+    : 'text';
+}
+
+function choicesOf(schema: Schema): readonly string[] | undefined {
+  if (schema.enum !== undefined) return schema.enum.map(String);
+  return undefined;
+}
+
+function placeholderOf(field: string, schema: Schema, type: ValueType): string {
+  if (schema.entity === 'order') return 'ORDER';
+  if (type === 'object') return 'KEY=VALUE';
+  if (type === 'money') return 'AMOUNT';
+  if (type === 'rate') return 'PERCENT';
+  if (type === 'when') return 'WHEN';
+  if (type === 'integer') return 'N';
+  return (kebab(field).split('-').at(-1) ?? field).toUpperCase();
+}
+
+/** The fields by which a query is asked for page after page, if it has them. */
+function pagingOf(schema: Schema): Paging | undefined {
+  const has = (name: string): boolean => schema.properties?.[name] !== undefined;
+  const size = has('pageSize') ? 'pageSize' : 'limit';
+  if (!has('after') || !has(size)) return undefined;
+  return {
+    size,
+    after: 'after',
+    ...(has('withTotal') ? { total: 'withTotal' } : {}),
+    ...(has('page') ? { page: 'page' } : {}),
+  };
+}
+
+/** The schema behind "or null" and "or missing". */
+function present(schema: Schema): Schema {
+  const inner = schema.anyOf?.filter((one) => one.type !== 'null');
+  if (inner?.length !== 1) return schema;
+  const { anyOf: _, ...outer } = schema;
+  return { ...present(inner[0] as Schema), ...outer };
+}
+
+/** An item's schema with what its list says of it. */
+function withMeta(schema: Schema, outer: Schema): Schema {
+  return {
+    ...schema,
+    ...optional('description', outer.description ?? schema.description),
+    ...optional('entity', schema.entity ?? outer.entity),
+    ...optional('when', schema.when ?? outer.when),
+    ...optional('show', schema.show ?? scalarShow(outer)),
+  };
+}
+
+const scalarShow = (outer: Schema): FieldFormat | undefined =>
+  outer.show === 'list' ? undefined : outer.show;
+
+const optional = <Key extends string, Value>(key: Key, value: Value | undefined) =>
+  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };

@@ -1,0 +1,121 @@
+import type { CommandSpec, OptionSpec, ValueType } from './manifest.ts';
+import { outputFormats } from './output/format.ts';
+
+/** The options that commands do not declare: every command gets its share of them from what it is. */
+
+export interface OptionGroup {
+  readonly title: string;
+  readonly options: readonly OptionSpec[];
+}
+
+const option = (
+  flag: string,
+  description: string,
+  more: {
+    type?: ValueType;
+    placeholder?: string;
+    short?: string;
+    choices?: readonly string[];
+    hidden?: boolean;
+  } = {},
+): OptionSpec => ({
+  field: flag,
+  flag,
+  description,
+  type: more.type ?? 'text',
+  placeholder: more.placeholder ?? '',
+  required: false,
+  repeatable: false,
+  hidden: more.hidden ?? false,
+  ask: false,
+  ...(more.short === undefined ? {} : { short: more.short }),
+  ...(more.choices === undefined ? {} : { choices: more.choices }),
+});
+
+const flag = (name: string, description: string, short?: string): OptionSpec =>
+  option(name, description, { type: 'boolean', ...(short === undefined ? {} : { short }) });
+
+export const globalOptions: OptionGroup = {
+  title: 'Global options',
+  options: [
+    option('db', 'The daybook’s file (DAYBOOK_DB; default: daybook/daybook.db in the user’s data folder)', {
+      placeholder: 'PATH',
+    }),
+    flag('quiet', 'No notes and no progress', 'q'),
+    flag('verbose', 'Tell every message dispatched; -vv adds stack traces', 'v'),
+    option('color', 'Colours', { placeholder: 'WHEN', choices: ['auto', 'always', 'never'] }),
+    flag('no-input', 'Never ask; what is missing is an error'),
+    flag('no-pager', 'Never page'),
+    option('tz', 'Time zone for dates typed and shown (default: the system’s)', { placeholder: 'ZONE' }),
+    option('now', 'Pins the clock (DAYBOOK_NOW)', { placeholder: 'TIME' }),
+    option('timeout', 'How long to wait for other processes (default 10s)', { placeholder: 'DURATION' }),
+  ],
+};
+
+const outputOptions: OptionGroup = {
+  title: 'Output',
+  options: [
+    option('output', 'The format', { placeholder: 'FORMAT', short: 'o', choices: outputFormats }),
+    option('json', 'JSON; with =FIELDS only these', { placeholder: '[=FIELDS]', type: 'boolean' }),
+    option('fields', 'Only these fields, in this order', { placeholder: 'FIELDS', short: 'F' }),
+    flag('header', 'A header line in TSV; --no-header leaves it out of tables and CSV'),
+    option('out', 'Write to a file, whole or not at all', { placeholder: 'FILE' }),
+    flag('excel', 'CSV that a spreadsheet cannot mistake for formulas'),
+  ],
+};
+
+const readOptions: OptionGroup = {
+  title: 'Reading',
+  options: [
+    option('at-least', 'Answer only once the log has reached this position', {
+      placeholder: 'POSITION',
+      type: 'integer',
+    }),
+  ],
+};
+
+/** How many rows a person or a script wants: the pages that it takes are the command line's business. */
+export const limitOption = option('limit', 'At most so many rows (terminal: 20; pipe: all)', {
+  placeholder: 'N',
+  short: 'L',
+  type: 'integer',
+});
+
+const writeOptions: OptionGroup = {
+  title: 'Writing',
+  options: [
+    flag('dry-run', 'Decide and tell, but write nothing', 'n'),
+    flag('yes', 'Answer yes to the question before a destructive command', 'y'),
+    option('idempotency-key', 'The same key and data answer what they answered before', {
+      placeholder: 'KEY',
+      short: 'i',
+    }),
+    option('actor', 'Who does it (DAYBOOK_ACTOR; default: the user)', { placeholder: 'NAME' }),
+    option('occurred-at', 'When it happened, if not now', { placeholder: 'WHEN' }),
+    option('expect-version', 'Only if the stream is at this version', { placeholder: 'N', type: 'integer' }),
+  ],
+};
+
+const batchOptions: OptionGroup = {
+  title: 'Batches',
+  options: [
+    flag('keep-going', 'Go on behind a failed line; exit 6 if some failed'),
+    flag('atomic', 'All or nothing'),
+  ],
+};
+
+/** The groups of common options that a command takes besides its own. */
+export function commonOptions(spec: CommandSpec): readonly OptionGroup[] {
+  if (spec.kind === 'program') return [globalOptions];
+  if (spec.kind === 'query') {
+    const reading =
+      spec.paging === undefined
+        ? readOptions
+        : { ...readOptions, options: [limitOption, ...readOptions.options] };
+    return [reading, outputOptions, globalOptions];
+  }
+  if (spec.kind === 'action') return [outputOptions, globalOptions];
+  return [writeOptions, ...(spec.batch ? [batchOptions] : []), outputOptions, globalOptions];
+}
+
+export { batchOptions, outputOptions, writeOptions };

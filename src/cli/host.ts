@@ -1,0 +1,100 @@
+import type { AnyCommand, Command, CommandMeta, Receipt } from '../core/command.ts';
+import type { Failure } from '../core/failure.ts';
+import type { AnyQuery, Query } from '../core/query.ts';
+import type { Result } from '../core/result.ts';
+import type { Manifest } from './manifest.ts';
+
+/**
+ * What the command line needs of the program around it. The composition root provides it; the command line itself sees
+ * neither a context nor a store.
+ */
+export interface Host {
+  readonly manifest: Manifest;
+  open(options: OpenOptions): Promise<OpenedDaybook>;
+  /** Creates the daybook if there is none: `created` tells. */
+  initialise(options: OpenOptions): Promise<DatabaseInfo & { readonly created: boolean }>;
+  info(options: OpenOptions): Promise<DatabaseInfo>;
+  check(options: OpenOptions): Promise<DatabaseCheck>;
+  /** Fills an empty daybook through the real commands, from a seeded generator. */
+  demo(daybook: OpenedDaybook, options: DemoOptions): Promise<DemoSummary>;
+  /** Every message's definition, for `commands schema`. */
+  schemas(names: readonly string[]): Promise<readonly MessageSchema[]>;
+}
+
+export interface OpenOptions {
+  readonly path: string;
+  /** Create the file if it is missing: for commands that write. */
+  readonly create: boolean;
+  readonly timeoutMs: number;
+  readonly actor: string;
+  /** Pins the clock: an ISO instant. */
+  readonly now: string | undefined;
+  /** Told what happens besides answering. */
+  notice(text: string): void;
+  /** Told every message dispatched. */
+  trace?(text: string): void;
+}
+
+/** The dispatchers as the command line uses them: names are learnt at run time. */
+export interface OpenedDaybook {
+  readonly commands: Commands;
+  readonly queries: Queries;
+  /** Commands that are stored all together, or not at all. */
+  atomic(): AtomicCommands;
+  close(): Promise<void>;
+}
+
+export interface Commands {
+  names(): readonly string[];
+  definition(name: string): Promise<Result<AnyCommand>>;
+  dispatchUnknown(command: Command): Promise<Result<unknown>>;
+  /** Resolves when every command dispatched so far is decided; `ended` if the last one has its answer already. */
+  decided(): Promise<'accepted' | 'ended'>;
+}
+
+export interface AtomicCommands {
+  readonly commands: Commands;
+  /** How many commands are decided and held. */
+  held(): number;
+  /** Stores them all or none; each command then has its answer. */
+  commit(): Promise<void>;
+  /** Stores none; every command held is answered so. */
+  abandon(): void;
+}
+
+export interface Queries {
+  names(): readonly string[];
+  definition(name: string): Promise<Result<AnyQuery>>;
+  dispatchUnknown(query: Query): Promise<Result<unknown>>;
+}
+
+export interface DatabaseInfo {
+  readonly path: string;
+  readonly facts: Readonly<Record<string, string | number | null>>;
+}
+
+export interface DatabaseCheck {
+  readonly path: string;
+  readonly facts: Readonly<Record<string, string | number | null>>;
+  readonly problems: readonly string[];
+}
+
+export interface DemoOptions {
+  readonly orders: number;
+  readonly seed: number;
+  readonly now: string;
+  progress(done: number): void;
+}
+
+export interface DemoSummary {
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface MessageSchema {
+  readonly name: string;
+  readonly kind: 'command' | 'query';
+  readonly summary: string;
+  readonly schema: unknown;
+}
+
+export type { CommandMeta, Failure, Receipt };

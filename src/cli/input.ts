@@ -1,0 +1,168 @@
+import { isCurrency, parseMinor } from '../core/money.ts';
+import { type FlagValue, type Invocation, usage } from './arguments.ts';
+import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
+import type { Named, Resolver } from './resolve.ts';
+import { type TimeContext, TypedAmount, typedValue } from './values.ts';
+
+/** Message data under way from flags and arguments. */
+export type Draft = Record<string, unknown>;
+
+/** The data that the flags and arguments of one invocation give, before references and amounts are looked up. */
+export function draftOf(invocation: Invocation, operands: readonly string[], time: TimeContext): Draft {
+  const draft: Draft = {};
+  for (const option of invocation.spec.options) {
+    const value = flagValue(option, invocation.flags[option.flag], time);
+    if (value !== undefined) place(draft, option.field, value);
+  }
+  for (const [index, argument] of invocation.spec.args.entries()) {
+    const texts =
+      argument.many && !invocation.spec.batch ? operands.slice(index) : operands.slice(index, index + 1);
+    const value = argumentValue(argument, texts, time);
+    if (value !== undefined) place(draft, argument.field, value);
+  }
+  return draft;
+}
+
+function argumentValue(argument: ArgumentSpec, texts: readonly string[], time: TimeContext): unknown {
+  const [first] = texts;
+  if (first === undefined) return undefined;
+  const called = argument.placeholder;
+  return texts.length > 1
+    ? texts.map((text) => typedValue(argument, text, called, time))
+    : typedValue(argument, first, called, time);
+}
+
+function flagValue(option: OptionSpec, given: FlagValue, time: TimeContext): unknown {
+  if (given === undefined) return undefined;
+  const called = `--${option.flag}`;
+  if (option.type === 'boolean' && typeof given === 'boolean') return given;
+  const texts = (Array.isArray(given) ? given : [String(given)]) as readonly string[];
+  if (!option.repeatable)
+    return option.type === 'object'
+      ? merged(option, texts, called, time)
+      : typedValue(option, texts.at(-1) as string, called, time);
+  const split =
+    option.type === 'object' || option.type === 'json'
+      ? texts
+      : texts.flatMap((text) => splitList(option, text));
+  return split.map((text) => typedValue(option, text, called, time));
+}
+
+/** Lists of choices take commas; free text keeps them. */
+const splitList = (option: OptionSpec, text: string): string[] =>
+  option.choices === undefined && option.field !== 'sort'
+    ? [text]
+    : text.split(',').map((part) => part.trim());
+
+const merged = (option: OptionSpec, texts: readonly string[], called: string, time: TimeContext): unknown =>
+  Object.assign({}, ...texts.map((text) => typedValue(option, text, called, time)));
+
+export function place(draft: Draft, field: string, value: unknown): void {
+  const names = field.split('.');
+  const last = names.pop() as string;
+  let holder = draft;
+  for (const name of names) {
+    holder[name] ??= {};
+    holder = holder[name] as Draft;
+  }
+  holder[last] = value;
+}
+
+/** What a command needs and nobody gave: by field, in the order in which it is asked for. */
+export function missing(invocation: Invocation, draft: Draft): readonly (ArgumentSpec | OptionSpec)[] {
+  const { args, options } = invocation.spec;
+  return [...args, ...options].filter((spec) => spec.required && valueAt(draft, spec.field) === undefined);
+}
+
+export const valueAt = (draft: Draft, field: string): unknown =>
+  field.split('.').reduce<unknown>((holder, name) => (holder as Draft | undefined)?.[name], draft);
+
+/** How a missing value is named to the person: `--customer`, `ORDER`. */
+export const calledFor = (spec: ValueSpec | OptionSpec): string =>
+  'flag' in spec ? `--${spec.flag} ${spec.placeholder}`.trim() : spec.placeholder;
+
+/** Looks up what only the views know: ids behind references, and the currency that amounts are in. */
+export async function settle(
+  invocation: Invocation,
+  draft: Draft,
+  resolver: Resolver,
+  fallback: string | undefined,
+): Promise<Draft> {
+  const amounts = holdsAmount(draft);
+  const named = await resolveReferences(invocation, draft, resolver, amounts);
+  if (!amounts) return draft;
+  const currency = await currencyOf(draft, named, resolver, fallback);
+  return withAmounts(draft, currency) as Draft;
+}
+
+async function resolveReferences(
+  invocation: Invocation,
+  draft: Draft,
+  resolver: Resolver,
+  withCurrency: boolean,
+): Promise<Named | undefined> {
+  let found: Named | undefined;
+  for (const spec of [...invocation.spec.args, ...invocation.spec.options]) {
+    const given = valueAt(draft, spec.field);
+    if (spec.entity !== 'order' || typeof given !== 'string') continue;
+    const named = withCurrency ? await resolver.orderWithCurrency(given) : await resolver.order(given);
+    place(draft, spec.field, named.id);
+    found ??= named;
+  }
+  return found;
+}
+
+/** The currency typed beside the amounts; else the order's; else the product's; else the configured one. */
+async function currencyOf(
+  draft: Draft,
+  named: Named | undefined,
+  resolver: Resolver,
+  fallback: string | undefined,
+): Promise<string> {
+  if (typeof draft.currency === 'string') return checked(draft.currency);
+  if (named?.currency !== undefined) return named.currency;
+  const sku = skuIn(draft);
+  const product = sku === undefined ? undefined : await resolver.product(sku);
+  const currency = product?.currency ?? fallback;
+  if (currency !== undefined) return checked(currency);
+  throw usage('currency_needed', 'The amount has no currency.', 'Add --currency, or set DAYBOOK_CURRENCY.');
+}
+
+function checked(code: string): string {
+  if (isCurrency(code)) return code;
+  throw usage(
+    'unknown_currency',
+    `"${code}" is not an ISO 4217 currency.`,
+    'Currencies are three capital letters, like EUR.',
+  );
+}
+
+/** The first catalogue product that the data names. */
+function skuIn(value: unknown): string | undefined {
+  if (value === null || typeof value !== 'object' || value instanceof TypedAmount) return undefined;
+  const own = (value as Draft).sku;
+  if (typeof own === 'string') return own;
+  for (const member of Object.values(value)) {
+    const found = skuIn(member);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function holdsAmount(value: unknown): boolean {
+  if (value instanceof TypedAmount) return true;
+  return value !== null && typeof value === 'object' && Object.values(value).some(holdsAmount);
+}
+
+function withAmounts(value: unknown, currency: string): unknown {
+  if (value instanceof TypedAmount) {
+    const parsed = parseMinor(value.text, currency);
+    if ('amount' in parsed) return parsed.amount;
+    throw usage('amount_precision', `${value.flag}: ${parsed.problem}.`);
+  }
+  if (Array.isArray(value)) return value.map((item) => withAmounts(item, currency));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, withAmounts(member, currency)]),
+  );
+}

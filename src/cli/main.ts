@@ -1,0 +1,68 @@
+import { type Failure, failureOf } from '../core/failure.ts';
+import { type Understood, understand } from './arguments.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { renderFailure } from './output/failure.ts';
+import { streamSink } from './output/sink.ts';
+import { Session } from './session.ts';
+import { decideTerminal, readTerminalFacts } from './terminal.ts';
+
+/**
+ * One invocation, from argv to the exit code (set, never forced: what is written still has to arrive). Everything goes
+ * through the dispatchers but the commands of the program itself.
+ */
+export async function main(argv: readonly string[], host: Host): Promise<void> {
+  let session: Session | undefined;
+  try {
+    const understood = understand(host.manifest, argv);
+    if (understood.kind === 'run') {
+      session = new Session(host, understood.invocation, process, (words) => main(words, host));
+      await run(session);
+    } else {
+      await explain(understood, host);
+    }
+  } catch (error) {
+    await fail(failureOf(error), argv, session);
+  } finally {
+    await session?.close().catch((error: unknown) => fail(failureOf(error), argv, session));
+    await session?.stdout.finish().catch(() => undefined);
+    await session?.stderr.finish().catch(() => undefined);
+  }
+}
+
+async function run(session: Session): Promise<void> {
+  const { spec } = session.invocation;
+  switch (spec.kind) {
+    case 'query':
+      return (await import('./run-query.ts')).runQuery(session);
+    case 'command':
+    case 'action':
+      return (await import('./run-command.ts')).runCommand(session);
+    case 'program': {
+      const { programs } = await import('./programs/index.ts');
+      const program = await programs[spec.name]?.();
+      return program?.(session);
+    }
+  }
+}
+
+async function explain(understood: Exclude<Understood, { kind: 'run' }>, host: Host): Promise<void> {
+  const stdout = streamSink(process.stdout);
+  if (understood.kind === 'version') await stdout.write(`${host.manifest.version}\n`);
+  else {
+    const { helpFor } = await import('./help.ts');
+    await stdout.write(helpFor(host.manifest, understood.path));
+  }
+  await stdout.finish();
+}
+
+async function fail(failure: Failure, argv: readonly string[], session: Session | undefined): Promise<void> {
+  const terminal = session?.terminal ?? decideTerminal(readTerminalFacts({}));
+  process.exitCode = exitCodeOf(failure);
+  await renderFailure(failure, {
+    stderr: session?.stderr ?? streamSink(process.stderr),
+    target: terminal.stderr,
+    json: session?.json ?? argv.some((word) => word === '--json' || word.startsWith('--json=')),
+    verbose: session?.verbose ?? 0,
+  }).catch(() => undefined);
+}

@@ -1,0 +1,84 @@
+import type { ResultShape } from '../core/field.ts';
+
+/**
+ * The command tree as data: derived from the definitions when the program is built, so that help, completion and
+ * parsing need none of the definitions themselves. Only the invoked command's module is ever loaded.
+ */
+export interface Manifest {
+  readonly version: string;
+  readonly commands: readonly CommandSpec[];
+}
+
+export interface CommandSpec {
+  /** `orders items add` */
+  readonly path: string;
+  /** What stands behind it: a message through its dispatcher, or a hand-written command of the program. */
+  readonly kind: 'command' | 'action' | 'query' | 'program';
+  /** The message's name; for a program command, its module's. */
+  readonly name: string;
+  readonly summary: string;
+  readonly args: readonly ArgumentSpec[];
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly { readonly run: string; readonly does: string }[];
+  /** The first argument may be many, or `-`. */
+  readonly batch: boolean;
+  readonly confirm?: string;
+  readonly conversation?: string;
+  /** Queries and actions: what the answer looks like. */
+  readonly shape?: ResultShape;
+  /** How a query answers in pages. */
+  readonly paging?: Paging;
+}
+
+/** The input fields by which a query is asked for one page after another. */
+export interface Paging {
+  readonly size: string;
+  readonly after: string;
+  /** Asks for the total. */
+  readonly total?: string;
+  /** A page by number. */
+  readonly page?: string;
+}
+
+export interface ArgumentSpec extends ValueSpec {
+  readonly required: boolean;
+  readonly many: boolean;
+}
+
+export interface OptionSpec extends ValueSpec {
+  /** Without dashes. */
+  readonly flag: string;
+  readonly short?: string;
+  readonly required: boolean;
+  readonly repeatable: boolean;
+  readonly hidden: boolean;
+  /** Asked for at a terminal though it is optional. */
+  readonly ask: boolean;
+  readonly default?: unknown;
+}
+
+/** How the text of an argument or a flag becomes a field's value. */
+export interface ValueSpec {
+  /** The input field; dotted inside objects. Program commands use their own names. */
+  readonly field: string;
+  readonly type: ValueType;
+  readonly description: string;
+  readonly placeholder: string;
+  readonly choices?: readonly string[];
+  readonly entity?: 'order' | 'customer' | 'product';
+  /** object: its members, given as KEY=VALUE. */
+  readonly members?: readonly ValueSpec[];
+  /** object: its compact form, `{sku}[:{quantity}]`. */
+  readonly pattern?: string;
+}
+
+export type ValueType =
+  | 'text'
+  | 'integer'
+  | 'boolean'
+  | 'money'
+  | 'rate'
+  | 'when'
+  | 'object'
+  /** JSON text: what no flag could say better. */
+  | 'json';

@@ -1,0 +1,10 @@
+import { helpFor } from '../help.ts';
+import type { Session } from '../session.ts';
+
+export async function help(session: Session): Promise<void> {
+  await session.paged().write(helpFor(session.host.manifest, session.invocation.operands.join(' ')));
+}
+
+export async function version(session: Session): Promise<void> {
+  await session.stdout.write(`${session.host.manifest.version}\n`);
+}

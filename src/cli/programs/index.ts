@@ -1,0 +1,14 @@
+import type { Session } from '../session.ts';
+
+/** The module of each program command, loaded when it is run. */
+export const programs: Readonly<Record<string, () => Promise<(session: Session) => Promise<void>>>> = {
+  'orders import': () => import('./import-orders.ts').then((m) => m.importOrders),
+  'commands send': () => import('./send-commands.ts').then((m) => m.sendCommands),
+  'commands schema': () => import('./show-schema.ts').then((m) => m.showSchema),
+  'db init': () => import('./database.ts').then((m) => m.initialise),
+  'db info': () => import('./database.ts').then((m) => m.info),
+  'db check': () => import('./database.ts').then((m) => m.check),
+  demo: () => import('./demo.ts').then((m) => m.demo),
+  help: () => import('./help.ts').then((m) => m.help),
+  version: () => import('./help.ts').then((m) => m.version),
+};

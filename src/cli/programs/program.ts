@@ -1,0 +1,51 @@
+import type { CommandSpec, ValueSpec } from '../manifest.ts';
+import type { Session } from '../session.ts';
+
+/** A command of the program itself: no single message stands behind it. */
+export interface ProgramCommand {
+  readonly spec: CommandSpec;
+  run(session: Session): Promise<void>;
+}
+
+type Spec = Pick<CommandSpec, 'path' | 'summary'> & Partial<CommandSpec>;
+
+export const programSpec = (spec: Spec): CommandSpec => ({
+  kind: 'program',
+  name: spec.path,
+  args: [],
+  options: [],
+  examples: [],
+  batch: false,
+  ...spec,
+});
+
+export const argument = (
+  field: string,
+  placeholder: string,
+  description: string,
+  more: { required?: boolean; many?: boolean } = {},
+) => ({
+  field,
+  type: 'text' as const,
+  description,
+  placeholder,
+  required: more.required ?? false,
+  many: more.many ?? false,
+});
+
+export const optionSpec = (
+  flag: string,
+  description: string,
+  more: Partial<ValueSpec> & { short?: string; repeatable?: boolean; default?: unknown } = {},
+) => ({
+  field: flag,
+  flag,
+  type: 'text' as const,
+  description,
+  placeholder: '',
+  required: false,
+  repeatable: false,
+  hidden: false,
+  ask: false,
+  ...more,
+});

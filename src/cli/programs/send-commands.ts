@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import type { Command } from '../../core/command.ts';
+import type { Failure } from '../../core/failure.ts';
+import { FailureError } from '../../core/failure.ts';
+import type { Result } from '../../core/result.ts';
+import { usage } from '../arguments.ts';
+import type { BatchLine } from '../batch.ts';
+import { inputLines, invalidLine, jsonLine } from '../batch-input.ts';
+import { metaOf, showBatch } from '../run-command.ts';
+import type { Session } from '../session.ts';
+
+const envelope = z.strictObject({
+  name: z.string(),
+  data: z.record(z.string(), z.unknown()).default({}),
+  meta: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** Any command as JSON, through the dispatcher like every other. Orders may be named by number or reference here too. */
+export async function sendCommands(session: Session): Promise<void> {
+  const source = session.text('file') ?? session.invocation.operands[0];
+  if (source === undefined)
+    throw usage('missing', 'Missing: - or -f FILE.', 'See "daybook commands send --help".');
+  await showBatch(session, lines(session, source), 'ndjson');
+}
+
+async function* lines(session: Session, source: string): AsyncGenerator<BatchLine> {
+  const { commands } = await session.daybook(true);
+  for await (const line of inputLines(session, source)) {
+    const parsed = jsonLine(line);
+    const command = parsed.ok ? await commandOf(session, line.number, parsed.value) : parsed;
+    // The definition is loaded before the command is dispatched, so that commands are decided in the order of the lines.
+    if (command.ok) await commands.definition(command.value.name);
+    yield { line: line.number, command };
+  }
+}
+
+async function commandOf(session: Session, line: number, value: unknown): Promise<Result<Command>> {
+  const parsed = envelope.safeParse(value);
+  if (!parsed.success) return { ok: false, failure: notACommand(line, parsed.error) };
+  const { name, data, meta } = parsed.data;
+  const key = session.text('idempotency-key');
+  const given = metaOf(session, key === undefined ? undefined : `${key}:${line}`);
+  try {
+    return { ok: true, value: { name, data: await resolved(session, data), meta: { ...given, ...meta } } };
+  } catch (error) {
+    if (error instanceof FailureError) return { ok: false, failure: error.failure };
+    throw error;
+  }
+}
+
+function notACommand(line: number, error: z.ZodError): Failure {
+  const [issue] = error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  return invalidLine(
+    line,
+    `is not {"name", "data", "meta"?}: ${where}${issue?.message ?? 'it does not fit'}`,
+  );
+}
+
+const UUID = /^[0-9a-f]{8}-/;
+
+/** An order may be named by its number, reference or the beginning of its id. */
+async function resolved(session: Session, data: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const { orderId } = data;
+  if (typeof orderId === 'number') return resolved(session, { ...data, orderId: String(orderId) });
+  if (typeof orderId !== 'string' || UUID.test(orderId)) return data;
+  const resolver = await session.resolver();
+  return { ...data, orderId: (await resolver.order(orderId)).id };
+}

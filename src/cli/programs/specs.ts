@@ -1,0 +1,86 @@
+import { batchOptions, outputOptions, writeOptions } from '../global-options.ts';
+import type { CommandSpec } from '../manifest.ts';
+import { argument, optionSpec, programSpec } from './program.ts';
+
+/** The commands that no single message stands behind. Their modules are loaded when they run. */
+export const programSpecs: readonly CommandSpec[] = [
+  programSpec({
+    path: 'orders import',
+    summary: 'Import whole orders, one JSON object a line; a second run of the same file changes nothing',
+    args: [argument('source', 'FILE|-', 'The file, or - for standard input', { required: true })],
+    options: [...onlyFor('dry-run', 'actor'), ...batchOptions.options, ...outputOptions.options],
+    examples: [
+      { run: 'daybook orders import orders.ndjson', does: 'a receipt a line on stdout' },
+      {
+        run: 'zcat orders.ndjson.gz | daybook orders import - --keep-going -o count',
+        does: 'from a pipe, past failures',
+      },
+    ],
+  }),
+  programSpec({
+    path: 'commands send',
+    summary:
+      'Send any command as JSON through the dispatcher: {"name", "data", "meta"?} a line, a receipt a line',
+    args: [argument('source', '-', 'Standard input; or use -f')],
+    options: [
+      optionSpec('file', 'Read the lines from a file', { placeholder: 'FILE|-', short: 'f' }),
+      ...onlyFor('dry-run', 'actor', 'idempotency-key'),
+      ...batchOptions.options,
+      ...outputOptions.options,
+    ],
+    examples: [
+      {
+        run: `echo '{"name":"TagOrder","data":{"orderId":"12","tags":["vip"]}}' | daybook commands send -`,
+        does: 'one command',
+      },
+      { run: 'daybook commands send -f commands.ndjson --atomic', does: 'all or nothing' },
+    ],
+  }),
+  programSpec({
+    path: 'commands schema',
+    summary: 'The JSON Schema of a message, or the list of all messages',
+    args: [argument('name', 'NAME', 'A command or a query')],
+    examples: [{ run: 'daybook commands schema CreateOrder', does: 'what CreateOrder takes' }],
+  }),
+  programSpec({
+    path: 'db init',
+    summary: 'Begin a daybook',
+    examples: [{ run: 'daybook db init --db shop.db', does: 'a new, empty shop' }],
+  }),
+  programSpec({
+    path: 'db info',
+    summary: 'What the daybook’s file is and holds',
+    options: outputOptions.options,
+  }),
+  programSpec({
+    path: 'db check',
+    summary: 'Check the file, the hash chain and that every stream folds; exit 1 if something is wrong',
+    options: outputOptions.options,
+  }),
+  programSpec({
+    path: 'demo',
+    summary: 'Fill a throw-away shop with realistic orders and look around in it',
+    options: [
+      optionSpec('orders', 'How many orders', { placeholder: 'N', type: 'integer', default: 300 }),
+      optionSpec('seed', 'The same seed gives the same shop', {
+        placeholder: 'N',
+        type: 'integer',
+        default: 1,
+      }),
+    ],
+    examples: [
+      { run: 'daybook demo', does: 'in a temporary file' },
+      { run: 'daybook demo --db demo.db --orders 5000', does: 'keep it' },
+    ],
+  }),
+  programSpec({
+    path: 'help',
+    summary: 'Help on a command or a topic',
+    args: [argument('topic', 'COMMAND|TOPIC', 'What to explain', { many: true })],
+  }),
+  programSpec({ path: 'version', summary: 'The program’s version' }),
+];
+
+function onlyFor(...flags: readonly string[]): CommandSpec['options'] {
+  return writeOptions.options.filter(({ flag }) => flags.includes(flag));
+}

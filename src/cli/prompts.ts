@@ -1,0 +1,109 @@
+import inquirer from 'inquirer';
+import { FailureError } from '../core/failure.ts';
+import { didYouMean } from '../core/near.ts';
+import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
+import { forTerminal } from './output/sanitise.ts';
+import type { Session } from './session.ts';
+import { typedValue } from './values.ts';
+
+/**
+ * Questions, drawn on stderr by inquirer, and only where stdin and stderr are terminals: inquirer ends with 0 at the end
+ * of stdin and hangs on a silent pipe, so nothing here is reached without a person. Ctrl-C becomes the failure
+ * `interrupted`: nothing written, exit 130.
+ */
+const prompt = inquirer.createPromptModule({ output: process.stderr });
+
+type Question = Parameters<typeof prompt>[0];
+
+export async function put<Answer>(question: Record<string, unknown>): Promise<Answer> {
+  try {
+    const answers = (await prompt([{ ...question, name: 'answer' }] as unknown as Question)) as {
+      answer: Answer;
+    };
+    return answers.answer;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') throw interrupted();
+    throw error;
+  }
+}
+
+export const interrupted = (): FailureError =>
+  new FailureError({ kind: 'interrupted', code: 'interrupted', message: 'Interrupted: nothing written.' });
+
+export const confirm = (message: string, preset = false): Promise<boolean> =>
+  put<boolean>({ type: 'confirm', message: forTerminal(message), default: preset });
+
+export interface Choice<Value> {
+  readonly name: string;
+  readonly value: Value;
+}
+
+export const select = <Value>(message: string, choices: readonly Choice<Value>[]): Promise<Value> =>
+  put<Value>({
+    type: 'select',
+    message,
+    choices: choices.map((one) => ({ ...one, name: forTerminal(one.name) })),
+  });
+
+/** Search as you type. */
+export const search = <Value>(
+  message: string,
+  source: (typed: string) => Promise<readonly Choice<Value>[]>,
+): Promise<Value> =>
+  put<Value>({
+    type: 'search',
+    message,
+    source: async (typed: string | undefined) =>
+      (await source(typed ?? '')).map((one) => ({ ...one, name: forTerminal(one.name) })),
+  });
+
+/** A line of text; `check` answers what is wrong with it, or nothing. */
+export const line = (
+  message: string,
+  options: { preset?: string; check?: (text: string) => string | undefined } = {},
+): Promise<string> =>
+  put<string>({
+    type: 'input',
+    message: forTerminal(message),
+    ...(options.preset === undefined ? {} : { default: options.preset }),
+    validate: (text: string) => options.check?.(text.trim()) ?? true,
+  }).then((text) => text.trim());
+
+/** Asks for one missing field, as its schema describes it. */
+export async function ask(session: Session, spec: ArgumentSpec | OptionSpec): Promise<unknown> {
+  const message = `${spec.description.replace(/\.$/, '') || spec.placeholder}:`;
+  if (spec.choices !== undefined)
+    return select(
+      message,
+      spec.choices.map((value) => ({ name: value, value })),
+    );
+  if (spec.type === 'boolean') return confirm(message);
+  if (spec.entity === 'customer') return searchFor(session, 'FindCustomers', message, 'ref');
+  if (spec.entity === 'product') return searchFor(session, 'FindProducts', message, 'sku');
+  const text = await line(message, { check: (typed) => problemOf(spec, typed, session) });
+  const value = typedValue(spec, text, spec.placeholder, session.time);
+  return 'repeatable' in spec && spec.repeatable ? [value] : value;
+}
+
+function problemOf(spec: ValueSpec, typed: string, session: Session): string | undefined {
+  if (typed === '') return 'Something is needed here.';
+  try {
+    typedValue(spec, typed, spec.placeholder, session.time);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error
+      ? `${error.message} ${spec.choices === undefined ? '' : (didYouMean(typed, spec.choices) ?? '')}`.trim()
+      : String(error);
+  }
+}
+
+async function searchFor(session: Session, query: string, message: string, id: string): Promise<string> {
+  const { queries } = await session.daybook();
+  return search(message, async (typed) => {
+    const data = { pageSize: 10, ...(typed === '' ? {} : { text: typed }) };
+    const answer = await queries.dispatchUnknown({ name: query, data });
+    if (!answer.ok) return [];
+    const { items } = answer.value as { items: readonly Record<string, string>[] };
+    return items.map((item) => ({ name: `${item['name']} (${item[id]})`, value: item[id] as string }));
+  });
+}

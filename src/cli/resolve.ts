@@ -1,0 +1,53 @@
+import { FailureError } from '../core/failure.ts';
+import type { Queries } from './host.ts';
+
+/** What naming an entity tells: its id and, where it has one, the currency its amounts are in. */
+export interface Named {
+  readonly id: string;
+  readonly currency?: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Turns what people call an order (its number, external reference, id or a unique beginning of it) into its id, by
+ * asking the views. A whole id is taken as it is: scripts pay nothing.
+ */
+export class Resolver {
+  readonly #queries: Queries;
+  readonly #known = new Map<string, Promise<Named>>();
+
+  constructor(queries: Queries) {
+    this.#queries = queries;
+  }
+
+  order(text: string): Promise<Named> {
+    return UUID.test(text)
+      ? Promise.resolve({ id: text })
+      : this.#lookUp('ResolveOrder', { ref: text }, 'orderId');
+  }
+
+  /** The order with its currency, which a bare id does not tell. */
+  orderWithCurrency(text: string): Promise<Named> {
+    return this.#lookUp('ResolveOrder', { ref: text }, 'orderId');
+  }
+
+  product(sku: string): Promise<Named> {
+    return this.#lookUp('GetProduct', { sku }, 'sku');
+  }
+
+  #lookUp(name: string, data: Record<string, unknown>, idField: string): Promise<Named> {
+    const key = JSON.stringify([name, data]);
+    const known = this.#known.get(key) ?? this.#ask(name, data, idField);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  async #ask(name: string, data: Record<string, unknown>, idField: string): Promise<Named> {
+    const answer = await this.#queries.dispatchUnknown({ name, data });
+    if (!answer.ok) throw new FailureError(answer.failure);
+    const record = answer.value as Record<string, string>;
+    const { currency } = record;
+    return { id: record[idField] as string, ...(currency === undefined ? {} : { currency }) };
+  }
+}

@@ -1,0 +1,198 @@
+import type { Command, Receipt } from '../core/command.ts';
+import type { Failure } from '../core/failure.ts';
+import { FailureError } from '../core/failure.ts';
+import { usage } from './arguments.ts';
+import { type BatchLine, type BatchMode, type BatchSummary, runBatch } from './batch.ts';
+import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
+import type { CommandMeta } from './host.ts';
+import { type Draft, draftOf, missing, settle } from './input.ts';
+import type { Line } from './lines.ts';
+import { askForMissing, missingFailure } from './missing.ts';
+import type { OutputFormat } from './output/format.ts';
+import { receiptShape } from './receipt-shape.ts';
+import { show } from './run-query.ts';
+import { type Session, valueOrThrow } from './session.ts';
+import { parseWhen } from './time.ts';
+
+/** A command from argv (or a batch of it from stdin or a file) to its receipts on stdout. */
+export async function runCommand(session: Session): Promise<void> {
+  const { operands, spec } = session.invocation;
+  const source = session.text('file') ?? (operands.length === 1 && operands[0] === '-' ? '-' : undefined);
+  if (source !== undefined) return runLines(session, fromLines(session, source));
+  if (spec.batch && operands.length > 1) return runLines(session, fromOperands(session, operands));
+  return runOne(session);
+}
+
+async function runOne(session: Session): Promise<void> {
+  const { invocation } = session;
+  const { spec } = invocation;
+  const draft = draftOf(invocation, invocation.operands, session.time);
+  if (spec.conversation !== undefined && session.terminal.canPrompt) {
+    const { conversations } = await import('./conversations/index.ts');
+    await conversations[spec.conversation]?.(session, draft);
+  }
+  await askForMissing(session, draft, missing(invocation, draft));
+  await confirmed(session, 1);
+  const daybook = await session.daybook(true);
+  const data = await settle(invocation, draft, await session.resolver(), session.currency);
+  const answer = valueOrThrow(
+    await daybook.commands.dispatchUnknown({ name: spec.name, data, meta: metaOf(session) }),
+  );
+  await tell(session, answer as Receipt);
+}
+
+/** An action answers like a query, a command with its receipt. */
+async function tell(session: Session, answer: Receipt): Promise<void> {
+  const { spec } = session.invocation;
+  if (spec.kind === 'action' && spec.shape !== undefined) {
+    await show(session, Array.isArray(answer) ? answer : [answer], spec.shape);
+    return;
+  }
+  await show(session, [answer], receiptShape);
+  if (!session.terminal.stdout.isTerminal && answer.status !== 'dry_run') return;
+  await session.note(`${told(answer)}${answer.number === null ? '' : ` It is number ${answer.number}.`}`);
+}
+
+function told({ status, events, version }: Receipt): string {
+  const types = events.map(({ type }) => type).join(', ');
+  if (status === 'dry_run') return `Would record ${types}. Nothing was written.`;
+  return status === 'replayed'
+    ? `Recorded before: ${types}.`
+    : `Recorded ${types}; now at version ${version}.`;
+}
+
+/** What travels with the command, from the write options. */
+export function metaOf(session: Session, key = session.text('idempotency-key')): CommandMeta {
+  const version = session.text('expect-version');
+  const occurredAt = session.text('occurred-at');
+  if (version !== undefined && !/^\d{1,15}$/.test(version))
+    throw usage('not_a_number', `--expect-version takes a whole number, not "${version}".`);
+  return {
+    actor: session.actor,
+    commandId: key,
+    expectedVersion: version === undefined ? undefined : Number(version),
+    occurredAt: occurredAt === undefined ? undefined : parseWhen(occurredAt, session.time).start,
+    dryRun: session.is('dry-run') ? true : undefined,
+  };
+}
+
+/** A destructive command asks first; without a terminal it wants --yes. */
+async function confirmed(session: Session, count: number): Promise<void> {
+  const { confirm: question } = session.invocation.spec;
+  if (question === undefined || session.is('yes') || session.is('dry-run')) return;
+  if (!session.terminal.canPrompt)
+    throw usage('confirmation_needed', `${question} Nobody can be asked.`, 'Add --yes.');
+  const { confirm } = await import('./prompts.ts');
+  if (await confirm(count === 1 ? question : `${question} (${count} times)`)) return;
+  throw new FailureError({ kind: 'declined', code: 'declined', message: 'Declined: nothing written.' });
+}
+
+async function runLines(session: Session, lines: AsyncIterable<BatchLine>): Promise<void> {
+  const { operands } = session.invocation;
+  if (operands.length > 1) await confirmed(session, operands.length);
+  else if (session.invocation.spec.confirm !== undefined && !session.is('yes') && !session.is('dry-run')) {
+    throw usage('confirmation_needed', 'A batch cannot ask before each line.', 'Add --yes.');
+  }
+  await showBatch(session, lines);
+}
+
+/** Runs a batch and shows its receipts, in `fallback` unless a format was chosen; failed lines are told on stderr where receipts are ids only. */
+export async function showBatch(
+  session: Session,
+  lines: AsyncIterable<BatchLine>,
+  fallback?: OutputFormat,
+): Promise<void> {
+  const daybook = await session.daybook(true);
+  const mode = modeOf(session);
+  const summary: BatchSummary = { ok: 0, replayed: 0, failed: 0 };
+  const receipts = runBatch(daybook, lines, mode, summary);
+  const onlyIds =
+    fallback === undefined &&
+    session.text('output') === undefined &&
+    !session.json &&
+    session.text('out') === undefined;
+  await show(session, onlyIds ? idsOf(session, receipts) : receipts, receiptShape, fallback);
+  const dry = session.is('dry-run');
+  await session.note(
+    `${summary.ok} ${dry ? 'would be done' : 'done'}, ${summary.replayed} done before, ${summary.failed} failed`,
+  );
+  if (summary.failure !== undefined) throw new FailureError(outcomeOf(mode, summary));
+}
+
+async function* idsOf(
+  session: Session,
+  receipts: AsyncIterable<{ line: number; id: string | null; message: string | null }>,
+) {
+  for await (const receipt of receipts) {
+    if (receipt.id !== null) yield receipt;
+    else await session.note(`line ${receipt.line}: ${receipt.message ?? 'failed'}`);
+  }
+}
+
+function modeOf(session: Session): BatchMode {
+  if (session.is('atomic') && session.is('keep-going')) {
+    throw usage('contradiction', '--atomic and --keep-going exclude each other.');
+  }
+  if (session.is('atomic')) return 'atomic';
+  return session.is('keep-going') ? 'keep-going' : 'stop';
+}
+
+/** Stopped or atomic: the failure itself. Kept going: partly done. */
+function outcomeOf(mode: BatchMode, summary: BatchSummary): Failure {
+  const failure = summary.failure as Failure;
+  if (mode === 'atomic') return { ...failure, hint: 'Nothing of the batch was written.' } as Failure;
+  if (mode === 'stop')
+    return {
+      ...failure,
+      hint: failure.hint ?? 'Lines before it are stored; --keep-going goes on behind failures.',
+    } as Failure;
+  return {
+    kind: 'partly_done',
+    code: 'partly_done',
+    message: `${summary.failed} of ${summary.failed + summary.ok + summary.replayed} lines failed; the first: ${failure.message}`,
+    hint: 'A rerun with the same keys acts only on what failed.',
+    details: { ...summary, failure },
+  };
+}
+
+/** One command an operand: `orders place 12 13 14`. */
+async function* fromOperands(session: Session, operands: readonly string[]): AsyncGenerator<BatchLine> {
+  for (const [index, operand] of operands.entries()) yield await lineOf(session, index + 1, [operand], {});
+}
+
+/** One command a line: an id, or a JSON object with any of the message's fields. */
+async function* fromLines(session: Session, source: string): AsyncGenerator<BatchLine> {
+  await session.daybook(true);
+  for await (const line of inputLines(session, source)) yield await typedLine(session, line);
+}
+
+async function typedLine(session: Session, line: Line): Promise<BatchLine> {
+  if ('error' in line) return { line: line.number, command: { ok: false, failure: unreadableLine(line) } };
+  const text = line.text.trim();
+  if (!text.startsWith('{')) return lineOf(session, line.number, [text], {});
+  const parsed = jsonLine(line);
+  return parsed.ok ? lineOf(session, line.number, [], parsed.value) : { line: line.number, command: parsed };
+}
+
+async function lineOf(
+  session: Session,
+  line: number,
+  operands: readonly string[],
+  extra: Draft,
+): Promise<BatchLine> {
+  const { invocation } = session;
+  const key = session.text('idempotency-key');
+  const commandId = key === undefined ? undefined : `${key}:${operands[0] ?? line}`;
+  try {
+    const draft = { ...draftOf(invocation, operands, session.time), ...extra };
+    const owed = missing(invocation, draft);
+    if (owed.length > 0) throw missingFailure(session, owed);
+    const data = await settle(invocation, draft, await session.resolver(), session.currency);
+    const command: Command = { name: invocation.spec.name, data, meta: metaOf(session, commandId) };
+    return { line, commandId, command: { ok: true, value: command } };
+  } catch (error) {
+    if (error instanceof FailureError)
+      return { line, commandId, command: { ok: false, failure: error.failure } };
+    throw error;
+  }
+}

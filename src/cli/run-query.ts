@@ -1,0 +1,200 @@
+import { FailureError } from '../core/failure.ts';
+import type { ResultShape } from '../core/field.ts';
+import type { Page, Query } from '../core/query.ts';
+import { usage } from './arguments.ts';
+import type { Queries } from './host.ts';
+import { draftOf, missing, settle, valueAt } from './input.ts';
+import type { Paging } from './manifest.ts';
+import { askForMissing } from './missing.ts';
+import type { OutputFormat } from './output/format.ts';
+import { outputFormats } from './output/format.ts';
+import { fileTarget, render } from './output/render.ts';
+import type { Sink } from './output/sink.ts';
+import { type Session, valueOrThrow } from './session.ts';
+
+/** Rows that a terminal shows when nobody said how many. */
+const TERMINAL_ROWS = 20;
+/** Rows fetched at a time when all are wanted. */
+const PAGE_ROWS = 500;
+
+/** A query from argv to stdout. */
+export async function runQuery(session: Session): Promise<void> {
+  const { invocation } = session;
+  const { spec } = invocation;
+  const draft = draftOf(invocation, invocation.operands, session.time);
+  await askForMissing(session, draft, missing(invocation, draft));
+  const { queries } = await session.daybook();
+  const data = await settle(invocation, draft, await session.resolver(), session.currency);
+  const atLeast = valueAt(invocation.flags as Record<string, unknown>, 'at-least');
+  const query: Query = {
+    name: spec.name,
+    data,
+    meta: { atLeast: atLeast === undefined ? undefined : Number(atLeast) },
+  };
+  const shape = spec.shape as ResultShape;
+  if (spec.paging === undefined || shape.kind !== 'page') {
+    const answer = valueOrThrow(await queries.dispatchUnknown(query));
+    await show(session, Array.isArray(answer) ? answer : [answer as object], shape);
+    return;
+  }
+  await showPages(session, queries, query, spec.paging, shape);
+}
+
+async function showPages(
+  session: Session,
+  queries: Queries,
+  query: Query,
+  paging: Paging,
+  shape: ResultShape,
+): Promise<void> {
+  const onTerminal =
+    session.terminal.stdout.isTerminal &&
+    session.text('out') === undefined &&
+    session.text('output') === undefined &&
+    !session.json;
+  const wanted = limitOf(session) ?? (onTerminal ? TERMINAL_ROWS : undefined);
+  const counting = session.text('output') === 'count' && wanted === undefined;
+  if (counting && paging.total !== undefined) return showTotal(session, queries, query, paging, shape);
+  const pages = new Pages(queries, query, paging, wanted, onTerminal);
+  const shown = await show(session, pages.rows(), shape);
+  if (onTerminal && pages.total !== null && pages.total > shown)
+    await session.note(`Showing ${shown} of ${pages.total}`);
+  else if (onTerminal && pages.more) await session.note(`Showing the first ${shown}; -L N shows more`);
+}
+
+/** A count needs no rows when the query can tell the total. */
+async function showTotal(
+  session: Session,
+  queries: Queries,
+  query: Query,
+  paging: Paging,
+  _shape: ResultShape,
+): Promise<void> {
+  const data = { ...(query.data as object), [paging.size]: 1, [paging.total as string]: true };
+  const page = valueOrThrow(await queries.dispatchUnknown({ ...query, data })) as Page<object>;
+  await session.stdout.write(`${page.total ?? page.items.length}\n`);
+  await session.stdout.finish();
+}
+
+function limitOf(session: Session): number | undefined {
+  const given = session.text('limit') ?? session.text('page-size');
+  if (given === undefined) return session.invocation.flags.page === undefined ? undefined : TERMINAL_ROWS;
+  if (/^\d{1,9}$/.test(given) && Number(given) > 0) return Number(given);
+  throw usage('not_a_number', `--limit takes a whole number from 1, not "${given}".`);
+}
+
+/** Asks for one page after another, as long as rows are wanted. */
+class Pages {
+  total: number | null = null;
+  more = false;
+  readonly #queries: Queries;
+  readonly #query: Query;
+  readonly #paging: Paging;
+  readonly #wanted: number | undefined;
+  readonly #withTotal: boolean;
+
+  constructor(
+    queries: Queries,
+    query: Query,
+    paging: Paging,
+    wanted: number | undefined,
+    withTotal: boolean,
+  ) {
+    this.#queries = queries;
+    this.#query = query;
+    this.#paging = paging;
+    this.#wanted = wanted;
+    this.#withTotal = withTotal && paging.total !== undefined;
+  }
+
+  async *rows(): AsyncGenerator<object> {
+    let left = this.#wanted ?? Number.POSITIVE_INFINITY;
+    let after: string | undefined;
+    do {
+      const page = await this.#page(Math.min(left, PAGE_ROWS), after);
+      this.total ??= page.total;
+      yield* page.items;
+      left -= page.items.length;
+      after = page.nextCursor ?? undefined;
+      this.more = after !== undefined;
+    } while (after !== undefined && left > 0);
+  }
+
+  async #page(size: number, after: string | undefined): Promise<Page<object>> {
+    const data = {
+      ...(this.#query.data as object),
+      [this.#paging.size]: size,
+      ...(after === undefined ? {} : { [this.#paging.after]: after }),
+      ...(this.#withTotal && after === undefined ? { [this.#paging.total as string]: true } : {}),
+    };
+    const answer = await this.#queries.dispatchUnknown({ ...this.#query, data });
+    if (!answer.ok) throw new FailureError(answer.failure);
+    return answer.value as Page<object>;
+  }
+}
+
+/** Renders records as the output options ask, in `fallback` where they do not. Answers how many were written. */
+export async function show(
+  session: Session,
+  records: Iterable<object> | AsyncIterable<object>,
+  shape: ResultShape,
+  fallback?: OutputFormat,
+): Promise<number> {
+  const out = session.text('out');
+  const sink =
+    out === undefined ? session.paged() : await (await import('./output/file-sink.ts')).fileSink(out);
+  try {
+    const written = await render(records, {
+      shape,
+      sink,
+      target: out === undefined ? session.terminal.stdout : fileTarget,
+      format: formatOf(session, out) ?? fallback,
+      fields: fieldsOf(session),
+      header: headerOf(session),
+      excel: session.is('excel'),
+      zone: session.time.zone,
+    });
+    await sink.finish();
+    return written;
+  } catch (error) {
+    await discarded(sink);
+    throw error;
+  }
+}
+
+const discarded = (sink: Sink): Promise<void> => sink.discard().catch(() => undefined);
+
+function formatOf(session: Session, out: string | undefined): OutputFormat | undefined {
+  const given = session.text('output');
+  if (given !== undefined) {
+    const format = outputFormats.find((known) => known === given);
+    if (format === undefined)
+      throw usage(
+        'unknown_value',
+        `"${given}" is not an output format.`,
+        `One of: ${outputFormats.join(', ')}.`,
+      );
+    return format;
+  }
+  if (session.is('json')) return 'json';
+  return out === undefined ? undefined : byExtension(out);
+}
+
+/** `--out orders.csv` needs no -o. */
+const byExtension = (file: string): OutputFormat | undefined =>
+  outputFormats.find((format) => file.endsWith(`.${format}`));
+
+function fieldsOf(session: Session): readonly string[] | undefined {
+  const given = session.text('fields') ?? session.text('json-fields');
+  return given === undefined
+    ? undefined
+    : given
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '');
+}
+
+function headerOf(session: Session): boolean | undefined {
+  const given = session.invocation.flags.header;
+  return typeof given === 'boolean' ? given : undefined;
+}

@@ -1,0 +1,163 @@
+import type { Failure } from '../core/failure.ts';
+import { FailureError } from '../core/failure.ts';
+import type { Invocation } from './arguments.ts';
+import { usage } from './arguments.ts';
+import { parseDuration } from './duration.ts';
+import type { Host, OpenedDaybook } from './host.ts';
+import { pagedSink } from './output/pager.ts';
+import { forTerminal } from './output/sanitise.ts';
+import { type Sink, streamSink } from './output/sink.ts';
+import { Resolver } from './resolve.ts';
+import { type ColorWish, decideTerminal, readTerminalFacts, type Terminal } from './terminal.ts';
+import { parseWhen } from './time.ts';
+import type { TimeContext } from './values.ts';
+import { checkZone, systemZone } from './zoned-time.ts';
+
+/** Everything that one invocation has around it: streams, terminal, clock, zone, and the daybook once it is opened. */
+export class Session {
+  readonly host: Host;
+  readonly invocation: Invocation;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly terminal: Terminal;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly quiet: boolean;
+  readonly verbose: number;
+  readonly time: TimeContext;
+  readonly timeoutMs: number;
+  readonly path: string;
+  /** Runs another command line, as if it had been typed. */
+  readonly again: (argv: readonly string[]) => Promise<void>;
+  #opened: Promise<OpenedDaybook> | undefined;
+  #resolver: Resolver | undefined;
+
+  constructor(
+    host: Host,
+    invocation: Invocation,
+    process: NodeJS.Process,
+    again: (argv: readonly string[]) => Promise<void>,
+  ) {
+    this.again = again;
+    const { flags } = invocation;
+    this.host = host;
+    this.invocation = invocation;
+    this.env = process.env;
+    this.terminal = decideTerminal(
+      readTerminalFacts(
+        { color: colorWish(flags.color), input: flags.input === false ? false : undefined },
+        process,
+      ),
+    );
+    this.stdout = streamSink(process.stdout);
+    this.stderr = streamSink(process.stderr);
+    this.quiet = flags.quiet === true;
+    this.verbose = Number(flags.verbose ?? 0);
+    const zone = checkZone(this.text('tz') ?? this.env['DAYBOOK_TZ'] ?? systemZone());
+    this.time = { now: pinned(this.text('now') ?? this.env['DAYBOOK_NOW'], zone), zone };
+    this.timeoutMs = parseDuration(this.text('timeout') ?? this.env['DAYBOOK_TIMEOUT'] ?? '10s');
+    this.path = this.text('db') ?? this.env['DAYBOOK_DB'] ?? defaultPath(this.env);
+  }
+
+  text(flag: string): string | undefined {
+    const value = this.invocation.flags[flag];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  is(flag: string): boolean {
+    return this.invocation.flags[flag] === true;
+  }
+
+  /** True when failures are to be JSON: whoever asked for JSON reads JSON. */
+  get json(): boolean {
+    return this.is('json') || ['json', 'ndjson'].includes(this.text('output') ?? '');
+  }
+
+  get actor(): string {
+    return (
+      this.text('actor') ?? this.env['DAYBOOK_ACTOR'] ?? this.env['USER'] ?? this.env['LOGNAME'] ?? 'daybook'
+    );
+  }
+
+  /** The currency of amounts that nothing else gives one. */
+  get currency(): string | undefined {
+    return this.env['DAYBOOK_CURRENCY'];
+  }
+
+  /** @param create begin a new daybook if there is none: for what writes */
+  daybook(create = false): Promise<OpenedDaybook> {
+    this.#opened ??= this.host.open(this.openOptions(create));
+    return this.#opened;
+  }
+
+  openOptions(create: boolean) {
+    return {
+      path: this.path,
+      create,
+      timeoutMs: this.timeoutMs,
+      actor: this.actor,
+      now:
+        this.text('now') === undefined && this.env['DAYBOOK_NOW'] === undefined
+          ? undefined
+          : this.time.now.toISOString(),
+      notice: (text: string) => void this.note(text),
+      ...(this.verbose > 0 ? { trace: (text: string) => void this.note(text) } : {}),
+    };
+  }
+
+  async resolver(): Promise<Resolver> {
+    this.#resolver ??= new Resolver((await this.daybook()).queries);
+    return this.#resolver;
+  }
+
+  /** Stdout, through a pager where a person would want one. */
+  paged(): Sink {
+    const pager = this.invocation.flags.pager === false ? false : undefined;
+    return pagedSink({ plain: this.stdout, target: this.terminal.stdout, env: this.env, pager });
+  }
+
+  /** A line for people on stderr; nothing with -q. */
+  async note(text: string): Promise<void> {
+    if (!this.quiet) await this.stderr.write(`${forTerminal(text)}\n`);
+  }
+
+  async close(): Promise<void> {
+    if (this.#opened === undefined) return;
+    const daybook = await this.#opened.catch(() => undefined);
+    await daybook?.close();
+  }
+}
+
+function colorWish(given: unknown): ColorWish {
+  if (given === undefined) return 'auto';
+  if (given === 'auto' || given === 'always' || given === 'never') return given;
+  if (given === false) return 'never';
+  throw usage(
+    'unknown_value',
+    `"${String(given)}" is not a value of --color.`,
+    'One of: auto, always, never.',
+  );
+}
+
+const pinned = (text: string | undefined, zone: string): Date =>
+  text === undefined ? new Date() : new Date(parseWhen(text, { now: new Date(), zone }).start);
+
+/** `$XDG_DATA_HOME/daybook/daybook.db` */
+function defaultPath(env: Readonly<Record<string, string | undefined>>): string {
+  const home =
+    env['XDG_DATA_HOME'] || (env['HOME'] === undefined ? undefined : `${env['HOME']}/.local/share`);
+  if (home === undefined)
+    throw usage(
+      'no_home',
+      'There is no home folder to keep the daybook in.',
+      'Name its file with --db or DAYBOOK_DB.',
+    );
+  return `${home}/daybook/daybook.db`;
+}
+
+/** The value, or the failure thrown to whoever renders it. */
+export function valueOrThrow<Value>(
+  result: { ok: true; value: Value } | { ok: false; failure: Failure },
+): Value {
+  if (result.ok) return result.value;
+  throw new FailureError(result.failure);
+}

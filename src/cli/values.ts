@@ -1,0 +1,125 @@
+import { didYouMean } from '../core/near.ts';
+import { usage } from './arguments.ts';
+import type { ValueSpec } from './manifest.ts';
+import { parseWhen } from './time.ts';
+
+/** How typed texts become values of message data. Amounts wait: their decimals depend on a currency found later. */
+
+/** An amount as it was typed, in the place where its minor units will stand. */
+export class TypedAmount {
+  readonly text: string;
+  readonly flag: string;
+
+  constructor(text: string, flag: string) {
+    this.text = text;
+    this.flag = flag;
+  }
+}
+
+export interface TimeContext {
+  readonly now: Date;
+  readonly zone: string;
+}
+
+/** @param called how the value was named on the command line: `--from`, `ORDER` */
+export function typedValue(spec: ValueSpec, text: string, called: string, time: TimeContext): unknown {
+  if (spec.choices !== undefined) return choice(spec.choices, text, called);
+  switch (spec.type) {
+    case 'text':
+      return text;
+    case 'integer':
+      return integer(text, called);
+    case 'boolean':
+      return choice(['true', 'false'], text, called) === 'true';
+    case 'money':
+      return new TypedAmount(text, called);
+    case 'rate':
+      return rate(text, called);
+    case 'when':
+      return parseWhen(text, time).start;
+    case 'object':
+      return objectValue(spec, text, called, time);
+    case 'json':
+      return json(text, called);
+  }
+}
+
+function choice(choices: readonly string[], text: string, called: string): string {
+  if (choices.includes(text)) return text;
+  const hint = didYouMean(text, choices) ?? `One of: ${choices.join(', ')}.`;
+  throw usage('unknown_value', `"${text}" is not a value of ${called}.`, hint, { choices });
+}
+
+function integer(text: string, called: string): number {
+  if (/^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  throw usage('not_a_number', `${called} takes a whole number, not "${text}".`);
+}
+
+/** "8.875" or "8.875%" → 88 750 parts per million. */
+function rate(text: string, called: string): number {
+  const match = /^(\d{1,3})(?:\.(\d{1,4}))?%?$/.exec(text);
+  if (match === null)
+    throw usage('not_a_rate', `${called} takes a percentage like 10 or 8.875, not "${text}".`);
+  return Number(`${match[1]}${(match[2] ?? '').padEnd(4, '0')}`);
+}
+
+function json(text: string, called: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw usage('not_json', `${called} takes JSON, and "${text}" is not.`);
+  }
+}
+
+function objectValue(
+  spec: ValueSpec,
+  text: string,
+  called: string,
+  time: TimeContext,
+): Record<string, unknown> {
+  const parts =
+    spec.pattern === undefined || text.includes('=')
+      ? keyValues(spec, text, called)
+      : byPattern(spec, spec.pattern, text, called);
+  return Object.fromEntries(
+    Object.entries(parts).map(([key, value]) => {
+      const member = spec.members?.find(({ field }) => field === key) as ValueSpec;
+      return [key, typedValue(member, value, `${called} ${key}`, time)];
+    }),
+  );
+}
+
+/** KEY=VALUE[,KEY=VALUE…]; a comma begins a new pair only where a known key follows. */
+function keyValues(spec: ValueSpec, text: string, called: string): Record<string, string> {
+  const known = (spec.members ?? []).map(({ field }) => field);
+  const pairs = text.split(new RegExp(`,(?=(?:${known.join('|')})=)`));
+  return Object.fromEntries(pairs.map((pair) => keyValue(pair, known, called)));
+}
+
+function keyValue(pair: string, known: readonly string[], called: string): [string, string] {
+  const at = pair.indexOf('=');
+  const key = pair.slice(0, Math.max(0, at));
+  if (at > 0 && known.includes(key)) return [key, pair.slice(at + 1)];
+  const hint = didYouMean(key === '' ? pair : key, known) ?? `The keys are ${known.join(', ')}.`;
+  throw usage('unknown_key', `${called} takes KEY=VALUE, not "${pair}".`, hint, { keys: known });
+}
+
+function byPattern(spec: ValueSpec, pattern: string, text: string, called: string): Record<string, string> {
+  const match = patternOf(pattern).exec(text);
+  if (match?.groups === undefined)
+    throw usage('wrong_form', `${called} takes ${spec.placeholder}, not "${text}".`);
+  return Object.fromEntries(
+    Object.entries(match.groups).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** `{sku}[:{quantity}[@{unitPrice}]]` as a regular expression; what separates parts cannot stand in them. */
+function patternOf(pattern: string): RegExp {
+  const separators = pattern.replaceAll(/\{\w+\}|[[\]]/g, '').replaceAll(/[\\\]^-]/g, '\\$&');
+  const source = pattern
+    .replaceAll(/[.*+?^$()|\\/]/g, '\\$&')
+    .replaceAll('[', '(?:')
+    .replaceAll(']', ')?')
+    .replaceAll(/\{(\w+)\}/g, `(?<$1>[^${separators}]+)`);
+  return new RegExp(`^${source}$`);
+}
