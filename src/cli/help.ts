@@ -45,7 +45,7 @@ function rootHelp(manifest: Manifest): string {
   });
   const single = manifest.commands.filter(({ path }) => !path.includes(' '));
   return [
-    'daybook: orders, kept in an event log and read from views of it.',
+    'daybook: orders, kept in an event log and read from views of it.\n',
     section('Usage', ['daybook COMMAND [VERB] [ARGUMENTS] [OPTIONS]']),
     section('Examples', examplesOf(START)),
     section('Commands', columns(groups)),
