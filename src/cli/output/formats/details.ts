@@ -40,7 +40,10 @@ async function drawn(
   const values = filled.map(({ field, text }) => {
     const lines = forTerminalLines(text).flatMap((line) => fitter.wrap(line, room));
     const drawn = lines.map((line) => (field.format === 'status' ? colorStatus(line, text, chalk) : line));
-    return { drawn: drawn.join('\n'), width: Math.max(...lines.map(fitter.width)) };
+    return {
+      drawn: drawn.join('\n'),
+      width: lines.reduce((most, line) => Math.max(most, fitter.width(line)), 0),
+    };
   });
   const valueWidth = Math.max(1, ...values.map((value) => value.width));
   if (headingWidth === 0)
