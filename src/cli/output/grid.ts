@@ -23,13 +23,20 @@ export async function loadGrid(widths: readonly number[], aligns: readonly Align
   };
 }
 
+const edges = [
+  'top',
+  'top-mid',
+  'top-left',
+  'top-right',
+  'bottom',
+  'bottom-mid',
+  'bottom-left',
+  'bottom-right',
+];
+const rules = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'];
+
 const plain = {
   // Without these cli-table3 colours borders and headings, in pipes as well.
   style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-  chars: {
-    ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
-    ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
-    ...{ left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '' },
-    middle: ' '.repeat(gap),
-  },
+  chars: { ...Object.fromEntries([...edges, ...rules].map((name) => [name, ''])), middle: ' '.repeat(gap) },
 };

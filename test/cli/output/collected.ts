@@ -5,7 +5,7 @@ import type { StreamPolicy } from '../../../src/cli/terminal.ts';
 import type { ResultShape } from '../../../src/core/field.ts';
 
 /** A stream in memory and a sink to it. */
-export function collected(): { readonly sink: Sink; readonly stream: Writable; text(): string } {
+export function collected(): { readonly sink: Sink; readonly stream: Writable; readonly text: () => string } {
   const chunks: Buffer[] = [];
   const stream = new Writable({
     write: (chunk: Buffer, _encoding, done) => {

@@ -90,7 +90,7 @@ describe('the widths of columns', () => {
   });
   it('fit whenever they can', () => {
     const need = fc.record({
-      format: fc.constantFrom('text', 'id', 'money'),
+      format: fc.constantFrom('text' as const, 'id' as const, 'money' as const),
       natural: fc.integer({ min: 1, max: 200 }),
     });
     fc.assert(
@@ -98,7 +98,7 @@ describe('the widths of columns', () => {
         fc.array(need, { minLength: 1, maxLength: 12 }),
         fc.integer({ min: 80, max: 200 }),
         (needs, total) => {
-          const widths = columnWidths(needs as Parameters<typeof columnWidths>[0], total, 2);
+          const widths = columnWidths(needs, total, 2);
           const used = widths.reduce((sum, width) => sum + width, 2 * (widths.length - 1));
           expect(used).toBeLessThanOrEqual(total);
           for (const [index, { natural }] of needs.entries())

@@ -142,24 +142,12 @@ describe('JSON', () => {
 });
 
 describe('CSV', () => {
-  const read = (text: string) => parse(text, { record_delimiter: '\n' }) as string[][];
+  const read = (text: string) => parse(text, { record_delimiter: '\n' });
   it('has every field and a header, words for yes and no, decimals for money', async () => {
     const [header, row] = read(await rendered([order], orders, { format: 'csv' }));
     expect(header).toEqual(orders.fields.map(({ name }) => name));
-    expect(row).toEqual([
-      ...[
-        '7',
-        'placed',
-        'Ann Lee',
-        '1234.50',
-        '2026-03-14T15:09:26.535Z',
-        'false',
-        'gift,vip',
-        '8.875%',
-        'USD',
-      ],
-      ...[order.id, '{"city":"Kyiv"}'],
-    ]);
+    const cells = ['7', 'placed', 'Ann Lee', '1234.50', order.placedAt, 'false', 'gift,vip', '8.875%', 'USD'];
+    expect(row).toEqual([...cells, order.id, '{"city":"Kyiv"}']);
   });
   it('can go without a header, and is only a header for an empty answer', async () => {
     expect(await rendered([order], orders, { format: 'csv', header: false, fields: ['number'] })).toBe('7\n');

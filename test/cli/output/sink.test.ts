@@ -90,6 +90,7 @@ describe('a reader that goes away', () => {
     await aborted;
     await sink.write('nobody reads this');
     await sink.finish();
+    expect(sink.closed).toBe(true);
   });
   it('does not leave a writer waiting whose piece will never be taken', async () => {
     const stuck = new Writable({ write: () => {} });

@@ -1,5 +1,5 @@
 import { FailureError } from '../../../core/failure.ts';
-import { fieldValue } from '../cells.ts';
+import { cellForPrograms } from '../cells.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { writeEach } from '../records.ts';
 import { forTerminal, forTsv } from '../sanitise.ts';
@@ -9,8 +9,8 @@ export const ids: Format = (records, context) => {
   const name = idFieldOf(context);
   const safe = context.onTerminal ? (text: string) => forTerminal(forTsv(text)) : forTsv;
   return writeEach(records, context.sink, (record) => {
-    const id = fieldValue(record, name);
-    return id === null || id === undefined ? '' : `${safe(String(id))}\n`;
+    const id = cellForPrograms({ name, format: 'id' }, record);
+    return id === '' ? '' : `${safe(id)}\n`;
   });
 };
 
