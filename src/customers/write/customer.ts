@@ -1,0 +1,34 @@
+import type { Aggregate } from '../../core/aggregate.ts';
+import { commandsOf } from '../../core/command.ts';
+import { customerEvents } from '../events.ts';
+
+/** A customer as the decisions about it see it. */
+export interface Customer extends Person {
+  readonly ref: string;
+}
+
+export interface Person {
+  name: string;
+  email: string | null;
+  phone: string | null;
+}
+
+export const customerAggregate: Aggregate<Customer, typeof customerEvents> = {
+  events: customerEvents,
+  initialState: (ref) => ({ ref, name: '', email: null, phone: null }),
+  evolve: {
+    CustomerRegistered: (customer, { name, email, phone }) => {
+      Object.assign(customer, { name, email, phone });
+    },
+    CustomerUpdated: (customer, { name, email, phone }) => {
+      Object.assign(customer, { name, email, phone });
+    },
+  },
+};
+
+export const customerCommand = commandsOf(customerAggregate);
+
+/** Two customers cannot have one e-mail address, however it is capitalised. */
+export const emailKey = (email: string): string => `customer-email:${email.toLowerCase()}`;
+
+export const EMAIL_TAKEN = { code: 'duplicate_email', what: 'The e-mail address' };

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { need } from '../../core/command.ts';
+import { catalogueProduct } from './catalogue-product.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { addItem as add, draftOnly } from './decisions/lines.ts';
+import { isProductOrOwn, itemShape, SKU_OR_NAME, theOrder } from './inputs.ts';
+
+export const addItem = orderCommand({
+  name: 'AddItem',
+  summary: 'Add a line to a draft',
+  input: z.strictObject({ orderId: theOrder(), ...itemShape }).refine(isProductOrOwn, SKU_OR_NAME),
+  target: ({ orderId }) => orderId,
+  needs: ({ sku }) => ({ product: sku === undefined ? undefined : need(catalogueProduct, sku) }),
+  rejections: [
+    'order_not_draft',
+    'product_not_found',
+    'product_discontinued',
+    'price_required',
+    'currency_mismatch',
+    'discount_exceeds_amount',
+    'amount_too_large',
+    'too_many_lines',
+  ],
+  decide: ({ orderId, ...item }, order, { needs }) =>
+    inTurn(order, [draftOnly, add(item, needs.product?.state)]),
+  door: {
+    path: 'orders items add',
+    args: ['orderId'],
+    flags: { taxRatePpm: { name: 'tax' } },
+    examples: [
+      { run: 'orders items add 17 --sku MUG --quantity 2', does: "Two mugs at the catalogue's price" },
+      { run: 'orders items add 17 --name "Gift wrapping" --unit-price 2.50', does: 'A line of your own' },
+    ],
+  },
+});

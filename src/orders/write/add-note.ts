@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { text } from '../../core/fields.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { addNote as add } from './decisions/remarks.ts';
+import { theOrder } from './inputs.ts';
+
+export const addNote = orderCommand({
+  name: 'AddNote',
+  summary: 'Write a note on an order',
+  input: z.strictObject({ orderId: theOrder(), text: text(5_000).describe('What it says') }),
+  target: ({ orderId }) => orderId,
+  rejections: [],
+  decide: ({ text }, order) => inTurn(order, [add(text)]),
+  door: {
+    path: 'orders note',
+    args: ['orderId', 'text'],
+    examples: [{ run: 'orders note 17 "Rang the bell twice"', does: 'Write a note on order 17' }],
+  },
+});

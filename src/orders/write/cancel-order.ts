@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { cancelReasons } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { cancelOrder as cancel } from './decisions/lifecycle.ts';
+import { noteInput, theOrder } from './inputs.ts';
+
+export const cancelOrder = orderCommand({
+  name: 'CancelOrder',
+  summary: 'Cancel a draft or a placed order; money received is then due back',
+  input: z.strictObject({
+    orderId: theOrder(),
+    reason: z
+      .enum(cancelReasons)
+      .exclude(['draft_discarded'])
+      .optional()
+      .describe('Why; a draft needs no reason'),
+    note: noteInput().optional(),
+  }),
+  target: ({ orderId }) => orderId,
+  rejections: ['invalid_transition', 'has_live_shipments', 'reason_required'],
+  decide: ({ reason, note }, order) => inTurn(order, [cancel({ reason, note })]),
+  door: {
+    path: 'orders cancel',
+    args: ['orderId'],
+    batch: true,
+    flags: { reason: { ask: true } },
+    confirm: 'Cancel the order?',
+    examples: [
+      { run: 'orders cancel 17 --reason customer', does: 'Cancel order 17, for the customer wants it so' },
+      {
+        run: 'orders find --status placed --from 7d -o ids | daybook orders cancel - -y --reason staff',
+        does: 'Cancel all orders that were placed in the last seven days',
+      },
+    ],
+  },
+});

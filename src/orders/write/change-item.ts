@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { money, quantity } from '../../core/fields.ts';
+import { lineId } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { changeLine, draftOnly } from './decisions/lines.ts';
+import { theOrder } from './inputs.ts';
+
+export const changeItem = orderCommand({
+  name: 'ChangeItem',
+  summary: "Change the quantity or the price of a draft's line",
+  input: z
+    .strictObject({
+      orderId: theOrder(),
+      lineId: lineId(),
+      quantity: quantity().optional().describe('Units from now on'),
+      unitPrice: money().optional().describe('Price of one unit from now on'),
+    })
+    .refine(
+      ({ quantity, unitPrice }) => quantity !== undefined || unitPrice !== undefined,
+      'give a quantity, a price, or both',
+    ),
+  target: ({ orderId }) => orderId,
+  rejections: [
+    'order_not_draft',
+    'line_not_found',
+    'no_change',
+    'discount_exceeds_amount',
+    'amount_too_large',
+  ],
+  decide: ({ orderId, ...change }, order) => inTurn(order, [draftOnly, changeLine(change)]),
+  door: {
+    path: 'orders items change',
+    args: ['orderId', 'lineId'],
+    examples: [{ run: 'orders items change 17 L1 --quantity 3', does: 'Three units on line L1' }],
+  },
+});

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { completeOrder as complete } from './decisions/lifecycle.ts';
+import { reasonInput, theOrder } from './inputs.ts';
+
+export const completeOrder = orderCommand({
+  name: 'CompleteOrder',
+  summary: 'Close a placed order: shipped, paid and nothing on its way back',
+  input: z.strictObject({
+    orderId: theOrder(),
+    force: z.boolean().optional().describe('Complete it although something is still open; takes a reason'),
+    reason: reasonInput().optional(),
+  }),
+  target: ({ orderId }) => orderId,
+  rejections: [
+    'invalid_transition',
+    'order_on_hold',
+    'not_all_shipped',
+    'return_open',
+    'balance_open',
+    'reason_required',
+  ],
+  decide: ({ force, reason }, order) => inTurn(order, [complete({ force, reason })]),
+  door: {
+    path: 'orders complete',
+    args: ['orderId'],
+    batch: true,
+    examples: [
+      { run: 'orders complete 17', does: 'Complete order 17' },
+      { run: 'orders complete 17 --force --reason "written off"', does: 'Complete it with an open balance' },
+    ],
+  },
+});

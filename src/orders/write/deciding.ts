@@ -1,0 +1,54 @@
+import { type Acceptance, commandsOf, type Decision, isRejection } from '../../core/command.ts';
+import type { OrderEvent, OrderTotals } from '../events.ts';
+import { totalsOf } from '../rules/amounts.ts';
+import { applyEvent, copyOf, type Order, orderAggregate } from './order.ts';
+import { refuse } from './rejections.ts';
+
+export const orderCommand = commandsOf(orderAggregate);
+
+export type OrderDecision = Decision<OrderEvent>;
+
+/** One decision upon an order as it stands: what commands, and longer stories like an import, are made of. */
+export type Step = (order: Order) => OrderDecision;
+
+export const events = (...decided: readonly OrderEvent[]): Acceptance<OrderEvent> => ({ events: decided });
+
+/** Decides one step after the other, each upon what those before it made; the first "no" refuses them all. */
+export function inTurn(order: Order, steps: Iterable<Step>): OrderDecision {
+  const working = copyOf(order);
+  const decided: OrderEvent[] = [];
+  for (const step of steps) {
+    const decision = step(working);
+    if (isRejection(decision)) return decision;
+    for (const event of decision.events) {
+      applyEvent(working, event);
+      decided.push(event);
+    }
+  }
+  return tellTotals(working, decided);
+}
+
+/** The same step, its events dated: what an import's history is made of. */
+export const at =
+  (instant: string | undefined, step: Step): Step =>
+  (order) => {
+    const decision = step(order);
+    if (instant === undefined || isRejection(decision)) return decision;
+    return { ...decision, events: decision.events.map((event) => ({ ...event, at: instant })) };
+  };
+
+export const orderTotals = (order: Order): OrderTotals => totalsOf(order.lines.values(), order.shipping);
+
+/** The last event that tells the order's sums tells them as they stand after all. */
+function tellTotals(order: Order, decided: OrderEvent[]): OrderDecision {
+  const last = decided.findLastIndex(({ data }) => 'totals' in data);
+  if (last === -1) return { events: decided };
+  const totals = orderTotals(order);
+  if (!isCountable(totals)) return refuse('amount_too_large');
+  const event = decided[last] as OrderEvent;
+  if (event.type !== 'OrderPlaced')
+    decided[last] = { ...event, data: { ...event.data, totals } } as OrderEvent;
+  return { events: decided };
+}
+
+const isCountable = (totals: OrderTotals): boolean => Object.values(totals).every(Number.isSafeInteger);

@@ -1,0 +1,42 @@
+import type { Address } from '../../events.ts';
+import { unitsOf } from '../../rules/standing.ts';
+import { events, type Step } from '../deciding.ts';
+import { type AddressInput, addressOf } from '../inputs.ts';
+import type { Order } from '../order.ts';
+import { refuse } from '../rejections.ts';
+
+export const setShippingAddress =
+  (given: AddressInput): Step =>
+  (order) => {
+    const { customerRef, shippingAddress: before } = order;
+    const address = addressOf(given, order.customerName);
+    return (
+      unchangeable(order, address, before) ??
+      events({ type: 'ShippingAddressSet', data: { customerRef, address, before } })
+    );
+  };
+
+export const setBillingAddress =
+  (given: AddressInput): Step =>
+  (order) => {
+    const { customerRef, billingAddress: before } = order;
+    const address = addressOf(given, order.customerName);
+    return (
+      unchangeable(order, address, before) ??
+      events({ type: 'BillingAddressSet', data: { customerRef, address, before } })
+    );
+  };
+
+function unchangeable(order: Order, address: Address, before: Address | null) {
+  if (isLocked(order)) return refuse('address_locked');
+  return before !== null && isSame(address, before) ? refuse('no_change') : undefined;
+}
+
+function isLocked(order: Order): boolean {
+  if (order.status === 'completed' || order.status === 'cancelled') return true;
+  const { toShip, shipped } = unitsOf(order.lines.values());
+  return toShip > 0 && shipped === toShip;
+}
+
+const isSame = (a: Address, b: Address): boolean =>
+  (Object.keys(a) as (keyof Address)[]).every((key) => a[key] === b[key]);

@@ -1,0 +1,144 @@
+import * as z from 'zod';
+import { isCountry } from '../../core/countries.ts';
+import {
+  country,
+  currency,
+  customerRef,
+  email,
+  money,
+  orderId,
+  quantity,
+  ratePpm,
+  sku,
+  text,
+} from '../../core/fields.ts';
+import { isCurrency } from '../../core/money.ts';
+import type { Address, Discount } from '../events.ts';
+
+/** What several commands take. */
+
+export const theOrder = () => orderId().describe('The order: its number, external reference or id');
+
+export const currencyInput = () =>
+  currency().refine(isCurrency, 'not a currency of ISO 4217').meta({ description: 'Currency, ISO 4217' });
+
+export const reasonInput = () => text(500).describe('Why');
+
+export const noteInput = () => text(5_000).describe('A remark, in free words');
+
+export const tagsInput = () => z.array(text(40)).max(50).describe('A tag');
+
+export const positiveMoney = () => money().min(1, 'must be more than zero');
+
+// --- who -------------------------------------------------------------------------------------------------------------
+
+/** A registered customer, or the name of a guest. */
+export const customerShape = {
+  customer: customerRef().optional().describe('The customer: a ref'),
+  guest: z
+    .strictObject({
+      name: text(200).describe('The name of a guest, who is not registered'),
+      email: email().optional().describe("The guest's e-mail address"),
+    })
+    .optional()
+    .describe('Somebody who is not registered'),
+};
+
+export const isCustomerOrGuest = (input: { customer?: unknown; guest?: unknown }): boolean =>
+  (input.customer === undefined) !== (input.guest === undefined);
+
+export const CUSTOMER_OR_GUEST = 'give a customer or a guest, and not both';
+
+// --- where -----------------------------------------------------------------------------------------------------------
+
+export const addressShape = {
+  name: text(200).optional().describe("Who receives it; default: the customer's name"),
+  line1: text(200).describe('Street and number'),
+  line2: text(200).optional().describe('More of the address'),
+  city: text(100).describe('City'),
+  region: text(100).optional().describe('State or province'),
+  postalCode: text(20).optional().describe('Postal code'),
+  country: country()
+    .refine(isCountry, 'not a country of ISO 3166')
+    .meta({ description: 'Country, ISO 3166 (DE, US, …)' }),
+};
+
+export const addressInput = () => z.strictObject(addressShape);
+export type AddressInput = z.output<ReturnType<typeof addressInput>>;
+
+export const addressOf = (given: AddressInput, customerName: string): Address => ({
+  name: given.name ?? customerName,
+  line1: given.line1,
+  line2: given.line2 ?? null,
+  city: given.city,
+  region: given.region ?? null,
+  postalCode: given.postalCode ?? null,
+  country: given.country,
+});
+
+// --- what ------------------------------------------------------------------------------------------------------------
+
+const discountShape = {
+  percentPpm: ratePpm().optional().describe('The discount as a percentage'),
+  amount: money().optional().describe('The discount as an amount'),
+  code: text(50).optional().describe('The voucher or campaign'),
+  reason: reasonInput().optional(),
+};
+
+const isRateOrAmount = (given: { percentPpm?: unknown; amount?: unknown }): boolean =>
+  (given.percentPpm === undefined) !== (given.amount === undefined);
+
+const RATE_OR_AMOUNT = 'give a percentage or an amount, and not both';
+
+export const discountInput = () => z.strictObject(discountShape).refine(isRateOrAmount, RATE_OR_AMOUNT);
+export type DiscountInput = z.output<ReturnType<typeof discountInput>>;
+
+/** A discount with what it is given on. */
+export const discountOn = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject({ ...shape, ...discountShape }).refine(isRateOrAmount, RATE_OR_AMOUNT);
+
+/** A discount of nothing is none. */
+export const discountOf = (given: DiscountInput | undefined): Discount | null => {
+  if (given === undefined || (given.percentPpm ?? given.amount) === 0) return null;
+  const { percentPpm = null, amount = null, code = null, reason = null } = given;
+  return { percentPpm, amount, code, reason };
+};
+
+export const itemShape = {
+  sku: sku().optional().describe('The product'),
+  name: text(200).optional().describe("A line of the shop's own wording, instead of a product"),
+  quantity: quantity().default(1).describe('Units'),
+  unitPrice: money().optional().describe("Price of one unit; default: the catalogue's"),
+  taxRatePpm: ratePpm().optional().describe('Tax rate; default: none'),
+  taxIncluded: z.boolean().optional().describe('Whether the price contains the tax'),
+  discount: discountInput().optional().describe("The line's own discount"),
+  requiresShipping: z
+    .boolean()
+    .optional()
+    .describe("Whether a line of the shop's own wording has to be shipped; default: it has"),
+};
+
+export const isProductOrOwn = (item: { sku?: unknown; name?: unknown }): boolean =>
+  (item.sku === undefined) !== (item.name === undefined);
+
+export const SKU_OR_NAME = "give a product's sku, or a name (and a price) of your own";
+
+export const itemInput = () => z.strictObject(itemShape).refine(isProductOrOwn, SKU_OR_NAME);
+export type ItemInput = z.output<ReturnType<typeof itemInput>>;
+
+export const shippingShape = {
+  method: text(100).describe('How it is sent: standard, express, …'),
+  amount: money().describe('Shipping cost'),
+  taxRatePpm: ratePpm().optional().describe('Tax rate on the cost; default: none'),
+  taxIncluded: z.boolean().optional().describe('Whether the cost contains the tax'),
+};
+export const shippingInput = () => z.strictObject(shippingShape);
+export type ShippingInput = z.output<ReturnType<typeof shippingInput>>;
+
+// --- doors -----------------------------------------------------------------------------------------------------------
+
+export const ITEM_FLAG = {
+  name: 'item',
+  placeholder: 'SKU[:QTY[@PRICE]]',
+  pattern: '{sku}[:{quantity}[@{unitPrice}]]',
+} as const;

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { placeOrder as place } from './decisions/lifecycle.ts';
+import { theOrder } from './inputs.ts';
+
+export const placeOrder = orderCommand({
+  name: 'PlaceOrder',
+  summary: 'Place a draft: from now on it is binding',
+  input: z.strictObject({ orderId: theOrder() }),
+  target: ({ orderId }) => orderId,
+  rejections: ['invalid_transition', 'empty_order', 'address_required'],
+  decide: (_, order) => inTurn(order, [place]),
+  door: {
+    path: 'orders place',
+    args: ['orderId'],
+    batch: true,
+    examples: [
+      { run: 'orders place 17', does: 'Place order 17' },
+      { run: 'orders find --status created -o ids | daybook orders place -', does: 'Place all drafts' },
+    ],
+  },
+});

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { reinstateOrder as reinstate } from './decisions/lifecycle.ts';
+import { reasonInput, theOrder } from './inputs.ts';
+
+export const reinstateOrder = orderCommand({
+  name: 'ReinstateOrder',
+  summary: 'Make a cancelled order placed again',
+  input: z.strictObject({ orderId: theOrder(), reason: reasonInput() }),
+  target: ({ orderId }) => orderId,
+  rejections: ['invalid_transition'],
+  decide: ({ reason }, order) => inTurn(order, [reinstate({ reason })]),
+  door: {
+    path: 'orders reinstate',
+    args: ['orderId'],
+    batch: true,
+    examples: [{ run: 'orders reinstate 17 --reason "cancelled by mistake"', does: 'Reinstate order 17' }],
+  },
+});

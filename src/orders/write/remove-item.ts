@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { lineId } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { draftOnly, removeLine } from './decisions/lines.ts';
+import { theOrder } from './inputs.ts';
+
+export const removeItem = orderCommand({
+  name: 'RemoveItem',
+  summary: 'Remove a line from a draft',
+  input: z.strictObject({ orderId: theOrder(), lineId: lineId() }),
+  target: ({ orderId }) => orderId,
+  rejections: ['order_not_draft', 'line_not_found', 'discount_exceeds_amount'],
+  decide: ({ lineId }, order) => inTurn(order, [draftOnly, removeLine(lineId)]),
+  door: {
+    path: 'orders items remove',
+    args: ['orderId', 'lineId'],
+    examples: [{ run: 'orders items remove 17 L2', does: 'Remove line L2' }],
+  },
+});

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { reopenOrder as reopen } from './decisions/lifecycle.ts';
+import { reasonInput, theOrder } from './inputs.ts';
+
+export const reopenOrder = orderCommand({
+  name: 'ReopenOrder',
+  summary: 'Make a completed order placed again',
+  input: z.strictObject({ orderId: theOrder(), reason: reasonInput() }),
+  target: ({ orderId }) => orderId,
+  rejections: ['invalid_transition'],
+  decide: ({ reason }, order) => inTurn(order, [reopen({ reason })]),
+  door: {
+    path: 'orders reopen',
+    args: ['orderId'],
+    batch: true,
+    examples: [{ run: 'orders reopen 17 --reason "it was closed too early"', does: 'Reopen order 17' }],
+  },
+});

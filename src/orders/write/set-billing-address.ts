@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { setBillingAddress as set } from './decisions/addresses.ts';
+import { addressShape, theOrder } from './inputs.ts';
+
+export const setBillingAddress = orderCommand({
+  name: 'SetBillingAddress',
+  summary: 'Set the address on the invoice',
+  input: z.strictObject({ orderId: theOrder(), ...addressShape }),
+  target: ({ orderId }) => orderId,
+  rejections: ['address_locked', 'no_change'],
+  decide: ({ orderId, ...address }, order) => inTurn(order, [set(address)]),
+  door: {
+    path: 'orders address set-billing',
+    args: ['orderId'],
+    examples: [
+      {
+        run: 'orders address set-billing 17 --line1 "1 Main St" --city Springfield --postal-code 62701 --country US',
+        does: "Set the address on the invoice, under the customer's name",
+      },
+    ],
+  },
+});

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { setShippingAddress as set } from './decisions/addresses.ts';
+import { addressShape, theOrder } from './inputs.ts';
+
+export const setShippingAddress = orderCommand({
+  name: 'SetShippingAddress',
+  summary: 'Set the address to ship to',
+  input: z.strictObject({ orderId: theOrder(), ...addressShape }),
+  target: ({ orderId }) => orderId,
+  rejections: ['address_locked', 'no_change'],
+  decide: ({ orderId, ...address }, order) => inTurn(order, [set(address)]),
+  door: {
+    path: 'orders address set',
+    args: ['orderId'],
+    examples: [
+      {
+        run: 'orders address set 17 --line1 "1 Main St" --city Springfield --postal-code 62701 --country US',
+        does: "Set the address to ship to, under the customer's name",
+      },
+    ],
+  },
+});

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { tagOrder as tag } from './decisions/remarks.ts';
+import { tagsInput, theOrder } from './inputs.ts';
+
+export const tagOrder = orderCommand({
+  name: 'TagOrder',
+  summary: 'Put tags on an order',
+  input: z.strictObject({ orderId: theOrder(), tags: tagsInput().min(1) }),
+  target: ({ orderId }) => orderId,
+  rejections: ['no_change', 'too_many_tags'],
+  decide: ({ tags }, order) => inTurn(order, [tag(tags)]),
+  door: {
+    path: 'orders tag',
+    args: ['orderId'],
+    batch: true,
+    flags: { tags: { name: 'tag', placeholder: 'TAG' } },
+    examples: [
+      { run: 'orders tag 17 --tag vip --tag gift', does: 'Two tags on order 17' },
+      { run: 'orders find --min 1000 -o ids | daybook orders tag - --tag big', does: 'Tag all large orders' },
+    ],
+  },
+});

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { untagOrder as untag } from './decisions/remarks.ts';
+import { tagsInput, theOrder } from './inputs.ts';
+
+export const untagOrder = orderCommand({
+  name: 'UntagOrder',
+  summary: 'Take tags off an order',
+  input: z.strictObject({ orderId: theOrder(), tags: tagsInput().min(1) }),
+  target: ({ orderId }) => orderId,
+  rejections: ['no_change'],
+  decide: ({ tags }, order) => inTurn(order, [untag(tags)]),
+  door: {
+    path: 'orders untag',
+    args: ['orderId'],
+    batch: true,
+    flags: { tags: { name: 'tag', placeholder: 'TAG' } },
+    examples: [{ run: 'orders untag 17 --tag vip', does: 'Take the tag off order 17' }],
+  },
+});

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { reject } from '../../core/command.ts';
+import { money, sku } from '../../core/fields.ts';
+import { productCommand } from './product.ts';
+import { productRejections } from './rejections.ts';
+
+export const changeProductPrice = productCommand({
+  name: 'ChangeProductPrice',
+  summary: "Change a product's price; orders keep the one they were made with",
+  input: z.strictObject({
+    sku: sku().describe('The product'),
+    unitPrice: money().describe("The new price of one unit, in the product's currency"),
+  }),
+  target: ({ sku }) => sku,
+  rejections: ['no_change'],
+  decide: ({ sku, unitPrice }, { name, currency, unitPrice: before }) =>
+    unitPrice === before
+      ? reject('no_change', productRejections.no_change)
+      : { events: [{ type: 'ProductPriceChanged', data: { sku, name, unitPrice, currency, before } }] },
+  door: {
+    path: 'products price',
+    args: ['sku', 'unitPrice'],
+    examples: [{ run: 'products price MUG 4.90', does: 'The mug costs 4.90 from now on' }],
+  },
+});

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { reject } from '../../core/command.ts';
+import { sku, text } from '../../core/fields.ts';
+import { productCommand } from './product.ts';
+
+export const discontinueProduct = productCommand({
+  name: 'DiscontinueProduct',
+  summary: 'Take a product out of the catalogue: it can no longer be ordered',
+  input: z.strictObject({
+    sku: sku().describe('The product'),
+    reason: text(500).optional().describe('Why'),
+  }),
+  target: ({ sku }) => sku,
+  rejections: ['no_change'],
+  decide: ({ sku, reason = null }, { name, discontinued }) =>
+    discontinued
+      ? reject('no_change', `${sku} is discontinued already.`)
+      : { events: [{ type: 'ProductDiscontinued', data: { sku, name, reason } }] },
+  door: {
+    path: 'products discontinue',
+    args: ['sku'],
+    batch: true,
+    confirm: 'Discontinue the product?',
+    examples: [{ run: 'products discontinue MUG --reason "sold out"', does: 'Stop selling the mug' }],
+  },
+});

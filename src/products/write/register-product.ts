@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { currency, money, sku, text } from '../../core/fields.ts';
+import { isCurrency } from '../../core/money.ts';
+import { productCommand } from './product.ts';
+
+export const registerProduct = productCommand({
+  name: 'RegisterProduct',
+  summary: 'Add a product to the catalogue',
+  input: z.strictObject({
+    sku: sku().describe('What identifies the product, like "MUG": it never changes'),
+    name: text(200).describe('The name'),
+    unitPrice: money().describe('Price of one unit'),
+    currency: currency()
+      .refine(isCurrency, 'not a currency of ISO 4217')
+      .meta({ description: 'The currency of the price, ISO 4217' }),
+    category: text(100).optional().describe('What kind of product it is'),
+    requiresShipping: z.boolean().default(true).describe('Whether it has to be shipped'),
+  }),
+  begins: 'duplicate_sku',
+  target: ({ sku }) => sku,
+  rejections: ['duplicate_sku'],
+  decide: ({ category = null, ...product }) => ({
+    events: [{ type: 'ProductRegistered', data: { ...product, category } }],
+  }),
+  door: {
+    path: 'products add',
+    examples: [
+      {
+        run: 'products add --sku MUG --name "Blue mug" --unit-price 4.50 --currency USD',
+        does: 'A mug that can then be ordered as MUG',
+      },
+    ],
+  },
+});

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { reject } from '../../core/command.ts';
+import { sku, text } from '../../core/fields.ts';
+import { productCommand } from './product.ts';
+
+export const renameProduct = productCommand({
+  name: 'RenameProduct',
+  summary: 'Give a product another name; orders keep the one they were made with',
+  input: z.strictObject({
+    sku: sku().describe('The product'),
+    name: text(200).describe('The new name'),
+  }),
+  target: ({ sku }) => sku,
+  rejections: ['no_change'],
+  decide: ({ sku, name }, { name: before }) =>
+    name === before
+      ? reject('no_change', `The product is called "${before}" already.`)
+      : { events: [{ type: 'ProductRenamed', data: { sku, name, before } }] },
+  door: {
+    path: 'products rename',
+    args: ['sku', 'name'],
+    examples: [{ run: 'products rename MUG "Sky blue mug"', does: 'Rename the mug' }],
+  },
+});
