@@ -1,6 +1,7 @@
 import { type RecordedEvent, recordedEvents } from './aggregate.ts';
 import { type Commit, entityId } from './commit.ts';
-import { type RowChanges, RowSession, type StoredRow } from './row-session.ts';
+import { RowSession, type StoredRow } from './row-session.ts';
+import type { Tables } from './table.ts';
 import type { StreamView } from './view.ts';
 
 /** A projection met an event that it cannot take. */
@@ -9,28 +10,50 @@ export interface Stuck {
   readonly error: unknown;
 }
 
+export interface Projected {
+  readonly session: RowSession;
+  /** The event that ended it, if one did: the session stands as before it, and the rest of the stream is left out. */
+  readonly stuck?: Stuck;
+}
+
 /**
- * Applies a stream's events to the rows of one view. Handlers are synchronous and see only these rows; a handler that
- * throws leaves the session as it stood before the event, and the rest of the stream alone.
+ * Applies a stream's events to the rows of one view. Handlers are synchronous and see only these rows; one that throws,
+ * or leaves a row that its table cannot hold, ends it. `loaded` is left as it is.
  */
 export function project(
   view: StreamView,
   id: string,
   events: readonly RecordedEvent[],
   loaded?: ReadonlyMap<string, readonly StoredRow[]>,
-): { session: RowSession; stuck?: Stuck } {
-  const session = new RowSession(view.tables, id, loaded === undefined ? undefined : copied(loaded));
-  const failed = apply(view, session, events);
-  if (failed === undefined) return { session };
-  const before = new RowSession(view.tables, id, loaded);
-  apply(view, before, events.slice(0, failed.index));
-  return { session: before, stuck: { event: failed.event, error: failed.error } };
+): Projected {
+  const open = (): RowSession =>
+    new RowSession(view.tables, id, loaded === undefined ? undefined : copied(view.tables, loaded));
+  const session = open();
+  if (applied(view, session, events)) return { session };
+  const stuck = firstStuck(view, open(), events);
+  if (stuck === undefined) throw new Error(`the projection ${view.name} is not the same twice`);
+  const before = open();
+  applied(view, before, events.slice(0, stuck.index));
+  return { session: before, stuck };
 }
 
-function apply(view: StreamView, session: RowSession, events: readonly RecordedEvent[]) {
+/** Whether all went well. Rows are looked at once, at the end: that is what costs. */
+function applied(view: StreamView, session: RowSession, events: readonly RecordedEvent[]): boolean {
+  try {
+    for (const event of events) view.handlers[event.type]?.(session.rows, event);
+    return session.misfit() === undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Once more, looking at the rows behind every event. */
+function firstStuck(view: StreamView, session: RowSession, events: readonly RecordedEvent[]) {
   for (const [index, event] of events.entries()) {
     try {
       view.handlers[event.type]?.(session.rows, event);
+      const misfit = session.misfit();
+      if (misfit !== undefined) throw new TypeError(misfit);
     } catch (error) {
       return { index, event, error };
     }
@@ -39,18 +62,33 @@ function apply(view: StreamView, session: RowSession, events: readonly RecordedE
 }
 
 /** A stream's rows as its commits alone make them: what a rebuild writes and `verify` compares with. */
-export function projectCommits(view: StreamView, commits: readonly Commit[]): ReturnType<typeof project> {
+export function projectCommits(view: StreamView, commits: readonly Commit[]): Projected {
   const [first] = commits;
   if (first === undefined) throw new Error('a stream without commits has no rows');
   const events = commits.flatMap((commit) => recordedEvents(view.events, commit));
   return project(view, entityId(first.category, first.stream), events);
 }
 
-/** Loaded rows are changed in place by handlers; the copy keeps the originals for a second attempt. */
+/** Handlers change rows in place; a copy leaves the originals for another attempt. */
 function copied(
+  tables: Tables,
   loaded: ReadonlyMap<string, readonly StoredRow[]>,
 ): ReadonlyMap<string, readonly StoredRow[]> {
-  return new Map([...loaded].map(([table, rows]) => [table, rows.map((row) => structuredClone(row))]));
+  const copies = new Map<string, readonly StoredRow[]>();
+  for (const { name, columns } of Object.values(tables)) {
+    const deep = columns.filter(({ type }) => type === 'json').map((column) => column.name);
+    const rows = loaded.get(name);
+    if (rows !== undefined)
+      copies.set(
+        name,
+        rows.map((row) => copyOf(row, deep)),
+      );
+  }
+  return copies;
 }
 
-export type { RowChanges };
+function copyOf(row: StoredRow, deep: readonly string[]): StoredRow {
+  const copy = { ...row };
+  for (const column of deep) copy[column] = structuredClone(row[column]);
+  return copy;
+}

@@ -1,14 +1,14 @@
 import { recordedEvents } from './aggregate.ts';
 import { type Commit, entityId, type StreamId } from './commit.ts';
-import { project, projectCommits } from './projection.ts';
+import { type Projected, project, projectCommits } from './projection.ts';
 import type { KeyValue, RowChanges, RowSession, StoredRow } from './row-session.ts';
 import type { Table } from './table.ts';
 import { type MaterializedView, type StreamView, tablesOf } from './view.ts';
-import type { Side, ViewTransaction } from './view-store.ts';
+import type { Parked, Side, ViewTransaction } from './view-store.ts';
 
 /**
  * Posts a chunk of the log to one view within a transaction of its store: the chunk is grouped by stream, each stream's
- * rows are loaded once, folded over and flushed, and the materialized views are refreshed where rows have changed.
+ * rows are loaded once, folded over and flushed; the store lets the materialized views follow.
  */
 export async function postChunk(
   tx: ViewTransaction,
@@ -18,30 +18,19 @@ export async function postChunk(
   commits: readonly Commit[],
 ): Promise<void> {
   const streams = byStream(commits, view.events.category);
-  for (const { stream } of await tx.parked(view.name)) streams.delete(stream);
   if (streams.size === 0) return;
-  const loaded = await loadRows(tx, side, view, streams);
-  const touched = new TouchedKeys(materialized);
+  for (const { stream } of await tx.parked(side, view.name)) streams.delete(stream);
+  const loaded = await loadSeen(tx, side, view, streams);
   const changes = new ChangeSet(view);
   for (const [stream, own] of streams) {
     const id = entityId(view.events.category, stream);
-    const rows = loaded.get(id);
-    touched.note(rows);
     const events = own.flatMap((commit) => recordedEvents(view.events, commit));
-    const { session, stuck } = project(view, id, events, rows);
-    if (stuck !== undefined) {
-      await tx.park({
-        view: view.name,
-        stream,
-        position: stuck.event.meta.position,
-        error: String(stuck.error),
-      });
-    }
-    changes.add(session);
+    const projected = project(view, id, events, loaded.get(id));
+    const parked = parkedBy(view, projected);
+    if (parked !== undefined) await tx.park(side, parked);
+    changes.add(projected.session);
   }
-  touched.noteChanges(changes.all());
-  await tx.save(side, changes.all());
-  for (const one of materialized) await tx.refresh(side, one, touched.keys(one));
+  await tx.save(side, changes.all(), materialized);
 }
 
 /** Posts one parked stream anew, from its beginning. Answers whether it is parked still. */
@@ -54,24 +43,22 @@ export async function repostStream(
   const [first] = commits;
   if (first === undefined) return false;
   const id = entityId(first.category, first.stream);
-  const stale = (await loadRows(tx, 'live', view, new Map([[first.stream, commits]]), true)).get(id);
-  const touched = new TouchedKeys(materialized);
-  touched.note(stale);
-  await tx.save('live', removals(view, stale));
+  const projected = projectCommits(view, commits);
   await tx.unpark(view.name, first.stream);
-  const { session, stuck } = projectCommits(view, commits);
-  if (stuck !== undefined) {
-    await tx.park({
-      view: view.name,
-      stream: first.stream,
-      position: stuck.event.meta.position,
-      error: String(stuck.error),
-    });
-  }
-  touched.noteChanges(session.changes());
-  await tx.save('live', session.changes());
-  for (const one of materialized) await tx.refresh('live', one, touched.keys(one));
-  return stuck !== undefined;
+  const parked = parkedBy(view, projected);
+  if (parked !== undefined) await tx.park('live', parked);
+  const changes = new ChangeSet(view);
+  changes.remove((await loadRows(tx, 'live', view, [id])).get(id));
+  changes.add(projected.session);
+  await tx.save('live', changes.all(), materialized);
+  return parked !== undefined;
+}
+
+/** What has to be noted about a stream that a projection could not take. */
+export function parkedBy(view: StreamView, { stuck }: Projected): Parked | undefined {
+  if (stuck === undefined) return undefined;
+  const { stream, position } = stuck.event.meta;
+  return { view: view.name, stream, position, error: String(stuck.error) };
 }
 
 function byStream(commits: readonly Commit[], category: string): Map<StreamId, Commit[]> {
@@ -85,37 +72,35 @@ function byStream(commits: readonly Commit[], category: string): Map<StreamId, C
   return streams;
 }
 
-type LoadedRows = Map<string, Map<string, readonly StoredRow[]>>;
+/** By stream's id, then by table. */
+type LoadedRows = ReadonlyMap<string, ReadonlyMap<string, readonly StoredRow[]>>;
 
-/** Rows of the streams that the view may have seen before: by stream's id, then by table. */
-async function loadRows(
+/** Rows of the streams that the view has seen before: those that do not begin in this chunk. */
+function loadSeen(
   tx: ViewTransaction,
   side: Side,
   view: StreamView,
   streams: ReadonlyMap<StreamId, readonly Commit[]>,
-  evenNew = false,
 ): Promise<LoadedRows> {
-  const known = [...streams.values()].filter(
-    ([first]) => evenNew || (first !== undefined && first.firstVersion > 1),
-  );
-  const ids = known.map(([first]) => entityId(view.events.category, (first as Commit).stream));
-  const loaded: LoadedRows = new Map(ids.map((id) => [id, new Map()]));
+  const ids: string[] = [];
+  for (const [stream, [first]] of streams) {
+    if (first !== undefined && first.firstVersion > 1) ids.push(entityId(view.events.category, stream));
+  }
+  return loadRows(tx, side, view, ids);
+}
+
+async function loadRows(
+  tx: ViewTransaction,
+  side: Side,
+  view: StreamView,
+  ids: readonly string[],
+): Promise<LoadedRows> {
+  const loaded = new Map<string, Map<string, readonly StoredRow[]>>(ids.map((id) => [id, new Map()]));
   if (ids.length === 0) return loaded;
   for (const table of tablesOf(view)) {
     for (const [id, rows] of await tx.load(side, table, ids)) loaded.get(id)?.set(table.name, rows);
   }
   return loaded;
-}
-
-function removals(
-  view: StreamView,
-  stale: ReadonlyMap<string, readonly StoredRow[]> | undefined,
-): RowChanges[] {
-  return tablesOf(view).map((table) => ({
-    table,
-    put: [],
-    removed: (stale?.get(table.name) ?? []).map((row) => table.key.map((column) => row[column] as KeyValue)),
-  }));
 }
 
 /** The changes of many streams, gathered by table. */
@@ -134,39 +119,14 @@ class ChangeSet {
     }
   }
 
+  remove(stale: ReadonlyMap<string, readonly StoredRow[]> | undefined): void {
+    for (const { table, removed } of this.#tables.values()) {
+      for (const row of stale?.get(table.name) ?? [])
+        removed.push(table.key.map((column) => row[column] as KeyValue));
+    }
+  }
+
   all(): readonly RowChanges[] {
     return [...this.#tables.values()].filter(({ put, removed }) => put.length + removed.length > 0);
-  }
-}
-
-/** The keys of materialized views whose rows may change: those of the rows before, and of the rows after. */
-class TouchedKeys {
-  readonly #keys: ReadonlyMap<MaterializedView, Map<string, readonly KeyValue[]>>;
-
-  constructor(materialized: readonly MaterializedView[]) {
-    this.#keys = new Map(materialized.map((view) => [view, new Map()]));
-  }
-
-  note(rows: ReadonlyMap<string, readonly StoredRow[]> | undefined): void {
-    if (rows === undefined) return;
-    for (const view of this.#keys.keys()) this.#add(view, rows.get(view.from.name) ?? []);
-  }
-
-  noteChanges(changes: readonly RowChanges[]): void {
-    for (const view of this.#keys.keys()) {
-      for (const { table, put } of changes) if (table.name === view.from.name) this.#add(view, put);
-    }
-  }
-
-  keys(view: MaterializedView): readonly (readonly KeyValue[])[] {
-    return [...(this.#keys.get(view)?.values() ?? [])];
-  }
-
-  #add(view: MaterializedView, rows: readonly StoredRow[]): void {
-    const keys = this.#keys.get(view);
-    for (const row of rows) {
-      const key = view.key.map((column) => row[column] as KeyValue);
-      keys?.set(JSON.stringify(key), key);
-    }
   }
 }

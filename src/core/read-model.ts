@@ -16,9 +16,9 @@ export interface CompiledQuery {
   readonly parameters: readonly unknown[];
 }
 
-/** A Kysely select, seen from here: what compiles to SQL and knows its row. */
+/** A Kysely select, seen from here: what compiles to SQL and knows its row. SQL by hand leaves `execute` out. */
 export interface Compilable<Row> {
   compile(): CompiledQuery;
   /** Never called: it carries the row's type, which a compiled query does not. */
-  execute(): Promise<Row[]>;
+  execute?(): Promise<Row[]>;
 }

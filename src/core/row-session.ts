@@ -1,4 +1,4 @@
-import type { ManyRowsTable, OneRowTable, Table, Tables } from './table.ts';
+import { type ManyRowsTable, misfitOf, type OneRowTable, type Table, type Tables } from './table.ts';
 
 /**
  * The rows of one stream in the tables of one view, as a projection sees them. The session is plain memory: the SQLite
@@ -14,7 +14,8 @@ export type RowsOf<T extends Tables> = {
 };
 
 export interface OneRow<Row> {
-  get(): Row | undefined;
+  /** To look at: only `update` changes a row so that it is stored. */
+  get(): Readonly<Row> | undefined;
   insert(row: Row): void;
   /** @throws if there is no row: the stream's first event inserts it */
   update(change: (row: Row) => void): void;
@@ -23,8 +24,9 @@ export interface OneRow<Row> {
 
 export interface ManyRows<Row> {
   /** @param key the rest of the primary key, behind the stream's id */
-  get(...key: readonly KeyValue[]): Row | undefined;
-  all(): IterableIterator<Row>;
+  get(...key: readonly KeyValue[]): Readonly<Row> | undefined;
+  /** To look at: only `update` changes a row so that it is stored. */
+  all(): IterableIterator<Readonly<Row>>;
   insert(row: Row): void;
   /** @throws if there is no such row */
   update(key: KeyValue | readonly KeyValue[], change: (row: Row) => void): void;
@@ -59,7 +61,16 @@ export class RowSession {
     return this.#sessions.filter((session) => session.changed).map((session) => session.changes());
   }
 
-  /** All rows as they stand, by table name, in key order. */
+  /** What a table could not hold of the changed rows. */
+  misfit(): string | undefined {
+    for (const session of this.#sessions) {
+      const wrong = session.changed ? session.misfit() : undefined;
+      if (wrong !== undefined) return wrong;
+    }
+    return undefined;
+  }
+
+  /** All rows as they stand, by table name, in the order in which they came. */
   all(): ReadonlyMap<string, readonly StoredRow[]> {
     return new Map(this.#sessions.map((session) => [session.table.name, [...session.all()]]));
   }
@@ -134,6 +145,19 @@ class TableSession {
       else if (this.#stored.has(key)) removed.push([this.#id, ...parted(key, this.#rest.length)]);
     }
     return { table: this.table, put, removed };
+  }
+
+  misfit(): string | undefined {
+    const { name, key: columns } = this.table;
+    for (const key of this.#dirty) {
+      const row = this.#rows.get(key);
+      if (row === undefined) continue;
+      const wrong = misfitOf(this.table, row);
+      if (wrong !== undefined) return `${name}: ${wrong}`;
+      if (row[columns[0] as string] !== this.#id || this.#keyOf(row) !== key)
+        return `${name}: the key of a row was changed`;
+    }
+    return undefined;
   }
 
   #keyOf(row: StoredRow): KeyValue {

@@ -1,13 +1,15 @@
 import { type RecordedEvent, recordedEvents } from './aggregate.ts';
-import type { Commit, Position } from './commit.ts';
+import { type Commit, GENESIS, type Head } from './commit.ts';
 import type { EventCatalogue } from './event.ts';
 import type { EventLog } from './event-log.ts';
+import { FailureError } from './failure.ts';
 import { follow, pump, type Subscriber } from './subscription.ts';
 
 /** Where durable subscribers keep how far they have come. */
 export interface CheckpointStore {
-  checkpoint(name: string): Promise<Position>;
-  setCheckpoint(name: string, position: Position): Promise<void>;
+  /** Where a subscriber stands; before the first commit if it is new. */
+  checkpoint(name: string): Promise<Head>;
+  setCheckpoint(name: string, head: Head): Promise<void>;
 }
 
 export type EventHandler = (event: RecordedEvent) => Promise<void> | void;
@@ -35,42 +37,80 @@ export class SubscriptionManager {
     const wanted = types === 'all' ? undefined : new Set(types);
     this.#subscribers.set(name, {
       name,
-      position: () => this.#checkpoints.checkpoint(name),
+      position: async () => (await this.#checkpoints.checkpoint(name)).position,
       take: async (commits) => {
         for (const commit of commits) {
-          await this.#deliver(commit, wanted, handler);
-          await this.#checkpoints.setCheckpoint(name, commit.position);
+          if (await this.#deliver(commit, wanted, handler))
+            await this.#checkpoints.setCheckpoint(name, commit);
         }
+        await this.#checkpoints.setCheckpoint(name, commits.at(-1) as Commit);
       },
     });
   }
 
   /** Brings every subscriber, or one, to the log's head. */
   async catchUp(name?: string): Promise<void> {
-    for (const subscriber of this.#chosen(name)) await pump(this.#log, subscriber);
+    for (const subscriber of await this.#chosen(name)) await pump(this.#log, subscriber);
   }
 
-  /** Delivers until the signal aborts. Rejects with the first handler's error. */
+  /** Delivers until the signal aborts. Rejects with the first handler's error, once the others have stopped too. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#chosen().map((subscriber) => follow(this.#log, subscriber, signal)));
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
+    const subscribers = await this.#chosen();
+    const ends = subscribers.map((subscriber) =>
+      follow(this.#log, subscriber, either).catch((error: unknown) => {
+        failed.abort();
+        throw error;
+      }),
+    );
+    const rejected = (await Promise.allSettled(ends)).find((end) => end.status === 'rejected');
+    if (rejected !== undefined) throw rejected.reason;
   }
 
-  #chosen(name?: string): readonly Subscriber[] {
-    if (name === undefined) return [...this.#subscribers.values()];
+  /** Where a subscriber begins again, if it should not go on from where it stands: at the log's first commit. */
+  async restart(name: string): Promise<void> {
+    await this.#checkpoints.setCheckpoint(name, GENESIS);
+  }
+
+  async #chosen(name?: string): Promise<readonly Subscriber[]> {
+    const chosen = name === undefined ? [...this.#subscribers.values()] : [this.#named(name)];
+    for (const subscriber of chosen) await this.#refuseStranger(subscriber.name);
+    return chosen;
+  }
+
+  #named(name: string): Subscriber {
     const subscriber = this.#subscribers.get(name);
     if (subscriber === undefined) throw new Error(`there is no subscriber named ${name}`);
-    return [subscriber];
+    return subscriber;
   }
 
+  /** A place in another log, or one that a restored log has lost: going on from there would skip facts in silence. */
+  async #refuseStranger(name: string): Promise<void> {
+    const { position, hash } = await this.#checkpoints.checkpoint(name);
+    if (position === 0) return;
+    const [commit] = await this.#log.read(position - 1, 1);
+    if (commit?.hash === hash) return;
+    throw new FailureError({
+      kind: 'check_failed',
+      code: 'subscriber_of_another_log',
+      message: `The subscriber ${name} stands at position ${position} of another log.`,
+      hint: 'The log was restored or replaced. Restart the subscriber, or give it a new name.',
+    });
+  }
+
+  /** Answers whether there was anything to deliver. */
   async #deliver(
     commit: Commit,
     wanted: ReadonlySet<string> | undefined,
     handler: EventHandler,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const catalogue = this.#catalogues.get(commit.category);
-    if (catalogue === undefined) return;
-    for (const event of recordedEvents(catalogue, commit)) {
-      if (wanted === undefined || wanted.has(event.type)) await handler(event);
-    }
+    if (catalogue === undefined) return false;
+    const events = recordedEvents(catalogue, commit).filter(
+      ({ type }) => wanted === undefined || wanted.has(type),
+    );
+    for (const event of events) await handler(event);
+    return events.length > 0;
   }
 }

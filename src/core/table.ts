@@ -79,3 +79,22 @@ const isTextual = (schema: z.ZodType): boolean => {
   const { type } = schema.def as { type: string };
   return type === 'string' || type === 'enum' || type === 'literal';
 };
+
+/** Why a table cannot hold a row; undefined if it can. */
+export function misfitOf(table: Table, row: Readonly<Record<string, unknown>>): string | undefined {
+  for (const column of table.columns) {
+    const value = row[column.name];
+    if (value === null || value === undefined ? !column.nullable : !HOLDS[column.type](value))
+      return `${column.name} cannot be ${told(value)}`;
+  }
+  return undefined;
+}
+
+const HOLDS: Readonly<Record<ColumnType, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === 'string',
+  integer: (value) => Number.isSafeInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+  json: (value) => typeof value === 'object',
+};
+
+const told = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));

@@ -5,12 +5,10 @@ import { didYouMean } from './near.ts';
 import { postChunk, repostStream } from './projector.ts';
 import { pump } from './subscription.ts';
 import { type AnyView, fingerprintOf, type MaterializedView, type StreamView, sourceOf } from './view.ts';
-import { buildAside } from './view-rebuild.ts';
+import { BUILD_SIZES, type BuildSizes, buildAside } from './view-rebuild.ts';
+import { isServed, type Origin, type ViewState, viewState } from './view-state.ts';
 import type { Parked, ViewRecord, ViewStore } from './view-store.ts';
 import { type VerifyReport, verifyView } from './view-verify.ts';
-
-/** How a view stands to the log. Only `current` and `behind` are served; a query brings `behind` up first. */
-export type ViewState = 'current' | 'behind' | 'absent' | 'outdated' | 'foreign' | 'ahead';
 
 export interface ViewStatus {
   readonly view: string;
@@ -22,6 +20,7 @@ export interface ViewStatus {
   readonly parked: readonly Parked[];
 }
 
+/** `rebuilt`: its rows were not of this log or this program. `parked`: what it answers misses something. */
 export interface ViewEvent {
   readonly kind: 'rebuilt' | 'parked';
   readonly view: string;
@@ -35,8 +34,10 @@ export interface RebuildReport {
   readonly elapsedMs: number;
 }
 
-/** A view so far behind is built anew in stream order: faster than posting chunk by chunk. */
+/** A view so far behind, and by more than half of the log, is built anew: in stream order it is twice as fast. */
 const WORTH_REBUILDING = 50_000;
+/** How often a view may change under a catch-up (another program's version builds it, say) before the caller is told. */
+const ATTEMPTS = 5;
 
 /** Keeps the views equal to the log: catch-up on read, rebuild, verification. */
 export class ViewManager {
@@ -44,51 +45,53 @@ export class ViewManager {
   readonly #store: ViewStore;
   readonly #views: readonly AnyView[];
   readonly #notice: (event: ViewEvent) => void;
+  readonly #sizes: BuildSizes;
   readonly #fingerprints = new Map<StreamView, string>();
   #identity: LogIdentity | undefined;
 
-  /** @param notice is told what happens besides answering: a view that was rebuilt, a stream that was parked */
+  /**
+   * @param notice is told what happens besides answering: a view that was rebuilt, streams that it leaves out
+   * @param sizes how much is built at a time; the defaults are measured
+   */
   constructor(
     log: EventLog,
     store: ViewStore,
     views: readonly AnyView[],
     notice: (event: ViewEvent) => void = () => undefined,
+    sizes: Partial<BuildSizes> = {},
   ) {
     this.#log = log;
     this.#store = store;
     this.#views = views;
     this.#notice = notice;
+    this.#sizes = { ...BUILD_SIZES, ...sizes };
   }
 
   get views(): readonly AnyView[] {
     return this.#views;
   }
 
-  /** @throws a usage failure that names near ones */
-  named(name: string): AnyView {
-    const [view] = this.#chosen([name]);
-    return view as AnyView;
-  }
-
-  /** How many rows a view that has been built holds. */
-  count(view: AnyView): Promise<number> {
-    return this.#store.snapshot((snapshot) => snapshot.count(view));
-  }
-
   /** Brings views to the log's head: nothing to do is two look-ups. Answers the head. */
   async ensure(views: readonly AnyView[]): Promise<Head> {
-    const head = await this.#log.head();
-    const records = byName(await this.#store.records());
-    const behind: StreamView[] = [];
-    for (const view of sources(views)) {
-      const state = await this.#state(view, records.get(view.name), head);
-      if (state === 'current') continue;
-      if (state === 'behind' && head.position - (records.get(view.name)?.position ?? 0) < WORTH_REBUILDING)
-        behind.push(view);
-      else await this.#rebuildOne(view, state);
+    const wanted = sources(views);
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const head = await this.#log.head();
+      const records = byName(await this.#store.records());
+      const behind: StreamView[] = [];
+      let busy = false;
+      for (const view of wanted) {
+        const record = records.get(view.name);
+        const state = await this.#state(view, record, head);
+        if (state === 'current') continue;
+        busy = true;
+        if (state === 'behind' && !isWorthRebuilding(record, head)) behind.push(view);
+        else await this.#rebuildOne(view, state);
+      }
+      if (behind.length > 0 && !(await this.#catchUp(behind, head.position))) continue;
+      await this.#tellParked(wanted, busy ? await this.#store.records() : [...records.values()]);
+      return head;
     }
-    if (behind.length > 0) await this.#catchUp(behind, head.position);
-    return head;
+    throw changing();
   }
 
   async status(): Promise<readonly ViewStatus[]> {
@@ -97,18 +100,16 @@ export class ViewManager {
     const parked = await this.#store.parked();
     const states: ViewStatus[] = [];
     for (const view of this.#views) {
-      const source = sourceOf(view);
-      const record = records.get(source.name);
-      const state = await this.#state(source, record, head);
+      const { name } = sourceOf(view);
+      const record = records.get(name);
       const position = record?.position ?? 0;
-      const own = parked.filter((one) => one.view === source.name);
       states.push({
         view: view.name,
         kind: view.kind,
-        state,
+        state: await this.#state(sourceOf(view), record, head),
         position,
         behind: Math.max(0, head.position - position),
-        parked: own,
+        parked: parked.filter((one) => one.view === name),
       });
     }
     return states;
@@ -116,21 +117,26 @@ export class ViewManager {
 
   /** Brings views to the head and tries parked streams again. Answers how many streams are parked still. */
   async catchUp(names: readonly string[] = []): Promise<{ readonly head: Head; readonly parked: number }> {
-    const views = this.#chosen(names);
-    const head = await this.ensure(views);
-    const parked = (await this.#store.parked()).filter(({ view }) => views.some(({ name }) => name === view));
+    const wanted = sources(this.#chosen(names));
+    const head = await this.ensure([...wanted]);
+    const parked = await this.#store.parked();
     let still = 0;
-    for (const { view, stream } of parked) if (await this.#retry(view, stream)) still += 1;
+    for (const view of wanted) {
+      for (const { stream } of parked.filter((one) => one.view === view.name))
+        if (await this.#retry(view, stream)) still += 1;
+    }
     return { head, parked: still };
   }
 
-  /** Builds views anew beside the live ones and publishes each at once. */
+  /** Builds views anew beside the live ones and publishes each at once. All of them: also where nothing can be read. */
   async rebuild(
     names: readonly string[] = [],
     progress?: (view: string, commits: number) => void,
   ): Promise<readonly RebuildReport[]> {
+    const wanted = sources(this.#chosen(names));
+    if (names.length === 0) await this.#store.reset();
     const reports: RebuildReport[] = [];
-    for (const view of sources(this.#chosen(names))) {
+    for (const view of wanted) {
       reports.push(await this.#build(view, true, (commits) => progress?.(view.name, commits)));
     }
     return reports;
@@ -163,64 +169,66 @@ export class ViewManager {
     });
   }
 
-  async #state(view: StreamView, record: ViewRecord | undefined, head: Head): Promise<ViewState> {
-    if (record === undefined) return 'absent';
-    const identity = await this.#logIdentity();
-    if (record.logId !== identity.logId || record.epoch !== identity.epoch) return 'foreign';
-    if (record.fingerprint !== this.#fingerprint(view)) return 'outdated';
-    if (record.position > head.position) return 'ahead';
-    if (record.position === head.position) return record.hash === head.hash ? 'current' : 'foreign';
-    if (record.position === 0) return 'behind';
-    const [commit] = await this.#log.read(record.position - 1, 1);
-    return commit?.hash === record.hash ? 'behind' : 'foreign';
+  /** Posts what is missing, in chunks. False when a view was replaced by another meanwhile. */
+  async #catchUp(views: readonly StreamView[], upTo: Position): Promise<boolean> {
+    let replaced = false;
+    const position = async (): Promise<Position> =>
+      replaced ? upTo : lowest(byName(await this.#store.records()), views);
+    const take = async (commits: readonly Commit[]): Promise<void> => {
+      replaced = !(await this.#post(views, commits));
+    };
+    await pump(this.#log, { name: 'views', position, take }, upTo);
+    return !replaced;
   }
 
-  async #catchUp(views: readonly StreamView[], upTo: Position): Promise<void> {
-    await pump(
-      this.#log,
-      {
-        name: 'views',
-        position: async () => lowest(await this.#store.records(), views),
-        take: (commits) => this.#post(views, commits),
-      },
-      upTo,
-    );
-    const stuck = await this.#store.parked();
-    for (const { view, stream, error } of stuck)
-      this.#notice({ kind: 'parked', view, why: `${stream}: ${error}` });
-  }
-
-  /** One transaction: rows and checkpoints together. A view that another process has brought further is left alone. */
-  async #post(views: readonly StreamView[], commits: readonly Commit[]): Promise<void> {
-    const first = commits[0] as Commit;
-    const last = commits.at(-1) as Commit;
-    await this.#store.transaction(async (tx) => {
+  /** One transaction: rows and checkpoints together. What another process has posted meanwhile is left alone. */
+  async #post(views: readonly StreamView[], commits: readonly Commit[]): Promise<boolean> {
+    const [first] = commits;
+    const last = commits.at(-1);
+    if (first === undefined || last === undefined) return true;
+    const origins = new Map<StreamView, Origin>();
+    for (const view of views) origins.set(view, await this.#origin(view));
+    return this.#store.transaction(async (tx) => {
       const records = byName(await tx.records());
-      for (const view of views) {
+      for (const [view, origin] of origins) {
         const record = records.get(view.name);
-        if (record === undefined || record.position < first.position - 1 || record.position >= last.position)
-          continue;
+        if (record === undefined || !isOf(origin, record) || record.position < first.position - 1)
+          return false;
+        if (record.position >= last.position) continue;
         const own = commits.filter(({ position }) => position > record.position);
         await postChunk(tx, 'live', view, this.#materializedOf(view), own);
         await tx.setRecord({ ...record, position: last.position, hash: last.hash });
       }
+      return true;
     });
   }
 
-  async #retry(name: string, stream: string): Promise<boolean> {
-    const view = this.#views.find((one) => one.name === name) as StreamView;
+  async #retry(view: StreamView, stream: string): Promise<boolean> {
     return this.#store.transaction(async (tx) => {
-      const record = byName(await tx.records()).get(name);
-      const commits = await this.#log.readStream(stream, { upTo: record?.position ?? 0 });
+      const record = byName(await tx.records()).get(view.name);
+      const parked = await tx.parked('live', view.name);
+      if (record === undefined || !parked.some((one) => one.stream === stream)) return false;
+      const commits = await this.#log.readStream(stream, { upTo: record.position });
       return repostStream(tx, view, this.#materializedOf(view), commits);
     });
   }
 
+  async #tellParked(views: ReadonlySet<StreamView>, records: readonly ViewRecord[]): Promise<void> {
+    const lacking = records.filter((record) => record.parked > 0);
+    if (lacking.length === 0) return;
+    const parked = await this.#store.parked();
+    for (const { name } of views) {
+      const own = parked.filter(({ view }) => view === name);
+      const [first] = own;
+      if (first !== undefined)
+        this.#notice({ kind: 'parked', view: name, why: whyParked(first, own.length) });
+    }
+  }
+
   async #rebuildOne(view: StreamView, state: ViewState): Promise<void> {
     const { commits } = await this.#build(view, false, () => undefined);
-    const worthTelling = state === 'outdated' || state === 'foreign' || state === 'ahead';
-    if (worthTelling)
-      this.#notice({ kind: 'rebuilt', view: view.name, why: `${WHY[state]}; ${commits} commits posted` });
+    if (state === 'absent' || isServed(state)) return;
+    this.#notice({ kind: 'rebuilt', view: view.name, why: `${WHY[state]}; ${commits} commits posted` });
   }
 
   async #build(
@@ -234,18 +242,21 @@ export class ViewManager {
       store: this.#store,
       view,
       materialized: this.#materializedOf(view),
-      identity: await this.#logIdentity(),
-      fingerprint: this.#fingerprint(view),
+      origin: await this.#origin(view),
       evenIfCurrent,
+      sizes: this.#sizes,
       progress,
     });
     return { view: view.name, ...built, elapsedMs: Math.round(performance.now() - begun) };
   }
 
-  #materializedOf(view: StreamView): readonly MaterializedView[] {
-    return this.#views.filter(
-      (one): one is MaterializedView => one.kind === 'materialized' && one.of === view,
-    );
+  async #state(view: StreamView, record: ViewRecord | undefined, head: Head): Promise<ViewState> {
+    return viewState(this.#log, await this.#origin(view), record, head);
+  }
+
+  async #origin(view: StreamView): Promise<Origin> {
+    this.#identity ??= await this.#log.identity();
+    return { identity: this.#identity, fingerprint: this.#fingerprint(view) };
   }
 
   #fingerprint(view: StreamView): string {
@@ -254,24 +265,44 @@ export class ViewManager {
     return known;
   }
 
-  async #logIdentity(): Promise<LogIdentity> {
-    this.#identity ??= await this.#log.identity();
-    return this.#identity;
+  #materializedOf(view: StreamView): readonly MaterializedView[] {
+    return this.#views.filter(
+      (one): one is MaterializedView => one.kind === 'materialized' && one.of === view,
+    );
   }
 }
 
-const WHY = {
+const WHY: Readonly<Record<Exclude<ViewState, 'current' | 'behind' | 'absent'>, string>> = {
   outdated: 'its definition has changed',
   foreign: 'it was built from another log',
   ahead: 'it was ahead of the log, which must be a restored one',
-} as const;
+};
+
+const changing = (): FailureError =>
+  new FailureError({
+    kind: 'busy',
+    code: 'views_changing',
+    message: 'The views kept being replaced while they were brought up to date.',
+    hint: 'Do daybooks of two versions work on one file? Otherwise try again.',
+  });
+
+function whyParked({ stream, position, error }: Parked, count: number): string {
+  const told = count === 1 ? 'a stream is left out' : `${count} streams are left out, the first of them`;
+  return `${told}: ${stream} at position ${position} (${error})`;
+}
+
+const isOf = ({ identity, fingerprint }: Origin, record: ViewRecord): boolean =>
+  record.fingerprint === fingerprint && record.logId === identity.logId && record.epoch === identity.epoch;
+
+function isWorthRebuilding(record: ViewRecord | undefined, head: Head): boolean {
+  const behind = head.position - (record?.position ?? 0);
+  return behind >= WORTH_REBUILDING && behind * 2 > head.position;
+}
 
 const byName = (records: readonly ViewRecord[]): ReadonlyMap<string, ViewRecord> =>
   new Map(records.map((record) => [record.view, record]));
 
 const sources = (views: readonly AnyView[]): ReadonlySet<StreamView> => new Set(views.map(sourceOf));
 
-function lowest(records: readonly ViewRecord[], views: readonly StreamView[]): Position {
-  const own = records.filter(({ view }) => views.some(({ name }) => name === view));
-  return own.length === 0 ? 0 : Math.min(...own.map(({ position }) => position));
-}
+const lowest = (records: ReadonlyMap<string, ViewRecord>, views: readonly StreamView[]): Position =>
+  Math.min(...views.map(({ name }) => records.get(name)?.position ?? 0));

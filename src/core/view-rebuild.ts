@@ -1,11 +1,12 @@
-import { type Commit, GENESIS, type Head, type Position } from './commit.ts';
-import type { EventLog, LogIdentity } from './event-log.ts';
+import type { Commit, Head, Position } from './commit.ts';
+import type { EventLog } from './event-log.ts';
 import { FailureError } from './failure.ts';
 import { projectCommits } from './projection.ts';
-import { postChunk } from './projector.ts';
+import { parkedBy, postChunk } from './projector.ts';
 import type { StoredRow } from './row-session.ts';
 import type { Table } from './table.ts';
 import { type MaterializedView, type StreamView, tablesOf } from './view.ts';
+import { isServed, type Origin, viewState } from './view-state.ts';
 import type { Parked, ViewStore, ViewTransaction } from './view-store.ts';
 
 /**
@@ -21,104 +22,156 @@ export interface BuildOptions {
   readonly store: ViewStore;
   readonly view: StreamView;
   readonly materialized: readonly MaterializedView[];
-  readonly identity: LogIdentity;
-  readonly fingerprint: string;
+  readonly origin: Origin;
   /** False for a build that a query needs: whoever comes second finds it done. */
   readonly evenIfCurrent: boolean;
+  readonly sizes: BuildSizes;
   progress(commits: number): void;
 }
+
+export interface BuildSizes {
+  /** Commits read at a time. A stream may straddle two reads, never two folds. */
+  readonly page: number;
+  /** A log of up to so many commits is built in one transaction: others wait for it instead of building too. */
+  readonly atOnce: number;
+  /** A build in steps that has not written for so long is given up for dead. Milliseconds. */
+  readonly stalledMs: number;
+}
+
+export const BUILD_SIZES: BuildSizes = { page: 5_000, atOnce: 20_000, stalledMs: 30_000 };
 
 export interface Built {
   readonly commits: number;
   readonly position: Position;
 }
 
-/** Commits read at a time; a stream never straddles two folds, only two reads. */
-const PAGE = 5_000;
-/** A log of up to so many commits is built in one transaction: others wait for it instead of building too. */
-const AT_ONCE = 20_000;
-
+/**
+ * One build of a view at a time: whoever comes while another one runs waits for it, then builds too, or finds it done.
+ *
+ * @throws FailureError `busy` (`rebuild_overtaken`) when others took this build for dead
+ */
 export async function buildAside(options: BuildOptions): Promise<Built> {
-  const head = await options.log.head();
-  return head.position <= AT_ONCE ? buildAtOnce(options, head) : buildInSteps(options, head);
+  for (;;) {
+    const dead = await othersDone(options);
+    const { position } = await options.log.head();
+    const build = position <= options.sizes.atOnce ? buildAtOnce : buildInSteps;
+    const built = await build(options, dead);
+    if (built !== 'again') return built;
+  }
 }
 
-async function buildAtOnce(options: BuildOptions, head: Head): Promise<Built> {
-  return options.store.transaction(async (tx) => {
-    if (!options.evenIfCurrent && (await isCurrent(options, tx, head)))
-      return { commits: 0, position: head.position };
-    await tx.begin(options.view, options.materialized);
-    const filler = new Filler(options, (work) => work(tx));
-    const commits = await filler.fill(head.position);
-    await publish(options, tx, head, filler.parked);
+/** Nothing was built: look again what others are doing. */
+type Again = 'again';
+
+/** Waits while the build of another one goes on. Answers the token of one that does not any more. */
+async function othersDone({ store, view, sizes }: BuildOptions): Promise<string | undefined> {
+  let heard = performance.now();
+  let last = '';
+  for (;;) {
+    const build = await store.building(view.name);
+    if (build === undefined) return undefined;
+    const told = `${build.token} ${build.beats}`;
+    if (told !== last) heard = performance.now();
+    last = told;
+    if (!build.alive || performance.now() - heard >= sizes.stalledMs) return build.token;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(25, sizes.stalledMs)));
+  }
+}
+
+/** What stands against beginning now, asked under the lock. */
+async function whyNot(
+  options: BuildOptions,
+  tx: ViewTransaction,
+  dead: string | undefined,
+): Promise<Built | Again | undefined> {
+  const { log, view, origin, evenIfCurrent } = options;
+  const build = await tx.building(view.name);
+  if (build !== undefined && build.token !== dead) return 'again';
+  if (evenIfCurrent) return undefined;
+  const record = (await tx.records()).find((one) => one.view === view.name);
+  const state = await viewState(log, origin, record, await log.head());
+  return isServed(state) ? { commits: 0, position: record?.position ?? 0 } : undefined;
+}
+
+async function buildAtOnce(options: BuildOptions, dead: string | undefined): Promise<Built | Again> {
+  const { log, store, view, materialized } = options;
+  return store.transaction(async (tx) => {
+    const reason = await whyNot(options, tx, dead);
+    if (reason !== undefined) return reason;
+    const head = await log.head();
+    await tx.begin(view, materialized);
+    const commits = await fill(options, head.position, (work) => work(tx));
+    for (let piece = 0; await tx.finish(view, materialized, piece); piece += 1);
+    await publish(options, tx, head);
     return { commits, position: head.position };
   });
 }
 
-async function isCurrent(options: BuildOptions, tx: ViewTransaction, head: Head): Promise<boolean> {
-  const record = (await tx.records()).find(({ view }) => view === options.view.name);
-  if (record === undefined || record.fingerprint !== options.fingerprint) return false;
-  return (
-    record.logId === options.identity.logId &&
-    record.epoch === options.identity.epoch &&
-    record.position <= head.position
+async function buildInSteps(options: BuildOptions, dead: string | undefined): Promise<Built | Again> {
+  const { store, view, materialized } = options;
+  const begun = await store.transaction(
+    async (tx) => (await whyNot(options, tx, dead)) ?? { token: await tx.begin(view, materialized) },
   );
-}
-
-async function buildInSteps(options: BuildOptions, head: Head): Promise<Built> {
-  const { store, view } = options;
-  const token = await store.transaction((tx) => tx.begin(view, options.materialized));
-  const step = (work: (tx: ViewTransaction) => Promise<void>): Promise<void> =>
-    store.transaction(async (tx) => {
-      if ((await tx.building(view.name))?.token !== token) throw new FailureError(overtaken(view.name));
-      await tx.beat(view.name);
-      await work(tx);
-    });
-  const filler = new Filler(options, step);
-  const commits = await filler.fill(head.position);
-  await step((tx) => tx.finish(view, options.materialized));
-  let at = head;
-  for (
-    let gap = await options.log.read(at.position, PAGE);
-    gap.length > 0;
-    gap = await options.log.read(at.position, PAGE)
-  ) {
-    await step((tx) => postChunk(tx, 'aside', view, options.materialized, gap));
-    at = gap.at(-1) as Commit;
+  if (begun === 'again' || !('token' in begun)) return begun;
+  const { token } = begun;
+  try {
+    return await takeSteps(options, token);
+  } catch (error) {
+    if (isOvertaken(error) && !options.evenIfCurrent) return 'again';
+    await store.transaction((tx) => tx.abandon(view.name, token)).catch(() => undefined);
+    throw error;
   }
-  await step((tx) => publishFinished(options, tx, at, filler.parked));
-  return { commits, position: at.position };
 }
 
-const overtaken = (view: string) =>
-  ({
+async function takeSteps(options: BuildOptions, token: string): Promise<Built> {
+  const { log, store, view, materialized } = options;
+  const step = <T>(work: (tx: ViewTransaction) => Promise<T>): Promise<T> =>
+    store.transaction(async (tx) => {
+      if ((await tx.building(view.name))?.token !== token) throw overtaken(view.name);
+      await tx.beat(view.name);
+      return work(tx);
+    });
+  let at = await log.head();
+  const commits = await fill(options, at.position, step);
+  for (let piece = 0; await step((tx) => tx.finish(view, materialized, piece)); piece += 1);
+  for (let next = await nextGap(options, at); next.length > 0; next = await nextGap(options, at)) {
+    await step((tx) => postChunk(tx, 'aside', view, materialized, next));
+    at = next.at(-1) as Commit;
+  }
+  // The last of the gap is posted under the lock that publishes: a view never goes back behind what was served.
+  return step(async (tx) => {
+    for (let next = await nextGap(options, at); next.length > 0; next = await nextGap(options, at)) {
+      await postChunk(tx, 'aside', view, materialized, next);
+      at = next.at(-1) as Commit;
+    }
+    await publish(options, tx, at);
+    return { commits, position: at.position };
+  });
+}
+
+const nextGap = ({ log, sizes }: BuildOptions, at: Head): Promise<readonly Commit[]> =>
+  log.read(at.position, sizes.page);
+
+const OVERTAKEN = 'rebuild_overtaken';
+
+const overtaken = (view: string): FailureError =>
+  new FailureError({
     kind: 'busy',
-    code: 'rebuild_overtaken',
-    message: `Another rebuild of ${view} began while this one ran.`,
+    code: OVERTAKEN,
+    message: `This rebuild of ${view} made no progress for so long that another one took over.`,
     hint: 'The other one goes on; see "daybook views status".',
-  }) as const;
+  });
+
+const isOvertaken = (error: unknown): boolean =>
+  error instanceof FailureError && error.failure.code === OVERTAKEN;
 
 async function publish(
-  options: BuildOptions,
+  { view, materialized, origin }: BuildOptions,
   tx: ViewTransaction,
-  head: Head,
-  parked: readonly Parked[],
+  { position, hash }: Head,
 ): Promise<void> {
-  await tx.finish(options.view, options.materialized);
-  await publishFinished(options, tx, head, parked);
-}
-
-async function publishFinished(
-  options: BuildOptions,
-  tx: ViewTransaction,
-  head: Head,
-  parked: readonly Parked[],
-): Promise<void> {
-  const { view, identity, fingerprint } = options;
-  await tx.publish(view, options.materialized);
-  await tx.unpark(view.name);
-  for (const one of parked) await tx.park(one);
-  const { position, hash } = head.position === 0 ? GENESIS : head;
+  await tx.publish(view, materialized);
+  const { identity, fingerprint } = origin;
   await tx.setRecord({
     view: view.name,
     fingerprint,
@@ -129,73 +182,75 @@ async function publishFinished(
   });
 }
 
-/** Reads the log in stream order and writes each stream's rows, in key order, one stream in memory at a time. */
-class Filler {
-  readonly parked: Parked[] = [];
-  readonly #options: BuildOptions;
-  readonly #step: (work: (tx: ViewTransaction) => Promise<void>) => Promise<void>;
+/** Reads the log in stream order and writes each stream's rows, one page in memory at a time. Answers the commits read. */
+async function fill(
+  { log, view, progress, sizes }: BuildOptions,
+  upTo: Position,
+  step: (work: (tx: ViewTransaction) => Promise<void>) => Promise<void>,
+): Promise<number> {
+  const folder = new Folder(view);
+  let read = 0;
+  let after: { stream: string; version: number } | undefined;
+  for (;;) {
+    const options = { upTo, limit: sizes.page, ...(after === undefined ? {} : { after }) };
+    const page = await log.readByStream(view.events.category, options);
+    const last = page.at(-1);
+    const rows = last === undefined ? folder.end() : folder.take(page);
+    await step((tx) => rows.flush(tx));
+    if (last === undefined) return read;
+    read += page.length;
+    progress(read);
+    after = { stream: last.stream, version: last.lastVersion };
+  }
+}
 
-  constructor(options: BuildOptions, step: (work: (tx: ViewTransaction) => Promise<void>) => Promise<void>) {
-    this.#options = options;
-    this.#step = step;
+/** Folds streams that come one behind the other, in pages that may end within one. */
+class Folder {
+  readonly #view: StreamView;
+  #open: Commit[] = [];
+
+  constructor(view: StreamView) {
+    this.#view = view;
   }
 
-  async fill(upTo: Position): Promise<number> {
-    const { log, view, progress } = this.#options;
-    let read = 0;
-    let open: Commit[] = [];
-    for (let page = await log.readByStream(view.events.category, { upTo, limit: PAGE }); page.length > 0; ) {
-      const rows = new RowBuffer(view);
-      open = this.#foldWhole(open, page, rows);
-      await this.#step((tx) => rows.flush(tx));
-      read += page.length;
-      progress(read);
-      const last = page.at(-1) as Commit;
-      const after = { stream: last.stream, version: last.lastVersion };
-      page =
-        page.length < PAGE ? [] : await log.readByStream(view.events.category, { upTo, limit: PAGE, after });
-    }
-    const rest = new RowBuffer(view);
-    if (open.length > 0) this.#fold(open, rest);
-    await this.#step((tx) => rest.flush(tx));
-    return read;
-  }
-
-  /** Folds every stream that ends within the page; answers the commits of the one that may go on. */
-  #foldWhole(open: Commit[], page: readonly Commit[], rows: RowBuffer): Commit[] {
-    let own = open;
+  /** Folds every stream that ends within the page; the last one may go on. */
+  take(page: readonly Commit[]): RowBuffer {
+    const rows = new RowBuffer(this.#view);
     for (const commit of page) {
-      if (own.length > 0 && own[0]?.stream !== commit.stream) {
-        this.#fold(own, rows);
-        own = [];
-      }
-      own.push(commit);
+      if (this.#open.length > 0 && this.#open[0]?.stream !== commit.stream) this.#fold(rows);
+      this.#open.push(commit);
     }
-    return own;
+    return rows;
   }
 
-  #fold(commits: readonly Commit[], rows: RowBuffer): void {
-    const { view } = this.#options;
-    const { session, stuck } = projectCommits(view, commits);
-    rows.add(session.all());
-    if (stuck === undefined) return;
-    const { stream, position } = stuck.event.meta;
-    this.parked.push({ view: view.name, stream, position, error: String(stuck.error) });
+  end(): RowBuffer {
+    const rows = new RowBuffer(this.#view);
+    if (this.#open.length > 0) this.#fold(rows);
+    return rows;
+  }
+
+  #fold(rows: RowBuffer): void {
+    const projected = projectCommits(this.#view, this.#open);
+    rows.add(projected.session.all(), parkedBy(this.#view, projected));
+    this.#open = [];
   }
 }
 
 class RowBuffer {
   readonly #tables: ReadonlyMap<string, { table: Table; rows: StoredRow[] }>;
+  readonly #parked: Parked[] = [];
 
   constructor(view: StreamView) {
     this.#tables = new Map(tablesOf(view).map((table) => [table.name, { table, rows: [] }]));
   }
 
-  add(stream: ReadonlyMap<string, readonly StoredRow[]>): void {
+  add(stream: ReadonlyMap<string, readonly StoredRow[]>, parked: Parked | undefined): void {
     for (const [name, own] of stream) for (const row of own) this.#tables.get(name)?.rows.push(row);
+    if (parked !== undefined) this.#parked.push(parked);
   }
 
   async flush(tx: ViewTransaction): Promise<void> {
     for (const { table, rows } of this.#tables.values()) if (rows.length > 0) await tx.insert(table, rows);
+    for (const parked of this.#parked) await tx.park('aside', parked);
   }
 }

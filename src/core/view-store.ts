@@ -11,23 +11,32 @@ export interface ViewStore {
   records(): Promise<readonly ViewRecord[]>;
   /** Streams that views left out because their projection threw. */
   parked(): Promise<readonly Parked[]>;
+  /** The build under way for a view. */
+  building(view: string): Promise<Build | undefined>;
   /** Takes the views' write lock: all of `work` is published at once, or nothing. */
   transaction<T>(work: (tx: ViewTransaction) => Promise<T>): Promise<T>;
   /** One unchanging picture of the live tables, whatever is written meanwhile. */
   snapshot<T>(work: (snapshot: ViewSnapshot) => Promise<T>): Promise<T>;
+  /** Begins anew where what is stored cannot be read; answers whether that was so. Another program's file stays. */
+  reset(): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /** What a view was built from: its checkpoint. */
-export interface ViewRecord extends Head, LogIdentity {
+export interface ViewCheckpoint extends Head, LogIdentity {
   readonly view: string;
   readonly fingerprint: string;
+}
+
+export interface ViewRecord extends ViewCheckpoint {
+  /** How many streams the view left out. */
+  readonly parked: number;
 }
 
 export interface Parked {
   readonly view: string;
   readonly stream: StreamId;
-  /** The commit whose event it could not take; the stream's rows stand as before it. */
+  /** The commit whose event it could not take; the stream's rows stand as before that event. */
   readonly position: number;
   readonly error: string;
 }
@@ -37,32 +46,36 @@ export type Side = 'live' | 'aside';
 
 export interface ViewTransaction {
   records(): Promise<readonly ViewRecord[]>;
-  setRecord(record: ViewRecord): Promise<void>;
-  parked(view: string): Promise<readonly Parked[]>;
-  park(parked: Parked): Promise<void>;
-  unpark(view: string, stream?: StreamId): Promise<void>;
-  /** Stored rows of the streams with these ids, by id. */
-  load(side: Side, table: Table, ids: readonly string[]): Promise<ReadonlyMap<string, readonly StoredRow[]>>;
-  save(side: Side, changes: readonly RowChanges[]): Promise<void>;
-  /** Computes the rows of these keys anew, or of all. */
-  refresh(side: Side, view: MaterializedView, keys: readonly (readonly KeyValue[])[] | 'all'): Promise<void>;
+  setRecord(record: ViewCheckpoint): Promise<void>;
+  parked(side: Side, view: string): Promise<readonly Parked[]>;
+  park(side: Side, parked: Parked): Promise<void>;
+  unpark(view: string, stream: StreamId): Promise<void>;
+  /** Stored rows of the streams with these ids, by id; streams without rows are left out. */
+  load(side: Side, table: Table, ids: readonly string[]): Promise<ReadonlyMap<string, StoredRow[]>>;
+  /** Removes, then puts; the materialized views follow where rows have changed. */
+  save(side: Side, changes: readonly RowChanges[], materialized: readonly MaterializedView[]): Promise<void>;
   /** Creates empty aside tables without indexes; what an earlier rebuild left is dropped. Answers the build's token. */
   begin(view: StreamView, materialized: readonly MaterializedView[]): Promise<string>;
   /** Bulk insert into aside tables: rows in key order. */
   insert(table: Table, rows: readonly StoredRow[]): Promise<void>;
-  /** The aside tables get their indexes, and the materialized ones their rows. */
-  finish(view: StreamView, materialized: readonly MaterializedView[]): Promise<void>;
-  /** The aside tables become the live ones. */
+  /** The aside tables get their indexes, and the materialized ones their rows: piece 0, 1, … until it answers false. */
+  finish(view: StreamView, materialized: readonly MaterializedView[], piece: number): Promise<boolean>;
+  /** The aside tables, and the streams parked on their way, become the live ones. */
   publish(view: StreamView, materialized: readonly MaterializedView[]): Promise<void>;
-  /** The build under way for a view: its token and how often it has written; undefined if there is none. */
+  /** Drops what a build has made, if it is still the one under way. */
+  abandon(view: string, token: string): Promise<void>;
   building(view: string): Promise<Build | undefined>;
   /** Counts one more write of the build. */
   beat(view: string): Promise<void>;
 }
 
+/** A build in steps, as others see it. */
 export interface Build {
   readonly token: string;
+  /** How often it has written: it goes on while this grows. */
   readonly beats: number;
+  /** False: the process that began it is known to be gone. */
+  readonly alive: boolean;
 }
 
 export interface ViewSnapshot {
@@ -71,6 +84,12 @@ export interface ViewSnapshot {
   count(view: AnyView): Promise<number>;
   /** Rows of a table in key order, behind a key. */
   rows(table: Table, after: readonly KeyValue[] | undefined, limit: number): Promise<readonly StoredRow[]>;
-  /** Rows that a materialized view holds and a recomputation does not, or the other way round: at most `limit`. */
-  differences(view: MaterializedView, limit: number): Promise<readonly StoredRow[]>;
+  /** Where a materialized view is not what a recomputation gives, in key order, at most `limit` keys. */
+  differences(view: MaterializedView, limit: number): Promise<readonly RowDifference[]>;
+}
+
+/** What is stored under a key and what should be; one of them may be missing. */
+export interface RowDifference {
+  readonly stored?: StoredRow;
+  readonly expected?: StoredRow;
 }

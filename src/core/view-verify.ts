@@ -2,7 +2,7 @@ import type { Commit, Position } from './commit.ts';
 import type { EventLog } from './event-log.ts';
 import { projectCommits } from './projection.ts';
 import type { KeyValue, StoredRow } from './row-session.ts';
-import type { Table } from './table.ts';
+import type { Column, Table } from './table.ts';
 import { type AnyView, type MaterializedView, type StreamView, sourceOf, tablesOf } from './view.ts';
 import type { ViewSnapshot } from './view-store.ts';
 
@@ -19,6 +19,8 @@ export interface VerifyReport {
   readonly view: string;
   readonly rows: number;
   readonly position: Position;
+  /** Streams that the view left out: their rows stand as before the event that it could not take. */
+  readonly parked: number;
   readonly differences: readonly Difference[];
 }
 
@@ -36,7 +38,13 @@ export async function verifyView(
     view.kind === 'materialized'
       ? await verifyMaterialized(snapshot, view, most)
       : await verifyStreams(log, snapshot, view, position, most);
-  return { view: view.name, rows: await snapshot.count(view), position, differences };
+  return {
+    view: view.name,
+    rows: await snapshot.count(view),
+    position,
+    parked: record?.parked ?? 0,
+    differences,
+  };
 }
 
 async function verifyMaterialized(
@@ -44,11 +52,19 @@ async function verifyMaterialized(
   view: MaterializedView,
   most: number,
 ): Promise<Difference[]> {
-  const rows = await snapshot.differences(view, most);
-  return rows.map((row) => ({ table: view.name, key: keyOf(view.key, row), kind: 'different', columns: [] }));
+  const found = await snapshot.differences(view, most);
+  return found.map(({ stored, expected }) => {
+    const key = keyOf(view.key, stored ?? expected ?? {});
+    if (stored === undefined) return { table: view.name, key, kind: 'missing', columns: [] };
+    if (expected === undefined) return { table: view.name, key, kind: 'unexpected', columns: [] };
+    return { table: view.name, key, kind: 'different', columns: differing(view.columns, stored, expected) };
+  });
 }
 
-/** Walks the log in stream order beside the stored rows in key order: both ascend by the stream's id. */
+/**
+ * Walks the log in stream order beside the stored rows in key order: both ascend by the stream's id. A parked stream's
+ * fold ends where the view's did, so it is compared like any other.
+ */
 async function verifyStreams(
   log: EventLog,
   snapshot: ViewSnapshot,
@@ -58,20 +74,17 @@ async function verifyStreams(
 ): Promise<Difference[]> {
   const differences: Difference[] = [];
   const cursors = tablesOf(view).map((table) => new RowCursor(snapshot, table));
-  const parked = new Set(
-    (await snapshot.parked()).filter((one) => one.view === view.name).map(({ stream }) => stream),
-  );
   for await (const commits of streamsOf(log, view, upTo)) {
-    if (differences.length >= most) return differences.slice(0, most);
-    const { session } = projectCommits(view, commits);
-    const all = session.all();
+    if (differences.length >= most) break;
+    const all = projectCommits(view, commits).session.all();
     for (const cursor of cursors) {
       const expected = sorted(cursor.table, all.get(cursor.table.name) ?? []);
-      const found = await cursor.compare(expected);
-      if (!parked.has((commits[0] as Commit).stream)) differences.push(...found);
+      differences.push(...(await cursor.compare(expected)));
     }
   }
-  for (const cursor of cursors) differences.push(...(await cursor.rest(most)));
+  for (const cursor of cursors) {
+    if (differences.length < most) differences.push(...(await cursor.rest(most - differences.length)));
+  }
   return differences.slice(0, most);
 }
 
@@ -135,7 +148,7 @@ class RowCursor {
         continue;
       }
       this.#at += 1;
-      const columns = differing(this.table, stored, row);
+      const columns = differing(this.table.columns, stored, row);
       if (columns.length > 0) differences.push({ ...this.#difference(row, 'different'), columns });
     }
     return differences;
@@ -197,8 +210,8 @@ function compareValues(a: KeyValue, b: KeyValue): number {
 const sorted = (table: Table, rows: readonly StoredRow[]): readonly StoredRow[] =>
   [...rows].sort((a, b) => compareKeys(keyOf(table.key, a), keyOf(table.key, b)));
 
-function differing(table: Table, stored: StoredRow, expected: StoredRow): string[] {
-  return table.columns
+function differing(columns: readonly Column[], stored: StoredRow, expected: StoredRow): string[] {
+  return columns
     .filter(({ name }) => JSON.stringify(stored[name] ?? null) !== JSON.stringify(expected[name] ?? null))
     .map(({ name }) => name);
 }
