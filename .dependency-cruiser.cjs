@@ -50,14 +50,14 @@ module.exports = {
       { path: `^src/${contexts}/` },
       {
         path: '^src/',
-        pathNot: ['^src/core/', '^src/$1/', `^src/${contexts}/events\\.ts$`, '^src/query-builder\\.ts$'],
+        pathNot: ['^src/core/', '^src/$1/', `^src/${contexts}/events\\.ts$`, '^src/(query-builder|keyset)\\.ts$'],
       },
     ),
     never(
       'only-queries-build-sql',
       'what a decision looks at comes from the log, never from a view',
-      { path: '^src/', pathNot: [`^src/${contexts}/read/`, '^src/stores/', '^src/query-builder\\.ts$'] },
-      { path: ['^src/query-builder\\.ts$', `${packages}kysely/`] },
+      { path: '^src/', pathNot: [`^src/${contexts}/read/`, '^src/stores/', '^src/(query-builder|keyset)\\.ts$'] },
+      { path: ['^src/(query-builder|keyset)\\.ts$', `${packages}kysely/`] },
     ),
     never(
       'contexts-never-see-a-database',
