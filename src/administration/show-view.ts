@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import type { Ports } from '../core/ports.ts';
 import { defineQuery } from '../core/query.ts';
+import type { ReadModel } from '../core/read-model.ts';
 import { ok } from '../core/result.ts';
 import { type AnyView, tablesOf } from '../core/view.ts';
-import type { ViewManager } from '../core/view-manager.ts';
+import { namedView } from './named-view.ts';
 import { viewRow, viewRowOf } from './view-row.ts';
 import { viewStatusRow, viewStatusRowOf } from './view-status-row.ts';
 
@@ -17,10 +19,10 @@ const item = z.object({
   ...viewRow.shape,
   ...viewStatusRow.shape,
   rows: z
-    .int()
+    .record(z.string(), z.int())
     .nullable()
-    .describe('How many rows it has; empty for one that is not built')
-    .meta({ show: 'integer' }),
+    .describe('How many rows each table has; empty for a view that is not built')
+    .meta({ show: 'json' }),
   columns: z.array(column).describe('Its columns').meta({ show: 'list' }),
 });
 
@@ -30,7 +32,7 @@ export const showView = defineQuery({
   input: z.strictObject({ view: z.string().min(1).describe("The view's name") }),
   views: [],
   result: { kind: 'one', item, idField: 'view' },
-  answer: async ({ view: name }, { views }) => ok(await described(views, views.named(name))),
+  answer: async ({ view: name }, ports) => ok(await described(namedView(ports.views.views, name), ports)),
   door: {
     path: 'views show',
     args: ['view'],
@@ -40,14 +42,27 @@ export const showView = defineQuery({
   },
 });
 
-async function described(views: ViewManager, view: AnyView): Promise<z.output<typeof item>> {
+async function described(view: AnyView, { views, read }: Ports): Promise<z.output<typeof item>> {
   const status = (await views.status()).find((one) => one.view === view.name);
   if (status === undefined) throw new Error(`the view ${view.name} has no status`);
-  const rows = status.state === 'absent' ? null : await views.count(view);
+  const rows = status.state === 'absent' ? null : await rowsIn(view, read);
   return { ...viewRowOf(view), ...viewStatusRowOf(status), rows, columns: columnsIn(view) };
 }
 
-function columnsIn(view: AnyView): z.output<typeof column>[] {
-  const tables = view.kind === 'view' ? tablesOf(view) : [view];
-  return tables.flatMap((table) => table.columns.map((one) => ({ table: table.name, ...one })));
+const tablesIn = (view: AnyView) => (view.kind === 'view' ? tablesOf(view) : [view]);
+
+async function rowsIn(view: AnyView, read: ReadModel): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { name } of tablesIn(view)) {
+    const counting = { sql: `select count(*) as n from "${name}"`, parameters: [] };
+    const counted = await read.first({
+      compile: () => counting,
+      execute: async (): Promise<{ n: number }[]> => [],
+    });
+    counts[name] = counted?.n ?? 0;
+  }
+  return counts;
 }
+
+const columnsIn = (view: AnyView): z.output<typeof column>[] =>
+  tablesIn(view).flatMap((table) => table.columns.map((one) => ({ table: table.name, ...one })));
