@@ -1,0 +1,96 @@
+import type { SelectQueryBuilder } from 'kysely';
+import * as z from 'zod';
+import { currency, customerRef, instantInput } from '../../../core/fields.ts';
+import { after, limit, pageOf } from '../../../core/paging.ts';
+import type { Ports } from '../../../core/ports.ts';
+import { defineQuery, type Page } from '../../../core/query.ts';
+import { ok, type Result } from '../../../core/result.ts';
+import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../keyset.ts';
+import { queryBuilder } from '../../../query-builder.ts';
+import {
+  type CustomerOrderStatsRow,
+  customerOrderStatsRow,
+  customerOrderStatsView,
+} from './customer-order-stats.ts';
+
+const SORTS = ['spent', 'orders', 'lastOrderAt'] as const;
+
+const input = z
+  .strictObject({
+    customer: customerRef().optional().describe('Only this customer'),
+    currency: currency().optional().describe('Only this currency'),
+    minSpent: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('Who have spent at least so much; needs a currency')
+      .meta({ show: 'money', currencyField: 'currency' }),
+    lastBefore: instantInput()
+      .optional()
+      .describe('Whose last order was placed before this time')
+      .meta({ show: 'timestamp', when: 'start' }),
+    sort: z
+      .array(z.enum([...SORTS, ...SORTS.map((name) => `-${name}` as const)]))
+      .length(1)
+      .default(['-spent'])
+      .describe('By this field within each currency, descending with "-"'),
+    after: after(),
+    limit: limit(),
+  })
+  .refine(({ minSpent, currency: code }) => minSpent === undefined || code !== undefined, {
+    message: 'give the currency too: amounts of two currencies do not compare',
+    path: ['minSpent'],
+  });
+
+type Input = z.output<typeof input>;
+
+export const customerOrderStats = defineQuery({
+  name: 'CustomerOrderStats',
+  summary: 'Tell how much customers have ordered, in each currency',
+  input,
+  views: [customerOrderStatsView],
+  result: { kind: 'page', item: customerOrderStatsRow, idField: 'customerRef' },
+  answer,
+  door: {
+    path: 'customers stats',
+    args: ['customer'],
+    examples: [
+      { run: 'daybook customers stats ann', does: 'What Ann has ordered and spent' },
+      { run: 'daybook customers stats --currency USD -L 10', does: 'The ten best customers in dollars' },
+      {
+        run: 'daybook customers stats --currency USD --min-spent 1000 --last-before 365d',
+        does: 'Good customers who have not ordered for a year',
+      },
+    ],
+  },
+});
+
+interface Tables {
+  readonly customer_order_stats: CustomerOrderStatsRow;
+}
+
+const db = queryBuilder<Tables>();
+
+async function answer(asked: Input, { read }: Ports): Promise<Result<Page<CustomerOrderStatsRow>>> {
+  const keys = keysOf(asked);
+  let query = sorted(chosen(asked), keys).limit(asked.limit + 1);
+  if (asked.after !== undefined) query = query.where(behind(keys, placeIn(keys, asked.after)));
+  const fetched = await read.all<CustomerOrderStatsRow>(query);
+  return ok({ ...pageOf(fetched, asked.limit, (last) => cursorOf(keys, last)), total: null });
+}
+
+/** Currency by currency. */
+function keysOf({ sort: [by = '-spent'] }: Input) {
+  return sortKeys([by.startsWith('-') ? '-currency' : 'currency', by], {}, 'customerRef');
+}
+
+type Stats = SelectQueryBuilder<Tables, 'customer_order_stats', CustomerOrderStatsRow>;
+
+function chosen({ customer, currency: code, minSpent, lastBefore }: Input): Stats {
+  let query = db.selectFrom('customer_order_stats').selectAll();
+  if (customer !== undefined) query = query.where('customerRef', '=', customer);
+  if (code !== undefined) query = query.where('currency', '=', code);
+  if (minSpent !== undefined) query = query.where('spent', '>=', minSpent);
+  if (lastBefore !== undefined) query = query.where('lastOrderAt', '<', lastBefore);
+  return query;
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { instantInput, orderId } from '../../../core/fields.ts';
+import type { Ports } from '../../../core/ports.ts';
+import { defineQuery } from '../../../core/query.ts';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import type { StoredRow } from '../../../core/row-session.ts';
+import { queryBuilder } from '../../../query-builder.ts';
+import type { OrderTables } from '../order-summary/order-tables.ts';
+import { orderSummaryView } from '../order-summary/view.ts';
+import { type OrderAnswer, orderAnswer, orderAnswerOf } from './order-answer.ts';
+import { orderAsOf } from './order-as-of.ts';
+import type { OrderDetailRow } from './order-detail.ts';
+import { orderDetailView } from './view.ts';
+
+const input = z
+  .strictObject({
+    orderId: orderId().optional().describe('The order'),
+    number: z.int().min(1).optional().describe('The order, by its number').meta({ show: 'integer' }),
+    externalRef: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('The order, by its reference in another system'),
+    asOf: instantInput()
+      .optional()
+      .describe('As it stood at this time')
+      .meta({ show: 'timestamp', when: 'start' }),
+  })
+  .refine((given) => [given.orderId, given.number, given.externalRef].filter(isGiven).length === 1, {
+    message: 'name one order: by its id, its number or its external reference',
+    path: ['orderId'],
+  });
+
+type Input = z.output<typeof input>;
+
+const isGiven = (value: unknown): boolean => value !== undefined;
+
+export const getOrder = defineQuery({
+  name: 'GetOrder',
+  summary: 'Show an order with all that belongs to it',
+  input,
+  views: [orderSummaryView, orderDetailView],
+  result: { kind: 'one', item: orderAnswer, idField: 'orderId' },
+  answer: async (named, ports) => {
+    const order = await found(named, ports);
+    if (order === undefined) return notFound(named);
+    if (named.asOf === undefined) return ok(order);
+    const earlier = await orderAsOf(ports.log, order.orderId, named.asOf);
+    return earlier === undefined ? notYet(order, named.asOf) : ok(earlier);
+  },
+  door: {
+    path: 'orders show',
+    args: ['orderId'],
+    flags: { number: { hidden: true }, externalRef: { hidden: true } },
+    examples: [
+      { run: 'daybook orders show 12', does: 'Order number 12' },
+      { run: 'daybook orders show 12 --json=status,total', does: 'Two fields of it, for a program' },
+      { run: 'daybook orders show 12 --as-of 2026-03-01', does: 'As it stood when March began' },
+    ],
+  },
+});
+
+const db = queryBuilder<OrderTables & { readonly order_detail: OrderDetailRow }>();
+
+async function found(named: Input, { read }: Ports): Promise<OrderAnswer | undefined> {
+  const summary = await read.first<{ orderId: string } & StoredRow>(summaryOf(named));
+  if (summary === undefined) return undefined;
+  const { orderId: id } = summary;
+  const [lines, detail] = await Promise.all([
+    read.all<StoredRow>(db.selectFrom('order_line').selectAll().where('orderId', '=', id)),
+    read.first<StoredRow>(db.selectFrom('order_detail').selectAll().where('orderId', '=', id)),
+  ]);
+  return orderAnswerOf(summary, lines, detail ?? {});
+}
+
+function summaryOf({ orderId: id, number, externalRef }: Input) {
+  const orders = db.selectFrom('order_summary').selectAll();
+  if (id !== undefined) return orders.where('orderId', '=', id);
+  if (number !== undefined) return orders.where('number', '=', number);
+  return orders.where('externalRef', '=', externalRef ?? '');
+}
+
+function notFound({ orderId: id, number, externalRef }: Input): Result<never> {
+  return fail({
+    kind: 'not_found',
+    code: 'order_not_found',
+    message: `There is no order ${id ?? number ?? `"${externalRef}"`}.`,
+    hint: 'See "daybook orders find".',
+  });
+}
+
+const notYet = (order: OrderAnswer, instant: string): Result<never> =>
+  fail({
+    kind: 'not_found',
+    code: 'order_not_found',
+    message: `There was no order ${order.number} at ${instant}: it was created at ${order.createdAt}.`,
+  });
