@@ -126,6 +126,34 @@ describe('another process that writes', () => {
   });
 });
 
+describe('opening while others hold the file', () => {
+  /** SQLite does not wait when it switches to WAL: it says busy at once, here so many times. */
+  const busyAtFirst = (times: number): Connect => {
+    let left = times;
+    return (path, options) => {
+      const sqlite = new Database(path, options);
+      const pragma = sqlite.pragma.bind(sqlite);
+      sqlite.pragma = (source, pragmaOptions) => {
+        if (!source.includes('journal_mode') || left === 0) return pragma(source, pragmaOptions);
+        left -= 1;
+        throw new Database.SqliteError('database is locked', 'SQLITE_BUSY');
+      };
+      return sqlite;
+    };
+  };
+
+  test('tries again until the timeout', async () => {
+    const store = await open({ timeoutMs: 2_000, connect: busyAtFirst(3) });
+    expect(await store.log.append([appendOf()])).toMatchObject([{ kind: 'committed' }]);
+    await store.close();
+  });
+
+  test('gives up at the timeout: busy', async () => {
+    const opening = open({ timeoutMs: 20, connect: busyAtFirst(Number.POSITIVE_INFINITY) });
+    expect(await failure(opening)).toMatchObject({ kind: 'busy', code: 'store_busy' });
+  });
+});
+
 describe('a damaged file', () => {
   test('is reported, never answered from', async () => {
     const path = join(temporaryFolder(), 'shop.db');

@@ -267,6 +267,24 @@ describe('checking the file', () => {
     expect((await found(sql)).store).toContain(expected);
   });
 
+  test('knows who holds a key that changed hands', async () => {
+    const store = await open(path);
+    await store.log.append([
+      appendOf({ stream: 'order-5', reserved: ['x', 'y'] }),
+      appendOf({ stream: 'order-5', expectedVersion: 1, released: ['x', 'y'] }),
+      appendOf({ stream: 'order-5', expectedVersion: 2, reserved: ['x'] }),
+      appendOf({ stream: 'order-6', released: ['x'], reserved: ['y'] }),
+      appendOf({ stream: 'order-6', expectedVersion: 1, released: ['y'], reserved: ['y'] }),
+    ]);
+    expect(checkStore(store.connection)).toEqual([]);
+    await store.close();
+    tamper(path, "DELETE FROM reservations WHERE key IN ('x', 'y')");
+    expect((await found()).store).toEqual([
+      'reservations: The key x should be held by order-5 (position 9).',
+      'reservations: The key y should be held by order-6 (position 11).',
+    ]);
+  });
+
   test('notices a trigger that is gone or altered', async () => {
     const store = await open(path);
     store.connection.sqlite.exec(`DROP TRIGGER commits_are_never_updated; DROP TRIGGER commits_are_never_deleted;
