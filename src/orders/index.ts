@@ -1,4 +1,6 @@
 import type { CommandLoaders } from '../core/command-dispatcher.ts';
+import type { QueryLoaders } from '../core/query-dispatcher.ts';
+import type { AnyView } from '../core/view.ts';
 
 export const orderCommands = {
   CreateOrder: () => import('./write/create-order.ts').then((m) => m.createOrder),
@@ -17,3 +19,21 @@ export const orderCommands = {
   TagOrder: () => import('./write/tag-order.ts').then((m) => m.tagOrder),
   UntagOrder: () => import('./write/untag-order.ts').then((m) => m.untagOrder),
 } satisfies CommandLoaders;
+
+export const orderQueries = {
+  GetOrder: () => import('./read/order-detail/get-order.ts').then((m) => m.getOrder),
+  ResolveOrder: () => import('./read/order-summary/resolve-order.ts').then((m) => m.resolveOrder),
+  FindOrders: () => import('./read/order-summary/find-orders.ts').then((m) => m.findOrders),
+  GetTimeline: () => import('./read/timeline/get-timeline.ts').then((m) => m.getTimeline),
+  CustomerOrders: () => import('./read/order-summary/customer-orders.ts').then((m) => m.customerOrders),
+  CustomerOrderStats: () =>
+    import('./read/customer-order-stats/get-customer-order-stats.ts').then((m) => m.customerOrderStats),
+} satisfies QueryLoaders;
+
+/** What is posted from the orders; a materialized view stands behind the one that it is computed from. */
+export const orderViews = async (): Promise<readonly AnyView[]> => [
+  (await import('./read/order-summary/view.ts')).orderSummaryView,
+  (await import('./read/customer-order-stats/customer-order-stats.ts')).customerOrderStatsView,
+  (await import('./read/order-detail/view.ts')).orderDetailView,
+  (await import('./read/timeline/view.ts')).timelineView,
+];

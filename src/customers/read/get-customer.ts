@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { customerRef } from '../../core/fields.ts';
+import { defineQuery } from '../../core/query.ts';
+import { fail, ok } from '../../core/result.ts';
+import { queryBuilder } from '../../query-builder.ts';
+import { type Customer, customerRow } from './customer.ts';
+import { customerView } from './view.ts';
+
+const db = queryBuilder<{ readonly customer: Customer }>();
+
+export const getCustomer = defineQuery({
+  name: 'GetCustomer',
+  summary: 'Show a customer',
+  input: z.strictObject({ ref: customerRef().describe('The customer') }),
+  views: [customerView],
+  result: { kind: 'one', item: customerRow, idField: 'ref' },
+  answer: async ({ ref }, { read }) => {
+    const customer = await read.first<Customer>(db.selectFrom('customer').selectAll().where('ref', '=', ref));
+    if (customer !== undefined) return ok(customer);
+    return fail({
+      kind: 'not_found',
+      code: 'customer_not_found',
+      message: `There is no customer "${ref}".`,
+      hint: 'See "daybook customers find".',
+    });
+  },
+  door: {
+    path: 'customers show',
+    args: ['ref'],
+    examples: [{ run: 'daybook customers show ann', does: 'Her name, e-mail address and telephone number' }],
+  },
+});

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { sku } from '../../core/fields.ts';
+import { defineQuery } from '../../core/query.ts';
+import { fail, ok } from '../../core/result.ts';
+import { queryBuilder } from '../../query-builder.ts';
+import { type Product, productRow } from './product.ts';
+import { productView } from './view.ts';
+
+const db = queryBuilder<{ readonly product: Product }>();
+
+export const getProduct = defineQuery({
+  name: 'GetProduct',
+  summary: 'Show a product',
+  input: z.strictObject({ sku: sku().describe('The product') }),
+  views: [productView],
+  result: { kind: 'one', item: productRow, idField: 'sku' },
+  answer: async ({ sku: named }, { read }) => {
+    const product = await read.first<Product>(db.selectFrom('product').selectAll().where('sku', '=', named));
+    if (product !== undefined) return ok(product);
+    return fail({
+      kind: 'not_found',
+      code: 'product_not_found',
+      message: `There is no product "${named}".`,
+      hint: 'See "daybook products find".',
+    });
+  },
+  door: {
+    path: 'products show',
+    args: ['sku'],
+    examples: [{ run: 'daybook products show MUG', does: 'Its name, price and whether it can be ordered' }],
+  },
+});
