@@ -1,6 +1,7 @@
 import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { isPackage, rawText, root } from '../../scripts/plugins.mjs';
 
@@ -9,7 +10,7 @@ export async function bundledChild(name: string): Promise<string> {
   const folder = `${root}node_modules/.cache/daybook-children`;
   mkdirSync(folder, { recursive: true });
   const bundle = await rolldown({
-    input: join(import.meta.dirname, 'store-child.ts'),
+    input: fileURLToPath(new URL('./store-child.ts', import.meta.url)),
     cwd: root,
     platform: 'node',
     external: isPackage,

@@ -96,9 +96,12 @@ describe('a process killed at any instant', () => {
   }
 });
 
+/** Makes system calls fail; not on every machine. */
+const STRACE = 'strace';
+
 const hasStrace = (() => {
   try {
-    execFileSync('strace', ['-qq', '-e', 'trace=none', 'true'], { stdio: 'ignore' });
+    execFileSync(STRACE, ['-qq', '-e', 'trace=none', 'true'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -110,7 +113,7 @@ describe.skipIf(!hasStrace)('an fsync that fails during COMMIT (strace)', () => 
     const path = freshPath();
     await (await open(path, true)).close();
     const failing = startChild(program, {
-      execPath: 'strace',
+      execPath: STRACE,
       execArgv: ['-f', '-qq', '-o', '/dev/null', '-e', 'inject=fdatasync,fsync:error=EIO', process.execPath],
     });
     const answer = (await ask(failing, { do: 'append', path, name: 'doubtful' })) as {
