@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, open, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -64,10 +65,17 @@ describe('--out FILE', () => {
     expect(await readFile(inside('real.csv'), 'utf8')).toBe('new');
   });
   it('is written directly where nothing may be renamed over it', async () => {
-    const sink = await fileSink('/dev/null');
-    await sink.write('gone');
+    // A pipe of our own stands for /dev/null: code that gets this wrong would replace the real one.
+    execFileSync('mkfifo', [inside('pipe')]);
+    const reader = await open(inside('pipe'), 'r+');
+    const sink = await fileSink(inside('pipe'));
+    await sink.write('through');
     await sink.finish();
-    expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
+    expect((await stat(inside('pipe'))).isFIFO()).toBe(true);
+    const { bytesRead, buffer } = await reader.read();
+    expect(buffer.toString('utf8', 0, bytesRead)).toBe('through');
+    await reader.close();
+    expect(await readdir(directory)).toEqual(['pipe']);
   });
   it.each([
     ['a directory', () => directory, 'it is a directory'],

@@ -170,6 +170,11 @@ describe('CSV', () => {
       }),
     );
   });
+  it('quotes what some readers would take for the end of a row, for no row or for a mark', async () => {
+    const options = { format: 'csv', header: false, fields: ['customerName'] } as const;
+    const records = ['a\rb', '', '\ufeffa', 'plain'].map((customerName) => ({ customerName }));
+    expect(await rendered(records, orders, options)).toBe('"a\rb"\n""\n"\ufeffa"\nplain\n');
+  });
   it('is untouched unless it is for a spreadsheet, which then runs nothing', async () => {
     const formula = { ...order, customerName: '=HYPERLINK("http://x")', total: -500, currency: 'JPY' };
     const options = { format: 'csv', header: false, fields: ['customerName', 'total'] } as const;
@@ -353,12 +358,9 @@ describe('every format', () => {
     expect(text()).toBe('');
   });
   it.each(outputFormats)('%s takes nothing that a record inherits for a field', async (format) => {
-    const shape: ResultShape = {
-      kind: 'list',
-      idField: 'constructor',
-      fields: [{ name: 'constructor', format: 'text' }],
-    };
-    expect(await rendered([{}], shape, { format, fields: ['constructor'] })).not.toContain('Object');
+    const shape: ResultShape = { kind: 'list', idField: 'ref', fields: [{ name: 'ref', format: 'text' }] };
+    const record = Object.create({ ref: 'inherited' }) as object;
+    expect(await rendered([record], shape, { format, fields: ['ref'] })).not.toContain('inherited');
   });
   it.each(outputFormats)('%s hands on a failure of its source', async (format) => {
     async function* failing() {

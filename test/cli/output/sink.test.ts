@@ -115,6 +115,15 @@ describe('an error of another kind', () => {
     await sink.write('x');
     await expect(sink.finish()).rejects.toThrow('ENOSPC');
   });
+  it('is thrown by the flush even if the stream closes slowly', async () => {
+    const slow = new Writable({
+      write: (_chunk, _encoding, done) => done(new Error('EIO')),
+      destroy: (error, done) => void setTimeout(done, 50, error),
+    });
+    const sink = streamSink(slow);
+    await sink.write('x');
+    await expect(sink.flush()).rejects.toThrow('EIO');
+  });
   it('is thrown by the next write if nobody waited', async () => {
     const sink = full();
     await sink.write('x');
