@@ -18,6 +18,7 @@ export const orderCommands = {
   AddNote: () => import('./write/add-note.ts').then((m) => m.addNote),
   TagOrder: () => import('./write/tag-order.ts').then((m) => m.tagOrder),
   UntagOrder: () => import('./write/untag-order.ts').then((m) => m.untagOrder),
+  ImportOrder: () => import('./write/import-order.ts').then((m) => m.importOrder),
 } satisfies CommandLoaders;
 
 export const orderQueries = {

@@ -42,20 +42,31 @@ export const shippingSold = (shipping: Shipping | null): Pick<Booked, 'shipping'
   shippingTax: shipping?.tax ?? 0,
 });
 
-/** The entry of returned units: their credit, parted into net and tax as the line is. */
-export function returnedLine(line: OrderLine, units: number, credit: number): SaleLine {
+/** A line of which units may have come back. */
+export interface ReturningLine extends OrderLine {
+  readonly credited: number;
+  readonly takenBack: SaleLine | null;
+}
+
+/**
+ * The entry of returned units: their credit, parted into net and tax as the line is. It is what all credits so far
+ * amount to less what was taken back before, so that a line that comes back bit by bit leaves nothing behind.
+ */
+export function returnedLine(line: ReturningLine, units: number, credit: number): SaleLine {
   const { net, tax, includedTax, total } = line.amounts;
-  const creditedTax = part(credit, tax, total);
-  const creditedNet = credit - creditedTax;
-  return negated({
+  const before = line.takenBack ?? { net: 0, tax: 0, includedTax: 0 };
+  const credited = line.credited + credit;
+  const taxBack = part(credited, tax, total);
+  const netBack = credited - taxBack;
+  return {
     ...soldLine(line),
-    quantity: units,
+    quantity: -units,
     gross: 0,
     discount: 0,
-    net: creditedNet,
-    tax: creditedTax,
-    includedTax: part(creditedNet, includedTax, net),
-  });
+    net: 0 - netBack - before.net,
+    tax: 0 - taxBack - before.tax,
+    includedTax: 0 - part(netBack, includedTax, net) - before.includedTax,
+  };
 }
 
 const part = (amount: number, share: number, whole: number): number =>

@@ -1,0 +1,150 @@
+import { expect } from 'vitest';
+import * as z from 'zod';
+import type { AnyAggregate, EventMeta } from '../../src/core/aggregate.ts';
+import { type AnyDecider, isRejection, type Need, type Rejection } from '../../src/core/command.ts';
+
+/**
+ * Given events, when a command, then events or a rejection: through `fold` and `decide` alone. Along the way it checks
+ * what every decision must keep: the events fit their schemas, and a rejection's code is one that the command lists.
+ *
+ *   given(orderCreated(), itemAdded()).when(placeOrder, { orderId: ORDER }).then({ type: 'OrderPlaced' })
+ *   given().when(addItem, …).thenRejected('order_not_draft')
+ */
+
+export const NOW = '2026-03-10T12:00:00.000Z';
+
+export interface Happened {
+  readonly type: string;
+  readonly data: unknown;
+  readonly at?: string;
+}
+
+/** Facts of other streams, by entity id: what a command's needs find. */
+export type Others = Readonly<Record<string, readonly Happened[]>>;
+
+export function given(...past: readonly Happened[]): Given {
+  return new Given(past, {});
+}
+
+class Given {
+  readonly #past: readonly Happened[];
+  readonly #others: Others;
+
+  constructor(past: readonly Happened[], others: Others) {
+    this.#past = past;
+    this.#others = others;
+  }
+
+  /** What other streams say: products by sku, customers by ref. */
+  and(others: Others): Given {
+    return new Given(this.#past, { ...this.#others, ...others });
+  }
+
+  when<Definition extends AnyDecider>(
+    definition: Definition,
+    data: z.input<Definition['input']>,
+    more: { readonly now?: string } = {},
+  ): Outcome {
+    const input = definition.input.parse(data);
+    const state = folded(definition.aggregate, ENTITY, this.#past);
+    const now = more.now ?? NOW;
+    const decision = definition.decide(input, state, {
+      occurredAt: now,
+      now,
+      actor: 'tester',
+      commandId: 'command-1',
+      newId: () => ENTITY,
+      needs: needsOf(definition.needs?.(input) ?? {}, this.#others),
+    });
+    return new Outcome(definition, this.#past, decision);
+  }
+}
+
+class Outcome {
+  readonly #past: readonly Happened[];
+  readonly #decision:
+    | { events: readonly Happened[]; reserve?: readonly string[]; release?: readonly string[] }
+    | Rejection;
+
+  constructor(definition: AnyDecider, past: readonly Happened[], decision: never) {
+    this.#past = past;
+    this.#decision = decision;
+    if (isRejection(this.#decision as never)) {
+      expect(definition.rejections, `${definition.name} lists its rejections`).toContain(
+        this.rejection.rejected,
+      );
+    } else {
+      for (const event of this.events) checkEvent(definition, event);
+    }
+  }
+
+  get rejection(): Rejection {
+    expect(this.#decision, 'is rejected').toHaveProperty('rejected');
+    return this.#decision as Rejection;
+  }
+
+  get accepted() {
+    if ('rejected' in this.#decision) {
+      throw new Error(`rejected: ${this.#decision.rejected}: ${this.#decision.message}`);
+    }
+    return this.#decision;
+  }
+
+  get events(): readonly Happened[] {
+    return this.accepted.events;
+  }
+
+  /** Exactly these events, each at least with this data. */
+  then(
+    ...expected: readonly { readonly type: string; readonly data?: object; readonly at?: string }[]
+  ): this {
+    expect(this.events.map(({ type }) => type)).toEqual(expected.map(({ type }) => type));
+    for (const [index, event] of expected.entries()) expect(this.events[index]).toMatchObject(event);
+    return this;
+  }
+
+  thenRejected(code: string): this {
+    expect(this.rejection.rejected).toBe(code);
+    return this;
+  }
+
+  /** The story goes on: everything so far, and what was decided. */
+  get past(): readonly Happened[] {
+    return [...this.#past, ...this.events];
+  }
+}
+
+/** The entity that the tests' streams are about, where a command does not name it. */
+export const ENTITY = '01890000-0000-7000-8000-000000000001';
+
+function checkEvent(definition: AnyDecider, event: Happened): void {
+  const known = definition.aggregate.events.definitions[event.type];
+  expect(known, `${event.type} is in the catalogue`).toBeDefined();
+  const parsed = (known.data as z.ZodType).safeParse(event.data);
+  if (!parsed.success)
+    throw new Error(`${event.type} does not fit its schema: ${z.prettifyError(parsed.error)}`);
+  // What is stored must be what was decided: schemas of events change nothing, and JSON keeps it all.
+  expect(parsed.data).toEqual(event.data);
+  expect(JSON.parse(JSON.stringify(event.data))).toEqual(event.data);
+}
+
+export function folded<State>(aggregate: AnyAggregate, id: string, events: readonly Happened[]): State {
+  const state = aggregate.initialState(id) as State;
+  for (const event of events)
+    aggregate.evolve[event.type]?.(state, structuredClone(event.data), {} as EventMeta);
+  return state;
+}
+
+function needsOf(wanted: Readonly<Record<string, unknown>>, others: Others): never {
+  const load = (one: Need<unknown>) => {
+    const events = others[one.id] ?? [];
+    return { state: folded(one.aggregate, one.id, events), version: events.length };
+  };
+  const loaded = Object.entries(wanted)
+    .filter(([, one]) => one !== undefined)
+    .map(([key, one]) => [
+      key,
+      Array.isArray(one) ? (one as Need<unknown>[]).map(load) : load(one as Need<unknown>),
+    ]);
+  return Object.fromEntries(loaded) as never;
+}
