@@ -167,7 +167,7 @@ const gathered = (value: string, before: readonly string[] | undefined): readonl
 
 /** commander keys options in camel case; flags are named here as they are typed. */
 function flagsOf(leaf: Command, spec: CommandSpec): Record<string, FlagValue> {
-  const values = leaf.optsWithGlobals() as Record<string, FlagValue>;
+  const values = leaf.optsWithGlobals<Record<string, FlagValue>>();
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [flagName(key, spec), value]));
 }
 

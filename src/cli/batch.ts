@@ -63,7 +63,7 @@ export async function* runBatch(
   ).finally(() => receipts.end());
   // A failure of the input itself is thrown to the reader once the receipts before it are out.
   sending.catch(() => undefined);
-  for await (const receipt of receipts) yield await receipt;
+  for await (const receipt of receipts) yield receipt;
   await sending;
 }
 

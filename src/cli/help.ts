@@ -133,7 +133,7 @@ function described(spec: ValueSpec & { readonly required?: boolean; readonly def
   const preset =
     spec.default === undefined || typeof spec.default === 'object'
       ? ''
-      : ` [default: ${String(spec.default)}]`;
+      : ` [default: ${JSON.stringify(spec.default)}]`;
   const required = spec.required === true ? ' [required]' : '';
   return `${spec.description}${choices}${members}${preset}${required}`.trim();
 }

@@ -1,10 +1,11 @@
 import type { Command, Receipt } from '../core/command.ts';
 import type { Failure } from '../core/failure.ts';
 import { FailureError } from '../core/failure.ts';
+import type { ResultShape } from '../core/field.ts';
 import { usage } from './arguments.ts';
 import { type BatchLine, type BatchMode, type BatchSummary, runBatch } from './batch.ts';
 import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
-import type { CommandMeta } from './host.ts';
+import { metaOf } from './command-meta.ts';
 import { type Draft, draftOf, missing, settle } from './input.ts';
 import type { Line } from './lines.ts';
 import { askForMissing, missingFailure } from './missing.ts';
@@ -12,7 +13,6 @@ import type { OutputFormat } from './output/format.ts';
 import { receiptShape } from './receipt-shape.ts';
 import { show } from './run-query.ts';
 import { type Session, valueOrThrow } from './session.ts';
-import { parseWhen } from './time.ts';
 
 /** A command from argv (or a batch of it from stdin or a file) to its receipts on stdout. */
 export async function runCommand(session: Session): Promise<void> {
@@ -61,21 +61,6 @@ function told({ status, events, version }: Receipt): string {
     : `Recorded ${types}; now at version ${version}.`;
 }
 
-/** What travels with the command, from the write options. */
-export function metaOf(session: Session, key = session.text('idempotency-key')): CommandMeta {
-  const version = session.text('expect-version');
-  const occurredAt = session.text('occurred-at');
-  if (version !== undefined && !/^\d{1,15}$/.test(version))
-    throw usage('not_a_number', `--expect-version takes a whole number, not "${version}".`);
-  return {
-    actor: session.actor,
-    commandId: key,
-    expectedVersion: version === undefined ? undefined : Number(version),
-    occurredAt: occurredAt === undefined ? undefined : parseWhen(occurredAt, session.time).start,
-    dryRun: session.is('dry-run') ? true : undefined,
-  };
-}
-
 /** A destructive command asks first; without a terminal it wants --yes. */
 async function confirmed(session: Session, count: number): Promise<void> {
   const { confirm: question } = session.invocation.spec;
@@ -111,13 +96,16 @@ export async function showBatch(
     session.text('output') === undefined &&
     !session.json &&
     session.text('out') === undefined;
-  await show(session, onlyIds ? idsOf(session, receipts) : receipts, receiptShape, fallback);
+  await show(session, onlyIds ? idsOf(session, receipts) : receipts, BATCH_SHAPE, fallback ?? 'ids');
   const dry = session.is('dry-run');
   await session.note(
     `${summary.ok} ${dry ? 'would be done' : 'done'}, ${summary.replayed} done before, ${summary.failed} failed`,
   );
   if (summary.failure !== undefined) throw new FailureError(outcomeOf(mode, summary));
 }
+
+/** Many receipts are a list, where one is an answer by itself. */
+const BATCH_SHAPE: ResultShape = { ...receiptShape, kind: 'list' };
 
 async function* idsOf(
   session: Session,
@@ -140,12 +128,12 @@ function modeOf(session: Session): BatchMode {
 /** Stopped or atomic: the failure itself. Kept going: partly done. */
 function outcomeOf(mode: BatchMode, summary: BatchSummary): Failure {
   const failure = summary.failure as Failure;
-  if (mode === 'atomic') return { ...failure, hint: 'Nothing of the batch was written.' } as Failure;
+  if (mode === 'atomic') return { ...failure, hint: 'Nothing of the batch was written.' };
   if (mode === 'stop')
     return {
       ...failure,
       hint: failure.hint ?? 'Lines before it are stored; --keep-going goes on behind failures.',
-    } as Failure;
+    };
   return {
     kind: 'partly_done',
     code: 'partly_done',

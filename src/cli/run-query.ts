@@ -25,7 +25,7 @@ export async function runQuery(session: Session): Promise<void> {
   await askForMissing(session, draft, missing(invocation, draft));
   const { queries } = await session.daybook();
   const data = await settle(invocation, draft, await session.resolver(), session.currency);
-  const atLeast = valueAt(invocation.flags as Record<string, unknown>, 'at-least');
+  const atLeast = session.text('at-least');
   const query: Query = {
     name: spec.name,
     data,

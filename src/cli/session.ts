@@ -133,7 +133,7 @@ function colorWish(given: unknown): ColorWish {
   if (given === false) return 'never';
   throw usage(
     'unknown_value',
-    `"${String(given)}" is not a value of --color.`,
+    `"${JSON.stringify(given)}" is not a value of --color.`,
     'One of: auto, always, never.',
   );
 }

@@ -46,7 +46,7 @@ export class UnitOfWork {
   async execute(definition: AnyDecider, command: IdentifiedCommand): Promise<Result<Receipt>> {
     const future = this.#inTheFuture(command);
     if (future !== undefined) return fail(future);
-    const id = definition.target(command.data, () => this.#ports.newId()) as string;
+    const id = definition.target(command.data, () => this.#ports.newId());
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const outcome = await this.#attempt(definition, command, id);
       if (outcome !== LOST) return outcome;

@@ -1,10 +1,10 @@
 import type { Receipt } from '../../core/command.ts';
 import { FailureError } from '../../core/failure.ts';
 import { formatMinor, parseMinor } from '../../core/money.ts';
+import { metaOf } from '../command-meta.ts';
 import type { OpenedDaybook } from '../host.ts';
 import { type Draft, settle } from '../input.ts';
 import { type Choice, confirm, line, search } from '../prompts.ts';
-import { metaOf } from '../run-command.ts';
 import { type Session, valueOrThrow } from '../session.ts';
 import { commandLine } from './command-line.ts';
 
@@ -204,7 +204,9 @@ class Asking {
         ?.currency ??
       'USD';
     const total =
-      last?.totals == null ? '' : `  total ${formatMinor(last.totals.total, currency)} ${currency}`;
+      last?.totals === null || last?.totals === undefined
+        ? ''
+        : `  total ${formatMinor(last.totals.total, currency)} ${currency}`;
     await this.#session.note(['The order:', ...lines, total].filter((text) => text !== '').join('\n'));
     await this.#session.stderr.flush();
   }

@@ -2,7 +2,8 @@ import type { Command } from '../../core/command.ts';
 import { usage } from '../arguments.ts';
 import type { BatchLine } from '../batch.ts';
 import { inputLines, jsonLine } from '../batch-input.ts';
-import { metaOf, showBatch } from '../run-command.ts';
+import { metaOf } from '../command-meta.ts';
+import { showBatch } from '../run-command.ts';
 import type { Session } from '../session.ts';
 
 /**

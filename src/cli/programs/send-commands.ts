@@ -6,7 +6,8 @@ import type { Result } from '../../core/result.ts';
 import { usage } from '../arguments.ts';
 import type { BatchLine } from '../batch.ts';
 import { inputLines, invalidLine, jsonLine } from '../batch-input.ts';
-import { metaOf, showBatch } from '../run-command.ts';
+import { metaOf } from '../command-meta.ts';
+import { showBatch } from '../run-command.ts';
 import type { Session } from '../session.ts';
 
 const envelope = z.strictObject({
