@@ -33,11 +33,15 @@ export type Load<Definition extends MessageDefinition, M extends Message> = () =
   Handler<Definition, M>
 >;
 
+type Turn<Definition extends MessageDefinition, M extends Message> = Handler<Definition, M> | undefined;
+
 export class Dispatcher<Definition extends MessageDefinition, M extends Message> {
   readonly #side: 'command' | 'query';
   readonly #middleware: readonly Middleware<Definition, M>[];
   readonly #registered = new Map<string, Load<Definition, M>>();
   readonly #loaded = new Map<string, Handler<Definition, M>>();
+  /** The last load under way. While there is one, messages wait in line: none overtakes the first of its name. */
+  #loading: Promise<unknown> | undefined;
 
   /** @param middleware outermost first */
   constructor(side: 'command' | 'query', middleware: readonly Middleware<Definition, M>[] = []) {
@@ -64,12 +68,32 @@ export class Dispatcher<Definition extends MessageDefinition, M extends Message>
 
   /** Sends the message through the middleware to its handler. Never throws: what a handler throws is a failure. */
   protected async send(message: M): Promise<Result<unknown>> {
+    const turn = this.#turn(message.name);
     try {
-      const handler = this.#loaded.get(message.name) ?? (await this.#handler(message.name));
+      const handler = turn instanceof Promise ? await turn : turn;
+      this.#passed(turn);
       return handler === undefined ? fail(this.#unknown(message.name)) : await handler.handle(message);
     } catch (thrown) {
+      this.#passed(turn);
       return fail(failureOf(thrown));
     }
+  }
+
+  /** The handler at once, or when it and all that were asked for before are loaded. */
+  #turn(name: string): Turn<Definition, M> | Promise<Turn<Definition, M>> {
+    const before = this.#loading;
+    const loaded = this.#loaded.get(name);
+    if (before === undefined && loaded !== undefined) return loaded;
+    const turn = (async () => {
+      await before?.catch(() => undefined);
+      return this.#loaded.get(name) ?? (await this.#handler(name));
+    })();
+    this.#loading = turn;
+    return turn;
+  }
+
+  #passed(turn: unknown): void {
+    if (this.#loading === turn) this.#loading = undefined;
   }
 
   async #handler(name: string): Promise<Handler<Definition, M> | undefined> {
