@@ -7,8 +7,8 @@ import { type AnyDecider, isRejection, type Need, type Rejection } from '../../s
  * Given events, when a command, then events or a rejection: through `fold` and `decide` alone. Along the way it checks
  * what every decision must keep: the events fit their schemas, and a rejection's code is one that the command lists.
  *
- *   given(orderCreated(), itemAdded()).when(placeOrder, { orderId: ORDER }).then({ type: 'OrderPlaced' })
- *   given().when(addItem, …).thenRejected('order_not_draft')
+ *   given(...past).when(placeOrder, { orderId: ENTITY }).thenEvents({ type: 'OrderPlaced' })
+ *   given(...past).when(addItem, …).thenRejected('order_not_draft')
  */
 
 export const NOW = '2026-03-10T12:00:00.000Z';
@@ -56,20 +56,30 @@ class Given {
       newId: () => ENTITY,
       needs: needsOf(definition.needs?.(input) ?? {}, this.#others),
     });
-    return new Outcome(definition, this.#past, decision);
+    return new Outcome(definition, { past: this.#past, others: this.#others, decision });
   }
 }
 
+interface Decision {
+  readonly events: readonly Happened[];
+  readonly reserve?: readonly string[];
+  readonly release?: readonly string[];
+}
+type Decided = Decision | Rejection;
+
 class Outcome {
   readonly #past: readonly Happened[];
-  readonly #decision:
-    | { events: readonly Happened[]; reserve?: readonly string[]; release?: readonly string[] }
-    | Rejection;
+  readonly #others: Others;
+  readonly #decision: Decided;
 
-  constructor(definition: AnyDecider, past: readonly Happened[], decision: never) {
+  constructor(
+    definition: AnyDecider,
+    { past, others, decision }: { past: readonly Happened[]; others: Others; decision: unknown },
+  ) {
     this.#past = past;
-    this.#decision = decision;
-    if (isRejection(this.#decision as never)) {
+    this.#others = others;
+    this.#decision = decision as Decided;
+    if (isRejection(this.#decision)) {
       expect(definition.rejections, `${definition.name} lists its rejections`).toContain(
         this.rejection.rejected,
       );
@@ -95,7 +105,7 @@ class Outcome {
   }
 
   /** Exactly these events, each at least with this data. */
-  then(
+  thenEvents(
     ...expected: readonly { readonly type: string; readonly data?: object; readonly at?: string }[]
   ): this {
     expect(this.events.map(({ type }) => type)).toEqual(expected.map(({ type }) => type));
@@ -108,9 +118,25 @@ class Outcome {
     return this;
   }
 
-  /** The story goes on: everything so far, and what was decided. */
+  /** Everything so far, and what was decided. */
   get past(): readonly Happened[] {
     return [...this.#past, ...this.events];
+  }
+
+  /** The story goes on upon what was decided. */
+  when<Definition extends AnyDecider>(
+    definition: Definition,
+    data: z.input<Definition['input']>,
+    more: { readonly now?: string } = {},
+  ): Outcome {
+    return new Given(this.past, this.#others).when(definition, data, more);
+  }
+
+  /** The data of the last event of a type, among all so far. */
+  last(type: string): Readonly<Record<string, unknown>> {
+    const event = this.past.findLast((each) => each.type === type);
+    if (event === undefined) throw new Error(`there is no ${type}`);
+    return event.data as Readonly<Record<string, unknown>>;
   }
 }
 

@@ -13,7 +13,7 @@ import {
   text,
 } from '../../core/fields.ts';
 import { isCurrency } from '../../core/money.ts';
-import type { Address, Discount } from '../events.ts';
+import { type Address, type Discount, lineId } from '../events.ts';
 
 /** What several commands take. */
 
@@ -135,6 +135,26 @@ export const shippingShape = {
 export const shippingInput = () => z.strictObject(shippingShape);
 export type ShippingInput = z.output<ReturnType<typeof shippingInput>>;
 
+// --- payments, shipments, returns ------------------------------------------------------------------------------------
+
+export const someLine = () => lineId().optional().describe('The line; default: the whole order');
+
+export const paymentShape = {
+  amount: positiveMoney().describe('The amount'),
+  method: text(50).describe('How it is paid: card, bank_transfer, …'),
+  reference: text(200).optional().describe("The gateway's or bank's reference"),
+};
+
+export const linesInput = () =>
+  z
+    .array(
+      z.strictObject({ lineId: lineId(), quantity: quantity().optional().describe('Units; default: all') }),
+    )
+    .min(1)
+    .max(1_000);
+
+export const trackingInput = () => z.array(text(100)).max(50).describe('A tracking number');
+
 // --- doors -----------------------------------------------------------------------------------------------------------
 
 export const ITEM_FLAG = {
@@ -142,3 +162,12 @@ export const ITEM_FLAG = {
   placeholder: 'SKU[:QTY[@PRICE]]',
   pattern: '{sku}[:{quantity}[@{unitPrice}]]',
 } as const;
+
+export const LINE_FLAG = {
+  name: 'line',
+  placeholder: 'LINE[:QTY]',
+  pattern: '{lineId}[:{quantity}]',
+} as const;
+
+export const SHIPMENT_FLAG = { name: 'shipment', placeholder: 'SHIPMENT' } as const;
+export const RETURN_FLAG = { name: 'return', placeholder: 'RETURN' } as const;

@@ -27,7 +27,7 @@ function placeable(order: Order): Rejection | undefined {
   });
 }
 
-const needsAddress = (order: Order): Rejection | undefined =>
+export const needsAddress = (order: Order): Rejection | undefined =>
   order.shippingAddress !== null || [...order.lines.values()].every((line) => !line.requiresShipping)
     ? undefined
     : refuse('address_required', 'The order has lines that ship and no address to ship to.', {

@@ -1,0 +1,28 @@
+import { inTurn, orderCommand } from './deciding.ts';
+import { applyDiscount as apply } from './decisions/discounts.ts';
+import { draftOnly } from './decisions/lines.ts';
+import { discountOn, someLine, theOrder } from './inputs.ts';
+
+export const applyDiscount = orderCommand({
+  name: 'ApplyDiscount',
+  summary: 'Give a discount on a draft or on one of its lines, in place of the one before',
+  input: discountOn({ orderId: theOrder(), lineId: someLine() }),
+  target: ({ orderId }) => orderId,
+  rejections: [
+    'order_not_draft',
+    'line_not_found',
+    'no_change',
+    'discount_exceeds_amount',
+    'amount_too_large',
+  ],
+  decide: ({ orderId, lineId, ...discount }, order) => inTurn(order, [draftOnly, apply(lineId, discount)]),
+  door: {
+    path: 'orders discount add',
+    args: ['orderId'],
+    flags: { lineId: { name: 'line', placeholder: 'LINE' }, percentPpm: { name: 'percent' } },
+    examples: [
+      { run: 'orders discount add 17 --percent 10', does: '10 % off the whole order' },
+      { run: 'orders discount add 17 --line L1 --amount 5.00', does: '5.00 off line L1' },
+    ],
+  },
+});

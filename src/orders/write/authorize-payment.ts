@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { instantInput } from '../../core/fields.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { authorizePayment as authorize } from './decisions/payments.ts';
+import { paymentShape, theOrder } from './inputs.ts';
+
+export const authorizePayment = orderCommand({
+  name: 'AuthorizePayment',
+  summary: 'Write down that a payment was authorised: it can be captured up to its amount',
+  input: z.strictObject({
+    orderId: theOrder(),
+    ...paymentShape,
+    expiresAt: instantInput().optional().describe('Until when it can be captured'),
+  }),
+  target: ({ orderId }) => orderId,
+  rejections: ['order_cancelled'],
+  decide: ({ orderId, ...payment }, order) => inTurn(order, [authorize(payment)]),
+  door: {
+    path: 'orders authorize',
+    args: ['orderId'],
+    examples: [{ run: 'orders authorize 17 --amount 20.00 --method card', does: '20.00 are promised' }],
+  },
+});

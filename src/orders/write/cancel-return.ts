@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { returnId } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { cancelReturn as cancel } from './decisions/returns.ts';
+import { RETURN_FLAG, reasonInput, theOrder } from './inputs.ts';
+
+export const cancelReturn = orderCommand({
+  name: 'CancelReturn',
+  summary: 'Call off what was announced to come back and has not arrived',
+  input: z.strictObject({ orderId: theOrder(), returnId: returnId(), reason: reasonInput().optional() }),
+  target: ({ orderId }) => orderId,
+  rejections: ['return_not_found', 'return_closed'],
+  decide: ({ returnId, reason }, order) => inTurn(order, [cancel({ returnId, reason })]),
+  door: {
+    path: 'orders return cancel',
+    args: ['orderId'],
+    flags: { returnId: RETURN_FLAG },
+    examples: [
+      { run: 'orders return cancel 17 --return R1 --reason "keeps it"', does: 'Nothing comes back' },
+    ],
+  },
+});

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { shipmentId } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { cancelShipment as cancel } from './decisions/fulfilment.ts';
+import { reasonInput, SHIPMENT_FLAG, theOrder } from './inputs.ts';
+
+export const cancelShipment = orderCommand({
+  name: 'CancelShipment',
+  summary: 'Call a shipment back before it arrives: its units are unshipped again',
+  input: z.strictObject({ orderId: theOrder(), shipmentId: shipmentId(), reason: reasonInput().optional() }),
+  target: ({ orderId }) => orderId,
+  rejections: ['shipment_not_found', 'shipment_closed', 'order_not_placed', 'units_returning'],
+  decide: ({ shipmentId, reason }, order) => inTurn(order, [cancel({ shipmentId, reason })]),
+  door: {
+    path: 'orders cancel-shipment',
+    args: ['orderId'],
+    flags: { shipmentId: SHIPMENT_FLAG },
+    confirm: 'Call the shipment back?',
+    examples: [{ run: 'orders cancel-shipment 17 --shipment S1 --reason lost', does: 'Call S1 back' }],
+  },
+});

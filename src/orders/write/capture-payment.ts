@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { text } from '../../core/fields.ts';
+import { paymentId } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { capturePayment as capture } from './decisions/payments.ts';
+import { positiveMoney, theOrder } from './inputs.ts';
+
+export const capturePayment = orderCommand({
+  name: 'CapturePayment',
+  summary: 'Write down that an authorised payment was captured, in part or in whole',
+  input: z.strictObject({
+    orderId: theOrder(),
+    paymentId: paymentId(),
+    amount: positiveMoney().optional().describe('The amount; default: all that is open'),
+    reference: text(200).optional().describe("The gateway's reference of the capture"),
+  }),
+  target: ({ orderId }) => orderId,
+  rejections: ['payment_not_found', 'authorization_closed', 'exceeds_authorized'],
+  decide: ({ orderId, ...given }, order, { occurredAt }) => inTurn(order, [capture(given, occurredAt)]),
+  door: {
+    path: 'orders capture',
+    args: ['orderId'],
+    flags: { paymentId: { name: 'payment', placeholder: 'PAYMENT' } },
+    examples: [{ run: 'orders capture 17 --payment P1', does: 'All that is open of payment P1' }],
+  },
+});

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { shipmentId } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { confirmDelivery as confirm } from './decisions/fulfilment.ts';
+import { SHIPMENT_FLAG, theOrder } from './inputs.ts';
+
+export const confirmDelivery = orderCommand({
+  name: 'ConfirmDelivery',
+  summary: 'Write down that a shipment has arrived',
+  input: z.strictObject({ orderId: theOrder(), shipmentId: shipmentId() }),
+  target: ({ orderId }) => orderId,
+  rejections: ['shipment_not_found', 'shipment_closed'],
+  decide: ({ shipmentId }, order) => inTurn(order, [confirm(shipmentId)]),
+  door: {
+    path: 'orders deliver',
+    args: ['orderId'],
+    flags: { shipmentId: SHIPMENT_FLAG },
+    examples: [{ run: 'orders deliver 17 --shipment S1', does: 'Shipment S1 has arrived' }],
+  },
+});

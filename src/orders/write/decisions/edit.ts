@@ -1,0 +1,61 @@
+import type { Rejection } from '../../../core/command.ts';
+import type { EventOf } from '../../../core/event.ts';
+import type { OrderEvents } from '../../events.ts';
+import { saleBetween } from '../../rules/sales.ts';
+import { unitsOf } from '../../rules/standing.ts';
+import { inTurn, type OrderDecision, orderTotals, type Step } from '../deciding.ts';
+import { settlementAfter } from '../money.ts';
+import { applyEvent, copyOf, type Order } from '../order.ts';
+import { isRefusal, refuse } from '../rejections.ts';
+import { notPlaced } from './fulfilment.ts';
+import { needsAddress, saleHead, standingSale } from './lifecycle.ts';
+
+/** Makes all changes to a placed order or none, led by an event that tells what they come to. */
+export function editOrder(order: Order, reason: string, changes: readonly Step[]): OrderDecision {
+  const blocked = notPlaced(order);
+  if (blocked !== undefined) return blocked;
+  const decision = inTurn(order, changes);
+  if (isRefusal(decision)) return decision;
+  const after = copyOf(order);
+  for (const event of decision.events) applyEvent(after, event);
+  return (
+    impossible(order, after) ?? { events: [edited(order, after, reason, changes.length), ...decision.events] }
+  );
+}
+
+/** What a placed order must stay: it has lines, an address if they begin to ship, and no line below its credits. */
+function impossible(before: Order, after: Order): Rejection | undefined {
+  if (after.lines.size === 0) {
+    return refuse('empty_order', 'The order would have no lines.', { hint: 'Cancel it instead.' });
+  }
+  const overcredited = [...after.lines.values()].find((line) => line.amounts.total < line.credited);
+  if (overcredited === undefined) return needsAddress(before) === undefined ? needsAddress(after) : undefined;
+  return refuse(
+    'credit_exceeds_lines',
+    `${overcredited.lineId} would come to less than was credited for its returned units.`,
+  );
+}
+
+function edited(
+  before: Order,
+  after: Order,
+  reason: string,
+  changes: number,
+): EventOf<OrderEvents, 'OrderEdited'> {
+  const totalBefore = orderTotals(before).total;
+  const totalAfter = orderTotals(after).total;
+  return {
+    type: 'OrderEdited',
+    data: {
+      currency: before.currency,
+      reason,
+      changes,
+      totalBefore,
+      totalAfter,
+      difference: totalAfter - totalBefore,
+      settlement: settlementAfter(after),
+      units: unitsOf(after.lines.values()),
+      sale: saleBetween(saleHead(before), standingSale(before), standingSale(after)),
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { need } from '../../core/command.ts';
+import { money, quantity } from '../../core/fields.ts';
+import { lineId } from '../events.ts';
+import { catalogueProduct } from './catalogue-product.ts';
+import { orderCommand, type Step } from './deciding.ts';
+import { applyDiscount, removeDiscount, setShipping } from './decisions/discounts.ts';
+import { editOrder as edit } from './decisions/edit.ts';
+import { addItem, changeLine, removeLine } from './decisions/lines.ts';
+import {
+  discountOn,
+  ITEM_FLAG,
+  itemInput,
+  reasonInput,
+  shippingInput,
+  someLine,
+  theOrder,
+} from './inputs.ts';
+
+const lineChange = z.strictObject({
+  lineId: lineId(),
+  quantity: quantity().optional().describe('Units from now on'),
+  unitPrice: money().optional().describe('Price of one unit from now on'),
+});
+
+const input = z
+  .strictObject({
+    orderId: theOrder(),
+    reason: reasonInput(),
+    remove: z.array(lineId()).max(100).optional().describe('A line to remove'),
+    change: z.array(lineChange).max(100).optional().describe('A line to change: its quantity, its price'),
+    add: z.array(itemInput()).max(100).optional().describe('A line to add'),
+    removeDiscount: z
+      .array(z.union([lineId(), z.literal('order')]))
+      .max(100)
+      .optional()
+      .describe('A discount to take back: a line\'s, or "order" for the one on the whole order'),
+    discount: z
+      .array(discountOn({ lineId: someLine() }))
+      .max(100)
+      .optional()
+      .describe('A discount to give, on a line or on the whole order'),
+    shipping: shippingInput().optional().describe('How it is sent, and what that costs'),
+  })
+  .refine(
+    ({ orderId, reason, ...changes }) => Object.values(changes).some(isGiven),
+    'give at least one change',
+  );
+
+type Input = z.output<typeof input>;
+
+export const editOrder = orderCommand({
+  name: 'EditOrder',
+  summary: 'Change a placed order: all the changes or none; with --dry-run, what they would cost',
+  input,
+  target: ({ orderId }) => orderId,
+  needs: ({ add }) => ({
+    products: [...new Set(add?.flatMap(({ sku }) => sku ?? []))].map((sku) => need(catalogueProduct, sku)),
+  }),
+  rejections: [
+    'order_not_placed',
+    'line_not_found',
+    'no_change',
+    'quantity_below_shipped',
+    'product_not_found',
+    'product_discontinued',
+    'price_required',
+    'currency_mismatch',
+    'discount_exceeds_amount',
+    'discount_not_found',
+    'credit_exceeds_lines',
+    'empty_order',
+    'address_required',
+    'amount_too_large',
+    'too_many_lines',
+  ],
+  decide: (given, order, { needs }) => {
+    const products = new Map((needs.products ?? []).map(({ state }) => [state.sku, state]));
+    const added = (given.add ?? []).map((item) => addItem(item, products.get(item.sku ?? '')));
+    return edit(order, given.reason, [...changesBefore(given), ...added, ...changesAfter(given)]);
+  },
+  door: {
+    path: 'orders edit',
+    args: ['orderId'],
+    flags: {
+      remove: { placeholder: 'LINE' },
+      change: { placeholder: 'LINE[:QTY[@PRICE]]', pattern: '{lineId}[:{quantity}[@{unitPrice}]]' },
+      add: { ...ITEM_FLAG, name: 'add' },
+      removeDiscount: { placeholder: 'LINE|order' },
+    },
+    examples: [
+      { run: 'orders edit 17 --change L1:3 --reason "one more" --dry-run', does: 'What would it cost?' },
+      {
+        run: 'orders edit 17 --remove L2 --add MUG:1 --reason "wrong colour"',
+        does: 'Another product instead',
+      },
+    ],
+  },
+});
+
+/** Changes are made in this order: discounts taken back; lines removed, changed, added; discounts given; shipping. */
+function* changesBefore({ removeDiscount: taken = [], remove = [], change = [] }: Input): Generator<Step> {
+  for (const line of taken) yield removeDiscount(line === 'order' ? undefined : line);
+  for (const line of remove) yield removeLine(line);
+  for (const line of change) yield changeLine(line);
+}
+
+function* changesAfter({ discount = [], shipping }: Input): Generator<Step> {
+  for (const { lineId, ...each } of discount) yield applyDiscount(lineId, each);
+  if (shipping !== undefined) yield setShipping(shipping);
+}
+
+const isGiven = (change: unknown): boolean =>
+  Array.isArray(change) ? change.length > 0 : change !== undefined;

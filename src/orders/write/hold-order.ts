@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { holdReasons } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { holdOrder as hold } from './decisions/fulfilment.ts';
+import { noteInput, theOrder } from './inputs.ts';
+
+export const holdOrder = orderCommand({
+  name: 'HoldOrder',
+  summary: 'Put a placed order on hold: nothing ships until it is released',
+  input: z.strictObject({
+    orderId: theOrder(),
+    reason: z.enum(holdReasons).describe('Why'),
+    note: noteInput().optional(),
+  }),
+  target: ({ orderId }) => orderId,
+  rejections: ['order_not_placed', 'already_held'],
+  decide: ({ reason, note }, order) => inTurn(order, [hold({ reason, note })]),
+  door: {
+    path: 'orders hold',
+    args: ['orderId'],
+    batch: true,
+    examples: [{ run: 'orders hold 17 --reason high_risk', does: 'Look at order 17 before it ships' }],
+  },
+});

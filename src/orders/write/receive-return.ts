@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { money, quantity } from '../../core/fields.ts';
+import { lineId, returnConditions, returnId } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { receiveReturn as receive } from './decisions/returns.ts';
+import { RETURN_FLAG, theOrder } from './inputs.ts';
+
+const arrived = z.strictObject({
+  lineId: lineId(),
+  quantity: quantity().optional().describe('Units; default: all that are announced'),
+  condition: z.enum(returnConditions).optional().describe('How they arrived; default: resellable'),
+});
+
+export const receiveReturn = orderCommand({
+  name: 'ReceiveReturn',
+  summary: 'Write down that returned units have arrived, and credit them',
+  input: z.strictObject({
+    orderId: theOrder(),
+    returnId: returnId(),
+    lines: z
+      .array(arrived)
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe('What arrived: a line, how many units, in which condition; default: all that is announced'),
+    credit: money().optional().describe('What is credited; default: what the units are worth'),
+  }),
+  target: ({ orderId }) => orderId,
+  rejections: [
+    'return_not_found',
+    'return_closed',
+    'line_not_found',
+    'line_repeated',
+    'quantity_exceeds_returnable',
+    'credit_exceeds_lines',
+  ],
+  decide: ({ returnId, lines, credit }, order) => inTurn(order, [receive({ returnId, lines, credit })]),
+  door: {
+    path: 'orders return receive',
+    args: ['orderId'],
+    flags: {
+      returnId: RETURN_FLAG,
+      lines: {
+        name: 'line',
+        placeholder: 'LINE[:QTY[:CONDITION]]',
+        pattern: '{lineId}[:{quantity}[:{condition}]]',
+      },
+    },
+    examples: [
+      { run: 'orders return receive 17 --return R1', does: 'All that was announced has arrived' },
+      { run: 'orders return receive 17 --return R1 --line L1:1:damaged --credit 2.00', does: 'Less credit' },
+    ],
+  },
+});

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { recordPayment as record } from './decisions/payments.ts';
+import { paymentShape, theOrder } from './inputs.ts';
+
+export const recordPayment = orderCommand({
+  name: 'RecordPayment',
+  summary: 'Write down that a payment was received',
+  input: z.strictObject({
+    orderId: theOrder(),
+    ...paymentShape,
+    allowOverpay: z.boolean().optional().describe('Take it though it is more than is due'),
+  }),
+  target: ({ orderId }) => orderId,
+  rejections: ['exceeds_amount_due'],
+  decide: ({ orderId, ...payment }, order) => inTurn(order, [record(payment)]),
+  door: {
+    path: 'orders pay',
+    args: ['orderId'],
+    examples: [{ run: 'orders pay 17 --amount 20.00 --method card --reference ch_1', does: '20.00 by card' }],
+  },
+});

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { paymentId, returnId } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { refundPayment as refund } from './decisions/payments.ts';
+import { positiveMoney, reasonInput, theOrder } from './inputs.ts';
+
+export const refundPayment = orderCommand({
+  name: 'RefundPayment',
+  summary: 'Write down that money was paid back',
+  input: z.strictObject({
+    orderId: theOrder(),
+    paymentId: paymentId(),
+    amount: positiveMoney().describe('The amount'),
+    reason: reasonInput(),
+    returnId: returnId().optional().describe('The return that it answers'),
+  }),
+  target: ({ orderId }) => orderId,
+  rejections: ['payment_not_found', 'return_not_found', 'exceeds_refundable'],
+  decide: ({ orderId, ...given }, order) => inTurn(order, [refund(given)]),
+  door: {
+    path: 'orders refund',
+    args: ['orderId'],
+    flags: {
+      paymentId: { name: 'payment', placeholder: 'PAYMENT' },
+      returnId: { name: 'return', placeholder: 'RETURN' },
+    },
+    examples: [
+      { run: 'orders refund 17 --payment P1 --amount 5.00 --reason "damaged"', does: '5.00 of P1 went back' },
+    ],
+  },
+});

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { holdReasons } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { releaseHold as release } from './decisions/fulfilment.ts';
+import { noteInput, theOrder } from './inputs.ts';
+
+export const releaseHold = orderCommand({
+  name: 'ReleaseHold',
+  summary: 'Release a hold',
+  input: z.strictObject({
+    orderId: theOrder(),
+    reason: z.enum(holdReasons).optional().describe('Which hold; default: the only one'),
+    note: noteInput().optional(),
+  }),
+  target: ({ orderId }) => orderId,
+  rejections: ['not_held', 'reason_required'],
+  decide: ({ reason, note }, order) => inTurn(order, [release({ reason, note })]),
+  door: {
+    path: 'orders release',
+    args: ['orderId'],
+    batch: true,
+    examples: [{ run: 'orders release 17', does: 'Order 17 may ship again' }],
+  },
+});

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { removeDiscount as remove } from './decisions/discounts.ts';
+import { draftOnly } from './decisions/lines.ts';
+import { someLine, theOrder } from './inputs.ts';
+
+export const removeDiscount = orderCommand({
+  name: 'RemoveDiscount',
+  summary: 'Take back the discount on a draft or on one of its lines',
+  input: z.strictObject({ orderId: theOrder(), lineId: someLine() }),
+  target: ({ orderId }) => orderId,
+  rejections: [
+    'order_not_draft',
+    'line_not_found',
+    'discount_not_found',
+    'discount_exceeds_amount',
+    'amount_too_large',
+  ],
+  decide: ({ lineId }, order) => inTurn(order, [draftOnly, remove(lineId)]),
+  door: {
+    path: 'orders discount remove',
+    args: ['orderId'],
+    flags: { lineId: { name: 'line', placeholder: 'LINE' } },
+    examples: [{ run: 'orders discount remove 17 --line L1', does: 'Line L1 costs its full price again' }],
+  },
+});

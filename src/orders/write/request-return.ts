@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { requestReturn as request } from './decisions/returns.ts';
+import { LINE_FLAG, linesInput, reasonInput, theOrder } from './inputs.ts';
+
+export const requestReturn = orderCommand({
+  name: 'RequestReturn',
+  summary: 'Announce that shipped units come back',
+  input: z.strictObject({
+    orderId: theOrder(),
+    lines: linesInput().describe('What comes back: a line, and how many units (default: all)'),
+    reason: reasonInput(),
+  }),
+  target: ({ orderId }) => orderId,
+  rejections: ['order_not_placed', 'line_not_found', 'line_repeated', 'quantity_exceeds_returnable'],
+  decide: ({ lines, reason }, order) => inTurn(order, [request({ lines, reason })]),
+  door: {
+    path: 'orders return request',
+    args: ['orderId'],
+    flags: { lines: LINE_FLAG },
+    examples: [{ run: 'orders return request 17 --line L1:1 --reason "too small"', does: 'One unit of L1' }],
+  },
+});

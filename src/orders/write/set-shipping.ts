@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { inTurn, orderCommand } from './deciding.ts';
+import { setShipping as set } from './decisions/discounts.ts';
+import { draftOnly } from './decisions/lines.ts';
+import { shippingShape, theOrder } from './inputs.ts';
+
+export const setShipping = orderCommand({
+  name: 'SetShipping',
+  summary: 'Set how a draft will be sent and what that costs',
+  input: z.strictObject({ orderId: theOrder(), ...shippingShape }),
+  target: ({ orderId }) => orderId,
+  rejections: ['order_not_draft', 'no_change', 'amount_too_large'],
+  decide: ({ orderId, ...shipping }, order) => inTurn(order, [draftOnly, set(shipping)]),
+  door: {
+    path: 'orders shipping set',
+    args: ['orderId'],
+    flags: { taxRatePpm: { name: 'tax' } },
+    examples: [{ run: 'orders shipping set 17 --method standard --amount 4.90', does: '4.90 for shipping' }],
+  },
+});

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { text } from '../../core/fields.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { shipItems as ship } from './decisions/fulfilment.ts';
+import { LINE_FLAG, linesInput, theOrder, trackingInput } from './inputs.ts';
+
+export const shipItems = orderCommand({
+  name: 'ShipItems',
+  summary: 'Ship lines of a placed order, or everything that is open',
+  input: z
+    .strictObject({
+      orderId: theOrder(),
+      lines: linesInput()
+        .optional()
+        .describe('What ships: a line, and how many units; default: all open ones'),
+      all: z.boolean().optional().describe('Ship everything that is open'),
+      carrier: text(100).optional().describe('Who carries it'),
+      trackingNumbers: trackingInput().optional(),
+    })
+    .refine(({ lines, all }) => (lines === undefined) === (all === true), 'give lines or all, and not both'),
+  target: ({ orderId }) => orderId,
+  rejections: [
+    'order_not_placed',
+    'order_on_hold',
+    'line_not_found',
+    'line_repeated',
+    'quantity_exceeds_open',
+    'nothing_to_ship',
+    'duplicate_tracking_number',
+  ],
+  decide: ({ lines, carrier, trackingNumbers }, order) =>
+    inTurn(order, [ship({ lines, carrier, trackingNumbers })]),
+  door: {
+    path: 'orders ship',
+    args: ['orderId'],
+    batch: true,
+    flags: { lines: LINE_FLAG, trackingNumbers: { name: 'tracking', placeholder: 'NUMBER' } },
+    examples: [
+      { run: 'orders ship 17 --all --carrier DHL --tracking 00340', does: 'Everything that is open' },
+      { run: 'orders ship 17 --line L1:2', does: 'Two units of line L1' },
+    ],
+  },
+});

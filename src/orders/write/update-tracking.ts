@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { text } from '../../core/fields.ts';
+import { shipmentId } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { updateTracking as update } from './decisions/fulfilment.ts';
+import { SHIPMENT_FLAG, theOrder, trackingInput } from './inputs.ts';
+
+export const updateTracking = orderCommand({
+  name: 'UpdateTracking',
+  summary: "Change a shipment's carrier or tracking numbers",
+  input: z
+    .strictObject({
+      orderId: theOrder(),
+      shipmentId: shipmentId(),
+      carrier: text(100).optional().describe('Who carries it'),
+      trackingNumbers: trackingInput().optional(),
+    })
+    .refine(
+      ({ carrier, trackingNumbers }) => carrier !== undefined || trackingNumbers !== undefined,
+      'give a carrier, tracking numbers, or both',
+    ),
+  target: ({ orderId }) => orderId,
+  rejections: ['shipment_not_found', 'shipment_closed', 'no_change', 'duplicate_tracking_number'],
+  decide: ({ orderId, ...tracking }, order) => inTurn(order, [update(tracking)]),
+  door: {
+    path: 'orders tracking',
+    args: ['orderId'],
+    flags: { shipmentId: SHIPMENT_FLAG, trackingNumbers: { name: 'tracking', placeholder: 'NUMBER' } },
+    examples: [{ run: 'orders tracking 17 --shipment S1 --tracking 00341', does: 'Correct the number' }],
+  },
+});

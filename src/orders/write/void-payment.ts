@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { paymentId } from '../events.ts';
+import { inTurn, orderCommand } from './deciding.ts';
+import { voidPayment as giveUp } from './decisions/payments.ts';
+import { reasonInput, theOrder } from './inputs.ts';
+
+export const voidPayment = orderCommand({
+  name: 'VoidPayment',
+  summary: 'Write down that the rest of an authorisation was given up',
+  input: z.strictObject({ orderId: theOrder(), paymentId: paymentId(), reason: reasonInput().optional() }),
+  target: ({ orderId }) => orderId,
+  rejections: ['payment_not_found', 'authorization_closed'],
+  decide: ({ paymentId, reason }, order) => inTurn(order, [giveUp({ paymentId, reason })]),
+  door: {
+    path: 'orders void',
+    args: ['orderId'],
+    flags: { paymentId: { name: 'payment', placeholder: 'PAYMENT' } },
+    examples: [{ run: 'orders void 17 --payment P1', does: 'Nothing more will be captured of P1' }],
+  },
+});
