@@ -97,4 +97,4 @@ const HOLDS: Readonly<Record<ColumnType, (value: unknown) => boolean>> = {
   json: (value) => typeof value === 'object',
 };
 
-const told = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+const told = (value: unknown): string => JSON.stringify(value) ?? 'undefined';

@@ -26,7 +26,7 @@ export interface BuildOptions {
   /** False for a build that a query needs: whoever comes second finds it done. */
   readonly evenIfCurrent: boolean;
   readonly sizes: BuildSizes;
-  progress(commits: number): void;
+  readonly progress: (commits: number) => void;
 }
 
 export interface BuildSizes {

@@ -4,7 +4,10 @@
  * anew from all rows of its key; taking a linear one for another costs time, never correctness.
  */
 export function isLinear(sql: string): boolean {
-  const text = sql.trim().toLowerCase();
+  const text = sql
+    .replaceAll(/'[^']*'/g, `''`)
+    .trim()
+    .toLowerCase();
   const within = inside(text, 'coalesce');
   if (within?.rest === '') {
     const inner = /^(.*),\s*0$/s.exec(within.inner.trim())?.[1];
@@ -18,7 +21,7 @@ export function isLinear(sql: string): boolean {
 /** What a call has between its parentheses, and what follows them. */
 function inside(text: string, name: string): { inner: string; rest: string } | undefined {
   const begin = new RegExp(`^${name}\\s*\\(`).exec(text)?.[0].length;
-  if (begin === undefined || text.includes("'(") || text.includes("')")) return undefined;
+  if (begin === undefined) return undefined;
   let depth = 1;
   for (let at = begin; at < text.length; at += 1) {
     if (text[at] === '(') depth += 1;

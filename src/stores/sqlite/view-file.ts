@@ -47,11 +47,13 @@ export async function openReader({ path, timeoutMs }: ViewFileOptions): Promise<
 
 function prepared(connection: Connection): Connection {
   return orClosed(connection, () => {
+    // Before anything is changed: another program's database is refused as it is.
+    const found = inspect(connection);
     connection.read(() => {
       connection.sqlite.pragma('journal_mode = WAL');
       connection.sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     });
-    if (inspect(connection) !== 'ready') connection.write(() => format(connection));
+    if (found !== 'ready') connection.write(() => format(connection));
     return connection;
   });
 }

@@ -87,6 +87,6 @@ export class TableStatements {
 
   #insertSql(rows: number): string {
     const row = `(${this.#table.columns.map(() => '?').join(', ')})`;
-    return `INSERT INTO ${this.#name} (${this.#columns}) VALUES ${new Array(rows).fill(row).join(', ')}`;
+    return `INSERT INTO ${this.#name} (${this.#columns}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`;
   }
 }

@@ -1,0 +1,372 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { EventLog } from '../../src/core/event-log.ts';
+import { FailureError } from '../../src/core/failure.ts';
+import { defineView } from '../../src/core/view.ts';
+import {
+  added,
+  boxView,
+  boxViews,
+  given,
+  labelled,
+  lifeView,
+  made,
+  ownerStats,
+  record,
+  shut,
+  sizeStats,
+  taken,
+  trouble,
+} from '../support/boxes.ts';
+import { expectedRows } from '../support/expected-rows.ts';
+import { ownFolder } from '../support/folder.ts';
+import { db, memoryLog, openShelf, type Shelf, storedRows } from '../support/shelf.ts';
+
+const kindOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'nothing',
+    (error: unknown) => (error instanceof FailureError ? error.failure.kind : error),
+  );
+
+async function fewBoxes(log: EventLog): Promise<void> {
+  await record(log, 'a', made('ann'), added('cup', 3), labelled('blue', 'old'));
+  await record(log, 'b', made(null, 'large'), added('hat', 2), added('rug', 9), taken('rug'), shut());
+  await record(log, 'c', made('ann', 'large'));
+}
+
+afterEach(() => {
+  trouble.with = () => false;
+});
+
+describe('A query', () => {
+  test('sees what was recorded just before it', async () => {
+    const shelf = await openShelf({ log: memoryLog() });
+    await fewBoxes(shelf.log);
+    expect(await shelf.rows()).toEqual(await expectedRows(shelf.log));
+    await record(shelf.log, 'a', given('bob'), shut());
+    expect(await shelf.rows()).toEqual(await expectedRows(shelf.log));
+  });
+
+  test('gets booleans and JSON as declared, under any name, also through a subquery', async () => {
+    const shelf = await openShelf({ log: memoryLog() });
+    await fewBoxes(shelf.log);
+    await shelf.views.ensure(boxViews);
+    const within = db.selectFrom('box').select(['boxId', 'shut as closed', 'labels as notes']).as('inner');
+    const query = db.selectFrom(within).select(['closed as isShut', 'notes']).orderBy('boxId').limit(2);
+    expect(await shelf.store.read.all(query)).toEqual([
+      { isShut: false, notes: ['blue', 'old'] },
+      { isShut: true, notes: [] },
+    ]);
+  });
+
+  test('may ask for booleans as true and false', async () => {
+    const shelf = await openShelf({ log: memoryLog() });
+    await fewBoxes(shelf.log);
+    await shelf.views.ensure(boxViews);
+    const closed = db.selectFrom('box').select('boxId').where('shut', '=', true);
+    expect(await shelf.store.read.first(closed)).toEqual({ boxId: 'b' });
+    expect(await shelf.store.read.first(closed.where('owner', '=', 'ann'))).toBeUndefined();
+  });
+
+  test.each(['file', 'memory'])('cannot write (%s)', async (where) => {
+    const path = where === 'file' ? `${ownFolder()}/shop.views.db` : ':memory:';
+    const shelf = await openShelf({ log: memoryLog(), path });
+    await fewBoxes(shelf.log);
+    const before = await shelf.rows();
+    for (const sql of ['DELETE FROM box', 'UPDATE box SET weight = 0 RETURNING *', 'PRAGMA user_version = 7'])
+      await expect(shelf.store.read.all({ compile: () => ({ sql, parameters: [] }) })).rejects.toThrow();
+    expect(await storedRows(shelf.store)).toEqual(before);
+    await shelf.store.close();
+  });
+
+  test('of many shapes keeps few statements, and answers as before', async () => {
+    const shelf = await openShelf({ log: memoryLog() });
+    await fewBoxes(shelf.log);
+    await shelf.views.ensure(boxViews);
+    for (let round = 0; round < 500; round += 1) {
+      const query = db
+        .selectFrom('box')
+        .select(['shut', 'weight as x'])
+        .where('boxId', '=', 'b')
+        .limit(round + 1);
+      const sql = `${query.compile().sql} -- ${round}`;
+      const row = await shelf.store.read.first({ compile: () => ({ ...query.compile(), sql }) });
+      expect(row).toEqual({ shut: true, x: 2 });
+    }
+  });
+
+  test('is answered cheaply when there is nothing to do: two look-ups and no lock', async () => {
+    const shelf = await openShelf({ log: memoryLog(), path: `${ownFolder()}/shop.views.db` });
+    await fewBoxes(shelf.log);
+    await shelf.views.ensure(boxViews);
+    let asked = 0;
+    const counted = new Proxy(shelf.log, {
+      get: (log, method) => {
+        asked += method === 'head' ? 1 : 100;
+        return Reflect.get(log, method).bind(log);
+      },
+    });
+    const other = await openShelf({ log: counted, path: `${ownFolder()}/other.views.db` });
+    await other.views.ensure(boxViews);
+    asked = 0;
+    await other.store.transaction(async () => {
+      // Somebody holds the lock for as long as this lasts.
+      await other.views.ensure(boxViews);
+    });
+    expect(asked).toBe(1);
+    await shelf.store.close();
+    await other.store.close();
+  });
+});
+
+describe('Two handles that catch up at the same time', () => {
+  test('apply each event exactly once', async () => {
+    const path = `${ownFolder()}/shop.views.db`;
+    const log = memoryLog();
+    const shelves = await Promise.all([openShelf({ log, path }), openShelf({ log, path })]);
+    for (let round = 0; round < 30; round += 1) {
+      await record(log, `box${round % 4}-${round}`, made('ann'), added('cup', 1), labelled('x'));
+      await record(log, `box${round % 4}-0`, ...(round < 4 ? [made('bob')] : [added(`thing${round}`, 2)]));
+      await Promise.all(shelves.map(({ views }) => views.ensure(boxViews)));
+    }
+    const expected = await expectedRows(log);
+    for (const shelf of shelves) expect(await shelf.rows()).toEqual(expected);
+    await Promise.all(shelves.map(({ store }) => store.close()));
+  });
+
+  test('all get the right answer from views that nobody has built yet', async () => {
+    const path = `${ownFolder()}/shop.views.db`;
+    const log = memoryLog();
+    await fewBoxes(log);
+    const sizes = { page: 2, atOnce: -1 };
+    const shelves = await Promise.all([1, 2, 3, 4].map(() => openShelf({ log, path, sizes })));
+    const answers = await Promise.all(shelves.map((shelf) => shelf.rows()));
+    const expected = await expectedRows(log);
+    expect(answers).toEqual([expected, expected, expected, expected]);
+    expect(shelves.flatMap(({ notices }) => notices)).toEqual([]);
+    await Promise.all(shelves.map(({ store }) => store.close()));
+  });
+});
+
+describe('A projection that throws', () => {
+  async function troubled(): Promise<Shelf> {
+    trouble.with = (label) => label === 'cursed';
+    const shelf = await openShelf({ log: memoryLog() });
+    await record(shelf.log, 'a', made(), labelled('fine'), labelled('cursed'), shut(), given('bob'));
+    await record(shelf.log, 'b', made(), labelled('fine'));
+    await shelf.views.ensure(boxViews);
+    return shelf;
+  }
+
+  test('parks its stream where it stood; other streams and other views go on', async () => {
+    const shelf = await troubled();
+    const rows = await shelf.rows();
+    expect(rows.box_life).toEqual([
+      { boxId: 'a', changes: 2, last: 'BoxLabelled' },
+      { boxId: 'b', changes: 2, last: 'BoxLabelled' },
+    ]);
+    expect(rows.box[0]).toMatchObject({ boxId: 'a', owner: 'bob', labels: ['fine', 'cursed'], shut: true });
+    const error = 'Error: a label that nobody can read';
+    expect(await shelf.store.parked()).toEqual([{ view: 'box_lives', stream: 'box-a', position: 3, error }]);
+  });
+
+  test('is told with every answer that misses something, and with no other', async () => {
+    const shelf = await troubled();
+    const told = { kind: 'parked', view: 'box_lives', why: expect.stringContaining('box-a at position 3') };
+    expect(shelf.notices).toEqual([told]);
+    await shelf.views.ensure([boxView]);
+    expect(shelf.notices).toHaveLength(1);
+    await shelf.views.ensure([lifeView]);
+    expect(shelf.notices).toHaveLength(2);
+  });
+
+  test('stays parked while more is recorded, and is not tried again by queries', async () => {
+    const shelf = await troubled();
+    await record(shelf.log, 'a', labelled('fine'));
+    trouble.with = () => {
+      throw new Error('asked again');
+    };
+    await record(shelf.log, 'b', shut());
+    expect((await shelf.rows()).box_life[0]).toEqual({ boxId: 'a', changes: 2, last: 'BoxLabelled' });
+    expect(await shelf.store.parked()).toMatchObject([{ position: 3 }]);
+  });
+
+  test('is done when a retry succeeds', async () => {
+    const shelf = await troubled();
+    expect(await shelf.views.catchUp()).toMatchObject({ parked: 1 });
+    trouble.with = () => false;
+    await record(shelf.log, 'a', labelled('fine'));
+    expect(await shelf.views.catchUp(['box_lives'])).toMatchObject({ parked: 0 });
+    expect(await shelf.store.parked()).toEqual([]);
+    expect(await shelf.rows()).toEqual(await expectedRows(shelf.log));
+  });
+
+  test.each(['at once', 'in steps'])(
+    'is done when a rebuild %s succeeds, and parked anew when not',
+    async (how) => {
+      const { log } = await troubled();
+      const shelf = await openShelf({ log, sizes: how === 'in steps' ? { page: 1, atOnce: -1 } : {} });
+      await shelf.views.rebuild();
+      expect(await shelf.store.parked()).toMatchObject([{ stream: 'box-a', position: 3 }]);
+      trouble.with = () => false;
+      await shelf.views.rebuild(['box_lives']);
+      expect(await shelf.store.parked()).toEqual([]);
+      expect(await shelf.rows()).toEqual(await expectedRows(log));
+    },
+  );
+
+  test('is reported by verify as left out, not as a difference', async () => {
+    const shelf = await troubled();
+    const [report] = await shelf.views.verify(['box_lives']);
+    expect(report).toMatchObject({ view: 'box_lives', parked: 1, differences: [] });
+  });
+
+  test('parks a stream whose rows its table cannot hold, too', async () => {
+    const wrong = defineView({
+      ...boxView,
+      handlers: {
+        ...boxView.handlers,
+        ThingAdded: (rows, { data }) => {
+          rows.box.update((box) => {
+            box.weight = data.weight / 2;
+          });
+        },
+        BoxGiven: (rows) => {
+          rows.box.update((box) => {
+            box.boxId = 'other';
+          });
+        },
+      },
+    });
+    const shelf = await openShelf({ log: memoryLog(), views: [wrong] });
+    await record(shelf.log, 'a', made(), added('cup', 1), shut());
+    await record(shelf.log, 'b', made(), given('bob'));
+    await record(shelf.log, 'c', made(), shut());
+    await shelf.views.ensure([wrong]);
+    expect(await shelf.store.parked()).toMatchObject([
+      { stream: 'box-a', position: 2, error: 'TypeError: box: weight cannot be 0.5' },
+      { stream: 'box-b', position: 5, error: 'TypeError: box: the key of a row was changed' },
+    ]);
+    const rows = await shelf.store.read.all(db.selectFrom('box').select(['boxId', 'shut']));
+    expect(rows).toEqual([
+      { boxId: 'a', shut: false },
+      { boxId: 'b', shut: false },
+      { boxId: 'c', shut: true },
+    ]);
+  });
+});
+
+describe('A view is rebuilt, and says so, when', () => {
+  test('its definition has changed', async () => {
+    const log = memoryLog();
+    const path = `${ownFolder()}/shop.views.db`;
+    await fewBoxes(log);
+    const before = await openShelf({ log, path });
+    await before.rows();
+    await before.store.close();
+    const newer = { ...boxView, version: 2 };
+    const views = [newer, lifeView, { ...ownerStats, of: newer }, { ...sizeStats, of: newer }];
+    const shelf = await openShelf({ log, path, views });
+    expect(await shelf.views.status()).toMatchObject([{ state: 'outdated' }, { state: 'current' }, {}, {}]);
+    expect(await shelf.rows()).toEqual(await expectedRows(log));
+    expect(shelf.notices).toEqual([
+      { kind: 'rebuilt', view: 'boxes', why: 'its definition has changed; 9 commits posted' },
+    ]);
+    await shelf.store.close();
+  });
+
+  test('it was built from another log', async () => {
+    const path = `${ownFolder()}/shop.views.db`;
+    const [one, other] = [memoryLog(), memoryLog()];
+    await fewBoxes(one);
+    await record(other, 'z', made('zoe'));
+    const before = await openShelf({ log: one, path });
+    await before.rows();
+    await before.store.close();
+    const shelf = await openShelf({ log: other, path });
+    expect((await shelf.views.status())[0]).toMatchObject({ state: 'foreign' });
+    expect(await shelf.rows()).toEqual(await expectedRows(other));
+    expect(shelf.notices).toMatchObject([
+      { kind: 'rebuilt', view: 'boxes', why: expect.stringContaining('another log') },
+      { kind: 'rebuilt', view: 'box_lives' },
+    ]);
+    await shelf.store.close();
+  });
+
+  test('it is ahead of the log, or the log has other facts at its place', async () => {
+    const path = `${ownFolder()}/shop.views.db`;
+    const log = memoryLog();
+    await fewBoxes(log);
+    const identity = await log.identity();
+    const before = await openShelf({ log, path });
+    await before.rows();
+    await before.store.close();
+    const restored = memoryLog();
+    const sameName = new Proxy(restored, {
+      get: (target, method) =>
+        method === 'identity' ? async () => identity : Reflect.get(target, method).bind(target),
+    });
+    await record(restored, 'a', made('ann'));
+    const ahead = await openShelf({ log: sameName, path });
+    expect((await ahead.views.status())[0]).toMatchObject({ state: 'ahead' });
+    expect(await ahead.rows()).toEqual(await expectedRows(restored));
+    expect(ahead.notices[0]).toMatchObject({ why: expect.stringContaining('ahead of the log') });
+    await ahead.store.close();
+    const forked = memoryLog();
+    const alsoSameName = new Proxy(forked, {
+      get: (target, method) =>
+        method === 'identity' ? async () => identity : Reflect.get(target, method).bind(target),
+    });
+    await record(forked, 'q', made('quinn'), shut());
+    const shelf = await openShelf({ log: alsoSameName, path });
+    expect((await shelf.views.status())[0]).toMatchObject({ state: 'foreign' });
+    expect(await shelf.rows()).toEqual(await expectedRows(forked));
+    await shelf.store.close();
+  });
+
+  test('but not without a word when it was simply missing', async () => {
+    const shelf = await openShelf({ log: memoryLog() });
+    await fewBoxes(shelf.log);
+    expect((await shelf.views.status())[0]).toMatchObject({ state: 'absent', position: 0, behind: 9 });
+    await shelf.rows();
+    expect(shelf.notices).toEqual([]);
+    await record(shelf.log, 'a', shut());
+    expect((await shelf.views.status())[0]).toMatchObject({ state: 'behind', position: 9, behind: 1 });
+  });
+});
+
+describe('A view far behind', () => {
+  test('is caught up in chunks that end anywhere', async () => {
+    const shelf = await openShelf({ log: memoryLog() });
+    await shelf.views.ensure(boxViews);
+    for (let box = 0; box < 900; box += 1)
+      await record(shelf.log, `x${box % 300}-${Math.floor(box / 300)}`, made(), added('cup', 1), shut());
+    await record(
+      shelf.log,
+      'last',
+      made(),
+      ...Array.from({ length: 3_000 }, (_, at) => added(`thing${at}`, 1)),
+    );
+    expect(await shelf.rows()).toEqual(await expectedRows(shelf.log));
+  });
+});
+
+describe('Nothing is lost or mixed up when', () => {
+  test('a name is asked for that no view has: near ones are told', async () => {
+    const shelf = await openShelf({ log: memoryLog() });
+    const failed = shelf.views.rebuild(['box_live']);
+    expect(await kindOf(failed)).toBe('usage');
+    await expect(failed).rejects.toMatchObject({
+      failure: { code: 'unknown_view', hint: expect.stringContaining('"box_lives"') },
+    });
+  });
+
+  test('keys hold quotes, blanks, emoji and what looks like SQL', async () => {
+    const shelf = await openShelf({ log: memoryLog() });
+    const names = [`o'clock`, 'a"b', 'x; DROP TABLE box', '😀', 'ä é', '%_', '-'];
+    for (const name of names) await record(shelf.log, name, made(name), added(name, 1));
+    await shelf.views.ensure(boxViews);
+    const boxes = await shelf.store.read.all(db.selectFrom('box').select('owner'));
+    expect(boxes.map(({ owner }) => owner).toSorted()).toEqual(names.toSorted());
+    for (const { differences } of await shelf.views.verify()) expect(differences).toEqual([]);
+  });
+});
