@@ -33,6 +33,12 @@ module.exports = {
       { path: `${packages}(better-sqlite3|kysely)/` },
     ),
     never(
+      'demo-sees-core-only',
+      'the demo fills a shop through the dispatchers, like any other program: it knows commands by name',
+      { path: '^src/demo/' },
+      { path: '^src/', pathNot: '^src/(demo|core)/' },
+    ),
+    never(
       'stores-see-core-only',
       'a store implements the ports of core and knows no context and no other store',
       { path: '^src/stores/([^/]+)/' },
@@ -50,13 +56,21 @@ module.exports = {
       { path: `^src/${contexts}/` },
       {
         path: '^src/',
-        pathNot: ['^src/core/', '^src/$1/', `^src/${contexts}/events\\.ts$`, '^src/(query-builder|keyset)\\.ts$'],
+        pathNot: [
+          '^src/core/',
+          '^src/$1/',
+          `^src/${contexts}/events\\.ts$`,
+          '^src/(query-builder|keyset)\\.ts$',
+        ],
       },
     ),
     never(
       'only-queries-build-sql',
       'what a decision looks at comes from the log, never from a view',
-      { path: '^src/', pathNot: [`^src/${contexts}/read/`, '^src/stores/', '^src/(query-builder|keyset)\\.ts$'] },
+      {
+        path: '^src/',
+        pathNot: [`^src/${contexts}/read/`, '^src/stores/', '^src/(query-builder|keyset)\\.ts$'],
+      },
       { path: ['^src/(query-builder|keyset)\\.ts$', `${packages}kysely/`] },
     ),
     never(

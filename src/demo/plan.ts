@@ -1,0 +1,56 @@
+import { type Buyer, customerStories, pickBuyer } from './buyers.ts';
+import { HOUR, lately, orderedAt } from './calendar.ts';
+import { Market } from './market.ts';
+import { orderStory } from './order-story.ts';
+import { Random } from './random.ts';
+import type { Step, Story } from './story.ts';
+
+export interface PlanOptions {
+  readonly orders: number;
+  readonly seed: number;
+  /** Milliseconds: nothing happens later. */
+  readonly now: number;
+}
+
+interface Beginning {
+  readonly at: number;
+  readonly buyer: Buyer;
+  readonly random: Random;
+}
+
+/** Everything that happens in the demo shop until now, in the order in which it happens. */
+export function planOf({ orders, seed, now }: PlanOptions): readonly Step[] {
+  const random = new Random(seed);
+  const market = new Market(now);
+  const begun = beginnings(random, orders, now);
+  const stories: readonly Story[] = [
+    ...market.stories(random),
+    ...customerStories(random, firstOrders(begun), market.prepared + 6 * HOUR),
+    ...begun.map((one, index) => orderStory({ ...one, market, count: index + 1 })),
+  ];
+  return stories
+    .flatMap(({ steps }) => steps)
+    .filter(({ at }) => at < now)
+    .sort((a, b) => a.at - b.at);
+}
+
+/** Who orders when, the first one first. Some of it is of the last days, so that there is something to do today. */
+function beginnings(random: Random, orders: number, now: number): readonly Beginning[] {
+  const all = Array.from({ length: orders }, () => {
+    const own = random.fork();
+    return {
+      at: own.chance(0.06) ? lately(own, now) : orderedAt(own, now),
+      buyer: pickBuyer(own),
+      random: own,
+    };
+  });
+  return all.sort((a, b) => a.at - b.at);
+}
+
+function firstOrders(begun: readonly Beginning[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const { buyer, at } of begun) {
+    if ('customer' in buyer.named && !first.has(buyer.named.customer)) first.set(buyer.named.customer, at);
+  }
+  return first;
+}

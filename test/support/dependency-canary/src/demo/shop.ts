@@ -1,0 +1,3 @@
+import { place } from '../orders/write/place.ts';
+
+export const shop = () => place;
