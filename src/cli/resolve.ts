@@ -24,12 +24,12 @@ export class Resolver {
   order(text: string): Promise<Named> {
     return UUID.test(text)
       ? Promise.resolve({ id: text })
-      : this.#lookUp('ResolveOrder', { ref: text }, 'orderId');
+      : this.#lookUp('ResolveOrder', { order: text }, 'orderId');
   }
 
   /** The order with its currency, which a bare id does not tell. */
   orderWithCurrency(text: string): Promise<Named> {
-    return this.#lookUp('ResolveOrder', { ref: text }, 'orderId');
+    return this.#lookUp('ResolveOrder', { order: text }, 'orderId');
   }
 
   product(sku: string): Promise<Named> {

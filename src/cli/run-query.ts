@@ -3,7 +3,7 @@ import type { ResultShape } from '../core/field.ts';
 import type { Page, Query } from '../core/query.ts';
 import { usage } from './arguments.ts';
 import type { Queries } from './host.ts';
-import { draftOf, missing, settle, valueAt } from './input.ts';
+import { draftOf, missing, settle } from './input.ts';
 import type { Paging } from './manifest.ts';
 import { askForMissing } from './missing.ts';
 import type { OutputFormat } from './output/format.ts';

@@ -21,19 +21,44 @@ export type CommandsOf<Loaders extends CommandLoaders> = Pick<CommandDispatcher<
 /** A dispatcher of at least these queries. */
 export type QueriesOf<Loaders extends QueryLoaders> = Pick<QueryDispatcher<Loaders>, 'dispatchUnknown'>;
 
-/** `senders(commands, loaders)`: `send('PlaceOrder')` is a method that dispatches PlaceOrder. */
-export function senderOf<Loaders extends CommandLoaders>(commands: CommandsOf<Loaders>) {
-  return <Name extends keyof Loaders & string>(name: Name): Send<Loaders, Name> =>
-    (data, meta) =>
-      commands.dispatchUnknown({ name, data, ...(meta === undefined ? {} : { meta }) }) as ReturnType<
-        Send<Loaders, Name>
-      >;
+/** Methods by the names of their commands. */
+export type Senders<
+  Loaders extends CommandLoaders,
+  Methods extends Readonly<Record<string, keyof Loaders>>,
+> = {
+  readonly [Method in keyof Methods]: Send<Loaders, Methods[Method]>;
+};
+
+/** Methods by the names of their queries. */
+export type Askers<Loaders extends QueryLoaders, Methods extends Readonly<Record<string, keyof Loaders>>> = {
+  readonly [Method in keyof Methods]: Ask<Loaders, Methods[Method]>;
+};
+
+export function sendersOf<
+  Loaders extends CommandLoaders,
+  Methods extends Readonly<Record<string, keyof Loaders & string>>,
+>(commands: CommandsOf<Loaders>, methods: Methods): Senders<Loaders, Methods> {
+  return methodsOf(methods, (name, data, meta) =>
+    commands.dispatchUnknown({ name, data, ...meta }),
+  ) as Senders<Loaders, Methods>;
 }
 
-export function askerOf<Loaders extends QueryLoaders>(queries: QueriesOf<Loaders>) {
-  return <Name extends keyof Loaders & string>(name: Name): Ask<Loaders, Name> =>
-    (data, meta) =>
-      queries.dispatchUnknown({ name, data, ...(meta === undefined ? {} : { meta }) }) as ReturnType<
-        Ask<Loaders, Name>
-      >;
+export function askersOf<
+  Loaders extends QueryLoaders,
+  Methods extends Readonly<Record<string, keyof Loaders & string>>,
+>(queries: QueriesOf<Loaders>, methods: Methods): Askers<Loaders, Methods> {
+  return methodsOf(methods, (name, data, meta) => queries.dispatchUnknown({ name, data, ...meta })) as Askers<
+    Loaders,
+    Methods
+  >;
 }
+
+type Dispatch = (name: string, data: unknown, meta: { meta?: object }) => Promise<Result<unknown>>;
+
+const methodsOf = (methods: Readonly<Record<string, string>>, dispatch: Dispatch): unknown =>
+  Object.fromEntries(
+    Object.entries(methods).map(([method, name]) => [
+      method,
+      (data: unknown, meta?: object) => dispatch(name, data, meta === undefined ? {} : { meta }),
+    ]),
+  );

@@ -1,19 +1,28 @@
-import { askerOf, type CommandsOf, type QueriesOf, senderOf } from '../core/service.ts';
+import {
+  type Askers,
+  askersOf,
+  type CommandsOf,
+  type QueriesOf,
+  type Senders,
+  sendersOf,
+} from '../core/service.ts';
 import type { customerCommands, customerQueries } from './index.ts';
 
+const commandMethods = {
+  register: 'RegisterCustomer',
+  update: 'UpdateCustomer',
+} as const;
+
+const queryMethods = {
+  get: 'GetCustomer',
+  find: 'FindCustomers',
+} as const;
+
 /** The customers as typed methods: each sends one message through its dispatcher. */
-export function customerService(
+export type CustomerService = Senders<typeof customerCommands, typeof commandMethods> &
+  Askers<typeof customerQueries, typeof queryMethods>;
+
+export const customerService = (
   commands: CommandsOf<typeof customerCommands>,
   queries: QueriesOf<typeof customerQueries>,
-) {
-  const send = senderOf<typeof customerCommands>(commands);
-  const ask = askerOf<typeof customerQueries>(queries);
-  return {
-    register: send('RegisterCustomer'),
-    update: send('UpdateCustomer'),
-    get: ask('GetCustomer'),
-    find: ask('FindCustomers'),
-  };
-}
-
-export type CustomerService = ReturnType<typeof customerService>;
+): CustomerService => ({ ...sendersOf(commands, commandMethods), ...askersOf(queries, queryMethods) });

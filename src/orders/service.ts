@@ -1,36 +1,45 @@
-import { askerOf, type CommandsOf, type QueriesOf, senderOf } from '../core/service.ts';
+import {
+  type Askers,
+  askersOf,
+  type CommandsOf,
+  type QueriesOf,
+  type Senders,
+  sendersOf,
+} from '../core/service.ts';
 import type { orderCommands, orderQueries } from './index.ts';
 
+const commandMethods = {
+  create: 'CreateOrder',
+  import: 'ImportOrder',
+  addItem: 'AddItem',
+  changeItem: 'ChangeItem',
+  removeItem: 'RemoveItem',
+  setShippingAddress: 'SetShippingAddress',
+  setBillingAddress: 'SetBillingAddress',
+  place: 'PlaceOrder',
+  cancel: 'CancelOrder',
+  complete: 'CompleteOrder',
+  reopen: 'ReopenOrder',
+  reinstate: 'ReinstateOrder',
+  updateStatus: 'UpdateOrderStatus',
+  addNote: 'AddNote',
+  tag: 'TagOrder',
+  untag: 'UntagOrder',
+} as const;
+
+const queryMethods = {
+  get: 'GetOrder',
+  find: 'FindOrders',
+  timeline: 'GetTimeline',
+  ofCustomer: 'CustomerOrders',
+  customerStats: 'CustomerOrderStats',
+} as const;
+
 /** The orders as typed methods: each sends one message through its dispatcher. */
-export function orderService(
+export type OrderService = Senders<typeof orderCommands, typeof commandMethods> &
+  Askers<typeof orderQueries, typeof queryMethods>;
+
+export const orderService = (
   commands: CommandsOf<typeof orderCommands>,
   queries: QueriesOf<typeof orderQueries>,
-) {
-  const send = senderOf<typeof orderCommands>(commands);
-  const ask = askerOf<typeof orderQueries>(queries);
-  return {
-    create: send('CreateOrder'),
-    import: send('ImportOrder'),
-    addItem: send('AddItem'),
-    changeItem: send('ChangeItem'),
-    removeItem: send('RemoveItem'),
-    setShippingAddress: send('SetShippingAddress'),
-    setBillingAddress: send('SetBillingAddress'),
-    place: send('PlaceOrder'),
-    cancel: send('CancelOrder'),
-    complete: send('CompleteOrder'),
-    reopen: send('ReopenOrder'),
-    reinstate: send('ReinstateOrder'),
-    updateStatus: send('UpdateOrderStatus'),
-    addNote: send('AddNote'),
-    tag: send('TagOrder'),
-    untag: send('UntagOrder'),
-    get: ask('GetOrder'),
-    find: ask('FindOrders'),
-    timeline: ask('GetTimeline'),
-    ofCustomer: ask('CustomerOrders'),
-    customerStats: ask('CustomerOrderStats'),
-  };
-}
-
-export type OrderService = ReturnType<typeof orderService>;
+): OrderService => ({ ...sendersOf(commands, commandMethods), ...askersOf(queries, queryMethods) });

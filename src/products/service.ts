@@ -1,21 +1,30 @@
-import { askerOf, type CommandsOf, type QueriesOf, senderOf } from '../core/service.ts';
+import {
+  type Askers,
+  askersOf,
+  type CommandsOf,
+  type QueriesOf,
+  type Senders,
+  sendersOf,
+} from '../core/service.ts';
 import type { productCommands, productQueries } from './index.ts';
 
+const commandMethods = {
+  register: 'RegisterProduct',
+  rename: 'RenameProduct',
+  changePrice: 'ChangeProductPrice',
+  discontinue: 'DiscontinueProduct',
+} as const;
+
+const queryMethods = {
+  get: 'GetProduct',
+  find: 'FindProducts',
+} as const;
+
 /** The catalogue as typed methods: each sends one message through its dispatcher. */
-export function productService(
+export type ProductService = Senders<typeof productCommands, typeof commandMethods> &
+  Askers<typeof productQueries, typeof queryMethods>;
+
+export const productService = (
   commands: CommandsOf<typeof productCommands>,
   queries: QueriesOf<typeof productQueries>,
-) {
-  const send = senderOf<typeof productCommands>(commands);
-  const ask = askerOf<typeof productQueries>(queries);
-  return {
-    register: send('RegisterProduct'),
-    rename: send('RenameProduct'),
-    changePrice: send('ChangeProductPrice'),
-    discontinue: send('DiscontinueProduct'),
-    get: ask('GetProduct'),
-    find: ask('FindProducts'),
-  };
-}
-
-export type ProductService = ReturnType<typeof productService>;
+): ProductService => ({ ...sendersOf(commands, commandMethods), ...askersOf(queries, queryMethods) });

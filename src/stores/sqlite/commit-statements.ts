@@ -1,4 +1,4 @@
-import { once, type Sqlite } from './connection.ts';
+import { once, type Sqlite, type Statement } from './connection.ts';
 
 /** A row of commits, its columns in the order of the table. */
 export type CommitRow = [
@@ -33,11 +33,11 @@ export class CommitStatements {
     this.#sqlite = sqlite;
   }
 
-  readonly identity = once(() =>
+  readonly identity: () => Statement<[], [string, string]> = once(() =>
     this.#sqlite.prepare<[], [string, string]>('SELECT log_id, epoch FROM log_identity').raw(),
   );
 
-  readonly head = once(() =>
+  readonly head: () => Statement<[], [number | null, string | null, number | null]> = once(() =>
     this.#sqlite
       .prepare<[], [number | null, string | null, number | null]>(
         `SELECT position, hash, seq FROM (SELECT 1)
@@ -47,13 +47,13 @@ export class CommitStatements {
       .raw(),
   );
 
-  readonly insert = once(() =>
+  readonly insert: () => Statement<CommitRow, unknown> = once(() =>
     this.#sqlite.prepare<CommitRow>(
       `INSERT INTO commits (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
   );
 
-  readonly lastVersion = once(() =>
+  readonly lastVersion: () => Statement<[string], number> = once(() =>
     this.#sqlite
       .prepare<[string], number>(
         'SELECT last_version FROM commits WHERE stream = ? ORDER BY first_version DESC LIMIT 1',
@@ -61,11 +61,11 @@ export class CommitStatements {
       .pluck(),
   );
 
-  readonly byCommandId = once(() =>
+  readonly byCommandId: () => Statement<[string], CommitRow> = once(() =>
     this.#sqlite.prepare<[string], CommitRow>(`SELECT ${COLUMNS} FROM commits WHERE command_id = ?`).raw(),
   );
 
-  readonly ofStream = once(() =>
+  readonly ofStream: () => Statement<[string, number, string, number, number], CommitRow> = once(() =>
     this.#sqlite
       .prepare<[string, number, string, number, number], CommitRow>(
         `SELECT ${COLUMNS} FROM commits WHERE stream = ? AND last_version > ?
@@ -76,7 +76,7 @@ export class CommitStatements {
       .raw(),
   );
 
-  readonly after = once(() =>
+  readonly after: () => Statement<[number, number], CommitRow> = once(() =>
     this.#sqlite
       .prepare<[number, number], CommitRow>(
         `SELECT ${COLUMNS} FROM commits WHERE position > ? ORDER BY position LIMIT ?`,
@@ -84,35 +84,36 @@ export class CommitStatements {
       .raw(),
   );
 
-  readonly inStreamOrder = once(() =>
-    this.#sqlite
-      .prepare<[string, number, string, string, number, number], CommitRow>(
-        `SELECT ${COLUMNS} FROM commits
+  readonly inStreamOrder: () => Statement<[string, number, string, string, number, number], CommitRow> = once(
+    () =>
+      this.#sqlite
+        .prepare<[string, number, string, string, number, number], CommitRow>(
+          `SELECT ${COLUMNS} FROM commits
          WHERE (stream, first_version) > (?, ?) AND stream < ? AND category = ? AND position <= ?
          ORDER BY stream, first_version LIMIT ?`,
-      )
-      .raw(),
+        )
+        .raw(),
   );
 
-  readonly streamsOf = once(() =>
+  readonly streamsOf: () => Statement<[string], number> = once(() =>
     this.#sqlite.prepare<[string], number>('SELECT streams FROM categories WHERE category = ?').pluck(),
   );
 
-  readonly countStreams = once(() =>
+  readonly countStreams: () => Statement<[string, number], unknown> = once(() =>
     this.#sqlite.prepare<[string, number]>(
       'INSERT INTO categories VALUES (?, ?) ON CONFLICT DO UPDATE SET streams = excluded.streams',
     ),
   );
 
-  readonly holder = once(() =>
+  readonly holder: () => Statement<[string], string> = once(() =>
     this.#sqlite.prepare<[string], string>('SELECT stream FROM reservations WHERE key = ?').pluck(),
   );
 
-  readonly release = once(() =>
+  readonly release: () => Statement<[string, string], unknown> = once(() =>
     this.#sqlite.prepare<[string, string]>('DELETE FROM reservations WHERE key = ? AND stream = ?'),
   );
 
-  readonly reserve = once(() =>
+  readonly reserve: () => Statement<[string, string, number], unknown> = once(() =>
     this.#sqlite.prepare<[string, string, number]>(
       'INSERT INTO reservations VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
     ),
