@@ -3,20 +3,20 @@ import type { QueryLoaders } from '../core/query-dispatcher.ts';
 
 /** Questions about the daybook itself: its log, its commands, its views. */
 export const administrationQueries = {
-  ListEvents: () => import('./list-events.ts').then((m) => m.listEvents),
-  ShowCommit: () => import('./show-commit.ts').then((m) => m.showCommit),
-  VerifyLog: () => import('./verify-log.ts').then((m) => m.verifyLog),
-  ListCommands: () => import('./list-commands.ts').then((m) => m.listCommands),
-  ShowCommand: () => import('./show-command.ts').then((m) => m.showCommand),
-  ListViews: () => import('./list-views.ts').then((m) => m.listViews),
-  ShowView: () => import('./show-view.ts').then((m) => m.showView),
-  ViewsStatus: () => import('./views-status.ts').then((m) => m.viewsStatus),
-  VerifyViews: () => import('./verify-views.ts').then((m) => m.verifyViews),
-  ListMetrics: () => import('./list-metrics.ts').then((m) => m.listMetrics),
+  ListEvents: async () => (await import('./list-events.ts')).listEvents,
+  ShowCommit: async () => (await import('./show-commit.ts')).showCommit,
+  VerifyLog: async () => (await import('./verify-log.ts')).verifyLog,
+  ListCommands: async () => (await import('./list-commands.ts')).listCommands,
+  ShowCommand: async () => (await import('./show-command.ts')).showCommand,
+  ListViews: async () => (await import('./list-views.ts')).listViews,
+  ShowView: async () => (await import('./show-view.ts')).showView,
+  ViewsStatus: async () => (await import('./views-status.ts')).viewsStatus,
+  VerifyViews: async () => (await import('./verify-views.ts')).verifyViews,
+  ListMetrics: async () => (await import('./list-metrics.ts')).listMetrics,
 } satisfies QueryLoaders;
 
 /** What can be done to the daybook itself; none of it appends to the log. */
 export const administrationCommands = {
-  RebuildViews: () => import('./rebuild-views.ts').then((m) => m.rebuildViews),
-  CatchUpViews: () => import('./catch-up-views.ts').then((m) => m.catchUpViews),
+  RebuildViews: async () => (await import('./rebuild-views.ts')).rebuildViews,
+  CatchUpViews: async () => (await import('./catch-up-views.ts')).catchUpViews,
 } satisfies CommandLoaders;

@@ -3,7 +3,10 @@ import { Dispatcher } from './dispatcher.ts';
 import type { AnyQuery, Query, QueryAnswer, QueryMeta } from './query.ts';
 import type { Result } from './result.ts';
 
-/** Loaders of definitions by query name: what a context exports. */
+/**
+ * Loaders of definitions by query name: what a context exports. `async () => (await import('./x.ts')).x`: behind a
+ * `.then` TypeScript would widen the definition to `AnyQuery`, and with it every answer to `any`.
+ */
 export type QueryLoaders = Readonly<Record<string, () => Promise<AnyQuery>>>;
 
 /** The definition behind a name. */

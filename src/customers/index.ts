@@ -3,13 +3,13 @@ import type { QueryLoaders } from '../core/query-dispatcher.ts';
 import type { AnyView } from '../core/view.ts';
 
 export const customerCommands = {
-  RegisterCustomer: () => import('./write/register-customer.ts').then((m) => m.registerCustomer),
-  UpdateCustomer: () => import('./write/update-customer.ts').then((m) => m.updateCustomer),
+  RegisterCustomer: async () => (await import('./write/register-customer.ts')).registerCustomer,
+  UpdateCustomer: async () => (await import('./write/update-customer.ts')).updateCustomer,
 } satisfies CommandLoaders;
 
 export const customerQueries = {
-  GetCustomer: () => import('./read/get-customer.ts').then((m) => m.getCustomer),
-  FindCustomers: () => import('./read/find-customers.ts').then((m) => m.findCustomers),
+  GetCustomer: async () => (await import('./read/get-customer.ts')).getCustomer,
+  FindCustomers: async () => (await import('./read/find-customers.ts')).findCustomers,
 } satisfies QueryLoaders;
 
 /** What is posted from the customers. */

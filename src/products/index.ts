@@ -3,15 +3,15 @@ import type { QueryLoaders } from '../core/query-dispatcher.ts';
 import type { AnyView } from '../core/view.ts';
 
 export const productCommands = {
-  RegisterProduct: () => import('./write/register-product.ts').then((m) => m.registerProduct),
-  RenameProduct: () => import('./write/rename-product.ts').then((m) => m.renameProduct),
-  ChangeProductPrice: () => import('./write/change-product-price.ts').then((m) => m.changeProductPrice),
-  DiscontinueProduct: () => import('./write/discontinue-product.ts').then((m) => m.discontinueProduct),
+  RegisterProduct: async () => (await import('./write/register-product.ts')).registerProduct,
+  RenameProduct: async () => (await import('./write/rename-product.ts')).renameProduct,
+  ChangeProductPrice: async () => (await import('./write/change-product-price.ts')).changeProductPrice,
+  DiscontinueProduct: async () => (await import('./write/discontinue-product.ts')).discontinueProduct,
 } satisfies CommandLoaders;
 
 export const productQueries = {
-  GetProduct: () => import('./read/get-product.ts').then((m) => m.getProduct),
-  FindProducts: () => import('./read/find-products.ts').then((m) => m.findProducts),
+  GetProduct: async () => (await import('./read/get-product.ts')).getProduct,
+  FindProducts: async () => (await import('./read/find-products.ts')).findProducts,
 } satisfies QueryLoaders;
 
 /** What is posted from the catalogue. */
