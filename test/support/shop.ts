@@ -1,0 +1,130 @@
+import { administrationQueries } from '../../src/administration/index.ts';
+import type { Commit } from '../../src/core/commit.ts';
+import { type EventCatalogue, toStored } from '../../src/core/event.ts';
+import type { EventLog, RefusalLog } from '../../src/core/event-log.ts';
+import { Metrics } from '../../src/core/metrics.ts';
+import type { Ports } from '../../src/core/ports.ts';
+import type { QueryAnswer } from '../../src/core/query.ts';
+import type { QueryData, QueryNamed } from '../../src/core/query-dispatcher.ts';
+import { querySide } from '../../src/core/query-side.ts';
+import type { Result } from '../../src/core/result.ts';
+import { ViewManager } from '../../src/core/view-manager.ts';
+import { customerQueries, customerViews } from '../../src/customers/index.ts';
+import { orderQueries, orderViews } from '../../src/orders/index.ts';
+import { productQueries, productViews } from '../../src/products/index.ts';
+import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
+import { openSqliteViewStore } from '../../src/stores/sqlite/sqlite-view-store.ts';
+
+const loaders = { ...orderQueries, ...customerQueries, ...productQueries, ...administrationQueries };
+type Loaders = typeof loaders;
+
+export interface GivenEvent {
+  readonly type: string;
+  readonly data: unknown;
+  /** ISO instant. */
+  readonly at?: string;
+}
+
+/** The read side of a shop: a log in memory to put events into, the real views on SQLite, the real queries. */
+export interface Shop {
+  readonly ports: Ports;
+  readonly log: EventLog;
+  readonly refusals: RefusalLog;
+  /** Appends events to a stream, as one commit. @throws when one does not fit its schema */
+  given(
+    catalogue: EventCatalogue,
+    id: string,
+    events: readonly GivenEvent[],
+    by?: Partial<By>,
+  ): Promise<Commit>;
+  ask<Name extends keyof Loaders & string>(
+    name: Name,
+    data: QueryData<Loaders, Name>,
+  ): Promise<Result<QueryAnswer<QueryNamed<Loaders, Name>>>>;
+  /** The answer, or a thrown failure. */
+  told<Name extends keyof Loaders & string>(
+    name: Name,
+    data: QueryData<Loaders, Name>,
+  ): Promise<QueryAnswer<QueryNamed<Loaders, Name>>>;
+  close(): Promise<void>;
+}
+
+export interface By {
+  readonly actor: string;
+  readonly command: string;
+  readonly commandId: string;
+  readonly occurredAt: string;
+}
+
+/** @param now what time it is for as long as the shop is open */
+export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> {
+  const clock = { now: () => now };
+  const { log, refusals } = openMemoryEventLog({ clock });
+  const store = await openSqliteViewStore({ path: ':memory:', timeoutMs: 1_000 });
+  const views = [...(await orderViews()), ...(await customerViews()), ...(await productViews())];
+  const metrics = new Metrics();
+  const ports: Ports = {
+    clock,
+    log,
+    refusals,
+    read: store.read,
+    views: new ViewManager(log, store, views),
+    metrics,
+  };
+  const queries = querySide(loaders, { metrics, timeoutMs: 1_000, ports: async () => ports });
+  const ask: Shop['ask'] = (name, data) => queries.dispatch({ name, data });
+  return {
+    ports,
+    log,
+    refusals,
+    given: (catalogue, id, events, by) => append(log, catalogue, id, events, { occurredAt: now, ...by }),
+    ask,
+    told: async (name, data) => {
+      const result = await ask(name, data);
+      if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
+      return result.value;
+    },
+    close: () => store.close(),
+  };
+}
+
+let commands = 0;
+
+async function append(
+  log: EventLog,
+  catalogue: EventCatalogue,
+  id: string,
+  events: readonly GivenEvent[],
+  by: Partial<By> & Pick<By, 'occurredAt'>,
+): Promise<Commit> {
+  const stream = `${catalogue.category}-${id}`;
+  const before = await log.readStream(stream);
+  commands += 1;
+  const commandId = by.commandId ?? `command-${commands}`;
+  const [verdict] = await log.append([
+    {
+      category: catalogue.category,
+      stream,
+      commandId,
+      command: by.command ?? 'Test',
+      fingerprint: commandId,
+      actor: by.actor ?? 'tester',
+      correlationId: commandId,
+      causationId: null,
+      occurredAt: by.occurredAt,
+      events: events.map((event) => toStored(catalogue, { ...event, data: fitting(catalogue, event) })),
+      reserved: [],
+      released: [],
+      expectedVersion: before.at(-1)?.lastVersion ?? 0,
+    },
+  ]);
+  if (verdict?.kind !== 'committed') throw new Error(`the event was not stored: ${verdict?.kind}`);
+  return verdict.commit;
+}
+
+function fitting(catalogue: EventCatalogue, { type, data }: GivenEvent): unknown {
+  const parsed = catalogue.definitions[type]?.data.safeParse(data);
+  if (parsed === undefined) throw new Error(`there is no event ${type}`);
+  if (!parsed.success) throw new Error(`${type} does not fit its schema: ${parsed.error.message}`);
+  return data;
+}
