@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import { addItem } from '../../src/orders/write/add-item.ts';
+import { addNote } from '../../src/orders/write/add-note.ts';
+import { cancelOrder } from '../../src/orders/write/cancel-order.ts';
+import { completeOrder } from '../../src/orders/write/complete-order.ts';
+import { confirmDelivery } from '../../src/orders/write/confirm-delivery.ts';
+import { holdOrder } from '../../src/orders/write/hold-order.ts';
+import { placeOrder } from '../../src/orders/write/place-order.ts';
+import { receiveReturn } from '../../src/orders/write/receive-return.ts';
+import { recordPayment } from '../../src/orders/write/record-payment.ts';
+import { refundPayment } from '../../src/orders/write/refund-payment.ts';
+import { reinstateOrder } from '../../src/orders/write/reinstate-order.ts';
+import { releaseHold } from '../../src/orders/write/release-hold.ts';
+import { reopenOrder } from '../../src/orders/write/reopen-order.ts';
+import { requestReturn } from '../../src/orders/write/request-return.ts';
+import { setShippingAddress } from '../../src/orders/write/set-shipping-address.ts';
+import { shipItems } from '../../src/orders/write/ship-items.ts';
+import { tagOrder } from '../../src/orders/write/tag-order.ts';
+import { untagOrder } from '../../src/orders/write/untag-order.ts';
+import { updateOrderStatus } from '../../src/orders/write/update-order-status.ts';
+import { ADDRESS, draft, ORDER, placedOrder } from './shop.ts';
+
+const paid = () => placedOrder().when(recordPayment, { ...ORDER, amount: 2_900, method: 'card' });
+const shipped = () => placedOrder().when(shipItems, { ...ORDER, all: true });
+const done = () => paid().when(shipItems, { ...ORDER, all: true });
+const why = { ...ORDER, reason: 'a mistake' };
+
+describe('cancelling', () => {
+  it('throws a draft away without asking why', () => {
+    draft()
+      .when(cancelOrder, ORDER)
+      .thenEvents({
+        type: 'OrderCancelled',
+        data: { from: 'created', reason: 'draft_discarded', sale: null },
+      });
+  });
+
+  it('takes a placed order out of the books, for a reason', () => {
+    placedOrder().when(cancelOrder, ORDER).thenRejected('reason_required');
+    placedOrder()
+      .when(cancelOrder, { ...ORDER, reason: 'customer', note: 'changed her mind' })
+      .thenEvents({
+        type: 'OrderCancelled',
+        data: {
+          from: 'placed',
+          note: 'changed her mind',
+          refundDue: 0,
+          settlement: { owed: 0, balance: 0 },
+          sale: { lines: [{ quantity: -2, net: -900 }, { net: -2_000 }] },
+        },
+      });
+  });
+
+  it('leaves a refund due when money has come in', () => {
+    paid()
+      .when(cancelOrder, { ...ORDER, reason: 'inventory' })
+      .thenEvents({ type: 'OrderCancelled', data: { refundDue: 2_900, settlement: { balance: -2_900 } } })
+      .when(refundPayment, { ...ORDER, paymentId: 'P1', amount: 2_900, reason: 'cancelled' })
+      .thenEvents({ type: 'PaymentRefunded', data: { settlement: { balance: 0 } } });
+  });
+
+  it('waits for everything that was shipped to come back', () => {
+    shipped()
+      .when(cancelOrder, { ...ORDER, reason: 'customer' })
+      .thenRejected('has_live_shipments');
+    const back = shipped()
+      .when(requestReturn, { ...ORDER, lines: [{ lineId: 'L1' }, { lineId: 'L2' }], reason: 'unwanted' })
+      .when(receiveReturn, { ...ORDER, returnId: 'R1' });
+    back
+      .when(cancelOrder, { ...ORDER, reason: 'customer' })
+      .thenEvents({
+        type: 'OrderCancelled',
+        data: { sale: { lines: [{ gross: -900, net: 0 }, { gross: -2_000 }] } },
+      });
+  });
+});
+
+describe('completing', () => {
+  it('takes an order that is shipped and paid', () => {
+    done()
+      .when(completeOrder, ORDER)
+      .thenEvents({ type: 'OrderStatusChanged', data: { change: 'completed', forced: false, sale: null } });
+  });
+
+  it('waits for shipments, payment, holds and returns', () => {
+    paid().when(completeOrder, ORDER).thenRejected('not_all_shipped');
+    shipped().when(completeOrder, ORDER).thenRejected('balance_open');
+    done()
+      .when(holdOrder, { ...ORDER, reason: 'high_risk' })
+      .when(completeOrder, ORDER)
+      .thenRejected('order_on_hold');
+    done()
+      .when(requestReturn, { ...ORDER, lines: [{ lineId: 'L1' }], reason: 'unwanted' })
+      .when(completeOrder, ORDER)
+      .thenRejected('return_open');
+    draft().when(completeOrder, ORDER).thenRejected('invalid_transition');
+  });
+
+  it('can be forced, for a reason', () => {
+    placedOrder()
+      .when(completeOrder, { ...ORDER, force: true })
+      .thenRejected('reason_required');
+    placedOrder()
+      .when(completeOrder, { ...ORDER, force: true, reason: 'written off' })
+      .thenEvents({ type: 'OrderStatusChanged', data: { forced: true, settlement: { balance: 2_900 } } });
+    done()
+      .when(completeOrder, { ...ORDER, force: true })
+      .thenEvents({ type: 'OrderStatusChanged', data: { forced: false } });
+  });
+
+  it('can be taken back', () => {
+    done()
+      .when(completeOrder, ORDER)
+      .when(reopenOrder, why)
+      .thenEvents({
+        type: 'OrderStatusChanged',
+        data: { change: 'reopened', from: 'completed', to: 'placed' },
+      });
+    placedOrder().when(reopenOrder, why).thenRejected('invalid_transition');
+  });
+});
+
+describe('reinstating', () => {
+  it('brings a cancelled order back into the books', () => {
+    placedOrder()
+      .when(cancelOrder, { ...ORDER, reason: 'staff' })
+      .when(reinstateOrder, why)
+      .thenEvents({
+        type: 'OrderStatusChanged',
+        data: {
+          change: 'reinstated',
+          settlement: { owed: 2_900 },
+          sale: { lines: [{ net: 900 }, { net: 2_000 }] },
+        },
+      });
+  });
+
+  it('is for orders that had been placed', () => {
+    draft().when(cancelOrder, ORDER).when(reinstateOrder, why).thenRejected('invalid_transition');
+    placedOrder().when(reinstateOrder, why).thenRejected('invalid_transition');
+  });
+});
+
+describe('setting a status', () => {
+  it('goes the way that leads there', () => {
+    const to = (newStatus: 'placed' | 'completed' | 'cancelled', reason?: string) => ({
+      ...ORDER,
+      newStatus,
+      ...(reason === undefined ? {} : { reason }),
+    });
+    const placed = draft().when(updateOrderStatus, to('placed')).thenEvents({ type: 'OrderPlaced' });
+    placed.when(updateOrderStatus, to('completed')).thenRejected('not_all_shipped');
+    const cancelled = placed
+      .when(updateOrderStatus, to('cancelled', 'fraud'))
+      .thenEvents({ type: 'OrderCancelled', data: { reason: 'fraud', note: null } });
+    cancelled.when(updateOrderStatus, to('placed')).thenRejected('reason_required');
+    cancelled
+      .when(updateOrderStatus, to('placed', 'proven'))
+      .thenEvents({ type: 'OrderStatusChanged', data: { change: 'reinstated' } });
+    done()
+      .when(updateOrderStatus, to('completed'))
+      .when(updateOrderStatus, to('placed', 'a mistake'))
+      .thenEvents({ type: 'OrderStatusChanged', data: { change: 'reopened' } });
+  });
+
+  it('keeps a reason in free words as a note', () => {
+    placedOrder()
+      .when(updateOrderStatus, { ...ORDER, newStatus: 'cancelled', reason: 'the shop burned down' })
+      .thenEvents({ type: 'OrderCancelled', data: { reason: 'other', note: 'the shop burned down' } });
+  });
+
+  it.each([
+    ['paid', 'RecordPayment'],
+    ['shipped', 'ShipItems'],
+    ['delivered', 'ConfirmDelivery'],
+    ['refunded', 'RefundPayment'],
+    ['on_hold', 'HoldOrder'],
+  ] as const)('does not set "%s", and names %s', (newStatus, command) => {
+    const outcome = placedOrder().when(updateOrderStatus, { ...ORDER, newStatus });
+    outcome.thenRejected('status_is_derived');
+    expect(outcome.rejection.hint).toContain(command);
+  });
+
+  it('never makes a draft again, nor what it is', () => {
+    const placed = placedOrder();
+    placed.when(updateOrderStatus, { ...ORDER, newStatus: 'created' }).thenRejected('invalid_transition');
+    placed.when(updateOrderStatus, { ...ORDER, newStatus: 'placed' }).thenRejected('invalid_transition');
+  });
+});
+
+describe('addresses', () => {
+  it('are locked once everything is shipped', () => {
+    const move = { ...ORDER, ...ADDRESS, city: 'Shelbyville' };
+    placedOrder()
+      .when(shipItems, { ...ORDER, lines: [{ lineId: 'L1' }] })
+      .when(setShippingAddress, move)
+      .thenEvents({ type: 'ShippingAddressSet' });
+    shipped().when(setShippingAddress, move).thenRejected('address_locked');
+    placedOrder()
+      .when(cancelOrder, { ...ORDER, reason: 'staff' })
+      .when(setShippingAddress, move)
+      .thenRejected('address_locked');
+  });
+});
+
+describe('holds', () => {
+  it('stop shipping until they are released', () => {
+    const held = placedOrder()
+      .when(holdOrder, { ...ORDER, reason: 'high_risk', note: 'odd address' })
+      .thenEvents({ type: 'OrderHeld', data: { onHold: ['high_risk'] } })
+      .when(holdOrder, { ...ORDER, reason: 'awaiting_payment' })
+      .thenEvents({ type: 'OrderHeld', data: { onHold: ['high_risk', 'awaiting_payment'] } });
+    held.when(shipItems, { ...ORDER, all: true }).thenRejected('order_on_hold');
+    held.when(releaseHold, ORDER).thenRejected('reason_required');
+    held
+      .when(releaseHold, { ...ORDER, reason: 'awaiting_payment' })
+      .when(releaseHold, ORDER)
+      .thenEvents({ type: 'HoldReleased', data: { reason: 'high_risk', onHold: [] } })
+      .when(shipItems, { ...ORDER, all: true })
+      .when(confirmDelivery, { ...ORDER, shipmentId: 'S1' })
+      .thenEvents({ type: 'ShipmentDelivered' });
+  });
+
+  it('are there once, for placed orders', () => {
+    const held = placedOrder().when(holdOrder, { ...ORDER, reason: 'other' });
+    held.when(holdOrder, { ...ORDER, reason: 'other' }).thenRejected('already_held');
+    held.when(releaseHold, { ...ORDER, reason: 'high_risk' }).thenRejected('not_held');
+    placedOrder().when(releaseHold, ORDER).thenRejected('not_held');
+    draft()
+      .when(holdOrder, { ...ORDER, reason: 'other' })
+      .thenRejected('order_not_placed');
+  });
+});
+
+describe('notes and tags', () => {
+  it('can be put on an order at any time', () => {
+    const cancelled = draft().when(cancelOrder, ORDER);
+    cancelled
+      .when(addNote, { ...ORDER, text: 'never mind' })
+      .thenEvents({ type: 'NoteAdded', data: { noteId: 'N1', text: 'never mind', customerRef: 'ann' } })
+      .when(addNote, { ...ORDER, text: 'or do' })
+      .thenEvents({ type: 'NoteAdded', data: { noteId: 'N2' } });
+  });
+
+  it('tell which tags are new, and all of them', () => {
+    const tagged = draft()
+      .when(tagOrder, { ...ORDER, tags: ['vip'] })
+      .when(tagOrder, { ...ORDER, tags: ['vip', 'gift'] })
+      .thenEvents({ type: 'OrderTagged', data: { added: ['gift'], tags: ['vip', 'gift'] } });
+    tagged.when(tagOrder, { ...ORDER, tags: ['gift'] }).thenRejected('no_change');
+    tagged.when(untagOrder, { ...ORDER, tags: ['other'] }).thenRejected('no_change');
+    tagged
+      .when(untagOrder, { ...ORDER, tags: ['vip', 'other'] })
+      .thenEvents({ type: 'OrderUntagged', data: { removed: ['vip'], tags: ['gift'] } });
+  });
+
+  it('are fifty tags at most', () => {
+    const tags = Array.from({ length: 50 }, (_, n) => `t${n}`);
+    draft()
+      .when(tagOrder, { ...ORDER, tags })
+      .when(tagOrder, { ...ORDER, tags: ['one more'] })
+      .thenRejected('too_many_tags');
+  });
+});
+
+describe('an order that is closed', () => {
+  it('is not confirmed: a cancelled one is neither placed nor filled again', () => {
+    const cancelled = draft().when(cancelOrder, ORDER);
+    cancelled.when(placeOrder, ORDER).thenRejected('invalid_transition');
+    cancelled.when(addItem, { ...ORDER, sku: 'MUG' }).thenRejected('order_not_draft');
+  });
+});
