@@ -37,6 +37,7 @@ export class SubscriptionManager {
     const wanted = types === 'all' ? undefined : new Set(types);
     this.#subscribers.set(name, {
       name,
+      chunk: 100,
       position: async () => (await this.#checkpoints.checkpoint(name)).position,
       take: async (commits) => {
         for (const commit of commits) {

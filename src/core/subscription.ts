@@ -7,20 +7,28 @@ import type { EventLog } from './event-log.ts';
  */
 export interface Subscriber {
   readonly name: string;
+  /** Commits that are taken in one go, at most; whoever stops following ends between two goes. */
+  readonly chunk?: number;
   position(): Promise<Position>;
   /** Handles the commits and stores the last one's position as the checkpoint. */
   take(commits: readonly Commit[]): Promise<void>;
 }
 
-/** Commits that are read and taken in one go. */
 const CHUNK = 5_000;
 
 /** Brings a subscriber to a position of the log (default: its head). Answers the number of commits taken. */
-export async function pump(log: EventLog, subscriber: Subscriber, upTo?: Position): Promise<number> {
+export async function pump(
+  log: EventLog,
+  subscriber: Subscriber,
+  upTo?: Position,
+  signal?: AbortSignal,
+): Promise<number> {
+  const { chunk = CHUNK } = subscriber;
   const end = upTo ?? (await log.head()).position;
   let taken = 0;
   for (let at = await subscriber.position(); at < end; at = await advanced(subscriber, at)) {
-    const commits = await log.read(at, Math.min(CHUNK, end - at));
+    if (signal?.aborted) break;
+    const commits = await log.read(at, Math.min(chunk, end - at));
     if (commits.length === 0) break;
     await subscriber.take(commits);
     taken += commits.length;
@@ -38,7 +46,7 @@ async function advanced(subscriber: Subscriber, from: Position): Promise<Positio
 /** Follows the log until the signal aborts: pumps, waits for more, pumps again. */
 export async function follow(log: EventLog, subscriber: Subscriber, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await pump(log, subscriber);
+    await pump(log, subscriber, undefined, signal);
     if (!signal.aborted) await log.wait(await subscriber.position(), signal);
   }
 }

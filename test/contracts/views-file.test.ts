@@ -25,23 +25,31 @@ async function builtViews(): Promise<{ path: string; log: EventLog }> {
   return { path, log };
 }
 
-/** Asks, and has the views rebuilt as the hint says. */
-async function expectMended(path: string, log: EventLog, code: string): Promise<void> {
+/** Asks, then has the views rebuilt as the hint says: the failures on the way, and the answers afterwards. */
+async function mended(path: string, log: EventLog) {
   const shelf = await openShelf({ log, path });
-  expect(await failureOf(shelf.rows())).toMatchObject({
-    kind: 'unavailable',
-    code,
-    message: expect.stringContaining(path),
-    hint: expect.stringContaining('daybook views rebuild'),
-  });
-  expect(await failureOf(shelf.views.rebuild(['boxes']))).toMatchObject({ kind: 'unavailable' });
+  const asked = await failureOf(shelf.rows());
+  const rebuiltOne = await failureOf(shelf.views.rebuild(['boxes']));
   await shelf.views.rebuild();
-  expect(await shelf.rows()).toEqual(await expectedRows(log));
+  const rows = await shelf.rows();
   await shelf.store.close();
   const again = await openShelf({ log, path });
-  expect(await again.rows()).toEqual(await expectedRows(log));
+  const reopened = await again.rows();
   await again.store.close();
+  return { asked, rebuiltOne, rows, reopened };
 }
+
+const healed = async (code: string, path: string, log: EventLog) => ({
+  asked: {
+    kind: 'unavailable',
+    code,
+    message: expect.stringContaining(path) as string,
+    hint: expect.stringContaining('daybook views rebuild') as string,
+  },
+  rebuiltOne: { kind: 'unavailable', code },
+  rows: await expectedRows(log),
+  reopened: await expectedRows(log),
+});
 
 describe('The views file', () => {
   test('is made when the first query comes, for its owner alone, and survives', async () => {
@@ -73,13 +81,13 @@ describe('The views file', () => {
   test('that is no database is reported, and replaced by a rebuild of all views', async () => {
     const { path, log } = await builtViews();
     writeFileSync(path, 'Dear diary, today we sold forty cups and a hat.\n'.repeat(100));
-    await expectMended(path, log, 'not_a_database');
+    expect(await mended(path, log)).toMatchObject(await healed('not_a_database', path, log));
   });
 
   test('that was cut short is reported, and replaced', async () => {
     const { path, log } = await builtViews();
     writeFileSync(path, readFileSync(path).subarray(0, 10_000));
-    await expectMended(path, log, 'damaged');
+    expect(await mended(path, log)).toMatchObject(await healed('damaged', path, log));
   });
 
   test('with a damaged page in the middle is reported, and replaced', async () => {
@@ -87,7 +95,7 @@ describe('The views file', () => {
     const bytes = readFileSync(path);
     bytes.fill(0xff, 4096 * 2, bytes.length);
     writeFileSync(path, bytes);
-    await expectMended(path, log, 'damaged');
+    expect(await mended(path, log)).toMatchObject(await healed('damaged', path, log));
   });
 
   test('of no bytes, as a crash at the very beginning leaves it, is simply begun', async () => {

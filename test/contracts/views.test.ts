@@ -73,7 +73,9 @@ describe('A query', () => {
     await fewBoxes(shelf.log);
     const before = await shelf.rows();
     for (const sql of ['DELETE FROM box', 'UPDATE box SET weight = 0 RETURNING *', 'PRAGMA user_version = 7'])
-      await expect(shelf.store.read.all({ compile: () => ({ sql, parameters: [] }) })).rejects.toThrow();
+      await expect(shelf.store.read.all({ compile: () => ({ sql, parameters: [] }) })).rejects.toThrow(
+        /cannot write|does not return data/,
+      );
     expect(await storedRows(shelf.store)).toEqual(before);
     await shelf.store.close();
   });
@@ -366,7 +368,7 @@ describe('Nothing is lost or mixed up when', () => {
     for (const name of names) await record(shelf.log, name, made(name), added(name, 1));
     await shelf.views.ensure(boxViews);
     const boxes = await shelf.store.read.all(db.selectFrom('box').select('owner'));
-    expect(boxes.map(({ owner }) => owner).toSorted()).toEqual(names.toSorted());
+    expect(new Set(boxes.map(({ owner }) => owner))).toEqual(new Set(names));
     for (const { differences } of await shelf.views.verify()) expect(differences).toEqual([]);
   });
 });

@@ -96,5 +96,6 @@ async function post(): Promise<void> {
   tell('done');
 }
 
-await { watch, rebuild, write, ask, hang, post }[role]?.();
+const roles: Record<string, () => Promise<void>> = { watch, rebuild, write, ask, hang, post };
+await roles[role]?.();
 await log.close();

@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest';
+import type { RecordedEvent } from '../../src/core/aggregate.ts';
+import type { EventLog } from '../../src/core/event-log.ts';
+import { follow, pump } from '../../src/core/subscription.ts';
+import { type EventHandler, SubscriptionManager } from '../../src/core/subscription-manager.ts';
+import { openSqliteViewStore } from '../../src/stores/sqlite/sqlite-view-store.ts';
+import { added, boxAppend, boxEvents, labelled, made, record, shut } from '../support/boxes.ts';
+import { ownFolder } from '../support/folder.ts';
+import { memoryLog } from '../support/shelf.ts';
+
+/** What a subscriber has been given: the stream, and what happened. */
+class Diary {
+  readonly entries: string[] = [];
+  readonly handler: EventHandler = ({ meta, type }: RecordedEvent) => {
+    this.entries.push(`${meta.id} ${type}`);
+  };
+}
+
+async function managerOf(log: EventLog, path = ':memory:') {
+  const store = await openSqliteViewStore({ path, timeoutMs: 10_000 });
+  return { store, manager: new SubscriptionManager(log, store, [boxEvents]) };
+}
+
+describe('A subscriber', () => {
+  test('gets the events of its types in the order of the log, whatever their streams', async () => {
+    const log = memoryLog();
+    await record(log, 'a', made(), added('cup'));
+    await record(log, 'b', made());
+    await record(log, 'a', shut());
+    await record(log, 'b', added('hat'));
+    const { manager } = await managerOf(log);
+    const [all, some] = [new Diary(), new Diary()];
+    manager.subscribe('all', 'all', all.handler);
+    manager.subscribe('some', ['ThingAdded', 'BoxShut'], some.handler);
+    await manager.catchUp();
+    expect(all.entries).toEqual(['a BoxMade', 'a ThingAdded', 'b BoxMade', 'a BoxShut', 'b ThingAdded']);
+    expect(some.entries).toEqual(['a ThingAdded', 'a BoxShut', 'b ThingAdded']);
+  });
+
+  test('goes on where it stood when the program last ran', async () => {
+    const log = memoryLog();
+    const path = `${ownFolder()}/shop.views.db`;
+    await record(log, 'a', made());
+    const first = await managerOf(log, path);
+    first.manager.subscribe('mail', 'all', new Diary().handler);
+    await first.manager.catchUp();
+    await first.store.close();
+    await record(log, 'a', shut());
+    const second = await managerOf(log, path);
+    const diary = new Diary();
+    second.manager.subscribe('mail', 'all', diary.handler);
+    await second.manager.catchUp('mail');
+    await second.manager.catchUp('mail');
+    expect(diary.entries).toEqual(['a BoxShut']);
+    await second.store.close();
+  });
+
+  test('whose handler throws is given that commit again, with all its events, and nothing behind it before', async () => {
+    const log = memoryLog();
+    await record(log, 'a', made());
+    await log.append([boxAppend('a', 1, added('cup'), labelled('cursed'))]);
+    await record(log, 'a', shut());
+    const { manager } = await managerOf(log);
+    const diary = new Diary();
+    let broken = true;
+    manager.subscribe('mail', 'all', async (event) => {
+      if (broken && event.type === 'BoxLabelled') throw new Error('the mail server is down');
+      await diary.handler(event);
+    });
+    await expect(manager.catchUp()).rejects.toThrow('the mail server is down');
+    expect(diary.entries).toEqual(['a BoxMade', 'a ThingAdded']);
+    await expect(manager.catchUp()).rejects.toThrow('the mail server is down');
+    broken = false;
+    await manager.catchUp();
+    expect(diary.entries).toEqual([
+      'a BoxMade',
+      'a ThingAdded',
+      'a ThingAdded',
+      'a ThingAdded',
+      'a BoxLabelled',
+      'a BoxShut',
+    ]);
+  });
+
+  test('does not hold up another one', async () => {
+    const log = memoryLog();
+    await record(log, 'a', made());
+    const { manager } = await managerOf(log);
+    const diary = new Diary();
+    manager.subscribe('good', 'all', diary.handler);
+    manager.subscribe('bad', 'all', () => Promise.reject(new Error('no')));
+    await expect(manager.catchUp()).rejects.toThrow('no');
+    expect(diary.entries).toEqual(['a BoxMade']);
+  });
+
+  test('follows the log until it is told to stop', async () => {
+    const log = memoryLog();
+    await record(log, 'a', made());
+    const { manager, store } = await managerOf(log);
+    const stop = new AbortController();
+    const diary = new Diary();
+    manager.subscribe('mail', 'all', async (event) => {
+      await diary.handler(event);
+      if (event.type === 'BoxMade') await record(log, 'a', added('cup'), shut());
+      if (event.type === 'BoxShut') stop.abort();
+    });
+    await manager.run(stop.signal);
+    await record(log, 'a', labelled('late'));
+    expect(diary.entries).toEqual(['a BoxMade', 'a ThingAdded', 'a BoxShut']);
+    expect(await store.checkpoint('mail')).toMatchObject({ position: 3 });
+  });
+
+  test('with much to catch up on stops soon, too', async () => {
+    const log = memoryLog();
+    await record(log, 'a', made(), ...Array.from({ length: 1_000 }, () => labelled('x')));
+    const { manager, store } = await managerOf(log);
+    const stop = new AbortController();
+    manager.subscribe('mail', 'all', () => stop.abort());
+    await manager.run(stop.signal);
+    expect((await store.checkpoint('mail')).position).toBeLessThan(200);
+  });
+
+  test('that fails while following stops the others too, and its error is told', async () => {
+    const log = memoryLog();
+    await record(log, 'a', made());
+    const { manager } = await managerOf(log);
+    manager.subscribe('good', 'all', new Diary().handler);
+    manager.subscribe('bad', 'all', () => Promise.reject(new Error('no')));
+    await expect(manager.run(new AbortController().signal)).rejects.toThrow('no');
+  });
+
+  test('of another log, or of one that was restored, is refused instead of skipping in silence', async () => {
+    const path = `${ownFolder()}/shop.views.db`;
+    const [log, other] = [memoryLog(), memoryLog()];
+    await record(log, 'a', made(), shut());
+    await record(other, 'b', made(), added('hat'), shut());
+    const before = await managerOf(log, path);
+    before.manager.subscribe('mail', 'all', new Diary().handler);
+    await before.manager.catchUp();
+    await before.store.close();
+    const { manager, store } = await managerOf(other, path);
+    const diary = new Diary();
+    manager.subscribe('mail', 'all', diary.handler);
+    const failure = { kind: 'check_failed', code: 'subscriber_of_another_log' };
+    await expect(manager.catchUp()).rejects.toMatchObject({ failure });
+    expect(diary.entries).toEqual([]);
+    await manager.restart('mail');
+    await manager.catchUp();
+    expect(diary.entries).toEqual(['b BoxMade', 'b ThingAdded', 'b BoxShut']);
+    await store.close();
+  });
+
+  test('of two that deliver under one name, the slower one does not take the other back', async () => {
+    const { store } = await managerOf(memoryLog());
+    await store.setCheckpoint('mail', { position: 7, hash: 'seven' });
+    await store.setCheckpoint('mail', { position: 5, hash: 'five' });
+    expect(await store.checkpoint('mail')).toEqual({ position: 7, hash: 'seven' });
+  });
+
+  test('needs a name of its own, and one that is known', async () => {
+    const { manager } = await managerOf(memoryLog());
+    manager.subscribe('mail', 'all', new Diary().handler);
+    expect(() => manager.subscribe('mail', 'all', new Diary().handler)).toThrow('mail is registered already');
+    await expect(manager.catchUp('post')).rejects.toThrow('no subscriber named post');
+  });
+});
+
+describe('Pumping', () => {
+  test('takes exactly what lies between a position and another', async () => {
+    const log = memoryLog();
+    await record(log, 'a', made(), added('cup'), added('hat'), shut());
+    let at = 1;
+    const taken: number[] = [];
+    const subscriber = {
+      name: 'test',
+      position: async () => at,
+      take: async (commits: readonly { position: number }[]) => {
+        for (const { position } of commits) taken.push(position);
+        at = commits.at(-1)?.position ?? at;
+      },
+    };
+    expect(await pump(log, subscriber, 3)).toBe(2);
+    expect(await pump(log, subscriber)).toBe(1);
+    expect(await pump(log, subscriber)).toBe(0);
+    expect(taken).toEqual([2, 3, 4]);
+  });
+
+  test('notices a subscriber that does not move', async () => {
+    const log = memoryLog();
+    await record(log, 'a', made());
+    const lazy = { name: 'lazy', position: async () => 0, take: async () => undefined };
+    await expect(pump(log, lazy)).rejects.toThrow('lazy stays at position 0');
+  });
+
+  test('does not begin when it is stopped already', async () => {
+    const busy = {
+      name: 'busy',
+      position: () => Promise.reject(new Error('asked')),
+      take: async () => undefined,
+    };
+    await expect(follow(memoryLog(), busy, AbortSignal.abort())).resolves.toBeUndefined();
+  });
+});
