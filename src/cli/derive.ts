@@ -142,6 +142,7 @@ function argumentOf(schema: Schema, field: string, door: Door, index: number): A
   return {
     ...value,
     required: schema.required?.includes(field) ?? false,
+    list: many,
     many: many || (index === 0 && (door.batch ?? false)),
   };
 }

@@ -27,7 +27,7 @@ function argumentValue(argument: ArgumentSpec, texts: readonly string[], time: T
   const [first] = texts;
   if (first === undefined) return undefined;
   const called = argument.placeholder;
-  return texts.length > 1
+  return argument.list
     ? texts.map((text) => typedValue(argument, text, called, time))
     : typedValue(argument, first, called, time);
 }

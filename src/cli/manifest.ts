@@ -42,7 +42,10 @@ export interface Paging {
 
 export interface ArgumentSpec extends ValueSpec {
   readonly required: boolean;
+  /** Takes any number of words: one value each of a list, or (batch) one command each. */
   readonly many: boolean;
+  /** The field is a list. */
+  readonly list: boolean;
 }
 
 export interface OptionSpec extends ValueSpec {

@@ -31,6 +31,7 @@ export const argument = (
   placeholder,
   required: more.required ?? false,
   many: more.many ?? false,
+  list: more.many ?? false,
 });
 
 export const optionSpec = (
