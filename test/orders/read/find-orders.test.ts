@@ -201,37 +201,43 @@ describe('pages of orders', () => {
 });
 
 describe('an index answers the first page and the pages behind a cursor', () => {
-  const cases: [string, Find][] = [
-    ['nothing', {}],
-    ['status', { status: ['placed'] }],
-    ['a common status', { status: ['completed'], sort: ['-updatedAt'] }],
-    ['payment', { payment: ['unpaid'] }],
-    ['fulfilment', { fulfilment: ['unfulfilled'] }],
-    ['several words', { status: ['placed', 'created'] }],
-    ['customer', { customer: 'ann' }],
-    ['customer and status', { customer: 'ann', status: ['placed'] }],
-    ['tag', { tag: 'vip' }],
-    ['tag and payment', { tag: 'vip', payment: ['paid'] }],
-    ['product', { sku: 'MUG' }],
-    ['hold', { onHold: true }],
-    ['refund due', { refundDue: true, sort: ['balance'] }],
-    ['overdue', { overdue: true, sort: ['number'], status: ['placed'] }],
-    ['currency by total', { currency: 'USD', sort: ['-total'] }],
-    ['amounts by total', { currency: 'USD', min: 10, max: 5_000, sort: ['total'] }],
-    ['number', { sort: ['number'] }],
-    ['last change', { sort: ['-updatedAt'] }],
-    ['time', { from: day(2), to: day(5) }],
-    ['status and time', { status: ['placed'], from: day(2) }],
+  const cases: [string, Find, string][] = [
+    ['nothing', {}, 'order_summary__orderedAt'],
+    ['status', { status: ['placed'] }, 'order_summary__status_orderedAt'],
+    ['a common status', { status: ['completed'], sort: ['-updatedAt'] }, 'order_summary__updatedAt'],
+    ['payment', { payment: ['unpaid'] }, 'order_summary__payment_orderedAt'],
+    ['payment and status', { payment: ['unpaid'], status: ['placed'] }, 'order_summary__payment_orderedAt'],
+    ['the rarer word', { payment: ['paid'], status: ['placed'] }, 'order_summary__status_orderedAt'],
+    ['fulfilment', { fulfilment: ['unfulfilled'] }, 'order_summary__fulfilment_orderedAt'],
+    ['several words', { status: ['placed', 'created'] }, 'order_summary__orderedAt'],
+    ['customer', { customer: 'ann' }, 'order_summary__customerRef_orderedAt'],
+    ['customer and status', { customer: 'ann', status: ['placed'] }, 'order_summary__customerRef_orderedAt'],
+    ['tag', { tag: 'vip' }, 'order_tag__tag_orderedAt'],
+    ['tag and payment', { tag: 'vip', payment: ['paid'] }, 'order_tag__tag_orderedAt'],
+    ['product', { sku: 'MUG' }, 'order_line__sku_orderedAt'],
+    ['hold', { onHold: true }, 'order_summary__onHold_orderedAt'],
+    ['refund due', { refundDue: true, sort: ['balance'] }, 'order_summary__balance'],
+    ['overdue', { overdue: true, status: ['placed'] }, 'order_summary__fulfilment_requiredBy'],
+    ['currency by total', { currency: 'USD', sort: ['-total'] }, 'order_summary__currency_total'],
+    [
+      'amounts by total',
+      { currency: 'USD', min: 10, max: 5_000, sort: ['total'] },
+      'order_summary__currency_total',
+    ],
+    ['number', { sort: ['number'] }, 'order_summary__number'],
+    ['last change', { sort: ['-updatedAt'] }, 'order_summary__updatedAt'],
+    ['time', { from: day(2), to: day(5) }, 'order_summary__orderedAt'],
+    ['status and time', { status: ['placed'], from: day(2) }, 'order_summary__status_orderedAt'],
   ];
 
-  test.each(cases)('%s', async (name, find) => {
+  test.each(cases)('%s', async (name, find, index) => {
     const plans = [await planOf(findOrders, find, shop.ports)];
     const { nextCursor } = await shop.told('FindOrders', { ...find, pageSize: 1 });
     if (nextCursor !== null) plans.push(await planOf(findOrders, { ...find, after: nextCursor }, shop.ports));
     for (const plan of plans) {
-      expect(plan.filter((line) => /^SCAN (?!.*USING (COVERING )?INDEX)/.test(line))).toEqual([]);
+      expect(plan[0]).toContain(`INDEX ${index}`);
       // The few that are overdue are sorted; nothing else is.
-      if (name !== 'overdue') expect(plan.filter((line) => line.includes('TEMP B-TREE'))).toEqual([]);
+      if (name !== 'overdue') expect(plan.join()).not.toContain('TEMP B-TREE');
     }
   });
 });

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { orderEvents } from '../../../src/orders/events.ts';
+import { openShop, type Shop } from '../../support/shop.ts';
+import { Story } from './story.ts';
+
+let shop: Shop;
+
+const first = new Story({ id: '01890000-aaaa-7000-8000-000000000001', externalRef: 'SO-7' });
+for (let line = 1; line <= 11; line += 1) first.item('MUG', line, 100);
+first.at('2026-02-01T00:00:00.000Z').place().at('2026-03-01T00:00:00.000Z').pay(6_600);
+
+/** Its external reference is the number of the first. */
+const second = new Story({ id: '01890000-aaaa-7000-8000-000000000002', externalRef: '1' }).item('PEN', 1, 5);
+const third = new Story({ id: '01891111-bbbb-7000-8000-000000000003' });
+
+beforeAll(async () => {
+  shop = await openShop();
+  for (const { id, events } of [first, second, third]) await shop.given(orderEvents, id, events);
+});
+
+afterAll(() => shop.close());
+
+describe('an order is shown', () => {
+  test('with its lines in their order and all that belongs to it', async () => {
+    const order = await shop.told('GetOrder', { number: 1 });
+    expect(order).toMatchObject({
+      orderId: first.id,
+      total: 6_600,
+      payment: 'paid',
+      payments: [{ captured: 6_600 }],
+    });
+    expect(order.lines.map(({ lineId }) => lineId).slice(-3)).toEqual(['L9', 'L10', 'L11']);
+    expect(order.lines[0]).not.toHaveProperty('orderId');
+  });
+
+  test('by its id and by its external reference', async () => {
+    expect((await shop.told('GetOrder', { orderId: second.id })).number).toBe(2);
+    expect((await shop.told('GetOrder', { externalRef: 'SO-7' })).number).toBe(1);
+  });
+
+  test('as it stood at a time', async () => {
+    const placed = await shop.told('GetOrder', { number: 1, asOf: '2026-02-15T00:00:00Z' });
+    expect(placed).toMatchObject({ status: 'placed', payment: 'unpaid', payments: [] });
+    const draft = await shop.told('GetOrder', { number: 1, asOf: '2026-01-15T00:00:00Z' });
+    expect(draft).toMatchObject({ status: 'created', placedAt: null });
+    expect(await shop.ask('GetOrder', { number: 1, asOf: '2025-01-01T00:00:00Z' })).toMatchObject({
+      failure: { kind: 'not_found', message: expect.stringContaining('created at 2026-01-01') },
+    });
+  });
+
+  test('what is not there is said to be missing; naming none or two is refused', async () => {
+    expect(await shop.ask('GetOrder', { number: 99 })).toMatchObject({
+      failure: { code: 'order_not_found' },
+    });
+    expect(await shop.ask('GetOrder', {})).toMatchObject({ failure: { kind: 'validation_failed' } });
+    expect(await shop.ask('GetOrder', { number: 1, externalRef: 'x' })).toMatchObject({
+      failure: { kind: 'validation_failed' },
+    });
+  });
+});
+
+describe('the order that is meant is found', () => {
+  test.each([
+    ['its number', '2', second],
+    ['its number with a #', '#1', first],
+    ['its external reference', 'SO-7', first],
+    ['its id', third.id, third],
+    ['its id in capitals', third.id.toUpperCase(), third],
+    ['the beginning of its id', '01891', third],
+  ])('by %s', async (_what, named, story) => {
+    expect(await shop.told('ResolveOrder', { order: named })).toMatchObject({
+      orderId: story.id,
+      currency: 'USD',
+    });
+  });
+
+  test('a beginning of two ids, or a number that is also a reference, is told with the candidates', async () => {
+    for (const named of ['01890000', '1']) {
+      const result = await shop.ask('ResolveOrder', { order: named });
+      expect(result).toMatchObject({ ok: false, failure: { kind: 'usage', code: 'ambiguous_order' } });
+      expect(JSON.stringify(result)).toContain(first.id);
+      expect(JSON.stringify(result)).toContain(second.id);
+    }
+  });
+
+  test.each(['99', 'nobody', '0189ffff', '018', '#SO-7'])('%s names no order', async (named) => {
+    expect(await shop.ask('ResolveOrder', { order: named })).toMatchObject({
+      failure: { kind: 'not_found', code: 'order_not_found' },
+    });
+  });
+});
