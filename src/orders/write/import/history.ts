@@ -9,6 +9,7 @@ import {
   refundPayment,
   voidPayment,
 } from '../decisions/payments.ts';
+import { addNote } from '../decisions/remarks.ts';
 import { cancelReturn, receiveReturn, requestReturn } from '../decisions/returns.ts';
 import { refuse } from '../rejections.ts';
 import type { ImportInput } from './input.ts';
@@ -35,6 +36,8 @@ function* happenings(given: ImportInput): Generator<Happened> {
   for (const each of given.returns ?? []) yield* returnHistory(each);
   for (const { at: when, reason, note } of given.holds ?? [])
     yield { when, step: holdOrder({ reason, note }) };
+  for (const { at: when, text } of given.notes ?? [])
+    if (when !== undefined) yield { when, step: addNote(text) };
   if (completedAt !== undefined) yield { when: completedAt, step: completeFromHistory };
   if (cancelledAt !== undefined) {
     // A draft that was thrown away needs no reason.

@@ -59,7 +59,7 @@ function* draftSteps(
   if (shippingAddress !== undefined) yield setShippingAddress(shippingAddress);
   if (billingAddress !== undefined) yield setBillingAddress(billingAddress);
   if (given.tags !== undefined && given.tags.length > 0) yield tagOrder(given.tags);
-  for (const { text, at: when } of given.notes ?? []) yield at(when, addNote(text));
+  for (const { text, at: when } of given.notes ?? []) if (when === undefined) yield addNote(text);
 }
 
 /** A line as it was: what it states counts, and the catalogue fills in the rest. */

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { editOrder } from '../../src/orders/write/edit-order.ts';
+import { receiveReturn } from '../../src/orders/write/receive-return.ts';
+import { recordPayment } from '../../src/orders/write/record-payment.ts';
+import { requestReturn } from '../../src/orders/write/request-return.ts';
+import { shipItems } from '../../src/orders/write/ship-items.ts';
+import { draft, ORDER, placedOrder } from './shop.ts';
+
+const edit = { ...ORDER, reason: 'customer rang' };
+
+describe('editing a placed order', () => {
+  it('tells the difference first, then what changed, in one commit', () => {
+    const outcome = placedOrder().when(editOrder, {
+      ...edit,
+      remove: ['L2'],
+      change: [{ lineId: 'L1', quantity: 3 }],
+      add: [{ sku: 'SONG' }],
+      discount: [{ amount: 49 }],
+      shipping: { method: 'post', amount: 300 },
+    });
+    outcome.thenEvents(
+      {
+        type: 'OrderEdited',
+        data: {
+          changes: 5,
+          totalBefore: 2_900,
+          totalAfter: 1_700,
+          difference: -1_200,
+          settlement: { total: 1_700, balance: 1_700 },
+          units: { ordered: 4, toShip: 3 },
+          sale: {
+            shipping: 300,
+            lines: [
+              { lineId: 'L1', quantity: 1, gross: 450, discount: 46, net: 404 },
+              { lineId: 'L3', quantity: 1, gross: 99, discount: 3, net: 96 },
+              { lineId: 'L2', quantity: -1, net: -2_000 },
+            ],
+          },
+        },
+      },
+      { type: 'OrderItemRemoved', data: { totals: null } },
+      { type: 'OrderItemChanged', data: { totals: null } },
+      { type: 'OrderItemAdded', data: { line: { lineId: 'L3' }, totals: null } },
+      { type: 'DiscountApplied', data: { totals: null } },
+      { type: 'ShippingSet', data: { totals: { total: 1_700 } } },
+    );
+  });
+
+  it('leaves a refund due when less is owed than was paid', () => {
+    placedOrder()
+      .when(recordPayment, { ...ORDER, amount: 2_900, method: 'card' })
+      .when(editOrder, { ...edit, change: [{ lineId: 'L1', quantity: 1 }] })
+      .thenEvents(
+        { type: 'OrderEdited', data: { settlement: { balance: -450 } } },
+        { type: 'OrderItemChanged' },
+      );
+  });
+
+  it('never goes below what is shipped', () => {
+    const shipped = placedOrder().when(shipItems, { ...ORDER, all: true });
+    shipped
+      .when(editOrder, { ...edit, change: [{ lineId: 'L1', quantity: 1 }] })
+      .thenRejected('quantity_below_shipped');
+    shipped.when(editOrder, { ...edit, remove: ['L2'] }).thenRejected('quantity_below_shipped');
+  });
+
+  it('never goes below what was credited', () => {
+    placedOrder()
+      .when(shipItems, { ...ORDER, all: true })
+      .when(requestReturn, { ...ORDER, lines: [{ lineId: 'L1', quantity: 1 }], reason: 'x' })
+      .when(receiveReturn, { ...ORDER, returnId: 'R1' })
+      .when(editOrder, { ...edit, change: [{ lineId: 'L1', unitPrice: 100 }] })
+      .thenRejected('credit_exceeds_lines');
+  });
+
+  it('makes all changes or none', () => {
+    placedOrder()
+      .when(editOrder, { ...edit, change: [{ lineId: 'L1', quantity: 9 }], add: [{ sku: 'GONE' }] })
+      .thenRejected('product_discontinued');
+    placedOrder()
+      .when(editOrder, { ...edit, remove: ['L1', 'L2'] })
+      .thenRejected('empty_order');
+    placedOrder({ items: [{ sku: 'SONG' }], shippingAddress: undefined })
+      .when(editOrder, { ...edit, add: [{ sku: 'MUG' }] })
+      .thenRejected('address_required');
+  });
+
+  it('can replace a discount that would be too much', () => {
+    placedOrder({ items: [{ sku: 'MUG' }, { sku: 'POT', discount: { amount: 2_000 } }] })
+      .when(editOrder, { ...edit, removeDiscount: ['L2'], change: [{ lineId: 'L2', unitPrice: 1_000 }] })
+      .thenEvents(
+        { type: 'OrderEdited', data: { difference: 1_000 } },
+        { type: 'DiscountRemoved' },
+        { type: 'OrderItemChanged' },
+      );
+    placedOrder()
+      .when(editOrder, { ...edit, removeDiscount: ['order'] })
+      .thenRejected('discount_not_found');
+  });
+
+  it('is for placed orders, and changes something', () => {
+    draft()
+      .when(editOrder, { ...edit, remove: ['L1'] })
+      .thenRejected('order_not_placed');
+    expect(editOrder.input.safeParse(edit).success).toBe(false);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { authorizePayment } from '../../src/orders/write/authorize-payment.ts';
+import { cancelOrder } from '../../src/orders/write/cancel-order.ts';
+import { capturePayment } from '../../src/orders/write/capture-payment.ts';
+import { recordPayment } from '../../src/orders/write/record-payment.ts';
+import { refundPayment } from '../../src/orders/write/refund-payment.ts';
+import { voidPayment } from '../../src/orders/write/void-payment.ts';
+import { NOW } from '../support/given.ts';
+import { draft, ORDER, placedOrder } from './shop.ts';
+
+const P1 = { ...ORDER, paymentId: 'P1' };
+const card = { ...ORDER, method: 'card' };
+
+describe('a payment that is recorded', () => {
+  it('lowers the balance', () => {
+    placedOrder()
+      .when(recordPayment, { ...card, amount: 900, reference: 'ch_1' })
+      .thenEvents({
+        type: 'PaymentRecorded',
+        data: {
+          paymentId: 'P1',
+          reference: 'ch_1',
+          overpaid: 0,
+          settlement: { captured: 900, balance: 2_000 },
+        },
+      })
+      .when(recordPayment, { ...card, amount: 2_000 })
+      .thenEvents({ type: 'PaymentRecorded', data: { paymentId: 'P2', settlement: { balance: 0 } } });
+  });
+
+  it('is not more than is due, unless that is meant', () => {
+    const outcome = placedOrder().when(recordPayment, { ...card, amount: 2_901 });
+    outcome.thenRejected('exceeds_amount_due');
+    expect(outcome.rejection.message).toBe('29.01 USD is too much: 29.00 is due.');
+    placedOrder()
+      .when(recordPayment, { ...card, amount: 3_000, allowOverpay: true })
+      .thenEvents({ type: 'PaymentRecorded', data: { overpaid: 100, settlement: { balance: -100 } } });
+  });
+
+  it('may come before the order is placed', () => {
+    draft()
+      .when(recordPayment, { ...card, amount: 2_900 })
+      .thenEvents({ type: 'PaymentRecorded', data: { settlement: { balance: 0 } } });
+  });
+
+  it('is more than nothing', () => {
+    expect(recordPayment.input.safeParse({ ...card, amount: 0 }).success).toBe(false);
+  });
+});
+
+describe('an authorisation', () => {
+  const authorized = () => placedOrder().when(authorizePayment, { ...card, amount: 2_900 });
+
+  it('can be captured bit by bit, and never beyond its amount', () => {
+    authorized().thenEvents({
+      type: 'PaymentAuthorized',
+      data: { paymentId: 'P1', settlement: { authorized: 2_900, captured: 0, balance: 2_900 } },
+    });
+    const some = authorized()
+      .when(capturePayment, { ...P1, amount: 1_000 })
+      .thenEvents({
+        type: 'PaymentCaptured',
+        data: { captured: 1_000, open: 1_900, settlement: { authorized: 1_900, balance: 1_900 } },
+      });
+    some.when(capturePayment, { ...P1, amount: 1_901 }).thenRejected('exceeds_authorized');
+    some
+      .when(capturePayment, P1)
+      .thenEvents({ type: 'PaymentCaptured', data: { amount: 1_900, captured: 2_900, open: 0 } })
+      .when(capturePayment, P1)
+      .thenRejected('authorization_closed');
+  });
+
+  it('ends when its rest is given up', () => {
+    authorized()
+      .when(capturePayment, { ...P1, amount: 1_000 })
+      .when(voidPayment, P1)
+      .thenEvents({ type: 'PaymentVoided', data: { amount: 1_900, settlement: { authorized: 0 } } })
+      .when(voidPayment, P1)
+      .thenRejected('authorization_closed');
+    authorized().when(voidPayment, P1).when(capturePayment, P1).thenRejected('authorization_closed');
+  });
+
+  it('ends when it expires', () => {
+    const expiring = placedOrder().when(authorizePayment, { ...card, amount: 100, expiresAt: NOW });
+    expiring.when(capturePayment, P1).thenRejected('authorization_closed');
+    expiring
+      .when(capturePayment, P1, { now: '2026-03-10T11:59:59.999Z' })
+      .thenEvents({ type: 'PaymentCaptured' });
+  });
+
+  it('is not given on a cancelled order', () => {
+    placedOrder()
+      .when(cancelOrder, { ...ORDER, reason: 'staff' })
+      .when(authorizePayment, { ...card, amount: 1 })
+      .thenRejected('order_cancelled');
+  });
+});
+
+describe('a refund', () => {
+  const paid = () => placedOrder().when(recordPayment, { ...card, amount: 2_900 });
+
+  it('gives back what was received, and nothing twice', () => {
+    const some = paid()
+      .when(refundPayment, { ...P1, amount: 900, reason: 'goodwill' })
+      .thenEvents({ type: 'PaymentRefunded', data: { refunded: 900, settlement: { balance: 900 } } });
+    some.when(refundPayment, { ...P1, amount: 2_001, reason: 'more' }).thenRejected('exceeds_refundable');
+    some
+      .when(refundPayment, { ...P1, amount: 2_000, reason: 'all' })
+      .thenEvents({ type: 'PaymentRefunded', data: { refunded: 2_900 } })
+      .when(refundPayment, { ...P1, amount: 1, reason: 'twice' })
+      .thenRejected('exceeds_refundable');
+  });
+
+  it('is of a payment of the order, and answers a return of it', () => {
+    paid()
+      .when(refundPayment, { ...P1, paymentId: 'P2', amount: 1, reason: 'x' })
+      .thenRejected('payment_not_found');
+    paid()
+      .when(refundPayment, { ...P1, amount: 1, reason: 'x', returnId: 'R1' })
+      .thenRejected('return_not_found');
+    placedOrder().when(voidPayment, P1).thenRejected('payment_not_found');
+    placedOrder().when(capturePayment, P1).thenRejected('payment_not_found');
+  });
+
+  it('is not made of money that was only promised', () => {
+    placedOrder()
+      .when(authorizePayment, { ...card, amount: 2_900 })
+      .when(refundPayment, { ...P1, amount: 1, reason: 'x' })
+      .thenRejected('exceeds_refundable');
+  });
+});
