@@ -24,6 +24,7 @@ export function sortKeys(
     const bare = descending ? name.slice(1) : name;
     return { column: columns[bare] ?? bare, descending };
   });
+  if (keys.some(({ column }) => column === unique)) return keys;
   return [...keys, { column: unique, descending: keys.at(-1)?.descending ?? false }];
 }
 

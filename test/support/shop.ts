@@ -8,6 +8,8 @@ import type { QueryAnswer } from '../../src/core/query.ts';
 import type { QueryData, QueryNamed } from '../../src/core/query-dispatcher.ts';
 import { querySide } from '../../src/core/query-side.ts';
 import type { Result } from '../../src/core/result.ts';
+import type { StoredRow } from '../../src/core/row-session.ts';
+import type { Table } from '../../src/core/table.ts';
 import { ViewManager } from '../../src/core/view-manager.ts';
 import { customerQueries, customerViews } from '../../src/customers/index.ts';
 import { orderQueries, orderViews } from '../../src/orders/index.ts';
@@ -46,6 +48,8 @@ export interface Shop {
     name: Name,
     data: QueryData<Loaders, Name>,
   ): Promise<QueryAnswer<QueryNamed<Loaders, Name>>>;
+  /** Changes stored rows of a view's table, as nothing but a defect would. */
+  spoil(table: Table, rows: readonly StoredRow[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,6 +88,7 @@ export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> 
       if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
       return result.value;
     },
+    spoil: (table, put) => store.transaction((tx) => tx.save('live', [{ table, put, removed: [] }], [])),
     close: () => store.close(),
   };
 }
