@@ -22,16 +22,17 @@ export interface PostalAddress {
 const BOOK = `
 ann | Ann Lee | 14 Harbor St | Portland | OR | 97201 | US
 bruno | Bruno Almeida | Rua das Flores 21 | Lisboa | | 1200-195 | PT
+hanako | 山田 花子 | 千代田区丸の内1-2-3 | 東京 | | 100-0005 | JP
 chidi | Chidi Okafor | 7 Admiralty Way | Lagos | | 106104 | NG
 daniela | Daniela Rossi | Via Garibaldi 5 | Torino | TO | 10122 | IT
 emre | Emre Yılmaz | Bağdat Cd. 310 | İstanbul | | 34728 | TR
 fatima | Fatima al-Rashid | 12 Salem Al Mubarak St | Kuwait City | | 22001 | KW
 greta | Greta Lindqvist | Storgatan 8 | Uppsala | | 753 31 | SE
-hanako | 山田 花子 | 千代田区丸の内1-2-3 | 東京 | | 100-0005 | JP
 ines | Inés Fernández | Calle de Alcalá 77 | Madrid | | 28009 | ES
 jack | Jack O'Sullivan | 3 Shandon Street | Cork | | T23 K5X8 | IE
 katarzyna | Katarzyna Wójcik | ul. Długa 19 | Kraków | | 31-147 | PL
 lars | Lars Sørensen | Nørregade 40 | Aarhus | | 8000 | DK
+haruto | 佐藤 陽翔 | 北区梅田3-1-1 | 大阪 | | 530-0001 | JP
 minjun | 김민준 | 강남구 테헤란로 152 | 서울 | | 06236 | KR
 nadia | Nadia Petrova | ул. Витоша 15 | София | | 1000 | BG
 olafur | Ólafur Þórsson | Laugavegur 12 | Reykjavík | | 101 | IS
@@ -53,7 +54,6 @@ diego | Diego Herrera | Carrera 7 # 71-21 | Bogotá | | 110231 | CO
 elif | Elif Demir | Kordon Blv. 9 | İzmir | | 35220 | TR
 finn | Finn Bauer | Torstraße 101 | Berlin | | 10119 | DE
 grace | Grace Mwangi | 20 Kimathi St | Nairobi | | 00100 | KE
-haruto | 佐藤 陽翔 | 北区梅田3-1-1 | 大阪 | | 530-0001 | JP
 isla | Isla MacLeod | 12 Byres Road | Glasgow | | G12 8QX | GB
 joao | João Pereira | Rua Augusta 1508 | São Paulo | SP | 01304-001 | BR
 kim | Kim Tran | 500 Castro St | Mountain View | CA | 94041 | US

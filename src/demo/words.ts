@@ -24,11 +24,11 @@ export const tagsOfOrders = [
 ] as const;
 
 export const cancelReasons = [
-  ['customer', 8],
-  ['payment', 5],
+  ['customer', 10],
   ['inventory', 3],
   ['duplicate', 2],
   ['fraud', 1],
+  ['staff', 1],
   ['other', 1],
 ] as const;
 
@@ -50,3 +50,46 @@ export const reopenReasons = [
   'The customer reports a breakage',
   'Closed too early',
 ] as const;
+
+export const editReasons = ['The customer called', 'Sold out in that size', 'Two orders made one'] as const;
+
+export const holdReasons = [
+  ['out_of_stock', 5],
+  ['incorrect_address', 3],
+  ['high_risk', 2],
+  ['other', 1],
+] as const;
+
+export const holdNotes: Readonly<Record<string, string>> = {
+  out_of_stock: 'The maker delivers next week.',
+  incorrect_address: 'The house number is missing; asked for it.',
+  high_risk: 'First order, express, gift cards: wait for the bank.',
+};
+
+export const returnReasons = [
+  'Does not fit',
+  'Another colour than in the picture',
+  'Arrived broken',
+  'Ordered one too many',
+] as const;
+
+export const conditions = [
+  ['resellable', 6],
+  ['opened', 2],
+  ['damaged', 2],
+  ['defective', 1],
+] as const;
+
+interface Carrier {
+  readonly carrier: string;
+  readonly prefix: string;
+}
+
+export const carriers: Readonly<Record<string, Carrier>> & { readonly '*': Carrier } = {
+  US: { carrier: 'UPS', prefix: '1Z' },
+  JP: { carrier: 'Yamato', prefix: 'YT' },
+  DE: { carrier: 'DHL', prefix: 'JJD' },
+  FR: { carrier: 'La Poste', prefix: 'LP' },
+  GB: { carrier: 'Royal Mail', prefix: 'RM' },
+  '*': { carrier: 'DHL', prefix: 'JJD' },
+};

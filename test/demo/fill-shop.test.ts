@@ -24,8 +24,9 @@ async function filled({ seed = 1, orders = 150, times = 1 } = {}) {
   for (let time = 0; time < times; time += 1) {
     ({ facts } = await fillShop({ commands: { dispatchUnknown } }, options));
   }
+  const known = daybook.commands.names();
   await daybook.close();
-  return { told, facts };
+  return { told, facts, known };
 }
 
 const digest = (told: readonly Told[]): string =>
@@ -48,30 +49,11 @@ test('things happen one after another, and nothing in the future', async () => {
   expect(times[0]?.slice(0, 7)).toBe('2024-08');
 });
 
-test('stories of every kind are told, in three currencies', async () => {
-  const { told } = await filled();
-  const names = new Set(told.map(({ command }) => command.name));
-  expect([...names].sort()).toEqual([
-    'AddItem',
-    'AddNote',
-    'CancelOrder',
-    'ChangeItem',
-    'ChangeProductPrice',
-    'CompleteOrder',
-    'CreateOrder',
-    'DiscontinueProduct',
-    'PlaceOrder',
-    'RegisterCustomer',
-    'RegisterProduct',
-    'ReinstateOrder',
-    'RemoveItem',
-    'RenameProduct',
-    'ReopenOrder',
-    'SetBillingAddress',
-    'SetShippingAddress',
-    'TagOrder',
-    'UpdateCustomer',
-  ]);
+test('every command of the domain has its part in a story, in three currencies', async () => {
+  const { told, known } = await filled({ orders: 400 });
+  const given = new Set(told.map(({ command }) => command.name));
+  const others = ['ImportOrder', 'RebuildViews', 'CatchUpViews'];
+  expect(known.filter((name) => !given.has(name)).sort()).toEqual([...others].sort());
   const created = told.filter(({ command }) => command.name === 'CreateOrder');
   const currencies = new Set(created.map(({ command }) => (command.data as { currency: string }).currency));
   expect([...currencies].sort()).toEqual(['EUR', 'JPY', 'USD']);
