@@ -121,6 +121,7 @@ function addLeaf(
   leaf.allowExcessArguments(false);
   leaf.action(() => {
     const flags = flagsOf(leaf, spec);
+    if (flags.help !== true) checkChoices(spec, flags);
     settle(
       flags.help === true
         ? { kind: 'help', path: spec.path }
@@ -170,6 +171,31 @@ function flagsOf(leaf: Command, spec: CommandSpec): Record<string, FlagValue> {
   const values = leaf.optsWithGlobals<Record<string, FlagValue>>();
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [flagName(key, spec), value]));
 }
+
+/** What commands declare themselves is checked where their data is made; this is the rest. */
+function checkChoices(spec: CommandSpec, flags: Readonly<Record<string, FlagValue>>): void {
+  for (const { flag, choices } of commonOptions(spec).flatMap(({ options }) => options)) {
+    const given = flags[flag];
+    if (choices === undefined || typeof given !== 'string' || choices.includes(given)) continue;
+    throw unknownValue(given, `--${flag}`, choices);
+  }
+}
+
+export const unknownValue = (given: string, called: string, choices: readonly string[]): FailureError =>
+  usage(
+    'unknown_value',
+    `"${given}" is not a value of ${called}.`,
+    didYouMean(given, choices) ?? `One of: ${choices.join(', ')}.`,
+    { choices },
+  );
+
+/** True when the words ask for JSON, understood or not: then their errors are JSON as well. */
+export const asksForJson = (argv: readonly string[]): boolean =>
+  argv.some(
+    (word, index) =>
+      /^(--json(=.*)?|(-o=?|--output=)(nd)?json)$/.test(word) ||
+      (/^(nd)?json$/.test(word) && /^(-o|--output)$/.test(argv[index - 1] ?? '')),
+  );
 
 function flagName(key: string, spec: CommandSpec): string {
   const declared = spec.options.find(({ flag }) => camel(flag) === key);

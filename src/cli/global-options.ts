@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec, ValueType } from './manifest.ts';
+import type { CommandSpec, OptionSpec, Paging, ValueType } from './manifest.ts';
 import { outputFormats } from './output/format.ts';
 
 /** The options that commands do not declare: every command gets its share of them from what it is. */
@@ -75,7 +75,7 @@ const readOptions: OptionGroup = {
 };
 
 /** How many rows a person or a script wants: the pages that it takes are the command line's business. */
-export const limitOption = option('limit', 'At most so many rows (terminal: 20; pipe: all)', {
+const limitOption = option('limit', 'At most so many rows (terminal: 20; pipe: all)', {
   placeholder: 'N',
   short: 'L',
   type: 'integer',
@@ -104,6 +104,14 @@ const batchOptions: OptionGroup = {
   ],
 };
 
+const pageSizeOption = option('page-size', 'Rows a page, with --page (default 20)', {
+  placeholder: 'N',
+  type: 'integer',
+});
+
+const pagingOptions = ({ page }: Paging): readonly OptionSpec[] =>
+  page === undefined ? [limitOption] : [limitOption, pageSizeOption];
+
 /** The groups of common options that a command takes besides its own. */
 export function commonOptions(spec: CommandSpec): readonly OptionGroup[] {
   if (spec.kind === 'program') return [globalOptions];
@@ -111,7 +119,7 @@ export function commonOptions(spec: CommandSpec): readonly OptionGroup[] {
     const reading =
       spec.paging === undefined
         ? readOptions
-        : { ...readOptions, options: [limitOption, ...readOptions.options] };
+        : { ...readOptions, options: [...pagingOptions(spec.paging), ...readOptions.options] };
     return [reading, outputOptions, globalOptions];
   }
   if (spec.kind === 'action') return [outputOptions, globalOptions];

@@ -91,9 +91,15 @@ export async function settle(
   const amounts = holdsAmount(draft);
   const named = await resolveReferences(invocation, draft, resolver, amounts);
   if (!amounts) return draft;
-  const currency = await currencyOf(draft, named, resolver, fallback);
+  const currency =
+    invocation.spec.kind === 'query' && typeof draft['currency'] !== 'string'
+      ? NO_CURRENCY
+      : await currencyOf(draft, named, resolver, fallback);
   return withAmounts(draft, currency) as Draft;
 }
+
+/** Filters compare with amounts of any currency: without one of their own they are hundredths. */
+const NO_CURRENCY = 'a filter without a currency';
 
 async function resolveReferences(
   invocation: Invocation,

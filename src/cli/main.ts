@@ -1,5 +1,5 @@
 import { type Failure, failureOf } from '../core/failure.ts';
-import { type Understood, understand } from './arguments.ts';
+import { asksForJson, type Understood, understand } from './arguments.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { renderFailure } from './output/failure.ts';
@@ -62,7 +62,7 @@ async function fail(failure: Failure, argv: readonly string[], session: Session 
   await renderFailure(failure, {
     stderr: session?.stderr ?? streamSink(process.stderr),
     target: terminal.stderr,
-    json: session?.json ?? argv.some((word) => word === '--json' || word.startsWith('--json=')),
+    json: session?.json ?? asksForJson(argv),
     verbose: session?.verbose ?? 0,
   }).catch(() => undefined);
 }

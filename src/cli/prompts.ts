@@ -3,7 +3,7 @@ import { FailureError } from '../core/failure.ts';
 import { didYouMean } from '../core/near.ts';
 import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
 import { forTerminal } from './output/sanitise.ts';
-import type { Session } from './session.ts';
+import { type Session, valueOrThrow } from './session.ts';
 import { typedValue } from './values.ts';
 
 /**
@@ -98,12 +98,25 @@ function problemOf(spec: ValueSpec, typed: string, session: Session): string | u
 }
 
 async function searchFor(session: Session, query: string, message: string, id: string): Promise<string> {
-  const { queries } = await session.daybook();
   return search(message, async (typed) => {
-    const data = { pageSize: 10, ...(typed === '' ? {} : { text: typed }) };
-    const answer = await queries.dispatchUnknown({ name: query, data });
-    if (!answer.ok) return [];
-    const { items } = answer.value as { items: readonly Record<string, string>[] };
+    const items = await suggestions<Record<string, string>>(session, query, typed);
     return items.map((item) => ({ name: `${item['name']} (${item[id]})`, value: item[id] as string }));
   });
+}
+
+/** How many choices a search shows at a time. */
+const SUGGESTIONS = 10;
+
+/** What a find query finds for what has been typed so far. */
+export async function suggestions<Item>(
+  session: Session,
+  query: string,
+  typed: string,
+  filter: Readonly<Record<string, unknown>> = {},
+): Promise<readonly Item[]> {
+  const { queries } = await session.daybook();
+  const text = typed.trim();
+  const data = { ...filter, limit: SUGGESTIONS, ...(text === '' ? {} : { text }) };
+  const page = valueOrThrow(await queries.dispatchUnknown({ name: query, data }));
+  return (page as { items: readonly Item[] }).items;
 }

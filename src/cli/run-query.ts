@@ -22,6 +22,8 @@ export async function runQuery(session: Session): Promise<void> {
   const { invocation } = session;
   const { spec } = invocation;
   const draft = draftOf(invocation, invocation.operands, session.time);
+  // Days begin where the person is.
+  if (spec.options.some(({ field }) => field === 'zone')) draft['zone'] ??= session.time.zone;
   await askForMissing(session, draft, missing(invocation, draft));
   const { queries } = await session.daybook();
   const data = await settle(invocation, draft, await session.resolver(), session.currency);
@@ -54,8 +56,9 @@ async function showPages(
     !session.json;
   const wanted = limitOf(session) ?? (onTerminal ? TERMINAL_ROWS : undefined);
   const counting = session.text('output') === 'count' && wanted === undefined;
-  if (counting && paging.total !== undefined) return showTotal(session, queries, query, paging, shape);
-  const pages = new Pages(queries, query, paging, wanted, onTerminal);
+  if (counting && paging.total !== undefined) return showTotal(session, queries, query, paging.total, paging);
+  const asked = session.invocation.flags['page'] === undefined ? PAGE_ROWS : Number.POSITIVE_INFINITY;
+  const pages = new Pages(queries, query, paging, { wanted, atATime: asked, withTotal: onTerminal });
   const shown = await show(session, pages.rows(), shape);
   if (onTerminal && pages.total !== null && pages.total > shown)
     await session.note(`Showing ${shown} of ${pages.total}`);
@@ -67,10 +70,10 @@ async function showTotal(
   session: Session,
   queries: Queries,
   query: Query,
+  total: string,
   paging: Paging,
-  _shape: ResultShape,
 ): Promise<void> {
-  const data = { ...(query.data as object), [paging.size]: 1, [paging.total as string]: true };
+  const data = { ...(query.data as object), [paging.size]: 1, [total]: true };
   const page = valueOrThrow(await queries.dispatchUnknown({ ...query, data })) as Page<object>;
   await session.stdout.write(`${page.total ?? page.items.length}\n`);
   await session.stdout.finish();
@@ -83,6 +86,14 @@ function limitOf(session: Session): number | undefined {
   throw usage('not_a_number', `--limit takes a whole number from 1, not "${given}".`);
 }
 
+interface PageWish {
+  /** Rows in all; every one there is if it is not given. */
+  readonly wanted: number | undefined;
+  /** Rows a question; a page asked for by number is one question. */
+  readonly atATime: number;
+  readonly withTotal: boolean;
+}
+
 /** Asks for one page after another, as long as rows are wanted. */
 class Pages {
   total: number | null = null;
@@ -90,28 +101,20 @@ class Pages {
   readonly #queries: Queries;
   readonly #query: Query;
   readonly #paging: Paging;
-  readonly #wanted: number | undefined;
-  readonly #withTotal: boolean;
+  readonly #wish: PageWish;
 
-  constructor(
-    queries: Queries,
-    query: Query,
-    paging: Paging,
-    wanted: number | undefined,
-    withTotal: boolean,
-  ) {
+  constructor(queries: Queries, query: Query, paging: Paging, wish: PageWish) {
     this.#queries = queries;
     this.#query = query;
     this.#paging = paging;
-    this.#wanted = wanted;
-    this.#withTotal = withTotal && paging.total !== undefined;
+    this.#wish = wish;
   }
 
   async *rows(): AsyncGenerator<object> {
-    let left = this.#wanted ?? Number.POSITIVE_INFINITY;
+    let left = this.#wish.wanted ?? Number.POSITIVE_INFINITY;
     let after: string | undefined;
     do {
-      const page = await this.#page(Math.min(left, PAGE_ROWS), after);
+      const page = await this.#page(Math.min(left, this.#wish.atATime), after);
       this.total ??= page.total;
       yield* page.items;
       left -= page.items.length;
@@ -121,11 +124,13 @@ class Pages {
   }
 
   async #page(size: number, after: string | undefined): Promise<Page<object>> {
+    const { after: place, total } = this.#paging;
+    const counts = this.#wish.withTotal && total !== undefined && after === undefined;
     const data = {
       ...(this.#query.data as object),
       [this.#paging.size]: size,
-      ...(after === undefined ? {} : { [this.#paging.after]: after }),
-      ...(this.#withTotal && after === undefined ? { [this.#paging.total as string]: true } : {}),
+      ...(after === undefined ? {} : { [place]: after }),
+      ...(counts ? { [total]: true } : {}),
     };
     const answer = await this.#queries.dispatchUnknown({ ...this.#query, data });
     if (!answer.ok) throw new FailureError(answer.failure);
@@ -166,16 +171,7 @@ const discarded = (sink: Sink): Promise<void> => sink.discard().catch(() => unde
 
 function formatOf(session: Session, out: string | undefined): OutputFormat | undefined {
   const given = session.text('output');
-  if (given !== undefined) {
-    const format = outputFormats.find((known) => known === given);
-    if (format === undefined)
-      throw usage(
-        'unknown_value',
-        `"${given}" is not an output format.`,
-        `One of: ${outputFormats.join(', ')}.`,
-      );
-    return format;
-  }
+  if (given !== undefined) return given as OutputFormat;
   if (session.is('json')) return 'json';
   return out === undefined ? undefined : byExtension(out);
 }

@@ -44,7 +44,7 @@ export class Session {
     this.env = process.env;
     this.terminal = decideTerminal(
       readTerminalFacts(
-        { color: colorWish(flags.color), input: flags.input === false ? false : undefined },
+        { color: flags.color as ColorWish | undefined, input: flags.input === false ? false : undefined },
         process,
       ),
     );
@@ -115,6 +115,13 @@ export class Session {
     return pagedSink({ plain: this.stdout, target: this.terminal.stdout, env: this.env, pager });
   }
 
+  /** Writes a whole text on stdout, through a pager where a person would want one. */
+  async print(text: string): Promise<void> {
+    const sink = this.paged();
+    await sink.write(text);
+    await sink.finish();
+  }
+
   /** A line for people on stderr; nothing with -q. */
   async note(text: string): Promise<void> {
     if (!this.quiet) await this.stderr.write(`${forTerminal(text)}\n`);
@@ -125,17 +132,6 @@ export class Session {
     const daybook = await this.#opened.catch(() => undefined);
     await daybook?.close();
   }
-}
-
-function colorWish(given: unknown): ColorWish {
-  if (given === undefined) return 'auto';
-  if (given === 'auto' || given === 'always' || given === 'never') return given;
-  if (given === false) return 'never';
-  throw usage(
-    'unknown_value',
-    `"${JSON.stringify(given)}" is not a value of --color.`,
-    'One of: auto, always, never.',
-  );
 }
 
 const pinned = (text: string | undefined, zone: string): Date =>

@@ -1,5 +1,5 @@
 import { didYouMean } from '../core/near.ts';
-import { usage } from './arguments.ts';
+import { unknownValue, usage } from './arguments.ts';
 import type { ValueSpec } from './manifest.ts';
 import { parseWhen } from './time.ts';
 
@@ -46,8 +46,7 @@ export function typedValue(spec: ValueSpec, text: string, called: string, time: 
 
 function choice(choices: readonly string[], text: string, called: string): string {
   if (choices.includes(text)) return text;
-  const hint = didYouMean(text, choices) ?? `One of: ${choices.join(', ')}.`;
-  throw usage('unknown_value', `"${text}" is not a value of ${called}.`, hint, { choices });
+  throw unknownValue(text, called, choices);
 }
 
 function integer(text: string, called: string): number {

@@ -6,9 +6,26 @@ it('gives every kind of failure a code that is explained', () => {
 });
 
 it('tells a script what to do next by the code alone', () => {
-  expect(exitCodes).toMatchObject({ usage: 2, not_found: 3, rejected: 4, validation_failed: 4, partly_done: 6 });
-  expect(exitCodes).toMatchObject({ version_conflict: 5, idempotency_conflict: 5, declined: 1, check_failed: 1 });
-  expect(exitCodes).toMatchObject({ busy: 7, outcome_unknown: 7, unavailable: 7, timed_out: 124, interrupted: 130 });
+  expect(exitCodes).toMatchObject({
+    usage: 2,
+    not_found: 3,
+    rejected: 4,
+    validation_failed: 4,
+    partly_done: 6,
+  });
+  expect(exitCodes).toMatchObject({
+    version_conflict: 5,
+    idempotency_conflict: 5,
+    declined: 1,
+    check_failed: 1,
+  });
+  expect(exitCodes).toMatchObject({
+    busy: 7,
+    outcome_unknown: 7,
+    unavailable: 7,
+    timed_out: 124,
+    interrupted: 130,
+  });
   expect(exitCodeOf({ kind: 'not_found', code: 'not_found', message: 'No such order.' })).toBe(3);
 });
 

@@ -2,13 +2,17 @@ import type { Session } from '../session.ts';
 
 /** The flag-only command that would do the same: what was typed, and what was answered. */
 export function commandLine(session: Session, answered: readonly (readonly [string, string])[]): string {
-  const typed = process.argv.slice(2).map(quoted);
-  const added = answered.map(([flag, value]) => (value === '' ? flag : `${flag} ${quoted(value)}`));
-  return ['daybook', ...(typed.length > 0 ? typed : session.invocation.spec.path.split(' ')), ...added].join(
-    ' ',
-  );
+  const typed = process.argv.slice(2);
+  const added = answered.flatMap(([flag, value]) => (value === '' ? [flag] : [flag, value]));
+  return wordsLine([
+    'daybook',
+    ...(typed.length > 0 ? typed : session.invocation.spec.path.split(' ')),
+    ...added,
+  ]);
 }
 
-/** As a POSIX shell needs it. */
+/** Words as a POSIX shell takes them. */
+export const wordsLine = (words: readonly string[]): string => words.map(quoted).join(' ');
+
 const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,12 +1,13 @@
 import type { Receipt } from '../../core/command.ts';
 import { FailureError } from '../../core/failure.ts';
 import { formatMinor, parseMinor } from '../../core/money.ts';
+import type { Result } from '../../core/result.ts';
 import { metaOf } from '../command-meta.ts';
 import type { OpenedDaybook } from '../host.ts';
 import { type Draft, settle } from '../input.ts';
-import { type Choice, confirm, line, search } from '../prompts.ts';
+import { type Choice, confirm, line, search, suggestions } from '../prompts.ts';
 import { type Session, valueOrThrow } from '../session.ts';
-import { commandLine } from './command-line.ts';
+import { commandLine, wordsLine } from './command-line.ts';
 
 /**
  * Asks for what `orders create` was not told: the customer, the lines, the address; shows the order and asks to place
@@ -38,8 +39,15 @@ interface Product {
   readonly currency: string;
 }
 
+interface KnownCustomer {
+  readonly ref: string;
+  readonly name: string;
+}
+
 const NEW = Symbol('new customer');
 const GUEST = Symbol('guest');
+const FREE = Symbol('not in the catalogue');
+type CustomerChoice = KnownCustomer | typeof NEW | typeof GUEST;
 
 class Asking {
   readonly #session: Session;
@@ -47,6 +55,7 @@ class Asking {
   readonly #draft: Draft;
   readonly #flags: [string, string][] = [];
   #currency: string | undefined;
+  #buyer: string | undefined;
 
   constructor(session: Session, daybook: OpenedDaybook, draft: Draft) {
     this.#session = session;
@@ -58,17 +67,18 @@ class Asking {
   /** Answers a customer who has to be registered first. */
   async customer(): Promise<NewCustomer | undefined> {
     if (this.#draft['customer'] !== undefined || this.#draft['guest'] !== undefined) return undefined;
-    const found = await search<string | typeof NEW | typeof GUEST>('Customer (type to search):', (typed) =>
+    const found = await search<CustomerChoice>('Customer (type to search):', (typed) =>
       this.#customers(typed),
     );
     if (found === GUEST) {
-      const name = await needed("Guest's name:");
-      this.#draft['guest'] = { name };
-      this.#flags.push(['--guest', name]);
+      this.#buyer = await needed("Guest's name:");
+      this.#draft['guest'] = { name: this.#buyer };
+      this.#flags.push(['--guest', this.#buyer]);
       return undefined;
     }
     const fresh = found === NEW ? await newCustomer() : undefined;
-    const ref = fresh?.ref ?? String(found);
+    const { ref, name } = fresh ?? (found as KnownCustomer);
+    this.#buyer = name;
     this.#draft['customer'] = ref;
     this.#flags.push(['--customer', ref]);
     return fresh;
@@ -85,10 +95,9 @@ class Asking {
   async address(): Promise<void> {
     if (this.#draft['shippingAddress'] !== undefined) return;
     if (!(await confirm('Add a shipping address?', true))) return;
-    const customerName = (this.#draft['guest'] as Draft | undefined)?.['name'];
     const address: Draft = {};
     for (const [key, label, optional] of ADDRESS) {
-      const preset = key === 'name' && typeof customerName === 'string' ? customerName : undefined;
+      const preset = key === 'name' ? this.#buyer : undefined;
       const text = optional
         ? await line(`${label} (empty for none):`)
         : await needed(`${label}:`, preset, CHECKS[key]);
@@ -102,22 +111,36 @@ class Asking {
   /** Shows what would be recorded, by a dry run of the real decision, and asks to place it. */
   async review(fresh: NewCustomer | undefined): Promise<void> {
     const { invocation, currency } = this.#session;
-    const data = await settle(invocation, this.#draft, await this.#session.resolver(), currency);
-    Object.assign(this.#draft, data);
-    const imagined =
-      fresh === undefined ? data : { ...data, customer: undefined, guest: { name: fresh.name } };
-    const meta = { ...metaOf(this.#session, undefined), dryRun: true };
-    const planned = await this.#daybook.commands.dispatchUnknown({
-      name: 'CreateOrder',
-      data: imagined,
-      meta,
-    });
-    await this.#show(valueOrThrow(planned) as Receipt);
-    if (this.#draft['place'] === undefined) {
-      this.#draft['place'] = await confirm('Place it now? (no keeps it as a draft)', true);
-    }
+    Object.assign(
+      this.#draft,
+      await settle(invocation, this.#draft, await this.#session.resolver(), currency),
+    );
+    this.#show(valueOrThrow(await this.#planned(fresh, false)));
+    this.#draft['place'] ??= await this.#wantsToPlace(await this.#planned(fresh, true));
     if (this.#draft['place'] === true) this.#flags.push(['--place', '']);
-    await this.#session.note(`The same without questions:\n  ${commandLine(this.#session, this.#flags)}`);
+    const before = fresh === undefined ? [] : [customerLine(fresh)];
+    const told = [...before, commandLine(this.#session, this.#flags)].map((text) => `  ${text}`);
+    await this.#session.note('The same without questions:');
+    for (const text of told) await this.#session.note(text);
+  }
+
+  /** A new customer is not registered yet: for the plan a guest stands in. */
+  async #planned(fresh: NewCustomer | undefined, place: boolean): Promise<Result<Receipt>> {
+    const { customer, ...others } = this.#draft;
+    const buyer = fresh === undefined ? { customer } : { guest: { name: fresh.name } };
+    return (await this.#daybook.commands.dispatchUnknown({
+      name: 'CreateOrder',
+      data: { ...others, ...buyer, place },
+      meta: { ...metaOf(this.#session, undefined), dryRun: true },
+    })) as Result<Receipt>;
+  }
+
+  /** What cannot be placed may still be kept. */
+  async #wantsToPlace(placed: Result<Receipt>): Promise<boolean> {
+    if (placed.ok) return confirm('Place it now? (no keeps it as a draft)', true);
+    await this.#session.note(`It cannot be placed yet: ${placed.failure.message}`);
+    if (await confirm('Keep it as a draft?', true)) return false;
+    throw new FailureError({ kind: 'declined', code: 'declined', message: 'Declined: nothing written.' });
   }
 
   async register(customer: NewCustomer): Promise<void> {
@@ -130,10 +153,10 @@ class Asking {
   }
 
   async #item(): Promise<Draft> {
-    const product = await search<Product | undefined>('Product (type to search):', (typed) =>
+    const product = await search<Product | typeof FREE>('Product (type to search):', (typed) =>
       this.#products(typed),
     );
-    if (product === undefined) return this.#freeLine();
+    if (product === FREE) return this.#freeLine();
     this.#currency ??= product.currency;
     const quantity = await wholeNumber('Quantity:');
     const offered = formatMinor(product.unitPrice, product.currency);
@@ -167,48 +190,29 @@ class Asking {
     return 'amount' in parsed ? parsed.amount : 0;
   }
 
-  async #customers(typed: string): Promise<Choice<string | typeof NEW | typeof GUEST>[]> {
-    const found = await this.#find<{ ref: string; name: string }>('FindCustomers', typed);
+  async #customers(typed: string): Promise<Choice<CustomerChoice>[]> {
+    const found = await suggestions<KnownCustomer>(this.#session, 'FindCustomers', typed);
     return [
-      ...found.map(({ ref, name }) => ({ name: `${name} (${ref})`, value: ref })),
+      ...found.map((known) => ({ name: `${known.name} (${known.ref})`, value: known })),
       { name: '+ a new customer', value: NEW },
       { name: '+ a guest', value: GUEST },
     ];
   }
 
-  async #products(typed: string): Promise<Choice<Product | undefined>[]> {
-    const found = await this.#find<Product>('FindProducts', typed);
+  async #products(typed: string): Promise<Choice<Product | typeof FREE>[]> {
+    const found = await suggestions<Product>(this.#session, 'FindProducts', typed, { status: 'active' });
     const choices = found.map((product) => ({
       name: `${product.name} (${product.sku}), ${formatMinor(product.unitPrice, product.currency)} ${product.currency}`,
       value: product,
     }));
-    return [...choices, { name: '+ something that is not in the catalogue', value: undefined }];
+    return [...choices, { name: '+ something that is not in the catalogue', value: FREE }];
   }
 
-  async #find<Item>(name: string, typed: string): Promise<readonly Item[]> {
-    const data = { pageSize: 10, ...(typed === '' ? {} : { text: typed }) };
-    const answer = await this.#daybook.queries.dispatchUnknown({ name, data });
-    return answer.ok ? (answer.value as { items: readonly Item[] }).items : [];
-  }
-
-  async #show({ events }: Receipt): Promise<void> {
-    const lines = events.flatMap(({ type, data }) =>
-      type === 'OrderItemAdded' ? [lineOf(data as ItemAdded)] : [],
-    );
-    const last = events
-      .map(({ data }) => data as { totals?: Totals | null; currency?: string })
-      .findLast(({ totals }) => totals);
-    const currency =
-      this.#currency ??
-      (events.find(({ type }) => type === 'OrderCreated')?.data as { currency: string } | undefined)
-        ?.currency ??
-      'USD';
-    const total =
-      last?.totals === null || last?.totals === undefined
-        ? ''
-        : `  total ${formatMinor(last.totals.total, currency)} ${currency}`;
-    await this.#session.note(['The order:', ...lines, total].filter((text) => text !== '').join('\n'));
-    await this.#session.stderr.flush();
+  #show({ events }: Receipt): void {
+    const items = events.filter(({ type }) => type === 'OrderItemAdded').map(({ data }) => data as ItemAdded);
+    const last = items.at(-1);
+    const total = last === undefined ? [] : [`  total ${inCurrency(last.totals.total, last.currency)}`];
+    for (const text of ['The order:', ...items.map(lineOf), ...total]) void this.#session.note(text);
   }
 }
 
@@ -220,14 +224,27 @@ interface ItemAdded {
     readonly unitPrice: number;
     readonly amounts: { readonly total: number };
   };
+  /** The order's, with this line. */
+  readonly totals: { readonly total: number };
 }
 
-interface Totals {
-  readonly total: number;
-}
+const inCurrency = (amount: number, currency: string): string =>
+  `${formatMinor(amount, currency)} ${currency}`;
 
 const lineOf = ({ currency, line: item }: ItemAdded): string =>
-  `  ${item.quantity} × ${item.name} at ${formatMinor(item.unitPrice, currency)} = ${formatMinor(item.amounts.total, currency)}`;
+  `  ${item.quantity} × ${item.name} at ${formatMinor(item.unitPrice, currency)} = ${inCurrency(item.amounts.total, currency)}`;
+
+const customerLine = ({ ref, name, email }: NewCustomer): string =>
+  wordsLine([
+    'daybook',
+    'customers',
+    'add',
+    '--ref',
+    ref,
+    '--name',
+    name,
+    ...(email === undefined ? [] : ['--email', email]),
+  ]);
 
 const ADDRESS: readonly (readonly [string, string, boolean])[] = [
   ['name', 'Recipient', false],

@@ -2,7 +2,7 @@ import { helpFor } from '../help.ts';
 import type { Session } from '../session.ts';
 
 export async function help(session: Session): Promise<void> {
-  await session.paged().write(helpFor(session.host.manifest, session.invocation.operands.join(' ')));
+  await session.print(helpFor(session.host.manifest, session.invocation.operands.join(' ')));
 }
 
 export async function version(session: Session): Promise<void> {

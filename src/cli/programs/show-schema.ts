@@ -7,7 +7,7 @@ export async function showSchema(session: Session): Promise<void> {
   const schemas = await session.host.schemas(operands);
   if (operands.length > 0) {
     const only = schemas.length === 1 ? schemas[0]?.schema : schemas.map(({ schema }) => schema);
-    await session.paged().write(`${JSON.stringify(only, null, 2)}\n`);
+    await session.print(`${JSON.stringify(only, null, 2)}\n`);
     return;
   }
   await show(session, schemas, {

@@ -1,0 +1,246 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { filledShop } from './support/filled-shop.ts';
+import { folder, type Shop, start } from './support/program.ts';
+import { atTerminal } from './support/terminal.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await filledShop();
+});
+
+describe('streams', () => {
+  test('stdout carries the result and nothing else', async () => {
+    const { stdout, stderr } = await shop.run('orders find --status placed -F number,status');
+    expect(stdout.trim().split('\n').sort()).toEqual(['1\tplaced', '2\tplaced', '4\tplaced']);
+    expect(stderr).toBe('');
+  });
+
+  test('a write prints the id on stdout, one line', async () => {
+    const { stdout, stderr } = await shop.copy().run('orders tag 1 --tag vip');
+    expect(stdout).toMatch(/^[0-9a-f-]{36}\n$/);
+    expect(stderr).toBe('');
+  });
+
+  test('an error stands on stderr, in one line that says what to do next', async () => {
+    const { stdout, stderr } = await shop.run('orders show 99');
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^error: There is no order "99"\. .*"daybook orders find"\.\n$/);
+  });
+
+  test('with --json an error is an object on stderr', async () => {
+    const { code, stderr } = await shop.run('orders show 99 --json');
+    expect(JSON.parse(stderr)).toEqual({
+      error: {
+        code: 'order_not_found',
+        exit: code,
+        message: 'There is no order "99".',
+        hint: expect.stringContaining('daybook orders find') as string,
+        details: null,
+      },
+    });
+  });
+
+  test('a usage error is an object too where JSON was asked for', async () => {
+    for (const words of [
+      'orders find --nope --json',
+      'orders find --nope -o json',
+      'orders find --nope -ojson',
+    ]) {
+      const { code, stderr } = await shop.run(words);
+      expect([code, JSON.parse(stderr)]).toMatchObject([2, { error: { code: 'unknown_option', exit: 2 } }]);
+    }
+  });
+
+  test('stack traces appear with -vv only', async () => {
+    const env = { DAYBOOK_DB: '/dev/null/x' };
+    expect((await shop.run('orders find', { env })).stderr).not.toContain('    at ');
+    expect((await shop.run('orders find -v', { env })).stderr).not.toContain('    at ');
+  });
+
+  test('-v tells every message dispatched, on stderr', async () => {
+    const { stdout, stderr } = await shop.run('orders find -o count -v');
+    expect(stdout).toBe('4\n');
+    expect(stderr).toMatch(/query FindOrders [\d.]+ ms ok/);
+  });
+
+  test('-q leaves notes out', async () => {
+    const words = ['orders', 'tag', '1', '2', '--tag', 'x'];
+    expect((await shop.copy().run(words)).stderr).toBe('2 done, 0 done before, 0 failed\n');
+    expect((await shop.copy().run([...words, '-q'])).stderr).toBe('');
+  });
+
+  test('a reader that goes away ends the program with 0 and stops it', async () => {
+    const child = start(['events', 'list', '-o', 'ndjson'], { DAYBOOK_DB: shop.db });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code).toBe(0);
+  });
+});
+
+describe('formats in a pipe', () => {
+  test('tab-separated, without header, colour or truncation, RFC 3339 times', async () => {
+    const out = await shop.out('orders find --status created');
+    expect(out.split('\t')).toContain('2026-03-14T15:09:00.000Z');
+    expect(out.split('\n')).toHaveLength(1);
+  });
+
+  test('--header names the fields', async () => {
+    const [head] = (await shop.out('orders find --header -F number,total')).split('\n');
+    expect(head).toBe('number\ttotal');
+  });
+
+  test('--no-header leaves the header out of CSV', async () => {
+    expect(await shop.out('orders find --status created -o csv -F number,total --no-header')).toBe('3,4.50');
+  });
+
+  test('CSV has a header and decimal amounts', async () => {
+    expect(await shop.out('orders find --status created -o csv -F number,total')).toBe(
+      'number,total\n3,4.50',
+    );
+  });
+
+  test('--json gives every field, --json=id,total some, in the order asked for', async () => {
+    const [all] = await shop.json<object[]>('orders find --status created');
+    expect(Object.keys(all ?? {}).length).toBeGreaterThan(20);
+    expect(await shop.json('orders find --status created --json=total,number')).toEqual([
+      { total: 450, number: 3 },
+    ]);
+    expect(await shop.out('orders show 3 --json=total,number')).toBe('{"total":450,"number":3}');
+  });
+
+  test('--json does not swallow the argument behind it', async () => {
+    expect(JSON.parse(await shop.out('orders show --json 3'))).toMatchObject({ number: 3 });
+  });
+
+  test('an unknown field is a usage error that lists the known ones', async () => {
+    const { code, stdout, stderr } = await shop.run('orders find --json=numbr');
+    expect([code, stdout]).toEqual([2, '']);
+    const { error } = JSON.parse(stderr) as { error: { hint: string; details: { known: string[] } } };
+    expect(error.hint).toContain('Did you mean "number"?');
+    expect(error.details.known).toContain('customerName');
+  });
+
+  test('empty results are no failure, and [] in JSON', async () => {
+    expect(await shop.run('orders find --customer nobody --json')).toEqual({
+      code: 0,
+      stdout: '[]\n',
+      stderr: '',
+    });
+    expect(await shop.run('orders find --customer nobody')).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test('-o ids, count and ndjson', async () => {
+    expect(await shop.out('customers find -o ids')).toBe('ann\nbob');
+    expect(await shop.out('orders find -o count')).toBe('4');
+    expect(
+      (await shop.out('orders find -o ndjson')).split('\n').map((line) => typeof JSON.parse(line)),
+    ).toHaveLength(4);
+  });
+
+  test('-o count and -L agree', async () => {
+    expect(await shop.out('orders find -o count -L 3')).toBe('3');
+  });
+
+  test('an unknown format lists the known ones', async () => {
+    const { code, stderr } = await shop.run('orders find -o jsn');
+    expect([code, stderr]).toEqual([2, 'error: "jsn" is not a value of --output. Did you mean "json"?\n']);
+  });
+
+  test('-o table draws one in a pipe as well, without colour', async () => {
+    const out = await shop.out('orders find -o table -F number,status');
+    expect(out.split('\n')[0]).toBe('Number  Status');
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('--out writes a file whole, in the format of its name, and nothing on stdout', async () => {
+    const file = `${folder()}/orders.csv`;
+    expect(await shop.out(['orders', 'find', '--out', file, '-F', 'number'])).toBe('');
+    expect(readFileSync(file, 'utf8').split('\n')[0]).toBe('number');
+  });
+
+  test('sorting, pages and cursors', async () => {
+    expect(await shop.out('orders find -S -total -F number')).toBe('4\n2\n1\n3');
+    expect(await shop.out('orders find -S number --page 2 --page-size 3 -F number')).toBe('4');
+    expect((await shop.run('orders find -S nope')).stderr).toContain('"nope" is not a value of --sort');
+  });
+
+  test('flags of choices repeat or take commas', async () => {
+    expect(await shop.out('orders find --status created,placed -o count')).toBe('4');
+    expect(await shop.out('orders find --status created --status placed -o count')).toBe('4');
+  });
+
+  test('amounts without a currency compare with each order in its own', async () => {
+    expect(await shop.out('orders find --min 12 -S number -F number')).toBe('2\n4');
+    expect(await shop.out('orders find --min 0 -o count')).toBe('4');
+  });
+});
+
+describe('formats on a terminal', () => {
+  test('a table with headings, amounts with their currency and local times', async () => {
+    const { text } = await atTerminal(shop, 'orders find --tz Europe/Berlin -S number');
+    expect(text).toContain('Number  Ordered           Customer');
+    expect(text).toMatch(/1 {2}2026-03-14 16:09 {2}Ann Lee .* 9\.00 USD/);
+  });
+
+  test('twenty rows, then how many there are', async () => {
+    const many = shop.copy();
+    const lines = Array.from({ length: 25 }, (_, index) =>
+      JSON.stringify({ name: 'RegisterCustomer', data: { ref: `c${index}`, name: `C ${index}` } }),
+    );
+    await many.out('commands send -', { input: lines.join('\n') });
+    const { text } = await atTerminal(many, 'customers find --no-pager');
+    expect(text).toContain('Showing 20 of 27');
+    expect((await many.out('customers find')).split('\n')).toHaveLength(27);
+  });
+
+  test('a pager on terminals only, and only for what is longer than the screen', async () => {
+    const env = { DAYBOOK_PAGER: 'sed s/^/paged:/' };
+    expect((await atTerminal(shop, 'help', { rows: 10, env })).text).toContain('paged:');
+    expect((await atTerminal(shop, 'help --no-pager', { rows: 10, env })).text).not.toContain('paged:');
+    expect((await atTerminal(shop, 'orders find', { rows: 50, env })).text).not.toContain('paged:');
+    expect((await shop.run('help', { env })).stdout).not.toContain('paged:');
+  });
+
+  test('a table fits the width of the terminal', async () => {
+    const { text } = await atTerminal(shop, 'orders find', { columns: 90 });
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(90);
+  });
+
+  test('colours on a terminal, and none with NO_COLOR, TERM=dumb or --color never', async () => {
+    const coloured = (raw: string): boolean => /\u001b\[\d+m/.test(raw);
+    const color = { NO_COLOR: '' };
+    expect(coloured((await atTerminal(shop, 'orders find', { env: color })).raw)).toBe(true);
+    expect(coloured((await atTerminal(shop, 'orders find', { env: { NO_COLOR: '1' } })).raw)).toBe(false);
+    expect(coloured((await atTerminal(shop, 'orders find', { env: { ...color, TERM: 'dumb' } })).raw)).toBe(
+      false,
+    );
+    expect(coloured((await atTerminal(shop, 'orders find --color never', { env: color })).raw)).toBe(false);
+  });
+
+  test('colours in a pipe with FORCE_COLOR, CLICOLOR_FORCE or --color always', async () => {
+    for (const env of [{ FORCE_COLOR: '1' }, { CLICOLOR_FORCE: '1' }])
+      expect(await shop.out('orders find -o table', { env })).toContain('\u001b[');
+    expect(await shop.out('orders find -o table --color always')).toContain('\u001b[');
+    expect(
+      await shop.out('orders find -o table', { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }),
+    ).not.toContain('\u001b[');
+  });
+
+  test('an error in a pipe is not coloured', async () => {
+    expect((await shop.run('orders show 99')).stderr).not.toContain('\u001b');
+  });
+
+  test('untrusted text never reaches a terminal raw, nor splits a row', async () => {
+    const hostile = shop.copy();
+    await hostile.out(['orders', 'note', '3', 'a\tb\u001b[31mred\nnext\u202etxt']);
+    await hostile.out(['customers', 'add', '--ref', 'evil', '--name', 'Eve\u001b]0;owned\u0007 X']);
+    const { raw } = await atTerminal(hostile, 'customers find evil');
+    expect(raw).not.toContain('\u001b]0;owned');
+    expect(raw).toContain('\\u001b]0;owned\\u0007');
+    expect(
+      (await hostile.out('orders history 3')).split('\n').every((row) => row.split('\t').length === 4),
+    ).toBe(true);
+  });
+});

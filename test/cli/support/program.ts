@@ -1,0 +1,98 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** The built program in processes of its own, without a shell in between. */
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** What stdin holds; it is at its end behind that. */
+  readonly input?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Nothing of the machine's own settings, one clock and one actor: transcripts are the same everywhere. */
+export const quietEnv = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: '/nonexistent',
+  XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? '',
+  TZ: 'UTC',
+  LANG: 'C.UTF-8',
+  DAYBOOK_ACTOR: 'test',
+  DAYBOOK_NOW: '2026-03-14T15:09:00Z',
+};
+
+export const programFile = `${process.cwd()}/bin/daybook.js`;
+
+export function start(words: readonly string[], env: RunOptions['env'] = {}): ChildProcessWithoutNullStreams {
+  const wanted = Object.entries({ ...quietEnv, ...env }).filter(([, value]) => value !== undefined);
+  return spawn(process.execPath, [programFile, ...words], { env: Object.fromEntries(wanted) });
+}
+
+export async function run(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const child = start(words, options.env);
+  const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
+  // A program that has seen enough closes its stdin: that is its right.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.input ?? '');
+  return { code: await code, stdout: await stdout, stderr: await stderr };
+}
+
+async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
+
+/** A folder that goes away with the test. */
+export function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'daybook-cli-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A daybook in a folder of its own, and the program with it. */
+export class Shop {
+  readonly db: string;
+
+  constructor(db = join(folder(), 'shop.db')) {
+    this.db = db;
+  }
+
+  run(words: string | readonly string[], options: RunOptions = {}): Promise<Ended> {
+    const list = typeof words === 'string' ? words.split(' ') : words;
+    return run(list, { ...options, env: { DAYBOOK_DB: this.db, ...options.env } });
+  }
+
+  /** What it prints, without the last line end; a failure of the program fails the test. */
+  async out(words: string | readonly string[], options: RunOptions = {}): Promise<string> {
+    const { code, stdout, stderr } = await this.run(words, options);
+    if (code !== 0) throw new Error(`exit ${code}: ${stderr}`);
+    return stdout.replace(/\n$/, '');
+  }
+
+  async json<Value>(words: string | readonly string[]): Promise<Value> {
+    const list = typeof words === 'string' ? words.split(' ') : words;
+    const asked = list.some((word) => word.startsWith('--json')) ? list : [...list, '--json'];
+    return JSON.parse(await this.out(asked)) as Value;
+  }
+
+  /** The last position of the log. */
+  async head(): Promise<number> {
+    return (await this.json<{ commits: number }>('db info')).commits;
+  }
+
+  copy(): Shop {
+    const db = join(folder(), 'shop.db');
+    cpSync(this.db, db);
+    return new Shop(db);
+  }
+}
