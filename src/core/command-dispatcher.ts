@@ -31,7 +31,8 @@ export class CommandDispatcher<Loaders extends CommandLoaders> extends Dispatche
    * Resolves when every command dispatched so far is decided: `accepted` when the last one is on its way into the log,
    * `ended` when it has its answer already (refused, replayed). A batch that stops at a failure waits for it.
    */
-  decided(): Promise<Decided> {
+  async decided(): Promise<Decided> {
+    await this.handedOn();
     return this.#order.decided();
   }
 

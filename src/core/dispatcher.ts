@@ -79,6 +79,11 @@ export class Dispatcher<Definition extends MessageDefinition, M extends Message>
     }
   }
 
+  /** Resolves when every message sent so far has been handed to its handler's middleware. */
+  protected async handedOn(): Promise<void> {
+    while (this.#loading !== undefined) await this.#loading.catch(() => undefined);
+  }
+
   /** The handler at once, or when it and all that were asked for before are loaded. */
   #turn(name: string): Turn<Definition, M> | Promise<Turn<Definition, M>> {
     const before = this.#loading;

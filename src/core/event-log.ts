@@ -59,6 +59,12 @@ export interface Append
   > {
   /** The stream's last version when it was decided upon; 0 for a stream that must not exist. */
   readonly expectedVersion: number;
+  /**
+   * The command id of an append to the same stream that was still under way when this one was decided upon it: stored
+   * only directly behind that commit. (Its version alone proves nothing: were the other refused, anybody's commit of as
+   * many events could stand in its place.)
+   */
+  readonly upon?: string;
 }
 
 export type Verdict =

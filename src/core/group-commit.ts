@@ -8,6 +8,8 @@ export interface Appender {
   pending(stream: StreamId): readonly Append[];
   /** Waits until everything in flight has its verdict; false where that is not going to happen. */
   settled(): Promise<boolean>;
+  /** Whether a command that lost its race may be decided again. */
+  readonly retries: boolean;
 }
 
 /**
@@ -15,10 +17,11 @@ export interface Appender {
  * come while a transaction runs make up the next one.
  *
  * A stream's appends that are under way are visible to the next decision on it (`pending`), so that a batch of commands
- * on one order needs no transaction each. A decision made on them names their last version as expected: were they
+ * on one order needs no transaction each. A decision made on them names the last of them (`Append.upon`): were that one
  * refused, it loses the race and is decided again.
  */
 export class GroupCommit implements Appender {
+  readonly retries = true;
   readonly #log: EventLog;
   readonly #most: number;
   readonly #pending = new Map<StreamId, Append[]>();
@@ -94,6 +97,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
  * decisions after it, and a refusal among them is final.
  */
 export class AtomicGroup implements Appender {
+  readonly retries = false;
   readonly #log: EventLog;
   readonly #held: Waiting[] = [];
   #done = false;

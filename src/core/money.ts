@@ -79,8 +79,12 @@ export const shareOf = (amount: number, ppm: number): number =>
 export const includedTax = (amount: number, ppm: number): number =>
   divideHalfEven(BigInt(amount) * BigInt(ppm), MILLION + BigInt(ppm));
 
-/** Spreads an amount over weights so that the parts sum exactly (largest remainder; ties to the earlier part). */
+/**
+ * Spreads an amount over weights (none below 0) so that the parts sum exactly: largest remainder, ties to the earlier
+ * part. Over nothing but zeros there is nothing to spread: all parts are 0.
+ */
 export function spread(amount: number, weights: readonly number[]): number[] {
+  if (amount < 0) return spread(-amount, weights).map((part) => (part === 0 ? 0 : -part));
   const sum = weights.reduce((total, weight) => total + BigInt(weight), 0n);
   if (sum === 0n) return weights.map(() => 0);
   const exact = weights.map((weight) => BigInt(amount) * BigInt(weight));

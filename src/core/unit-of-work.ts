@@ -49,8 +49,8 @@ export class UnitOfWork {
     const id = definition.target(command.data, () => this.#ports.newId());
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const outcome = await this.#attempt(definition, command, id);
-      if (outcome !== LOST) return outcome;
-      if (command.meta.expectedVersion !== undefined) break;
+      if (outcome !== LOST && outcome !== AGAIN) return outcome;
+      if (outcome === LOST && !this.#mayRetry(command)) break;
       await (this.#ports.pause ?? jitter)(attempt);
     }
     return fail(conflict(definition, id, command.meta.expectedVersion));
@@ -65,22 +65,39 @@ export class UnitOfWork {
     definition: AnyDecider,
     command: IdentifiedCommand,
     id: string,
-  ): Promise<Result<Receipt> | Lost> {
+  ): Promise<Result<Receipt> | Unsettled> {
     const stream = streamId(definition.aggregate.events.category, id);
     const target = await this.#load(definition.aggregate, id);
-    const { decided, version, onPending } = await this.#decide(definition, command, id, target);
-    if (decided.kind === 'failure' || decided.kind === 'rejection') {
+    const { decided, onPending } = await this.#decide(definition, command, id, target);
+    if (decided.kind !== 'acceptance') {
       // Decided upon appends that are still on their way: only what is stored may refuse a command.
-      if (onPending && (await this.#group.settled())) return LOST;
-      return decided.kind === 'failure'
-        ? fail(decided.failure)
-        : this.#refuse(command, stream, decided.rejection);
+      if (onPending && (await this.#group.settled())) return AGAIN;
+      return this.#refused(command, stream, decided);
     }
-    const append = this.#appendOf(definition, command, stream, version, decided.acceptance);
+    const append = this.#appendOf(definition, command, stream, target, decided.acceptance);
     if (command.meta.dryRun === true) return ok(plannedReceipt(append, id));
     const verdict = this.#group.append(append);
     command.meta.decided?.();
     return this.#answer(definition, command, stream, await verdict);
+  }
+
+  /** A key may have been used by a twin that was stored since it was looked up: then that is the answer. */
+  async #refused(
+    command: IdentifiedCommand,
+    stream: string,
+    decided: Exclude<Outcome, { kind: 'acceptance' }>,
+  ): Promise<Result<Receipt>> {
+    const { keyed, commandId, fingerprint } = command.meta;
+    const twin = keyed ? await this.#ports.log.find(commandId) : undefined;
+    if (twin !== undefined)
+      return twin.fingerprint === fingerprint ? ok(receiptOf(twin, 'replayed')) : fail(idReused(twin));
+    return decided.kind === 'failure'
+      ? fail(decided.failure)
+      : this.#refuse(command, stream, decided.rejection);
+  }
+
+  #mayRetry({ meta }: IdentifiedCommand): boolean {
+    return this.#group.retries && meta.expectedVersion === undefined;
   }
 
   async #decide(
@@ -91,7 +108,7 @@ export class UnitOfWork {
   ): Promise<Decided> {
     const { state, version, onPending } = target;
     const standing = mismatch(definition, command, id, version);
-    if (standing !== undefined) return { decided: standing, version, onPending };
+    if (standing !== undefined) return { decided: standing, onPending };
     const { needs, onPending: needsPending } = await this.#needs(definition, command);
     const now = this.#ports.clock.now();
     const decision: Decision<{ type: string; data: unknown; at?: string }> = definition.decide(
@@ -109,7 +126,7 @@ export class UnitOfWork {
     const decided: Outcome = isRejection(decision)
       ? { kind: 'rejection', rejection: decision }
       : { kind: 'acceptance', acceptance: decision };
-    return { decided, version, onPending: onPending || needsPending };
+    return { decided, onPending: onPending || needsPending };
   }
 
   async #load(aggregate: AnyAggregate, id: string): Promise<Target> {
@@ -117,7 +134,8 @@ export class UnitOfWork {
     const stored = await this.#ports.log.readStream(stream);
     const folded = fold<unknown, never>(aggregate as never, id, stored);
     const pending = this.#group.pending(stream).filter((append) => append.expectedVersion >= folded.version);
-    return { ...foldPending(aggregate, folded, id, pending), onPending: pending.length > 0 };
+    const upon = pending.at(-1)?.commandId;
+    return { ...foldPending(aggregate, folded, id, pending), onPending: upon !== undefined, upon };
   }
 
   async #needs(
@@ -146,7 +164,7 @@ export class UnitOfWork {
     definition: AnyDecider,
     command: IdentifiedCommand,
     stream: string,
-    expectedVersion: number,
+    { version: expectedVersion, upon }: Target,
     acceptance: Accepted,
   ): Append {
     const { events: catalogue } = definition.aggregate as AnyAggregate;
@@ -167,6 +185,7 @@ export class UnitOfWork {
       events: acceptance.events.map((event) => toStored(catalogue, event)),
       reserved: acceptance.reserve ?? [],
       released: acceptance.release ?? [],
+      ...(upon === undefined ? {} : { upon }),
     };
   }
 
@@ -175,7 +194,7 @@ export class UnitOfWork {
     command: IdentifiedCommand,
     stream: string,
     verdict: Verdict,
-  ): Promise<Result<Receipt> | Lost> {
+  ): Promise<Result<Receipt> | Unsettled> {
     switch (verdict.kind) {
       case 'committed':
         return ok(receiptOf(verdict.commit, 'ok'));
@@ -215,7 +234,8 @@ export class UnitOfWork {
   #inTheFuture(command: IdentifiedCommand): Failure | undefined {
     const { occurredAt } = command.meta;
     const now = this.#ports.clock.now();
-    if (occurredAt === undefined || occurredAt <= now) return undefined;
+    // As instants: texts of the years before 0 and behind 9999 do not sort.
+    if (occurredAt === undefined || Date.parse(occurredAt) <= Date.parse(now)) return undefined;
     return {
       kind: 'rejected',
       code: 'future_date',
@@ -225,9 +245,11 @@ export class UnitOfWork {
   }
 }
 
-/** The race was lost: decide again. */
+/** The race was lost: decide again upon what won, if the caller allows it. */
 const LOST = Symbol('lost');
-type Lost = typeof LOST;
+/** Decided upon what was not stored yet: decide again upon what is. */
+const AGAIN = Symbol('again');
+type Unsettled = typeof LOST | typeof AGAIN;
 
 type Accepted = Exclude<Decision<{ type: string; data: unknown; at?: string }>, Rejection>;
 
@@ -238,12 +260,13 @@ type Outcome =
 
 interface Decided {
   readonly decided: Outcome;
-  readonly version: number;
   readonly onPending: boolean;
 }
 
 interface Target extends Folded<unknown> {
   readonly onPending: boolean;
+  /** The command id of the last append under way that it was folded over. */
+  readonly upon: string | undefined;
 }
 
 const isMany = (one: Need<unknown> | readonly Need<unknown>[]): one is readonly Need<unknown>[] =>

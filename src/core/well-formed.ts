@@ -27,6 +27,8 @@ function illFormedMember(
   depth: number,
 ): Issue | undefined {
   if (key === '__proto__') return { path, message: 'a field named __proto__ is refused' };
+  const wrong = illFormedText(key, path);
+  if (wrong !== undefined) return { ...wrong, message: `a field's name ${wrong.message}` };
   return illFormed(holder[key], path === '' ? key : `${path}.${key}`, depth + 1);
 }
 

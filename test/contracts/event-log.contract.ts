@@ -223,6 +223,20 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
         expect(verdicts[2]).toEqual({ kind: 'conflict', actualVersion: 5 });
       });
 
+      test('an item decided upon another one is stored only directly behind that one', async () => {
+        await stored({ events: eventsOf(1) });
+        const lost = appendOf({ expectedVersion: 0, commandId: 'lost', events: eventsOf(1) });
+        const verdicts = await log.append([lost, appendOf({ expectedVersion: 1, upon: 'lost' })]);
+        // The version fits, but what stands there is somebody else's.
+        expect(kinds(verdicts)).toEqual(['conflict', 'conflict']);
+        expect(await one({ expectedVersion: 1, commandId: 'won' })).toMatchObject({ kind: 'committed' });
+        expect(await one({ expectedVersion: 2, upon: 'won' })).toMatchObject({ kind: 'committed' });
+        expect(await one({ expectedVersion: 3, upon: 'won' })).toEqual({
+          kind: 'conflict',
+          actualVersion: 3,
+        });
+      });
+
       test('the same command twice in a batch is stored once', async () => {
         const append = appendOf();
         const [first, second] = await log.append([append, append]);

@@ -154,8 +154,10 @@ function refusalOf(state: State, item: Append): Verdict | undefined {
   if (known !== undefined) {
     return { kind: known.fingerprint === item.fingerprint ? 'replayed' : 'id_reused', commit: unseal(known) };
   }
-  const actualVersion = state.byStream.get(item.stream)?.at(-1)?.lastVersion ?? 0;
-  if (actualVersion !== item.expectedVersion) return { kind: 'conflict', actualVersion };
+  const last = state.byStream.get(item.stream)?.at(-1);
+  const actualVersion = last?.lastVersion ?? 0;
+  const isUpon = item.upon === undefined || item.upon === last?.commandId;
+  if (actualVersion !== item.expectedVersion || !isUpon) return { kind: 'conflict', actualVersion };
   for (const key of item.reserved) {
     const holder = state.reservations.get(key);
     if (holder !== undefined && holder !== item.stream) return { kind: 'key_taken', key, holder };

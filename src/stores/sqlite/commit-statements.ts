@@ -61,6 +61,14 @@ export class CommitStatements {
       .pluck(),
   );
 
+  readonly lastCommandId: () => Statement<[string], string> = once(() =>
+    this.#sqlite
+      .prepare<[string], string>(
+        'SELECT command_id FROM commits WHERE stream = ? ORDER BY first_version DESC LIMIT 1',
+      )
+      .pluck(),
+  );
+
   readonly byCommandId: () => Statement<[string], CommitRow> = once(() =>
     this.#sqlite.prepare<[string], CommitRow>(`SELECT ${COLUMNS} FROM commits WHERE command_id = ?`).raw(),
   );

@@ -148,7 +148,8 @@ export class SqliteEventLog implements EventLog {
       return { kind: known.fingerprint === item.fingerprint ? 'replayed' : 'id_reused', commit: known };
     }
     const actualVersion = this.#statements.lastVersion().get(item.stream) ?? 0;
-    if (actualVersion !== item.expectedVersion) return { kind: 'conflict', actualVersion };
+    if (actualVersion !== item.expectedVersion || !isUpon(this.#statements, item))
+      return { kind: 'conflict', actualVersion };
     const taken = takenKey(this.#statements, item);
     if (taken !== undefined) return { kind: 'key_taken', ...taken };
     throw new FailureError({
@@ -187,6 +188,7 @@ class BatchWriter {
     const begins = expectedVersion === 0;
     // A stream that should begin needs no look: the index over (stream, first version) knows whether it has.
     if (!begins && this.#statements.lastVersion().get(stream) !== expectedVersion) return undefined;
+    if (!isUpon(this.#statements, item)) return undefined;
     if (item.reserved.length > 0 && takenKey(this.#statements, item) !== undefined) return undefined;
     const number = begins ? this.#lastNumber(item.category) + 1 : null;
     const stored = seal(item, {
@@ -226,6 +228,10 @@ class BatchWriter {
     return this.#numbers.get(category) ?? this.#statements.streamsOf().get(category) ?? 0;
   }
 }
+
+/** Whether the commit that it was decided upon is the stream's last. */
+const isUpon = (statements: CommitStatements, { stream, upon }: Append): boolean =>
+  upon === undefined || statements.lastCommandId().get(stream) === upon;
 
 function takenKey(statements: CommitStatements, item: Append): { key: string; holder: string } | undefined {
   for (const key of item.reserved) {

@@ -1,0 +1,410 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { EventLog } from '../../src/core/event-log.ts';
+import { type Bank, openBank } from '../support/accounts.ts';
+
+/** Calls `first` before the first append only: what another process does between a decision and its append. */
+const beforeFirstAppend =
+  (first: (log: EventLog) => Promise<void>) =>
+  (log: EventLog): EventLog => {
+    let done = false;
+    return new Proxy(log, {
+      get(target, method) {
+        if (method !== 'append') return Reflect.get(target, method).bind(target);
+        return async (...given: Parameters<EventLog['append']>) => {
+          if (!done) {
+            done = true;
+            await first(log);
+          }
+          return target.append(...given);
+        };
+      },
+    });
+  };
+
+async function withAccount(balance: number, around?: (log: EventLog) => EventLog): Promise<Bank> {
+  const bank = openBank(around);
+  await bank.elsewhere(
+    'a',
+    { type: 'Opened', data: { owner: 'ann' } },
+    { type: 'Paid', data: { amount: balance } },
+  );
+  return bank;
+}
+
+const take = (bank: Bank, amount: number, meta = {}) =>
+  bank.commands.dispatch({ name: 'Take', data: { account: 'a', amount }, meta });
+const failed = (code: string, more: object = {}) => ({ ok: false, failure: { code, ...more } });
+const stored = (more: object = {}) => ({ ok: true, value: { status: 'ok', ...more } });
+
+describe('A command', () => {
+  test('is answered with what was stored, and where', async () => {
+    const bank = await withAccount(10);
+    const meta = {
+      commandId: 'c1',
+      actor: 'bob',
+      correlationId: 'talk',
+      causationId: 'm1',
+      occurredAt: '2026-02-01T00:00:00Z',
+    };
+    const receipt = await take(bank, 3, meta);
+    const [, commit] = await bank.log.read(0, 5);
+    expect(receipt).toEqual({
+      ok: true,
+      value: {
+        commandId: 'c1',
+        status: 'ok',
+        id: 'a',
+        number: null,
+        version: 3,
+        position: 2,
+        hash: commit?.hash,
+        events: [{ type: 'Taken', data: { amount: 3, by: 'ann' } }],
+      },
+    });
+    expect(commit).toMatchObject({
+      ...meta,
+      occurredAt: '2026-02-01T00:00:00.000Z',
+      recordedAt: bank.clock.time,
+      command: 'Take',
+    });
+  });
+
+  test('upon a stream that does not exist is not found; one that begins a stream that exists is rejected', async () => {
+    const bank = await withAccount(10);
+    const pay = { name: 'Pay', data: { account: 'nowhere', amount: 1 } } as const;
+    expect(await bank.commands.dispatch(pay)).toMatchObject(failed('not_found', { kind: 'not_found' }));
+    const open = { name: 'OpenAccount', data: { account: 'a' } } as const;
+    expect(await bank.commands.dispatch(open)).toMatchObject(failed('account_exists', { kind: 'rejected' }));
+  });
+
+  test('that a rule refuses stores nothing but the refusal', async () => {
+    const bank = await withAccount(10);
+    const refused = await take(bank, 11, { commandId: 'c1' });
+    expect(refused).toMatchObject(failed('overdrawn', { kind: 'rejected', details: { balance: 10 } }));
+    expect((await bank.log.head()).position).toBe(1);
+    expect(await bank.refusals.list({ limit: 5 })).toMatchObject([
+      { commandId: 'c1', command: 'Take', stream: 'account-a', code: 'overdrawn', data: { amount: 11 } },
+    ]);
+  });
+
+  test('may be tried without storing anything, refusals included', async () => {
+    const bank = await withAccount(10);
+    const planned = await take(bank, 4, { dryRun: true });
+    expect(planned).toMatchObject({
+      ok: true,
+      value: { status: 'dry_run', version: 3, position: null, hash: null },
+    });
+    expect(await take(bank, 11, { dryRun: true })).toMatchObject(failed('overdrawn'));
+    expect((await bank.log.head()).position).toBe(1);
+    expect(await bank.refusals.list({ limit: 5 })).toEqual([]);
+    expect(await take(bank, 10)).toMatchObject(stored());
+  });
+
+  test.each(['2026-03-01T12:00:00.001Z', '2026-03-01T13:30:00+01:00', '9999-12-31T23:59:59-14:00'])(
+    'cannot have happened in the future: %s',
+    async (occurredAt) => {
+      const bank = await withAccount(10);
+      expect(await take(bank, 1, { occurredAt })).toMatchObject(failed('future_date', { kind: 'rejected' }));
+    },
+  );
+
+  test('may happen now, or at another offset earlier', async () => {
+    const bank = await withAccount(10);
+    expect(await take(bank, 1, { occurredAt: bank.clock.time })).toMatchObject(stored());
+    expect(await take(bank, 1, { occurredAt: '2026-03-01T12:59:00+01:00' })).toMatchObject(stored());
+  });
+
+  test('whose key another stream holds is rejected with its own code', async () => {
+    const bank = openBank();
+    const open = (account: string) =>
+      bank.commands.dispatch({ name: 'OpenAccount', data: { account, owner: 'ann' } });
+    expect(await open('x')).toMatchObject(stored({ number: 1 }));
+    expect(await open('y')).toMatchObject(
+      failed('owner_taken', {
+        message: 'The owner is taken: account-x has it.',
+        details: { holder: 'account-x' },
+      }),
+    );
+    expect(await bank.refusals.list({ limit: 5 })).toMatchObject([
+      { code: 'owner_taken', stream: 'account-y' },
+    ]);
+  });
+
+  test('sees what it needs of other streams, as the log has it', async () => {
+    const bank = await withAccount(10);
+    await bank.elsewhere('b', { type: 'Opened', data: { owner: 'bob' } });
+    const match = (account: string, other: string) =>
+      bank.commands.dispatch({ name: 'Match', data: { account, other } });
+    expect(await match('a', 'b')).toMatchObject(failed('nothing_there'));
+    const [paid, matched] = await Promise.all([
+      bank.commands.dispatch({ name: 'Pay', data: { account: 'b', amount: 7 } }),
+      match('a', 'b'),
+    ]);
+    expect([paid, matched]).toMatchObject([stored(), stored({ events: [{ data: { amount: 7 } }] })]);
+  });
+});
+
+describe('A lost race', () => {
+  const paidElsewhere = beforeFirstAppend((log) => raced.elsewhere(log));
+  const raced = { elsewhere: async (_log: EventLog): Promise<void> => undefined };
+
+  test('is decided again upon what won', async () => {
+    const bank = await withAccount(10, paidElsewhere);
+    raced.elsewhere = () => bank.elsewhere('a', { type: 'Taken', data: { amount: 8, by: 'bob' } });
+    expect(await take(bank, 5)).toMatchObject(failed('overdrawn', { details: { balance: 2 } }));
+    expect(await bank.balance('a')).toBe(2);
+    expect(bank.pauses).toEqual([1]);
+  });
+
+  test('is won the next time if nothing stands against it', async () => {
+    const bank = await withAccount(10, paidElsewhere);
+    raced.elsewhere = () => bank.elsewhere('a', { type: 'Paid', data: { amount: 1 } });
+    expect(await take(bank, 5)).toMatchObject(stored({ version: 4 }));
+  });
+
+  test('is not decided again when the caller expected a version', async () => {
+    const bank = await withAccount(10, paidElsewhere);
+    raced.elsewhere = () => bank.elsewhere('a', { type: 'Paid', data: { amount: 1 } });
+    expect(await take(bank, 5, { expectedVersion: 2 })).toMatchObject(
+      failed('version_conflict', { kind: 'version_conflict' }),
+    );
+    expect(bank.pauses).toEqual([]);
+    expect(await bank.balance('a')).toBe(11);
+  });
+
+  test('that is lost again and again is told, not tried for ever', async () => {
+    const always = (log: EventLog): EventLog =>
+      new Proxy(log, {
+        get(target, method) {
+          if (method !== 'append') return Reflect.get(target, method).bind(target);
+          return async () => [{ kind: 'conflict', actualVersion: 9 }];
+        },
+      });
+    const bank = await withAccount(10, always);
+    expect(await take(bank, 1)).toMatchObject(failed('version_conflict'));
+    expect(bank.pauses.length).toBeGreaterThan(5);
+  });
+
+  test('is not noticed where the expected version does not fit to begin with', async () => {
+    const bank = await withAccount(10);
+    const answer = await take(bank, 5, { expectedVersion: 7 });
+    expect(answer).toMatchObject(failed('version_conflict', { details: { expected: 7, actual: 2 } }));
+  });
+});
+
+describe('Commands in flight together', () => {
+  test('are decided in the order of dispatch, each upon what the ones before it are about to store', async () => {
+    const bank = await withAccount(10);
+    const answers = await Promise.all([
+      take(bank, 4),
+      take(bank, 4),
+      take(bank, 4),
+      take(bank, 2),
+      take(bank, 1),
+    ]);
+    expect(answers.map((answer) => (answer.ok ? answer.value.version : answer.failure.code))).toEqual([
+      3,
+      4,
+      'overdrawn',
+      5,
+      'overdrawn',
+    ]);
+    expect(await bank.balance('a')).toBe(0);
+  });
+
+  test('share transactions', async () => {
+    let appends = 0;
+    const bank = await withAccount(
+      1_000,
+      (log) =>
+        new Proxy(log, {
+          get(target, method) {
+            if (method === 'append') appends += 1;
+            return Reflect.get(target, method).bind(target);
+          },
+        }),
+    );
+    await Promise.all(Array.from({ length: 200 }, () => take(bank, 1)));
+    expect(await bank.balance('a')).toBe(800);
+    expect(appends).toBeLessThan(20);
+  });
+
+  test('that were decided upon one that the log then refused are decided again, never stored upon something else', async () => {
+    // The first loses its place in the stream to somebody else's commit of as many events.
+    const bank = await withAccount(
+      10,
+      beforeFirstAppend(() => meanwhile()),
+    );
+    const meanwhile = () => bank.elsewhere('a', { type: 'Taken', data: { amount: 9, by: 'bob' } });
+    const pay = bank.commands.dispatch({ name: 'Pay', data: { account: 'a', amount: 100 } });
+    const answers = await Promise.all([pay, take(bank, 50)]);
+    // Fifty may only be taken where a hundred came in before: what the log holds says whether that was so.
+    expect(answers[0]).toMatchObject(stored());
+    expect(await neverOverdrawn(bank)).toBe(true);
+  });
+
+  test('are refused only for what is stored: a rejection upon something that was then refused is decided again', async () => {
+    const bank = await withAccount(10);
+    await bank.elsewhere(
+      'b',
+      { type: 'Opened', data: { owner: 'bob' } },
+      { type: 'Paid', data: { amount: 1 } },
+    );
+    await bank.commands.dispatch({ name: 'Take', data: { account: 'b', amount: 1, once: 'rent' } });
+    const first = bank.commands.dispatch({ name: 'Take', data: { account: 'a', amount: 10, once: 'rent' } });
+    const answers = await Promise.all([first, take(bank, 6), take(bank, 4, { expectedVersion: 3 })]);
+    expect(answers).toMatchObject([failed('key_taken'), stored({ version: 3 }), stored({ version: 4 })]);
+    expect(await bank.refusals.list({ limit: 5 })).toMatchObject([{ code: 'key_taken' }]);
+  });
+
+  test('an expected version is compared with what is stored in the end, not with what was on its way', async () => {
+    const bank = await withAccount(10);
+    await bank.elsewhere(
+      'b',
+      { type: 'Opened', data: { owner: 'bob' } },
+      { type: 'Paid', data: { amount: 1 } },
+    );
+    await bank.commands.dispatch({ name: 'Take', data: { account: 'b', amount: 1, once: 'rent' } });
+    const first = bank.commands.dispatch({ name: 'Take', data: { account: 'a', amount: 10, once: 'rent' } });
+    const answers = await Promise.all([first, take(bank, 6, { expectedVersion: 2 })]);
+    expect(answers).toMatchObject([failed('key_taken'), stored({ version: 3 })]);
+  });
+
+  test('of one key are one command, also when the second comes before the first is stored', async () => {
+    const bank = await withAccount(10);
+    const twice = await Promise.all([take(bank, 8, { commandId: 'k' }), take(bank, 8, { commandId: 'k' })]);
+    expect(twice).toMatchObject([stored(), { ok: true, value: { status: 'replayed', version: 3 } }]);
+    const open = () =>
+      bank.commands.dispatch({ name: 'OpenAccount', data: { account: 'n' }, meta: { commandId: 'o' } });
+    expect(await Promise.all([open(), open()])).toMatchObject([
+      stored({ number: 1 + 1 }),
+      { ok: true, value: { status: 'replayed', number: 1 + 1 } },
+    ]);
+    expect(await bank.balance('a')).toBe(2);
+  });
+
+  test('an error of the log reaches every command of its transaction, and the next ones work', async () => {
+    let broken = true;
+    const bank = await withAccount(
+      10,
+      (log) =>
+        new Proxy(log, {
+          get(target, method) {
+            if (method === 'append' && broken) return () => Promise.reject(new Error('disk full'));
+            return Reflect.get(target, method).bind(target);
+          },
+        }),
+    );
+    const answers = await Promise.all([take(bank, 1), take(bank, 2)]);
+    expect(answers).toMatchObject([failed('internal_error'), failed('internal_error')]);
+    broken = false;
+    expect(await take(bank, 3)).toMatchObject(stored({ version: 3 }));
+  });
+
+  test('keep the balance at or above nothing, whatever other processes do between', async () => {
+    const step = fc.oneof(
+      fc.record({ by: fc.constant('us'), pay: fc.boolean(), amount: fc.integer({ min: 1, max: 9 }) }),
+      fc.record({ by: fc.constant('them'), pay: fc.boolean(), amount: fc.integer({ min: 1, max: 9 }) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 2, maxLength: 25 }),
+        fc.infiniteStream(fc.boolean()),
+        async (steps, races) => {
+          const theirs = steps.filter(({ by }) => by === 'them');
+          const bank: Bank = await withAccount(
+            5,
+            (log) =>
+              new Proxy(log, {
+                get(target, method) {
+                  if (method !== 'append') return Reflect.get(target, method).bind(target);
+                  return async (...given: Parameters<EventLog['append']>) => {
+                    const next = races.next().value ? theirs.shift() : undefined;
+                    const enough =
+                      next !== undefined && (next.pay || (await bank.balance('a')) >= next.amount);
+                    if (enough)
+                      await bank.elsewhere('a', {
+                        type: next.pay ? 'Paid' : 'Taken',
+                        data: { amount: next.amount, by: 'bob' },
+                      });
+                    return target.append(...given);
+                  };
+                },
+              }),
+          );
+          const ours = steps.filter(({ by }) => by === 'us');
+          await Promise.all(
+            ours.map(({ pay, amount }) =>
+              bank.commands.dispatchUnknown({ name: pay ? 'Pay' : 'Take', data: { account: 'a', amount } }),
+            ),
+          );
+          expect(await neverOverdrawn(bank)).toBe(true);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+async function neverOverdrawn(bank: Bank): Promise<boolean> {
+  let balance = 0;
+  for (const { events } of await bank.log.readStream('account-a')) {
+    for (const { type, data } of events) {
+      const { amount = 0 } = data as { amount?: number };
+      balance += type === 'Taken' ? -amount : amount;
+      if (balance < 0) return false;
+    }
+  }
+  return true;
+}
+
+describe('An atomic group', () => {
+  test('is stored as a whole when it is committed, and not before', async () => {
+    const bank = await withAccount(10);
+    const { commands, group } = bank.atomic();
+    const answers = [
+      commands.dispatch({ name: 'Take', data: { account: 'a', amount: 10 } }),
+      commands.dispatch({ name: 'OpenAccount', data: { account: 'b' } }),
+      commands.dispatch({ name: 'Pay', data: { account: 'b', amount: 10 } }),
+    ];
+    await commands.decided();
+    expect(group.size).toBe(3);
+    expect((await bank.log.head()).position).toBe(1);
+    await group.commit();
+    expect(await Promise.all(answers)).toMatchObject([
+      stored(),
+      stored({ version: 1 }),
+      stored({ version: 2 }),
+    ]);
+    expect((await bank.log.head()).position).toBe(4);
+  });
+
+  test('of which one command is refused at its decision is answered so, and the rest can be abandoned', async () => {
+    const bank = await withAccount(10);
+    const { commands, group } = bank.atomic();
+    const first = commands.dispatch({ name: 'Take', data: { account: 'a', amount: 8 } });
+    expect(await commands.dispatch({ name: 'Take', data: { account: 'a', amount: 8 } })).toMatchObject(
+      failed('overdrawn'),
+    );
+    group.abandon();
+    expect(await first).toMatchObject(failed('batch_aborted'));
+    expect((await bank.log.head()).position).toBe(1);
+  });
+
+  test('that loses a race stores nothing: the one that lost says so, the others that they were not stored', async () => {
+    const bank = await withAccount(10);
+    await bank.elsewhere('b', { type: 'Opened', data: { owner: 'bob' } });
+    const { commands, group } = bank.atomic();
+    const answers = [
+      commands.dispatch({ name: 'Pay', data: { account: 'b', amount: 1 } }),
+      commands.dispatch({ name: 'Take', data: { account: 'a', amount: 8 } }),
+    ];
+    await commands.decided();
+    await bank.elsewhere('a', { type: 'Taken', data: { amount: 5, by: 'bob' } });
+    await group.commit();
+    expect(await Promise.all(answers)).toMatchObject([failed('batch_aborted'), failed('version_conflict')]);
+    expect(await bank.balance('a')).toBe(5);
+    expect(await bank.balance('b')).toBe(0);
+  });
+});

@@ -1,0 +1,198 @@
+import * as z from 'zod';
+import type { Aggregate } from '../../src/core/aggregate.ts';
+import { commandsOf, defineAction, need, reject } from '../../src/core/command.ts';
+import { atomicCommandSide, commandSide } from '../../src/core/command-side.ts';
+import { defineEvents, toStored } from '../../src/core/event.ts';
+import type { Append, EventLog, RefusalLog, Verdict } from '../../src/core/event-log.ts';
+import { Metrics } from '../../src/core/metrics.ts';
+import type { LogEntry } from '../../src/core/middleware.ts';
+import { ok } from '../../src/core/result.ts';
+import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
+
+/** A small context for the tests of the write side: accounts, that must not be overdrawn. */
+const amount = z.int().min(1);
+
+export const accountEvents = defineEvents('account', {
+  Opened: { summary: 'An account was opened', data: z.strictObject({ owner: z.string() }) },
+  Paid: { summary: 'Money came in', data: z.strictObject({ amount }) },
+  Taken: { summary: 'Money went out', data: z.strictObject({ amount, by: z.string() }) },
+});
+
+interface Account {
+  balance: number;
+  readonly seen: string[];
+}
+
+export const account: Aggregate<Account, typeof accountEvents> = {
+  events: accountEvents,
+  initialState: () => ({ balance: 0, seen: [] }),
+  evolve: {
+    Opened: null,
+    Paid: (state, data, meta) => {
+      state.balance += data.amount;
+      state.seen.push(meta.commandId);
+    },
+    Taken: (state, data, meta) => {
+      state.balance -= data.amount;
+      state.seen.push(meta.commandId);
+    },
+  },
+};
+
+const define = commandsOf(account);
+const on = z.strictObject({ account: z.string().min(1), amount });
+
+export const openAccount = define({
+  name: 'OpenAccount',
+  summary: 'Open an account',
+  input: z.strictObject({ account: z.string().min(1), owner: z.string().trim().min(1).default('nobody') }),
+  begins: 'account_exists',
+  rejections: ['account_exists', 'owner_taken'],
+  keyTaken: { code: 'owner_taken', what: 'The owner' },
+  target: ({ account: id }) => id,
+  decide: ({ owner }) => ({
+    events: [{ type: 'Opened', data: { owner } }],
+    reserve: owner === 'nobody' ? [] : [`owner:${owner}`],
+  }),
+});
+
+export const pay = define({
+  name: 'Pay',
+  summary: 'Pay money in',
+  input: on,
+  rejections: [],
+  target: (input) => input.account,
+  decide: (input) => ({ events: [{ type: 'Paid', data: { amount: input.amount } }] }),
+});
+
+/** Also claims its reason as a key, so that the log may refuse what was decided. */
+export const take = define({
+  name: 'Take',
+  summary: 'Take money out',
+  input: on.extend({ by: z.string().default('ann'), once: z.string().optional() }),
+  rejections: ['overdrawn'],
+  target: (input) => input.account,
+  decide: (input, { balance }) => {
+    if (input.amount > balance)
+      return reject('overdrawn', `There is only ${balance}.`, { details: { balance } });
+    const event = { type: 'Taken' as const, data: { amount: input.amount, by: input.by } };
+    return { events: [event], reserve: input.once === undefined ? [] : [`once:${input.once}`] };
+  },
+});
+
+/** Takes as much as another account holds. */
+export const match = define({
+  name: 'Match',
+  summary: 'Pay in what another account holds',
+  input: z.strictObject({ account: z.string(), other: z.string() }),
+  rejections: ['nothing_there'],
+  target: (input) => input.account,
+  needs: (input) => ({ other: need(account, input.other) }),
+  decide: (_input, _state, { needs }) =>
+    needs.other.state.balance === 0
+      ? reject('nothing_there', 'The other account is empty.')
+      : { events: [{ type: 'Paid', data: { amount: needs.other.state.balance } }] },
+});
+
+/** An action that only the tests call, to see what an unexpected error becomes. */
+export const breakDown = defineAction({
+  name: 'BreakDown',
+  summary: 'Break',
+  input: z.strictObject({ how: z.enum(['throw', 'well']) }),
+  result: { kind: 'one', item: z.object({}) },
+  run: async ({ how }) => {
+    if (how === 'throw') throw new Error('the floor gave way');
+    return ok({ fine: true });
+  },
+});
+
+const loaders = {
+  OpenAccount: async () => openAccount,
+  Pay: async () => pay,
+  Take: async () => take,
+  Match: async () => match,
+  BreakDown: async () => breakDown,
+};
+
+export interface Bank {
+  readonly log: EventLog;
+  readonly refusals: RefusalLog;
+  readonly commands: ReturnType<typeof commandSide<typeof loaders>>;
+  readonly metrics: Metrics;
+  readonly logged: LogEntry[];
+  /** Attempts of lost races that were waited for. */
+  readonly pauses: number[];
+  readonly clock: { time: string; now(): string };
+  /** Appends behind the back of the command side, as another process does. */
+  elsewhere(
+    id: string,
+    ...events: readonly { type: 'Opened' | 'Paid' | 'Taken'; data: object }[]
+  ): Promise<void>;
+  balance(id: string): Promise<number>;
+  atomic(): ReturnType<typeof atomicCommandSide<typeof loaders>>;
+}
+
+/** @param around puts something between the command side and the log */
+export function openBank(around: (log: EventLog) => EventLog = (log) => log): Bank {
+  const clock = { time: '2026-03-01T12:00:00.000Z', now: (): string => clock.time };
+  const { log, refusals } = openMemoryEventLog({ clock });
+  const [metrics, logged, pauses] = [new Metrics(), [] as LogEntry[], [] as number[]];
+  let ids = 0;
+  const ports = {
+    log: around(log),
+    refusals,
+    clock,
+    newId: () => {
+      ids += 1;
+      return `id-${ids}`;
+    },
+    pause: async (attempt: number) => void pauses.push(attempt),
+    actor: 'teller',
+    metrics,
+    logger: (entry: LogEntry) => void logged.push(entry),
+    ports: () => Promise.resolve(undefined as never),
+  };
+  return {
+    log,
+    refusals,
+    commands: commandSide(loaders, ports),
+    metrics,
+    logged,
+    pauses,
+    clock,
+    elsewhere: (id, ...events) => elsewhere(log, id, events),
+    balance: (id) => balanceOf(log, id),
+    atomic: () => atomicCommandSide(loaders, ports),
+  };
+}
+
+async function elsewhere(log: EventLog, id: string, events: readonly { type: string; data: object }[]) {
+  const version = (await log.readStream(`account-${id}`)).at(-1)?.lastVersion ?? 0;
+  const commandId = `elsewhere-${id}-${version}`;
+  const append: Append = {
+    category: 'account',
+    stream: `account-${id}`,
+    expectedVersion: version,
+    commandId,
+    command: 'Elsewhere',
+    fingerprint: commandId,
+    actor: 'somebody',
+    correlationId: commandId,
+    causationId: null,
+    occurredAt: '2026-03-01T11:00:00.000Z',
+    events: events.map((event) => toStored(accountEvents, event)),
+    reserved: [],
+    released: [],
+  };
+  const [verdict] = (await log.append([append])) as readonly [Verdict];
+  if (verdict.kind !== 'committed') throw new Error(verdict.kind);
+}
+
+/** As the log alone says. */
+async function balanceOf(log: EventLog, id: string): Promise<number> {
+  const events = (await log.readStream(`account-${id}`)).flatMap((commit) => commit.events);
+  return events.reduce((sum, { type, data }) => {
+    const { amount: moved = 0 } = data as { amount?: number };
+    return sum + (type === 'Taken' ? -moved : moved);
+  }, 0);
+}
