@@ -47,6 +47,8 @@ export const orderQueries = {
   CustomerOrders: async () => (await import('./read/order-summary/customer-orders.ts')).customerOrders,
   CustomerOrderStats: async () =>
     (await import('./read/customer-order-stats/get-customer-order-stats.ts')).customerOrderStats,
+  SalesReport: async () => (await import('./read/sales/sales-report.ts')).salesReport,
+  ProductSales: async () => (await import('./read/sales/product-sales.ts')).productSales,
 } satisfies QueryLoaders;
 
 /** What is posted from the orders; a materialized view stands behind the one that it is computed from. */
@@ -55,4 +57,6 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/customer-order-stats/customer-order-stats.ts')).customerOrderStatsView,
   (await import('./read/order-detail/view.ts')).orderDetailView,
   (await import('./read/timeline/view.ts')).timelineView,
+  (await import('./read/sales/view.ts')).salesView,
+  (await import('./read/sales/sales-daily.ts')).salesDailyView,
 ];

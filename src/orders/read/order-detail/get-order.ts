@@ -52,6 +52,7 @@ export const getOrder = defineQuery({
   door: {
     path: 'orders show',
     args: ['orderId'],
+    needsOne: [['orderId']],
     flags: { number: { hidden: true }, externalRef: { hidden: true } },
     examples: [
       { run: 'daybook orders show 12', does: 'Order number 12' },

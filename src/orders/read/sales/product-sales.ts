@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { limit } from '../../../core/paging.ts';
+import { defineQuery } from '../../../core/query.ts';
+import { ok } from '../../../core/result.ts';
+import { report } from './report.ts';
+import { reportInput } from './report-input.ts';
+import { type ReportRow, reportRow } from './report-row.ts';
+import { salesDailyView } from './sales-daily.ts';
+
+const SORTS = ['units', 'net', 'gross', 'key'] as const;
+
+const { sku, category, from, to, currency, zone } = reportInput.shape;
+
+const input = z.strictObject({
+  sku,
+  category,
+  from,
+  to,
+  currency,
+  zone,
+  sort: z
+    .array(z.enum([...SORTS, ...SORTS.map((name) => `-${name}` as const)]))
+    .min(1)
+    .default(['-net'])
+    .describe('By these columns within each currency, descending with "-"'),
+  limit: limit(),
+});
+
+const item = z.object({
+  sku: z.string().describe('The product').meta({ show: 'id', column: 'table' }),
+  name: reportRow.shape.label.describe('What it was called when it was last sold').meta({
+    column: 'table',
+    label: 'name',
+  }),
+  currency: reportRow.shape.currency,
+  units: reportRow.shape.units,
+  gross: reportRow.shape.gross,
+  discount: reportRow.shape.discount,
+  returned: reportRow.shape.returned,
+  net: reportRow.shape.net,
+  share: reportRow.shape.share,
+});
+
+export const productSales = defineQuery({
+  name: 'ProductSales',
+  summary: 'Tell how much of each product was sold',
+  input,
+  views: [salesDailyView],
+  result: { kind: 'list', item, idField: 'sku' },
+  answer: async ({ limit: most, ...asked }, ports) => {
+    const rows = await report({ ...asked, per: 'product', totals: false }, ports);
+    return ok(rows.flatMap(productOf).slice(0, most));
+  },
+  door: {
+    path: 'products sales',
+    flags: { zone: { hidden: true } },
+    examples: [{ run: 'daybook products sales --from 30d -L 10', does: 'The ten best of thirty days' }],
+  },
+});
+
+/** Shipping and lines of the shop's own wording are no products. */
+function productOf({ key, label, ...row }: ReportRow): z.output<typeof item>[] {
+  if (key === null) return [];
+  const { currency: code, units, gross, discount, returned, net, share } = row;
+  return [{ sku: key, name: label, currency: code, units, gross, discount, returned, net, share }];
+}

@@ -1,0 +1,9 @@
+import type { RawBuilder } from 'kysely';
+import type { Compilable } from '../../../core/read-model.ts';
+import { db } from './report-source.ts';
+
+/** SQL that is written out, as something to ask the read model. */
+export const raw = <Row>(query: RawBuilder<Row>): Compilable<Row> => ({
+  compile: () => query.compile(db),
+  execute: async () => [],
+});

@@ -1,0 +1,46 @@
+import type { Ports } from '../../../core/ports.ts';
+import { type Period, periodsOf } from './periods.ts';
+import { raw } from './raw.ts';
+import type { ReportInput } from './report-input.ts';
+import type { ReportRow } from './report-row.ts';
+import { reportRows, type Sums } from './report-rows.ts';
+import { namesOf, type Source, sourceOf, spanOf, sumsOf } from './report-source.ts';
+
+/** The rows of a report of sales, with their totals. */
+export async function report(asked: ReportInput, { read }: Ports): Promise<ReportRow[]> {
+  const source = sourceOf(asked);
+  const periods = await periodsIn(asked, source, read);
+  if (periods.length === 0) return [];
+  const sums = await read.all<Sums>(raw(sumsOf(asked, source, periods)));
+  const names = asked.per === 'product' ? await productNames(sums, read) : new Map<string, string>();
+  return reportRows(sums, names, asked);
+}
+
+/** The periods of the span that was asked for, or of all there is; without periods, that span alone. */
+async function periodsIn(
+  asked: ReportInput,
+  source: Source,
+  read: Ports['read'],
+): Promise<readonly Period[]> {
+  const span = await read.first(spanOf(source));
+  if (span?.first == null || span.last == null) return [];
+  // A day more on both sides: the books' dates are those of UTC.
+  const from = later(asked.from, `${shifted(span.first, -1)}T00:00:00.000Z`);
+  const to = earlier(asked.to, `${shifted(span.last, 2)}T00:00:00.000Z`);
+  if (asked.by !== undefined) return periodsOf(asked.by, asked.zone, from, to);
+  return from < to ? [{ name: null, start: from, end: to }] : [];
+}
+
+const later = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b);
+const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
+const shifted = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+
+async function productNames(
+  sums: readonly Sums[],
+  read: Ports['read'],
+): Promise<ReadonlyMap<string, string>> {
+  const products = [...new Set(sums.map(({ key }) => key as string))].filter((key) => !key.startsWith(':'));
+  const named = await read.all<{ product: string; name: string }>(raw(namesOf(products)));
+  return new Map(named.map(({ product, name }) => [product, name]));
+}

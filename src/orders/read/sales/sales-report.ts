@@ -1,0 +1,25 @@
+import { defineQuery } from '../../../core/query.ts';
+import { ok } from '../../../core/result.ts';
+import { orderSummaryView } from '../order-summary/view.ts';
+import { report } from './report.ts';
+import { reportInput } from './report-input.ts';
+import { reportRow } from './report-row.ts';
+import { salesDailyView } from './sales-daily.ts';
+
+export const salesReport = defineQuery({
+  name: 'SalesReport',
+  summary: 'Report what was sold, by period and per product, category, customer, country or status',
+  input: reportInput,
+  views: [salesDailyView, orderSummaryView],
+  result: { kind: 'list', item: reportRow, idField: 'key' },
+  answer: async (asked, ports) => ok(await report(asked, ports)),
+  door: {
+    path: 'sales',
+    flags: { totals: { short: 'T' }, zone: { hidden: true } },
+    examples: [
+      { run: 'daybook sales --by month --from 2026', does: "This year's sales, month by month" },
+      { run: 'daybook sales --per product --from 30d --sort -net', does: 'The best products of thirty days' },
+      { run: 'daybook sales --by quarter --per country -o csv', does: 'For a spreadsheet' },
+    ],
+  },
+});

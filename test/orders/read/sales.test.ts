@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { project } from '../../../src/core/projection.ts';
+import { orderEvents } from '../../../src/orders/events.ts';
+import { periodsOf } from '../../../src/orders/read/sales/periods.ts';
+import type { SalesFact } from '../../../src/orders/read/sales/sales-fact.ts';
+import { salesView } from '../../../src/orders/read/sales/view.ts';
+import { recorded } from '../../support/recorded.ts';
+import { openShop, type Shop } from '../../support/shop.ts';
+import { ann, Story } from './story.ts';
+
+const facts = (story: Story): readonly SalesFact[] =>
+  project(salesView, story.id, recorded(story)).session.all().get('sales_fact') as never;
+
+const sum = (rows: readonly SalesFact[], name: 'units' | 'gross' | 'net' | 'total' | 'orders' | 'returned') =>
+  rows.reduce((all, row) => all + row[name], 0);
+
+describe('the books of sales', () => {
+  test('a draft is not sold', () => {
+    expect(facts(new Story().item('MUG', 2, 1_000)) ?? []).toEqual([]);
+    expect(facts(new Story().item('MUG', 2, 1_000).cancel())).toEqual([]);
+  });
+
+  test('a sale is entered line by line, with shipping, on the day it was placed', () => {
+    const story = new Story()
+      .item('MUG', 2, 1_000, { category: 'kitchen' })
+      .item(null, 1, 300)
+      .shipping(500)
+      .shipTo(ann);
+    const rows = facts(story.at('2026-03-01T23:59:00.000Z').place());
+    expect(rows.map(({ product, units, total }) => [product, units, total])).toEqual([
+      ['MUG', 2, 2_000],
+      [':own', 1, 300],
+      [':shipping', 0, 500],
+    ]);
+    expect(rows[0]).toMatchObject({
+      kind: 'sale',
+      date: '2026-03-01',
+      category: 'kitchen',
+      country: 'GB',
+      orders: 0,
+    });
+    expect(sum(rows, 'orders')).toBe(1);
+  });
+
+  test('a cancellation takes everything out again on its own day: the day of the sale stays', () => {
+    const story = new Story().item('MUG', 2, 1_000).shipping(500).at('2026-03-01T00:00:00.000Z').place();
+    const rows = facts(story.at('2026-04-01T00:00:00.000Z').cancel());
+    expect(sum(rows, 'total')).toBe(0);
+    expect(sum(rows, 'orders')).toBe(0);
+    expect(
+      sum(
+        rows.filter(({ date }) => date === '2026-03-01'),
+        'total',
+      ),
+    ).toBe(2_500);
+    expect(
+      sum(
+        rows.filter(({ kind }) => kind === 'cancellation'),
+        'units',
+      ),
+    ).toBe(-2);
+  });
+
+  test('a return takes out what was credited and leaves gross alone', () => {
+    const story = new Story().item('MUG', 2, 1_000).place().ship('L1', 2).deliver('L1', 2);
+    const rows = facts(story.requestReturn('L1', 1).receiveReturn('L1', 1, 800));
+    expect(sum(rows, 'gross')).toBe(2_000);
+    expect(sum(rows, 'returned')).toBe(800);
+    expect(sum(rows, 'net')).toBe(1_200);
+    expect(sum(rows, 'units')).toBe(1);
+  });
+
+  test('a reinstated order is sold again', () => {
+    const rows = facts(new Story().item('MUG', 2, 1_000).place().cancel().status('reinstated'));
+    expect([sum(rows, 'total'), sum(rows, 'orders')]).toEqual([2_000, 1]);
+  });
+});
+
+describe('periods', () => {
+  test('are named as people write them', () => {
+    const names = (unit: Parameters<typeof periodsOf>[0], from: string, to: string) =>
+      periodsOf(unit, 'UTC', `${from}T00:00:00.000Z`, `${to}T00:00:00.000Z`).map(({ name }) => name);
+    expect(names('day', '2026-02-27', '2026-03-02')).toEqual(['2026-02-27', '2026-02-28', '2026-03-01']);
+    expect(names('week', '2024-12-29', '2025-01-07')).toEqual(['2024-W52', '2025-W01', '2025-W02']);
+    expect(names('week', '2020-12-31', '2021-01-05')).toEqual(['2020-W53', '2021-W01']);
+    expect(names('month', '2025-11-15', '2026-01-02')).toEqual(['2025-11', '2025-12', '2026-01']);
+    expect(names('quarter', '2026-03-31', '2026-07-01')).toEqual(['2026-Q1', '2026-Q2']);
+    expect(names('year', '2024-05-05', '2026-01-01')).toEqual(['2024', '2025']);
+  });
+
+  test('begin when the zone says so, also where clocks change', () => {
+    const days = periodsOf('day', 'Europe/Berlin', '2026-03-28T23:00:00.000Z', '2026-03-30T22:00:00.000Z');
+    expect(days).toEqual([
+      { name: '2026-03-29', start: '2026-03-28T23:00:00.000Z', end: '2026-03-29T22:00:00.000Z' },
+      { name: '2026-03-30', start: '2026-03-29T22:00:00.000Z', end: '2026-03-30T22:00:00.000Z' },
+    ]);
+    // Beirut's clocks jump from midnight to one o'clock.
+    const [day] = periodsOf('day', 'Asia/Beirut', '2022-03-26T22:30:00.000Z', '2022-03-27T12:00:00.000Z');
+    expect(day).toMatchObject({ name: '2022-03-27', start: '2022-03-26T22:30:00.000Z' });
+  });
+
+  test('are cut to the span that was asked for, and leave no gap', () => {
+    const periods = periodsOf(
+      'month',
+      'America/New_York',
+      '2026-01-10T00:00:00.000Z',
+      '2026-03-10T00:00:00.000Z',
+    );
+    expect(periods.map(({ end }) => end).slice(0, -1)).toEqual(periods.map(({ start }) => start).slice(1));
+    expect([periods[0]?.start, periods.at(-1)?.end]).toEqual([
+      '2026-01-10T00:00:00.000Z',
+      '2026-03-10T00:00:00.000Z',
+    ]);
+  });
+});
+
+describe('reports of sales', () => {
+  let shop: Shop;
+
+  beforeAll(async () => {
+    shop = await openShop();
+    const stories = [
+      new Story({ customer: 'ann' })
+        .item('MUG', 2, 1_000, { category: 'kitchen', name: 'Mug' })
+        .item('PEN', 1, 500)
+        .shipping(300)
+        .shipTo(ann)
+        .at('2026-01-31T23:30:00.000Z')
+        .place(),
+      new Story({ customer: 'bob' })
+        .item('MUG', 1, 1_200, { category: 'kitchen', name: 'Blue mug' })
+        .at('2026-02-10T00:00:00.000Z')
+        .place()
+        .at('2026-03-05T00:00:00.000Z')
+        .cancel(),
+      new Story({ customer: null, currency: 'JPY' })
+        .item('MUG', 3, 10)
+        .at('2026-02-11T00:00:00.000Z')
+        .place(),
+      new Story({ customer: 'ann' })
+        .item('HAT', 1, 700)
+        .at('2026-02-12T00:00:00.000Z')
+        .place()
+        .status('completed'),
+    ];
+    for (const { id, events } of stories) await shop.given(orderEvents, id, events);
+  });
+  afterAll(() => shop.close());
+
+  const report = async (asked: object) =>
+    (await shop.told('SalesReport', asked)).map(({ period, label, currency, orders, units, total }) =>
+      [period, label, currency, orders, units, total].join(' ').trim(),
+    );
+
+  test('by month: a closed month does not move when an order of it is cancelled', async () => {
+    expect(await report({ by: 'month', currency: 'USD' })).toEqual([
+      '2026-01 Sales USD 1 3 2800',
+      '2026-02 Sales USD 2 2 1900',
+      '2026-03 Sales USD -1 -1 -1200',
+      'Total USD 2 4 3500',
+    ]);
+  });
+
+  test('in a zone: what was placed late on 31 January in London was placed in February in Berlin', async () => {
+    expect(await report({ by: 'month', currency: 'USD', zone: 'Europe/Berlin', totals: false })).toEqual([
+      '2026-02 Sales USD 3 5 4700',
+      '2026-03 Sales USD -1 -1 -1200',
+    ]);
+    const [row] = await shop.told('SalesReport', { zone: 'Europe/Berlin' });
+    expect(row?.zone).toBe('Europe/Berlin');
+    expect(await shop.ask('SalesReport', { zone: 'Berlin' })).toMatchObject({
+      failure: { kind: 'validation_failed' },
+    });
+  });
+
+  test('never add two currencies: each has its own total', async () => {
+    expect(await report({})).toEqual([
+      'Sales JPY 1 3 30',
+      'Total JPY 1 3 30',
+      'Sales USD 2 4 3500',
+      'Total USD 2 4 3500',
+    ]);
+  });
+
+  test('per product, with shipping as a row of its own, named as last sold', async () => {
+    expect(await report({ per: 'product', currency: 'USD' })).toEqual([
+      'Blue mug USD  2 2000',
+      'The HAT USD  1 700',
+      'The PEN USD  1 500',
+      'Shipping USD  0 300',
+      'Total USD  4 3500',
+    ]);
+  });
+
+  test.each<[string, string[]]>([
+    [
+      'category',
+      ['kitchen USD  2 2000', 'No category USD  2 1200', 'Shipping USD  0 300', 'Total USD  4 3500'],
+    ],
+    ['customer', ['ann USD 2 4 3500', 'Total USD 2 4 3500']],
+    ['country', ['GB USD 1 3 2800', 'No address USD 1 1 700', 'Total USD 2 4 3500']],
+    ['status', ['placed USD 1 3 2800', 'completed USD 1 1 700', 'Total USD 2 4 3500']],
+  ])('per %s', async (per, expected) => {
+    expect(await report({ per, currency: 'USD' })).toEqual(expected);
+  });
+
+  test('within a span, half-open, also one that begins within a day', async () => {
+    expect(
+      await report({ from: '2026-02-01T00:00:00Z', to: '2026-03-01T00:00:00Z', currency: 'USD' }),
+    ).toEqual(['Sales USD 2 2 1900', 'Total USD 2 2 1900']);
+    const late = { from: '2026-01-31T23:30:00Z', to: '2026-02-10T00:00:00Z', totals: false };
+    expect(await report(late)).toEqual(['Sales USD 1 3 2800']);
+    expect(await report({ ...late, from: '2026-01-31T23:31:00Z' })).toEqual([]);
+  });
+
+  test('of a customer, a product, a category or a country', async () => {
+    expect(await report({ customer: 'bob', totals: false, by: 'year' })).toEqual([]);
+    expect(await report({ sku: 'HAT', totals: false })).toEqual(['Sales USD 0 1 700']);
+    expect(await report({ category: 'kitchen', currency: 'USD', totals: false })).toEqual([
+      'Sales USD 0 2 2000',
+    ]);
+    expect(await report({ country: 'GB', totals: false })).toEqual(['Sales USD 1 3 2800']);
+  });
+
+  test('sorted by any column, with averages and shares of the total', async () => {
+    const rows = await shop.told('SalesReport', { by: 'month', currency: 'USD', sort: ['-units'] });
+    expect(rows.map(({ period }) => period)).toEqual(['2026-01', '2026-02', '2026-03', null]);
+    expect(rows[1]).toMatchObject({ average: 950, share: 542_857 });
+    expect(rows[2]).toMatchObject({ average: null });
+    expect(rows[3]).toMatchObject({ row: 'total', average: 1_750, share: 1_000_000 });
+  });
+
+  test('summed-up days give what the single entries give', async () => {
+    const figures = (rows: readonly object[]) => rows.map((row) => ({ ...row, zone: '' }));
+    for (const asked of [{ by: 'week' as const }, { per: 'product' as const }, { by: 'day' as const }]) {
+      const days = await shop.told('SalesReport', asked);
+      // The same clocks as UTC, but not summed up for it.
+      const entries = await shop.told('SalesReport', { ...asked, zone: 'Atlantic/Reykjavik' });
+      expect(figures(days)).toEqual(figures(entries));
+    }
+    expect((await shop.ports.views.verify(['sales_daily']))[0]?.differences).toEqual([]);
+  });
+
+  test('of products alone', async () => {
+    expect(await shop.told('ProductSales', { currency: 'USD', limit: 2 })).toMatchObject([
+      { sku: 'MUG', name: 'Blue mug', units: 2, net: 2_000 },
+      { sku: 'HAT', units: 1, net: 700 },
+    ]);
+    expect(
+      (await shop.told('ProductSales', { sort: ['units'], currency: 'USD' })).map(({ units }) => units),
+    ).toEqual([1, 1, 2]);
+  });
+});
