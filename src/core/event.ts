@@ -85,7 +85,7 @@ export function upcast(catalogue: EventCatalogue, stored: StoredEvent): StoredEv
 }
 
 function definitionOf(catalogue: EventCatalogue, type: string): EventDefinition {
-  const definition = catalogue.definitions[type];
+  const definition = Object.hasOwn(catalogue.definitions, type) ? catalogue.definitions[type] : undefined;
   if (definition === undefined)
     throw new Error(`unknown event type ${type} in a stream of category ${catalogue.category}`);
   return definition;
