@@ -28,10 +28,11 @@ export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly d
     ),
     examples: door.examples ?? [],
     batch: door.batch ?? false,
-    ...(door.confirm === undefined ? {} : { confirm: door.confirm }),
-    ...(door.conversation === undefined ? {} : { conversation: door.conversation }),
+    ...optional('confirm', door.confirm),
+    ...optional('needsOne', door.needsOne),
+    ...optional('conversation', door.conversation),
     ...(definition.kind === 'decider' ? {} : { shape: shapeOf(definition.result) }),
-    ...(paging === undefined ? {} : { paging }),
+    ...optional('paging', paging),
   };
 }
 

@@ -68,10 +68,18 @@ export function place(draft: Draft, field: string, value: unknown): void {
   holder[last] = value;
 }
 
-/** What a command needs and nobody gave: by field, in the order in which it is asked for. */
-export function missing(invocation: Invocation, draft: Draft): readonly (ArgumentSpec | OptionSpec)[] {
-  const { args, options } = invocation.spec;
-  return [...args, ...options].filter((spec) => spec.required && valueAt(draft, spec.field) === undefined);
+/** Arguments and flags of which one is needed: mostly there is only one. */
+export type Wanted = readonly (ArgumentSpec | OptionSpec)[];
+
+/** What a command needs and nobody gave, in the order in which it is asked for. */
+export function missing(invocation: Invocation, draft: Draft): readonly Wanted[] {
+  const { args, options, needsOne = [] } = invocation.spec;
+  const all = [...args, ...options];
+  const groups = needsOne.map((fields) => all.filter(({ field }) => fields.includes(field)));
+  const isGiven = ({ field }: ValueSpec): boolean => valueAt(draft, field) !== undefined;
+  return [...all.filter(({ required }) => required).map((spec): Wanted => [spec]), ...groups].filter(
+    (wanted) => !wanted.some(isGiven),
+  );
 }
 
 export const valueAt = (draft: Draft, field: string): unknown =>

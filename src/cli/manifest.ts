@@ -23,6 +23,8 @@ export interface CommandSpec {
   /** The first argument may be many, or `-`. */
   readonly batch: boolean;
   readonly confirm?: string;
+  /** Of each group of fields one is needed. */
+  readonly needsOne?: readonly (readonly string[])[];
   readonly conversation?: string;
   /** Queries and actions: what the answer looks like. */
   readonly shape?: ResultShape;

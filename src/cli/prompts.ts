@@ -1,6 +1,7 @@
 import inquirer from 'inquirer';
 import { FailureError } from '../core/failure.ts';
 import { didYouMean } from '../core/near.ts';
+import type { Wanted } from './input.ts';
 import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
 import { forTerminal } from './output/sanitise.ts';
 import { type Session, valueOrThrow } from './session.ts';
@@ -68,6 +69,16 @@ export const line = (
     ...(options.preset === undefined ? {} : { default: options.preset }),
     validate: (text: string) => options.check?.(text.trim()) ?? true,
   }).then((text) => text.trim());
+
+/** Where one of several will do, the person says which. */
+export async function oneOf(wanted: Wanted): Promise<ArgumentSpec | OptionSpec> {
+  const [only] = wanted;
+  if (only !== undefined && wanted.length === 1) return only;
+  return select(
+    'One of these is needed:',
+    wanted.map((spec) => ({ name: spec.description.replace(/\.$/, ''), value: spec })),
+  );
+}
 
 /** Asks for one missing field, as its schema describes it. */
 export async function ask(session: Session, spec: ArgumentSpec | OptionSpec): Promise<unknown> {

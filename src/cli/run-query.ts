@@ -3,7 +3,7 @@ import type { ResultShape } from '../core/field.ts';
 import type { Page, Query } from '../core/query.ts';
 import { usage } from './arguments.ts';
 import type { Queries } from './host.ts';
-import { draftOf, missing, settle } from './input.ts';
+import { type Draft, draftOf, missing, settle } from './input.ts';
 import type { Paging } from './manifest.ts';
 import { askForMissing } from './missing.ts';
 import type { OutputFormat } from './output/format.ts';
@@ -11,6 +11,7 @@ import { outputFormats } from './output/format.ts';
 import { fileTarget, render } from './output/render.ts';
 import type { Sink } from './output/sink.ts';
 import { type Session, valueOrThrow } from './session.ts';
+import { parseRange } from './time.ts';
 
 /** Rows that a terminal shows when nobody said how many. */
 const TERMINAL_ROWS = 20;
@@ -25,6 +26,7 @@ export async function runQuery(session: Session): Promise<void> {
   // Days begin where the person is.
   if (spec.options.some(({ field }) => field === 'zone')) draft['zone'] ??= session.time.zone;
   await askForMissing(session, draft, missing(invocation, draft));
+  parseRange({ from: textAt(draft, 'from'), to: textAt(draft, 'to') }, session.time);
   const { queries } = await session.daybook();
   const data = await settle(invocation, draft, await session.resolver(), session.currency);
   const atLeast = session.text('at-least');
@@ -40,6 +42,11 @@ export async function runQuery(session: Session): Promise<void> {
     return;
   }
   await showPages(session, queries, query, spec.paging, shape);
+}
+
+function textAt(draft: Draft, field: string): string | undefined {
+  const value = draft[field];
+  return typeof value === 'string' ? value : undefined;
 }
 
 async function showPages(

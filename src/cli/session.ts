@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Failure } from '../core/failure.ts';
 import { FailureError } from '../core/failure.ts';
 import type { Invocation } from './arguments.ts';
@@ -85,8 +86,15 @@ export class Session {
 
   /** @param create begin a new daybook if there is none: for what writes */
   daybook(create = false): Promise<OpenedDaybook> {
-    this.#opened ??= this.host.open(this.openOptions(create));
+    this.#opened ??= this.host.open(
+      this.#plansInMemory() ? { ...this.openOptions(true), path: ':memory:' } : this.openOptions(create),
+    );
     return this.#opened;
+  }
+
+  /** A dry run begins no daybook: where there is none, it decides upon an empty one. */
+  #plansInMemory(): boolean {
+    return this.is('dry-run') && !existsSync(this.path);
   }
 
   openOptions(create: boolean) {

@@ -7,6 +7,11 @@ export interface Door {
   readonly path: string;
   /** Input fields given by position, in order. */
   readonly args?: readonly string[];
+  /**
+   * Of each group of input fields (dotted inside objects) one is needed, which a schema can only say in words: the
+   * customer or the guest. What is missing is then asked for, or named.
+   */
+  readonly needsOne?: readonly (readonly string[])[];
   /** Presentation of single fields, by dotted name; fields that are not named get `--kebab-case`. */
   readonly flags?: Readonly<Record<string, FlagStyle>>;
   /** The first positional argument may be many, or `-` for stdin: one command each. */

@@ -26,10 +26,17 @@ export const addItem = orderCommand({
   door: {
     path: 'orders items add',
     args: ['orderId'],
+    needsOne: [['sku', 'name']],
     flags: { taxRatePpm: { name: 'tax' } },
     examples: [
-      { run: 'orders items add 17 --sku MUG --quantity 2', does: "Two mugs at the catalogue's price" },
-      { run: 'orders items add 17 --name "Gift wrapping" --unit-price 2.50', does: 'A line of your own' },
+      {
+        run: 'daybook orders items add 17 --sku MUG --quantity 2',
+        does: "Two mugs at the catalogue's price",
+      },
+      {
+        run: 'daybook orders items add 17 --name "Gift wrapping" --unit-price 2.50',
+        does: 'A line of your own',
+      },
     ],
   },
 });

@@ -19,10 +19,11 @@ export const applyDiscount = orderCommand({
   door: {
     path: 'orders discount add',
     args: ['orderId'],
+    needsOne: [['percentPpm', 'amount']],
     flags: { lineId: { name: 'line', placeholder: 'LINE' }, percentPpm: { name: 'percent' } },
     examples: [
-      { run: 'orders discount add 17 --percent 10', does: '10 % off the whole order' },
-      { run: 'orders discount add 17 --line L1 --amount 5.00', does: '5.00 off line L1' },
+      { run: 'daybook orders discount add 17 --percent 10', does: '10 % off the whole order' },
+      { run: 'daybook orders discount add 17 --line L1 --amount 5.00', does: '5.00 off line L1' },
     ],
   },
 });

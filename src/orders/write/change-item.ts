@@ -31,6 +31,7 @@ export const changeItem = orderCommand({
   door: {
     path: 'orders items change',
     args: ['orderId', 'lineId'],
-    examples: [{ run: 'orders items change 17 L1 --quantity 3', does: 'Three units on line L1' }],
+    needsOne: [['quantity', 'unitPrice']],
+    examples: [{ run: 'daybook orders items change 17 L1 --quantity 3', does: 'Three units on line L1' }],
   },
 });

@@ -85,6 +85,7 @@ export const createOrder = orderCommand({
   door: {
     path: 'orders create',
     conversation: 'create-order',
+    needsOne: [['customer', 'guest.name']],
     flags: {
       orderId: { name: 'id', placeholder: 'UUID' },
       customer: { placeholder: 'REF' },
@@ -97,13 +98,13 @@ export const createOrder = orderCommand({
       tags: { name: 'tag', placeholder: 'TAG' },
     },
     examples: [
-      { run: 'orders create', does: 'Asks for what is missing' },
+      { run: 'daybook orders create', does: 'Asks for what is missing' },
       {
-        run: 'orders create --customer ann --item MUG:2 --ship-to line1="1 Main St" --ship-to city=Berlin --ship-to country=DE --place',
+        run: 'daybook orders create --customer ann --item MUG:2 --ship-to line1="1 Main St" --ship-to city=Berlin --ship-to country=DE --place',
         does: 'Two mugs for Ann, placed at once',
       },
       {
-        run: 'orders create --guest "Walk-in" --currency USD --item MUG:1@3.90',
+        run: 'daybook orders create --guest "Walk-in" --currency USD --item MUG:1@3.90',
         does: 'A draft at a special price',
       },
     ],

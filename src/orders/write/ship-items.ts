@@ -33,11 +33,12 @@ export const shipItems = orderCommand({
   door: {
     path: 'orders ship',
     args: ['orderId'],
+    needsOne: [['lines', 'all']],
     batch: true,
     flags: { lines: LINE_FLAG, trackingNumbers: { name: 'tracking', placeholder: 'NUMBER' } },
     examples: [
-      { run: 'orders ship 17 --all --carrier DHL --tracking 00340', does: 'Everything that is open' },
-      { run: 'orders ship 17 --line L1:2', does: 'Two units of line L1' },
+      { run: 'daybook orders ship 17 --all --carrier DHL --tracking 00340', does: 'Everything that is open' },
+      { run: 'daybook orders ship 17 --line L1:2', does: 'Two units of line L1' },
     ],
   },
 });

@@ -25,7 +25,10 @@ export const updateTracking = orderCommand({
   door: {
     path: 'orders tracking',
     args: ['orderId'],
+    needsOne: [['carrier', 'trackingNumbers']],
     flags: { shipmentId: SHIPMENT_FLAG, trackingNumbers: { name: 'tracking', placeholder: 'NUMBER' } },
-    examples: [{ run: 'orders tracking 17 --shipment S1 --tracking 00341', does: 'Correct the number' }],
+    examples: [
+      { run: 'daybook orders tracking 17 --shipment S1 --tracking 00341', does: 'Correct the number' },
+    ],
   },
 });

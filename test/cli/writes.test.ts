@@ -1,0 +1,264 @@
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { filledShop } from './support/filled-shop.ts';
+import { folder, Shop, start } from './support/program.ts';
+
+let filled: Shop;
+beforeAll(async () => {
+  filled = await filledShop();
+});
+
+const codeOf = async (shop: Shop, words: string): Promise<number | null> => (await shop.run(words)).code;
+
+describe('exit codes', () => {
+  test('0: done, even if the answer is empty', async () => {
+    expect(await codeOf(filled, 'orders find --customer nobody')).toBe(0);
+    expect(await codeOf(filled, 'help')).toBe(0);
+    expect(await codeOf(filled, 'orders --help')).toBe(0);
+    expect(await codeOf(filled, 'orders create -h')).toBe(0);
+  });
+
+  test('2: unknown commands, flags and values, and what is missing', async () => {
+    for (const words of [
+      'ordrs',
+      'orders fnd',
+      'orders find --nope',
+      'orders find --status x',
+      'orders show',
+    ])
+      expect([words, await codeOf(filled, words)]).toEqual([words, 2]);
+    expect(await codeOf(filled, 'orders find a b')).toBe(2);
+    expect(await codeOf(filled, 'orders find --status')).toBe(2);
+    expect(await codeOf(filled, 'views show nope')).toBe(2);
+    expect(await codeOf(filled, 'views rebuild nope')).toBe(2);
+    expect(await codeOf(filled, 'orders find --timeout soon')).toBe(2);
+    expect(await codeOf(filled, 'orders find --tz Mars/Olympus')).toBe(2);
+    expect(await codeOf(filled, 'orders tag 1 --tag x --expect-version one')).toBe(2);
+  });
+
+  test('3: not found', async () => {
+    expect(await codeOf(filled, 'orders show 99')).toBe(3);
+    expect(await codeOf(filled, 'orders tag 99 --tag x')).toBe(3);
+    expect(await codeOf(filled, 'customers show nobody')).toBe(3);
+    expect(await codeOf(filled, 'products show NOPE')).toBe(3);
+    expect(await codeOf(filled, 'events show 9999')).toBe(3);
+  });
+
+  test('4: rejected by a rule, or invalid', async () => {
+    const shop = filled.copy();
+    expect(await codeOf(shop, 'orders place 1')).toBe(4);
+    expect(await codeOf(shop, 'orders complete 1')).toBe(4);
+    expect(await codeOf(shop, 'customers add --ref ann --name Ann')).toBe(4);
+    expect(await codeOf(shop, 'products add --sku A --name B --unit-price 1 --currency ZZZ')).not.toBe(0);
+    expect(await codeOf(shop, 'orders set-status 1 shipped')).toBe(4);
+  });
+
+  test('5: another version, or a key used for something else', async () => {
+    const shop = filled.copy();
+    expect(await codeOf(shop, 'orders tag 1 --tag a --expect-version 1')).toBe(5);
+    expect(await codeOf(shop, 'orders tag 1 --tag a -i k1')).toBe(0);
+    expect(await codeOf(shop, 'orders tag 1 --tag b -i k1')).toBe(5);
+  });
+
+  test('7: a busy daybook, after waiting no longer than --timeout', async () => {
+    const shop = filled.copy();
+    const { default: Database } = await import('better-sqlite3');
+    const other = new Database(shop.db);
+    other.exec('BEGIN IMMEDIATE');
+    const { code, stderr } = await shop.run('orders tag 1 --tag a --timeout 50ms');
+    other.exec('ROLLBACK');
+    other.close();
+    expect([code, stderr]).toEqual([7, expect.stringContaining('error: ') as string]);
+  });
+
+  test('help exit-codes prints the table', async () => {
+    expect(await filled.out('help exit-codes')).toContain('  130  interrupted');
+  });
+});
+
+describe('did you mean', () => {
+  test('for commands', async () => {
+    expect((await filled.run('ordrs')).stderr).toBe(
+      'error: There is no command "daybook ordrs". Did you mean "orders"?\n',
+    );
+    expect((await filled.run('orders fnd')).stderr).toContain('Did you mean "find"?');
+    expect((await filled.run('orders items ad 1')).stderr).toContain('Did you mean "add"?');
+  });
+
+  test('for flags', async () => {
+    expect((await filled.run('orders find --staus placed')).stderr).toContain('Did you mean "--status"?');
+    expect((await filled.run('orders find --statu placed')).code).toBe(2);
+  });
+
+  test('for values', async () => {
+    expect((await filled.run('orders find --status plced')).stderr).toBe(
+      'error: "plced" is not a value of --status. Did you mean "placed"?\n',
+    );
+    expect((await filled.run('orders find --color alwys')).stderr).toContain('Did you mean "always"?');
+    expect((await filled.run('help ordrs')).stderr).toContain('Did you mean "orders"?');
+    expect(
+      (await filled.run('orders create --customer ann --item MUG --ship-to cty=Berlin')).stderr,
+    ).toContain('Did you mean "city"?');
+  });
+
+  test('commands are not abbreviated', async () => {
+    expect(await codeOf(filled, 'ord find')).toBe(2);
+    expect(await codeOf(filled, 'orders sho 1')).toBe(2);
+  });
+});
+
+describe('without a terminal', () => {
+  test('what is missing is named, with exit 2', async () => {
+    const { code, stderr } = await filled.run('customers add');
+    expect([code, stderr]).toEqual([
+      2,
+      'error: Missing: --ref REF, --name NAME. See "daybook customers add --help".\n',
+    ]);
+  });
+
+  test('an order without a buyer names both flags that would give one', async () => {
+    const { code, stderr } = await filled.run('orders create');
+    expect([code, stderr]).toEqual([
+      2,
+      'error: Missing: --customer REF or --guest NAME. See "daybook orders create --help".\n',
+    ]);
+  });
+
+  test('destructive commands want --yes', async () => {
+    const shop = filled.copy();
+    const { code, stderr } = await shop.run('orders cancel 1 --reason staff');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Add --yes.') as string]);
+    expect(await codeOf(shop, 'orders cancel 1 --reason staff --yes')).toBe(0);
+  });
+
+  test('a silent pipe is not waited for', async () => {
+    const child = start(['customers', 'add'], { DAYBOOK_DB: filled.db });
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(code).toBe(2);
+  });
+});
+
+describe('writes', () => {
+  test('the same key and data answer what they answered before', async () => {
+    const shop = filled.copy();
+    const words = 'orders create --customer ann --item MUG:1 -i order-7 --json=id,status';
+    const first = await shop.json<{ id: string; status: string }>(words);
+    const second = await shop.json<{ id: string; status: string }>(words);
+    expect([first.status, second]).toEqual(['ok', { id: first.id, status: 'replayed' }]);
+  });
+
+  test('--expect-version writes at that version only', async () => {
+    const shop = filled.copy();
+    const { version } = await shop.json<{ version: number }>('orders show 1');
+    expect(await codeOf(shop, `orders tag 1 --tag a --expect-version ${version}`)).toBe(0);
+    const { code, stderr } = await shop.run(`orders tag 1 --tag b --expect-version ${version}`);
+    expect([code, stderr]).toEqual([5, expect.stringMatching(/^error: .+\n$/) as string]);
+  });
+
+  test('--actor, else DAYBOOK_ACTOR, is told in the history', async () => {
+    const shop = filled.copy();
+    await shop.out('orders tag 1 --tag a --actor mia');
+    await shop.out('orders tag 1 --tag b', { env: { DAYBOOK_ACTOR: 'noah' } });
+    const history = await shop.json<{ actor: string }[]>('orders history 1');
+    expect(history.slice(-2).map(({ actor }) => actor)).toEqual(['mia', 'noah']);
+  });
+
+  test('--dry-run decides and tells, and the head of the log is the same', async () => {
+    const shop = filled.copy();
+    const before = await shop.head();
+    const { code, stderr } = await shop.run('orders cancel 1 --reason staff --dry-run');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('Nothing was written.') as string]);
+    expect(await codeOf(shop, 'orders place 1 --dry-run')).toBe(4);
+    expect(await shop.head()).toBe(before);
+  });
+
+  test('an order goes by its number, its reference, its id and the beginning of its id', async () => {
+    const shop = filled.copy();
+    const id = await shop.out('orders create --customer ann --item MUG --ref WEB-7');
+    for (const name of ['5', 'WEB-7', id, id.slice(0, -4)])
+      expect(await shop.out(['orders', 'show', name, '--json=orderId'])).toBe(`{"orderId":"${id}"}`);
+    await shop.out('orders tag WEB-7 --tag x');
+  });
+
+  test('impossible dates and empty ranges are usage errors', async () => {
+    for (const words of [
+      'orders find --from 2026-02-30',
+      'orders find --from 2026-13-01',
+      'orders find --from gestern',
+      'orders find --from 2026-02-01 --to 2026-01-01',
+      'orders show 1 --as-of 2026-02-30',
+      'orders find --now 2026-02-30',
+    ])
+      expect([words, await codeOf(filled, words)]).toEqual([words, 2]);
+  });
+
+  test('amounts with too many decimals are refused, never rounded', async () => {
+    const { code, stderr } = await filled.run(
+      'products add --sku A --name B --unit-price 1.234 --currency USD',
+    );
+    expect([code, stderr]).toEqual([
+      2,
+      'error: --unit-price: "1.234" has more decimals than USD allows (2).\n',
+    ]);
+    expect(await codeOf(filled, 'products add --sku A --name B --unit-price 1.5 --currency JPY')).toBe(2);
+    expect(await codeOf(filled, 'products add --sku A --name B --unit-price 1e3 --currency USD')).toBe(2);
+  });
+
+  test("amounts are in the order's currency", async () => {
+    const shop = filled.copy();
+    await shop.out('products add --sku YEN --name Yen --unit-price 500 --currency JPY');
+    await shop.out(
+      'orders create --customer ann --item YEN:2 --ship-to name=A,line1=B,city=C,country=JP --place',
+    );
+    await shop.out('orders pay 5 --amount 400 --method card');
+    expect(await shop.json('orders show 5 --json=captured,balance')).toEqual({ captured: 400, balance: 600 });
+    expect((await shop.run('orders pay 5 --amount 4.00 --method card')).code).toBe(2);
+  });
+});
+
+describe('a missing daybook', () => {
+  test('reads say that there is none, with exit 3, and create nothing', async () => {
+    const shop = new Shop();
+    const { code, stderr } = await shop.run('orders find');
+    expect([code, stderr]).toEqual([3, expect.stringContaining('daybook db init') as string]);
+    expect(existsSync(shop.db)).toBe(false);
+  });
+
+  test('writes begin one', async () => {
+    const shop = new Shop();
+    expect(await shop.out('customers add --ref ann --name Ann')).toBe('ann');
+    expect(await shop.out('customers find -o ids')).toBe('ann');
+  });
+
+  test('a dry run begins none', async () => {
+    const shop = new Shop();
+    expect((await shop.run('customers add --ref ann --name Ann --dry-run')).code).toBe(0);
+    expect(existsSync(shop.db)).toBe(false);
+  });
+
+  test('db init begins one, once', async () => {
+    const shop = new Shop();
+    expect(await shop.run('db init')).toMatchObject({ code: 0, stdout: `${shop.db}\n` });
+    expect((await shop.run('db init')).stderr).toContain('There was a daybook already');
+  });
+
+  test.skipIf(process.getuid?.() === 0)('a folder that cannot be written to is named', async () => {
+    const home = `${folder()}/locked`;
+    mkdirSync(home);
+    chmodSync(home, 0o500);
+    const { code, stderr } = await new Shop(`${home}/shop.db`).run('customers add --ref a --name A');
+    expect([code, stderr]).toEqual([7, expect.stringContaining(home) as string]);
+  });
+
+  test('a path that cannot be is named', async () => {
+    const { code, stderr } = await new Shop('/dev/null/shop.db').run('customers add --ref a --name A');
+    expect([code, stderr]).toEqual([7, expect.stringContaining('/dev/null/shop.db') as string]);
+  });
+
+  test('the default stands in the data folder of the user', async () => {
+    const home = folder();
+    const shop = new Shop();
+    const env = { DAYBOOK_DB: undefined, XDG_DATA_HOME: home };
+    expect(await shop.out('db init', { env })).toBe(`${home}/daybook/daybook.db`);
+  });
+});
