@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 import { cancelOrder } from '../../src/orders/write/cancel-order.ts';
 import { cancelReturn } from '../../src/orders/write/cancel-return.ts';
 import { completeOrder } from '../../src/orders/write/complete-order.ts';
+import { editOrder } from '../../src/orders/write/edit-order.ts';
 import { receiveReturn } from '../../src/orders/write/receive-return.ts';
 import { recordPayment } from '../../src/orders/write/record-payment.ts';
 import { requestReturn } from '../../src/orders/write/request-return.ts';
@@ -102,6 +103,17 @@ describe('a return', () => {
     shipped()
       .when(requestReturn, { ...ORDER, lines: [{ lineId: 'L5' }], reason: 'x' })
       .thenRejected('line_not_found');
+  });
+
+  it('is worth nothing more when an edit has made the line no dearer than what was credited', () => {
+    placedOrder({ items: [{ sku: 'MUG', quantity: 4 }] })
+      .when(shipItems, { ...ORDER, all: true })
+      .when(requestReturn, mugs(2))
+      .when(receiveReturn, R1)
+      .when(editOrder, { ...ORDER, reason: 'half price', change: [{ lineId: 'L1', unitPrice: 225 }] })
+      .when(requestReturn, mugs(1))
+      .when(receiveReturn, { ...ORDER, returnId: 'R2' })
+      .thenEvents({ type: 'ReturnReceived', data: { credit: 0, settlement: { owed: 0 } } });
   });
 
   it('may follow when the order is completed, and leaves a refund due', () => {

@@ -24,7 +24,7 @@ export const registerCustomer = customerCommand({
     flags: { email: { ask: true } },
     examples: [
       {
-        run: 'customers add --ref ann --name "Ann Lee" --email ann@example.org',
+        run: 'daybook customers add --ref ann --name "Ann Lee" --email ann@example.org',
         does: 'Ann, who can then order as "ann"',
       },
     ],

@@ -30,7 +30,9 @@ export const updateCustomer = customerCommand({
   door: {
     path: 'customers update',
     args: ['ref'],
-    examples: [{ run: 'customers update ann --phone "+49 30 1234"', does: "Change Ann's telephone number" }],
+    examples: [
+      { run: 'daybook customers update ann --phone "+49 30 1234"', does: "Change Ann's telephone number" },
+    ],
   },
 });
 

@@ -14,6 +14,6 @@ export const addNote = orderCommand({
   door: {
     path: 'orders note',
     args: ['orderId', 'text'],
-    examples: [{ run: 'orders note 17 "Rang the bell twice"', does: 'Write a note on order 17' }],
+    examples: [{ run: 'daybook orders note 17 "Rang the bell twice"', does: 'Write a note on order 17' }],
   },
 });

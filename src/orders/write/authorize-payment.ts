@@ -18,6 +18,8 @@ export const authorizePayment = orderCommand({
   door: {
     path: 'orders authorize',
     args: ['orderId'],
-    examples: [{ run: 'orders authorize 17 --amount 20.00 --method card', does: '20.00 are promised' }],
+    examples: [
+      { run: 'daybook orders authorize 17 --amount 20.00 --method card', does: '20.00 are promised' },
+    ],
   },
 });

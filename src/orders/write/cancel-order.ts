@@ -26,9 +26,12 @@ export const cancelOrder = orderCommand({
     flags: { reason: { ask: true } },
     confirm: 'Cancel the order?',
     examples: [
-      { run: 'orders cancel 17 --reason customer', does: 'Cancel order 17, for the customer wants it so' },
       {
-        run: 'orders find --status placed --from 7d -o ids | daybook orders cancel - -y --reason staff',
+        run: 'daybook orders cancel 17 --reason customer',
+        does: 'Cancel order 17, for the customer wants it so',
+      },
+      {
+        run: 'daybook orders find --status placed --from 7d -o ids | daybook orders cancel - -y --reason staff',
         does: 'Cancel all orders that were placed in the last seven days',
       },
     ],

@@ -16,7 +16,7 @@ export const cancelReturn = orderCommand({
     args: ['orderId'],
     flags: { returnId: RETURN_FLAG },
     examples: [
-      { run: 'orders return cancel 17 --return R1 --reason "keeps it"', does: 'Nothing comes back' },
+      { run: 'daybook orders return cancel 17 --return R1 --reason "keeps it"', does: 'Nothing comes back' },
     ],
   },
 });

@@ -16,6 +16,8 @@ export const cancelShipment = orderCommand({
     args: ['orderId'],
     flags: { shipmentId: SHIPMENT_FLAG },
     confirm: 'Call the shipment back?',
-    examples: [{ run: 'orders cancel-shipment 17 --shipment S1 --reason lost', does: 'Call S1 back' }],
+    examples: [
+      { run: 'daybook orders cancel-shipment 17 --shipment S1 --reason lost', does: 'Call S1 back' },
+    ],
   },
 });

@@ -21,6 +21,6 @@ export const capturePayment = orderCommand({
     path: 'orders capture',
     args: ['orderId'],
     flags: { paymentId: { name: 'payment', placeholder: 'PAYMENT' } },
-    examples: [{ run: 'orders capture 17 --payment P1', does: 'All that is open of payment P1' }],
+    examples: [{ run: 'daybook orders capture 17 --payment P1', does: 'All that is open of payment P1' }],
   },
 });

@@ -26,8 +26,11 @@ export const completeOrder = orderCommand({
     args: ['orderId'],
     batch: true,
     examples: [
-      { run: 'orders complete 17', does: 'Complete order 17' },
-      { run: 'orders complete 17 --force --reason "written off"', does: 'Complete it with an open balance' },
+      { run: 'daybook orders complete 17', does: 'Complete order 17' },
+      {
+        run: 'daybook orders complete 17 --force --reason "written off"',
+        does: 'Complete it with an open balance',
+      },
     ],
   },
 });

@@ -15,6 +15,6 @@ export const confirmDelivery = orderCommand({
     path: 'orders deliver',
     args: ['orderId'],
     flags: { shipmentId: SHIPMENT_FLAG },
-    examples: [{ run: 'orders deliver 17 --shipment S1', does: 'Shipment S1 has arrived' }],
+    examples: [{ run: 'daybook orders deliver 17 --shipment S1', does: 'Shipment S1 has arrived' }],
   },
 });

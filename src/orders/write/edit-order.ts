@@ -89,9 +89,12 @@ export const editOrder = orderCommand({
       removeDiscount: { placeholder: 'LINE|order' },
     },
     examples: [
-      { run: 'orders edit 17 --change L1:3 --reason "one more" --dry-run', does: 'What would it cost?' },
       {
-        run: 'orders edit 17 --remove L2 --add MUG:1 --reason "wrong colour"',
+        run: 'daybook orders edit 17 --change L1:3 --reason "one more" --dry-run',
+        does: 'What would it cost?',
+      },
+      {
+        run: 'daybook orders edit 17 --remove L2 --add MUG:1 --reason "wrong colour"',
         does: 'Another product instead',
       },
     ],

@@ -19,6 +19,8 @@ export const holdOrder = orderCommand({
     path: 'orders hold',
     args: ['orderId'],
     batch: true,
-    examples: [{ run: 'orders hold 17 --reason high_risk', does: 'Look at order 17 before it ships' }],
+    examples: [
+      { run: 'daybook orders hold 17 --reason high_risk', does: 'Look at order 17 before it ships' },
+    ],
   },
 });

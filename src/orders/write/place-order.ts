@@ -15,8 +15,11 @@ export const placeOrder = orderCommand({
     args: ['orderId'],
     batch: true,
     examples: [
-      { run: 'orders place 17', does: 'Place order 17' },
-      { run: 'orders find --status created -o ids | daybook orders place -', does: 'Place all drafts' },
+      { run: 'daybook orders place 17', does: 'Place order 17' },
+      {
+        run: 'daybook orders find --status created -o ids | daybook orders place -',
+        does: 'Place all drafts',
+      },
     ],
   },
 });

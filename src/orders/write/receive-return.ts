@@ -47,8 +47,11 @@ export const receiveReturn = orderCommand({
       },
     },
     examples: [
-      { run: 'orders return receive 17 --return R1', does: 'All that was announced has arrived' },
-      { run: 'orders return receive 17 --return R1 --line L1:1:damaged --credit 2.00', does: 'Less credit' },
+      { run: 'daybook orders return receive 17 --return R1', does: 'All that was announced has arrived' },
+      {
+        run: 'daybook orders return receive 17 --return R1 --line L1:1:damaged --credit 2.00',
+        does: 'Less credit',
+      },
     ],
   },
 });

@@ -17,6 +17,8 @@ export const recordPayment = orderCommand({
   door: {
     path: 'orders pay',
     args: ['orderId'],
-    examples: [{ run: 'orders pay 17 --amount 20.00 --method card --reference ch_1', does: '20.00 by card' }],
+    examples: [
+      { run: 'daybook orders pay 17 --amount 20.00 --method card --reference ch_1', does: '20.00 by card' },
+    ],
   },
 });

@@ -25,7 +25,10 @@ export const refundPayment = orderCommand({
       returnId: { name: 'return', placeholder: 'RETURN' },
     },
     examples: [
-      { run: 'orders refund 17 --payment P1 --amount 5.00 --reason "damaged"', does: '5.00 of P1 went back' },
+      {
+        run: 'daybook orders refund 17 --payment P1 --amount 5.00 --reason "damaged"',
+        does: '5.00 of P1 went back',
+      },
     ],
   },
 });

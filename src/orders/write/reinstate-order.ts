@@ -14,6 +14,8 @@ export const reinstateOrder = orderCommand({
     path: 'orders reinstate',
     args: ['orderId'],
     batch: true,
-    examples: [{ run: 'orders reinstate 17 --reason "cancelled by mistake"', does: 'Reinstate order 17' }],
+    examples: [
+      { run: 'daybook orders reinstate 17 --reason "cancelled by mistake"', does: 'Reinstate order 17' },
+    ],
   },
 });

@@ -19,6 +19,6 @@ export const releaseHold = orderCommand({
     path: 'orders release',
     args: ['orderId'],
     batch: true,
-    examples: [{ run: 'orders release 17', does: 'Order 17 may ship again' }],
+    examples: [{ run: 'daybook orders release 17', does: 'Order 17 may ship again' }],
   },
 });

@@ -21,6 +21,8 @@ export const removeDiscount = orderCommand({
     path: 'orders discount remove',
     args: ['orderId'],
     flags: { lineId: { name: 'line', placeholder: 'LINE' } },
-    examples: [{ run: 'orders discount remove 17 --line L1', does: 'Line L1 costs its full price again' }],
+    examples: [
+      { run: 'daybook orders discount remove 17 --line L1', does: 'Line L1 costs its full price again' },
+    ],
   },
 });

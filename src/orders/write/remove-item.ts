@@ -14,6 +14,6 @@ export const removeItem = orderCommand({
   door: {
     path: 'orders items remove',
     args: ['orderId', 'lineId'],
-    examples: [{ run: 'orders items remove 17 L2', does: 'Remove line L2' }],
+    examples: [{ run: 'daybook orders items remove 17 L2', does: 'Remove line L2' }],
   },
 });

@@ -14,6 +14,8 @@ export const reopenOrder = orderCommand({
     path: 'orders reopen',
     args: ['orderId'],
     batch: true,
-    examples: [{ run: 'orders reopen 17 --reason "it was closed too early"', does: 'Reopen order 17' }],
+    examples: [
+      { run: 'daybook orders reopen 17 --reason "it was closed too early"', does: 'Reopen order 17' },
+    ],
   },
 });

@@ -18,6 +18,8 @@ export const requestReturn = orderCommand({
     path: 'orders return request',
     args: ['orderId'],
     flags: { lines: LINE_FLAG },
-    examples: [{ run: 'orders return request 17 --line L1:1 --reason "too small"', does: 'One unit of L1' }],
+    examples: [
+      { run: 'daybook orders return request 17 --line L1:1 --reason "too small"', does: 'One unit of L1' },
+    ],
   },
 });

@@ -15,6 +15,8 @@ export const setShipping = orderCommand({
     path: 'orders shipping set',
     args: ['orderId'],
     flags: { taxRatePpm: { name: 'tax' } },
-    examples: [{ run: 'orders shipping set 17 --method standard --amount 4.90', does: '4.90 for shipping' }],
+    examples: [
+      { run: 'daybook orders shipping set 17 --method standard --amount 4.90', does: '4.90 for shipping' },
+    ],
   },
 });

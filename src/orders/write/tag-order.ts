@@ -16,8 +16,11 @@ export const tagOrder = orderCommand({
     batch: true,
     flags: { tags: { name: 'tag', placeholder: 'TAG' } },
     examples: [
-      { run: 'orders tag 17 --tag vip --tag gift', does: 'Two tags on order 17' },
-      { run: 'orders find --min 1000 -o ids | daybook orders tag - --tag big', does: 'Tag all large orders' },
+      { run: 'daybook orders tag 17 --tag vip --tag gift', does: 'Two tags on order 17' },
+      {
+        run: 'daybook orders find --min 1000 -o ids | daybook orders tag - --tag big',
+        does: 'Tag all large orders',
+      },
     ],
   },
 });

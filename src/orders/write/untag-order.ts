@@ -15,6 +15,6 @@ export const untagOrder = orderCommand({
     args: ['orderId'],
     batch: true,
     flags: { tags: { name: 'tag', placeholder: 'TAG' } },
-    examples: [{ run: 'orders untag 17 --tag vip', does: 'Take the tag off order 17' }],
+    examples: [{ run: 'daybook orders untag 17 --tag vip', does: 'Take the tag off order 17' }],
   },
 });

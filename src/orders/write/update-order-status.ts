@@ -47,7 +47,7 @@ export const updateOrderStatus = orderCommand({
   door: {
     path: 'orders set-status',
     args: ['orderId', 'newStatus'],
-    examples: [{ run: 'orders set-status 17 completed', does: 'Complete order 17' }],
+    examples: [{ run: 'daybook orders set-status 17 completed', does: 'Complete order 17' }],
   },
 });
 

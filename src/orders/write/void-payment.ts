@@ -15,6 +15,6 @@ export const voidPayment = orderCommand({
     path: 'orders void',
     args: ['orderId'],
     flags: { paymentId: { name: 'payment', placeholder: 'PAYMENT' } },
-    examples: [{ run: 'orders void 17 --payment P1', does: 'Nothing more will be captured of P1' }],
+    examples: [{ run: 'daybook orders void 17 --payment P1', does: 'Nothing more will be captured of P1' }],
   },
 });

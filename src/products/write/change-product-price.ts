@@ -20,6 +20,6 @@ export const changeProductPrice = productCommand({
   door: {
     path: 'products price',
     args: ['sku', 'unitPrice'],
-    examples: [{ run: 'products price MUG 4.90', does: 'The mug costs 4.90 from now on' }],
+    examples: [{ run: 'daybook products price MUG 4.90', does: 'The mug costs 4.90 from now on' }],
   },
 });

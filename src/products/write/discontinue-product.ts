@@ -21,6 +21,6 @@ export const discontinueProduct = productCommand({
     args: ['sku'],
     batch: true,
     confirm: 'Discontinue the product?',
-    examples: [{ run: 'products discontinue MUG --reason "sold out"', does: 'Stop selling the mug' }],
+    examples: [{ run: 'daybook products discontinue MUG --reason "sold out"', does: 'Stop selling the mug' }],
   },
 });

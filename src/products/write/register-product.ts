@@ -26,7 +26,7 @@ export const registerProduct = productCommand({
     path: 'products add',
     examples: [
       {
-        run: 'products add --sku MUG --name "Blue mug" --unit-price 4.50 --currency USD',
+        run: 'daybook products add --sku MUG --name "Blue mug" --unit-price 4.50 --currency USD',
         does: 'A mug that can then be ordered as MUG',
       },
     ],

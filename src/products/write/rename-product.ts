@@ -19,6 +19,6 @@ export const renameProduct = productCommand({
   door: {
     path: 'products rename',
     args: ['sku', 'name'],
-    examples: [{ run: 'products rename MUG "Sky blue mug"', does: 'Rename the mug' }],
+    examples: [{ run: 'daybook products rename MUG "Sky blue mug"', does: 'Rename the mug' }],
   },
 });

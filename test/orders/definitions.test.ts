@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { AnyDecider } from '../../src/core/command.ts';
+import type { EventDefinition } from '../../src/core/event.ts';
+import { customerEvents } from '../../src/customers/events.ts';
+import { customerCommands } from '../../src/customers/index.ts';
+import { customerRejections } from '../../src/customers/write/rejections.ts';
+import { orderEvents } from '../../src/orders/events.ts';
+import { orderCommands } from '../../src/orders/index.ts';
+import { orderRejections } from '../../src/orders/write/rejections.ts';
+import { productEvents } from '../../src/products/events.ts';
+import { productCommands } from '../../src/products/index.ts';
+import { productRejections } from '../../src/products/write/rejections.ts';
+
+/** What every command and every event of the three contexts keeps, so that help, prompts and documentation can follow. */
+
+const contexts = [
+  { commands: orderCommands, events: orderEvents, rejections: orderRejections },
+  { commands: customerCommands, events: customerEvents, rejections: customerRejections },
+  { commands: productCommands, events: productEvents, rejections: productRejections },
+];
+const all = await Promise.all(
+  contexts.flatMap(({ commands, rejections }) =>
+    Object.entries(commands).map(async ([name, load]) => ({
+      name,
+      command: (await (load as () => Promise<unknown>)()) as AnyDecider,
+      rejections: Object.keys(rejections),
+    })),
+  ),
+);
+
+interface Schema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly personal?: boolean;
+}
+const jsonSchema = (schema: z.ZodType): Schema =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Schema;
+
+describe.each(all)('$name', ({ name, command, rejections }) => {
+  it('is what its context calls it, and says in a sentence what it does', () => {
+    expect(command.name).toBe(name);
+    expect(command.summary).toMatch(/^[A-Z].*[^.]$/);
+  });
+
+  it('lists rejections of the catalogue, each once', () => {
+    const own = [...command.rejections, ...(command.begins === undefined ? [] : [command.begins])];
+    expect(rejections).toEqual(expect.arrayContaining(own));
+    expect(new Set(command.rejections).size).toBe(command.rejections.length);
+    if (command.keyTaken !== undefined) expect(command.rejections).toContain(command.keyTaken.code);
+  });
+
+  it('describes every field', () => {
+    const { properties = {} } = jsonSchema(command.input);
+    for (const [field, schema] of Object.entries(properties)) {
+      expect(schema.description, `${name}.${field}`).toBeTruthy();
+    }
+  });
+
+  it('has a door whose arguments and flags are fields of it, and shows how it is used', () => {
+    const { door } = command;
+    if (door === undefined) return expect(name).toBe('ImportOrder');
+    const { properties = {} } = jsonSchema(command.input);
+    const fields = [
+      ...(door.args ?? []),
+      ...Object.keys(door.flags ?? {}).map((each) => each.split('.')[0] ?? ''),
+    ];
+    for (const field of fields) expect(properties).toHaveProperty(field);
+    expect(door.examples?.length).toBeGreaterThan(0);
+    for (const { run } of door.examples ?? []) expect(run).toContain(`daybook ${door.path}`);
+  });
+});
+
+const events = contexts.flatMap(({ events: { definitions } }) =>
+  Object.entries(definitions).map(([type, definition]) => ({
+    type,
+    definition: definition as EventDefinition,
+  })),
+);
+
+describe.each(events)('$type', ({ definition }) => {
+  it('names the customer whose personal data it holds', () => {
+    const schema = jsonSchema(definition.data);
+    if (!holdsPersonalData(schema)) return expect(definition.subject).toBeUndefined();
+    expect(schema.properties).toHaveProperty(definition.subject ?? 'a subject');
+  });
+});
+
+function holdsPersonalData(schema: Schema): boolean {
+  const inner = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? []), schema.items ?? {}];
+  return (
+    schema.personal === true || inner.some((each) => Object.keys(each).length > 0 && holdsPersonalData(each))
+  );
+}
