@@ -49,6 +49,9 @@ export const orderQueries = {
     (await import('./read/customer-order-stats/get-customer-order-stats.ts')).customerOrderStats,
   SalesReport: async () => (await import('./read/sales/sales-report.ts')).salesReport,
   ProductSales: async () => (await import('./read/sales/product-sales.ts')).productSales,
+  Attention: async () => (await import('./read/order-milestones/attention.ts')).attention,
+  Ageing: async () => (await import('./read/order-summary/ageing.ts')).ageing,
+  Funnel: async () => (await import('./read/order-milestones/funnel.ts')).funnel,
 } satisfies QueryLoaders;
 
 /** What is posted from the orders; a materialized view stands behind the one that it is computed from. */
@@ -57,6 +60,7 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/customer-order-stats/customer-order-stats.ts')).customerOrderStatsView,
   (await import('./read/order-detail/view.ts')).orderDetailView,
   (await import('./read/timeline/view.ts')).timelineView,
+  (await import('./read/order-milestones/view.ts')).orderMilestonesView,
   (await import('./read/sales/view.ts')).salesView,
   (await import('./read/sales/sales-daily.ts')).salesDailyView,
 ];

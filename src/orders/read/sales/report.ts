@@ -1,6 +1,6 @@
 import type { Ports } from '../../../core/ports.ts';
+import { raw } from '../raw.ts';
 import { type Period, periodsOf } from './periods.ts';
-import { raw } from './raw.ts';
 import type { ReportInput } from './report-input.ts';
 import type { ReportRow } from './report-row.ts';
 import { reportRows, type Sums } from './report-rows.ts';

@@ -1,6 +1,8 @@
 import type { RawBuilder } from 'kysely';
-import type { Compilable } from '../../../core/read-model.ts';
-import { db } from './report-source.ts';
+import type { Compilable } from '../../core/read-model.ts';
+import { queryBuilder } from '../../query-builder.ts';
+
+const db = queryBuilder<object>();
 
 /** SQL that is written out, as something to ask the read model. */
 export const raw = <Row>(query: RawBuilder<Row>): Compilable<Row> => ({

@@ -1,0 +1,155 @@
+import * as z from 'zod';
+import { instant, signedMoney } from '../../../core/fields.ts';
+import type { Ports } from '../../../core/ports.ts';
+import { defineQuery } from '../../../core/query.ts';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import { dateIn } from '../../../core/zone.ts';
+import { orderSummaryRow } from '../order-summary/order-summary.ts';
+import { orderSummaryView } from '../order-summary/view.ts';
+import { raw } from '../raw.ts';
+import { zoneInput } from '../sales/report-input.ts';
+import {
+  type AttentionRule,
+  attentionRules,
+  RULES,
+  type WaitingOrder,
+  waitingBy,
+} from './attention-rules.ts';
+import { orderMilestonesView } from './view.ts';
+
+const days = (rule: AttentionRule, what: string) =>
+  z.int().min(0).max(10_000).default(Math.abs(RULES[rule].days)).describe(what).meta({ show: 'integer' });
+
+const input = z.strictObject({
+  rule: z.array(z.enum(attentionRules)).min(1).optional().describe('Only what waits by these rules'),
+  overdueDays: days('overdue', 'Past the day by which it is needed for more than so many days'),
+  unpaidDays: days('unpaid', 'Placed and not paid for so many days'),
+  shipDays: days('paid_not_shipped', 'Paid and not all shipped for so many days'),
+  deliverDays: days('shipped_not_delivered', 'Shipped and not all delivered for so many days'),
+  holdDays: days('on_hold', 'On hold for so many days'),
+  expiryDays: days('authorization_expiring', 'With an authorisation that expires within so many days'),
+  refundDays: days('refund_due', 'With a refund due for so many days'),
+  returnDays: days('return_not_received', 'With a return announced for so many days'),
+  draftDays: days('stale_draft', 'A draft untouched for so many days'),
+  limit: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe('How many at most by each rule')
+    .meta({ show: 'integer' }),
+  fail: z.boolean().default(false).describe('Fail if anything waits: for cron'),
+  zone: zoneInput(),
+});
+
+type Input = z.output<typeof input>;
+
+const { orderId, number, externalRef, customerRef, customerName, status, currency, total } =
+  orderSummaryRow.shape;
+
+const item = z.object({
+  rule: z.enum(attentionRules).describe('The rule by which it waits').meta({ column: 'table' }),
+  number: number.meta({ show: 'integer', column: 'table' }),
+  orderId,
+  externalRef,
+  customerRef,
+  customerName,
+  told: z.string().describe('What waits').meta({ column: 'table', label: 'what' }),
+  since: z.union([instant(), z.iso.date()]).describe('Since when, or until when').meta({
+    show: 'timestamp',
+    column: 'table',
+  }),
+  days: z
+    .int()
+    .describe('For how many days; below zero: in so many days')
+    .meta({ show: 'integer', column: 'table' }),
+  status,
+  currency,
+  total,
+  balance: signedMoney()
+    .describe('Still due; below zero a refund is due')
+    .meta({ show: 'money', currencyField: 'currency', column: 'table' }),
+});
+
+type Waiting = z.output<typeof item>;
+
+export const attention = defineQuery({
+  name: 'Attention',
+  summary: 'List the orders that wait for something, and for how long',
+  input,
+  views: [orderSummaryView, orderMilestonesView],
+  result: { kind: 'list', item, idField: 'orderId' },
+  answer: async (asked, ports) => judged(await waiting(asked, ports), asked),
+  door: {
+    path: 'attention',
+    flags: { zone: { hidden: true } },
+    examples: [
+      { run: 'daybook attention', does: 'What waits: for money, for shipping, for somebody to look' },
+      { run: 'daybook attention --rule overdue --rule on_hold', does: 'By two rules only' },
+      { run: 'daybook attention --fail || mail -s "Orders wait" shop@example.com', does: 'For cron' },
+    ],
+  },
+});
+
+/** Those that wait longest first. */
+async function waiting(asked: Input, { read, clock }: Ports): Promise<Waiting[]> {
+  const now = clock.now();
+  const found: Waiting[] = [];
+  for (const rule of asked.rule ?? attentionRules) {
+    const rows = await read.all(raw(waitingBy(rule, limitOf(rule, asked, now), asked.limit)));
+    found.push(...rows.map((row) => waitingOf(rule, row, now)));
+  }
+  return found.sort((a, b) => b.days - a.days || a.number - b.number);
+}
+
+/** Waiting since before this time is too long. A day that has to be kept is kept until it is over. */
+function limitOf(rule: AttentionRule, asked: Input, now: string): string {
+  const after = (given: number) => new Date(Date.parse(now) - given * DAY).toISOString();
+  if (rule === 'overdue') return dateIn(asked.zone, after(asked.overdueDays));
+  return after(DAYS[rule](asked));
+}
+
+const DAY = 86_400_000;
+
+const DAYS: Readonly<Record<AttentionRule, (asked: Input) => number>> = {
+  overdue: ({ overdueDays }) => overdueDays,
+  unpaid: ({ unpaidDays }) => unpaidDays,
+  paid_not_shipped: ({ shipDays }) => shipDays,
+  shipped_not_delivered: ({ deliverDays }) => deliverDays,
+  on_hold: ({ holdDays }) => holdDays,
+  authorization_expiring: ({ expiryDays }) => -expiryDays,
+  refund_due: ({ refundDays }) => refundDays,
+  return_not_received: ({ returnDays }) => returnDays,
+  stale_draft: ({ draftDays }) => draftDays,
+};
+
+const waitingOf = (rule: AttentionRule, order: WaitingOrder, now: string): Waiting => ({
+  rule,
+  number: order.number,
+  orderId: order.orderId,
+  externalRef: order.externalRef,
+  customerRef: order.customerRef,
+  customerName: order.customerName,
+  told: `Order ${order.number} ${RULES[rule].told}`,
+  since: order.since,
+  days: Math.floor((Date.parse(now) - Date.parse(order.since)) / DAY),
+  status: order.status,
+  currency: order.currency,
+  total: order.total,
+  balance: order.balance,
+});
+
+function judged(found: readonly Waiting[], asked: Input): Result<readonly Waiting[]> {
+  if (!asked.fail || found.length === 0) return ok(found);
+  const counts = attentionRules
+    .map((rule) => ({ rule, count: found.filter((one) => one.rule === rule).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ rule, count }) => `${count} ${rule}`);
+  return fail({
+    kind: 'check_failed',
+    code: 'orders_wait',
+    message: `Orders wait: ${counts.join(', ')}.`,
+    hint: 'See "daybook attention".',
+    details: { items: found },
+  });
+}

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { orderEvents } from '../../../src/orders/events.ts';
+import { openShop, type Shop } from '../../support/shop.ts';
+import { Story, type StoryOptions } from './story.ts';
+
+/** Now is 2026-06-15, noon. */
+let shop: Shop;
+
+const on = (month: number, date: number) =>
+  `2026-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}T00:00:00.000Z`;
+const placed = (externalRef: string, at: string, options: StoryOptions = {}) =>
+  new Story({ externalRef, at, ...options }).item('MUG', 2, 1_000).place();
+
+const stories = [
+  new Story({ externalRef: 'old draft', at: on(5, 1) }),
+  new Story({ externalRef: 'fresh draft', at: on(6, 1) }),
+  placed('unpaid', on(6, 1)),
+  placed('just placed', on(6, 10)),
+  placed('late', on(6, 14), { requiredBy: '2026-06-14' }),
+  placed('due today', on(6, 14), { requiredBy: '2026-06-15' }),
+  placed('paid', on(6, 2)).at(on(6, 3)).pay(2_000),
+  placed('partly shipped', on(5, 2)).pay(2_000).at(on(5, 3)).ship('L1', 1),
+  placed('held', on(6, 12)).hold('high_risk'),
+  placed('authorized', on(6, 12)).authorize(2_000, on(6, 16)),
+  placed('refund', on(6, 12)).pay(2_000).cancel(),
+  placed('returning', on(5, 2))
+    .pay(2_000)
+    .ship('L1', 2)
+    .deliver('L1', 2)
+    .at(on(5, 20))
+    .requestReturn('L1', 1),
+  placed('done', on(1, 2)).pay(2_000).ship('L1', 2).deliver('L1', 2).status('completed'),
+];
+
+beforeAll(async () => {
+  shop = await openShop('2026-06-15T12:00:00.000Z');
+  for (const { id, events } of stories) await shop.given(orderEvents, id, events);
+});
+afterAll(() => shop.close());
+
+const refs = async (asked: object) =>
+  (await shop.told('Attention', asked)).map(({ externalRef }) => externalRef);
+
+describe('attention', () => {
+  test.each([
+    ['overdue', ['late']],
+    ['unpaid', ['unpaid']],
+    ['paid_not_shipped', ['partly shipped', 'paid']],
+    ['shipped_not_delivered', ['partly shipped']],
+    ['on_hold', ['held']],
+    ['authorization_expiring', ['authorized']],
+    ['refund_due', ['refund']],
+    ['return_not_received', ['returning']],
+    ['stale_draft', ['old draft']],
+  ] as const)('%s', async (rule, expected) => {
+    expect(await refs({ rule: [rule] })).toEqual(expected);
+  });
+
+  test('every rule has a limit of its own', async () => {
+    expect(await refs({ rule: ['unpaid'], unpaidDays: 5 })).toEqual(['unpaid', 'just placed']);
+    expect(await refs({ rule: ['stale_draft'], draftDays: 10 })).toEqual(['old draft', 'fresh draft']);
+    expect(await refs({ rule: ['authorization_expiring'], expiryDays: 0 })).toEqual([]);
+    expect(await refs({ rule: ['overdue'], overdueDays: 1 })).toEqual([]);
+  });
+
+  test('a day is over when it is over in the zone', async () => {
+    expect(await refs({ rule: ['overdue'], zone: 'Pacific/Kiritimati' })).toEqual(['late', 'due today']);
+  });
+
+  test('tells since when and for how many days, those that wait longest first', async () => {
+    const all = await shop.told('Attention', {});
+    expect(all[0]).toMatchObject({ rule: 'stale_draft', days: 45, since: on(5, 1) });
+    const days = all.map((one) => one.days);
+    expect(days).toEqual(days.toSorted((a, b) => b - a));
+    expect(all.find(({ rule }) => rule === 'refund_due')?.told).toBe('Order 11 has money to be paid back');
+  });
+
+  test('fails on demand, saying what waits; an empty list is well', async () => {
+    expect(await shop.ask('Attention', { fail: true, rule: ['on_hold', 'refund_due'] })).toMatchObject({
+      failure: { kind: 'check_failed', message: 'Orders wait: 1 on_hold, 1 refund_due.' },
+    });
+    expect(await shop.ask('Attention', { fail: true, rule: ['on_hold'], holdDays: 99 })).toEqual({
+      ok: true,
+      value: [],
+    });
+  });
+});
+
+describe('ageing', () => {
+  test('sorts what is due by the age of its order, with a total a currency', async () => {
+    const own = await openShop('2026-06-15T12:00:00.000Z');
+    const due = [
+      placed('a', on(6, 10)),
+      placed('b', on(5, 1)).pay(500),
+      placed('c', on(1, 1)),
+      placed('paid', on(1, 1)).pay(2_000),
+      placed('cancelled', on(1, 1)).cancel(),
+      placed('yen', on(1, 1), { currency: 'JPY' }),
+      new Story({ at: on(1, 1) }).item('MUG', 1, 5),
+    ];
+    for (const { id, events } of due) await own.given(orderEvents, id, events);
+    const told = async (asked: object) =>
+      (await own.told('Ageing', asked)).map(
+        ({ age, currency, orders, balance }) => `${age} ${currency} ${orders} ${balance}`,
+      );
+    expect(await told({ currency: 'USD' })).toEqual([
+      'under 30 days USD 1 2000',
+      '30 to 59 days USD 1 1500',
+      '90 days and more USD 1 2000',
+      'Total USD 3 5500',
+    ]);
+    expect(await told({ bucket: [10], currency: 'JPY' })).toEqual([
+      '10 days and more JPY 1 2000',
+      'Total JPY 1 2000',
+    ]);
+    expect((await told({})).filter((row) => row.startsWith('Total'))).toHaveLength(2);
+    expect(await own.ask('Ageing', { bucket: [30, 30] })).toMatchObject({
+      failure: { kind: 'validation_failed' },
+    });
+    await own.close();
+  });
+});
+
+describe('the funnel', () => {
+  test('counts how far orders came, and the median of each step', async () => {
+    const own = await openShop();
+    const hours = (from: string, after: number) =>
+      new Date(Date.parse(from) + after * 3_600_000).toISOString();
+    const begun = on(3, 1);
+    const one = (toPlace: number) =>
+      new Story({ at: begun }).item('MUG', 1, 100).at(hours(begun, toPlace)).place();
+    const told = [
+      new Story({ at: begun }),
+      one(1),
+      one(2).at(hours(begun, 12)).pay(100),
+      one(9).at(begun).pay(100),
+      one(3).cancel(),
+      new Story({ at: on(1, 1) }),
+    ];
+    for (const { id, events } of told) await own.given(orderEvents, id, events);
+    const rows = await own.told('Funnel', { from: on(2, 1) });
+    expect(rows.map(({ step, orders }) => `${step} ${orders}`)).toEqual([
+      'created 5',
+      'placed 4',
+      'paid 2',
+      'shipped 0',
+      'delivered 0',
+      'completed 0',
+      'cancelled 1',
+    ]);
+    expect(rows[1]).toMatchObject({ share: 800_000, medianHours: 2.5 });
+    // Ten hours, and money that came before the order was placed.
+    expect(rows[2]).toMatchObject({ medianHours: 5 });
+    expect(rows[3]).toMatchObject({ medianHours: null });
+    expect((await own.told('Funnel', {}))[0]?.orders).toBe(6);
+    await own.close();
+  });
+});
