@@ -12,8 +12,19 @@ export interface Table<Row extends object = object> {
   /** Column lists, each ending in what makes it unique, for keyset pages. */
   readonly indexes: readonly (readonly string[])[];
   readonly columns: readonly Column[];
+  /** Words of these columns can be searched for. */
+  readonly fullText?: FullText;
   /** Carries the type only. */
   readonly shape?: Row;
+}
+
+/** An index of words, kept by the store beside the table: a table of its own, found by `MATCH`, ranked by `rank`. */
+export interface FullText {
+  readonly name: string;
+  /** The integer column whose value is the `rowid` in the index: unique over all streams. */
+  readonly rowid: string;
+  /** Text columns. */
+  readonly columns: readonly string[];
 }
 
 export type ColumnType = 'text' | 'integer' | 'boolean' | 'json';
@@ -39,6 +50,7 @@ export type Tables = Readonly<Record<string, OneRowTable<object> | ManyRowsTable
 interface TableOptions<Schema extends z.ZodObject> {
   readonly key: readonly [keyof z.output<Schema> & string, ...(keyof z.output<Schema> & string)[]];
   readonly indexes?: readonly (readonly (keyof z.output<Schema> & string)[])[];
+  readonly fullText?: FullText;
 }
 
 export const oneRow = <Schema extends z.ZodObject>(
@@ -54,7 +66,15 @@ export const manyRows = <Schema extends z.ZodObject>(
 ): ManyRowsTable<z.output<Schema>> => ({ ...tableOf(name, row, options), many: true });
 
 function tableOf<Schema extends z.ZodObject>(name: string, row: Schema, options: TableOptions<Schema>) {
-  return { name, row, key: options.key, indexes: options.indexes ?? [], columns: columnsOf(row) };
+  const { key, indexes = [], fullText } = options;
+  return {
+    name,
+    row,
+    key,
+    indexes,
+    columns: columnsOf(row),
+    ...(fullText === undefined ? {} : { fullText }),
+  };
 }
 
 export const columnsOf = (row: z.ZodObject): readonly Column[] =>

@@ -68,7 +68,9 @@ export const tablesOf = (view: StreamView): readonly Table[] => Object.values(vi
 
 /** SHA-256 over everything that makes stored rows stale when it changes. */
 export function fingerprintOf(view: StreamView, materialized: readonly MaterializedView[]): string {
-  const tables = tablesOf(view).map(({ name, columns, key, indexes }) => ({ name, columns, key, indexes }));
+  const tables = tablesOf(view).map(({ name, columns, key, indexes, fullText }) => {
+    return { name, columns, key, indexes, fullText };
+  });
   const derived = materialized.map(({ name, version, columns, key, select, where, indexes }) => {
     return { name, version, columns, key, select, where, indexes };
   });

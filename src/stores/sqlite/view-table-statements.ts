@@ -1,6 +1,7 @@
 import type { KeyValue, StoredRow } from '../../core/row-session.ts';
 import type { Side } from '../../core/view-store.ts';
 import { once, type Sqlite } from './connection.ts';
+import { FullTextIndex, isSearched } from './view-full-text.ts';
 import { list, quoted, RowCodec, type TableShape, tableSql } from './view-tables.ts';
 
 /** Values bound by one bulk insert: beyond some hundred, longer statements gain nothing. */
@@ -13,12 +14,14 @@ export class TableStatements {
   readonly #name: string;
   readonly #codec: RowCodec;
   readonly #rowsAtOnce: number;
+  readonly #words: FullTextIndex | undefined;
 
   constructor(sqlite: Sqlite, side: Side, table: TableShape) {
     this.#sqlite = sqlite;
     this.#table = table;
     this.#name = tableSql(side, table);
     this.#codec = new RowCodec(table.columns);
+    this.#words = isSearched(table) ? new FullTextIndex(sqlite, side, table) : undefined;
     this.#rowsAtOnce = Math.max(1, Math.floor(BOUND_AT_ONCE / table.columns.length));
   }
 
@@ -54,9 +57,11 @@ export class TableStatements {
     const values: unknown[] = [];
     this.#codec.encode(row, values);
     this.#upsert().run(values);
+    this.#words?.put(row);
   }
 
   remove(key: readonly KeyValue[]): void {
+    this.#words?.remove(key);
     this.#remove().run(key);
   }
 

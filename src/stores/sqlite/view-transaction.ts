@@ -11,18 +11,11 @@ import type {
   ViewTransaction,
 } from '../../core/view-store.ts';
 import type { Sqlite } from './connection.ts';
+import { FullTextIndex, isSearched } from './view-full-text.ts';
 import { looksUpByKey, Materialized } from './view-materialized.ts';
 import { MetaStatements } from './view-meta.ts';
 import { TableStatements } from './view-table-statements.ts';
-import {
-  createSql,
-  hasNullableKey,
-  indexSql,
-  nameOf,
-  quoted,
-  type TableShape,
-  tableSql,
-} from './view-tables.ts';
+import { createSql, hasNullableKey, indexSql, nameOf, quoted, type TableShape } from './view-tables.ts';
 
 /** What can be done while the store's writing connection is in a transaction; it keeps its statements for the next one. */
 export class SqliteViewTransaction implements ViewTransaction {
@@ -99,6 +92,11 @@ export class SqliteViewTransaction implements ViewTransaction {
       this.#sqlite.exec(createSql('aside', table));
       this.#meta.addTable('aside', table.name, view.name);
     }
+    for (const table of tablesOf(view).filter(isSearched)) {
+      this.#drop('aside', table.fullText.name);
+      new FullTextIndex(this.#sqlite, 'aside', table).create();
+      this.#meta.addTable('aside', table.fullText.name, view.name);
+    }
     const token = randomUUID();
     this.#meta.setBuild(view.name, token);
     return token;
@@ -112,6 +110,9 @@ export class SqliteViewTransaction implements ViewTransaction {
     const pieces = [
       ...indexesOf(view, materialized).map((index) => () => this.#createIndex(index)),
       ...materialized.map((one) => () => this.#fill(one)),
+      ...tablesOf(view)
+        .filter(isSearched)
+        .map((table) => () => new FullTextIndex(this.#sqlite, 'aside', table).fill()),
     ];
     pieces[piece]?.();
     return piece + 1 < pieces.length;
@@ -120,10 +121,12 @@ export class SqliteViewTransaction implements ViewTransaction {
   async publish(view: StreamView, materialized: readonly MaterializedView[]): Promise<void> {
     for (const name of this.#meta.tables('live', view.name)) this.#drop('live', name);
     this.#meta.forgetTables('live', view.name);
-    for (const table of shapesOf(view, materialized)) {
-      this.#takeOver(table.name, view.name);
-      this.#sqlite.exec(`ALTER TABLE ${tableSql('aside', table)} RENAME TO ${quoted(table.name)}`);
-      this.#meta.addTable('live', table.name, view.name);
+    const indexes = tablesOf(view).filter(isSearched);
+    const names = [...shapesOf(view, materialized), ...indexes.map(({ fullText }) => fullText)];
+    for (const { name } of names) {
+      this.#takeOver(name, view.name);
+      this.#sqlite.exec(`ALTER TABLE ${quoted(nameOf('aside', name))} RENAME TO ${quoted(name)}`);
+      this.#meta.addTable('live', name, view.name);
     }
     this.#meta.forgetTables('aside', view.name);
     this.#meta.unparkAll('live', view.name);
