@@ -47,6 +47,7 @@ export const orderQueries = {
   CustomerOrders: async () => (await import('./read/order-summary/customer-orders.ts')).customerOrders,
   CustomerOrderStats: async () =>
     (await import('./read/customer-order-stats/get-customer-order-stats.ts')).customerOrderStats,
+  SearchOrders: async () => (await import('./read/order-search/search-orders.ts')).searchOrders,
   SalesReport: async () => (await import('./read/sales/sales-report.ts')).salesReport,
   ProductSales: async () => (await import('./read/sales/product-sales.ts')).productSales,
   Attention: async () => (await import('./read/order-milestones/attention.ts')).attention,
@@ -60,6 +61,7 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/customer-order-stats/customer-order-stats.ts')).customerOrderStatsView,
   (await import('./read/order-detail/view.ts')).orderDetailView,
   (await import('./read/timeline/view.ts')).timelineView,
+  (await import('./read/order-search/view.ts')).orderSearchView,
   (await import('./read/order-milestones/view.ts')).orderMilestonesView,
   (await import('./read/sales/view.ts')).salesView,
   (await import('./read/sales/sales-daily.ts')).salesDailyView,

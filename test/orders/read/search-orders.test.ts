@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { orderEvents } from '../../../src/orders/events.ts';
+import { openShop, type Shop } from '../../support/shop.ts';
+import { Story } from './story.ts';
+
+let shop: Shop;
+
+const mugs = new Story({
+  externalRef: 'SO-77',
+  name: 'Zoë Müller',
+  customer: 'zoe',
+  email: 'zoe@example.com',
+})
+  .item('MUG', 1, 100, { name: 'Blue mug' })
+  .item('PEN', 1, 50, { name: 'Fountain pen' });
+const pens = new Story({ name: 'Bob Ray', customer: 'bob' })
+  .item('PEN', 1, 50, { name: 'Fountain pen' })
+  .place()
+  .ship('L1', 1, 'S1', ['TN123GB'])
+  .note('Blue ribbon, please');
+
+beforeEach(async () => {
+  shop = await openShop();
+  for (const { id, events } of [mugs, pens]) await shop.given(orderEvents, id, events);
+});
+afterEach(() => shop.close());
+
+const numbers = async (text: string) => {
+  const { items } = await shop.told('SearchOrders', { text });
+  return items.map(({ number }) => number).sort();
+};
+
+describe('orders are found by words', () => {
+  test.each([
+    ['the number', '2', [2]],
+    ['the external reference', 'so-77', [1]],
+    ['the name, without case and accents', 'muller', [1]],
+    ['the e-mail address', 'zoe@example.com', [1]],
+    ['a sku', 'pen', [1, 2]],
+    ['a product', 'fountain', [1, 2]],
+    ['a tracking number', 'TN123', [2]],
+    ['a note', 'ribbon', [2]],
+    ['the beginning of a word', 'fount', [1, 2]],
+    ['words in several places, all of them', 'zoe pen', [1]],
+    ['a word that an order lacks', 'zoe ribbon', []],
+    ['words that look like operators', 'zoe OR bob', []],
+    ['signs alone', '" * ( -', []],
+    ['a word in quotes', '"blue"', [1, 2]],
+  ])('%s', async (_what, text, expected) => {
+    expect(await numbers(text)).toEqual(expected);
+  });
+
+  test('the best match first, in pages', async () => {
+    const whole = await shop.told('SearchOrders', { text: 'blue' });
+    const first = await shop.told('SearchOrders', { text: 'blue', limit: 1 });
+    const second = await shop.told('SearchOrders', { text: 'blue', limit: 1, after: first.nextCursor ?? '' });
+    expect([...first.items, ...second.items]).toEqual(whole.items);
+    expect(second.nextCursor).toBeNull();
+    expect(whole.items[0]).not.toHaveProperty('rank');
+  });
+
+  test('follow the order: what is removed is found no longer, what is new at once', async () => {
+    expect(await numbers('mug')).toEqual([1]);
+    const before = mugs.events.length;
+    const changed = new Story({ id: mugs.id, externalRef: 'SO-77', name: 'Zoë Müller', customer: 'zoe' })
+      .item('MUG', 1, 100, { name: 'Blue mug' })
+      .item('PEN', 1, 50, { name: 'Fountain pen' })
+      .remove('L1')
+      .note('Wants tea');
+    await shop.given(orderEvents, mugs.id, changed.events.slice(before));
+    expect(await numbers('mug')).toEqual([]);
+    expect(await numbers('tea')).toEqual([1]);
+    expect(await numbers('fountain')).toEqual([1, 2]);
+  });
+
+  test('the same after a rebuild, and the view equals the log', async () => {
+    await numbers('mug');
+    await shop.ports.views.rebuild(['order_search']);
+    expect(await numbers('blue')).toEqual([1, 2]);
+    pens.note('Express');
+    await shop.given(orderEvents, pens.id, pens.events.slice(-1));
+    expect(await numbers('express')).toEqual([2]);
+    expect((await shop.ports.views.verify(['order_search']))[0]?.differences).toEqual([]);
+  });
+});
