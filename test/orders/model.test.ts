@@ -187,10 +187,8 @@ describe('any order', () => {
   }, 600_000);
 
   it('has been through everything', () => {
-    for (const [name, { accepted, refused }] of tried) {
-      expect(accepted, `${name} accepted`).toBeGreaterThan(0);
-      expect(refused, `${name} refused`).toBeGreaterThan(0);
-    }
+    const untried = [...tried].filter(([, { accepted, refused }]) => accepted === 0 || refused === 0);
+    expect(untried).toEqual([]);
     expect(tried.size).toBe(25);
   });
 
@@ -212,9 +210,9 @@ async function tellStory(acts: readonly Act[]): Promise<void> {
   for (const { name, data, model: expected } of acts) {
     const result = await daybook.commands.dispatchUnknown({ name, data: { orderId, ...data } });
     const told = `${name} ${JSON.stringify(data)}: ${result.ok ? 'accepted' : result.failure.message}`;
-    expect(result.ok, told).toBe(expected(model));
+    const happened = result.ok ? 'accepted' : result.failure.kind;
+    expect({ told, happened }).toEqual({ told, happened: expected(model) ? 'accepted' : 'rejected' });
     tally(name, result.ok);
-    if (!result.ok) expect(result.failure.kind, told).toBe('rejected');
     if (result.ok) await compare(orderId, model, told);
   }
 }
@@ -228,22 +226,20 @@ function tally(name: string, ok: boolean): void {
 async function compare(orderId: string, model: OrderModel, told: string): Promise<void> {
   const answer = await daybook.orders.get({ orderId });
   if (!answer.ok) throw new Error(answer.failure.message);
-  const {
-    status,
-    payment,
-    fulfilment,
-    returns,
-    onHold,
-    total,
-    owed,
-    authorized,
-    captured,
-    refunded,
-    balance,
-  } = model;
-  expect(answer.value, told).toMatchObject({
-    ...{ status, payment, fulfilment, returns, onHold },
-    ...{ total, owed, authorized, captured, refunded, balance },
-    lines: model.lines,
-  });
+  const { lines } = model;
+  expect({ told, order: answer.value }).toMatchObject({ told, order: { ...standing(model), lines } });
 }
+
+const standing = (model: OrderModel) => ({
+  status: model.status,
+  payment: model.payment,
+  fulfilment: model.fulfilment,
+  returns: model.returns,
+  onHold: model.onHold,
+  total: model.total,
+  owed: model.owed,
+  authorized: model.authorized,
+  captured: model.captured,
+  refunded: model.refunded,
+  balance: model.balance,
+});

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import type { AnyAggregate, EventMeta } from '../../src/core/aggregate.ts';
@@ -80,17 +81,16 @@ class Outcome {
     this.#others = others;
     this.#decision = decision as Decided;
     if (isRejection(this.#decision)) {
-      expect(definition.rejections, `${definition.name} lists its rejections`).toContain(
-        this.rejection.rejected,
-      );
+      const { rejected } = this.#decision;
+      assert.ok(definition.rejections.includes(rejected), `${definition.name} does not list ${rejected}`);
     } else {
       for (const event of this.events) checkEvent(definition, event);
     }
   }
 
   get rejection(): Rejection {
-    expect(this.#decision, 'is rejected').toHaveProperty('rejected');
-    return this.#decision as Rejection;
+    if (isRejection(this.#decision)) return this.#decision;
+    throw new Error(`it was accepted: ${typesOf(this.#decision.events).join(', ')}`);
   }
 
   get accepted() {
@@ -108,13 +108,14 @@ class Outcome {
   thenEvents(
     ...expected: readonly { readonly type: string; readonly data?: object; readonly at?: string }[]
   ): this {
-    expect(this.events.map(({ type }) => type)).toEqual(expected.map(({ type }) => type));
-    for (const [index, event] of expected.entries()) expect(this.events[index]).toMatchObject(event);
+    assert.deepEqual(typesOf(this.events), typesOf(expected));
+    for (const [index, event] of expected.entries()) matches(this.events[index], event);
     return this;
   }
 
   thenRejected(code: string): this {
-    expect(this.rejection.rejected).toBe(code);
+    const { rejected, message } = this.rejection;
+    assert.equal(rejected, code, `rejected: ${rejected}: ${message}`);
     return this;
   }
 
@@ -140,18 +141,24 @@ class Outcome {
   }
 }
 
+const typesOf = (events: readonly { readonly type: string }[]): string[] => events.map(({ type }) => type);
+
+/** Vitest shows what differs. */
+// oxlint-disable-next-line vitest/no-standalone-expect -- the tests call it
+const matches = (event: unknown, expected: object): void => expect(event).toMatchObject(expected);
+
 /** The entity that the tests' streams are about, where a command does not name it. */
 export const ENTITY = '01890000-0000-7000-8000-000000000001';
 
 function checkEvent(definition: AnyDecider, event: Happened): void {
   const known = definition.aggregate.events.definitions[event.type];
-  expect(known, `${event.type} is in the catalogue`).toBeDefined();
+  assert.ok(known !== undefined, `${event.type} is not in the catalogue`);
   const parsed = (known.data as z.ZodType).safeParse(event.data);
   if (!parsed.success)
     throw new Error(`${event.type} does not fit its schema: ${z.prettifyError(parsed.error)}`);
   // What is stored must be what was decided: schemas of events change nothing, and JSON keeps it all.
-  expect(parsed.data).toEqual(event.data);
-  expect(JSON.parse(JSON.stringify(event.data))).toEqual(event.data);
+  assert.deepEqual(parsed.data, event.data);
+  assert.deepEqual(JSON.parse(JSON.stringify(event.data)), event.data);
 }
 
 export function folded<State>(aggregate: AnyAggregate, id: string, events: readonly Happened[]): State {

@@ -111,9 +111,11 @@ export const removeLine =
 export const draftOnly: Step = (order) =>
   order.status === 'created'
     ? events()
-    : refuse('order_not_draft', `The order is ${order.status}.`, {
-        ...(order.status === 'placed' ? { hint: 'Change a placed order with "daybook orders edit".' } : {}),
-      });
+    : refuse(
+        'order_not_draft',
+        `The order is ${order.status}.`,
+        order.status === 'placed' ? { hint: 'Change a placed order with "daybook orders edit".' } : {},
+      );
 
 export const noLine = (order: Order, lineId: string): Rejection =>
   refuse('line_not_found', `The order has no line ${lineId}.`, {
