@@ -1,4 +1,3 @@
-import { v7 } from 'uuid';
 import type { CommandDispatcher } from './core/command-dispatcher.ts';
 import { atomicCommandSide, type CommandSidePorts, commandSide } from './core/command-side.ts';
 import type { EventLog, RefusalLog } from './core/event-log.ts';
@@ -13,6 +12,7 @@ import { type ViewEvent, ViewManager } from './core/view-manager.ts';
 import type { ViewStore } from './core/view-store.ts';
 import { type CustomerService, customerService } from './customers/service.ts';
 import { commandLoaders, loadViews, queryLoaders } from './messages.ts';
+import { newId as newUuid } from './new-id.ts';
 import { type OrderService, orderService } from './orders/service.ts';
 import { type ProductService, productService } from './products/service.ts';
 import { openMemoryEventLog } from './stores/memory/memory-event-log.ts';
@@ -65,7 +65,20 @@ export interface AtomicCommands {
   abandon(): void;
 }
 
-const systemClock: Clock = { now: () => new Date().toISOString() };
+/** Asked several times a command: the text is made once a millisecond. */
+function systemClock(): Clock {
+  let at = 0;
+  let text = '';
+  const now = (): string => {
+    const current = Date.now();
+    if (current !== at || text === '') {
+      at = current;
+      text = new Date(current).toISOString();
+    }
+    return text;
+  };
+  return { now };
+}
 
 /**
  * Opens a daybook: the library's face.
@@ -79,13 +92,13 @@ const systemClock: Clock = { now: () => new Date().toISOString() };
  * @throws FailureError `not_found`, `unavailable` or `busy` when the file cannot be opened
  */
 export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
-  const clock = options.clock ?? systemClock;
+  const clock = options.clock ?? systemClock();
   const timeoutMs = options.timeoutMs ?? 10_000;
   const store = await openLog(options, clock, timeoutMs);
   const metrics = new Metrics();
   const readSide = once(() => openReadSide(options, store, clock, timeoutMs, metrics));
   const ports = async (): Promise<Ports> => (await readSide()).ports;
-  const newId = options.newId ?? v7;
+  const newId = options.newId ?? newUuid;
   const side: CommandSidePorts = {
     ...store,
     clock,

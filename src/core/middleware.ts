@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from './canonical-json.ts';
 import type { AnyCommand, Command, CommandMeta } from './command.ts';
@@ -140,5 +140,5 @@ function parsedMeta(meta: unknown): { meta: CommandMeta } | { issues: Issue[] } 
 
 /** SHA-256 of the canonical command, hexadecimal. */
 export function fingerprintOf(name: string, data: unknown, occurredAt: string | undefined): string {
-  return createHash('sha256').update(canonicalJson({ name, data, occurredAt })).digest('hex');
+  return hash('sha256', canonicalJson({ name, data, occurredAt }));
 }

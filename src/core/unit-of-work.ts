@@ -12,6 +12,7 @@ import { streamId } from './commit.ts';
 import { toStored, upcast } from './event.ts';
 import type { Append, EventLog, RefusalLog, Verdict } from './event-log.ts';
 import type { Failure } from './failure.ts';
+import { FoldCache } from './fold-cache.ts';
 import { type Appender, GroupCommit } from './group-commit.ts';
 import { idReused, receiptOf } from './idempotency.ts';
 import type { IdentifiedCommand } from './middleware.ts';
@@ -37,18 +38,24 @@ const ATTEMPTS = 12;
 export class UnitOfWork {
   readonly #ports: UnitOfWorkPorts;
   readonly #group: Appender;
+  readonly #needed: FoldCache;
 
   constructor(ports: UnitOfWorkPorts, group: Appender = new GroupCommit(ports.log)) {
     this.#ports = ports;
     this.#group = group;
+    this.#needed = new FoldCache(ports.log);
   }
 
   async execute(definition: AnyDecider, command: IdentifiedCommand): Promise<Result<Receipt>> {
     const future = this.#inTheFuture(command);
     if (future !== undefined) return fail(future);
-    const id = definition.target(command.data, () => this.#ports.newId());
+    let isNew = false;
+    const id = definition.target(command.data, () => {
+      isNew = definition.begins !== undefined;
+      return this.#ports.newId();
+    });
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const outcome = await this.#attempt(definition, command, id);
+      const outcome = await this.#attempt(definition, command, id, isNew && attempt === 1);
       if (outcome !== LOST && outcome !== AGAIN) return outcome;
       if (outcome === LOST && !this.#mayRetry(command)) break;
       await (this.#ports.pause ?? jitter)(attempt);
@@ -65,9 +72,11 @@ export class UnitOfWork {
     definition: AnyDecider,
     command: IdentifiedCommand,
     id: string,
+    isNew: boolean,
   ): Promise<Result<Receipt> | Unsettled> {
     const stream = streamId(definition.aggregate.events.category, id);
-    const target = await this.#load(definition.aggregate, id);
+    // Nobody else knows an id that was made just now. (Were it known after all, the log would refuse the first version.)
+    const target = isNew ? begun(definition.aggregate, id) : await this.#load(definition.aggregate, id);
     const { decided, onPending } = await this.#decide(definition, command, id, target);
     if (decided.kind !== 'acceptance') {
       // Decided upon appends that are still on their way: only what is stored may refuse a command.
@@ -147,8 +156,9 @@ export class UnitOfWork {
     let onPending = false;
     const load = async (one: Need<unknown>): Promise<Folded<unknown>> => {
       // What another stream has on its way counts only once it is stored.
-      if (this.#group.pending(streamId(one.aggregate.events.category, one.id)).length > 0)
-        await this.#group.settled();
+      const stream = streamId(one.aggregate.events.category, one.id);
+      if (this.#group.pending(stream).length > 0) await this.#group.settled();
+      if (this.#group.pending(stream).length === 0) return this.#needed.load(one.aggregate, one.id);
       const target = await this.#load(one.aggregate, one.id);
       onPending ||= target.onPending;
       return target;
@@ -268,6 +278,13 @@ interface Target extends Folded<unknown> {
   /** The command id of the last append under way that it was folded over. */
   readonly upon: string | undefined;
 }
+
+const begun = (aggregate: AnyAggregate, id: string): Target => ({
+  state: aggregate.initialState(id),
+  version: 0,
+  onPending: false,
+  upon: undefined,
+});
 
 const isMany = (one: Need<unknown> | readonly Need<unknown>[]): one is readonly Need<unknown>[] =>
   Array.isArray(one);
