@@ -13,6 +13,7 @@ import { decideTerminal, readTerminalFacts } from './terminal.ts';
  */
 export async function main(argv: readonly string[], host: Host): Promise<void> {
   let session: Session | undefined;
+  let interrupted = false;
   try {
     const understood = understand(host.manifest, argv);
     if (understood.kind === 'run') {
@@ -22,12 +23,24 @@ export async function main(argv: readonly string[], host: Host): Promise<void> {
       await explain(understood, host);
     }
   } catch (error) {
-    await fail(failureOf(error), argv, session);
+    const failure = failureOf(error);
+    interrupted = failure.kind === 'interrupted';
+    await fail(failure, argv, session);
   } finally {
     await session?.close().catch((error: unknown) => fail(failureOf(error), argv, session));
     await session?.stdout.finish().catch(() => undefined);
     await session?.stderr.finish().catch(() => undefined);
   }
+  if (interrupted) passOnInterrupt();
+}
+
+/**
+ * A prompt reads Ctrl-C as a key, so nobody else heard of it. Everything that the terminal would have interrupted is
+ * told, this program included: shells then see it end with 130 and end their loops too.
+ */
+function passOnInterrupt(): void {
+  process.removeAllListeners('SIGINT');
+  if (process.platform !== 'win32') process.kill(0, 'SIGINT');
 }
 
 async function run(session: Session): Promise<void> {

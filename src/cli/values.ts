@@ -32,7 +32,7 @@ export function typedValue(spec: ValueSpec, text: string, called: string, time: 
     case 'boolean':
       return choice(['true', 'false'], text, called) === 'true';
     case 'money':
-      return new TypedAmount(text, called);
+      return amount(text, called);
     case 'rate':
       return rate(text, called);
     case 'when':
@@ -52,6 +52,11 @@ function choice(choices: readonly string[], text: string, called: string): strin
 function integer(text: string, called: string): number {
   if (/^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
   throw usage('not_a_number', `${called} takes a whole number, not "${text}".`);
+}
+
+function amount(text: string, called: string): TypedAmount {
+  if (/^-?\d+(\.\d+)?$/.test(text.trim())) return new TypedAmount(text, called);
+  throw usage('not_an_amount', `${called} takes an amount like 12.50, not "${text}".`);
 }
 
 /** "8.875" or "8.875%" → 88 750 parts per million. */

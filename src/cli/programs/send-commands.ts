@@ -10,10 +10,16 @@ import { metaOf } from '../command-meta.ts';
 import { showBatch } from '../run-command.ts';
 import type { Session } from '../session.ts';
 
+/** Taken as it is, for the dispatcher to judge: a copy would lose what has to be refused, a field named `__proto__`. */
+const anObject = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'not an object',
+);
+
 const envelope = z.strictObject({
   name: z.string(),
-  data: z.record(z.string(), z.unknown()).default({}),
-  meta: z.record(z.string(), z.unknown()).optional(),
+  data: anObject.default({}),
+  meta: anObject.optional(),
 });
 
 /** Any command as JSON, through the dispatcher like every other. Orders may be named by number or reference here too. */

@@ -6,6 +6,8 @@ export interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is run; the program itself if it is not given. */
+  readonly program?: string;
 }
 
 /** The program at a pseudo-terminal: what a person sees, and what they type. */
@@ -18,9 +20,9 @@ export class Terminal {
   #look: () => void = () => undefined;
 
   constructor(shop: Shop, words: string | readonly string[], options: TerminalOptions = {}) {
-    const list = typeof words === 'string' ? words.split(' ') : words;
-    const { columns = 100, rows = 60, env = {} } = options;
-    this.#pty = spawn(process.execPath, [programFile, ...list], {
+    const list = typeof words === 'string' ? words.split(' ') : [...words];
+    const { columns = 100, rows = 60, env = {}, program } = options;
+    this.#pty = spawn(program ?? process.execPath, program === undefined ? [programFile, ...list] : list, {
       cols: columns,
       rows,
       env: { ...quietEnv, NO_COLOR: '1', TERM: 'xterm-256color', DAYBOOK_DB: shop.db, ...env },
@@ -29,7 +31,9 @@ export class Terminal {
       this.raw += data.replaceAll('\r', '');
       this.#look();
     });
-    this.#ended = new Promise((resolve) => this.#pty.onExit(({ exitCode }) => resolve(exitCode)));
+    this.#ended = new Promise((resolve) =>
+      this.#pty.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode)),
+    );
     onTestFinished(() => {
       try {
         this.#pty.kill('SIGKILL');
@@ -46,19 +50,31 @@ export class Terminal {
 
   /** Waits until this is drawn, behind what was waited for before. */
   async see(wanted: string | RegExp): Promise<void> {
-    const found = (): boolean => {
-      const text = this.text.slice(this.#seen);
-      return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
-    };
-    const drawn = new Promise<void>((resolve) => {
-      this.#look = () => found() && resolve();
+    const pattern = typeof wanted === 'string' ? new RegExp(escaped(wanted)) : wanted;
+    let deadline: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve, reject) => {
+      this.#look = () => {
+        const text = this.text.slice(this.#seen);
+        const match = pattern.exec(text);
+        if (match === null) return;
+        this.#seen += match.index + match[0].length;
+        this.#look = () => undefined;
+        resolve();
+      };
+      const fail = (): void =>
+        reject(
+          new Error(
+            `no ${String(wanted)} behind: ${this.text.slice(0, this.#seen)}⟨⟩${this.text.slice(this.#seen)}`,
+          ),
+        );
+      deadline = setTimeout(fail, 8_000);
+      void this.#ended.then(() => {
+        this.#look();
+        fail();
+      });
       this.#look();
     });
-    const ended = this.#ended.then(() => {
-      if (!found()) throw new Error(`ended without ${String(wanted)}: ${this.text}`);
-    });
-    await Promise.race([drawn, ended]);
-    this.#seen = this.text.length;
+    clearTimeout(deadline);
   }
 
   type(keys: string): void {
@@ -80,6 +96,7 @@ export class Terminal {
     this.type('\r');
   }
 
+  /** The exit code, as a shell tells it. */
   ended(): Promise<number> {
     return this.#ended;
   }

@@ -1,0 +1,250 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { filledShop } from './support/filled-shop.ts';
+import { programFile, Shop } from './support/program.ts';
+import { atTerminal, Terminal } from './support/terminal.ts';
+
+let filled: Shop;
+beforeAll(async () => {
+  filled = await filledShop();
+});
+
+const ctrlC = '\u0003';
+
+/** A script of bash's at a terminal. */
+function inShell(shop: Shop, script: string): Terminal {
+  const daybook = `daybook() { '${process.execPath}' '${programFile}' "$@"; }; `;
+  return new Terminal(shop, ['-c', daybook + script], { program: 'bash' });
+}
+
+/** The last order's events, without what differs from run to run. */
+async function eventsOf(shop: Shop, order: number): Promise<unknown[]> {
+  const { orderId } = await shop.json<{ orderId: string }>(`orders show ${order}`);
+  const events = await shop.json<{ stream: string; type: string; data: unknown }[]>('events list');
+  return events
+    .filter(({ stream }) => stream === `order-${orderId}`)
+    .map(({ type, data }) => ({ type, data }));
+}
+
+async function orderTwoMugs(terminal: Terminal): Promise<void> {
+  await terminal.choose('Customer', 'ann', 'Ann Lee (ann)');
+  await terminal.choose('Product', 'MUG', 'Blue mug (MUG), 4.50 USD');
+  await terminal.answer('Quantity:', '2');
+  await terminal.answer('Unit price (USD): (4.50)');
+  await terminal.answer('Another line?', 'y');
+  await terminal.choose('Product', 'TEA', 'Green tea (TEA), 12.00 USD');
+  await terminal.answer('Quantity:');
+  await terminal.answer('Unit price (USD): (12.00)', '11.50');
+  await terminal.answer('Another line?', 'n');
+  await terminal.answer('Add a shipping address?', 'y');
+  await terminal.answer('Recipient: (Ann Lee)');
+  await terminal.answer('Street and number:', '1 Main St');
+  await terminal.answer('More of the address');
+  await terminal.answer('City:', 'Berlin');
+  await terminal.answer('State or province');
+  await terminal.answer('Postal code', '10115');
+  await terminal.answer('Country', 'DE');
+}
+
+describe('orders create asks for what is missing', () => {
+  test('and records what flags and JSON would have recorded', async () => {
+    const shop = filled.copy();
+    const terminal = new Terminal(shop, 'orders create');
+    await orderTwoMugs(terminal);
+    await terminal.see('2 × Blue mug at 4.50 = 9.00 USD');
+    await terminal.see('total 20.50 USD');
+    await terminal.answer('Place it now?', 'y');
+    expect(await terminal.ended()).toBe(0);
+
+    const printed = /daybook (orders create --.*--place)/.exec(terminal.text)?.[1] ?? '';
+    expect(printed).toBe(
+      "orders create --customer ann --item MUG:2 --item TEA:1@11.50 --ship-to 'name=Ann Lee' --ship-to 'line1=1 Main St' --ship-to city=Berlin --ship-to postalCode=10115 --ship-to country=DE --place",
+    );
+    const words = [...printed.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+    await shop.out(words);
+    await shop.out('commands send -', {
+      input: JSON.stringify({
+        name: 'CreateOrder',
+        data: {
+          customer: 'ann',
+          items: [
+            { sku: 'MUG', quantity: 2 },
+            { sku: 'TEA', quantity: 1, unitPrice: 1150 },
+          ],
+          shippingAddress: {
+            name: 'Ann Lee',
+            line1: '1 Main St',
+            city: 'Berlin',
+            postalCode: '10115',
+            country: 'DE',
+          },
+          place: true,
+        },
+      }),
+    });
+    const [asked, flags, json] = [await eventsOf(shop, 5), await eventsOf(shop, 6), await eventsOf(shop, 7)];
+    expect(asked.length).toBeGreaterThan(3);
+    expect(flags).toEqual(asked);
+    expect(json).toEqual(asked);
+  });
+
+  test('the id is all that stdout carries', async () => {
+    const terminal = inShell(filled.copy(), 'ID=$(daybook orders create --item MUG:2); echo "<$ID>"');
+    await terminal.choose('Customer', 'ann', 'Ann Lee (ann)');
+    await terminal.answer('Add a shipping address?', 'n');
+    await terminal.answer('Keep it as a draft?', 'y');
+    await terminal.see(/<[0-9a-f-]{36}>/);
+  });
+
+  test("Ctrl-C ends the calling script's loop too", async () => {
+    const terminal = inShell(filled.copy(), 'for n in 1 2 3; do echo "turn $n"; daybook orders create; done');
+    await terminal.see('Customer');
+    terminal.type(ctrlC);
+    expect(await terminal.ended()).toBe(130);
+    expect(terminal.text).toContain('turn 1');
+    expect(terminal.text).not.toContain('turn 2');
+  });
+
+  test('a new customer is registered first, and the printed commands say so', async () => {
+    const shop = filled.copy();
+    const terminal = new Terminal(shop, 'orders create --item MUG:1');
+    await terminal.choose('Customer', 'Zoe', '+ a new customer');
+    await terminal.answer("Customer's name:", 'Zoe Fox');
+    await terminal.answer('Short name to order by: (zoe-fox)', '');
+    await terminal.answer('E-mail', 'zoe@example.com');
+    await terminal.answer('Add a shipping address?', 'n');
+    await terminal.see('It cannot be placed yet');
+    await terminal.answer('Keep it as a draft?', 'y');
+    expect(await terminal.ended()).toBe(0);
+    expect(terminal.text).toContain(
+      "daybook customers add --ref zoe-fox --name 'Zoe Fox' --email zoe@example.com",
+    );
+    expect(await shop.json('orders show 5 --json=customerRef,customerName,status')).toEqual({
+      customerRef: 'zoe-fox',
+      customerName: 'Zoe Fox',
+      status: 'created',
+    });
+  });
+
+  test('a guest, and a line that is not in the catalogue', async () => {
+    const shop = filled.copy();
+    const terminal = new Terminal(shop, 'orders create');
+    await terminal.see('+ a guest');
+    terminal.type('nobody');
+    await terminal.see(/nobody\n❯ \+ a new customer\n {2}\+ a guest/);
+    terminal.type('\u001b[B');
+    await terminal.see('❯ + a guest');
+    terminal.type('\r');
+    await terminal.answer("Guest's name:", 'Walk-in');
+    await terminal.see('Product');
+    terminal.type('nothing');
+    await terminal.see(/nothing\n❯ \+ something that is not in the catalogue/);
+    terminal.type('\r');
+    await terminal.answer('What is it?', 'Gift wrapping');
+    await terminal.answer('Quantity:');
+    await terminal.answer('Currency: (USD)');
+    await terminal.see('Unit price (USD):');
+    terminal.type('1.234\r');
+    await terminal.see('more decimals than USD allows');
+    terminal.type('\u007f\r');
+    await terminal.answer('Another line?', 'n');
+    await terminal.answer('Add a shipping address?', 'n');
+    await terminal.answer('Keep it as a draft?', 'y');
+    expect(await terminal.ended()).toBe(0);
+    expect(await shop.json('orders show 5 --json=customerName,total,currency')).toEqual({
+      customerName: 'Walk-in',
+      total: 123,
+      currency: 'USD',
+    });
+  });
+
+  test('Ctrl-C: nothing written, exit 130', async () => {
+    const shop = filled.copy();
+    const before = await shop.head();
+    for (const question of ['Customer', 'Product']) {
+      const terminal = new Terminal(shop, 'orders create');
+      if (question === 'Product') await terminal.choose('Customer', 'ann', 'Ann Lee (ann)');
+      await terminal.see(question);
+      terminal.type(ctrlC);
+      expect(await terminal.ended()).toBe(130);
+      expect(terminal.text).toContain('Interrupted: nothing written.');
+    }
+    expect(await shop.head()).toBe(before);
+  });
+
+  test('Ctrl-C at the last question writes nothing either', async () => {
+    const shop = filled.copy();
+    const before = await shop.head();
+    const terminal = new Terminal(shop, 'orders create');
+    await orderTwoMugs(terminal);
+    await terminal.see('Place it now?');
+    terminal.type(ctrlC);
+    expect(await terminal.ended()).toBe(130);
+    expect(await shop.head()).toBe(before);
+  });
+
+  test('nobody is asked with --no-input', async () => {
+    const { code, text } = await atTerminal(filled, 'orders create --no-input');
+    expect([code, text]).toEqual([
+      2,
+      expect.stringContaining('Missing: --customer REF or --guest NAME') as string,
+    ]);
+  });
+});
+
+describe('other commands ask too', () => {
+  test('for required flags, in the order of the schema', async () => {
+    const shop = filled.copy();
+    const terminal = new Terminal(shop, 'products add --currency USD --sku POT');
+    await terminal.answer('name', 'Teapot');
+    await terminal.see('Price of one unit');
+    terminal.type('x\r');
+    await terminal.see('takes an amount like 12.50');
+    terminal.type('\u007f18.00\r');
+    expect(await terminal.ended()).toBe(0);
+    expect(await shop.json('products show POT --json=name,unitPrice')).toEqual({
+      name: 'Teapot',
+      unitPrice: 1800,
+    });
+  });
+
+  test('for a choice, from a list', async () => {
+    const shop = filled.copy();
+    const terminal = new Terminal(shop, 'orders hold 1');
+    await terminal.see('❯ awaiting_payment');
+    terminal.type('\r');
+    expect(await terminal.ended()).toBe(0);
+    expect(await shop.json('orders show 1 --json=holds')).toEqual({ holds: ['awaiting_payment'] });
+  });
+
+  test('a destructive command asks first, and no means nothing written', async () => {
+    const shop = filled.copy();
+    const before = await shop.head();
+    const terminal = new Terminal(shop, 'orders cancel 1 --reason staff');
+    await terminal.answer('Cancel the order?', 'n');
+    expect(await terminal.ended()).toBe(1);
+    expect(terminal.text).toContain('nothing written');
+    expect(await shop.head()).toBe(before);
+  });
+
+  test('a destructive command asks first, and yes does it', async () => {
+    const shop = filled.copy();
+    const terminal = new Terminal(shop, 'orders cancel 1 --reason staff');
+    await terminal.answer('Cancel the order?', 'y');
+    expect(await terminal.ended()).toBe(0);
+    expect(await shop.json('orders show 1 --json=status')).toEqual({ status: 'cancelled' });
+  });
+
+  test('-y answers before it is asked', async () => {
+    const shop = filled.copy();
+    expect((await atTerminal(shop, 'orders cancel 1 --reason staff -y')).code).toBe(0);
+  });
+
+  test('an empty daybook is begun by the first answer, not by the first question', async () => {
+    const shop = new Shop();
+    const terminal = new Terminal(shop, 'customers add');
+    await terminal.see('What');
+    terminal.type(ctrlC);
+    expect(await terminal.ended()).toBe(130);
+    expect((await shop.run('db info')).code).toBe(3);
+  });
+});
