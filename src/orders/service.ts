@@ -25,6 +25,24 @@ const commandMethods = {
   addNote: 'AddNote',
   tag: 'TagOrder',
   untag: 'UntagOrder',
+  applyDiscount: 'ApplyDiscount',
+  removeDiscount: 'RemoveDiscount',
+  setShipping: 'SetShipping',
+  edit: 'EditOrder',
+  hold: 'HoldOrder',
+  releaseHold: 'ReleaseHold',
+  authorizePayment: 'AuthorizePayment',
+  capturePayment: 'CapturePayment',
+  recordPayment: 'RecordPayment',
+  voidPayment: 'VoidPayment',
+  refundPayment: 'RefundPayment',
+  ship: 'ShipItems',
+  updateTracking: 'UpdateTracking',
+  confirmDelivery: 'ConfirmDelivery',
+  cancelShipment: 'CancelShipment',
+  requestReturn: 'RequestReturn',
+  receiveReturn: 'ReceiveReturn',
+  cancelReturn: 'CancelReturn',
 } as const;
 
 const queryMethods = {
@@ -33,6 +51,13 @@ const queryMethods = {
   timeline: 'GetTimeline',
   ofCustomer: 'CustomerOrders',
   customerStats: 'CustomerOrderStats',
+  resolve: 'ResolveOrder',
+  search: 'SearchOrders',
+  salesReport: 'SalesReport',
+  productSales: 'ProductSales',
+  attention: 'Attention',
+  ageing: 'Ageing',
+  funnel: 'Funnel',
 } as const;
 
 /** The orders as typed methods: each sends one message through its dispatcher. */

@@ -1,0 +1,33 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { openDaybook } from '../src/app.ts';
+import { customerCommands, customerQueries } from '../src/customers/index.ts';
+import { orderCommands, orderQueries } from '../src/orders/index.ts';
+import { productCommands, productQueries } from '../src/products/index.ts';
+
+const daybook = await openDaybook({ db: ':memory:' });
+afterAll(() => daybook.close());
+
+describe('the typed services', () => {
+  const services = [
+    { name: 'orders', service: daybook.orders, messages: { ...orderCommands, ...orderQueries } },
+    { name: 'customers', service: daybook.customers, messages: { ...customerCommands, ...customerQueries } },
+    { name: 'products', service: daybook.products, messages: { ...productCommands, ...productQueries } },
+  ];
+  for (const { name, service, messages } of services) {
+    it(`have a method for every message of the ${name}`, () => {
+      expect(Object.keys(service)).toHaveLength(Object.keys(messages).length);
+    });
+  }
+
+  it('answer with a result, typed by the message', async () => {
+    const missing = await daybook.orders.get({ number: 1 });
+    expect(missing).toMatchObject({ ok: false, failure: { kind: 'not_found' } });
+    const registered = await daybook.customers.register(
+      { ref: 'ann', name: 'Ann Lee' },
+      { commandId: 'first' },
+    );
+    expect(registered).toMatchObject({ ok: true, value: { id: 'ann', status: 'ok', version: 1 } });
+    const again = await daybook.customers.register({ ref: 'ann', name: 'Ann Lee' }, { commandId: 'first' });
+    expect(again).toMatchObject({ ok: true, value: { id: 'ann', status: 'replayed' } });
+  });
+});
