@@ -70,7 +70,10 @@ export function shippingOf(
   return { ...given, ...taxOf(given.amount, given) };
 }
 
+const NO_TAX = { tax: 0, includedTax: 0 };
+
 function taxOf(amount: number, { taxRatePpm, taxIncluded }: { taxRatePpm: number; taxIncluded: boolean }) {
+  if (taxRatePpm === 0) return NO_TAX;
   return taxIncluded
     ? { tax: 0, includedTax: includedTax(amount, taxRatePpm) }
     : { tax: shareOf(amount, taxRatePpm), includedTax: 0 };

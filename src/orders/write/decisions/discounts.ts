@@ -1,10 +1,12 @@
-import type { Discount } from '../../events.ts';
+import type { Rejection } from '../../../core/command.ts';
+import type { Discount, Reallocated } from '../../events.ts';
 import { discountBase, discountValue, grossOf, shippingOf } from '../../rules/amounts.ts';
 import { events, type Step } from '../deciding.ts';
 import { type DiscountInput, discountOf, type ShippingInput } from '../inputs.ts';
-import type { Order } from '../order.ts';
-import { refuse } from '../rejections.ts';
-import { noLine, repriced } from './lines.ts';
+import type { Line, Order } from '../order.ts';
+import { isRefusal, refuse } from '../rejections.ts';
+import { noLine } from './lines.ts';
+import { repricedAt, repricedWith } from './repricing.ts';
 
 /** Discounts and shipping cost: what changes an order's amounts besides its lines. */
 
@@ -16,20 +18,15 @@ export const applyDiscount =
     const target = discountTarget(order, lineId);
     if (target === undefined) return noLine(order, lineId ?? '');
     if (discount === null || isSame(discount, target.discount)) return refuse('no_change');
+    const reallocated = withDiscount(order, target.line, discount);
+    if (isRefusal(reallocated)) return reallocated;
     const value = discountValue(discount, target.base);
     const before = discountValue(target.discount, target.base);
-    const data = {
-      lineId: lineId ?? null,
-      currency: order.currency,
-      ...discount,
-      value,
-      before,
-      totals: null,
-    };
-    return withDiscount(order, lineId, discount, (reallocated) => ({
+    const about = { lineId: lineId ?? null, currency: order.currency };
+    return events({
       type: 'DiscountApplied',
-      data: { ...data, reallocated },
-    }));
+      data: { ...about, ...discount, value, before, reallocated, totals: null },
+    });
   };
 
 export const removeDiscount =
@@ -37,35 +34,39 @@ export const removeDiscount =
   (order) => {
     const target = discountTarget(order, lineId);
     if (target === undefined) return noLine(order, lineId ?? '');
-    const { discount, base } = target;
+    const { discount, base, line } = target;
     if (discount === null) {
-      return refuse('discount_not_found', `${lineId === undefined ? 'The order' : lineId} has no discount.`);
+      return refuse('discount_not_found', `${lineId ?? 'The order'} has no discount.`);
     }
+    const reallocated = withDiscount(order, line, null);
+    if (isRefusal(reallocated)) return reallocated;
     const value = discountValue(discount, base);
-    const data = { lineId: lineId ?? null, currency: order.currency, ...discount, value, totals: null };
-    return withDiscount(order, lineId, null, (reallocated) => ({
+    const about = { lineId: lineId ?? null, currency: order.currency };
+    return events({
       type: 'DiscountRemoved',
-      data: { ...data, reallocated },
-    }));
+      data: { ...about, ...discount, value, reallocated, totals: null },
+    });
   };
 
-/** What the discount of a line, or of the order, is and is given on. */
+/** What the discount of a line, or of the order, is and is given on. Undefined: there is no such line. */
 function discountTarget(order: Order, lineId: string | undefined) {
-  if (lineId === undefined)
-    return { discount: order.discount, base: discountBase([...order.lines.values()]) };
+  if (lineId === undefined) {
+    return { line: undefined, discount: order.discount, base: discountBase([...order.lines.values()]) };
+  }
   const line = order.lines.get(lineId);
-  return line === undefined ? undefined : { discount: line.discount, base: grossOf(line) };
+  return line === undefined ? undefined : { line, discount: line.discount, base: grossOf(line) };
 }
 
-type Tell = Parameters<typeof repriced>[3] extends (amounts: never, reallocated: infer R) => infer Event
-  ? (reallocated: R) => Event
-  : never;
-
-function withDiscount(order: Order, lineId: string | undefined, discount: Discount | null, tell: Tell) {
-  const lines = [...order.lines.values()];
-  if (lineId === undefined) return repriced(order, lines, undefined, (_, changed) => tell(changed), discount);
-  const discounted = lines.map((line) => (line.lineId === lineId ? { ...line, discount } : line));
-  return repriced(order, discounted, lineId, (amounts, changed) => tell([{ lineId, amounts }, ...changed]));
+/** The lines whose amounts change with a discount: on a line, that line and others; on the order, any. */
+function withDiscount(
+  order: Order,
+  line: Line | undefined,
+  discount: Discount | null,
+): Reallocated | Rejection {
+  if (line === undefined) return repricedAt(order, discount);
+  const priced = repricedWith(order, { ...line, discount });
+  if (isRefusal(priced)) return priced;
+  return [{ lineId: line.lineId, amounts: priced.amounts }, ...priced.reallocated];
 }
 
 const isSame = (a: Discount, b: Discount | null): boolean =>
@@ -75,9 +76,9 @@ export const setShipping =
   ({ method, amount, taxRatePpm = 0, taxIncluded = false }: ShippingInput): Step =>
   ({ currency, shipping: before }) => {
     const shipping = shippingOf({ method, amount, taxRatePpm, taxIncluded });
-    const same =
-      before !== null &&
-      (Object.keys(shipping) as (keyof typeof shipping)[]).every((k) => shipping[k] === before[k]);
-    if (same) return refuse('no_change', 'It is sent so already.');
+    const keys = Object.keys(shipping) as (keyof typeof shipping)[];
+    if (before !== null && keys.every((key) => shipping[key] === before[key])) {
+      return refuse('no_change', 'It is sent so already.');
+    }
     return events({ type: 'ShippingSet', data: { currency, ...shipping, before, totals: null } });
   };

@@ -1,11 +1,12 @@
 import type { Rejection } from '../../../core/command.ts';
-import type { Discount, LineAmounts, OrderEvent, OrderLine, Reallocated } from '../../events.ts';
-import { amountsOf, discountBase, grossOf, lineAmounts, type PricedLine } from '../../rules/amounts.ts';
+import type { OrderLine } from '../../events.ts';
+import type { PricedLine } from '../../rules/amounts.ts';
 import type { CatalogueProduct } from '../catalogue-product.ts';
-import { events, type OrderDecision, type Step } from '../deciding.ts';
+import { events, type Step } from '../deciding.ts';
 import { discountOf, type ItemInput } from '../inputs.ts';
 import type { Line, Order } from '../order.ts';
 import { isRefusal, refuse } from '../rejections.ts';
+import { repricedWith, repricedWithout } from './repricing.ts';
 
 /** An order has at most so many lines: what one commit can hold comfortably. */
 const MOST_LINES = 5_000;
@@ -65,10 +66,13 @@ export const addLine =
     if (order.lines.size >= MOST_LINES)
       return refuse('too_many_lines', `An order has at most ${MOST_LINES} lines.`);
     const line: PricedLine & WantedLine = { ...wanted, lineId: `L${nextLine}` };
-    return repriced(order, [...order.lines.values(), line], line.lineId, (amounts, reallocated) => ({
+    const priced = repricedWith(order, line);
+    if (isRefusal(priced)) return priced;
+    const { amounts, reallocated } = priced;
+    return events({
       type: 'OrderItemAdded',
       data: { currency, line: { ...line, amounts }, reallocated, totals: null },
-    }));
+    });
   };
 
 export interface LineChange {
@@ -86,12 +90,14 @@ export const changeLine =
     if (quantity === was.quantity && unitPrice === was.unitPrice) return refuse('no_change');
     if (quantity < was.shipped) return belowShipped(was, quantity);
     const line = { ...lineFact(was), quantity, unitPrice };
-    const lines = [...order.lines.values()].map((other) => (other.lineId === lineId ? line : other));
+    const priced = repricedWith(order, line);
+    if (isRefusal(priced)) return priced;
+    const { amounts, reallocated } = priced;
     const before = { quantity: was.quantity, unitPrice: was.unitPrice, total: was.amounts.total };
-    return repriced(order, lines, lineId, (amounts, reallocated) => ({
+    return events({
       type: 'OrderItemChanged',
       data: { currency: order.currency, line: { ...line, amounts }, before, reallocated, totals: null },
-    }));
+    });
   };
 
 export const removeLine =
@@ -100,11 +106,12 @@ export const removeLine =
     const was = order.lines.get(lineId);
     if (was === undefined) return noLine(order, lineId);
     if (was.shipped > 0) return belowShipped(was, 0);
-    const lines = [...order.lines.values()].filter((other) => other.lineId !== lineId);
-    return repriced(order, lines, undefined, (_, reallocated) => ({
+    const reallocated = repricedWithout(order, lineId);
+    if (isRefusal(reallocated)) return reallocated;
+    return events({
       type: 'OrderItemRemoved',
       data: { currency: order.currency, line: lineFact(was), reallocated, totals: null },
-    }));
+    });
   };
 
 /** Items change in a draft; afterwards an order is edited. */
@@ -135,59 +142,3 @@ const lineFact = (line: Line): OrderLine => {
   const { shipped, delivered, requested, returned, credited, takenBack, ...fact } = line;
   return fact;
 };
-
-// --- amounts ---------------------------------------------------------------------------------------------------------
-
-/**
- * Prices the order as it would be with these lines and this discount, refuses what cannot be, and makes the event that
- * tells what changed: the amounts of the line it is about, and those of others.
- */
-export function repriced(
-  order: Order,
-  lines: readonly PricedLine[],
-  subject: string | undefined,
-  event: (amounts: LineAmounts, reallocated: Reallocated) => OrderEvent,
-  discount: Discount | null = order.discount,
-): OrderDecision {
-  const about = lines.find(({ lineId }) => lineId === subject);
-  const problem = discountProblem(about, lines, discount);
-  if (problem !== undefined) return problem;
-  // Without a discount on the order no line's amounts depend on another line.
-  const amounts =
-    discount === null && order.discount === null
-      ? new Map(about === undefined ? [] : [[about.lineId, lineAmounts(about)]])
-      : amountsOf({ lines, discount });
-  return events(event(amounts.get(subject ?? '') as LineAmounts, changedAlong(order, amounts, subject)));
-}
-
-const changedAlong = (
-  order: Order,
-  amounts: ReadonlyMap<string, LineAmounts>,
-  subject: string | undefined,
-): Reallocated =>
-  [...amounts]
-    .map(([lineId, now]) => ({ lineId, amounts: now }))
-    .filter(
-      ({ lineId, amounts: now }) => lineId !== subject && !isSame(now, order.lines.get(lineId)?.amounts),
-    );
-
-function discountProblem(
-  line: PricedLine | undefined,
-  lines: readonly PricedLine[],
-  discount: Discount | null,
-): Rejection | undefined {
-  if (line !== undefined && (line.discount?.amount ?? 0) > grossOf(line)) {
-    return refuse(
-      'discount_exceeds_amount',
-      `The discount on ${line.lineId} is more than the line comes to.`,
-    );
-  }
-  const amount = discount?.amount ?? 0;
-  if (amount === 0 || amount <= discountBase(lines)) return undefined;
-  return refuse('discount_exceeds_amount', "The order's discount is more than its lines come to.", {
-    hint: 'Remove or lower the discount first.',
-  });
-}
-
-const isSame = (a: LineAmounts, b: LineAmounts | undefined): boolean =>
-  b !== undefined && (Object.keys(a) as (keyof LineAmounts)[]).every((key) => a[key] === b[key]);

@@ -1,0 +1,68 @@
+import type { Rejection } from '../../../core/command.ts';
+import type { Discount, LineAmounts, Reallocated } from '../../events.ts';
+import { amountsOf, discountBase, grossOf, lineAmounts, type PricedLine } from '../../rules/amounts.ts';
+import type { Order } from '../order.ts';
+import { isRefusal, refuse } from '../rejections.ts';
+
+/**
+ * What a change does to the order's amounts. Without a discount on the order no line depends on another; with one, its
+ * shares are spread anew, and a change of one line tells of the others whose amounts changed along.
+ */
+
+interface Repriced {
+  /** What the line comes to. */
+  readonly amounts: LineAmounts;
+  readonly reallocated: Reallocated;
+}
+
+/** The order with this line, in place of the one with its id or behind all others. */
+export function repricedWith(order: Order, line: PricedLine): Repriced | Rejection {
+  if ((line.discount?.amount ?? 0) > grossOf(line)) {
+    return refuse(
+      'discount_exceeds_amount',
+      `The discount on ${line.lineId} is more than the line comes to.`,
+    );
+  }
+  if (order.discount === null) return { amounts: lineAmounts(line), reallocated: [] };
+  const after = new Map<string, PricedLine>(order.lines).set(line.lineId, line);
+  const amounts = amountsAfter(after, order.discount);
+  if (isRefusal(amounts)) return amounts;
+  const own = amounts.get(line.lineId) as LineAmounts;
+  return { amounts: own, reallocated: changedAlong(order, amounts, line.lineId) };
+}
+
+/** The order without this line. */
+export function repricedWithout(order: Order, lineId: string): Reallocated | Rejection {
+  if (order.discount === null) return [];
+  const rest = new Map(order.lines);
+  rest.delete(lineId);
+  const amounts = amountsAfter(rest, order.discount);
+  return isRefusal(amounts) ? amounts : changedAlong(order, amounts);
+}
+
+/** The order with this discount on all of it. */
+export function repricedAt(order: Order, discount: Discount | null): Reallocated | Rejection {
+  const amounts = amountsAfter(order.lines, discount);
+  return isRefusal(amounts) ? amounts : changedAlong(order, amounts);
+}
+
+type Amounts = ReadonlyMap<string, LineAmounts>;
+
+function amountsAfter(
+  after: ReadonlyMap<string, PricedLine>,
+  discount: Discount | null,
+): Amounts | Rejection {
+  const lines = [...after.values()];
+  if ((discount?.amount ?? 0) <= discountBase(lines)) return amountsOf({ lines, discount });
+  return refuse('discount_exceeds_amount', "The order's discount is more than its lines come to.", {
+    hint: 'Remove or lower the discount first.',
+  });
+}
+
+const changedAlong = (order: Order, amounts: Amounts, but?: string): Reallocated =>
+  [...amounts]
+    .map(([lineId, now]) => ({ lineId, amounts: now }))
+    .filter(({ lineId, amounts: now }) => lineId !== but && !isSame(now, order.lines.get(lineId)?.amounts));
+
+const isSame = (a: LineAmounts, b: LineAmounts | undefined): boolean =>
+  b !== undefined && (Object.keys(a) as (keyof LineAmounts)[]).every((key) => a[key] === b[key]);
