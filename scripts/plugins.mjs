@@ -82,10 +82,12 @@ export function originalPaths() {
     name: 'daybook:original-paths',
     transform(code, id) {
       if (!code.includes('import.meta.') || id.includes('node_modules')) return null;
-      return code
+      const found = code
         .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
         .replaceAll('import.meta.filename', JSON.stringify(id))
         .replaceAll('import.meta.dirname', JSON.stringify(id.slice(0, id.lastIndexOf('/'))));
+      // Lines stay as they are: the map that there is still fits.
+      return { code: found, map: null };
     },
   };
 }
