@@ -3,6 +3,8 @@ import { manifest } from './scripts/plugins.mjs';
 
 export default defineConfig({
   plugins: [manifest()],
+  // The examples import the package by its name, as its users do.
+  resolve: { alias: { daybook: `${import.meta.dirname}/src/app.ts` } },
   test: {
     testTimeout: 15_000,
     hookTimeout: 60_000,

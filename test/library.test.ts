@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { sellTwoMugs } from '../examples/library.ts';
+
+function emptyShop(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-library-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'shop.db');
+}
+
+test('the example of the README works as it stands', async () => {
+  expect(await sellTwoMugs(emptyShop())).toBe('order 1: paid, shipped, 0 USD due');
+});
+
+test('another order in the same shop gets the next number', async () => {
+  const db = emptyShop();
+  await sellTwoMugs(db);
+  expect(await sellTwoMugs(db)).toBe('order 2: paid, shipped, 0 USD due');
+});
