@@ -99,8 +99,8 @@ function typeOf(schema: z.ZodType, part: string | undefined): string {
 interface JsonType {
   readonly type?: string;
   readonly format?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
+  readonly enum?: readonly (string | number)[];
+  readonly const?: string | number | boolean;
   readonly anyOf?: readonly JsonType[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -109,8 +109,8 @@ interface JsonType {
 
 function wordOf(schema: JsonType): string {
   if (schema.anyOf !== undefined) return schema.anyOf.map(wordOf).join(' or ');
-  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
-  if (schema.enum !== undefined) return schema.enum.map((one) => `\`${String(one)}\``).join(', ');
+  if (schema.const !== undefined) return `\`${schema.const}\``;
+  if (schema.enum !== undefined) return schema.enum.map((one) => `\`${one}\``).join(', ');
   if (schema.type === 'integer' || schema.type === 'number') return `integer${bounds(schema)}`;
   if (schema.type !== 'string') return schema.type ?? 'any JSON';
   if (schema.format === 'uuid') return 'UUID';
