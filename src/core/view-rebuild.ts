@@ -38,7 +38,7 @@ export interface BuildSizes {
   readonly stalledMs: number;
 }
 
-export const BUILD_SIZES: BuildSizes = { page: 5_000, atOnce: 20_000, stalledMs: 30_000 };
+export const BUILD_SIZES: BuildSizes = { page: 500, atOnce: 20_000, stalledMs: 30_000 };
 
 export interface Built {
   readonly commits: number;

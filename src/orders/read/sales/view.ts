@@ -20,51 +20,53 @@ const enter =
   };
 
 function factsOf(sale: Sale, kind: SalesFact['kind'], orders: number, meta: EventMeta): SalesFact[] {
-  const head = {
-    orderId: meta.id,
-    version: meta.version,
-    kind,
-    occurredAt: meta.occurredAt,
-    date: meta.occurredAt.slice(0, 10),
-    currency: sale.currency,
-    customerRef: sale.customerRef,
-    country: sale.country,
-  };
-  const lines = sale.lines.map((line) => ({ ...head, ...lineFigures(line) }));
-  if (orders === 0 && sale.shipping === 0 && sale.shippingTax === 0) return lines;
-  return [...lines, { ...head, ...orderFigures(sale, orders) }];
+  const facts = sale.lines.map((line) => lineFact(line, sale, kind, meta));
+  if (orders !== 0 || sale.shipping !== 0 || sale.shippingTax !== 0)
+    facts.push(orderFact(sale, orders, kind, meta));
+  return facts;
 }
 
-function lineFigures({
-  lineId,
-  sku,
-  name,
-  category,
-  quantity,
-  gross,
-  discount,
-  net,
-  tax,
-}: Sale['lines'][number]) {
-  return {
-    lineId,
-    product: sku ?? OWN_WORDING,
-    name,
-    category,
-    orders: 0,
-    units: quantity,
-    gross,
-    discount,
-    returned: gross - discount - net,
-    net,
-    shipping: 0,
-    tax,
-    total: net + tax,
-  };
-}
+// Literals, and no spread: objects of so many properties are slow when they grow.
 
-const orderFigures = ({ shipping, shippingTax }: Sale, orders: number) => ({
+const lineFact = (
+  line: Sale['lines'][number],
+  sale: Sale,
+  kind: SalesFact['kind'],
+  meta: EventMeta,
+): SalesFact => ({
+  orderId: meta.id,
+  version: meta.version,
+  lineId: line.lineId,
+  kind,
+  occurredAt: meta.occurredAt,
+  date: meta.occurredAt.slice(0, 10),
+  currency: sale.currency,
+  customerRef: sale.customerRef,
+  country: sale.country,
+  product: line.sku ?? OWN_WORDING,
+  name: line.name,
+  category: line.category,
+  orders: 0,
+  units: line.quantity,
+  gross: line.gross,
+  discount: line.discount,
+  returned: line.gross - line.discount - line.net,
+  net: line.net,
+  shipping: 0,
+  tax: line.tax,
+  total: line.net + line.tax,
+});
+
+const orderFact = (sale: Sale, orders: number, kind: SalesFact['kind'], meta: EventMeta): SalesFact => ({
+  orderId: meta.id,
+  version: meta.version,
   lineId: '',
+  kind,
+  occurredAt: meta.occurredAt,
+  date: meta.occurredAt.slice(0, 10),
+  currency: sale.currency,
+  customerRef: sale.customerRef,
+  country: sale.country,
   product: SHIPPING,
   name: 'Shipping',
   category: null,
@@ -74,9 +76,9 @@ const orderFigures = ({ shipping, shippingTax }: Sale, orders: number) => ({
   discount: 0,
   returned: 0,
   net: 0,
-  shipping,
-  tax: shippingTax,
-  total: shipping + shippingTax,
+  shipping: sale.shipping,
+  tax: sale.shippingTax,
+  total: sale.shipping + sale.shippingTax,
 });
 
 /** A sale counts on the day it was placed, everything else on the day it happens: closed periods never move. */
