@@ -39,7 +39,7 @@ function linesOf(schema: z.ZodType, parts: Parts, name: string): readonly FieldL
 const shapeOf = (object: z.ZodType): Record<string, z.ZodType> => {
   const { inner } = unwrapped(object);
   if (!(inner instanceof z.ZodObject)) throw new Error('not an object');
-  return inner.shape as Record<string, z.ZodType>;
+  return inner.shape;
 };
 
 /** What stays the same when a schema is described anew. */
