@@ -12,7 +12,9 @@ async function shopWith(boxes: number) {
   const folder = ownFolder();
   const log = await fileLog(`${folder}/shop.db`);
   for (let box = 0; box < boxes; box += 1) await record(log, `box${box}`, made(box % 2 === 0 ? 'ann' : null));
-  const open = () => openShelf({ log, path: `${folder}/shop.views.db` });
+  // Nobody is given up for dead by the clock here: a test that had to would never end.
+  const sizes = { stalledMs: 3_600_000 };
+  const open = () => openShelf({ log, path: `${folder}/shop.views.db`, sizes });
   return { folder, log, open };
 }
 

@@ -257,7 +257,7 @@ describe('While a rebuild in steps runs', () => {
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await manyBoxes(log, 5);
-    const other = await openShelf({ log, path, sizes: { ...inSteps(3), stalledMs: 0 } });
+    const other = await openShelf({ log, path, sizes: { ...inSteps(3), stalledMs: 40 } });
     const stalls = interruptible(log, async (page) => {
       if (page === 2) await other.views.rebuild(['boxes']);
     });
@@ -274,6 +274,23 @@ describe('While a rebuild in steps runs', () => {
     expect(await other.rows()).toEqual(await expectedRows(log));
     expect(await tablesIn(other)).toEqual(LIVE);
     await Promise.all([other.store.close(), builder.store.close(), asked.store.close()]);
+  });
+
+  test('one that was taken over leaves the other alone when it notices', async () => {
+    const path = `${ownFolder()}/shop.views.db`;
+    const log = memoryLog();
+    await manyBoxes(log, 5);
+    const other = await openShelf({ log, path });
+    let token = '';
+    const stalls = interruptible(log, async (page) => {
+      if (page === 2)
+        token = await other.store.transaction((tx) => tx.begin(boxView, [ownerStats, sizeStats]));
+    });
+    const builder = await openShelf({ log: stalls, path, sizes: inSteps(3) });
+    await expect(builder.views.rebuild(['boxes'])).rejects.toMatchObject({ failure: { kind: 'busy' } });
+    expect(await other.store.building('boxes')).toMatchObject({ token });
+    expect(await tablesIn(other)).toHaveLength(4);
+    await Promise.all([other.store.close(), builder.store.close()]);
   });
 
   test('what is published is never behind what was served', async () => {

@@ -4,8 +4,10 @@ import { FailureError } from '../../src/core/failure.ts';
 import { defineView } from '../../src/core/view.ts';
 import {
   added,
+  boxTable,
   boxView,
   boxViews,
+  burnt,
   given,
   labelled,
   lifeView,
@@ -26,6 +28,16 @@ const kindOf = (promise: Promise<unknown>): Promise<unknown> =>
     () => 'nothing',
     (error: unknown) => (error instanceof FailureError ? error.failure.kind : error),
   );
+
+/** The same log, but for one method. */
+const withMethod = <Name extends keyof EventLog>(
+  log: EventLog,
+  name: Name,
+  method: EventLog[Name],
+): EventLog =>
+  new Proxy(log, {
+    get: (target, asked) => (asked === name ? method : Reflect.get(target, asked).bind(target)),
+  });
 
 async function fewBoxes(log: EventLog): Promise<void> {
   await record(log, 'a', made('ann'), added('cup', 3), labelled('blue', 'old'));
@@ -135,16 +147,84 @@ describe('Two handles that catch up at the same time', () => {
     await Promise.all(shelves.map(({ store }) => store.close()));
   });
 
-  test('all get the right answer from views that nobody has built yet', async () => {
+  test.each([
+    ['half of', 12, 15],
+    ['and more', 15, 12],
+  ])('do so where one has read a chunk that the other posts %s', async (_how, otherHead, ownHead) => {
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await fewBoxes(log);
+    const before = await openShelf({ log, path });
+    await before.views.ensure(boxViews);
+    await record(log, 'a', labelled('1'), labelled('2'), labelled('3'), labelled('4'), labelled('5'), shut());
+    const headAt = (position: number) =>
+      withMethod(log, 'head', async () => ({
+        position,
+        hash: (await log.read(position - 1, 1))[0]?.hash ?? '',
+      }));
+    const other = await openShelf({ log: headAt(otherHead), path });
+    const between = withMethod(headAt(ownHead), 'read', async (after: number, limit: number) => {
+      const commits = await log.read(after, limit);
+      if (limit > 1) await other.views.ensure(boxViews);
+      return commits;
+    });
+    const shelf = await openShelf({ log: between, path });
+    await shelf.views.ensure(boxViews);
+    expect(await before.rows()).toEqual(await expectedRows(log));
+    await Promise.all([before, other, shelf].map(({ store }) => store.close()));
+  });
+
+  test('do so where their views stand at different positions', async () => {
+    const shelf = await openShelf({ log: memoryLog() });
+    await fewBoxes(shelf.log);
+    await shelf.views.ensure(boxViews);
+    await record(shelf.log, 'a', labelled('new'));
+    await shelf.views.ensure([lifeView]);
+    await record(shelf.log, 'a', given('bob'));
+    expect(await shelf.rows()).toEqual(await expectedRows(shelf.log));
+  });
+
+  test('notice that the other one, of another version, has replaced a view meanwhile', async () => {
+    const path = `${ownFolder()}/shop.views.db`;
+    const log = memoryLog();
+    const newer = {
+      ...boxView,
+      version: 2,
+      tables: { ...boxView.tables, box: { ...boxTable, indexes: [] } },
+    };
+    const others = [newer, lifeView, { ...ownerStats, of: newer }, { ...sizeStats, of: newer }];
+    const other = await openShelf({ log, path, views: others });
+    let times = 0;
+    const between = withMethod(log, 'read', async (after: number, limit: number) => {
+      times += 1;
+      if (times === 1) await other.views.ensure(others);
+      return log.read(after, limit);
+    });
+    const shelf = await openShelf({ log: between, path });
+    await shelf.views.ensure(boxViews);
+    await fewBoxes(log);
+    expect(await shelf.rows()).toEqual(await expectedRows(log));
+    expect(shelf.notices).toMatchObject([{ kind: 'rebuilt', view: 'boxes' }]);
+    expect(other.notices).toMatchObject([{ kind: 'rebuilt', view: 'boxes' }]);
+    await Promise.all([other, shelf].map(({ store }) => store.close()));
+  });
+
+  test('all get the right answer from views that nobody has built yet, and only one builds them', async () => {
+    const path = `${ownFolder()}/shop.views.db`;
+    const memory = memoryLog();
+    await fewBoxes(memory);
+    let builds = 0;
+    const log = withMethod(memory, 'readByStream', async (...given: Parameters<EventLog['readByStream']>) => {
+      if (given[1].after === undefined) builds += 1;
+      return memory.readByStream(...given);
+    });
     const sizes = { page: 2, atOnce: -1 };
     const shelves = await Promise.all([1, 2, 3, 4].map(() => openShelf({ log, path, sizes })));
     const answers = await Promise.all(shelves.map((shelf) => shelf.rows()));
     const expected = await expectedRows(log);
     expect(answers).toEqual([expected, expected, expected, expected]);
     expect(shelves.flatMap(({ notices }) => notices)).toEqual([]);
+    expect(builds).toBe(2);
     await Promise.all(shelves.map(({ store }) => store.close()));
   });
 });
@@ -200,6 +280,15 @@ describe('A projection that throws', () => {
     expect(await shelf.views.catchUp(['box_lives'])).toMatchObject({ parked: 0 });
     expect(await shelf.store.parked()).toEqual([]);
     expect(await shelf.rows()).toEqual(await expectedRows(shelf.log));
+  });
+
+  test('leaves no row behind that the retried stream takes away again', async () => {
+    const shelf = await troubled();
+    await record(shelf.log, 'a', burnt());
+    await shelf.views.ensure(boxViews);
+    trouble.with = () => false;
+    await shelf.views.catchUp();
+    expect((await shelf.rows()).box_life).toEqual([{ boxId: 'b', changes: 2, last: 'BoxLabelled' }]);
   });
 
   test.each(['at once', 'in steps'])(

@@ -134,7 +134,7 @@ export const lifeView = defineView({
       lives(rows, { type: 'BoxLabelled', id: meta.id });
     },
     BoxShut: null,
-    BoxBurnt: changes('BoxBurnt'),
+    BoxBurnt: (rows) => rows.life.delete(),
   },
 });
 
