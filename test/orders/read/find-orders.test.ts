@@ -231,13 +231,14 @@ describe('an index answers the first page and the pages behind a cursor', () => 
   ];
 
   test.each(cases)('%s', async (name, find, index) => {
+    // The few that are overdue are sorted; nothing else is.
+    const sorts = name === 'overdue' ? 1 : 0;
     const plans = [await planOf(findOrders, find, shop.ports)];
     const { nextCursor } = await shop.told('FindOrders', { ...find, pageSize: 1 });
     if (nextCursor !== null) plans.push(await planOf(findOrders, { ...find, after: nextCursor }, shop.ports));
     for (const plan of plans) {
       expect(plan[0]).toContain(`INDEX ${index}`);
-      // The few that are overdue are sorted; nothing else is.
-      if (name !== 'overdue') expect(plan.join()).not.toContain('TEMP B-TREE');
+      expect(plan.filter((line) => line.includes('TEMP B-TREE'))).toHaveLength(sorts);
     }
   });
 });

@@ -27,7 +27,7 @@ afterEach(() => shop.close());
 
 const numbers = async (text: string) => {
   const { items } = await shop.told('SearchOrders', { text });
-  return items.map(({ number }) => number).sort();
+  return items.map(({ number }) => number).sort((a, b) => a - b);
 };
 
 describe('orders are found by words', () => {

@@ -94,7 +94,7 @@ function leading({ tag, sku }: Input, lead: Lead | undefined): Orders {
       .selectFrom('order_tag')
       .crossJoin('order_summary')
       .where('order_tag.tag', '=', tag)
-      .whereRef('order_summary.orderId', '=', 'order_tag.orderId') as unknown as Orders;
+      .whereRef('order_summary.orderId', '=', 'order_tag.orderId');
   }
   if (lead === 'sku' && sku !== undefined) {
     return db
@@ -102,7 +102,7 @@ function leading({ tag, sku }: Input, lead: Lead | undefined): Orders {
       .crossJoin('order_summary')
       .where('order_line.sku', '=', sku)
       .whereRef('order_summary.orderId', '=', 'order_line.orderId')
-      .where(isFirstOfItsSku) as unknown as Orders;
+      .where(isFirstOfItsSku);
   }
   return db.selectFrom('order_summary');
 }

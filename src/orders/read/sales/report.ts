@@ -23,7 +23,7 @@ async function periodsIn(
   read: Ports['read'],
 ): Promise<readonly Period[]> {
   const span = await read.first(spanOf(source));
-  if (span?.first == null || span.last == null) return [];
+  if (!span?.first || !span.last) return [];
   // A day more on both sides: the books' dates are those of UTC.
   const from = later(asked.from, `${shifted(span.first, -1)}T00:00:00.000Z`);
   const to = earlier(asked.to, `${shifted(span.last, 2)}T00:00:00.000Z`);
