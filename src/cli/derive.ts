@@ -39,8 +39,20 @@ export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly d
 /** What an answer looks like, from its item's schema. */
 export function shapeOf(answer: AnswerShape): ResultShape {
   const schema = z.toJSONSchema(answer.item, { io: 'output', unrepresentable: 'any' }) as Schema;
-  const fields = Object.entries(schema.properties ?? {}).map(([name, member]) => fieldOf(name, member));
-  return { kind: answer.kind, fields, ...(answer.idField === undefined ? {} : { idField: answer.idField }) };
+  return {
+    kind: answer.kind,
+    fields: fieldsOf(schema),
+    ...(answer.idField === undefined ? {} : { idField: answer.idField }),
+  };
+}
+
+const fieldsOf = (schema: Schema): Field[] =>
+  Object.entries(schema.properties ?? {}).map(([name, member]) => fieldOf(name, member));
+
+/** The fields of a record, or of the records of a list. */
+function nestedIn(schema: Schema): readonly Field[] | undefined {
+  const nested = schema.type === 'array' ? present(schema.items ?? {}) : schema;
+  return nested.type === 'object' && nested.properties !== undefined ? fieldsOf(nested) : undefined;
 }
 
 function fieldOf(name: string, member: Schema): Field {
@@ -53,6 +65,7 @@ function fieldOf(name: string, member: Schema): Field {
     ...optional('label', schema.label ?? member.label),
     ...optional('currencyField', schema.currencyField ?? member.currencyField),
     ...optional('summary', member.description ?? schema.description),
+    ...optional('fields', nestedIn(schema)),
   };
 }
 
@@ -65,7 +78,7 @@ function formatOf(schema: Schema): FieldFormat {
 
 /** JSON Schema as zod writes it, with the metadata of fields.ts on it. */
 export interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly required?: readonly string[];
@@ -194,6 +207,7 @@ function placeholderOf(field: string, schema: Schema, type: ValueType): string {
   if (type === 'money') return 'AMOUNT';
   if (type === 'rate') return 'PERCENT';
   if (type === 'when') return 'WHEN';
+  if (schema.show === 'date') return 'DATE';
   if (type === 'integer') return 'N';
   return (kebab(field).split('-').at(-1) ?? field).toUpperCase();
 }
@@ -213,6 +227,10 @@ function pagingOf(schema: Schema): Paging | undefined {
 
 /** The schema behind "or null" and "or missing". */
 function present(schema: Schema): Schema {
+  if (Array.isArray(schema.type)) {
+    const types = (schema.type as readonly string[]).filter((type) => type !== 'null');
+    return types.length === 1 ? { ...schema, type: types[0] as string } : schema;
+  }
   const inner = schema.anyOf?.filter((one) => one.type !== 'null');
   if (inner?.length !== 1) return schema;
   const { anyOf: _, ...outer } = schema;

@@ -99,6 +99,10 @@ const writeOptions: OptionGroup = {
 const batchOptions: OptionGroup = {
   title: 'Batches',
   options: [
+    option('file', 'Read the lines from a file: ids, or JSON objects with any of the fields', {
+      placeholder: 'FILE|-',
+      short: 'f',
+    }),
     flag('keep-going', 'Go on behind a failed line; exit 6 if some failed'),
     flag('atomic', 'All or nothing'),
   ],
@@ -112,6 +116,17 @@ const pageSizeOption = option('page-size', 'Rows a page, with --page (default 20
 const pagingOptions = ({ page }: Paging): readonly OptionSpec[] =>
   page === undefined ? [limitOption] : [limitOption, pageSizeOption];
 
+/** Everything takes --yes, so that scripts need not know; help tells it where something is asked. */
+const writingOptions = ({ confirm }: CommandSpec): OptionGroup => ({
+  ...writeOptions,
+  options: writeOptions.options.map((one) =>
+    one.flag === 'yes' && confirm === undefined ? { ...one, hidden: true } : one,
+  ),
+});
+
+/** What a program command that reads lines takes: its own argument names the source. */
+export const lineOptions = batchOptions.options.filter(({ flag: name }) => name !== 'file');
+
 /** The groups of common options that a command takes besides its own. */
 export function commonOptions(spec: CommandSpec): readonly OptionGroup[] {
   if (spec.kind === 'program') return [globalOptions];
@@ -123,7 +138,7 @@ export function commonOptions(spec: CommandSpec): readonly OptionGroup[] {
     return [reading, outputOptions, globalOptions];
   }
   if (spec.kind === 'action') return [outputOptions, globalOptions];
-  return [writeOptions, ...(spec.batch ? [batchOptions] : []), outputOptions, globalOptions];
+  return [writingOptions(spec), ...(spec.batch ? [batchOptions] : []), outputOptions, globalOptions];
 }
 
 export { batchOptions, outputOptions, writeOptions };

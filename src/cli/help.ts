@@ -1,31 +1,21 @@
 import { didYouMean } from '../core/near.ts';
 import { usage } from './arguments.ts';
-import { exitCodesHelp } from './exit-codes.ts';
 import { commonOptions, globalOptions } from './global-options.ts';
+import { Layout, type Row } from './help-layout.ts';
 import type { CommandSpec, Manifest, OptionSpec, ValueSpec } from './manifest.ts';
+import { topics } from './topics.ts';
 
 /** Help, written from the command tree: nothing in it is typed a second time. */
-export function helpFor(manifest: Manifest, path: string): string {
+export function helpFor(manifest: Manifest, path: string, width: number): string {
+  const layout = new Layout(width);
   const topic = topics[path];
-  if (topic !== undefined) return topic.text();
+  if (topic !== undefined) return topic.text(layout);
   const spec = manifest.commands.find((one) => one.path === path);
-  if (spec !== undefined) return commandHelp(spec);
+  if (spec !== undefined) return commandHelp(spec, layout);
   const below = manifest.commands.filter((one) => path === '' || one.path.startsWith(`${path} `));
   if (below.length === 0) throw unknownTopic(manifest, path);
-  return path === '' ? rootHelp(manifest) : groupHelp(path, below);
+  return path === '' ? rootHelp(manifest, layout) : groupHelp(path, below, layout);
 }
-
-interface Topic {
-  readonly summary: string;
-  text(): string;
-}
-
-const topics: Readonly<Record<string, Topic>> = {
-  'exit-codes': {
-    summary: 'what each exit code tells a script',
-    text: () => `Exit codes\n${exitCodesHelp()}`,
-  },
-};
 
 function unknownTopic(manifest: Manifest, path: string): Error {
   const known = [...Object.keys(topics), ...groupsOf(manifest), ...manifest.commands.map((one) => one.path)];
@@ -36,30 +26,34 @@ function unknownTopic(manifest: Manifest, path: string): Error {
   );
 }
 
-function rootHelp(manifest: Manifest): string {
-  const groups = groupsOf(manifest).map((group): [string, string] => {
-    const verbs = manifest.commands
-      .filter(({ path }) => path.startsWith(`${group} `))
-      .map(({ path }) => path.split(' ')[1]);
-    return [group, [...new Set(verbs)].join(', ')];
-  });
+function rootHelp(manifest: Manifest, layout: Layout): string {
+  const groups = groupsOf(manifest).map((group): Row => [group, verbsOf(manifest, group).join(', ')]);
   const single = manifest.commands.filter(({ path }) => !path.includes(' '));
   return [
     'daybook: orders, kept in an event log and read from views of it.\n',
-    section('Usage', ['daybook COMMAND [VERB] [ARGUMENTS] [OPTIONS]']),
-    section('Examples', examplesOf(START)),
-    section('Commands', columns(groups)),
-    section('Also', columns(single.map(({ path, summary }): [string, string] => [path, summary]))),
-    section(
-      'Topics',
-      columns(
-        Object.entries(topics).map(([name, { summary }]): [string, string] => [`help ${name}`, summary]),
-      ),
+    layout.section('Usage', ['daybook COMMAND [VERB] [ARGUMENTS] [OPTIONS]']),
+    layout.section('Examples', examplesOf(START)),
+    layout.columns('Commands', groups),
+    layout.columns(
+      'Also',
+      single.map(({ path, summary }): Row => [path, summary]),
     ),
-    section(globalOptions.title, optionLines(globalOptions.options)),
+    layout.columns(
+      'Topics',
+      Object.entries(topics).map(([name, { summary }]): Row => [`help ${name}`, summary]),
+    ),
+    layout.columns(globalOptions.title, globalOptions.options.map(optionRow)),
     'See "daybook COMMAND --help" for any of them.\n',
   ].join('\n');
 }
+
+const verbsOf = (manifest: Manifest, group: string): string[] => [
+  ...new Set(
+    manifest.commands
+      .filter(({ path }) => path.startsWith(`${group} `))
+      .map(({ path }) => path.split(' ')[1] as string),
+  ),
+];
 
 const START = [
   { run: 'daybook demo', does: 'try it on a throw-away shop' },
@@ -76,26 +70,38 @@ const groupsOf = (manifest: Manifest): readonly string[] => [
   ),
 ];
 
-function groupHelp(path: string, below: readonly CommandSpec[]): string {
-  const lines = below.map((spec): [string, string] => [
-    `${spec.path} ${argumentsOf(spec)}`.trim(),
-    spec.summary,
-  ]);
-  return [section(`daybook ${path}`, columns(lines)), `See "daybook ${path} VERB --help".\n`].join('\n');
+function groupHelp(path: string, below: readonly CommandSpec[], layout: Layout): string {
+  const rows = below.map((spec): Row => [`${spec.path} ${argumentsOf(spec)}`.trim(), spec.summary]);
+  return [layout.columns(`daybook ${path}`, rows), `See "daybook ${path} VERB --help".\n`].join('\n');
 }
 
-function commandHelp(spec: CommandSpec): string {
+function commandHelp(spec: CommandSpec, layout: Layout): string {
   const own = spec.options.filter(({ hidden }) => !hidden);
-  const args = spec.args.map((one): [string, string] => [one.placeholder, described(one)]);
   const sections = [
-    `${spec.summary}\n`,
-    section('Usage', [`daybook ${spec.path} ${argumentsOf(spec)} [OPTIONS]`.replace('  ', ' ')]),
-    spec.examples.length === 0 ? '' : section('Examples', examplesOf(spec.examples)),
-    args.length === 0 ? '' : section('Arguments', columns(args)),
-    own.length === 0 ? '' : section('Options', optionLines(own)),
-    ...commonOptions(spec).map(({ title, options }) => section(title, optionLines(options))),
+    layout.paragraph(`${spec.summary}.`),
+    layout.section('Usage', [`daybook ${spec.path} ${argumentsOf(spec)} [OPTIONS]`.replace('  ', ' ')]),
+    spec.examples.length === 0 ? '' : layout.section('Examples', examplesOf(spec.examples)),
+    spec.args.length === 0
+      ? ''
+      : layout.columns(
+          'Arguments',
+          spec.args.map((one): Row => [one.placeholder, described(one)]),
+        ),
+    own.length === 0 ? '' : layout.columns('Options', own.map(optionRow)),
+    needsOf(spec, layout),
+    ...commonOptions(spec).map(({ title, options }) =>
+      layout.columns(title, options.filter(({ hidden }) => !hidden).map(optionRow)),
+    ),
   ];
   return sections.filter((text) => text !== '').join('\n');
+}
+
+/** Of which flags one is needed. */
+function needsOf({ needsOne = [], options }: CommandSpec, layout: Layout): string {
+  const groups = needsOne
+    .map((fields) => options.filter(({ field }) => fields.includes(field)).map(({ flag }) => `--${flag}`))
+    .filter((flags) => flags.length > 1);
+  return groups.map((flags) => layout.paragraph(`One of ${flags.join(', ')} is needed.`)).join('');
 }
 
 const examplesOf = (examples: CommandSpec['examples']): string[] =>
@@ -110,44 +116,28 @@ function argumentsOf(spec: CommandSpec): string {
     .join(' ');
 }
 
-function optionLines(options: readonly OptionSpec[]): string[] {
-  return columns(
-    options.map((one): [string, string] => {
-      const short = one.short === undefined ? '    ' : `-${one.short}, `;
-      const value =
-        one.placeholder === '' || (one.type === 'boolean' && !one.placeholder.startsWith('['))
-          ? ''
-          : one.placeholder;
-      const glue = value === '' || value.startsWith('[') ? '' : ' ';
-      return [`${short}--${one.flag}${glue}${value}${one.repeatable ? '…' : ''}`, described(one)];
-    }),
-  );
+function optionRow(option: OptionSpec): Row {
+  const short = option.short === undefined ? '    ' : `-${option.short}, `;
+  const takesNone = option.type === 'boolean' && !option.placeholder.startsWith('[');
+  const value = takesNone ? '' : option.placeholder;
+  const glue = value === '' || value.startsWith('[') ? '' : ' ';
+  return [`${short}--${option.flag}${glue}${value}${option.repeatable ? '…' : ''}`, described(option)];
 }
 
 function described(spec: ValueSpec & { readonly required?: boolean; readonly default?: unknown }): string {
-  const choices = spec.choices === undefined ? '' : ` (${spec.choices.join(', ')})`;
-  const members =
+  const parts = [
+    spec.description.replace(/\.$/, ''),
+    spec.choices === undefined ? '' : `(${spec.choices.join(', ')})`,
     spec.members === undefined || spec.pattern !== undefined
       ? ''
-      : ` (keys: ${spec.members.map(({ field }) => field).join(', ')})`;
-  const preset =
-    spec.default === undefined || typeof spec.default === 'object'
-      ? ''
-      : ` [default: ${JSON.stringify(spec.default)}]`;
-  const required = spec.required === true ? ' [required]' : '';
-  return `${spec.description}${choices}${members}${preset}${required}`.trim();
+      : `(keys: ${spec.members.map(({ field }) => field).join(', ')})`,
+    presetOf(spec.default),
+    spec.required === true ? '[required]' : '',
+  ];
+  return parts.filter((part) => part !== '').join(' ');
 }
 
-const section = (title: string, lines: readonly string[]): string =>
-  `${title}\n${lines.map((line) => `  ${line}\n`).join('')}`;
-
-/** Two columns; a left side that is too wide gets a line of its own. */
-function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.min(34, Math.max(...rows.map(([left]) => left.length)) + 2);
-  return rows.flatMap(([left, right]) => {
-    if (right === '') return [left];
-    return left.length + 2 > width
-      ? [left, `${' '.repeat(width)}${right}`]
-      : [`${left.padEnd(width)}${right}`];
-  });
+function presetOf(preset: unknown): string {
+  if (preset === undefined || preset === false || (Array.isArray(preset) && preset.length === 0)) return '';
+  return `[default: ${Array.isArray(preset) ? preset.join(',') : String(preset)}]`;
 }

@@ -64,7 +64,9 @@ async function explain(understood: Exclude<Understood, { kind: 'run' }>, host: H
   if (understood.kind === 'version') await stdout.write(`${host.manifest.version}\n`);
   else {
     const { helpFor } = await import('./help.ts');
-    await stdout.write(helpFor(host.manifest, understood.path));
+    const { helpWidth } = await import('./help-layout.ts');
+    const { width } = decideTerminal(readTerminalFacts({})).stdout;
+    await stdout.write(helpFor(host.manifest, understood.path, helpWidth(width)));
   }
   await stdout.finish();
 }

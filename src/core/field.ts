@@ -23,6 +23,8 @@ export interface Field {
   /** shown in the default table / only in wide / never in tables */
   readonly show?: 'table' | 'wide' | 'never';
   readonly summary?: string;
+  /** A record, or a list of records: what each of them holds. */
+  readonly fields?: readonly Field[];
 }
 
 /** What an answer looks like: enough to draw it, to pick fields of it and to document it. */

@@ -20,8 +20,12 @@ export function cellForPeople(field: Field, record: object, zone: string): strin
   if (field.format === 'timestamp') return timeForPeople(value, zone);
   if (field.format === 'money')
     return [decimal(value, field, record), currencyOf(field, record)].join(' ').trim();
-  if (field.format === 'list' && Array.isArray(value))
-    return value.map(itemForPeople).join(listSeparator(value));
+  if (Array.isArray(value) && (field.format === 'list' || field.fields !== undefined))
+    return value
+      .map((item: unknown) => itemForPeople(item, field, record, zone))
+      .join(field.fields === undefined ? listSeparator(value) : ', ');
+  if (isRecord(value) && field.fields !== undefined)
+    return recordForPeople(value, field.fields, record, zone, ', ');
   return cellForPrograms(field, record);
 }
 
@@ -37,7 +41,7 @@ export function cellForPrograms(field: Field, record: object): string {
     case 'timestamp':
       return instantOfValue(value)?.toISOString() ?? plain(value);
     case 'list':
-      return Array.isArray(value) ? value.map(plain).join(',') : plain(value);
+      return Array.isArray(value) && !value.some(isRecord) ? value.map(plain).join(',') : plain(value);
     case 'json':
       return JSON.stringify(value);
     case 'text':
@@ -84,13 +88,53 @@ function instantOfValue(value: unknown): Date | undefined {
 /** Simple items stand in a row; records get a line each. */
 const listSeparator = (items: readonly unknown[]): string => (items.some(isRecord) ? '\n' : ', ');
 
-function itemForPeople(item: unknown): string {
+function itemForPeople(item: unknown, { fields }: Field, holder: object, zone: string): string {
   if (!isRecord(item)) return plain(item);
+  if (fields !== undefined) return recordForPeople(item, markedFields(fields), holder, zone, ' ');
   return Object.entries(item)
     .filter(([, value]) => value !== null && value !== undefined)
     .map(([name, value]) => `${name}: ${plain(value)}`)
     .join(', ');
 }
+
+/** A record within a record, in one line: what it holds, without what is empty or nothing. Its amounts are in its holder's currency. */
+function recordForPeople(
+  item: object,
+  fields: readonly Field[],
+  holder: object,
+  zone: string,
+  separator: string,
+): string {
+  const whole = withCurrencyOf(holder, item);
+  return fields
+    .filter((field) => field.format !== 'currency' && !isNothing(fieldValue(item, field.name)))
+    .map((field) => {
+      const text = cellForPeople(field, whole, zone);
+      return field.format === 'integer' ? `×${text}` : text;
+    })
+    .join(separator);
+}
+
+/** The fields marked for tables; all of them where none is. */
+export function markedFields(fields: readonly Field[]): readonly Field[] {
+  const shown = fields.filter(({ show }) => show !== 'never');
+  const marked = shown.filter(({ show }) => show === 'table');
+  return marked.length > 0 ? marked : shown;
+}
+
+export function withCurrencyOf(holder: object, item: object): object {
+  const currency = fieldValue(holder, 'currency');
+  return currency === undefined ? item : { currency, ...item };
+}
+
+/** Null, no, zero, nothing in it: what goes without saying. */
+export const isNothing = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  value === false ||
+  value === 0 ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0);
 
 const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

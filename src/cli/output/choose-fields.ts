@@ -1,6 +1,7 @@
 import { FailureError } from '../../core/failure.ts';
 import type { Field, ResultShape } from '../../core/field.ts';
 import { didYouMean } from '../../core/near.ts';
+import { markedFields } from './cells.ts';
 
 /** The fields of these names, in the order asked for. Throws a usage failure (`unknown_field`) that lists the known ones. */
 export function chooseFields(shape: ResultShape, names: readonly string[]): Field[] {
@@ -19,8 +20,7 @@ export function tableFields(shape: ResultShape, width: 'narrow' | 'wide'): reado
   const shown = shape.fields.filter((field) => field.show !== 'never');
   const isSingle = shape.kind === 'one' || shape.kind === 'receipt';
   if (width === 'wide' || isSingle) return shown;
-  const marked = shown.filter((field) => field.show === 'table');
-  return marked.length > 0 ? marked : shown;
+  return markedFields(shown);
 }
 
 function unknownField(name: string, shape: ResultShape): FailureError {

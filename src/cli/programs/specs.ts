@@ -1,4 +1,4 @@
-import { batchOptions, outputOptions, writeOptions } from '../global-options.ts';
+import { lineOptions, outputOptions, writeOptions } from '../global-options.ts';
 import type { CommandSpec } from '../manifest.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
 
@@ -8,7 +8,7 @@ export const programSpecs: readonly CommandSpec[] = [
     path: 'orders import',
     summary: 'Import whole orders, one JSON object a line; a second run of the same file changes nothing',
     args: [argument('source', 'FILE|-', 'The file, or - for standard input', { required: true })],
-    options: [...onlyFor('dry-run', 'actor'), ...batchOptions.options, ...outputOptions.options],
+    options: [...onlyFor('dry-run', 'actor'), ...lineOptions, ...outputOptions.options],
     examples: [
       { run: 'daybook orders import orders.ndjson', does: 'a receipt a line on stdout' },
       {
@@ -25,7 +25,7 @@ export const programSpecs: readonly CommandSpec[] = [
     options: [
       optionSpec('file', 'Read the lines from a file', { placeholder: 'FILE|-', short: 'f' }),
       ...onlyFor('dry-run', 'actor', 'idempotency-key'),
-      ...batchOptions.options,
+      ...lineOptions,
       ...outputOptions.options,
     ],
     examples: [
@@ -51,11 +51,16 @@ export const programSpecs: readonly CommandSpec[] = [
     path: 'db info',
     summary: 'What the daybook’s file is and holds',
     options: outputOptions.options,
+    examples: [
+      { run: 'daybook db info', does: 'where it is, how large, and how it is kept safe' },
+      { run: 'daybook db info --json=head', does: 'its pinned head, for "events verify --head"' },
+    ],
   }),
   programSpec({
     path: 'db check',
     summary: 'Check the file, the hash chain and that every stream folds; exit 1 if something is wrong',
     options: outputOptions.options,
+    examples: [{ run: 'daybook db check && echo sound', does: 'from a nightly script' }],
   }),
   programSpec({
     path: 'demo',
@@ -77,8 +82,16 @@ export const programSpecs: readonly CommandSpec[] = [
     path: 'help',
     summary: 'Help on a command or a topic',
     args: [argument('topic', 'COMMAND|TOPIC', 'What to explain', { many: true })],
+    examples: [
+      { run: 'daybook help orders create', does: 'a command' },
+      { run: 'daybook help exit-codes', does: 'a topic' },
+    ],
   }),
-  programSpec({ path: 'version', summary: 'The program’s version' }),
+  programSpec({
+    path: 'version',
+    summary: 'The program’s version',
+    examples: [{ run: 'daybook version', does: 'the same as --version' }],
+  }),
 ];
 
 function onlyFor(...flags: readonly string[]): CommandSpec['options'] {

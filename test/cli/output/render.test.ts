@@ -293,14 +293,13 @@ describe('a table', () => {
 
 describe('a single record on a terminal', () => {
   const drawn = (record: object, width = 60) => rendered([record], one, { target: screen(width) });
-  it('is shown field by field, without the empty ones', async () => {
+  it('is shown field by field, without what is empty, zero or no', async () => {
     const text = lines(await drawn({ ...order, placedAt: null, taxRate: undefined }));
     expect(text).toEqual([
       'No        7',
       'Status    placed',
       'Customer  Ann Lee',
       'Total     1234.50 USD',
-      'On hold   no',
       'Tags      gift, vip',
     ]);
   });
@@ -321,6 +320,35 @@ describe('a single record on a terminal', () => {
       }),
     );
     expect(text).toEqual(['Tags  sku: MUG, quantity: 2', '      sku: CUP']);
+  });
+  it('draws lists of records as tables, without columns that say nothing', async () => {
+    const item = {
+      name: 'items',
+      format: 'list',
+      show: 'table',
+      fields: [
+        { name: 'sku', format: 'id', show: 'table' },
+        { name: 'price', format: 'money', show: 'table' },
+        { name: 'returned', format: 'integer', show: 'table' },
+        { name: 'note', format: 'text', show: 'wide' },
+      ],
+    } as const;
+    const record = {
+      currency: 'USD',
+      items: [
+        { sku: 'MUG', price: 450, returned: 0, note: 'blue' },
+        { sku: 'TEAPOT', price: 1200, returned: 0, note: null },
+      ],
+    };
+    const shape = { kind: 'one', fields: [{ name: 'currency', format: 'currency' }, item] } as const;
+    expect(lines(await rendered([record], shape, { target: screen(60) }))).toEqual([
+      'Currency  USD',
+      '',
+      'Items',
+      '  Sku         Price',
+      '  MUG      4.50 USD',
+      '  TEAPOT  12.00 USD',
+    ]);
   });
   it('never lets a hostile value reach the terminal raw', async () => {
     const text = await drawn({ customerName: 'a\u001b[31m\r\nb\u202e' });

@@ -1,5 +1,5 @@
 import type { Field } from '../../../core/field.ts';
-import { cellForPeople } from '../cells.ts';
+import { cellForPeople, fieldValue, isNothing, markedFields, withCurrencyOf } from '../cells.ts';
 import { tableFields } from '../choose-fields.ts';
 import { type Fitter, loadFitter } from '../fit.ts';
 import type { Format, FormatContext } from '../format.ts';
@@ -7,22 +7,106 @@ import { gap, loadGrid } from '../grid.ts';
 import { headingOf } from '../heading.ts';
 import { forTerminalLines } from '../sanitise.ts';
 import { colorStatus } from '../status-colors.ts';
+import { wide } from './table.ts';
 
 const leastValueWidth = 20;
+const indent = 2;
 
-/** A single record, field by field: headings on the left, values wrapped on the right. Empty fields are left out. */
-export const details: Format = async (records, context) => {
+/** How much of a record is shown: `narrow` leaves out what goes without saying (nothing, no, zero). */
+export type Detail = 'narrow' | 'wide';
+
+/**
+ * A single record, field by field: headings on the left, values wrapped on the right, then each list of records as a small
+ * table. Empty fields are left out; so is what is zero or no, unless it is asked for or belongs into every table.
+ */
+export async function details(
+  ...[records, context, detail]: [...Parameters<Format>, Detail]
+): Promise<number> {
   const { sink } = context;
   const fields = context.chosen ?? tableFields(context.shape, 'wide');
   const fitter = await loadFitter();
   let count = 0;
   for await (const record of records) {
     if (sink.closed) break;
-    await sink.write((count === 0 ? '' : '\n') + (await drawn(record, fields, fitter, context)));
+    const shown = fields.filter((field) => isTold(field, record, context, detail));
+    if (count > 0) await sink.write('\n');
+    await sink.write(await drawn(record, shown.filter(isPlain), fitter, context));
+    for (const field of shown.filter((one) => !isPlain(one))) await drawTable(record, field, context, detail);
     count += 1;
   }
   return count;
-};
+}
+
+function isTold(field: Field, record: object, { chosen }: FormatContext, detail: Detail): boolean {
+  return (
+    chosen !== undefined ||
+    detail === 'wide' ||
+    field.show === 'table' ||
+    !isNothing(fieldValue(record, field.name))
+  );
+}
+
+/** Whatever has no rows of its own. */
+const isPlain = ({ fields, format }: Field): boolean => fields === undefined || format !== 'list';
+
+/** A list of records, indented below its heading. Columns that say nothing in any row are left out. */
+async function drawTable(
+  record: object,
+  field: Field,
+  context: FormatContext,
+  detail: Detail,
+): Promise<void> {
+  const items = fieldValue(record, field.name);
+  if (!Array.isArray(items) || items.length === 0) return;
+  const rows = (items as object[]).map((item) => withCurrencyOf(record, item));
+  const nested = (field.fields ?? []).filter(
+    ({ name, format }) => format !== 'currency' && rows.some((row) => !isNothing(fieldValue(row, name))),
+  );
+  const sink = new IndentedSink(context.sink);
+  await context.sink.write(`\n${context.chalk.bold(headingOf(field))}\n`);
+  // There is room below: what is long is wrapped, not cut.
+  await wide(rows, {
+    ...context,
+    sink,
+    chosen: detail === 'wide' ? nested : markedFields(nested),
+    header: undefined,
+    shape: { kind: 'list', fields: nested },
+    width: context.width - indent,
+  });
+}
+
+/** Moves lines to the right. Tables are written in whole lines. */
+class IndentedSink {
+  readonly #inner: FormatContext['sink'];
+
+  constructor(inner: FormatContext['sink']) {
+    this.#inner = inner;
+  }
+
+  get closed(): boolean {
+    return this.#inner.closed;
+  }
+
+  get signal(): AbortSignal {
+    return this.#inner.signal;
+  }
+
+  write(text: string): Promise<void> {
+    return this.#inner.write(text.replace(/^(?=.)/gm, ' '.repeat(indent)));
+  }
+
+  flush(): Promise<void> {
+    return this.#inner.flush();
+  }
+
+  finish(): Promise<void> {
+    return this.#inner.finish();
+  }
+
+  discard(): Promise<void> {
+    return this.#inner.discard();
+  }
+}
 
 async function drawn(
   record: object,

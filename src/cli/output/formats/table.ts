@@ -9,7 +9,6 @@ import { headingOf } from '../heading.ts';
 import { inPieces } from '../records.ts';
 import { forTerminal } from '../sanitise.ts';
 import { colorStatus } from '../status-colors.ts';
-import { details } from './details.ts';
 
 const pieceSize = 200;
 
@@ -22,7 +21,8 @@ export const wide: Format = (records, context) => draw(records, context, 'wide')
 async function draw(
   ...[records, context, style]: [...Parameters<Format>, 'narrow' | 'wide']
 ): Promise<number> {
-  if (context.shape.kind === 'one' || context.shape.kind === 'receipt') return details(records, context);
+  if (context.shape.kind === 'one' || context.shape.kind === 'receipt')
+    return (await import('./details.ts')).details(records, context, style);
   const { sink } = context;
   const fields = context.chosen ?? tableFields(context.shape, style);
   const columns = new Columns(fields, context, await loadFitter(), style);
@@ -83,7 +83,8 @@ class Columns {
   }
 
   #fitCell(field: Field, text: string, width: number): string {
-    const isCut = this.#style === 'narrow';
+    // A sentence at the end of a row is what the row is about.
+    const isCut = this.#style === 'narrow' && !(field === this.#fields.at(-1) && field.format === 'text');
     const lines = isCut ? [this.#fitter.truncate(text, width)] : this.#fitter.wrap(text, width);
     if (field.format !== 'status') return lines.join('\n');
     return lines.map((line) => colorStatus(line, text, this.#context.chalk)).join('\n');

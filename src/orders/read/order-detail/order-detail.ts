@@ -20,7 +20,7 @@ const units = (what: string) => z.int().min(0).describe(what).meta({ show: 'inte
 const words = (what: string) => z.string().nullable().describe(what);
 
 export const note = z.object({
-  noteId: z.string().describe('The note: N1, N2, …').meta({ show: 'id' }),
+  noteId: z.string().describe('The note: N1, N2, …').meta({ show: 'id', label: 'note' }),
   at: time('When it was written'),
   by: z.string().describe('Who wrote it'),
   text: z.string().describe('What it says'),
@@ -36,7 +36,7 @@ export const hold = z.object({
 });
 
 export const payment = z.object({
-  paymentId: paymentId(),
+  paymentId: paymentId().meta({ label: 'payment' }),
   at: time('When it was authorised or received'),
   method: z.string().describe('How it was paid'),
   reference: words("The gateway's or bank's reference"),
@@ -51,12 +51,12 @@ export const payment = z.object({
 const shippedLine = z.object({
   lineId: lineId(),
   sku: z.string().nullable().describe('The product'),
-  name: z.string().describe("The product's name"),
-  quantity: units('Units in it'),
+  name: z.string().describe("The product's name").meta({ column: 'table' }),
+  quantity: units('Units in it').meta({ column: 'table' }),
 });
 
 export const shipment = z.object({
-  shipmentId: shipmentId(),
+  shipmentId: shipmentId().meta({ label: 'shipment' }),
   status: z.enum(['shipped', 'delivered', 'cancelled']).describe('How it stands').meta({ show: 'status' }),
   carrier: words('Who carries it'),
   trackingNumbers: z.array(z.string()).describe('Tracking numbers').meta({ show: 'list' }),
@@ -69,8 +69,8 @@ export const shipment = z.object({
 const returnedLine = z.object({
   lineId: lineId(),
   sku: z.string().nullable().describe('The product'),
-  name: z.string().describe("The product's name"),
-  announced: units('Units announced'),
+  name: z.string().describe("The product's name").meta({ column: 'table' }),
+  announced: units('Units announced').meta({ column: 'table' }),
   received: units('Units that came back'),
   cancelled: units('Units that will not come back'),
   conditions: z.array(z.enum(returnConditions)).describe('How they arrived').meta({ show: 'list' }),
@@ -78,7 +78,7 @@ const returnedLine = z.object({
 });
 
 export const returnCase = z.object({
-  returnId: returnId(),
+  returnId: returnId().meta({ label: 'return' }),
   status: z
     .enum(['requested', 'partially_received', 'received', 'cancelled'])
     .describe('How it stands')
@@ -107,8 +107,8 @@ export const orderDetailRow = z.object({
   cancelReason: z.string().nullable().describe('Why it was cancelled'),
   payments: z.array(payment).describe('Payments').meta({ show: 'list' }),
   shipments: z.array(shipment).describe('Shipments').meta({ show: 'list' }),
-  returnCases: z.array(returnCase).describe('Returns').meta({ show: 'list' }),
-  holdHistory: z.array(hold).describe('Holds, open and released').meta({ show: 'list' }),
+  returnCases: z.array(returnCase).describe('Returns').meta({ show: 'list', label: 'returns' }),
+  holdHistory: z.array(hold).describe('Holds, open and released').meta({ show: 'list', label: 'holds' }),
   notes: z.array(note).describe('Notes').meta({ show: 'list' }),
 });
 

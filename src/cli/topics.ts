@@ -1,0 +1,112 @@
+import { exitCodesHelp } from './exit-codes.ts';
+import type { Layout, Row } from './help-layout.ts';
+import { outputFormats } from './output/format.ts';
+
+/** What help explains besides commands. */
+export interface Topic {
+  readonly summary: string;
+  text(layout: Layout): string;
+}
+
+export const topics: Readonly<Record<string, Topic>> = {
+  'exit-codes': {
+    summary: 'What each exit code tells a script',
+    text: () => `Exit codes\n${exitCodesHelp()}`,
+  },
+  environment: {
+    summary: 'Variables, and the order in which settings count',
+    text: (layout) =>
+      [
+        layout.paragraph(
+          'A flag counts before the environment, and that before the default. Nothing is read from the working directory.',
+        ),
+        layout.columns('Variables', [
+          ['DAYBOOK_DB', "The daybook's file (--db)"],
+          ['DAYBOOK_ACTOR', 'Who acts (--actor); else the user'],
+          ['DAYBOOK_TZ', "The time zone of dates typed and shown (--tz); else the system's"],
+          ['DAYBOOK_NOW', 'Pins the clock (--now)'],
+          ['DAYBOOK_TIMEOUT', 'How long to wait for other processes (--timeout)'],
+          ['DAYBOOK_CURRENCY', 'The currency of amounts that nothing else gives one'],
+          ['DAYBOOK_PAGER, PAGER', 'What pages long output on a terminal; empty or cat: nothing'],
+          ['NO_COLOR', 'No colours'],
+          ['FORCE_COLOR, CLICOLOR_FORCE', 'Colours in pipes too'],
+          ['ACCESSIBLE', 'Plain lines instead of anything that is redrawn'],
+          ['COLUMNS', 'The width to fit tables into'],
+          ['XDG_DATA_HOME', 'Where the default file stands: daybook/daybook.db in it'],
+        ]),
+      ].join('\n'),
+  },
+  formatting: {
+    summary: 'Tables, JSON, CSV: for people and for programs',
+    text: (layout) =>
+      [
+        layout.paragraph(
+          'On a terminal answers are tables, fitted to its width, with local times and 20 rows. In a pipe they are tab-separated, without header, colour or truncation, with times in UTC (RFC 3339) and every row.',
+        ),
+        layout.columns(
+          'Formats (-o)',
+          outputFormats.map((format): Row => [format, formats[format]]),
+        ),
+        layout.columns('More', [
+          ['--json', 'JSON of every field; amounts are integers in minor units (cents)'],
+          ['--json=id,total', 'JSON of these fields, in this order'],
+          ['-F number,total', 'These fields, in any format'],
+          ['--header, --no-header', 'With or without the line of names'],
+          ['--out orders.csv', 'Into a file, whole or not at all, in the format of its name'],
+          ['--excel', 'CSV that a spreadsheet cannot mistake for formulas'],
+        ]),
+        layout.paragraph(
+          'An unknown field is an error that lists the known ones. With JSON errors are JSON too: {"error": {code, exit, message, hint, details}} on stderr.',
+        ),
+      ].join('\n'),
+  },
+  time: {
+    summary: 'How dates, times and ranges are written',
+    text: (layout) =>
+      [
+        layout.columns('Written', [
+          ['2026-03-14', 'A day: its start, in the zone of --tz'],
+          ['2026-03-14T15:09', 'A time on the clocks of that zone; with Z or +02:00, of that one'],
+          ['2026-03, 2026-q1, 2026', 'The start of a month, a quarter, a year'],
+          ['2026-w11', 'The start of an ISO week, a Monday'],
+          ['today, yesterday, now', 'The start of the day; this moment'],
+          ['7d, 2w, 12h, 30m', 'So long ago'],
+        ]),
+        layout.paragraph(
+          '--from is included, --to is not: --from 2026-03 --to 2026-04 is March. A date that does not exist is an error. --now or DAYBOOK_NOW pins the clock.',
+        ),
+      ].join('\n'),
+  },
+  batches: {
+    summary: 'Many commands at once, and how to repeat them safely',
+    text: (layout) =>
+      [
+        layout.paragraph(
+          'Where a command takes ORDER...|- it takes several, or - for one a line from standard input: an id, a number, or a JSON object with any of its fields. "commands send" takes any command as JSON.',
+        ),
+        layout.section('Examples', [
+          'daybook orders find --status placed -o ids | daybook orders tag - --tag vip',
+          'daybook commands send -f commands.ndjson --keep-going',
+        ]),
+        layout.columns('When a line fails', [
+          ['(default)', 'It stops there; what is before it is stored'],
+          ['--keep-going', 'The others are done; exit 6'],
+          ['--atomic', 'Nothing is stored'],
+        ]),
+        layout.paragraph(
+          'Each line is answered with a receipt (line, commandId, status, id, version, position, code, message) as soon as it is on disk: see it with -o ndjson. With -i KEY every line has a key of its own: the same batch again acts only on what failed, and answers "replayed" for the rest.',
+        ),
+      ].join('\n'),
+  },
+};
+
+const formats: Readonly<Record<(typeof outputFormats)[number], string>> = {
+  table: 'Columns for people, long text cut',
+  wide: 'More columns, long text wrapped',
+  json: 'One array, or one object',
+  ndjson: 'One object a line',
+  csv: 'RFC 4180, with a header',
+  tsv: 'Tab-separated: what a pipe gets',
+  ids: 'One id a line, for other commands',
+  count: 'How many',
+};

@@ -1,0 +1,100 @@
+import manifest from 'virtual:manifest';
+import { describe, expect, test } from 'vitest';
+import { understand } from '../../src/cli/arguments.ts';
+import { commonOptions } from '../../src/cli/global-options.ts';
+import { helpFor } from '../../src/cli/help.ts';
+import { helpWidth } from '../../src/cli/help-layout.ts';
+import type { Manifest } from '../../src/cli/manifest.ts';
+import { topics } from '../../src/cli/topics.ts';
+import { Shop } from './support/program.ts';
+import { atTerminal } from './support/terminal.ts';
+
+const tree = manifest as Manifest;
+const commands = tree.commands.map((spec) => [spec.path, spec] as const);
+
+/** Words as a shell makes them. */
+const wordsOf = (line: string): string[] =>
+  [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replaceAll(/["']/g, ''));
+
+/** The runs of this program in a line with pipes, `&&` and `;`. */
+const runsIn = (line: string): string[][] =>
+  line
+    .split(/\||&&|;/)
+    .map((part) => part.trim())
+    .filter((part) => part.startsWith('daybook'))
+    .map((part) => wordsOf(part).slice(1));
+
+describe.each(commands)('%s', (_, spec) => {
+  test('says what it does, shows how, and describes every option', () => {
+    expect(spec.summary).toMatch(/^[A-Z].*[^.]$/);
+    expect(spec.examples).not.toEqual([]);
+    for (const one of [...spec.args, ...spec.options]) {
+      if ('hidden' in one && one.hidden) continue;
+      expect([one.field, one.description]).toEqual([one.field, expect.stringMatching(/\S/) as string]);
+    }
+  });
+
+  test('has examples that are understood', () => {
+    for (const { run } of spec.examples) {
+      expect(run).toMatch(/daybook /);
+      for (const words of runsIn(run)) expect(understand(tree, words).kind).toBe('run');
+    }
+  });
+
+  test('has no two options of one name', () => {
+    const options = [...spec.options, ...commonOptions(spec).flatMap((group) => group.options)];
+    const names = options.flatMap(({ flag, short }) => [
+      `--${flag}`,
+      ...(short === undefined ? [] : [`-${short}`]),
+    ]);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  test('has help that fits the terminal', () => {
+    const help = helpFor(tree, spec.path, 80);
+    expect(help).toContain(`daybook ${spec.path}`);
+    const examples = new Set(spec.examples.flatMap(({ run, does }) => [`  ${run}`, `  # ${does}`]));
+    for (const line of help.split('\n'))
+      if (!examples.has(line)) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('help', () => {
+  const shop = (): Shop => new Shop();
+
+  test('daybook alone shows it, on stdout, with exit 0', async () => {
+    const alone = await shop().run([]);
+    expect([alone.code, alone.stderr]).toEqual([0, '']);
+    expect(alone.stdout).toBe((await shop().run('--help')).stdout);
+    expect(alone.stdout).toBe((await shop().run('help')).stdout);
+  });
+
+  test('help COMMAND is COMMAND --help', async () => {
+    expect(await shop().out('help orders create')).toBe(await shop().out('orders create --help'));
+    expect(await shop().out('help orders')).toBe(await shop().out('orders'));
+    expect(await shop().out('help orders')).toBe(await shop().out('orders --help'));
+  });
+
+  test('a bare group shows its verbs on stdout', async () => {
+    const { code, stdout, stderr } = await shop().run('orders items');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('orders items add ORDER');
+  });
+
+  test.each(Object.keys(topics))('help %s explains a topic', async (topic) => {
+    expect((await shop().out(['help', topic])).length).toBeGreaterThan(100);
+  });
+
+  test('it is no wider than the terminal', async () => {
+    const { text } = await atTerminal(shop(), 'orders find --help', { columns: 60 });
+    const own = text.split('\n').filter((line) => !/^ {2}(#|daybook)/.test(line));
+    for (const line of own) expect(line.length, line).toBeLessThanOrEqual(60);
+    expect(helpWidth(Number.POSITIVE_INFINITY)).toBe(100);
+  });
+
+  test('--version and version tell the same', async () => {
+    expect(await shop().out('--version')).toBe(tree.version);
+    expect(await shop().out('version')).toBe(tree.version);
+    expect(await shop().out('-V')).toBe(tree.version);
+  });
+});
