@@ -164,7 +164,9 @@ export async function show(
       fields: fieldsOf(session),
       header: headerOf(session),
       excel: session.is('excel'),
-      zone: session.time.zone,
+      get zone() {
+        return session.time.zone;
+      },
     });
     await sink.finish();
     return written;

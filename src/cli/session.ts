@@ -53,8 +53,10 @@ export class Session {
     this.stderr = streamSink(process.stderr);
     this.quiet = flags.quiet === true;
     this.verbose = Number(flags.verbose ?? 0);
-    const zone = checkZone(this.text('tz') ?? this.env['DAYBOOK_TZ'] ?? systemZone());
-    this.time = { now: pinned(this.text('now') ?? this.env['DAYBOOK_NOW'], zone), zone };
+    this.time = timeContext(
+      this.text('tz') ?? this.env['DAYBOOK_TZ'],
+      this.text('now') ?? this.env['DAYBOOK_NOW'],
+    );
     this.timeoutMs = parseDuration(this.text('timeout') ?? this.env['DAYBOOK_TIMEOUT'] ?? '10s');
     this.path = this.text('db') ?? this.env['DAYBOOK_DB'] ?? defaultPath(this.env);
   }
@@ -142,8 +144,19 @@ export class Session {
   }
 }
 
-const pinned = (text: string | undefined, zone: string): Date =>
-  text === undefined ? new Date() : new Date(parseWhen(text, { now: new Date(), zone }).start);
+/** The system's zone is asked for when a time is typed or shown in it: that takes longer than the rest of a session. */
+function timeContext(tz: string | undefined, now: string | undefined): TimeContext {
+  let zone = tz === undefined ? undefined : checkZone(tz);
+  const context = {
+    now: new Date(),
+    get zone() {
+      zone ??= systemZone();
+      return zone;
+    },
+  };
+  if (now !== undefined) context.now = new Date(parseWhen(now, context).start);
+  return context;
+}
 
 /** `$XDG_DATA_HOME/daybook/daybook.db` */
 function defaultPath(env: Readonly<Record<string, string | undefined>>): string {

@@ -50,11 +50,19 @@ export type EventOf<
   [T in Type]: { readonly type: T; readonly data: EventData<Catalogue, T>; readonly at?: string };
 }[Type];
 
+/** @param define called when a definition is first looked at: a query of views that are up to date needs none */
 export function defineEvents<const Category extends string, Definitions extends EventDefinitions>(
   category: Category,
-  definitions: Definitions,
+  define: () => Definitions,
 ): EventCatalogue<Definitions> & { readonly category: Category } {
-  return { category, definitions };
+  let definitions: Definitions | undefined;
+  return {
+    category,
+    get definitions() {
+      definitions ??= define();
+      return definitions;
+    },
+  };
 }
 
 export const newestVersion = (definition: EventDefinition): number => (definition.upcasters?.length ?? 0) + 1;

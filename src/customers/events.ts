@@ -13,7 +13,7 @@ const person = {
   phone: text(50).nullable().meta({ personal: true, description: 'The telephone number' }),
 };
 
-export const customerEvents = defineEvents('customer', {
+export const customerEvents = defineEvents('customer', () => ({
   CustomerRegistered: {
     summary: 'A customer was registered',
     subject: 'ref',
@@ -28,4 +28,4 @@ export const customerEvents = defineEvents('customer', {
       before: z.strictObject(person).describe('What they were until then'),
     }),
   },
-});
+}));

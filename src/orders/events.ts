@@ -268,7 +268,7 @@ const onHold = () => z.array(z.enum(holdReasons)).describe('The holds that are o
 
 // --- events ----------------------------------------------------------------------------------------------------------
 
-export const orderEvents = defineEvents('order', {
+export const orderEvents = defineEvents('order', () => ({
   OrderCreated: {
     summary: 'An order was begun as a draft',
     subject: 'customerRef',
@@ -553,7 +553,7 @@ export const orderEvents = defineEvents('order', {
     summary: 'Tags were taken off the order',
     data: z.strictObject({ removed: tags('The tags taken off'), tags: tags('All tags after it') }),
   },
-});
+}));
 
 export type OrderEvents = typeof orderEvents;
 export type OrderEvent = EventOf<OrderEvents>;

@@ -9,7 +9,7 @@ const productName = () => text(200).describe("The product's name");
 const unitPrice = () => money().describe('Price of one unit, in minor units');
 const productCurrency = () => currency().describe('The currency of the price, ISO 4217');
 
-export const productEvents = defineEvents('product', {
+export const productEvents = defineEvents('product', () => ({
   ProductRegistered: {
     summary: 'A product entered the catalogue',
     data: z.strictObject({
@@ -47,4 +47,4 @@ export const productEvents = defineEvents('product', {
       reason: text(500).nullable().describe('Why'),
     }),
   },
-});
+}));

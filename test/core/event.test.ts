@@ -6,7 +6,7 @@ import { boxAppend } from '../support/boxes.ts';
 import { memoryLog } from '../support/shelf.ts';
 
 /** Version 1 had one name; version 2 first and last; version 3 knows the language too. */
-const events = defineEvents('person', {
+const events = defineEvents('person', () => ({
   Named: {
     summary: 'A person was named',
     data: z.strictObject({ first: z.string(), last: z.string(), language: z.string() }),
@@ -19,7 +19,7 @@ const events = defineEvents('person', {
     ],
   },
   Left: { summary: 'A person left', data: z.strictObject({}) },
-});
+}));
 
 describe('A stored event', () => {
   test.each([

@@ -6,7 +6,7 @@ import { manyRows, oneRow } from '../../src/core/table.ts';
 import { defineMaterializedView, defineView } from '../../src/core/view.ts';
 
 /** A small context for the tests of views: boxes, whose things come and go, and who owns them. */
-export const boxEvents = defineEvents('box', {
+export const boxEvents = defineEvents('box', () => ({
   BoxMade: {
     summary: 'A box was made',
     data: z.strictObject({ owner: z.string().nullable(), size: z.enum(['small', 'large']) }),
@@ -17,7 +17,7 @@ export const boxEvents = defineEvents('box', {
   BoxLabelled: { summary: 'Labels were stuck on', data: z.strictObject({ labels: z.array(z.string()) }) },
   BoxShut: { summary: 'A box was shut', data: z.strictObject({}) },
   BoxBurnt: { summary: 'A box was burnt', data: z.strictObject({}) },
-});
+}));
 
 export type BoxEvent = EventOf<typeof boxEvents>;
 

@@ -49,7 +49,10 @@ export async function render(records: Records, options: RenderOptions): Promise<
     shape,
     chosen: options.fields === undefined ? undefined : chooseFields(shape, options.fields),
     header: options.header,
-    zone: options.zone,
+    // Only when it is needed: finding out the system's takes a while.
+    get zone() {
+      return options.zone;
+    },
     width: target.width,
     onTerminal: target.isTerminal,
     chalk: chalkFor(target),
