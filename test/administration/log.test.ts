@@ -3,6 +3,7 @@ import { pinOf } from '../../src/core/verify-log.ts';
 import { customerEvents } from '../../src/customers/events.ts';
 import { productEvents } from '../../src/products/events.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import { walk } from '../support/walk.ts';
 
 let shop: Shop;
 
@@ -69,17 +70,10 @@ describe('events are listed', () => {
     'in pages that break within a commit and go on there, by %s',
     async (sort) => {
       const whole = await places({ sort });
-      const walked: string[] = [];
-      for (let after: string | null | undefined; after !== null; ) {
-        const page = await shop.told('ListEvents', {
-          sort: [...sort],
-          limit: 1,
-          ...(after === undefined ? {} : { after }),
-        });
-        walked.push(...page.items.map(({ position, version }) => `${position}.${version}`));
-        after = page.nextCursor;
-      }
-      expect(walked).toEqual(whole);
+      const walked = await walk((behind) =>
+        shop.told('ListEvents', { sort: [...sort], limit: 1, ...behind }),
+      );
+      expect(walked.map(({ position, version }) => `${position}.${version}`)).toEqual(whole);
     },
   );
 
@@ -196,13 +190,8 @@ describe('commands are listed', () => {
   test.each([1, 2, 4])(
     'in pages of %i: each once, also where several were refused at one instant',
     async (limit) => {
-      const walked: string[] = [];
-      for (let after: string | null | undefined; after !== null; ) {
-        const page = await busy.told('ListCommands', { limit, ...(after === undefined ? {} : { after }) });
-        walked.push(...page.items.map(({ commandId }) => commandId));
-        after = page.nextCursor;
-      }
-      expect(walked).toEqual(all);
+      const walked = await walk((behind) => busy.told('ListCommands', { limit, ...behind }));
+      expect(walked.map(({ commandId }) => commandId)).toEqual(all);
     },
   );
 

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { orderEvents } from '../../../src/orders/events.ts';
+import { attention } from '../../../src/orders/read/order-milestones/attention.ts';
+import { attentionRules } from '../../../src/orders/read/order-milestones/attention-rules.ts';
+import { ageing } from '../../../src/orders/read/order-summary/ageing.ts';
+import { planOf } from '../../support/plan.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { Story, type StoryOptions } from './story.ts';
 
@@ -83,6 +87,18 @@ describe('attention', () => {
       ok: true,
       value: [],
     });
+  });
+});
+
+describe('an index answers', () => {
+  test.each(attentionRules)('what waits by the rule %s', async (rule) => {
+    const plan = await planOf(attention, { rule: [rule] }, shop.ports);
+    expect(plan.filter((line) => line.startsWith('SCAN'))).toEqual([]);
+  });
+
+  test('what is due', async () => {
+    const [first] = await planOf(ageing, {}, shop.ports);
+    expect(first).toContain('INDEX order_summary__balance');
   });
 });
 

@@ -4,6 +4,7 @@ import { orderEvents } from '../../../src/orders/events.ts';
 import { findOrders } from '../../../src/orders/read/order-summary/find-orders.ts';
 import { planOf } from '../../support/plan.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
+import { walk } from '../../support/walk.ts';
 import { ann, Story, type StoryOptions } from './story.ts';
 
 type Find = z.input<typeof findOrders.input>;
@@ -153,17 +154,8 @@ describe('pages of orders', () => {
     'by %s: cursors lead through all orders, each once, in the order of one long page',
     async (_name, sort) => {
       const whole = await found({ sort, pageSize: 100 });
-      const walked: (string | null)[] = [];
-      for (let after: string | null | undefined; after !== null; ) {
-        const page = await shop.told('FindOrders', {
-          sort,
-          pageSize: 3,
-          ...(after === undefined ? {} : { after }),
-        });
-        walked.push(...page.items.map(({ externalRef }) => externalRef));
-        after = page.nextCursor;
-      }
-      expect(walked).toEqual(whole);
+      const walked = await walk((behind) => shop.told('FindOrders', { sort, pageSize: 3, ...behind }));
+      expect(walked.map(({ externalRef }) => externalRef)).toEqual(whole);
     },
   );
 

@@ -64,7 +64,7 @@ function sumsOf(bucket: readonly number[], only: string | undefined, now: string
   const begins = bucket.map((days) => new Date(Date.parse(now) - days * 86_400_000).toISOString());
   const cases = begins.map((begin, index) => sql`when "orderedAt" > ${begin} then ${index}`);
   return sql<Sums>`
-    select currency, case ${sql.join(cases, sql` `)} else ${bucket.length} end as bucket,
+    select +currency as currency, case ${sql.join(cases, sql` `)} else ${bucket.length} end as bucket,
       count(*) as orders, sum(balance) as balance
     from order_summary
     where balance > 0 and +status in ('placed', 'completed')
