@@ -1,0 +1,41 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { viewsPath } from '../../src/app.ts';
+import { folder } from './folders.ts';
+import { writeImportFile } from './import-lines.ts';
+import type { BenchOptions } from './measurement.ts';
+import { runProgram } from './program.ts';
+
+export interface BigShop {
+  readonly db: string;
+  readonly views: string;
+  readonly orders: number;
+  readonly importMs: number;
+  readonly catchUpMs: number;
+  readonly peak: number | undefined;
+}
+
+let made: Promise<BigShop> | undefined;
+
+/** The shop with many orders, imported by the real program when the first benchmark asks for it. */
+export function bigShop(options: BenchOptions): Promise<BigShop> {
+  made ??= make(options);
+  return made;
+}
+
+async function make({ orders, note }: BenchOptions): Promise<BigShop> {
+  const place = folder('shop');
+  const [file, db, out] = ['orders.ndjson', 'shop.db', 'receipts.ndjson'].map((name) =>
+    join(place, name),
+  ) as [string, string, string];
+  note(`writing ${orders} orders`);
+  await writeImportFile(file, orders);
+  note(`importing ${Math.round(statSync(file).size / 1e6)} MB`);
+  const imported = await runProgram(['orders', 'import', file, '--db', db, '-o', 'ndjson'], out);
+  note('posting the views');
+  const posted = await runProgram(['views', 'catch-up', '--db', db], join(place, 'views.txt'));
+  const views = viewsPath(db);
+  if (!existsSync(views)) throw new Error(`there are no views at ${views}`);
+  const peak = Math.max(imported.peak ?? 0, posted.peak ?? 0) || undefined;
+  return { db, views, orders, importMs: imported.ms, catchUpMs: posted.ms, peak };
+}
