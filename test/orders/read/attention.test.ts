@@ -34,6 +34,7 @@ const stories = [
     .at(on(5, 20))
     .requestReturn('L1', 1),
   placed('done', on(1, 2)).pay(2_000).ship('L1', 2).deliver('L1', 2).status('completed'),
+  placed('expired', on(6, 12)).authorize(2_000, on(6, 13)),
 ];
 
 beforeAll(async () => {
@@ -52,7 +53,7 @@ describe('attention', () => {
     ['paid_not_shipped', ['partly shipped', 'paid']],
     ['shipped_not_delivered', ['partly shipped']],
     ['on_hold', ['held']],
-    ['authorization_expiring', ['authorized']],
+    ['authorization_expiring', ['expired', 'authorized']],
     ['refund_due', ['refund']],
     ['return_not_received', ['returning']],
     ['stale_draft', ['old draft']],
@@ -63,7 +64,7 @@ describe('attention', () => {
   test('every rule has a limit of its own', async () => {
     expect(await refs({ rule: ['unpaid'], unpaidDays: 5 })).toEqual(['unpaid', 'just placed']);
     expect(await refs({ rule: ['stale_draft'], draftDays: 10 })).toEqual(['old draft', 'fresh draft']);
-    expect(await refs({ rule: ['authorization_expiring'], expiryDays: 0 })).toEqual([]);
+    expect(await refs({ rule: ['authorization_expiring'], expiryDays: 0 })).toEqual(['expired']);
     expect(await refs({ rule: ['overdue'], overdueDays: 1 })).toEqual([]);
   });
 
@@ -77,6 +78,10 @@ describe('attention', () => {
     const days = all.map((one) => one.days);
     expect(days).toEqual(days.toSorted((a, b) => b - a));
     expect(all.find(({ rule }) => rule === 'refund_due')?.told).toBe('Order 11 has money to be paid back');
+    expect(all.at(-1)?.told).toBe('Order 10 has an authorisation that expires soon');
+    expect(all.find(({ externalRef }) => externalRef === 'expired')?.told).toBe(
+      'Order 14 has an authorisation that has expired',
+    );
   });
 
   test('fails on demand, saying what waits; an empty list is well', async () => {

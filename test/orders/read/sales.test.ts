@@ -241,7 +241,9 @@ describe('reports of sales', () => {
     expect((await shop.ports.views.verify(['sales_daily']))[0]?.differences).toEqual([]);
   });
 
-  test('of products alone', async () => {
+  test('of products alone, the best of each currency', async () => {
+    const best = await shop.told('ProductSales', { limit: 1 });
+    expect(best.map(({ sku, currency }) => `${sku} ${currency}`)).toEqual(['MUG JPY', 'MUG USD']);
     expect(await shop.told('ProductSales', { currency: 'USD', limit: 2 })).toMatchObject([
       { sku: 'MUG', name: 'Blue mug', units: 2, net: 2_000 },
       { sku: 'HAT', units: 1, net: 700 },

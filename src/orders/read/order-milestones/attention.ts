@@ -63,9 +63,9 @@ const item = z.object({
     .int()
     .describe('For how many days; below zero: in so many days')
     .meta({ show: 'integer', column: 'table' }),
-  status,
+  status: status.meta({ show: 'status', column: 'wide' }),
   currency,
-  total,
+  total: total.meta({ show: 'money', currencyField: 'currency', column: 'wide' }),
   balance: signedMoney()
     .describe('Still due; below zero a refund is due')
     .meta({ show: 'money', currencyField: 'currency', column: 'table' }),
@@ -123,6 +123,11 @@ const DAYS: Readonly<Record<AttentionRule, (asked: Input) => number>> = {
   stale_draft: ({ draftDays }) => draftDays,
 };
 
+const toldOf = (rule: AttentionRule, since: string, now: string): string =>
+  rule === 'authorization_expiring' && since <= now
+    ? 'has an authorisation that has expired'
+    : RULES[rule].told;
+
 const waitingOf = (rule: AttentionRule, order: WaitingOrder, now: string): Waiting => ({
   rule,
   number: order.number,
@@ -130,7 +135,7 @@ const waitingOf = (rule: AttentionRule, order: WaitingOrder, now: string): Waiti
   externalRef: order.externalRef,
   customerRef: order.customerRef,
   customerName: order.customerName,
-  told: `Order ${order.number} ${RULES[rule].told}`,
+  told: `Order ${order.number} ${toldOf(rule, order.since, now)}`,
   since: order.since,
   days: Math.floor((Date.parse(now) - Date.parse(order.since)) / DAY),
   status: order.status,

@@ -23,7 +23,7 @@ const input = z.strictObject({
     .min(1)
     .default(['-net'])
     .describe('By these columns within each currency, descending with "-"'),
-  limit: limit(),
+  limit: limit().describe('How many of each currency at most'),
 });
 
 const item = z.object({
@@ -49,7 +49,7 @@ export const productSales = defineQuery({
   result: { kind: 'list', item, idField: 'sku' },
   answer: async ({ limit: most, ...asked }, ports) => {
     const rows = await report({ ...asked, per: 'product', totals: false }, ports);
-    return ok(rows.flatMap(productOf).slice(0, most));
+    return ok(firstOfEach(rows.flatMap(productOf), most));
   },
   door: {
     path: 'products sales',
@@ -58,8 +58,20 @@ export const productSales = defineQuery({
   },
 });
 
+type ProductSales = z.output<typeof item>;
+
+/** Amounts of two currencies do not compare, so each has its own best. */
+function firstOfEach(products: readonly ProductSales[], most: number): ProductSales[] {
+  const counts = new Map<string, number>();
+  return products.filter(({ currency: code }) => {
+    const place = (counts.get(code) ?? 0) + 1;
+    counts.set(code, place);
+    return place <= most;
+  });
+}
+
 /** Shipping and lines of the shop's own wording are no products. */
-function productOf({ key, label, ...row }: ReportRow): z.output<typeof item>[] {
+function productOf({ key, label, ...row }: ReportRow): ProductSales[] {
   if (key === null) return [];
   const { currency: code, units, gross, discount, returned, net, share } = row;
   return [{ sku: key, name: label, currency: code, units, gross, discount, returned, net, share }];
