@@ -12,12 +12,20 @@ export interface Fitter {
 }
 
 const ascii = /^[ -~]*$/;
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const windowLength = 128;
 
-/** string-width takes a millisecond to load and only tables need it. */
-export async function loadFitter(): Promise<Fitter> {
-  const { default: stringWidth } = await import('string-width');
+let segmenter: Intl.Segmenter | undefined;
+
+/**
+ * A fitter for these texts, or for any. A segmenter takes ten milliseconds to make, and string-width makes one as it is
+ * loaded: where all is ASCII, neither is needed.
+ */
+export async function loadFitter(texts?: readonly string[]): Promise<Fitter> {
+  if (texts?.every((text) => ascii.test(text))) return plainFitter;
+  return fitterOf((await import('string-width')).default);
+}
+
+function fitterOf(stringWidth: (text: string) => number): Fitter {
   const width = (text: string): number => {
     if (ascii.test(text)) return text.length;
     if (text.length <= windowLength) return stringWidth(text);
@@ -31,6 +39,9 @@ export async function loadFitter(): Promise<Fitter> {
     wrap: (text, columns) => wrap(text, columns, width),
   };
 }
+
+/** For ASCII. */
+export const plainFitter: Fitter = fitterOf((text) => text.length);
 
 type Width = Fitter['width'];
 
@@ -90,6 +101,8 @@ function chop(text: string, columns: number, width: Width): string[] {
  * string-width uses one too). The last grapheme of a window may go on behind it, so the next window begins with it.
  */
 function* graphemesOf(text: string): Generator<{ readonly segment: string; readonly index: number }> {
+  if (ascii.test(text)) return yield* [...text].map((segment, index) => ({ segment, index }));
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   let start = 0;
   while (start < text.length) {
     const cutsPair = /[\ud800-\udbff]/.test(text.charAt(start + windowLength - 1));

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import type { StreamPolicy } from '../terminal.ts';
 import { type Sink, streamSink } from './sink.ts';
@@ -36,7 +36,9 @@ export function pagedSink(options: PagerOptions): Sink {
   const command = pagerCommand(env);
   const isWanted = options.pager !== false && target.isTerminal && env['TERM'] !== 'dumb';
   if (!isWanted || command === undefined) return plain;
-  return new PagedSink(plain, target.height, () => startPager(command, env, options.start ?? spawnPager));
+  return new PagedSink(plain, target.height, async () =>
+    startPager(command, env, options.start ?? (await loadSpawn())),
+  );
 }
 
 /** The pager's words, or undefined for none. */
@@ -148,5 +150,8 @@ async function startPager(
   return { sink: streamSink(stdin), end };
 }
 
-const spawnPager: StartPager = (command, args, env) =>
-  spawn(command, args, { env, stdio: ['pipe', 'inherit', 'inherit'] });
+/** Node's child processes take milliseconds to load, and most output is shorter than the screen. */
+async function loadSpawn(): Promise<StartPager> {
+  const { spawn } = await import('node:child_process');
+  return (command, args, env) => spawn(command, args, { env, stdio: ['pipe', 'inherit', 'inherit'] });
+}

@@ -2,7 +2,7 @@ import type { Field } from '../../../core/field.ts';
 import { cellForPeople } from '../cells.ts';
 import { tableFields } from '../choose-fields.ts';
 import { columnWidths } from '../column-widths.ts';
-import { type Fitter, loadFitter } from '../fit.ts';
+import { type Fitter, loadFitter, plainFitter } from '../fit.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { type Align, gap, loadGrid } from '../grid.ts';
 import { headingOf } from '../heading.ts';
@@ -25,11 +25,12 @@ async function draw(
     return (await import('./details.ts')).details(records, context, style);
   const { sink } = context;
   const fields = context.chosen ?? tableFields(context.shape, style);
-  const columns = new Columns(fields, context, await loadFitter(), style);
+  const columns = new Columns(fields, context, style);
   let count = 0;
   for await (const piece of inPieces(records, pieceSize)) {
     if (sink.closed) break;
     const cells = piece.map((record) => columns.cellsOf(record));
+    columns.fitter = await loadFitter(cells.flat());
     columns.widen(cells);
     const head = count === 0 && context.header !== false ? [columns.head()] : [];
     const grid = await loadGrid(columns.widths, fields.map(alignOf));
@@ -42,15 +43,14 @@ async function draw(
 /** The columns of one table: their widths are those of the first piece, and grow later only for what must not be cut. */
 class Columns {
   widths: number[] = [];
+  fitter: Fitter = plainFitter;
   readonly #fields: readonly Field[];
   readonly #context: FormatContext;
-  readonly #fitter: Fitter;
   readonly #style: 'narrow' | 'wide';
 
-  constructor(fields: readonly Field[], context: FormatContext, fitter: Fitter, style: 'narrow' | 'wide') {
+  constructor(fields: readonly Field[], context: FormatContext, style: 'narrow' | 'wide') {
     this.#fields = fields;
     this.#context = context;
-    this.#fitter = fitter;
     this.#style = style;
   }
 
@@ -63,7 +63,7 @@ class Columns {
     const needs = this.#fields.map((field, column) => {
       const least = isFirst ? this.#headWidth(field) : (this.widths[column] ?? 0);
       const grows = isFirst || field.format !== 'text';
-      const cells = grows ? rows.map((row) => this.#fitter.width(row[column] ?? '')) : [];
+      const cells = grows ? rows.map((row) => this.fitter.width(row[column] ?? '')) : [];
       return { format: field.format, natural: cells.reduce((most, width) => Math.max(most, width), least) };
     });
     this.widths = columnWidths(needs, this.#context.width, gap);
@@ -72,7 +72,7 @@ class Columns {
   head(): string[] {
     const { chalk } = this.#context;
     return this.#fields.map((field, column) => {
-      return chalk.bold(this.#fitter.truncate(headingOf(field), this.widths[column] ?? 0));
+      return chalk.bold(this.fitter.truncate(headingOf(field), this.widths[column] ?? 0));
     });
   }
 
@@ -85,13 +85,13 @@ class Columns {
   #fitCell(field: Field, text: string, width: number): string {
     // A sentence at the end of a row is what the row is about.
     const isCut = this.#style === 'narrow' && !(field === this.#fields.at(-1) && field.format === 'text');
-    const lines = isCut ? [this.#fitter.truncate(text, width)] : this.#fitter.wrap(text, width);
+    const lines = isCut ? [this.fitter.truncate(text, width)] : this.fitter.wrap(text, width);
     if (field.format !== 'status') return lines.join('\n');
     return lines.map((line) => colorStatus(line, text, this.#context.chalk)).join('\n');
   }
 
   #headWidth(field: Field): number {
-    return this.#context.header === false ? 1 : Math.max(1, this.#fitter.width(headingOf(field)));
+    return this.#context.header === false ? 1 : Math.max(1, this.fitter.width(headingOf(field)));
   }
 }
 
