@@ -60,6 +60,8 @@ async function buildCli() {
     input: { daybook: `${root}src/bin.ts` },
     cwd: root,
     platform: 'node',
+    // Large, and used by one option only: loaded from where it is installed.
+    external: ['jq-wasm'],
     plugins: [rawText(), manifest(), nativeBinding()],
     transform: { target: 'node20' },
   });

@@ -57,6 +57,7 @@ const outputOptions: OptionGroup = {
   options: [
     option('output', 'The format', { placeholder: 'FORMAT', short: 'o', choices: outputFormats }),
     option('json', 'JSON; with =FIELDS only these', { placeholder: '[=FIELDS]', type: 'boolean' }),
+    option('jq', 'JSON through a jq expression', { placeholder: 'EXPR' }),
     option('fields', 'Only these fields, in this order', { placeholder: 'FIELDS', short: 'F' }),
     flag('header', 'A header line in TSV; --no-header leaves it out of tables and CSV'),
     option('out', 'Write to a file, whole or not at all', { placeholder: 'FILE' }),

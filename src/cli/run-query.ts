@@ -8,8 +8,9 @@ import type { Paging } from './manifest.ts';
 import { askForMissing } from './missing.ts';
 import type { OutputFormat } from './output/format.ts';
 import { outputFormats } from './output/format.ts';
-import { fileTarget, render } from './output/render.ts';
+import { fileTarget, type RenderOptions, render } from './output/render.ts';
 import type { Sink } from './output/sink.ts';
+import { TextSink } from './output/text-sink.ts';
 import { type Session, valueOrThrow } from './session.ts';
 import { parseRange } from './time.ts';
 
@@ -155,25 +156,42 @@ export async function show(
   const out = session.text('out');
   const sink =
     out === undefined ? session.paged() : await (await import('./output/file-sink.ts')).fileSink(out);
+  const options: RenderOptions = {
+    shape,
+    sink,
+    target: out === undefined ? session.terminal.stdout : fileTarget,
+    format: formatOf(session, out) ?? fallback,
+    fields: fieldsOf(session),
+    header: headerOf(session),
+    excel: session.is('excel'),
+    get zone() {
+      return session.time.zone;
+    },
+  };
+  const expression = session.text('jq');
   try {
-    const written = await render(records, {
-      shape,
-      sink,
-      target: out === undefined ? session.terminal.stdout : fileTarget,
-      format: formatOf(session, out) ?? fallback,
-      fields: fieldsOf(session),
-      header: headerOf(session),
-      excel: session.is('excel'),
-      get zone() {
-        return session.time.zone;
-      },
-    });
+    const written =
+      expression === undefined
+        ? await render(records, options)
+        : await renderThroughJq(records, options, expression);
     await sink.finish();
     return written;
   } catch (error) {
     await discarded(sink);
     throw error;
   }
+}
+
+async function renderThroughJq(
+  records: Iterable<object> | AsyncIterable<object>,
+  options: RenderOptions,
+  expression: string,
+): Promise<number> {
+  const whole = new TextSink();
+  const written = await render(records, { ...options, sink: whole, target: fileTarget, format: 'json' });
+  const { throughJq } = await import('./output/jq.ts');
+  await options.sink.write(await throughJq(whole.text, expression, options.target));
+  return written;
 }
 
 const discarded = (sink: Sink): Promise<void> => sink.discard().catch(() => undefined);

@@ -72,7 +72,11 @@ export class Session {
 
   /** True when failures are to be JSON: whoever asked for JSON reads JSON. */
   get json(): boolean {
-    return this.is('json') || ['json', 'ndjson'].includes(this.text('output') ?? '');
+    return (
+      this.is('json') ||
+      this.text('jq') !== undefined ||
+      ['json', 'ndjson'].includes(this.text('output') ?? '')
+    );
   }
 
   get actor(): string {

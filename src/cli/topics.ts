@@ -50,6 +50,7 @@ export const topics: Readonly<Record<string, Topic>> = {
         layout.columns('More', [
           ['--json', 'JSON of every field; amounts are integers in minor units (cents)'],
           ['--json=id,total', 'JSON of these fields, in this order'],
+          ["--jq '.[].total'", 'The same JSON through jq, which need not be installed'],
           ['-F number,total', 'These fields, in any format'],
           ['--header, --no-header', 'With or without the line of names'],
           ['--out orders.csv', 'Into a file, whole or not at all, in the format of its name'],

@@ -166,6 +166,15 @@ describe('formats in a pipe', () => {
     expect((await shop.run('orders find -S nope')).stderr).toContain('"nope" is not a value of --sort');
   });
 
+  test('--jq is a real jq over the JSON', async () => {
+    expect(await shop.out(['orders', 'find', '--jq', '[.[].total] | add'])).toBe('6150');
+    expect(await shop.out(['orders', 'show', '3', '--jq', '.customerName, .lines[0].sku'])).toBe(
+      'Bob Ray\nMUG',
+    );
+    const { code, stderr } = await shop.run(['orders', 'find', '--jq', '.[']);
+    expect([code, JSON.parse(stderr)]).toMatchObject([2, { error: { code: 'jq' } }]);
+  });
+
   test('flags of choices repeat or take commas', async () => {
     expect(await shop.out('orders find --status created,placed -o count')).toBe('4');
     expect(await shop.out('orders find --status created --status placed -o count')).toBe('4');

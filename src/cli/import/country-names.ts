@@ -1,0 +1,53 @@
+import { isCountry } from '../../core/countries.ts';
+import { near } from '../../core/near.ts';
+
+/** Names that people write and the Unicode tables do not have. */
+const OTHERS: Readonly<Record<string, string>> = {
+  uk: 'GB',
+  'great britain': 'GB',
+  england: 'GB',
+  scotland: 'GB',
+  wales: 'GB',
+  usa: 'US',
+  'u.s.a.': 'US',
+  'united states of america': 'US',
+  eire: 'IE',
+  holland: 'NL',
+  'the netherlands': 'NL',
+  'czech republic': 'CZ',
+  turkey: 'TR',
+  'south korea': 'KR',
+  rsa: 'ZA',
+  'hong kong': 'HK',
+  macedonia: 'MK',
+};
+
+let codes: Map<string, string> | undefined;
+
+/** The ISO code that a code or a name (English, German, French, Spanish) stands for. */
+export function countryCode(text: string): string | undefined {
+  const upper = text.toUpperCase();
+  if (upper.length === 2 && isCountry(upper)) return upper;
+  codes ??= namedCodes();
+  return codes.get(text.toLowerCase());
+}
+
+/** `Did you mean "Germany"?` */
+export function nearCountries(text: string): string[] {
+  codes ??= namedCodes();
+  return near(text, [...codes.keys()], 1).map((name) => codes?.get(name) ?? name);
+}
+
+function namedCodes(): Map<string, string> {
+  const named = new Map(Object.entries(OTHERS));
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const all = letters.flatMap((a) => letters.map((b) => a + b)).filter(isCountry);
+  for (const language of ['en', 'de', 'fr', 'es']) {
+    const names = new Intl.DisplayNames([language], { type: 'region' });
+    for (const code of all) {
+      const name = names.of(code)?.toLowerCase();
+      if (name !== undefined && !named.has(name)) named.set(name, code);
+    }
+  }
+  return named;
+}
