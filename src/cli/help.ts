@@ -107,7 +107,7 @@ function needsOf({ needsOne = [], options }: CommandSpec, layout: Layout): strin
 const examplesOf = (examples: CommandSpec['examples']): string[] =>
   examples.flatMap(({ run, does }) => [`# ${does}`, run]);
 
-function argumentsOf(spec: CommandSpec): string {
+export function argumentsOf(spec: CommandSpec): string {
   return spec.args
     .map(({ placeholder, required, many }) => {
       const named = many ? `${placeholder}...${spec.batch ? '|-' : ''}` : placeholder;
@@ -116,15 +116,20 @@ function argumentsOf(spec: CommandSpec): string {
     .join(' ');
 }
 
-function optionRow(option: OptionSpec): Row {
+const optionRow = (option: OptionSpec): Row => [optionName(option), described(option)];
+
+/** `-L, --limit N` */
+export function optionName(option: OptionSpec): string {
   const short = option.short === undefined ? '    ' : `-${option.short}, `;
   const takesNone = option.type === 'boolean' && !option.placeholder.startsWith('[');
   const value = takesNone ? '' : option.placeholder;
   const glue = value === '' || value.startsWith('[') ? '' : ' ';
-  return [`${short}--${option.flag}${glue}${value}${option.repeatable ? '…' : ''}`, described(option)];
+  return `${short}--${option.flag}${glue}${value}${option.repeatable ? '…' : ''}`;
 }
 
-function described(spec: ValueSpec & { readonly required?: boolean; readonly default?: unknown }): string {
+export function described(
+  spec: ValueSpec & { readonly required?: boolean; readonly default?: unknown },
+): string {
   const parts = [
     spec.description.replace(/\.$/, ''),
     spec.choices === undefined ? '' : `(${spec.choices.join(', ')})`,

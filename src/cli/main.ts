@@ -12,6 +12,8 @@ import { decideTerminal, readTerminalFacts } from './terminal.ts';
  * through the dispatchers but the commands of the program itself.
  */
 export async function main(argv: readonly string[], host: Host): Promise<void> {
+  if (argv[0] === '__complete')
+    return (await import('./completion/answer.ts')).answerCompletion(argv.slice(1), host);
   let session: Session | undefined;
   let interrupted = false;
   try {

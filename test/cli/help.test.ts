@@ -4,6 +4,7 @@ import { understand } from '../../src/cli/arguments.ts';
 import { commonOptions } from '../../src/cli/global-options.ts';
 import { helpFor } from '../../src/cli/help.ts';
 import { helpWidth } from '../../src/cli/help-layout.ts';
+import { manPage } from '../../src/cli/man-page.ts';
 import type { Manifest } from '../../src/cli/manifest.ts';
 import { topics } from '../../src/cli/topics.ts';
 import { Shop } from './support/program.ts';
@@ -56,6 +57,25 @@ describe.each(commands)('%s', (_, spec) => {
     const examples = new Set(spec.examples.flatMap(({ run, does }) => [`  ${run}`, `  # ${does}`]));
     for (const line of help.split('\n'))
       if (!examples.has(line)) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('man', () => {
+  test('prints roff in a pipe', async () => {
+    const page = await new Shop().out('man orders find');
+    expect(page.split('\n')[0]).toMatch(/^\.TH DAYBOOK-ORDERS-FIND 1/);
+    expect(page).toContain('.B \\-\\-status STATUS…');
+  });
+
+  test.each(commands)('has a page on %s', (path) => {
+    const page = manPage(tree, path) ?? '';
+    // What is neither text nor a known request would be swallowed.
+    for (const line of page.split('\n'))
+      expect(line).toMatch(/^(\.(TH|SH|B|BR|TP|PP|nf|fi|RS|RE)( |$)|[^.'])|^$/);
+  });
+
+  test('names near commands for an unknown one', async () => {
+    expect((await new Shop().run('man orders fnd')).stderr).toContain('Did you mean "orders find"');
   });
 });
 

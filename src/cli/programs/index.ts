@@ -8,7 +8,9 @@ export const programs: Readonly<Record<string, () => Promise<(session: Session) 
   'db init': () => import('./database.ts').then((m) => m.initialise),
   'db info': () => import('./database.ts').then((m) => m.info),
   'db check': () => import('./database.ts').then((m) => m.check),
+  completion: () => import('./completion.ts').then((m) => m.completion),
   demo: () => import('./demo.ts').then((m) => m.demo),
   help: () => import('./help.ts').then((m) => m.help),
+  man: () => import('./man.ts').then((m) => m.man),
   version: () => import('./help.ts').then((m) => m.version),
 };

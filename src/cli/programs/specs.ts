@@ -79,12 +79,32 @@ export const programSpecs: readonly CommandSpec[] = [
     ],
   }),
   programSpec({
+    path: 'completion',
+    summary: 'The script that teaches a shell to complete commands, flags and values',
+    args: [
+      { ...argument('shell', 'SHELL', 'The shell', { required: true }), choices: ['bash', 'zsh', 'fish'] },
+    ],
+    examples: [
+      { run: 'eval "$(daybook completion bash)"', does: 'in this bash; put it into ~/.bashrc for all' },
+      { run: 'daybook completion fish | source', does: 'in fish' },
+    ],
+  }),
+  programSpec({
     path: 'help',
     summary: 'Help on a command or a topic',
     args: [argument('topic', 'COMMAND|TOPIC', 'What to explain', { many: true })],
     examples: [
       { run: 'daybook help orders create', does: 'a command' },
       { run: 'daybook help exit-codes', does: 'a topic' },
+    ],
+  }),
+  programSpec({
+    path: 'man',
+    summary: 'The manual page of a command, or of the whole program',
+    args: [argument('topic', 'COMMAND', 'The command', { many: true })],
+    examples: [
+      { run: 'daybook man orders find', does: 'on a terminal' },
+      { run: 'daybook man orders find > daybook-orders-find.1', does: 'as roff, to install' },
     ],
   }),
   programSpec({

@@ -1,0 +1,60 @@
+import type { Host } from '../host.ts';
+import { forTerminal } from '../output/sanitise.ts';
+import { suggestions } from '../prompts.ts';
+import { Session } from '../session.ts';
+import { type Candidate, complete, dbIn, type LiveValues, wordsIn } from './complete.ts';
+
+/**
+ * What the completion scripts ask: `daybook __complete LINE`, the line up to the cursor; a candidate a line, its help behind a
+ * tab. Whatever goes wrong, there is nothing to complete: a shell's line is no place for errors.
+ */
+export async function answerCompletion(argv: readonly string[], host: Host): Promise<void> {
+  const words = wordsIn(argv.join(' ')).slice(1);
+  const [spec] = host.manifest.commands;
+  if (spec === undefined) return;
+  const session = new Session(
+    host,
+    { spec, operands: [], flags: { ...dbIn(words), quiet: true } },
+    process,
+    async () => undefined,
+  );
+  try {
+    const found = await complete(host.manifest, words, liveValues(session));
+    for (const { word, help } of found)
+      await session.stdout.write(`${forTerminal(word)}\t${forTerminal(help)}\n`);
+  } catch {
+    // There is no daybook, or it is busy.
+  } finally {
+    await session.close().catch(() => undefined);
+    await session.stdout.finish();
+  }
+}
+
+interface Order {
+  readonly number: number;
+  readonly customerName: string;
+  readonly status: string;
+}
+
+const liveValues =
+  (session: Session): LiveValues =>
+  async (entity, typed): Promise<readonly Candidate[]> => {
+    if (entity === 'customer') return named(await suggestions(session, 'FindCustomers', typed), 'ref');
+    if (entity === 'product') {
+      const active = { status: 'active' };
+      return named(await suggestions(session, 'FindProducts', typed, active), 'sku');
+    }
+    const { queries } = await session.daybook();
+    const answer = await queries.dispatchUnknown({
+      name: 'FindOrders',
+      data: { sort: ['-number'], pageSize: 200 },
+    });
+    const items = answer.ok ? (answer.value as { items: readonly Order[] }).items : [];
+    return items.map(({ number, customerName, status }) => ({
+      word: String(number),
+      help: `${customerName}, ${status}`,
+    }));
+  };
+
+const named = (items: readonly Readonly<Record<string, string>>[], id: string): Candidate[] =>
+  items.map((item) => ({ word: item[id] ?? '', help: item['name'] ?? '' }));

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { didYouMean } from '../../core/near.ts';
+import { usage } from '../arguments.ts';
+import { manPage } from '../man-page.ts';
+import type { Session } from '../session.ts';
+
+/** A manual page: shown by `man` on a terminal, as roff in a pipe. */
+export async function man(session: Session): Promise<void> {
+  const path = session.invocation.operands.join(' ');
+  const { manifest } = session.host;
+  const page = manPage(manifest, path);
+  if (page === undefined) {
+    const known = manifest.commands.map((one) => one.path);
+    const hint = didYouMean(path, known) ?? 'See "daybook man" for all of them.';
+    throw usage('unknown_topic', `There is no manual page on "${path}".`, hint);
+  }
+  if (session.terminal.stdout.isTerminal && (await shownByMan(page))) return;
+  await session.print(page);
+}
+
+/** False where there is no `man`. */
+async function shownByMan(page: string): Promise<boolean> {
+  const child = spawn('man', ['-l', '-'], { stdio: ['pipe', 'inherit', 'ignore'] });
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(page);
+  try {
+    const [code] = (await once(child, 'close')) as [number | null];
+    return code === 0;
+  } catch {
+    return false;
+  }
+}
