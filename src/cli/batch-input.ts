@@ -12,7 +12,8 @@ export async function* inputLines(session: Session, source: string): AsyncGenera
   }
 }
 
-function bytesOf(session: Session, source: string): AsyncIterable<Uint8Array> {
+/** The bytes of `-` (stdin) or of a file. @throws when stdin is a terminal */
+export function bytesOf(session: Session, source: string): AsyncIterable<Uint8Array> {
   if (source !== '-') return fileBytes(source);
   if (!session.terminal.stdin.isTerminal) return process.stdin;
   throw usage(

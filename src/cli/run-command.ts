@@ -3,9 +3,10 @@ import type { Failure } from '../core/failure.ts';
 import { FailureError } from '../core/failure.ts';
 import type { ResultShape } from '../core/field.ts';
 import { usage } from './arguments.ts';
-import { type BatchLine, type BatchMode, type BatchSummary, runBatch } from './batch.ts';
+import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
 import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
 import { metaOf } from './command-meta.ts';
+import type { OpenedDaybook } from './host.ts';
 import { type Draft, draftOf, missing, settle } from './input.ts';
 import type { Line } from './lines.ts';
 import { askForMissing, missingFailure } from './missing.ts';
@@ -81,16 +82,26 @@ async function runLines(session: Session, lines: AsyncIterable<BatchLine>): Prom
   await showBatch(session, lines);
 }
 
+/** What a batch may do otherwise than its options say. */
+interface SpecialBatch {
+  readonly daybook?: OpenedDaybook;
+  readonly mode?: BatchMode;
+  /** What is shown of the receipts. */
+  told?: ((receipts: AsyncIterable<LineReceipt>) => AsyncIterable<LineReceipt>) | undefined;
+}
+
 /** Runs a batch and shows its receipts, in `fallback` unless a format was chosen; failed lines are told on stderr where receipts are ids only. */
 export async function showBatch(
   session: Session,
   lines: AsyncIterable<BatchLine>,
   fallback?: OutputFormat,
+  special: SpecialBatch = {},
 ): Promise<void> {
-  const daybook = await session.daybook(true);
-  const mode = modeOf(session);
+  const daybook = special.daybook ?? (await session.daybook(true));
+  const mode = special.mode ?? modeOf(session);
   const summary: BatchSummary = { ok: 0, replayed: 0, failed: 0 };
-  const receipts = runBatch(daybook, lines, mode, summary);
+  const run = runBatch(daybook, lines, mode, summary);
+  const receipts = special.told?.(run) ?? run;
   const onlyIds =
     fallback === undefined &&
     session.text('output') === undefined &&
@@ -117,7 +128,7 @@ async function* idsOf(
   }
 }
 
-function modeOf(session: Session): BatchMode {
+export function modeOf(session: Session): BatchMode {
   if (session.is('atomic') && session.is('keep-going')) {
     throw usage('contradiction', '--atomic and --keep-going exclude each other.');
   }

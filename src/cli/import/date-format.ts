@@ -41,7 +41,7 @@ export function dateReader(format: string, { zone }: TimeContext): ReadDate {
 
 function patternOf(format: string): RegExp {
   const source = format.replaceAll(
-    /YYYY|YY|MMM|MM?|DD?|HH?|hh?|mm?|ss?|A|[^]/g,
+    /YYYY|YY|MMM|MM?|DD?|HH?|hh?|mm?|ss?|A|./gs,
     (part) => tokens[part] ?? (/[A-Za-z]/.test(part) ? '(?<unknown>)' : escaped(part)),
   );
   const needed = [/<(year|shortYear)>/, /<(month|monthName)>/, /<day>/].every((one) => one.test(source));
@@ -66,7 +66,8 @@ type Groups = Readonly<Record<string, string | undefined>>;
 function wallOf(groups: Groups): number | undefined {
   const number = (name: string): number => Number(groups[name] ?? 0);
   const short = groups['shortYear'];
-  const year = short === undefined ? number('year') : number('shortYear') + (Number(short) < 70 ? 2000 : 1900);
+  const year =
+    short === undefined ? number('year') : number('shortYear') + (Number(short) < 70 ? 2000 : 1900);
   const name = groups['monthName']?.toLowerCase();
   const month = name === undefined ? number('month') : MONTHS.indexOf(name) + 1;
   const hour = hourOf(groups);

@@ -37,14 +37,19 @@ export async function startProgress(options: ProgressOptions): Promise<Progress>
 
 const silent: Progress = { advance: () => {}, stop: () => {} };
 
-async function bar({ label, total, stream }: ProgressOptions): Promise<Progress> {
+async function bar({
+  label,
+  total,
+  stream,
+  clock = () => performance.now(),
+}: ProgressOptions): Promise<Progress> {
   const { default: cliProgress } = await import('cli-progress');
   const name = forTerminal(label);
   const drawn = new cliProgress.SingleBar({
     stream,
     format:
       total === undefined
-        ? `${name}  {value}`
+        ? `${name}  {value}  {rate}/s`
         : `${name}  {bar}  {percentage}%  {value}/{total}  {eta_formatted}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
@@ -53,28 +58,41 @@ async function bar({ label, total, stream }: ProgressOptions): Promise<Progress>
     // Its own handlers would swallow the first Ctrl-C.
     gracefulExit: false,
   });
-  drawn.start(total ?? 0, 0);
-  return { advance: (steps = 1) => drawn.increment(steps), stop: () => drawn.stop() };
+  const begun = clock();
+  let done = 0;
+  drawn.start(total ?? 0, 0, { rate: 0 });
+  return {
+    advance: (steps = 1) => {
+      done += steps;
+      drawn.increment(steps, { rate: rateOf(done, clock() - begun) });
+    },
+    stop: () => drawn.stop(),
+  };
 }
 
 const lineEveryMs = 5000;
 
 function plainLines({ label, total, stream, clock = () => performance.now() }: ProgressOptions): Progress {
   let done = 0;
-  let last = clock();
+  const begun = clock();
+  let last = begun;
   return {
     advance: (steps = 1) => {
       done += steps;
       const now = clock();
       if (now - last < lineEveryMs) return;
       last = now;
-      stream.write(`${forTerminal(label)}: ${told(done, total)}\n`);
+      stream.write(`${forTerminal(label)}: ${told(done, total, now - begun)}\n`);
     },
     stop: () => {},
   };
 }
 
-function told(done: number, total: number | undefined): string {
-  if (total === undefined || total === 0) return String(done);
+/** Steps a second. */
+const rateOf = (done: number, elapsedMs: number): number =>
+  Math.round((done / Math.max(1, elapsedMs)) * 1000);
+
+function told(done: number, total: number | undefined, elapsedMs: number): string {
+  if (total === undefined || total === 0) return `${done} (${rateOf(done, elapsedMs)}/s)`;
   return `${done} of ${total} (${Math.floor((Math.min(done, total) / total) * 100)}%)`;
 }

@@ -1,32 +1,173 @@
 import type { Command } from '../../core/command.ts';
 import { usage } from '../arguments.ts';
-import type { BatchLine } from '../batch.ts';
-import { inputLines, jsonLine } from '../batch-input.ts';
+import type { BatchLine, LineReceipt } from '../batch.ts';
+import { bytesOf, inputLines, jsonLine } from '../batch-input.ts';
 import { metaOf } from '../command-meta.ts';
-import { showBatch } from '../run-command.ts';
+import type { OpenedDaybook } from '../host.ts';
+import { MissingParties } from '../import/missing-parties.ts';
+import type { OrderRows } from '../import/order-rows.ts';
+import { inRows } from '../import/row-problem.ts';
+import { startProgress } from '../output/progress.ts';
+import { modeOf, showBatch } from '../run-command.ts';
 import type { Session } from '../session.ts';
 
 /**
- * Each line is ImportOrder's data. Its idempotency key is the order's external reference, so that a second run of the
- * same file is answered line by line with `replayed`, and a changed line under the same reference is a conflict.
+ * Whole orders: a line of NDJSON, or the rows of one order in a CSV file. The idempotency key is the order's external
+ * reference (or its id), so that a second run of the same file is answered line by line with `replayed`, and an order
+ * that has changed under the same reference is a conflict.
  */
 export async function importOrders(session: Session): Promise<void> {
   const [source] = session.invocation.operands;
   if (source === undefined) throw usage('missing', 'Missing: FILE|-.', 'See "daybook orders import --help".');
-  await showBatch(session, lines(session, source), 'ndjson');
-}
-
-async function* lines(session: Session, source: string): AsyncGenerator<BatchLine> {
-  for await (const line of inputLines(session, source)) {
-    const parsed = jsonLine(line);
-    yield { line: line.number, ...(parsed.ok ? imported(session, parsed.value) : { command: parsed }) };
+  const format = formatOf(session, source);
+  const dry = session.is('dry-run');
+  const run = await prepared(session);
+  const lines =
+    format === 'ndjson' ? fromJson(session, source, run) : await fromCsv(session, source, format, run);
+  const progress = await startProgress({
+    label: dry ? 'Checking orders' : 'Importing orders',
+    terminal: session.terminal,
+    stream: process.stderr,
+    // Receipts that are drawn on the same terminal show that it goes on.
+    quiet: session.quiet || (session.terminal.stdout.isTerminal && session.text('out') === undefined && !dry),
+  });
+  try {
+    const counted = advancing(lines, () => progress.advance());
+    const mode = dry && !session.is('atomic') ? 'keep-going' : modeOf(session);
+    const told = dry && isUnformatted(session) ? onlyFailures(session) : undefined;
+    await showBatch(session, counted, 'ndjson', { daybook: run.daybook, mode, told });
+  } finally {
+    progress.stop();
+    const registered = run.missing?.registered ?? 0;
+    if (registered > 0)
+      await session.note(`${registered} customers and products ${dry ? 'would be ' : ''}registered`);
   }
 }
 
-function imported(session: Session, data: Record<string, unknown>): Omit<BatchLine, 'line'> {
-  const { externalRef } = data;
-  const commandId =
-    typeof externalRef === 'string' && externalRef !== '' ? `import:${externalRef}` : undefined;
-  const command: Command = { name: 'ImportOrder', data, meta: metaOf(session, commandId) };
+interface Run {
+  daybook: OpenedDaybook;
+  readonly missing: MissingParties | undefined;
+}
+
+/** An atomic batch has commands of its own, which what is registered on the way has to go through as well. */
+async function prepared(session: Session): Promise<Run> {
+  const opened = await session.daybook(true);
+  const atomic = modeOf(session) === 'atomic' ? opened.atomic() : undefined;
+  const daybook: OpenedDaybook = {
+    commands: opened.commands,
+    queries: opened.queries,
+    atomic: () => atomic ?? opened.atomic(),
+    close: () => opened.close(),
+  };
+  if (!session.is('create-missing')) return { daybook, missing: undefined };
+  const commands = session.is('dry-run') ? opened.commands : (atomic?.commands ?? opened.commands);
+  return { daybook, missing: new MissingParties(commands, metaOf(session)) };
+}
+
+async function* advancing(lines: AsyncIterable<BatchLine>, advance: () => void): AsyncGenerator<BatchLine> {
+  for await (const line of lines) {
+    yield line;
+    advance();
+  }
+}
+
+// --- NDJSON ----------------------------------------------------------------------------------------------------------
+
+async function* fromJson(session: Session, source: string, run: Run): AsyncGenerator<BatchLine> {
+  const currency = session.text('currency')?.toUpperCase();
+  for await (const line of inputLines(session, source)) {
+    const parsed = jsonLine(line);
+    if (!parsed.ok) yield { line: line.number, command: parsed };
+    else {
+      const given = currency === undefined ? parsed.value : { currency, ...parsed.value };
+      yield { line: line.number, ...(await imported(session, given, run)) };
+    }
+  }
+}
+
+type Imported = Omit<BatchLine, 'line'>;
+
+async function imported(session: Session, data: Record<string, unknown>, run: Run): Promise<Imported> {
+  const { externalRef, orderId } = data;
+  const key = [externalRef, orderId].find((name) => typeof name === 'string' && name !== '');
+  const commandId = key === undefined ? undefined : `import:${String(key)}`;
+  const made = await run.missing?.create(data);
+  if (made !== undefined && 'failure' in made)
+    return { commandId, command: { ok: false, failure: made.failure } };
+  const command: Command = {
+    name: 'ImportOrder',
+    data: made?.data ?? data,
+    meta: metaOf(session, commandId),
+  };
   return { commandId, command: { ok: true, value: command } };
+}
+
+// --- CSV -------------------------------------------------------------------------------------------------------------
+
+async function fromCsv(
+  session: Session,
+  source: string,
+  format: 'csv' | 'tsv',
+  run: Run,
+): Promise<AsyncGenerator<BatchLine>> {
+  const [{ csvOrders }, { explained }] = await Promise.all([
+    import('../import/csv-orders.ts'),
+    import('../import/explained.ts'),
+  ]);
+  const rowsOf = new WeakMap<Command, OrderRows>();
+  run.daybook = explained(run.daybook, rowsOf);
+  const orders = csvOrders(session, bytesOf(session, source), format === 'tsv');
+  return (async function* lines() {
+    for await (const { rows, read } of orders) {
+      const line = rows.first;
+      if ('failure' in read) {
+        yield { line, commandId: `import:${rows.order}`, command: { ok: false, failure: read.failure } };
+        continue;
+      }
+      const { commandId, command } = await imported(session, read.data, run);
+      if (command.ok) rowsOf.set(command.value, rows);
+      const told = command.ok ? command : { ok: false as const, failure: inRows(command.failure, rows) };
+      yield { line, commandId, command: told };
+    }
+  })();
+}
+
+const CSV_ONLY = ['map', 'save-map', 'date-format', 'encoding', 'delimiter'];
+
+function formatOf(session: Session, source: string): 'csv' | 'tsv' | 'ndjson' {
+  const flags = CSV_ONLY.filter((flag) => session.text(flag) !== undefined);
+  const given = session.text('format') ?? (source === '-' && flags.length > 0 ? 'csv' : byName(source));
+  if (given === 'csv' || given === 'tsv') return given;
+  if (given !== 'ndjson')
+    throw usage('unknown_value', `"${given}" is not a value of --format.`, 'One of: csv, tsv, ndjson.');
+  const [flag] = flags;
+  if (flag === undefined) return given;
+  throw usage('csv_only', `--${flag} is for CSV.`, 'Add --format csv if that is what the file holds.');
+}
+
+function byName(source: string): 'csv' | 'tsv' | 'ndjson' {
+  if (/\.csv$/i.test(source)) return 'csv';
+  return /\.(tsv|tab)$/i.test(source) ? 'tsv' : 'ndjson';
+}
+
+// --- a dry run -------------------------------------------------------------------------------------------------------
+
+const isUnformatted = (session: Session): boolean =>
+  session.text('output') === undefined && session.text('out') === undefined && !session.json;
+
+const SHOWN = 10;
+
+/** What a person wants of a dry run: the first things that are wrong, and how many there are. */
+function onlyFailures(session: Session) {
+  return async function* failures(receipts: AsyncIterable<LineReceipt>): AsyncGenerator<LineReceipt> {
+    let count = 0;
+    for await (const { line, message } of receipts) {
+      if (message === null) continue;
+      count += 1;
+      if (count <= SHOWN)
+        await session.note(/^(Row|Line)/.test(message) ? message : `Line ${line}: ${message}`);
+    }
+    if (count > SHOWN) await session.note(`… and ${count - SHOWN} more`);
+    yield* [];
+  };
 }

@@ -1,22 +1,11 @@
 import { lineOptions, outputOptions, writeOptions } from '../global-options.ts';
 import type { CommandSpec } from '../manifest.ts';
+import { importOrdersSpec } from './import-orders-spec.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
 
 /** The commands that no single message stands behind. Their modules are loaded when they run. */
 export const programSpecs: readonly CommandSpec[] = [
-  programSpec({
-    path: 'orders import',
-    summary: 'Import whole orders, one JSON object a line; a second run of the same file changes nothing',
-    args: [argument('source', 'FILE|-', 'The file, or - for standard input', { required: true })],
-    options: [...onlyFor('dry-run', 'actor'), ...lineOptions, ...outputOptions.options],
-    examples: [
-      { run: 'daybook orders import orders.ndjson', does: 'a receipt a line on stdout' },
-      {
-        run: 'zcat orders.ndjson.gz | daybook orders import - --keep-going -o count',
-        does: 'from a pipe, past failures',
-      },
-    ],
-  }),
+  importOrdersSpec,
   programSpec({
     path: 'commands send',
     summary:

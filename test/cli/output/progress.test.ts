@@ -41,7 +41,7 @@ describe('progress where nothing can be redrawn', () => {
     const { progress, text, pass } = await plain({ total: undefined });
     pass(5000);
     progress.advance(7);
-    expect(text()).toBe('Rebuilding views: 7\n');
+    expect(text()).toBe('Rebuilding views: 7 (1/s)\n');
   });
   it('is silent with -q', async () => {
     const { progress, text, pass } = await plain({ quiet: true });
