@@ -4,6 +4,7 @@ import type { QueryLoaders } from '../core/query-dispatcher.ts';
 /** Questions about the daybook itself: its log, its commands, its views. */
 export const administrationQueries = {
   ListEvents: async () => (await import('./list-events.ts')).listEvents,
+  TraceEvents: async () => (await import('./trace-events.ts')).traceEvents,
   ShowCommit: async () => (await import('./show-commit.ts')).showCommit,
   VerifyLog: async () => (await import('./verify-log.ts')).verifyLog,
   ListCommands: async () => (await import('./list-commands.ts')).listCommands,

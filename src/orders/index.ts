@@ -41,6 +41,8 @@ export const orderCommands = {
 
 export const orderQueries = {
   GetOrder: async () => (await import('./read/order-detail/get-order.ts')).getOrder,
+  ExplainOrder: async () => (await import('./read/order-detail/explain-order.ts')).explainOrder,
+  DiffOrder: async () => (await import('./read/order-detail/diff-order.ts')).diffOrder,
   ResolveOrder: async () => (await import('./read/order-summary/resolve-order.ts')).resolveOrder,
   FindOrders: async () => (await import('./read/order-summary/find-orders.ts')).findOrders,
   GetTimeline: async () => (await import('./read/timeline/get-timeline.ts')).getTimeline,

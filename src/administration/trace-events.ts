@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { defineQuery } from '../core/query.ts';
+import { fail, ok } from '../core/result.ts';
+import { type EventRow, eventRow, eventRowsOf } from './event-row.ts';
+import { walkCommits } from './walk-commits.ts';
+
+export const traceEvents = defineQuery({
+  name: 'TraceEvents',
+  summary: 'Follow a conversation: every event of one correlation id, in the order of the log',
+  input: z.strictObject({
+    correlationId: z.string().min(1).describe('The correlation id: that of the command that began it'),
+  }),
+  views: [],
+  result: { kind: 'list', item: eventRow, idField: 'position' },
+  answer: async ({ correlationId }, { log }) => {
+    const found: EventRow[] = [];
+    for await (const commit of walkCommits(log, { newestFirst: false }))
+      if (commit.correlationId === correlationId) found.push(...eventRowsOf(commit));
+    return found.length > 0 ? ok(found) : fail(noConversation(correlationId));
+  },
+  door: {
+    path: 'events trace',
+    args: ['correlationId'],
+    examples: [
+      { run: 'daybook events trace 0196fc93-15e0-7edd-a11c-ff8446052421', does: 'What one command set off' },
+    ],
+  },
+});
+
+const noConversation = (id: string) =>
+  ({
+    kind: 'not_found',
+    code: 'conversation_not_found',
+    message: `No event has the correlation id "${id}".`,
+    hint: 'See the ids with "daybook commands list --json=commandId,correlationId".',
+  }) as const;

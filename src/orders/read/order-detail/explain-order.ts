@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { FailureError } from '../../../core/failure.ts';
+import { instant, orderId } from '../../../core/fields.ts';
+import { didYouMean } from '../../../core/near.ts';
+import { defineQuery } from '../../../core/query.ts';
+import { fail, ok } from '../../../core/result.ts';
+import { type Change, changesBetween, type OrderStep, orderFields, orderSteps } from './order-steps.ts';
+
+const value = (what: string) => z.unknown().describe(what).meta({ show: 'json', column: 'table' });
+
+const item = z.object({
+  field: z.string().describe('The field of "orders show"').meta({ show: 'id', column: 'table' }),
+  before: value('What it was'),
+  after: value('What it was set to'),
+  occurredAt: instant().describe('When').meta({ show: 'timestamp', column: 'table', label: 'since' }),
+  actor: z.string().describe('Who did it').meta({ column: 'table', label: 'who' }),
+  command: z.string().describe('The command that it came from').meta({ column: 'table' }),
+  type: z.string().describe('The event').meta({ column: 'table', label: 'event' }),
+  version: z.int().describe("The event's place in the order's history").meta({ show: 'integer' }),
+  position: z.int().describe('The place of its commit in the log').meta({ show: 'integer' }),
+  commandId: z.string().describe('The command\'s id: see "commands show"').meta({ show: 'id' }),
+});
+
+export const explainOrder = defineQuery({
+  name: 'ExplainOrder',
+  summary: 'Tell why an order is as it is: what set each field last, by whom, and what it was before',
+  input: z.strictObject({
+    orderId: orderId().describe('The order'),
+    field: z.string().min(1).optional().describe('Only this field of "orders show": every time it changed'),
+  }),
+  views: [],
+  result: { kind: 'list', item, idField: 'field' },
+  answer: async ({ orderId: id, field }, { log }) => {
+    const steps = await orderSteps(log, id);
+    const last = steps.at(-1)?.order;
+    if (last === undefined) return fail(noOrder(id));
+    const changes = steps.flatMap((step, index) => reasons(step, steps[index - 1]));
+    if (field === undefined) return ok(lastOfEach(changes));
+    const known = orderFields(last);
+    if (!known.includes(field)) throw unknownField(field, known);
+    return ok(changes.filter((change) => change.field === field));
+  },
+  door: {
+    path: 'orders why',
+    args: ['orderId', 'field'],
+    examples: [
+      { run: 'daybook orders why 12 status', does: 'Every change of its status' },
+      { run: 'daybook orders why 12 --json=field,after,actor', does: 'What set each field last' },
+    ],
+  },
+});
+
+type Reason = Change & Omit<z.output<typeof item>, keyof Change>;
+
+function reasons({ commit, event, order }: OrderStep, before: OrderStep | undefined): Reason[] {
+  const { position, command, commandId, actor } = commit;
+  const { occurredAt, version } = event.meta;
+  return changesBetween(before?.order, order)
+    .filter(({ before: was, after: is }) => before !== undefined || isSet(was) || isSet(is))
+    .map((change) => ({
+      ...change,
+      occurredAt,
+      actor,
+      command,
+      type: event.type,
+      version,
+      position,
+      commandId,
+    }));
+}
+
+/** What an order begins with goes without saying where it is nothing. */
+const isSet = (given: unknown): boolean =>
+  given !== null && given !== 0 && given !== false && !(Array.isArray(given) && given.length === 0);
+
+const lastOfEach = (changes: readonly Reason[]): Reason[] => [
+  ...new Map(changes.map((change) => [change.field, change])).values(),
+];
+
+export const noOrder = (id: string) =>
+  ({
+    kind: 'not_found',
+    code: 'order_not_found',
+    message: `There is no order ${id}.`,
+    hint: 'See "daybook orders find".',
+  }) as const;
+
+function unknownField(field: string, known: readonly string[]): FailureError {
+  return new FailureError({
+    kind: 'usage',
+    code: 'unknown_field',
+    message: `Orders have no field "${field}".`,
+    hint: [didYouMean(field, known), `Fields: ${known.join(', ')}.`].filter(Boolean).join(' '),
+    details: { field, known },
+  });
+}
