@@ -1,3 +1,4 @@
+import { readlinkSync } from 'node:fs';
 import { tzOffset } from '@date-fns/tz/tzOffset';
 import { FailureError } from '../core/failure.ts';
 import { didYouMean } from '../core/near.ts';
@@ -11,8 +12,20 @@ import { didYouMean } from '../core/near.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** The zone that the system is set to: an IANA name. */
-export const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The zone that the system is set to: an IANA name. Intl needs ten milliseconds to find what a link says. */
+export const systemZone = (): string => linkedZone() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** What `/etc/localtime` is a link to, where nothing else is set. */
+function linkedZone(): string | undefined {
+  const { TZ } = process.env;
+  if (TZ !== undefined) return TZ === 'UTC' ? TZ : undefined;
+  try {
+    const zone = /\/zoneinfo\/([A-Z]\w*(?:\/[\w+-]+)*)$/.exec(readlinkSync('/etc/localtime'))?.[1];
+    return zone === 'Etc/UTC' ? 'UTC' : zone;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * The zone's name in its usual spelling (`europe/berlin` → `Europe/Berlin`), or an offset (`+05:30`). Throws a usage
@@ -74,6 +87,7 @@ function changeBetween(early: number, late: number, zone: string): number {
 
 /** Milliseconds that the zone is ahead of UTC. */
 function offsetAt(instant: number, zone: string): number {
+  if (zone === 'UTC') return 0;
   const offset = Math.round(tzOffset(zone, new Date(instant)) * minute);
   return offset > 0 && offset < 60 * minute && isBehind(instant, zone) ? -offset : offset;
 }

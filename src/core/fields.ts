@@ -24,19 +24,14 @@ declare module 'zod' {
   }
 }
 
-/** The largest amount: every integer up to it is exact. */
-export const MAX_SAFE = Number.MAX_SAFE_INTEGER;
-
 /** One line or more of text: trimmed, never empty. */
 export const text = (most: number) => z.string().trim().min(1).max(most);
 
-/** Integer minor units of a currency (cents), never negative. */
-export const money = (currencyField = 'currency') =>
-  z.int().min(0).max(MAX_SAFE).meta({ show: 'money', currencyField });
+/** Integer minor units of a currency (cents), never negative. (`z.int()` ends where integers stop being exact.) */
+export const money = (currencyField = 'currency') => z.int().min(0).meta({ show: 'money', currencyField });
 
 /** Integer minor units that may be below zero: balances and differences. */
-export const signedMoney = (currencyField = 'currency') =>
-  z.int().min(-MAX_SAFE).max(MAX_SAFE).meta({ show: 'money', currencyField });
+export const signedMoney = (currencyField = 'currency') => z.int().meta({ show: 'money', currencyField });
 
 /** An ISO 4217 code. Its decimals come from the ISO table in money.ts. */
 export const currency = () =>
