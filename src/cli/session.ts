@@ -125,7 +125,8 @@ export class Session {
 
   /** Stdout, through a pager where a person would want one. */
   paged(): Sink {
-    const pager = this.invocation.flags.pager === false ? false : undefined;
+    const isPaged = this.invocation.flags.pager !== false && !this.is('follow');
+    const pager = isPaged ? undefined : false;
     return pagedSink({ plain: this.stdout, target: this.terminal.stdout, env: this.env, pager });
   }
 

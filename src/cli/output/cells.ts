@@ -24,6 +24,7 @@ export function cellForPeople(field: Field, record: object, zone: string): strin
     return value
       .map((item: unknown) => itemForPeople(item, field, record, zone))
       .join(field.fields === undefined ? listSeparator(value) : ', ');
+  if (field.format === 'json' && typeof value === 'string') return value;
   if (isRecord(value) && field.fields !== undefined)
     return recordForPeople(value, field.fields, record, zone, ', ');
   return cellForPrograms(field, record);

@@ -8,6 +8,8 @@ export const programs: Readonly<Record<string, () => Promise<(session: Session) 
   'db init': () => import('./database.ts').then((m) => m.initialise),
   'db info': () => import('./database.ts').then((m) => m.info),
   'db check': () => import('./database.ts').then((m) => m.check),
+  'events tail': () => import('./tail-events.ts').then((m) => m.tailEvents),
+  'orders wait': () => import('./wait-for-order.ts').then((m) => m.waitForOrder),
   completion: () => import('./completion.ts').then((m) => m.completion),
   demo: () => import('./demo.ts').then((m) => m.demo),
   help: () => import('./help.ts').then((m) => m.help),

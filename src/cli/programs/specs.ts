@@ -1,10 +1,12 @@
 import { lineOptions, outputOptions, writeOptions } from '../global-options.ts';
 import type { CommandSpec } from '../manifest.ts';
 import { importOrdersSpec } from './import-orders-spec.ts';
+import { liveSpecs } from './live-specs.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
 
 /** The commands that no single message stands behind. Their modules are loaded when they run. */
 export const programSpecs: readonly CommandSpec[] = [
+  ...liveSpecs,
   importOrdersSpec,
   programSpec({
     path: 'commands send',

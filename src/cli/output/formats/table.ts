@@ -84,7 +84,8 @@ class Columns {
 
   #fitCell(field: Field, text: string, width: number): string {
     // A sentence at the end of a row is what the row is about.
-    const isCut = this.#style === 'narrow' && !(field === this.#fields.at(-1) && field.format === 'text');
+    const isSentence = field === this.#fields.at(-1) && field.format === 'text' && text.includes(' ');
+    const isCut = this.#style === 'narrow' && !isSentence;
     const lines = isCut ? [this.fitter.truncate(text, width)] : this.fitter.wrap(text, width);
     if (field.format !== 'status') return lines.join('\n');
     return lines.map((line) => colorStatus(line, text, this.#context.chalk)).join('\n');

@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { filledShop } from './support/filled-shop.ts';
+import { type Shop, start } from './support/program.ts';
+import { Terminal } from './support/terminal.ts';
+
+let filled: Shop;
+beforeAll(async () => {
+  filled = await filledShop();
+});
+
+describe('events tail', () => {
+  test('shows the last events, oldest first', async () => {
+    const all = (await filled.out('events list -F position,version')).split('\n');
+    expect((await filled.out('events tail -n 3 -F position,version')).split('\n')).toEqual(all.slice(-3));
+  });
+
+  test('-f goes on with each event as it is committed, and ends when nobody reads', async () => {
+    const shop = filled.copy();
+    const child = start(['events', 'tail', '-n', '1', '-f', '-F', 'type', '-o', 'ndjson'], {
+      DAYBOOK_DB: shop.db,
+    });
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    await lines.next();
+    await shop.out('orders tag 1 --tag vip');
+    expect((await lines.next()).value).toBe('{"type":"OrderTagged"}');
+    child.stdout.destroy();
+    await shop.out('orders tag 2 --tag vip');
+    expect(await once(child, 'close')).toEqual([0, null]);
+  });
+
+  test('on a terminal it is not paged, and Ctrl-C ends it', async () => {
+    const terminal = new Terminal(filled.copy(), 'events tail -f', { rows: 5 });
+    await terminal.see('Position');
+    terminal.type('\u0003');
+    expect(await terminal.ended()).toBe(130);
+  });
+});
+
+describe('orders wait', () => {
+  test('ends as soon as the order is as wanted', async () => {
+    const shop = filled.copy();
+    const waiting = shop.run('orders wait 3 --for status=placed');
+    await shop.out('orders place 3');
+    const { code, stdout } = await waiting;
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^[0-9a-f-]{36}\n$/) as string]);
+  });
+
+  test('is done at once where it is so already', async () => {
+    expect(await filled.out('orders wait 1 --for status=placed --json=status')).toBe('{"status":"placed"}');
+  });
+
+  test('gives up after --timeout with exit 124', async () => {
+    const { code, stderr } = await filled.run('orders wait 3 --for status=placed --timeout 100ms');
+    expect([code, stderr]).toEqual([124, expect.stringContaining('did not come to status=placed') as string]);
+  });
+
+  test('an unknown field is a usage error', async () => {
+    expect((await filled.run('orders wait 3 --for statsu=placed')).code).toBe(2);
+    expect((await filled.run('orders wait 3')).code).toBe(2);
+  });
+});
