@@ -31,6 +31,7 @@ export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly d
     ...optional('confirm', door.confirm),
     ...optional('needsOne', door.needsOne),
     ...optional('conversation', door.conversation),
+    ...optional('format', door.format),
     ...(definition.kind === 'decider' ? {} : { shape: shapeOf(definition.result) }),
     ...optional('paging', paging),
   };

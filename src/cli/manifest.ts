@@ -28,6 +28,8 @@ export interface CommandSpec {
   readonly conversation?: string;
   /** Queries and actions: what the answer looks like. */
   readonly shape?: ResultShape;
+  /** The format of the answer when none is chosen. */
+  readonly format?: 'ndjson';
   /** How a query answers in pages. */
   readonly paging?: Paging;
 }

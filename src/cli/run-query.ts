@@ -57,7 +57,9 @@ async function showPages(
   paging: Paging,
   shape: ResultShape,
 ): Promise<void> {
+  const { format: usual } = session.invocation.spec;
   const onTerminal =
+    usual === undefined &&
     session.terminal.stdout.isTerminal &&
     session.text('out') === undefined &&
     session.text('output') === undefined &&
@@ -67,7 +69,7 @@ async function showPages(
   if (counting && paging.total !== undefined) return showTotal(session, queries, query, paging.total, paging);
   const asked = session.invocation.flags['page'] === undefined ? PAGE_ROWS : Number.POSITIVE_INFINITY;
   const pages = new Pages(queries, query, paging, { wanted, atATime: asked, withTotal: onTerminal });
-  const shown = await show(session, pages.rows(), shape);
+  const shown = await show(session, pages.rows(), shape, usual);
   if (onTerminal && pages.total !== null && pages.total > shown)
     await session.note(`Showing ${shown} of ${pages.total}`);
   else if (onTerminal && pages.more) await session.note(`Showing the first ${shown}; -L N shows more`);

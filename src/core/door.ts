@@ -16,6 +16,8 @@ export interface Door {
   readonly flags?: Readonly<Record<string, FlagStyle>>;
   /** The first positional argument may be many, or `-` for stdin: one command each. */
   readonly batch?: boolean;
+  /** The format of an answer when none is chosen, if not a table or TSV. */
+  readonly format?: 'ndjson';
   /** A question to ask before a destructive command: `--yes` answers it. */
   readonly confirm?: string;
   readonly examples?: readonly { readonly run: string; readonly does: string }[];

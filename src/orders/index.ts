@@ -45,6 +45,7 @@ export const orderQueries = {
   DiffOrder: async () => (await import('./read/order-detail/diff-order.ts')).diffOrder,
   ResolveOrder: async () => (await import('./read/order-summary/resolve-order.ts')).resolveOrder,
   FindOrders: async () => (await import('./read/order-summary/find-orders.ts')).findOrders,
+  ExportOrders: async () => (await import('./read/order-export/export-orders.ts')).exportOrders,
   GetTimeline: async () => (await import('./read/timeline/get-timeline.ts')).getTimeline,
   CustomerOrders: async () => (await import('./read/order-summary/customer-orders.ts')).customerOrders,
   CustomerOrderStats: async () =>

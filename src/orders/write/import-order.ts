@@ -59,6 +59,8 @@ export const importOrder = orderCommand({
     'credit_exceeds_lines',
     'return_closed',
     'shipment_closed',
+    'units_returning',
+    'not_held',
     'duplicate_tracking_number',
     'already_held',
     'exceeds_authorized',
@@ -76,7 +78,9 @@ export const importOrder = orderCommand({
     const steps = importSteps(given, { customer: needs.customer?.state, products });
     if (isRefusal(steps)) return steps;
     const decision = inTurn(order, steps);
-    return isRefusal(decision) ? decision : { ...decision, reserve: externalRefKey(given.externalRef) };
+    return isRefusal(decision)
+      ? decision
+      : { ...decision, reserve: externalRefKey(given.externalRef ?? null) };
   },
 });
 

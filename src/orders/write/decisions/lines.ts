@@ -58,14 +58,15 @@ export const addItem =
   (order) =>
     addLine(wantedLine(item, product, order.currency))(order);
 
+/** @param lineId the id of an imported line, above all before it; default: the next */
 export const addLine =
-  (wanted: WantedLine | Rejection): Step =>
+  (wanted: WantedLine | Rejection, lineId?: string): Step =>
   (order) => {
     if (isRefusal(wanted)) return wanted;
     const { currency, nextLine } = order;
     if (order.lines.size >= MOST_LINES)
       return refuse('too_many_lines', `An order has at most ${MOST_LINES} lines.`);
-    const line: PricedLine & WantedLine = { ...wanted, lineId: `L${nextLine}` };
+    const line: PricedLine & WantedLine = { ...wanted, lineId: lineId ?? `L${nextLine}` };
     const priced = repricedWith(order, line);
     if (isRefusal(priced)) return priced;
     const { amounts, reallocated } = priced;

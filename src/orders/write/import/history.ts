@@ -1,6 +1,12 @@
 import { isRejection } from '../../../core/command.ts';
 import { at, type Step } from '../deciding.ts';
-import { confirmDelivery, holdOrder, shipItems } from '../decisions/fulfilment.ts';
+import {
+  cancelShipment,
+  confirmDelivery,
+  holdOrder,
+  releaseHold,
+  shipItems,
+} from '../decisions/fulfilment.ts';
 import { cancelOrder, completeOrder, placeFromHistory } from '../decisions/lifecycle.ts';
 import {
   authorizePayment,
@@ -31,6 +37,9 @@ export function history(given: ImportInput): readonly Step[] {
 function* happenings(given: ImportInput): Generator<Happened> {
   const { placedAt, completedAt, cancelledAt, cancelReason } = given;
   if (placedAt !== undefined) yield { when: placedAt, step: placeFromHistory };
+  // Before shipments: what was released at the instant of a shipment was released for it.
+  for (const { releasedAt: when, reason } of given.holds ?? [])
+    if (when !== undefined) yield { when, step: releaseHold({ reason }) };
   for (const payment of given.payments ?? []) yield* paymentHistory(payment);
   for (const shipment of given.shipments ?? []) yield* shipmentHistory(shipment);
   for (const each of given.returns ?? []) yield* returnHistory(each);
@@ -86,10 +95,13 @@ function* paymentHistory(payment: NonNullable<ImportInput['payments']>[number]):
 }
 
 function* shipmentHistory(shipment: NonNullable<ImportInput['shipments']>[number]): Generator<Happened> {
-  const { shippedAt, deliveredAt, ...given } = shipment;
+  const { shippedAt, deliveredAt, cancelledAt, ...given } = shipment;
   const begun: Begun = { id: undefined };
   yield { when: shippedAt, step: beginning(begun, 'shipments', shipItems(given)) };
   if (deliveredAt !== undefined) yield { when: deliveredAt, step: following(begun, confirmDelivery) };
+  if (cancelledAt !== undefined) {
+    yield { when: cancelledAt, step: following(begun, (shipmentId) => cancelShipment({ shipmentId })) };
+  }
 }
 
 function* returnHistory(each: NonNullable<ImportInput['returns']>[number]): Generator<Happened> {

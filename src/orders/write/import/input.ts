@@ -13,13 +13,17 @@ import {
   tagsInput,
 } from '../inputs.ts';
 
-/** What an import takes. Line ids are L1, L2, … in the order of the items. */
+/**
+ * What an import takes. Line ids are L1, L2, … in the order of the items unless they say others: an order out of another
+ * daybook keeps its own, with the gaps that removed lines have left.
+ */
 
 const when = (what: string) => instantInput().optional().describe(what);
 const then = (what: string) => instantInput().describe(what);
 
 const item = z
   .strictObject({
+    lineId: lineId().optional().describe('Its id; default: L1, L2, … behind the line before'),
     ...itemShape,
     name: text(200).optional().describe("The product's name at the time; default: the catalogue's"),
     category: text(100).optional().describe("The product's category at the time"),
@@ -50,6 +54,7 @@ const units = { lineId: lineId(), quantity: quantity().optional().describe('Unit
 const shipment = z.strictObject({
   shippedAt: then('When it was shipped'),
   deliveredAt: when('When it arrived'),
+  cancelledAt: when('When it was called back'),
   lines: z
     .array(z.strictObject(units))
     .min(1)
@@ -84,6 +89,7 @@ const returned = z.strictObject({
 
 const hold = z.strictObject({
   at: then('When'),
+  releasedAt: when('When it was released; without it, it is open'),
   reason: z.enum(holdReasons).describe('Why'),
   note: text(5_000).optional().describe('A remark'),
 });
@@ -92,7 +98,9 @@ const note = z.strictObject({ text: text(5_000).describe('What it says'), at: wh
 
 export const importInput = z
   .strictObject({
-    externalRef: text(100).describe("The order's reference in the other system: unique"),
+    externalRef: text(100)
+      .optional()
+      .describe("The order's reference in the other system: unique. Needed unless there is an orderId"),
     orderId: z.uuid().optional().describe("The order's id, if you choose it: a UUID"),
     customer: customerRef().optional().describe('The customer: a ref'),
     customerName: text(200)
@@ -115,7 +123,7 @@ export const importInput = z
     cancelledAt: when('When it was cancelled'),
     cancelReason: z.enum(cancelReasons).optional().describe('Why it was cancelled; default: other'),
     payments: z.array(payment).max(1_000).optional().describe('Payments'),
-    holds: z.array(hold).max(5).optional().describe('Holds that are open'),
+    holds: z.array(hold).max(1_000).optional().describe('Holds, open and released'),
     shipments: z.array(shipment).max(1_000).optional().describe('Shipments'),
     returns: z.array(returned).max(1_000).optional().describe('Returns'),
     declaredTotal: money().optional().describe('What the order must come to: checked'),
@@ -123,6 +131,24 @@ export const importInput = z
   .refine(
     ({ customer, guest }) => (customer === undefined) !== (guest === undefined),
     'give a customer or a guest, and not both',
-  );
+  )
+  .refine(({ externalRef, orderId }) => externalRef !== undefined || orderId !== undefined, {
+    message: 'give an external reference, or the id of the order',
+    path: ['externalRef'],
+  })
+  .refine(({ items }) => areAscending(items), {
+    message: 'line ids go upwards, each once',
+    path: ['items'],
+  });
+
+function areAscending(items: readonly { readonly lineId?: string | undefined }[]): boolean {
+  let last = 0;
+  return items.every(({ lineId: id }) => {
+    const number = id === undefined ? last + 1 : Number(id.slice(1));
+    const above = number > last;
+    last = number;
+    return above;
+  });
+}
 
 export type ImportInput = z.output<typeof importInput>;

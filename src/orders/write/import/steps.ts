@@ -51,9 +51,16 @@ function* draftSteps(
   currency: string,
   products: ReadonlyMap<string, CatalogueProduct>,
 ): Generator<Step> {
-  const { externalRef, requiredBy = null, discount, shipping, shippingAddress, billingAddress } = given;
+  const {
+    externalRef = null,
+    requiredBy = null,
+    discount,
+    shipping,
+    shippingAddress,
+    billingAddress,
+  } = given;
   yield beginOrder({ ...buyer, currency, externalRef, requiredBy });
-  for (const item of given.items) yield addLine(importedLine(item, products, currency));
+  for (const item of given.items) yield addLine(importedLine(item, products, currency), item.lineId);
   if (discountOf(discount) !== null && discount !== undefined) yield applyDiscount(undefined, discount);
   if (shipping !== undefined) yield setShipping(shipping);
   if (shippingAddress !== undefined) yield setShippingAddress(shippingAddress);

@@ -27,11 +27,15 @@ function* pairsOf(given: ImportInput): Generator<Moment> {
   yield* moment('completed', given.completedAt, given.placedAt);
   yield* moment('cancelled', given.cancelledAt, given.placedAt ?? begun);
   for (const { at } of given.notes ?? []) yield* moment('a note', at, begun);
-  for (const { at } of given.holds ?? []) yield* moment('a hold', at, given.placedAt);
+  for (const { at, releasedAt } of given.holds ?? []) {
+    yield* moment('a hold', at, given.placedAt);
+    yield* moment('released', releasedAt, at);
+  }
   for (const payment of given.payments ?? []) yield* paymentMoments(payment, begun);
-  for (const { shippedAt, deliveredAt } of given.shipments ?? []) {
+  for (const { shippedAt, deliveredAt, cancelledAt } of given.shipments ?? []) {
     yield* moment('shipped', shippedAt, given.placedAt);
     yield* moment('delivered', deliveredAt, shippedAt);
+    yield* moment('called back', cancelledAt, shippedAt);
   }
   for (const each of given.returns ?? []) yield* returnMoments(each, given.placedAt);
 }

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { recordedEvents } from '../../../core/aggregate.ts';
+import { streamId } from '../../../core/commit.ts';
+import { after, limit, pageOf } from '../../../core/paging.ts';
+import type { Ports } from '../../../core/ports.ts';
+import { defineQuery, type Page } from '../../../core/query.ts';
+import { ok, type Result } from '../../../core/result.ts';
+import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../keyset.ts';
+import { queryBuilder } from '../../../query-builder.ts';
+import { orderEvents } from '../../events.ts';
+import type { OrderDetailRow } from '../order-detail/order-detail.ts';
+import { orderDetailView } from '../order-detail/view.ts';
+import { conditionsOf } from '../order-summary/find-conditions.ts';
+import { orderFilter } from '../order-summary/find-filter.ts';
+import type { OrderLineRow } from '../order-summary/order-line.ts';
+import type { OrderSummary } from '../order-summary/order-summary.ts';
+import type { OrderTables } from '../order-summary/order-tables.ts';
+import { orderSummaryView } from '../order-summary/view.ts';
+import { exportOrder } from './export-order.ts';
+import { type ExportedOrder, exportedOrder } from './exported-order.ts';
+
+const input = z.strictObject({ ...orderFilter, after: after(), limit: limit() });
+type Input = z.output<typeof input>;
+
+export const exportOrders = defineQuery({
+  name: 'ExportOrders',
+  summary: 'Export whole orders with their history, by number, as "orders import" takes them',
+  input,
+  views: [orderSummaryView, orderDetailView],
+  result: { kind: 'page', item: exportedOrder, idField: 'orderId' },
+  answer,
+  door: {
+    path: 'orders export',
+    args: ['text'],
+    format: 'ndjson',
+    flags: { zone: { hidden: true } },
+    examples: [
+      { run: 'daybook orders export --out orders.ndjson', does: 'Every order, one JSON object a line' },
+      {
+        run: 'daybook orders export --from 2026-01 | daybook orders import - --db new.db --create-missing',
+        does: "This year's orders into another daybook",
+      },
+    ],
+  },
+});
+
+const db = queryBuilder<OrderTables & { readonly order_detail: OrderDetailRow }>();
+const keys = sortKeys(['number'], {}, 'orderId');
+
+async function answer(asked: Input, { read, log, clock }: Ports): Promise<Result<Page<ExportedOrder>>> {
+  const matching = conditionsOf(asked, undefined, clock.now()).reduce(
+    (query, condition) => query.where(condition),
+    db.selectFrom('order_summary').selectAll(),
+  );
+  let query = sorted(matching, keys).limit(asked.limit + 1);
+  if (asked.after !== undefined) query = query.where(behind(keys, placeIn(keys, asked.after)));
+  const { items, nextCursor } = pageOf(await read.all<OrderSummary>(query), asked.limit, (last) =>
+    cursorOf(keys, last),
+  );
+  const orders: ExportedOrder[] = [];
+  for (const summary of items) orders.push(await whole(summary, { read, log }));
+  return ok({ items: orders, nextCursor, total: null });
+}
+
+async function whole(
+  summary: OrderSummary,
+  { read, log }: Pick<Ports, 'read' | 'log'>,
+): Promise<ExportedOrder> {
+  const { orderId } = summary;
+  const [lines, detail, commits] = await Promise.all([
+    read.all<OrderLineRow>(db.selectFrom('order_line').selectAll().where('orderId', '=', orderId)),
+    read.first<OrderDetailRow>(db.selectFrom('order_detail').selectAll().where('orderId', '=', orderId)),
+    log.readStream(streamId(orderEvents.category, orderId)),
+  ]);
+  if (detail === undefined) throw new Error(`the order ${orderId} has no row in order_detail`);
+  const events = commits.flatMap((commit) => recordedEvents(orderEvents, commit));
+  return exportOrder({ summary, lines, detail, events });
+}
