@@ -58,14 +58,17 @@ function prepared(connection: Connection): Connection {
   });
 }
 
-/** Whoever comes second finds it done. */
+/** Whoever comes second finds it done. Virtual tables go first, and their own tables with them. */
 function format(connection: Connection): void {
   const { sqlite } = connection;
   if (inspect(connection) === 'ready') return;
   const tables = sqlite
-    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
+    .prepare<[], string>(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+       ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'`,
+    )
     .pluck();
-  for (const table of tables.all()) sqlite.exec(`DROP TABLE ${quoted(table)}`);
+  for (const table of tables.all()) sqlite.exec(`DROP TABLE IF EXISTS ${quoted(table)}`);
   sqlite.exec(META_TABLES);
   sqlite.pragma(`application_id = ${APPLICATION_ID}`);
   sqlite.pragma(`user_version = ${FORMAT}`);
