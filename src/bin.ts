@@ -35,6 +35,7 @@ const host: Host = {
   initialise: async (options) => (await import('./maintenance.ts')).initialise(options),
   info: async (options) => (await import('./maintenance.ts')).info(options),
   check: async (options) => (await import('./maintenance.ts')).check(options),
+  sql: async (options, text) => (await import('./sql-query.ts')).sqlQuery(options, text),
   demo: async (daybook, options) => (await import('./demo/fill-shop.ts')).fillShop(daybook, options),
   schemas: async (names) => (await import('./messages.ts')).schemasOf(names),
 };

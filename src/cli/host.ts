@@ -17,6 +17,8 @@ export interface Host {
   check(options: OpenOptions): Promise<DatabaseCheck>;
   /** Fills an empty daybook through the real commands, from a seeded generator. */
   demo(daybook: OpenedDaybook, options: DemoOptions): Promise<DemoSummary>;
+  /** The user's own SQL, read-only, over the views and the log. */
+  sql(options: OpenOptions, text: string): Promise<SqlAnswer>;
   /** Every message's definition, for `commands schema`. */
   schemas(names: readonly string[]): Promise<readonly MessageSchema[]>;
 }
@@ -66,6 +68,12 @@ export interface Queries {
   names(): readonly string[];
   definition(name: string): Promise<Result<AnyQuery>>;
   dispatchUnknown(query: Query): Promise<Result<unknown>>;
+}
+
+export interface SqlAnswer {
+  readonly columns: readonly { readonly name: string; readonly type: string | null }[];
+  readonly rows: Iterable<object>;
+  close(): void;
 }
 
 export interface DatabaseInfo {

@@ -14,5 +14,6 @@ export const programs: Readonly<Record<string, () => Promise<(session: Session) 
   demo: () => import('./demo.ts').then((m) => m.demo),
   help: () => import('./help.ts').then((m) => m.help),
   man: () => import('./man.ts').then((m) => m.man),
+  query: () => import('./query.ts').then((m) => m.query),
   version: () => import('./help.ts').then((m) => m.version),
 };

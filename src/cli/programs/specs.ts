@@ -99,6 +99,22 @@ export const programSpecs: readonly CommandSpec[] = [
     ],
   }),
   programSpec({
+    path: 'query',
+    summary: 'Answer SQL over the views, and over the log as "log"; read-only',
+    args: [argument('sql', 'SQL', 'One SELECT', { required: true })],
+    options: outputOptions.options,
+    examples: [
+      {
+        run: `daybook query 'SELECT country, count(*) AS orders FROM order_summary GROUP BY country'`,
+        does: 'from a view',
+      },
+      {
+        run: `daybook query 'SELECT command, count(*) AS n FROM log.commits GROUP BY command' -o csv`,
+        does: 'from the log',
+      },
+    ],
+  }),
+  programSpec({
     path: 'version',
     summary: 'The program’s version',
     examples: [{ run: 'daybook version', does: 'the same as --version' }],
