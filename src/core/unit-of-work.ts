@@ -1,4 +1,4 @@
-import { type AnyAggregate, type EventMeta, type Folded, fold } from './aggregate.ts';
+import { type AnyAggregate, type Folded, fold } from './aggregate.ts';
 import {
   type AnyDecider,
   type Decision,
@@ -9,13 +9,22 @@ import {
   type Rejection,
 } from './command.ts';
 import { streamId } from './commit.ts';
-import { toStored, upcast } from './event.ts';
+import {
+  ABORTED,
+  conflict,
+  mismatch,
+  rejectedFailure,
+  type Standing,
+  takenRejection,
+} from './decision-failures.ts';
+import { toStored } from './event.ts';
 import type { Append, EventLog, RefusalLog, Verdict } from './event-log.ts';
 import type { Failure } from './failure.ts';
 import { FoldCache } from './fold-cache.ts';
 import { type Appender, GroupCommit } from './group-commit.ts';
-import { idReused, receiptOf } from './idempotency.ts';
+import { idReused, plannedReceipt, receiptOf } from './idempotency.ts';
 import type { IdentifiedCommand } from './middleware.ts';
+import { foldPending } from './pending-fold.ts';
 import type { Clock } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 
@@ -263,10 +272,7 @@ type Unsettled = typeof LOST | typeof AGAIN;
 
 type Accepted = Exclude<Decision<{ type: string; data: unknown; at?: string }>, Rejection>;
 
-type Outcome =
-  | { readonly kind: 'acceptance'; readonly acceptance: Accepted }
-  | { readonly kind: 'rejection'; readonly rejection: Rejection }
-  | { readonly kind: 'failure'; readonly failure: Failure };
+type Outcome = { readonly kind: 'acceptance'; readonly acceptance: Accepted } | Standing;
 
 interface Decided {
   readonly decided: Outcome;
@@ -293,117 +299,6 @@ async function eachOf<In, Out>(items: readonly In[], work: (item: In) => Promise
   const done: Out[] = [];
   for (const item of items) done.push(await work(item));
   return done;
-}
-
-function foldPending(
-  aggregate: AnyAggregate,
-  folded: Folded<unknown>,
-  id: string,
-  pending: readonly Append[],
-): Folded<unknown> {
-  let { version } = folded;
-  for (const append of pending) {
-    for (const stored of append.events) {
-      version += 1;
-      const { type, data, at } = upcast(aggregate.events, stored);
-      aggregate.evolve[type]?.(folded.state, data, pendingMeta(append, id, version, at));
-    }
-  }
-  return { state: folded.state, version };
-}
-
-/** Where a pending event will stand, as far as it is known: its position is not. */
-function pendingMeta(append: Append, id: string, version: number, at: string | undefined): EventMeta {
-  return {
-    position: 0,
-    version,
-    stream: append.stream,
-    id,
-    number: null,
-    occurredAt: at ?? append.occurredAt,
-    recordedAt: append.occurredAt,
-    actor: append.actor,
-    command: append.command,
-    commandId: append.commandId,
-    correlationId: append.correlationId,
-  };
-}
-
-/** What stands against deciding at all: the stream exists and must not, or the other way round, or has moved on. */
-function mismatch(
-  definition: AnyDecider,
-  command: IdentifiedCommand,
-  id: string,
-  version: number,
-): Outcome | undefined {
-  const category: string = definition.aggregate.events.category;
-  if (definition.begins !== undefined && version > 0) {
-    const message = `There is a ${category} "${id}" already.`;
-    return { kind: 'rejection', rejection: { rejected: definition.begins, message } };
-  }
-  if (definition.begins === undefined && version === 0)
-    return { kind: 'failure', failure: notFound(category, id) };
-  const { expectedVersion } = command.meta;
-  if (expectedVersion === undefined || expectedVersion === version) return undefined;
-  return { kind: 'failure', failure: conflict(definition, id, expectedVersion, version) };
-}
-
-const ABORTED: Failure = {
-  kind: 'rejected',
-  code: 'batch_aborted',
-  message: 'Another command of the atomic batch could not be stored, so nothing was.',
-};
-
-/** The one sentence for something that is not there. */
-export const notFound = (category: string, id: string): Failure => ({
-  kind: 'not_found',
-  code: 'not_found',
-  message: `There is no ${category} "${id}".`,
-  hint: `See "daybook ${category}s find".`,
-});
-
-function conflict(
-  definition: AnyDecider,
-  id: string,
-  expected: number | undefined,
-  actual?: number,
-): Failure {
-  const { category } = definition.aggregate.events;
-  const told = expected === undefined ? 'others kept changing it' : `it was expected at version ${expected}`;
-  const stands = actual === undefined ? '' : ` and stands at ${actual}`;
-  return {
-    kind: 'version_conflict',
-    code: 'version_conflict',
-    message: `The ${category} ${id} has changed meanwhile: ${told}${stands}.`,
-    hint: 'Nothing was written. Look at it again, then repeat the command.',
-    details: { expected, actual },
-  };
-}
-
-function takenRejection(definition: AnyDecider, key: string, holder: string): Rejection {
-  const { code, what } = definition.keyTaken ?? { code: 'key_taken', what: key };
-  return { rejected: code, message: `${what} is taken: ${holder} has it.`, details: { key, holder } };
-}
-
-export const rejectedFailure = (rejection: Rejection): Failure => ({
-  kind: 'rejected',
-  code: rejection.rejected,
-  message: rejection.message,
-  ...(rejection.hint === undefined ? {} : { hint: rejection.hint }),
-  ...(rejection.details === undefined ? {} : { details: rejection.details }),
-});
-
-function plannedReceipt(append: Append, id: string): Receipt {
-  return {
-    commandId: append.commandId,
-    status: 'dry_run',
-    id,
-    number: null,
-    version: append.expectedVersion + append.events.length,
-    position: null,
-    hash: null,
-    events: append.events.map(({ type, data }) => ({ type, data })),
-  };
 }
 
 /** Grows with the attempt and differs between processes, so that they do not meet again in step. */

@@ -1,0 +1,78 @@
+import type { AnyDecider, Rejection } from './command.ts';
+import type { Failure } from './failure.ts';
+import type { IdentifiedCommand } from './middleware.ts';
+
+/** Why a command is not stored, in words: one place for what the unit of work answers. */
+
+/** Said before anything is decided. */
+export type Standing =
+  | { readonly kind: 'rejection'; readonly rejection: Rejection }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+/** What stands against deciding at all: the stream exists and must not, or the other way round, or has moved on. */
+export function mismatch(
+  definition: AnyDecider,
+  command: IdentifiedCommand,
+  id: string,
+  version: number,
+): Standing | undefined {
+  const category: string = definition.aggregate.events.category;
+  if (definition.begins !== undefined && version > 0) {
+    const message = `There is a ${category} "${id}" already.`;
+    return { kind: 'rejection', rejection: { rejected: definition.begins, message } };
+  }
+  if (definition.begins === undefined && version === 0)
+    return { kind: 'failure', failure: notFound(category, id) };
+  const { expectedVersion } = command.meta;
+  if (expectedVersion === undefined || expectedVersion === version) return undefined;
+  return { kind: 'failure', failure: conflict(definition, id, expectedVersion, version) };
+}
+
+/** Another command of an atomic batch stands in the way. */
+export const ABORTED: Failure = {
+  kind: 'rejected',
+  code: 'batch_aborted',
+  message: 'Another command of the atomic batch could not be stored, so nothing was.',
+};
+
+/** The one sentence for something that is not there. */
+const notFound = (category: string, id: string): Failure => ({
+  kind: 'not_found',
+  code: 'not_found',
+  message: `There is no ${category} "${id}".`,
+  hint: `See "daybook ${category}s find".`,
+});
+
+/** The stream is not where it was expected, or never stood still. */
+export function conflict(
+  definition: AnyDecider,
+  id: string,
+  expected: number | undefined,
+  actual?: number,
+): Failure {
+  const { category } = definition.aggregate.events;
+  const told = expected === undefined ? 'others kept changing it' : `it was expected at version ${expected}`;
+  const stands = actual === undefined ? '' : ` and stands at ${actual}`;
+  return {
+    kind: 'version_conflict',
+    code: 'version_conflict',
+    message: `The ${category} ${id} has changed meanwhile: ${told}${stands}.`,
+    hint: 'Nothing was written. Look at it again, then repeat the command.',
+    details: { expected, actual },
+  };
+}
+
+/** A key that the decision reserved belongs to another stream. */
+export function takenRejection(definition: AnyDecider, key: string, holder: string): Rejection {
+  const { code, what } = definition.keyTaken ?? { code: 'key_taken', what: key };
+  return { rejected: code, message: `${what} is taken: ${holder} has it.`, details: { key, holder } };
+}
+
+/** A rule's no as the failure that is answered. */
+export const rejectedFailure = (rejection: Rejection): Failure => ({
+  kind: 'rejected',
+  code: rejection.rejected,
+  message: rejection.message,
+  ...(rejection.hint === undefined ? {} : { hint: rejection.hint }),
+  ...(rejection.details === undefined ? {} : { details: rejection.details }),
+});
