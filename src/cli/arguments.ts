@@ -21,8 +21,8 @@ export type Understood =
   | { readonly kind: 'version' };
 
 /**
- * Reads argv with commander. Only the branch that argv names is built: the whole tree would cost more than most
- * commands do. @throws FailureError of kind `usage`
+ * Reads argv with commander. Only what argv can mean is built: the whole tree would cost more than most commands do, and
+ * the orders' branch alone a tenth of a start. @throws FailureError of kind `usage`
  */
 export function understand(manifest: Manifest, argv: readonly string[]): Understood {
   let understood: Understood | undefined;
@@ -33,7 +33,7 @@ export function understand(manifest: Manifest, argv: readonly string[]): Underst
     understood = found;
   };
   root.action(() => settle(rootWish(manifest, root)));
-  for (const branch of branchesOf(manifest, argv)) addBranch(root, manifest, branch, settle);
+  addBranches(root, manifest, new Set(argv), settle);
   try {
     root.parse(separated(argv), { from: 'user' });
   } catch (error) {
@@ -59,29 +59,23 @@ function rootWish(manifest: Manifest, root: Command): Understood {
   throw unknownCommand(manifest, '', word);
 }
 
-/** Top-level words that argv may mean. */
-function branchesOf(manifest: Manifest, argv: readonly string[]): ReadonlySet<string> {
-  const words = new Set(argv);
-  return new Set(
-    manifest.commands.map(({ path }) => path.split(' ', 1)[0] as string).filter((word) => words.has(word)),
-  );
-}
-
-function addBranch(
+/** The groups and commands all of whose words were typed, somewhere: the one that is meant is among them. */
+function addBranches(
   root: Command,
   manifest: Manifest,
-  branch: string,
+  typed: ReadonlySet<string>,
   settle: (found: Understood) => void,
 ): void {
   const groups = new Map<string, Command>([['', root]]);
   for (const spec of manifest.commands) {
     const words = spec.path.split(' ');
-    if (words[0] !== branch) continue;
-    for (let depth = 1; depth < words.length; depth += 1) {
+    const missing = words.findIndex((word) => !typed.has(word));
+    const known = missing < 0 ? words.length : missing;
+    for (let depth = 1; depth <= Math.min(known, words.length - 1); depth += 1) {
       const path = words.slice(0, depth).join(' ');
       if (!groups.has(path)) groups.set(path, addGroup(groups, manifest, path, settle));
     }
-    addLeaf(groups.get(words.slice(0, -1).join(' ')) as Command, spec, groups, settle);
+    if (missing < 0) addLeaf(groups.get(words.slice(0, -1).join(' ')) as Command, spec, groups, settle);
   }
 }
 
