@@ -40,7 +40,7 @@ export function nearCountries(text: string): string[] {
 
 function namedCodes(): Map<string, string> {
   const named = new Map(Object.entries(OTHERS));
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
   const all = letters.flatMap((a) => letters.map((b) => a + b)).filter(isCountry);
   for (const language of ['en', 'de', 'fr', 'es']) {
     const names = new Intl.DisplayNames([language], { type: 'region' });

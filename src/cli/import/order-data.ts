@@ -1,5 +1,4 @@
 import { isCurrency, parseMinor } from '../../core/money.ts';
-import { didYouMean } from '../../core/near.ts';
 import type { TimeContext } from '../values.ts';
 import { wallOf } from '../zoned-time.ts';
 import type { Columns } from './columns.ts';
@@ -111,8 +110,9 @@ function addressOf(said: Said): object | undefined {
 }
 
 function noCountry({ text, row }: { text: string; row: number }): RowProblem {
-  const meant = didYouMean(text, nearCountries(text));
-  return new RowProblem(`Row ${row}: "${text}" is not a country.${meant === undefined ? '' : ` ${meant}`}`);
+  const [near] = nearCountries(text);
+  const meant = near === undefined ? '' : ` Did you mean "${near}"?`;
+  return new RowProblem(`Row ${row}: "${text}" is not a country.${meant}`);
 }
 
 function instantAt(said: Said, target: Target, { instant }: Reading): string | undefined {

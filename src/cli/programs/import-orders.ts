@@ -89,8 +89,8 @@ type Imported = Omit<BatchLine, 'line'>;
 
 async function imported(session: Session, data: Record<string, unknown>, run: Run): Promise<Imported> {
   const { externalRef, orderId } = data;
-  const key = [externalRef, orderId].find((name) => typeof name === 'string' && name !== '');
-  const commandId = key === undefined ? undefined : `import:${String(key)}`;
+  const key = [externalRef, orderId].find((name): name is string => typeof name === 'string' && name !== '');
+  const commandId = key === undefined ? undefined : `import:${key}`;
   const made = await run.missing?.create(data);
   if (made !== undefined && 'failure' in made)
     return { commandId, command: { ok: false, failure: made.failure } };
