@@ -35,7 +35,10 @@ const host: Host = {
   initialise: async (options) => (await import('./maintenance.ts')).initialise(options),
   info: async (options) => (await import('./maintenance.ts')).info(options),
   check: async (options) => (await import('./maintenance.ts')).check(options),
-  sql: async (options, text) => (await import('./sql-query.ts')).sqlQuery(options, text),
+  async sql({ path: log, timeoutMs }, text) {
+    const [{ viewsPath }, { sqlQuery }] = await Promise.all([import('./app.ts'), import('./sql-query.ts')]);
+    return sqlQuery({ log, views: viewsPath(log), timeoutMs }, text);
+  },
   demo: async (daybook, options) => (await import('./demo/fill-shop.ts')).fillShop(daybook, options),
   schemas: async (names) => (await import('./messages.ts')).schemasOf(names),
 };

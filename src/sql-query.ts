@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3';
-import { viewsPath } from './app.ts';
 import { FailureError } from './core/failure.ts';
 
 /** SQL of the user's own over the views and, as `log`, the log: on a connection that cannot write. */
@@ -17,12 +16,19 @@ export interface SqlAnswer {
   close(): void;
 }
 
+export interface SqlFiles {
+  readonly log: string;
+  readonly views: string;
+  /** Milliseconds. */
+  readonly timeoutMs: number;
+}
+
 /** @throws a usage failure for SQL that SQLite refuses, or that is not one question */
-export function sqlQuery(options: { path: string; timeoutMs: number }, sql: string): SqlAnswer {
-  const sqlite = new Database(viewsPath(options.path), { readonly: true, timeout: options.timeoutMs });
+export function sqlQuery(files: SqlFiles, sql: string): SqlAnswer {
+  const sqlite = new Database(files.views, { readonly: true, timeout: files.timeoutMs });
   try {
     // What a connection that cannot write attaches, it cannot write either.
-    sqlite.prepare('ATTACH DATABASE ? AS log').run(options.path);
+    sqlite.prepare('ATTACH DATABASE ? AS log').run(files.log);
     const statement = sqlite.prepare<[], object>(sql);
     if (!statement.reader || !statement.readonly)
       throw refused('It is not a question: only SELECT is answered');

@@ -144,5 +144,5 @@ export function described(
 
 function presetOf(preset: unknown): string {
   if (preset === undefined || preset === false || (Array.isArray(preset) && preset.length === 0)) return '';
-  return `[default: ${Array.isArray(preset) ? preset.join(',') : String(preset)}]`;
+  return `[default: ${Array.isArray(preset) ? preset.join(',') : JSON.stringify(preset)}]`;
 }

@@ -1,5 +1,4 @@
-import type { AnyCommand, Command, CommandMeta, Receipt } from '../core/command.ts';
-import type { Failure } from '../core/failure.ts';
+import type { AnyCommand, Command, CommandMeta } from '../core/command.ts';
 import type { AnyQuery, Query } from '../core/query.ts';
 import type { Result } from '../core/result.ts';
 import type { Manifest } from './manifest.ts';
@@ -105,4 +104,4 @@ export interface MessageSchema {
   readonly schema: unknown;
 }
 
-export type { CommandMeta, Failure, Receipt };
+export type { CommandMeta };

@@ -101,7 +101,7 @@ function chop(text: string, columns: number, width: Width): string[] {
  * string-width uses one too). The last grapheme of a window may go on behind it, so the next window begins with it.
  */
 function* graphemesOf(text: string): Generator<{ readonly segment: string; readonly index: number }> {
-  if (ascii.test(text)) return yield* [...text].map((segment, index) => ({ segment, index }));
+  if (ascii.test(text)) return yield* Array.from(text, (segment, index) => ({ segment, index }));
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   let start = 0;
   while (start < text.length) {

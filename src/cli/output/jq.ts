@@ -9,8 +9,8 @@ import { forTerminalLines, jsonForTerminal } from './sanitise.ts';
 export async function throughJq(json: string, expression: string, target: StreamPolicy): Promise<string> {
   const { raw } = await import('jq-wasm');
   const flags = target.isTerminal ? ['-r'] : ['-r', '-c'];
-  const printed = await raw(json, expression, flags).catch((error: Error) => {
-    throw refused(error.message);
+  const printed = await raw(json, expression, flags).catch((error: unknown) => {
+    throw refused(error instanceof Error ? error.message : String(error));
   });
   const text = printed === '' ? '' : `${printed.replace(/\n$/, '')}\n`;
   return target.isTerminal ? forTerminalLines(jsonForTerminal(text)).join('\n') : text;

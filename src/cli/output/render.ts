@@ -58,10 +58,18 @@ export async function render(records: Records, options: RenderOptions): Promise<
     chalk: chalkFor(target),
     excel: options.excel ?? false,
   };
-  const format = await loadFormat[options.format ?? defaultFormat(shape, target)]();
+  const format = await formatNamed(options.format ?? defaultFormat(shape, target), shape);
   const written = await format(records, context);
   await sink.flush();
   return written;
+}
+
+/** A single record is not a table of one row: it is shown field by field. */
+async function formatNamed(name: OutputFormat, { kind }: ResultShape): Promise<Format> {
+  const isSingle = kind === 'one' || kind === 'receipt';
+  if (!isSingle || (name !== 'table' && name !== 'wide')) return loadFormat[name]();
+  const { details } = await import('./formats/details.ts');
+  return (records, context) => details(records, context, name === 'wide' ? 'wide' : 'narrow');
 }
 
 /** Only the format that is used is loaded. */

@@ -1,11 +1,4 @@
 import type { CommandSpec, ValueSpec } from '../manifest.ts';
-import type { Session } from '../session.ts';
-
-/** A command of the program itself: no single message stands behind it. */
-export interface ProgramCommand {
-  readonly spec: CommandSpec;
-  run(session: Session): Promise<void>;
-}
 
 type Spec = Pick<CommandSpec, 'path' | 'summary'> & Partial<CommandSpec>;
 

@@ -99,6 +99,13 @@ export const programSpecs: readonly CommandSpec[] = [
     ],
   }),
   programSpec({
+    path: 'doctor',
+    summary:
+      'Look the daybook over, from the file to the views, and say what to do; exit 1 if something is wrong',
+    options: outputOptions.options,
+    examples: [{ run: 'daybook doctor', does: 'when something seems odd' }],
+  }),
+  programSpec({
     path: 'query',
     summary: 'Answer SQL over the views, and over the log as "log"; read-only',
     args: [argument('sql', 'SQL', 'One SELECT', { required: true })],

@@ -12,7 +12,7 @@ import { colorStatus } from '../status-colors.ts';
 
 const pieceSize = 200;
 
-/** One line a record, long text cut with `…`; a single record is shown field by field. */
+/** One line a record, long text cut with `…`. */
 export const table: Format = (records, context) => draw(records, context, 'narrow');
 
 /** More columns, and long text is wrapped instead of cut. */
@@ -21,8 +21,6 @@ export const wide: Format = (records, context) => draw(records, context, 'wide')
 async function draw(
   ...[records, context, style]: [...Parameters<Format>, 'narrow' | 'wide']
 ): Promise<number> {
-  if (context.shape.kind === 'one' || context.shape.kind === 'receipt')
-    return (await import('./details.ts')).details(records, context, style);
   const { sink } = context;
   const fields = context.chosen ?? tableFields(context.shape, style);
   const columns = new Columns(fields, context, style);

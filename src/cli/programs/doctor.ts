@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { FailureError, failureOf } from '../../core/failure.ts';
+import type { Field } from '../../core/field.ts';
+import { show } from '../run-query.ts';
+import { type Session, valueOrThrow } from '../session.ts';
+
+/** Looks the daybook over, from the file to the views, and says what to do; exit 1 if something is wrong. */
+export async function doctor(session: Session): Promise<void> {
+  const findings = await examined(session);
+  await show(session, findings, { kind: 'list', idField: 'check', fields: FIELDS });
+  const wrong = findings.filter(({ status }) => status === 'failed');
+  if (wrong.length === 0) return;
+  throw new FailureError({
+    kind: 'check_failed',
+    code: 'unwell',
+    message: `Something is wrong: ${wrong.map(({ check }) => check).join(', ')}.`,
+    hint: wrong[0]?.todo ?? 'See above.',
+    details: { findings },
+  });
+}
+
+interface Finding {
+  readonly check: string;
+  readonly status: 'ok' | 'warning' | 'failed';
+  readonly found: string;
+  readonly todo: string | null;
+}
+
+const FIELDS: readonly Field[] = [
+  { name: 'check', format: 'id', show: 'table', summary: 'what was looked at' },
+  { name: 'status', format: 'status', show: 'table', summary: 'ok, warning or failed' },
+  { name: 'found', format: 'text', show: 'table', summary: 'what was found' },
+  { name: 'todo', format: 'text', show: 'table', summary: 'what to do about it' },
+];
+
+const finding = (check: string, isRight: boolean, found: unknown, todo: string): Finding => ({
+  check,
+  status: isRight ? 'ok' : 'failed',
+  found: String(found),
+  todo: isRight ? null : todo,
+});
+
+async function examined(session: Session): Promise<readonly Finding[]> {
+  const program = finding(
+    'program',
+    true,
+    `daybook ${session.host.manifest.version}, Node ${process.version}`,
+    '',
+  );
+  if (!existsSync(session.path)) {
+    const todo = 'Begin one with "daybook db init", or name another with --db.';
+    return [program, finding('file', false, `there is none at ${session.path}`, todo)];
+  }
+  try {
+    return [program, ...(await inTheFile(session)), ...(await inTheViews(session))];
+  } catch (error) {
+    const { message, hint } = failureOf(error);
+    return [program, finding('file', false, message, hint ?? 'Restore a backup.')];
+  }
+}
+
+async function inTheFile(session: Session): Promise<readonly Finding[]> {
+  const { facts, problems } = await session.host.check(session.openOptions(false));
+  const { facts: info } = await session.host.info(session.openOptions(false));
+  const { mode, synchronous } = info;
+  return [
+    finding('file', true, `${session.path}, ${info['fileBytes']} bytes`, ''),
+    finding('permissions', mode === '600', mode, `Only its owner should read it: chmod 600 ${session.path}`),
+    finding('durability', synchronous === 'FULL', `synchronous=${synchronous}`, 'Report this as a defect.'),
+    finding('schema', true, `version ${info['schemaVersion']}`, ''),
+    finding(
+      'log',
+      problems.length === 0,
+      problems[0] ?? `${facts['commits']} commits, ${facts['events']} events, sound`,
+      'See "daybook db check"; restore a backup.',
+    ),
+  ];
+}
+
+interface ViewStatus {
+  readonly view: string;
+  readonly state: string;
+  readonly behind: number;
+  readonly parked: number;
+}
+
+async function inTheViews(session: Session): Promise<readonly Finding[]> {
+  const { queries } = await session.daybook();
+  const answer = valueOrThrow(await queries.dispatchUnknown({ name: 'ViewsStatus', data: {} }));
+  return (answer as readonly ViewStatus[]).map(({ view, state, behind, parked }): Finding => {
+    const check = `view ${view}`;
+    if (parked > 0)
+      return finding(check, false, `${parked} streams left out`, `Run "daybook views rebuild ${view}".`);
+    if (state === 'current') return finding(check, true, 'current', '');
+    const todo = 'Nothing: the next question brings it up to date.';
+    return { check, status: 'warning', found: `${state}, ${behind} commits behind`, todo };
+  });
+}

@@ -1,0 +1,50 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { filledShop } from './support/filled-shop.ts';
+import { folder, Shop } from './support/program.ts';
+
+let filled: Shop;
+beforeAll(async () => {
+  filled = await filledShop();
+});
+
+interface Finding {
+  readonly check: string;
+  readonly status: string;
+  readonly todo: string | null;
+}
+
+const findingsOf = (text: string): Finding[] => JSON.parse(text) as Finding[];
+
+test('a healthy daybook has nothing wrong', async () => {
+  const findings = findingsOf(await filled.out('doctor --json'));
+  expect(findings.filter(({ status }) => status === 'failed')).toEqual([]);
+  expect(findings.map(({ check }) => check)).toEqual(
+    expect.arrayContaining(['program', 'file', 'permissions', 'durability', 'log', 'view order_summary']),
+  );
+});
+
+test('a file that others may read is found, with what to do, and exit 1', async () => {
+  const shop = filled.copy();
+  chmodSync(shop.db, 0o644);
+  const { code, stdout } = await shop.run('doctor --json');
+  expect(code).toBe(1);
+  expect(findingsOf(stdout)).toContainEqual(
+    expect.objectContaining({
+      check: 'permissions',
+      status: 'failed',
+      todo: expect.stringContaining('chmod 600') as string,
+    }),
+  );
+});
+
+test('a missing daybook is found', async () => {
+  const { code, stdout } = await new Shop().run('doctor');
+  expect([code, stdout]).toEqual([1, expect.stringContaining('daybook db init') as string]);
+});
+
+test('what is no daybook is found', async () => {
+  const file = `${folder()}/shop.db`;
+  writeFileSync(file, 'not a database, but some text that is long enough to look like a file'.repeat(100));
+  expect((await new Shop(file).run('doctor')).code).toBe(1);
+});
