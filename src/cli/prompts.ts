@@ -5,6 +5,7 @@ import type { Wanted } from './input.ts';
 import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
 import { forTerminal } from './output/sanitise.ts';
 import { type Session, valueOrThrow } from './session.ts';
+import { decideTerminal, readTerminalFacts } from './terminal.ts';
 import { typedValue } from './values.ts';
 
 /**
@@ -34,6 +35,8 @@ export const interrupted = (): FailureError =>
 export const confirm = (message: string, preset = false): Promise<boolean> =>
   put<boolean>({ type: 'confirm', message: forTerminal(message), default: preset });
 
+const isAccessible = (): boolean => decideTerminal(readTerminalFacts({})).accessible;
+
 export interface Choice<Value> {
   readonly name: string;
   readonly value: Value;
@@ -41,7 +44,8 @@ export interface Choice<Value> {
 
 export const select = <Value>(message: string, choices: readonly Choice<Value>[]): Promise<Value> =>
   put<Value>({
-    type: 'select',
+    // A list that is redrawn cannot be read aloud: numbers can.
+    type: isAccessible() ? 'rawlist' : 'select',
     message,
     choices: choices.map((one) => ({ ...one, name: forTerminal(one.name) })),
   });

@@ -51,6 +51,8 @@ async function tell(session: Session, answer: Receipt): Promise<void> {
   }
   await show(session, [answer], receiptShape);
   if (!session.terminal.stdout.isTerminal && answer.status !== 'dry_run') return;
+  if (answer.status === 'dry_run')
+    for (const { type, data } of answer.events) await session.note(`  ${type} ${JSON.stringify(data)}`);
   await session.note(`${told(answer)}${answer.number === null ? '' : ` It is number ${answer.number}.`}`);
 }
 

@@ -166,6 +166,7 @@ export async function show(
     fields: fieldsOf(session),
     header: headerOf(session),
     excel: session.is('excel'),
+    accessible: session.terminal.accessible && session.terminal.stdout.isTerminal,
     get zone() {
       return session.time.zone;
     },

@@ -217,6 +217,13 @@ describe('other commands ask too', () => {
     expect(await shop.json('orders show 1 --json=holds')).toEqual({ holds: ['awaiting_payment'] });
   });
 
+  test('with ACCESSIBLE=1 choices are numbered', async () => {
+    const terminal = new Terminal(filled.copy(), 'orders hold 1', { env: { ACCESSIBLE: '1' } });
+    await terminal.see('2) high_risk');
+    terminal.type('2\r');
+    expect(await terminal.ended()).toBe(0);
+  });
+
   test('a destructive command asks first, and no means nothing written', async () => {
     const shop = filled.copy();
     const before = await shop.head();

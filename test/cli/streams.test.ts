@@ -212,6 +212,11 @@ describe('formats on a terminal', () => {
     expect((await shop.run('help', { env })).stdout).not.toContain('paged:');
   });
 
+  test('with ACCESSIBLE=1 every record is labelled lines', async () => {
+    const { text } = await atTerminal(shop, 'orders find -S number', { env: { ACCESSIBLE: '1' } });
+    expect(text).toMatch(/^Number +1\nOrdered +2026-03-14 15:09\nCustomer +Ann Lee\n/);
+  });
+
   test('a table fits the width of the terminal', async () => {
     const { text } = await atTerminal(shop, 'orders find', { columns: 90 });
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(90);

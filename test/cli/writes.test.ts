@@ -168,6 +168,7 @@ describe('writes', () => {
     const before = await shop.head();
     const { code, stderr } = await shop.run('orders cancel 1 --reason staff --dry-run');
     expect([code, stderr]).toEqual([0, expect.stringContaining('Nothing was written.') as string]);
+    expect(stderr).toMatch(/^ {2}OrderCancelled {.*"reason":"staff"/);
     expect(await codeOf(shop, 'orders place 1 --dry-run')).toBe(4);
     expect(await shop.head()).toBe(before);
   });

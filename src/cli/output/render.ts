@@ -1,6 +1,6 @@
 import type { ResultShape } from '../../core/field.ts';
 import { chalkFor, type StreamPolicy } from '../terminal.ts';
-import { chooseFields } from './choose-fields.ts';
+import { chooseFields, tableFields } from './choose-fields.ts';
 import type { Format, FormatContext, OutputFormat } from './format.ts';
 import type { Records } from './records.ts';
 import type { Sink } from './sink.ts';
@@ -17,6 +17,8 @@ export interface RenderOptions {
   /** `--header`, `--no-header`. */
   readonly header?: boolean | undefined;
   readonly excel?: boolean | undefined;
+  /** Read aloud: labelled lines instead of columns. */
+  readonly accessible?: boolean | undefined;
   /** The time zone that people read times in. */
   readonly zone: string;
 }
@@ -58,18 +60,22 @@ export async function render(records: Records, options: RenderOptions): Promise<
     chalk: chalkFor(target),
     excel: options.excel ?? false,
   };
-  const format = await formatNamed(options.format ?? defaultFormat(shape, target), shape);
+  const format = await formatNamed(options.format ?? defaultFormat(shape, target), options);
   const written = await format(records, context);
   await sink.flush();
   return written;
 }
 
 /** A single record is not a table of one row: it is shown field by field. */
-async function formatNamed(name: OutputFormat, { kind }: ResultShape): Promise<Format> {
-  const isSingle = kind === 'one' || kind === 'receipt';
-  if (!isSingle || (name !== 'table' && name !== 'wide')) return loadFormat[name]();
+async function formatNamed(name: OutputFormat, { shape, accessible }: RenderOptions): Promise<Format> {
+  const isSingle = shape.kind === 'one' || shape.kind === 'receipt';
+  if ((!isSingle && accessible !== true) || (name !== 'table' && name !== 'wide')) return loadFormat[name]();
   const { details } = await import('./formats/details.ts');
-  return (records, context) => details(records, context, name === 'wide' ? 'wide' : 'narrow');
+  const detail = name === 'wide' ? 'wide' : 'narrow';
+  return (records, context) => {
+    const chosen = context.chosen ?? (isSingle ? undefined : [...tableFields(shape, detail)]);
+    return details(records, { ...context, chosen }, detail);
+  };
 }
 
 /** Only the format that is used is loaded. */
