@@ -159,4 +159,43 @@ describe('importing an order', () => {
     const { events } = shop.when(importOrder, { ...OLD, placedAt: undefined });
     expect(events.every(({ at }) => at === undefined)).toBe(true);
   });
+
+  it('goes by its id where it has no reference, and needs one of them', () => {
+    const { accepted } = shop.when(importOrder, { ...OLD, externalRef: undefined, orderId: ENTITY });
+    expect(accepted.reserve).toEqual([]);
+    expect(() => importOrder.input.parse({ ...OLD, externalRef: undefined })).toThrow('external reference');
+  });
+
+  it('keeps the ids of lines, which go upwards', () => {
+    const items = (...ids: readonly string[]) =>
+      ids.map((lineId) => ({ lineId, name: lineId, unitPrice: 1, quantity: 1 }));
+    const { events } = shop.when(importOrder, { ...OLD, items: items('L2', 'L5') });
+    const added = events.filter(({ type }) => type === 'OrderItemAdded');
+    expect(added).toMatchObject([{ data: { line: { lineId: 'L2' } } }, { data: { line: { lineId: 'L5' } } }]);
+    for (const ids of [
+      ['L2', 'L2'],
+      ['L5', 'L2'],
+    ])
+      expect(() => importOrder.input.parse({ ...OLD, items: items(...ids) })).toThrow('upwards');
+  });
+
+  it('takes over holds that were released, and shipments that were called back', () => {
+    const outcome = shop.when(importOrder, {
+      ...OLD,
+      holds: [{ at: '1996-07-05T00:00:00Z', releasedAt: '1996-07-06T00:00:00Z', reason: 'other' }],
+      shipments: [
+        { shippedAt: '1996-07-06T00:00:00Z', cancelledAt: '1996-07-07T00:00:00Z' },
+        { shippedAt: '1996-07-08T00:00:00Z' },
+      ],
+    });
+    expect(outcome.events.slice(-5).map(({ type }) => type)).toEqual([
+      'OrderHeld',
+      'HoldReleased',
+      'OrderShipped',
+      'ShipmentCancelled',
+      'OrderShipped',
+    ]);
+    const hold = { at: '1996-07-05T00:00:00Z', releasedAt: '1996-07-04T12:00:00Z', reason: 'other' as const };
+    shop.when(importOrder, { ...OLD, holds: [hold] }).thenRejected('times_out_of_order');
+  });
 });
