@@ -95,6 +95,16 @@ describe('help', () => {
     expect(await shop().out('help orders')).toBe(await shop().out('orders --help'));
   });
 
+  test('help --json is the tree, for programs', async () => {
+    expect(JSON.parse(await shop().out('help --json'))).toEqual(tree);
+    const part = JSON.parse(await shop().out('help orders items --json')) as Manifest;
+    expect(part.commands.map(({ path }) => path)).toEqual([
+      'orders items add',
+      'orders items change',
+      'orders items remove',
+    ]);
+  });
+
   test('a bare group shows its verbs on stdout', async () => {
     const { code, stdout, stderr } = await shop().run('orders items');
     expect([code, stderr]).toEqual([0, '']);

@@ -3,6 +3,7 @@ import { helpWidth } from '../help-layout.ts';
 import type { Session } from '../session.ts';
 
 export async function help(session: Session): Promise<void> {
+  if (session.is('json')) return session.print(treeAsJson(session));
   await session.print(
     helpFor(
       session.host.manifest,
@@ -10,6 +11,15 @@ export async function help(session: Session): Promise<void> {
       helpWidth(session.terminal.stdout.width),
     ),
   );
+}
+
+/** The command tree, or the part of it that is named: for programs that write on top of this one. */
+function treeAsJson({ host: { manifest }, invocation }: Session): string {
+  const path = invocation.operands.join(' ');
+  const commands = manifest.commands.filter(
+    (one) => path === '' || one.path === path || one.path.startsWith(`${path} `),
+  );
+  return `${JSON.stringify({ ...manifest, commands }, null, 2)}\n`;
 }
 
 export async function version(session: Session): Promise<void> {

@@ -87,7 +87,9 @@ export const programSpecs: readonly CommandSpec[] = [
     examples: [
       { run: 'daybook help orders create', does: 'a command' },
       { run: 'daybook help exit-codes', does: 'a topic' },
+      { run: 'daybook help --json', does: 'the whole tree, for programs' },
     ],
+    options: [optionSpec('json', 'The command tree as JSON', { type: 'boolean' })],
   }),
   programSpec({
     path: 'man',
