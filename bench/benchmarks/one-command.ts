@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { commitRows, openBareLog } from '../support/bare-log.ts';
+import { altered, commitRows, openBareLog } from '../support/bare-log.ts';
 import { folder } from '../support/folders.ts';
 import { atMost, type Benchmark } from '../support/measurement.ts';
 import { createDraft, done, smallShop } from '../support/small-shop.ts';
@@ -55,11 +55,3 @@ const beside = (what: string, measured: number, floor: number) =>
     floor: floor * 1_000,
     floorIs: 'a prepared insert of the same row, FULL',
   });
-
-/** The same row for another stream, under another command id: both are unique, and as long as they were. */
-const altered = (row: readonly unknown[], round: number): readonly unknown[] =>
-  row.map((value, column) =>
-    (column === 1 || column === 5) && typeof value === 'string'
-      ? `${value.slice(0, -8)}${String(round).padStart(8, '0')}`
-      : value,
-  );

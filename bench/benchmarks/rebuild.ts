@@ -6,7 +6,7 @@ import { copyTables, NO_JOURNAL } from '../support/copy.ts';
 import { folder } from '../support/folders.ts';
 import { atLeast, type Benchmark, type Measurement } from '../support/measurement.ts';
 import { done } from '../support/small-shop.ts';
-import { timed } from '../support/timing.ts';
+import { inTurns } from '../support/timing.ts';
 
 /** The goal's four: summary, lines, customers, daily sales; then each view on its own. */
 const CASES: readonly (readonly [
@@ -50,18 +50,18 @@ async function rebuilding(
   goal: number,
 ): Promise<Measurement> {
   const daybook = await openDaybook({ db: shop.db });
-  const ms = await timed(async () =>
-    done(await daybook.commands.dispatch({ name: 'RebuildViews', data: { names: [...views] } })),
-  );
+  const place = folder('copy');
+  const build = async (): Promise<unknown> =>
+    done(await daybook.commands.dispatch({ name: 'RebuildViews', data: { names: [...views] } }));
+  const copy = (round: number): unknown =>
+    copyTables(shop.views, join(place, `views-${round}.db`), NO_JOURNAL, (name) => tables.includes(name));
+  const [measured, floor] = await inTurns(2, build, copy, 0);
   await daybook.close();
-  const copy = copyTables(shop.views, join(folder('copy'), 'views.db'), NO_JOURNAL, (name) =>
-    tables.includes(name),
-  );
   const row = atLeast(goal, {
     what: `${what} (${(events / 1e6).toFixed(2)} M events)`,
     unit: 'events/s',
-    measured: (events / ms) * 1_000,
-    floor: (events / copy) * 1_000,
+    measured: (events / measured) * 1_000,
+    floor: (events / floor) * 1_000,
     floorIs: 'a SQL copy of the finished tables, no journal',
   });
   return goal === 0 ? { ...row, goal: '' } : row;

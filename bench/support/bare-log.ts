@@ -40,3 +40,11 @@ export async function openBareLog(path: string) {
     close: (): unknown => sqlite.close(),
   };
 }
+
+/** The same row for another stream, under another command id: both are unique, and as long as they were. */
+export const altered = (row: Row, number: number): Row =>
+  row.map((value, column) =>
+    (column === 1 || column === 5) && typeof value === 'string'
+      ? `${value.slice(0, -8)}${String(number).padStart(8, '0')}`
+      : value,
+  );

@@ -15,18 +15,20 @@ export async function timed(work: () => unknown): Promise<number> {
 /**
  * Two works in turns, so that what the machine does besides hits both alike: the medians of their times, in milliseconds.
  *
- * @param rounds how many turns each has, after one that does not count
+ * @param rounds how many turns each has
+ * @param unmeasured how many turns before that do not count
  */
 export async function inTurns(
   rounds: number,
   one: (round: number) => unknown,
   other: (round: number) => unknown,
+  unmeasured = 1,
 ): Promise<readonly [one: number, other: number]> {
   const times: [number[], number[]] = [[], []];
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < rounds + unmeasured; round += 1) {
     const first = await timed(() => one(round));
     const second = await timed(() => other(round));
-    if (round === 0) continue;
+    if (round < unmeasured) continue;
     times[0].push(first);
     times[1].push(second);
   }
