@@ -9,12 +9,14 @@ export interface ColumnNeed {
 
 /** Free text and lists can be shortened without lying; half a number, a date or an id would. */
 const elastic: ReadonlySet<FieldFormat> = new Set<FieldFormat>(['text', 'list', 'json']);
+/** An amount that has lost its end is another amount. */
+const whole: ReadonlySet<FieldFormat> = new Set<FieldFormat>(['integer', 'money', 'rate']);
 const leastElastic = 8;
 const leastRigid = 4;
 
 /**
  * Widths that fit `total` columns with `gap` between two: the widest elastic columns shrink first, down to 8; only then
- * the others, down to 4. If that is not enough the table is wider than the terminal, which then wraps the lines: nothing is
+ * the others, down to 4, numbers last of all. If that is not enough the table is wider than the terminal, which then wraps the lines: nothing is
  * left out in silence.
  */
 export function columnWidths(needs: readonly ColumnNeed[], total: number, gap: number): number[] {
@@ -23,6 +25,13 @@ export function columnWidths(needs: readonly ColumnNeed[], total: number, gap: n
   const indexes = needs.map((_, index) => index);
   const isElastic = (index: number): boolean => elastic.has(needs[index]?.format ?? 'id');
   shrink(widths, indexes.filter(isElastic), leastElastic, available);
+  const isWhole = (index: number): boolean => whole.has(needs[index]?.format ?? 'id');
+  shrink(
+    widths,
+    indexes.filter((index) => !isWhole(index)),
+    leastRigid,
+    available,
+  );
   shrink(widths, indexes, leastRigid, available);
   return widths;
 }
