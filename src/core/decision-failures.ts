@@ -35,6 +35,14 @@ export const ABORTED: Failure = {
   message: 'Another command of the atomic batch could not be stored, so nothing was.',
 };
 
+/** An atomic batch is decided before anything of it is stored, so a key in it has no answer to repeat. */
+export const repeatedKey = (commandId: string): Failure => ({
+  kind: 'idempotency_conflict',
+  code: 'idempotency_conflict',
+  message: `The key "${commandId}" stands twice in one atomic batch.`,
+  hint: 'Leave the repeated line out.',
+});
+
 /** The one sentence for something that is not there. */
 const notFound = (category: string, id: string): Failure => ({
   kind: 'not_found',

@@ -14,6 +14,7 @@ import {
   conflict,
   mismatch,
   rejectedFailure,
+  repeatedKey,
   type Standing,
   takenRejection,
 } from './decision-failures.ts';
@@ -27,6 +28,7 @@ import type { IdentifiedCommand } from './middleware.ts';
 import { foldPending } from './pending-fold.ts';
 import type { Clock } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
+import { type Place, StreamQueue } from './stream-queue.ts';
 
 export interface UnitOfWorkPorts {
   readonly log: EventLog;
@@ -48,6 +50,7 @@ export class UnitOfWork {
   readonly #ports: UnitOfWorkPorts;
   readonly #group: Appender;
   readonly #needed: FoldCache;
+  readonly #queue = new StreamQueue();
 
   constructor(ports: UnitOfWorkPorts, group: Appender = new GroupCommit(ports.log)) {
     this.#ports = ports;
@@ -63,11 +66,29 @@ export class UnitOfWork {
       isNew = definition.begins !== undefined;
       return this.#ports.newId();
     });
+    const place = this.#queue.enter(streamId(definition.aggregate.events.category, id));
+    try {
+      return await this.#inTurn(definition, command, id, isNew, place);
+    } finally {
+      place.leave();
+    }
+  }
+
+  async #inTurn(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+    id: string,
+    isNew: boolean,
+    place: Place,
+  ): Promise<Result<Receipt>> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const outcome = await this.#attempt(definition, command, id, isNew && attempt === 1);
+      // Whoever stands behind another waits for it anyway; the first gives other processes room.
+      const waits = place.turn();
+      if (attempt > 1 && place.isNext) await (this.#ports.pause ?? jitter)(attempt - 1);
+      await waits;
+      const outcome = await this.#attempt(definition, command, id, isNew && attempt === 1, place);
       if (outcome !== LOST && outcome !== AGAIN) return outcome;
       if (outcome === LOST && !this.#mayRetry(command)) break;
-      await (this.#ports.pause ?? jitter)(attempt);
     }
     return fail(conflict(definition, id, command.meta.expectedVersion));
   }
@@ -82,8 +103,11 @@ export class UnitOfWork {
     command: IdentifiedCommand,
     id: string,
     isNew: boolean,
+    place: Place,
   ): Promise<Result<Receipt> | Unsettled> {
     const stream = streamId(definition.aggregate.events.category, id);
+    const twin = await this.#twinUnderWay(command, stream);
+    if (twin !== undefined) return twin;
     // Nobody else knows an id that was made just now. (Were it known after all, the log would refuse the first version.)
     const target = isNew ? begun(definition.aggregate, id) : await this.#load(definition.aggregate, id);
     const { decided, onPending } = await this.#decide(definition, command, id, target);
@@ -95,8 +119,20 @@ export class UnitOfWork {
     const append = this.#appendOf(definition, command, stream, target, decided.acceptance);
     if (command.meta.dryRun === true) return ok(plannedReceipt(append, id));
     const verdict = this.#group.append(append);
+    place.decided();
     command.meta.decided?.();
     return this.#answer(definition, command, stream, await verdict);
+  }
+
+  /** The same command is on its way already: its answer is this one's too, once there is one. */
+  async #twinUnderWay(command: IdentifiedCommand, stream: string): Promise<Result<Receipt> | undefined> {
+    const { keyed, commandId, fingerprint } = command.meta;
+    const isTwin = (append: Append): boolean => append.commandId === commandId;
+    if (!keyed || !this.#group.pending(stream).some(isTwin)) return undefined;
+    if (!(await this.#group.settled())) return fail(repeatedKey(commandId));
+    const stored = await this.#ports.log.find(commandId);
+    if (stored === undefined) return undefined;
+    return stored.fingerprint === fingerprint ? ok(receiptOf(stored, 'replayed')) : fail(idReused(stored));
   }
 
   /** A key may have been used by a twin that was stored since it was looked up: then that is the answer. */

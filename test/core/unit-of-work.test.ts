@@ -22,8 +22,29 @@ const beforeFirstAppend =
     });
   };
 
-async function withAccount(balance: number, around?: (log: EventLog) => EventLog): Promise<Bank> {
-  const bank = openBank(around);
+/** Calls `each` before every append up to the n-th: another process that keeps winning. */
+const beforeAppends =
+  (n: number, each: (log: EventLog) => Promise<void>) =>
+  (log: EventLog): EventLog => {
+    let appends = 0;
+    return new Proxy(log, {
+      get(target, method) {
+        if (method !== 'append') return Reflect.get(target, method).bind(target);
+        return async (...given: Parameters<EventLog['append']>) => {
+          appends += 1;
+          if (appends <= n) await each(log);
+          return target.append(...given);
+        };
+      },
+    });
+  };
+
+async function withAccount(
+  balance: number,
+  around?: (log: EventLog) => EventLog,
+  pause?: () => Promise<void>,
+): Promise<Bank> {
+  const bank = openBank(around, pause);
   await bank.elsewhere(
     'a',
     { type: 'Opened', data: { owner: 'ann' } },
@@ -242,6 +263,51 @@ describe('Commands in flight together', () => {
     // Fifty may only be taken where a hundred came in before: what the log holds says whether that was so.
     expect(answers[0]).toMatchObject(stored());
     expect(await neverOverdrawn(bank)).toBe(true);
+  });
+
+  test('keep their order however often they lose their race together: who came later never overtakes', async () => {
+    // Every pause is shorter than the one before: whoever pauses last would decide first.
+    let turns = 64;
+    const shorterAndShorter = async (): Promise<void> => {
+      turns = Math.max(0, turns - 8);
+      for (let left = turns; left > 0; left -= 1) await Promise.resolve();
+    };
+    const bank: Bank = await withAccount(
+      0,
+      beforeAppends(3, () => meanwhile()),
+      shorterAndShorter,
+    );
+    const meanwhile = () => bank.elsewhere('a', { type: 'Paid', data: { amount: 1 } });
+    const pay = (amount: number) => bank.commands.dispatch({ name: 'Pay', data: { account: 'a', amount } });
+    const answers = await Promise.all([pay(100), take(bank, 100), pay(200), take(bank, 200), pay(7)]);
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true, true, true]);
+    expect(await bank.balance('a')).toBe(10);
+  });
+
+  test('with one key twice in flight are one command, and disturb nobody behind them', async () => {
+    const bank = await withAccount(10);
+    const answers = await Promise.all([
+      take(bank, 1, { commandId: 'once' }),
+      take(bank, 1, { commandId: 'once' }),
+      take(bank, 9),
+    ]);
+    expect(answers.map((answer) => (answer.ok ? answer.value.status : answer.failure.code))).toEqual([
+      'ok',
+      'replayed',
+      'ok',
+    ]);
+    expect(bank.pauses).toEqual([]);
+  });
+
+  test('with one key twice in an atomic batch are refused: there is no answer yet to repeat', async () => {
+    const bank = await withAccount(10);
+    const { commands, group } = bank.atomic();
+    const one = { name: 'Take', data: { account: 'a', amount: 1 }, meta: { commandId: 'once' } } as const;
+    const first = commands.dispatch(one);
+    expect(await commands.dispatch(one)).toMatchObject(failed('idempotency_conflict'));
+    group.abandon();
+    expect(await first).toMatchObject(failed('batch_aborted'));
+    expect(await bank.balance('a')).toBe(10);
   });
 
   test('are refused only for what is stored: a rejection upon something that was then refused is decided again', async () => {

@@ -132,8 +132,14 @@ export interface Bank {
   atomic(): ReturnType<typeof atomicCommandSide<typeof loaders>>;
 }
 
-/** @param around puts something between the command side and the log */
-export function openBank(around: (log: EventLog) => EventLog = (log) => log): Bank {
+/**
+ * @param around puts something between the command side and the log
+ * @param pause what a lost race waits for
+ */
+export function openBank(
+  around: (log: EventLog) => EventLog = (log) => log,
+  pause: () => Promise<void> = () => Promise.resolve(),
+): Bank {
   const clock = { time: '2026-03-01T12:00:00.000Z', now: (): string => clock.time };
   const { log, refusals } = openMemoryEventLog({ clock });
   const [metrics, logged, pauses] = [new Metrics(), [] as LogEntry[], [] as number[]];
@@ -146,7 +152,10 @@ export function openBank(around: (log: EventLog) => EventLog = (log) => log): Ba
       ids += 1;
       return `id-${ids}`;
     },
-    pause: async (attempt: number) => void pauses.push(attempt),
+    pause: (attempt: number) => {
+      pauses.push(attempt);
+      return pause();
+    },
     actor: 'teller',
     metrics,
     logger: (entry: LogEntry) => void logged.push(entry),
