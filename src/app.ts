@@ -167,8 +167,9 @@ async function openReadSide(
   return { ports: { clock, log, refusals, read: store.read, views: manager, metrics }, store, subscriptions };
 }
 
-/** `shop.db` → `shop.views.db` */
-export const viewsPath = (db: string): string => `${db.replace(/\.db$/, '')}.views.db`;
+/** `shop.db` → `shop.views.db`; `shop` → `shop.log.views.db`, for the two may stand side by side. */
+export const viewsPath = (db: string): string =>
+  db.endsWith('.db') ? `${db.slice(0, -'.db'.length)}.views.db` : `${db}.log.views.db`;
 
 /** Makes it when it is first asked for; everybody gets the same. */
 function once<Made>(make: () => Promise<Made>): (() => Promise<Made>) & { readonly begun: boolean } {

@@ -59,12 +59,14 @@ export function conflict(
   actual?: number,
 ): Failure {
   const { category } = definition.aggregate.events;
-  const told = expected === undefined ? 'others kept changing it' : `it was expected at version ${expected}`;
-  const stands = actual === undefined ? '' : ` and stands at ${actual}`;
+  const message =
+    expected === undefined
+      ? `The ${category} ${id} was changed by others again and again meanwhile.`
+      : `The ${category} ${id} is not at version ${expected}${actual === undefined ? ' any more' : ` but at ${actual}`}.`;
   return {
     kind: 'version_conflict',
     code: 'version_conflict',
-    message: `The ${category} ${id} has changed meanwhile: ${told}${stands}.`,
+    message,
     hint: 'Nothing was written. Look at it again, then repeat the command.',
     details: { expected, actual },
   };

@@ -75,8 +75,9 @@ export class ViewManager {
   async ensure(views: readonly AnyView[]): Promise<Head> {
     const wanted = sources(views);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const head = await this.#log.head();
+      // The records first: read the other way round, a view that somebody brings further meanwhile looks ahead of the log.
       const records = byName(await this.#store.records());
+      const head = await this.#log.head();
       const behind: StreamView[] = [];
       let busy = false;
       for (const view of wanted) {
@@ -95,9 +96,9 @@ export class ViewManager {
   }
 
   async status(): Promise<readonly ViewStatus[]> {
-    const head = await this.#log.head();
     const records = byName(await this.#store.records());
     const parked = await this.#store.parked();
+    const head = await this.#log.head();
     const states: ViewStatus[] = [];
     for (const view of this.#views) {
       const { name } = sourceOf(view);

@@ -50,6 +50,27 @@ afterEach(() => {
 });
 
 describe('A query', () => {
+  test('takes a view that somebody else brings further meanwhile for current, not for ahead of the log', async () => {
+    const path = `${ownFolder()}/shop.views.db`;
+    const log = memoryLog();
+    const writer = await openShelf({ log, path });
+    await fewBoxes(log);
+    await writer.rows();
+    let raced = false;
+    const head: EventLog['head'] = async () => {
+      const found = await log.head();
+      if (raced) return found;
+      raced = true;
+      await record(log, 'c', given('bob'));
+      await writer.rows();
+      return found;
+    };
+    const reader = await openShelf({ log: withMethod(log, 'head', head), path });
+    expect((await reader.views.status()).map(({ state }) => state)).not.toContain('ahead');
+    expect(await reader.rows()).toEqual(await expectedRows(log));
+    expect(reader.notices).toEqual([]);
+  });
+
   test('sees what was recorded just before it', async () => {
     const shelf = await openShelf({ log: memoryLog() });
     await fewBoxes(shelf.log);

@@ -27,7 +27,10 @@ export async function check(session: Session): Promise<void> {
   throw new FailureError({
     kind: 'check_failed',
     code: 'log_damaged',
-    message: `The daybook has problems: ${problems.slice(0, 3).join('; ')}${problems.length > 3 ? `; and ${problems.length - 3} more` : ''}.`,
+    message: `The daybook has problems: ${problems
+      .slice(0, 3)
+      .map((text) => text.replace(/\.$/, ''))
+      .join('; ')}${problems.length > 3 ? `; and ${problems.length - 3} more` : ''}.`,
     hint: 'Restore a backup, or see what is sound with "daybook events list".',
     details: { problems },
   });
