@@ -37,6 +37,18 @@ describe('a payment that is recorded', () => {
       .thenEvents({ type: 'PaymentRecorded', data: { overpaid: 100, settlement: { balance: -100 } } });
   });
 
+  it('never brings the sums beyond what can be counted exactly', () => {
+    const most = { ...card, amount: Number.MAX_SAFE_INTEGER };
+    const authorized = placedOrder().when(authorizePayment, most);
+    authorized.when(authorizePayment, most).thenRejected('amount_too_large');
+    const overpaid = placedOrder().when(recordPayment, { ...most, allowOverpay: true });
+    overpaid.when(recordPayment, { ...most, allowOverpay: true }).thenRejected('amount_too_large');
+    overpaid
+      .when(authorizePayment, { ...card, amount: 1 })
+      .when(capturePayment, { ...ORDER, paymentId: 'P2' })
+      .thenRejected('amount_too_large');
+  });
+
   it('may come before the order is placed', () => {
     draft()
       .when(recordPayment, { ...card, amount: 2_900 })

@@ -13,7 +13,7 @@ export const authorizePayment = orderCommand({
     expiresAt: instantInput().optional().describe('Until when it can be captured'),
   }),
   target: ({ orderId }) => orderId,
-  rejections: ['order_cancelled'],
+  rejections: ['order_cancelled', 'amount_too_large'],
   decide: ({ orderId, ...payment }, order) => inTurn(order, [authorize(payment)]),
   door: {
     path: 'orders authorize',

@@ -17,7 +17,7 @@ export const cancelOrder = orderCommand({
     note: noteInput().optional(),
   }),
   target: ({ orderId }) => orderId,
-  rejections: ['invalid_transition', 'has_live_shipments', 'reason_required'],
+  rejections: ['invalid_transition', 'has_live_shipments', 'reason_required', 'amount_too_large'],
   decide: ({ reason, note }, order) => inTurn(order, [cancel({ reason, note })]),
   door: {
     path: 'orders cancel',

@@ -15,7 +15,7 @@ export const capturePayment = orderCommand({
     reference: text(200).optional().describe("The gateway's reference of the capture"),
   }),
   target: ({ orderId }) => orderId,
-  rejections: ['payment_not_found', 'authorization_closed', 'exceeds_authorized'],
+  rejections: ['payment_not_found', 'authorization_closed', 'exceeds_authorized', 'amount_too_large'],
   decide: ({ orderId, ...given }, order, { occurredAt }) => inTurn(order, [capture(given, occurredAt)]),
   door: {
     path: 'orders capture',

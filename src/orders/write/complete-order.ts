@@ -19,6 +19,7 @@ export const completeOrder = orderCommand({
     'return_open',
     'balance_open',
     'reason_required',
+    'amount_too_large',
   ],
   decide: ({ force, reason }, order) => inTurn(order, [complete({ force, reason })]),
   door: {

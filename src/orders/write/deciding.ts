@@ -13,7 +13,10 @@ export type Step = (order: Order) => OrderDecision;
 
 export const events = (...decided: readonly OrderEvent[]): Acceptance<OrderEvent> => ({ events: decided });
 
-/** Decides one step after the other, each upon what those before it made; the first "no" refuses them all. */
+/**
+ * Decides one step after the other, each upon what those before it made; the first "no" refuses them all. What cannot be
+ * counted exactly is refused here, for all commands: no log could tell it again.
+ */
 export function inTurn(order: Order, steps: Iterable<Step>): OrderDecision {
   const working = copyOf(order);
   const decided: OrderEvent[] = [];
@@ -21,6 +24,7 @@ export function inTurn(order: Order, steps: Iterable<Step>): OrderDecision {
     const decision = step(working);
     if (isRejection(decision)) return decision;
     for (const event of decision.events) {
+      if (!isCountable(event.data)) return refuse('amount_too_large');
       applyEvent(working, event);
       decided.push(event);
     }
@@ -51,4 +55,8 @@ function tellTotals(order: Order, decided: OrderEvent[]): OrderDecision {
   return { events: decided };
 }
 
-const isCountable = (totals: OrderTotals): boolean => Object.values(totals).every(Number.isSafeInteger);
+/** Whether every number in what an event tells is a whole one that is counted exactly. */
+function isCountable(told: unknown): boolean {
+  if (typeof told === 'number') return Number.isSafeInteger(told);
+  return typeof told !== 'object' || told === null || Object.values(told).every(isCountable);
+}

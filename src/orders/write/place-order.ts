@@ -8,7 +8,7 @@ export const placeOrder = orderCommand({
   summary: 'Place a draft: from now on it is binding',
   input: z.strictObject({ orderId: theOrder() }),
   target: ({ orderId }) => orderId,
-  rejections: ['invalid_transition', 'empty_order', 'address_required'],
+  rejections: ['invalid_transition', 'empty_order', 'address_required', 'amount_too_large'],
   decide: (_, order) => inTurn(order, [place]),
   door: {
     path: 'orders place',

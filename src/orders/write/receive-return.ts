@@ -33,6 +33,7 @@ export const receiveReturn = orderCommand({
     'line_repeated',
     'quantity_exceeds_returnable',
     'credit_exceeds_lines',
+    'amount_too_large',
   ],
   decide: ({ returnId, lines, credit }, order) => inTurn(order, [receive({ returnId, lines, credit })]),
   door: {

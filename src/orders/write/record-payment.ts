@@ -12,7 +12,7 @@ export const recordPayment = orderCommand({
     allowOverpay: z.boolean().optional().describe('Take it though it is more than is due'),
   }),
   target: ({ orderId }) => orderId,
-  rejections: ['exceeds_amount_due'],
+  rejections: ['exceeds_amount_due', 'amount_too_large'],
   decide: ({ orderId, ...payment }, order) => inTurn(order, [record(payment)]),
   door: {
     path: 'orders pay',

@@ -15,7 +15,7 @@ export const refundPayment = orderCommand({
     returnId: returnId().optional().describe('The return that it answers'),
   }),
   target: ({ orderId }) => orderId,
-  rejections: ['payment_not_found', 'return_not_found', 'exceeds_refundable'],
+  rejections: ['payment_not_found', 'return_not_found', 'exceeds_refundable', 'amount_too_large'],
   decide: ({ orderId, ...given }, order) => inTurn(order, [refund(given)]),
   door: {
     path: 'orders refund',

@@ -8,7 +8,7 @@ export const reinstateOrder = orderCommand({
   summary: 'Make a cancelled order placed again',
   input: z.strictObject({ orderId: theOrder(), reason: reasonInput() }),
   target: ({ orderId }) => orderId,
-  rejections: ['invalid_transition'],
+  rejections: ['invalid_transition', 'amount_too_large'],
   decide: ({ reason }, order) => inTurn(order, [reinstate({ reason })]),
   door: {
     path: 'orders reinstate',

@@ -9,7 +9,7 @@ export const removeItem = orderCommand({
   summary: 'Remove a line from a draft',
   input: z.strictObject({ orderId: theOrder(), lineId: lineId() }),
   target: ({ orderId }) => orderId,
-  rejections: ['order_not_draft', 'line_not_found', 'discount_exceeds_amount'],
+  rejections: ['order_not_draft', 'line_not_found', 'discount_exceeds_amount', 'amount_too_large'],
   decide: ({ lineId }, order) => inTurn(order, [draftOnly, removeLine(lineId)]),
   door: {
     path: 'orders items remove',

@@ -8,7 +8,7 @@ export const reopenOrder = orderCommand({
   summary: 'Make a completed order placed again',
   input: z.strictObject({ orderId: theOrder(), reason: reasonInput() }),
   target: ({ orderId }) => orderId,
-  rejections: ['invalid_transition'],
+  rejections: ['invalid_transition', 'amount_too_large'],
   decide: ({ reason }, order) => inTurn(order, [reopen({ reason })]),
   door: {
     path: 'orders reopen',

@@ -42,6 +42,7 @@ export const updateOrderStatus = orderCommand({
     'not_all_shipped',
     'return_open',
     'balance_open',
+    'amount_too_large',
   ],
   decide: ({ newStatus, reason, force }, order) => inTurn(order, [moveTo(newStatus, reason, force)]),
   door: {

@@ -9,7 +9,7 @@ export const voidPayment = orderCommand({
   summary: 'Write down that the rest of an authorisation was given up',
   input: z.strictObject({ orderId: theOrder(), paymentId: paymentId(), reason: reasonInput().optional() }),
   target: ({ orderId }) => orderId,
-  rejections: ['payment_not_found', 'authorization_closed'],
+  rejections: ['payment_not_found', 'authorization_closed', 'amount_too_large'],
   decide: ({ paymentId, reason }, order) => inTurn(order, [giveUp({ paymentId, reason })]),
   door: {
     path: 'orders void',

@@ -3,7 +3,7 @@ import type { EventOf } from '../../../core/event.ts';
 import type { OrderEvents } from '../../events.ts';
 import { saleBetween } from '../../rules/sales.ts';
 import { unitsOf } from '../../rules/standing.ts';
-import { inTurn, type OrderDecision, orderTotals, type Step } from '../deciding.ts';
+import { events, inTurn, type OrderDecision, orderTotals, type Step } from '../deciding.ts';
 import { settlementAfter } from '../money.ts';
 import { applyEvent, copyOf, type Order } from '../order.ts';
 import { isRefusal, refuse } from '../rejections.ts';
@@ -18,9 +18,10 @@ export function editOrder(order: Order, reason: string, changes: readonly Step[]
   if (isRefusal(decision)) return decision;
   const after = copyOf(order);
   for (const event of decision.events) applyEvent(after, event);
-  return (
-    impossible(order, after) ?? { events: [edited(order, after, reason, changes.length), ...decision.events] }
-  );
+  const refusal = impossible(order, after);
+  if (refusal !== undefined) return refusal;
+  const lead = inTurn(order, [() => events(edited(order, after, reason, changes.length))]);
+  return isRefusal(lead) ? lead : { events: [...lead.events, ...decision.events] };
 }
 
 /** What a placed order must stay: it has lines, an address if they begin to ship, and no line below its credits. */
