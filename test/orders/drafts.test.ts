@@ -112,7 +112,9 @@ describe('creating an order', () => {
   it('does not place an order without lines, or without an address where something ships', () => {
     const place = { customer: 'ann', place: true };
     shop.when(createOrder, { ...place, currency: 'USD' }).thenRejected('empty_order');
-    shop.when(createOrder, { ...place, items: [{ sku: 'MUG' }] }).thenRejected('address_required');
+    const nowhere = shop.when(createOrder, { ...place, items: [{ sku: 'MUG' }] });
+    nowhere.thenRejected('address_required');
+    expect(nowhere.rejection.hint).toContain('--ship-to line1=… --ship-to city=… --ship-to country=…');
     expect(shop.when(createOrder, { ...place, items: [{ sku: 'SONG' }] }).last('OrderPlaced')).toMatchObject({
       units: { ordered: 1, toShip: 0 },
     });

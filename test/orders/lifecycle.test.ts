@@ -60,18 +60,17 @@ describe('cancelling', () => {
   });
 
   it('waits for everything that was shipped to come back', () => {
-    shipped()
-      .when(cancelOrder, { ...ORDER, reason: 'customer' })
-      .thenRejected('has_live_shipments');
+    const live = shipped().when(cancelOrder, { ...ORDER, reason: 'customer' });
+    live.thenRejected('has_live_shipments');
+    expect(live.rejection.message).toBe('3 shipped units are neither returned nor called back.');
+    expect(live.rejection.hint).toContain('"daybook orders return request"');
     const back = shipped()
       .when(requestReturn, { ...ORDER, lines: [{ lineId: 'L1' }, { lineId: 'L2' }], reason: 'unwanted' })
       .when(receiveReturn, { ...ORDER, returnId: 'R1' });
-    back
-      .when(cancelOrder, { ...ORDER, reason: 'customer' })
-      .thenEvents({
-        type: 'OrderCancelled',
-        data: { sale: { lines: [{ gross: -900, net: 0 }, { gross: -2_000 }] } },
-      });
+    back.when(cancelOrder, { ...ORDER, reason: 'customer' }).thenEvents({
+      type: 'OrderCancelled',
+      data: { sale: { lines: [{ gross: -900, net: 0 }, { gross: -2_000 }] } },
+    });
   });
 });
 
@@ -80,6 +79,22 @@ describe('completing', () => {
     done()
       .when(completeOrder, ORDER)
       .thenEvents({ type: 'OrderStatusChanged', data: { change: 'completed', forced: false, sale: null } });
+  });
+
+  it('says how much is still open', () => {
+    const toldOf = (outcome: ReturnType<typeof placedOrder>) =>
+      outcome.when(completeOrder, ORDER).rejection.message;
+    const one = placedOrder({ items: [{ sku: 'MUG' }] });
+    expect(toldOf(one)).toBe('1 unit is not shipped.');
+    expect(toldOf(paid())).toBe('3 units are not shipped.');
+    expect(toldOf(shipped())).toBe('29.00 USD is not paid.');
+    const overpaid = shipped().when(recordPayment, {
+      ...ORDER,
+      amount: 2_950,
+      method: 'card',
+      allowOverpay: true,
+    });
+    expect(toldOf(overpaid)).toBe('A refund of 0.50 USD is due.');
   });
 
   it('waits for shipments, payment, holds and returns', () => {
@@ -170,12 +185,12 @@ describe('setting a status', () => {
   });
 
   it.each([
-    ['paid', 'RecordPayment'],
-    ['shipped', 'ShipItems'],
-    ['delivered', 'ConfirmDelivery'],
-    ['refunded', 'RefundPayment'],
-    ['on_hold', 'HoldOrder'],
-  ] as const)('does not set "%s", and names %s', (newStatus, command) => {
+    ['paid', 'Use "daybook orders pay" (RecordPayment).'],
+    ['shipped', 'Use "daybook orders ship" (ShipItems).'],
+    ['delivered', 'Use "daybook orders deliver" (ConfirmDelivery).'],
+    ['refunded', 'Use "daybook orders refund" (RefundPayment).'],
+    ['on_hold', 'Use "daybook orders hold" (HoldOrder).'],
+  ] as const)('does not set "%s", and says: %s', (newStatus, hint) => {
     const outcome = placedOrder().when(updateOrderStatus, { ...ORDER, newStatus });
     outcome.thenRejected('status_is_derived');
     expect(outcome.rejection.hint).toContain(command);

@@ -1,5 +1,6 @@
 import type { Rejection } from '../../../core/command.ts';
 import type { EventOf } from '../../../core/event.ts';
+import { formatMinor } from '../../../core/money.ts';
 import type { cancelReasons, OrderEvents, OrderStatus, Sale } from '../../events.ts';
 import { type Booked, bookedLine, NOTHING_BOOKED, saleBetween, shippingSold } from '../../rules/sales.ts';
 import { unitsOf } from '../../rules/standing.ts';
@@ -31,7 +32,7 @@ export const needsAddress = (order: Order): Rejection | undefined =>
   order.shippingAddress !== null || [...order.lines.values()].every((line) => !line.requiresShipping)
     ? undefined
     : refuse('address_required', 'The order has lines that ship and no address to ship to.', {
-        hint: 'Set one with "daybook orders address set".',
+        hint: 'Give one with --ship-to line1=… --ship-to city=… --ship-to country=…, or set it with "daybook orders address set".',
       });
 
 function placed(order: Order): EventOf<OrderEvents, 'OrderPlaced'> {
@@ -69,9 +70,13 @@ const liveUnits = (order: Order): number =>
   [...order.lines.values()].reduce((sum, line) => sum + line.shipped - line.returned, 0);
 
 const stillOut = (units: number): Rejection =>
-  refuse('has_live_shipments', `${units} shipped units are neither returned nor called back.`, {
-    hint: 'Take them back with "daybook orders return", or cancel the shipment with "daybook orders cancel-shipment".',
+  refuse('has_live_shipments', `${unitsAre(units, 'shipped ')} neither returned nor called back.`, {
+    hint: 'Take them back with "daybook orders return request", or cancel the shipment with "daybook orders cancel-shipment".',
   });
+
+/** 1 unit is, 2 shipped units are. */
+const unitsAre = (units: number, which = ''): string =>
+  `${units} ${which}${units === 1 ? 'unit is' : 'units are'}`;
 
 // --- placed ⇄ completed, cancelled → placed --------------------------------------------------------------------------
 
@@ -93,11 +98,12 @@ function stillOpen(order: Order): Rejection | undefined {
     return refuse('order_on_hold', `The order is on hold: ${[...order.holds].join(', ')}.`, force);
   }
   const { toShip, shipped, requested } = unitsOf(order.lines.values());
-  if (shipped < toShip) return refuse('not_all_shipped', `${toShip - shipped} units are not shipped.`, force);
-  if (requested > 0) return refuse('return_open', `${requested} units are announced to come back.`, force);
+  if (shipped < toShip) return refuse('not_all_shipped', `${unitsAre(toShip - shipped)} not shipped.`, force);
+  if (requested > 0) return refuse('return_open', `${unitsAre(requested)} announced to come back.`, force);
   const { balance } = settlementAfter(order);
   if (balance === 0) return undefined;
-  const told = balance > 0 ? "The order's balance is not paid." : 'A refund is due.';
+  const amount = `${formatMinor(Math.abs(balance), order.currency)} ${order.currency}`;
+  const told = balance > 0 ? `${amount} is not paid.` : `A refund of ${amount} is due.`;
   return refuse('balance_open', told, { ...force, details: { balance } });
 }
 
