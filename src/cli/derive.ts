@@ -164,7 +164,9 @@ function argumentOf(schema: Schema, field: string, door: Door, index: number): A
 
 function valueSpecOf(field: string, schema: Schema, style: FlagStyle): ValueSpec {
   const type = valueType(schema);
-  const choices = choicesOf(schema);
+  const known = choicesOf(schema);
+  const choices = style.choices ?? known;
+  const unlisted = known?.filter((one) => choices?.includes(one) === false);
   return {
     field,
     type,
@@ -173,6 +175,7 @@ function valueSpecOf(field: string, schema: Schema, style: FlagStyle): ValueSpec
     ...optional('choices', choices),
     ...optional('entity', schema.entity),
     ...optional('pattern', style.pattern),
+    ...(unlisted === undefined || unlisted.length === 0 ? {} : { unlisted }),
     ...(type === 'object' ? { members: membersOf(schema) } : {}),
   };
 }

@@ -77,6 +77,8 @@ export interface ValueSpec {
   readonly members?: readonly ValueSpec[];
   /** object: its compact form, `{sku}[:{quantity}]`. */
   readonly pattern?: string;
+  /** Taken as well as the choices, and never offered. */
+  readonly unlisted?: readonly string[];
 }
 
 export type ValueType =

@@ -23,6 +23,7 @@ export interface TimeContext {
 
 /** @param called how the value was named on the command line: `--from`, `ORDER` */
 export function typedValue(spec: ValueSpec, text: string, called: string, time: TimeContext): unknown {
+  if (spec.unlisted?.includes(text)) return text;
   if (spec.choices !== undefined) return choice(spec.choices, text, called);
   switch (spec.type) {
     case 'text':

@@ -38,3 +38,5 @@ export interface FlagStyle {
   /** Asked for at a terminal though it is optional. */
   readonly ask?: boolean;
 }
+  /** The values that are offered, where the schema knows more: the others are taken too, if only to be told about. */
+  readonly choices?: readonly string[];

@@ -53,6 +53,12 @@ describe('exit codes', () => {
     expect(await codeOf(shop, 'orders set-status 1 shipped')).toBe(4);
   });
 
+  test('a status that is no word at all is answered with the four that can be set', async () => {
+    const { code, stderr } = await filled.run('orders set-status 1 foo');
+    expect(code).toBe(2);
+    expect(stderr).toContain('One of: created, placed, completed, cancelled.');
+  });
+
   test('5: another version, or a key used for something else', async () => {
     const shop = filled.copy();
     expect(await codeOf(shop, 'orders tag 1 --tag a --expect-version 1')).toBe(5);

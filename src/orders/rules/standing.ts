@@ -106,24 +106,3 @@ export function unitsOf(lines: Iterable<CountedLine>): OrderUnits {
   }
   return units;
 }
-
-/** Words that people try to set, and the command that makes them true instead. */
-export const derivedWords: Readonly<Record<string, string>> = {
-  unpaid: 'RefundPayment',
-  partially_authorized: 'AuthorizePayment',
-  authorized: 'AuthorizePayment',
-  partially_paid: 'RecordPayment',
-  paid: 'RecordPayment',
-  partially_refunded: 'RefundPayment',
-  refunded: 'RefundPayment',
-  nothing_due: 'RecordPayment',
-  unfulfilled: 'CancelShipment',
-  partially_shipped: 'ShipItems',
-  shipped: 'ShipItems',
-  partially_delivered: 'ConfirmDelivery',
-  delivered: 'ConfirmDelivery',
-  requested: 'RequestReturn',
-  partially_returned: 'ReceiveReturn',
-  returned: 'ReceiveReturn',
-  on_hold: 'HoldOrder',
-};

@@ -1,7 +1,11 @@
 import * as z from 'zod';
+import type { Rejection } from '../../core/command.ts';
+import type { Door } from '../../core/door.ts';
 import { text } from '../../core/fields.ts';
 import { cancelReasons, orderStatuses } from '../events.ts';
-import { derivedWords } from '../rules/standing.ts';
+import { authorizePayment } from './authorize-payment.ts';
+import { cancelShipment } from './cancel-shipment.ts';
+import { confirmDelivery } from './confirm-delivery.ts';
 import { inTurn, orderCommand, type Step } from './deciding.ts';
 import {
   type CancelReason,
@@ -11,11 +15,38 @@ import {
   reinstateOrder,
   reopenOrder,
 } from './decisions/lifecycle.ts';
+import { holdOrder } from './hold-order.ts';
 import { theOrder } from './inputs.ts';
+import { receiveReturn } from './receive-return.ts';
+import { recordPayment } from './record-payment.ts';
+import { refundPayment } from './refund-payment.ts';
 import { refuse } from './rejections.ts';
+import { requestReturn } from './request-return.ts';
+import { shipItems } from './ship-items.ts';
+
+/** Words that people try to set, and the command that makes them true instead. */
+const derivedWords: Readonly<Record<string, { readonly name: string; readonly door?: Door }>> = {
+  unpaid: refundPayment,
+  partially_authorized: authorizePayment,
+  authorized: authorizePayment,
+  partially_paid: recordPayment,
+  paid: recordPayment,
+  partially_refunded: refundPayment,
+  refunded: refundPayment,
+  nothing_due: recordPayment,
+  unfulfilled: cancelShipment,
+  partially_shipped: shipItems,
+  shipped: shipItems,
+  partially_delivered: confirmDelivery,
+  delivered: confirmDelivery,
+  requested: requestReturn,
+  partially_returned: receiveReturn,
+  returned: receiveReturn,
+  on_hold: holdOrder,
+};
 
 /** Everything that people call a status: the four that are stored, and the words that follow from facts. */
-const words = [...orderStatuses, ...Object.keys(derivedWords)] as const;
+const words = [...orderStatuses, ...Object.keys(derivedWords)];
 
 export const updateOrderStatus = orderCommand({
   name: 'UpdateOrderStatus',
@@ -23,7 +54,7 @@ export const updateOrderStatus = orderCommand({
   input: z.strictObject({
     orderId: theOrder(),
     newStatus: z
-      .enum(words)
+      .enum(words, `one of ${orderStatuses.join(', ')}`)
       .describe('placed, completed or cancelled; other words follow from what happens to the order'),
     reason: text(500)
       .optional()
@@ -48,6 +79,7 @@ export const updateOrderStatus = orderCommand({
   door: {
     path: 'orders set-status',
     args: ['orderId', 'newStatus'],
+    flags: { newStatus: { choices: orderStatuses } },
     examples: [{ run: 'daybook orders set-status 17 completed', does: 'Complete order 17' }],
   },
 });
@@ -82,8 +114,14 @@ function cancellation(reason: string | undefined): { reason?: CancelReason; note
   return known === undefined ? { reason: 'other', note: reason } : { reason: known };
 }
 
-const isDerived = (word: string) =>
-  refuse('status_is_derived', `"${word}" follows from what has happened to the order; nobody sets it.`, {
-    hint: `Use ${derivedWords[word]} (see "daybook commands show ${derivedWords[word]}").`,
-    details: { command: derivedWords[word] },
-  });
+function isDerived(word: string): Rejection {
+  const { name, door } = derivedWords[word] ?? recordPayment;
+  return refuse(
+    'status_is_derived',
+    `"${word}" follows from what has happened to the order; nobody sets it.`,
+    {
+      hint: `Use "daybook ${door?.path}" (${name}).`,
+      details: { command: name },
+    },
+  );
+}
