@@ -32,6 +32,8 @@ export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly d
     ...optional('needsOne', door.needsOne),
     ...optional('conversation', door.conversation),
     ...optional('format', door.format),
+    ...optional('columns', door.columns),
+    ...optional('chart', door.chart),
     ...(definition.kind === 'decider' ? {} : { shape: shapeOf(definition.result) }),
     ...optional('paging', paging),
   };
@@ -173,9 +175,9 @@ function valueSpecOf(field: string, schema: Schema, style: FlagStyle): ValueSpec
     description: schema.description ?? '',
     placeholder: style.placeholder ?? placeholderOf(field, schema, type),
     ...optional('choices', choices),
+    ...(unlisted === undefined || unlisted.length === 0 ? {} : { unlisted }),
     ...optional('entity', schema.entity),
     ...optional('pattern', style.pattern),
-    ...(unlisted === undefined || unlisted.length === 0 ? {} : { unlisted }),
     ...(type === 'object' ? { members: membersOf(schema) } : {}),
   };
 }

@@ -136,10 +136,17 @@ export function commonOptions(spec: CommandSpec): readonly OptionGroup[] {
       spec.paging === undefined
         ? readOptions
         : { ...readOptions, options: [...pagingOptions(spec.paging), ...readOptions.options] };
-    return [reading, outputOptions, globalOptions];
+    return [...columnOptions(spec), reading, outputOptions, globalOptions];
   }
   if (spec.kind === 'action') return [outputOptions, globalOptions];
   return [writingOptions(spec), ...(spec.batch ? [batchOptions] : []), outputOptions, globalOptions];
+}
+
+/** The columns and the chart that a report offers besides its own. */
+function columnOptions({ columns = [], chart }: CommandSpec): readonly OptionGroup[] {
+  const options = columns.map(({ flag: name, summary, short }) => flag(name, summary, short));
+  const drawn = chart === undefined ? [] : [flag('chart', `Bars of ${chart} beside the rows`)];
+  return options.length + drawn.length === 0 ? [] : [{ title: 'Columns', options: [...options, ...drawn] }];
 }
 
 export { batchOptions, outputOptions, writeOptions };

@@ -1,3 +1,4 @@
+import type { ReportColumn } from '../core/door.ts';
 import type { ResultShape } from '../core/field.ts';
 
 /**
@@ -30,6 +31,10 @@ export interface CommandSpec {
   readonly shape?: ResultShape;
   /** The format of the answer when none is chosen. */
   readonly format?: 'ndjson';
+  /** Columns that a flag adds to tables. */
+  readonly columns?: readonly ReportColumn[];
+  /** The field that `--chart` draws. */
+  readonly chart?: string;
   /** How a query answers in pages. */
   readonly paging?: Paging;
 }
@@ -72,13 +77,13 @@ export interface ValueSpec {
   readonly description: string;
   readonly placeholder: string;
   readonly choices?: readonly string[];
+  /** Taken as well as the choices, and never offered. */
+  readonly unlisted?: readonly string[];
   readonly entity?: 'order' | 'customer' | 'product';
   /** object: its members, given as KEY=VALUE. */
   readonly members?: readonly ValueSpec[];
   /** object: its compact form, `{sku}[:{quantity}]`. */
   readonly pattern?: string;
-  /** Taken as well as the choices, and never offered. */
-  readonly unlisted?: readonly string[];
 }
 
 export type ValueType =

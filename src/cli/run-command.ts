@@ -1,7 +1,9 @@
+import * as z from 'zod';
 import type { Command, Receipt } from '../core/command.ts';
 import type { Failure } from '../core/failure.ts';
 import { FailureError } from '../core/failure.ts';
 import type { ResultShape } from '../core/field.ts';
+import { formatMinor } from '../core/money.ts';
 import { usage } from './arguments.ts';
 import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
 import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
@@ -58,10 +60,29 @@ async function tell(session: Session, answer: Receipt): Promise<void> {
 
 function told({ status, events, version }: Receipt): string {
   const types = events.map(({ type }) => type).join(', ');
-  if (status === 'dry_run') return `Would record ${types}. Nothing was written.`;
+  const money = events.map(({ data }) => moneyMoved(data)).join('');
+  if (status === 'dry_run') return `Would record ${types}.${money} Nothing was written.`;
   return status === 'replayed'
     ? `Recorded before: ${types}.`
-    : `Recorded ${types}; now at version ${version}.`;
+    : `Recorded ${types}; now at version ${version}.${money}`;
+}
+
+const priced = z.object({
+  currency: z.string(),
+  totalBefore: z.int(),
+  totalAfter: z.int(),
+  difference: z.int(),
+});
+
+/** What a change costs, for events that tell it. */
+function moneyMoved(data: unknown): string {
+  const parsed = priced.safeParse(data);
+  if (!parsed.success) return '';
+  const { currency, totalBefore, totalAfter, difference } = parsed.data;
+  const [before, after, moved] = [totalBefore, totalAfter, difference].map((amount) =>
+    formatMinor(amount, currency),
+  );
+  return ` The total: ${before} → ${after} ${currency} (${difference > 0 ? '+' : ''}${moved}).`;
 }
 
 /** A destructive command asks first; without a terminal it wants --yes. */

@@ -11,6 +11,7 @@ import { outputFormats } from './output/format.ts';
 import { fileTarget, type RenderOptions, render } from './output/render.ts';
 import type { Sink } from './output/sink.ts';
 import { TextSink } from './output/text-sink.ts';
+import { withColumns } from './report-columns.ts';
 import { type Session, valueOrThrow } from './session.ts';
 import { parseRange } from './time.ts';
 
@@ -39,7 +40,8 @@ export async function runQuery(session: Session): Promise<void> {
   const shape = spec.shape as ResultShape;
   if (spec.paging === undefined || shape.kind !== 'page') {
     const answer = valueOrThrow(await queries.dispatchUnknown(query));
-    await show(session, Array.isArray(answer) ? answer : [answer as object], shape);
+    const report = withColumns(session, Array.isArray(answer) ? answer : [answer as object], shape);
+    await show(session, report.rows, report.shape);
     return;
   }
   await showPages(session, queries, query, spec.paging, shape);

@@ -18,11 +18,23 @@ export interface Door {
   readonly batch?: boolean;
   /** The format of an answer when none is chosen, if not a table or TSV. */
   readonly format?: 'ndjson';
+  /** Columns that a flag of their own adds to tables of a report. */
+  readonly columns?: readonly ReportColumn[];
+  /** The field that `--chart` draws as bars. */
+  readonly chart?: string;
   /** A question to ask before a destructive command: `--yes` answers it. */
   readonly confirm?: string;
   readonly examples?: readonly { readonly run: string; readonly does: string }[];
   /** The name of a hand-written conversation that asks for what is missing (`create-order`). */
   readonly conversation?: string;
+}
+
+export interface ReportColumn {
+  readonly flag: string;
+  readonly short?: string;
+  readonly field: string;
+  /** What it shows. */
+  readonly summary: string;
 }
 
 export interface FlagStyle {
@@ -33,10 +45,10 @@ export interface FlagStyle {
   readonly placeholder?: string;
   /** The compact form of an object: `{sku}[:{quantity}[@{unitPrice}]]`; without one, objects are KEY=VALUE. */
   readonly pattern?: string;
+  /** The values that are offered, where the schema knows more: the others are taken too, if only to be told about. */
+  readonly choices?: readonly string[];
   /** Not offered as a flag (still part of the message). */
   readonly hidden?: boolean;
   /** Asked for at a terminal though it is optional. */
   readonly ask?: boolean;
 }
-  /** The values that are offered, where the schema knows more: the others are taken too, if only to be told about. */
-  readonly choices?: readonly string[];

@@ -77,10 +77,12 @@ describe('attention', () => {
     expect(all[0]).toMatchObject({ rule: 'stale_draft', days: 45, since: on(5, 1) });
     const days = all.map((one) => one.days);
     expect(days).toEqual(days.toSorted((a, b) => b - a));
-    expect(all.find(({ rule }) => rule === 'refund_due')?.told).toBe('Order 11 has money to be paid back');
-    expect(all.at(-1)?.told).toBe('Order 10 has an authorisation that expires soon');
+    expect(all.find(({ rule }) => rule === 'refund_due')?.told).toBe(
+      'Order 11 (refund) has money to be paid back',
+    );
+    expect(all.at(-1)?.told).toBe('Order 10 (authorized) has an authorisation that expires soon');
     expect(all.find(({ externalRef }) => externalRef === 'expired')?.told).toBe(
-      'Order 14 has an authorisation that has expired',
+      'Order 14 (expired) has an authorisation that has expired',
     );
   });
 

@@ -135,7 +135,7 @@ const waitingOf = (rule: AttentionRule, order: WaitingOrder, now: string): Waiti
   externalRef: order.externalRef,
   customerRef: order.customerRef,
   customerName: order.customerName,
-  told: `Order ${order.number} ${toldOf(rule, order.since, now)}`,
+  told: `Order ${named(order)} ${toldOf(rule, order.since, now)}`,
   since: order.since,
   days: Math.floor((Date.parse(now) - Date.parse(order.since)) / DAY),
   status: order.status,
@@ -158,3 +158,12 @@ function judged(found: readonly Waiting[], asked: Input): Result<readonly Waitin
     details: { items: found },
   });
 }
+
+/** Its number, and what it is called elsewhere. */
+const named = ({
+  number,
+  externalRef,
+}: {
+  readonly number: number;
+  readonly externalRef: string | null;
+}): string => (externalRef === null ? String(number) : `${number} (${externalRef})`);

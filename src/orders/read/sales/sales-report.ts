@@ -16,7 +16,13 @@ export const salesReport = defineQuery({
   door: {
     path: 'sales',
     flags: { totals: { short: 'T' }, zone: { hidden: true } },
+    columns: [
+      { flag: 'average', short: 'A', field: 'average', summary: 'What an order came to on average' },
+      { flag: 'share', short: '%', field: 'share', summary: "Each row's part of its currency's total" },
+    ],
+    chart: 'net',
     examples: [
+      { run: 'daybook sales --by month --from 2026 -A -% --chart', does: 'With averages, shares and bars' },
       { run: 'daybook sales --by month --from 2026', does: "This year's sales, month by month" },
       { run: 'daybook sales --per product --from 30d --sort -net', does: 'The best products of thirty days' },
       { run: 'daybook sales --by quarter --per country -o csv', does: 'For a spreadsheet' },

@@ -1,0 +1,34 @@
+import { beforeAll, expect, test } from 'vitest';
+import { filledShop } from './support/filled-shop.ts';
+import type { Shop } from './support/program.ts';
+
+let filled: Shop;
+beforeAll(async () => {
+  filled = await filledShop();
+});
+
+const cells = (line: string | undefined): string[] => (line ?? '').split('\t');
+
+test('a report gains a column of averages with -A, of shares with -%', async () => {
+  const plain = cells((await filled.out('sales --by year -o tsv')).split('\n')[0]);
+  const more = cells((await filled.out('sales --by year -A -% -o tsv')).split('\n')[0]);
+  expect(more).toHaveLength(plain.length + 2);
+  expect(more.slice(-2)).toEqual(['19.00', '100%']);
+});
+
+test('--chart draws bars in proportion, and none for the total', async () => {
+  const lines = (await filled.out('sales --per product --chart -o tsv'))
+    .split('\n')
+    .filter((line) => line !== '');
+  const bars = lines.map((line) => cells(line).at(-1) ?? '');
+  // Green tea came to 48.00, the blue mug to 9.00: 24 characters, and 4.5.
+  expect(bars.toSorted((a, b) => b.length - a.length)).toEqual(['█'.repeat(24), '████▌', '']);
+});
+
+test('a dry run of an edit tells the difference in money and writes nothing', async () => {
+  const shop = filled.copy();
+  const before = await shop.out('events list -o count');
+  const { stderr } = await shop.run('orders edit 1 --change L1:3 --reason more --dry-run');
+  expect(stderr).toContain('The total: 9.00 → 13.50 USD (+4.50). Nothing was written.');
+  expect(await shop.out('events list -o count')).toBe(before);
+});
