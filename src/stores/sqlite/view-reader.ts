@@ -1,3 +1,4 @@
+import { exact } from '../../core/exact.ts';
 import type { Compilable, CompiledQuery } from '../../core/read-model.ts';
 import type { Sqlite, Statement } from './connection.ts';
 import { type Decode, decoderOf } from './view-tables.ts';
@@ -7,7 +8,7 @@ const KEPT = 200;
 
 interface Prepared {
   readonly statement: Statement<unknown[], Record<string, unknown>>;
-  /** Result columns that are not as they come. */
+  /** Result columns that are not as they come, or that may hold sums beyond what a number can tell. */
   readonly decoders: readonly { readonly name: string; readonly decode: Decode }[];
 }
 
@@ -56,7 +57,7 @@ function prepare(sqlite: Sqlite, sql: string): Prepared {
   const statement = sqlite.prepare<unknown[], Record<string, unknown>>(sql);
   if (!statement.reader || !statement.readonly) throw new Error(`a query cannot write: ${sql}`);
   const decoders = statement.columns().flatMap(({ name, type }) => {
-    const decode = decoderOf(type);
+    const decode = decoderOf(type) ?? (type === 'TEXT' ? undefined : exact);
     return decode === undefined ? [] : [{ name, decode }];
   });
   return { statement, decoders };

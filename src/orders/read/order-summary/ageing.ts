@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import * as z from 'zod';
+import { exact } from '../../../core/exact.ts';
 import { currency, money } from '../../../core/fields.ts';
 import { defineQuery } from '../../../core/query.ts';
 import { ok } from '../../../core/result.ts';
@@ -79,7 +80,7 @@ function rowsOf(sums: readonly Sums[], bucket: readonly number[]): Aged[] {
     const total = { row: 'total' as const, age: 'Total', currency: code, orders: 0, balance: 0 };
     for (const one of own) {
       total.orders += one.orders;
-      total.balance += one.balance;
+      total.balance = exact(total.balance + one.balance);
     }
     const rows = own.map(({ orders, balance, ...one }) => {
       return { row: 'row' as const, age: ageOf(one.bucket, bucket), currency: code, orders, balance };

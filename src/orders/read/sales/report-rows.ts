@@ -1,3 +1,4 @@
+import { exact } from '../../../core/exact.ts';
 import { divideHalfEven } from '../../../core/money.ts';
 import type { Dimension, ReportInput } from './report-input.ts';
 import { FIGURES, type ReportRow } from './report-row.ts';
@@ -55,7 +56,7 @@ function labelOf(per: Dimension | undefined, key: string | null): string {
 }
 
 function totalOf(rows: readonly ReportRow[], zone: string): ReportRow {
-  const sum = (name: (typeof FIGURES)[number]) => rows.reduce((all, row) => all + (row[name] ?? 0), 0);
+  const sum = (name: (typeof FIGURES)[number]) => rows.reduce((all, row) => exact(all + (row[name] ?? 0)), 0);
   const total = {
     row: 'total',
     period: null,
