@@ -9,7 +9,12 @@ import { decodeCursor, encodeCursor, invalidCursor } from './core/paging.ts';
 export interface SortKey {
   readonly column: string;
   readonly descending: boolean;
+  /** The rows are found by another index: the one of this order must not tempt SQLite to walk through all of them. */
+  readonly isSortedLast?: boolean;
 }
+
+const columnOf = ({ column, isSortedLast }: SortKey): RawBuilder<unknown> =>
+  isSortedLast === true ? sql`+${sql.ref(column)}` : sql.ref(column);
 
 type KeyValue = string | number;
 
@@ -33,7 +38,7 @@ export function sorted<DB, Table extends keyof DB, Row>(
   keys: readonly SortKey[],
 ): SelectQueryBuilder<DB, Table, Row> {
   return keys.reduce(
-    (ordered, { column, descending }) => ordered.orderBy(sql.ref(column), descending ? 'desc' : 'asc'),
+    (ordered, key) => ordered.orderBy(columnOf(key), key.descending ? 'desc' : 'asc'),
     query,
   );
 }
@@ -42,7 +47,7 @@ export function sorted<DB, Table extends keyof DB, Row>(
 export function behind(keys: readonly SortKey[], place: readonly KeyValue[]): RawBuilder<SqlBool> {
   const [first] = keys as readonly [SortKey, ...SortKey[]];
   if (keys.every(({ descending }) => descending === first.descending)) {
-    const columns = sql.join(keys.map(({ column }) => sql.ref(column)));
+    const columns = sql.join(keys.map(columnOf));
     return sql<SqlBool>`(${columns}) ${sql.raw(first.descending ? '<' : '>')} (${sql.join(place)})`;
   }
   return lexicallyBehind(keys, place);
@@ -51,9 +56,9 @@ export function behind(keys: readonly SortKey[], place: readonly KeyValue[]): Ra
 function lexicallyBehind(keys: readonly SortKey[], place: readonly KeyValue[]): RawBuilder<SqlBool> {
   const [key, ...rest] = keys as readonly [SortKey, ...SortKey[]];
   const [value, ...others] = place;
-  const further = sql<SqlBool>`${sql.ref(key.column)} ${sql.raw(key.descending ? '<' : '>')} ${value}`;
+  const further = sql<SqlBool>`${columnOf(key)} ${sql.raw(key.descending ? '<' : '>')} ${value}`;
   if (rest.length === 0) return further;
-  const same = sql<SqlBool>`${sql.ref(key.column)} = ${value}`;
+  const same = sql<SqlBool>`${columnOf(key)} = ${value}`;
   return sql<SqlBool>`(${further} or (${same} and ${lexicallyBehind(rest, others)}))`;
 }
 

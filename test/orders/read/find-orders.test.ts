@@ -209,6 +209,7 @@ describe('an index answers the first page and the pages behind a cursor', () => 
     ['product', { sku: 'MUG' }, 'order_line__sku_orderedAt'],
     ['hold', { onHold: true }, 'order_summary__onHold_orderedAt'],
     ['refund due', { refundDue: true, sort: ['balance'] }, 'order_summary__balance'],
+    ['refund due, newest first', { refundDue: true }, 'order_summary__balance'],
     ['overdue', { overdue: true, status: ['placed'] }, 'order_summary__fulfilment_requiredBy'],
     ['currency by total', { currency: 'USD', sort: ['-total'] }, 'order_summary__currency_total'],
     [
@@ -223,8 +224,8 @@ describe('an index answers the first page and the pages behind a cursor', () => 
   ];
 
   test.each(cases)('%s', async (name, find, index) => {
-    // The few that are overdue are sorted; nothing else is.
-    const sorts = name === 'overdue' ? 1 : 0;
+    // The few that are overdue or wait for their money are sorted; nothing else is.
+    const sorts = ['overdue', 'refund due, newest first'].includes(name) ? 1 : 0;
     const plans = [await planOf(findOrders, find, shop.ports)];
     const { nextCursor } = await shop.told('FindOrders', { ...find, pageSize: 1 });
     if (nextCursor !== null) plans.push(await planOf(findOrders, { ...find, after: nextCursor }, shop.ports));

@@ -8,7 +8,7 @@ import { behind, cursorOf, placeIn, type SortKey, sorted, sortKeys } from '../..
 import { queryBuilder } from '../../../query-builder.ts';
 import { conditionsOf } from './find-conditions.ts';
 import { orderFilter } from './find-filter.ts';
-import { type Lead, leadOf } from './find-plan.ts';
+import { isSortedLast, type Lead, leadOf } from './find-plan.ts';
 import { type OrderSummary, orderSummaryRow } from './order-summary.ts';
 import type { OrderTables } from './order-tables.ts';
 import { orderSummaryView } from './view.ts';
@@ -120,5 +120,6 @@ function keysOf(sort: readonly string[], lead: Lead | undefined): readonly SortK
   const columns = Object.fromEntries(
     SORTS.map((name) => [name, `${table}.${name === 'placedAt' ? 'orderedAt' : name}`]),
   );
-  return sortKeys(sort, columns, `${table}.orderId`);
+  const keys = sortKeys(sort, columns, `${table}.orderId`);
+  return isSortedLast(lead, sort) ? keys.map((key) => ({ ...key, isSortedLast: true })) : keys;
 }

@@ -17,6 +17,13 @@ export type Lead =
   | 'status'
   | 'currency';
 
+/**
+ * What few orders are, by a range of an index that is in another order than the one wanted: they are found by it and
+ * sorted then. Left to SQLite, the wanted order's index leads through all orders (100 000 orders: 48 ms instead of 0.3).
+ */
+export const isSortedLast = (lead: Lead | undefined, sort: readonly string[]): boolean =>
+  lead === 'overdue' || (lead === 'refundDue' && !(sort.length === 1 && sort[0]?.endsWith('balance')));
+
 /** Words that most orders end with: as filters they leave nearly everything. */
 const COMMON: ReadonlySet<string> = new Set(['completed', 'paid', 'delivered', 'nothing_due']);
 
