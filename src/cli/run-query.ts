@@ -17,6 +17,8 @@ import { parseRange } from './time.ts';
 
 /** Rows that a terminal shows when nobody said how many. */
 const TERMINAL_ROWS = 20;
+/** As many as a list without pages answers at the most: what a pipe asks for. */
+const ALL_ROWS = 10_000;
 /** Rows fetched at a time when all are wanted. */
 const PAGE_ROWS = 500;
 
@@ -27,6 +29,9 @@ export async function runQuery(session: Session): Promise<void> {
   const draft = draftOf(invocation, invocation.operands, session.time);
   // Days begin where the person is.
   if (spec.options.some(({ field }) => field === 'zone')) draft['zone'] ??= session.time.zone;
+  if (!session.terminal.stdout.isTerminal && spec.options.some(({ field }) => field === 'limit')) {
+    draft['limit'] ??= ALL_ROWS;
+  }
   await askForMissing(session, draft, missing(invocation, draft));
   parseRange({ from: textAt(draft, 'from'), to: textAt(draft, 'to') }, session.time);
   const { queries } = await session.daybook();

@@ -32,3 +32,25 @@ test('a dry run of an edit tells the difference in money and writes nothing', as
   expect(stderr).toContain('The total: 9.00 → 13.50 USD (+4.50). Nothing was written.');
   expect(await shop.out('events list -o count')).toBe(before);
 });
+
+test('a list without pages is whole in a pipe', async () => {
+  const shop = filled.copy();
+  const registered = Array.from({ length: 25 }, (_, index) => ({
+    name: 'RegisterProduct',
+    data: {
+      sku: `T${index}`,
+      name: `Thing ${index}`,
+      unitPrice: 100,
+      currency: 'USD',
+      requiresShipping: false,
+    },
+  }));
+  const sold = registered.map(({ data: { sku } }) => ({
+    name: 'CreateOrder',
+    data: { guest: { name: 'Bo' }, items: [{ sku }], place: true },
+  }));
+  const input = [...registered, ...sold].map((one) => JSON.stringify(one)).join('\n');
+  await shop.out('commands send -', { input });
+  expect(await shop.out('products sales -o count')).toBe('27');
+  expect(await shop.out('products sales -L 5 -o count')).toBe('5');
+});
