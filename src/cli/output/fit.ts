@@ -11,23 +11,34 @@ export interface Fitter {
   wrap(text: string, columns: number): string[];
 }
 
-const ascii = /^[ -~]*$/;
+/**
+ * Letters that each stand for themselves: no combining marks, no soft hyphen. Latin (Zoë, Wójcik, Nguyễn), Greek and
+ * Cyrillic ones take one column, kana, ideographs and Hangul syllables two.
+ */
+const narrow = ' -~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0370-\\u0482\\u048a-\\u052f\\u1e00-\\u1eff';
+const wide = '\\u3041-\\u3096\\u30a1-\\u30fa\\u4e00-\\u9fff\\uac00-\\ud7a3';
+const plain = new RegExp(`^[${narrow}${wide}]*$`);
+const wideLetters = new RegExp(`[${wide}]`, 'g');
+
+const plainWidth = (text: string): number => text.length + (text.match(wideLetters)?.length ?? 0);
+
 const windowLength = 128;
 
 let segmenter: Intl.Segmenter | undefined;
 
 /**
  * A fitter for these texts, or for any. A segmenter takes ten milliseconds to make, and string-width makes one as it is
- * loaded: where all is ASCII, neither is needed.
+ * loaded: where all is plain, neither is needed (2026-11: 38 of 190 ms of a
+ * table with names from all over the world).
  */
 export async function loadFitter(texts?: readonly string[]): Promise<Fitter> {
-  if (texts?.every((text) => ascii.test(text))) return plainFitter;
+  if (texts?.every((text) => plain.test(text))) return plainFitter;
   return fitterOf((await import('string-width')).default);
 }
 
 function fitterOf(stringWidth: (text: string) => number): Fitter {
   const width = (text: string): number => {
-    if (ascii.test(text)) return text.length;
+    if (plain.test(text)) return plainWidth(text);
     if (text.length <= windowLength) return stringWidth(text);
     let total = 0;
     for (const { segment } of graphemesOf(text)) total += stringWidth(segment);
@@ -40,7 +51,7 @@ function fitterOf(stringWidth: (text: string) => number): Fitter {
   };
 }
 
-/** For ASCII. */
+/** For plain letters. */
 export const plainFitter: Fitter = fitterOf((text) => text.length);
 
 type Width = Fitter['width'];
@@ -101,7 +112,7 @@ function chop(text: string, columns: number, width: Width): string[] {
  * string-width uses one too). The last grapheme of a window may go on behind it, so the next window begins with it.
  */
 function* graphemesOf(text: string): Generator<{ readonly segment: string; readonly index: number }> {
-  if (ascii.test(text)) return yield* Array.from(text, (segment, index) => ({ segment, index }));
+  if (plain.test(text)) return yield* Array.from(text, (segment, index) => ({ segment, index }));
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   let start = 0;
   while (start < text.length) {

@@ -21,6 +21,21 @@ const words = fc
   )
   .map((parts) => parts.join(' '));
 
+describe('letters that are not measured one by one', () => {
+  it('take as many columns as when they are', () => {
+    const letters = Array.from({ length: 0xd7a4 }, (_, code) => String.fromCharCode(code));
+    const drawn = letters.filter((letter) => letter >= ' ' && !/[\p{C}\p{M}\u00a0]/u.test(letter));
+    expect(drawn.filter((letter) => fitter.width(letter) !== stringWidth(letter))).toEqual([]);
+    expect(fitter.width('Siobhán Ólafur Þórsson Παπαδόπουλος Петрова')).toBe(43);
+    expect(fitter.width('Nguyễn 山田 花子 김민준')).toBe(23);
+  });
+  it('are not those that take none', () => {
+    expect(fitter.width('e\u0301')).toBe(1);
+    expect(fitter.width('soft\u00adhyphen')).toBe(stringWidth('soft\u00adhyphen'));
+    expect(fitter.width('\u0416\u0483')).toBe(1);
+  });
+});
+
 describe('cutting', () => {
   it('counts what is drawn: CJK letters take two columns, accents none', () => {
     expect(fitter.truncate('漢字漢字', 5)).toBe('漢字…');
