@@ -64,13 +64,11 @@ function notACommand(line: number, error: z.ZodError): Failure {
   );
 }
 
-const UUID = /^[0-9a-f]{8}-/;
-
 /** An order may be named by its number, reference or the beginning of its id. */
 async function resolved(session: Session, data: Record<string, unknown>): Promise<Record<string, unknown>> {
   const { orderId } = data;
   if (typeof orderId === 'number') return resolved(session, { ...data, orderId: String(orderId) });
-  if (typeof orderId !== 'string' || UUID.test(orderId)) return data;
+  if (typeof orderId !== 'string') return data;
   const resolver = await session.resolver();
   return { ...data, orderId: (await resolver.order(orderId)).id };
 }
