@@ -21,13 +21,14 @@ describe('events tail', () => {
     const child = start(['events', 'tail', '-n', '1', '-f', '-F', 'type', '-o', 'ndjson'], {
       DAYBOOK_DB: shop.db,
     });
+    const closed = once(child, 'close');
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
     await lines.next();
     await shop.out('orders tag 1 --tag vip');
     expect((await lines.next()).value).toBe('{"type":"OrderTagged"}');
     child.stdout.destroy();
     await shop.out('orders tag 2 --tag vip');
-    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(await closed).toEqual([0, null]);
   });
 
   test('on a terminal it is not paged, and Ctrl-C ends it', async () => {

@@ -1,9 +1,9 @@
-import { FailureError } from '../../core/failure.ts';
 import type { ResultShape } from '../../core/field.ts';
-import type { Page, QueryMeta } from '../../core/query.ts';
+import type { Page } from '../../core/query.ts';
 import { usage } from '../arguments.ts';
+import { headOf } from '../follow.ts';
 import { show } from '../run-query.ts';
-import type { Session } from '../session.ts';
+import { type Session, valueOrThrow } from '../session.ts';
 
 /** The last events of the log; with -f each further one as soon as it is committed, until nobody reads or Ctrl-C. */
 export async function tailEvents(session: Session): Promise<void> {
@@ -13,38 +13,45 @@ export async function tailEvents(session: Session): Promise<void> {
 
 interface EventRow {
   readonly position: number;
-  readonly version: number;
-  readonly type: string;
 }
 
 async function* events(session: Session): AsyncGenerator<EventRow> {
   const types = typesOf(session);
-  const wanted = (row: EventRow): boolean => types.length === 0 || types.includes(row.type);
   const filter = types.length === 0 ? {} : { type: types };
-  const last = await ask(session, { ...filter, sort: ['-position'], limit: linesOf(session) });
-  yield* last.toReversed();
+  let seen = (await headOf(session)) ?? 0;
+  const { items: last } = await ask(session, { ...filter, sort: ['-position'], limit: linesOf(session) });
+  yield* last.filter(({ position }) => position <= seen).toReversed();
   if (!session.is('follow')) return;
-  let [seen] = await ask(session, { sort: ['-position'], limit: 1 });
   const { signal } = session.stdout;
-  const gone = new Promise<readonly EventRow[]>((resolve) => {
-    signal.addEventListener('abort', () => resolve([]), { once: true });
+  const gone = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
   while (!signal.aborted) {
-    const after = seen === undefined ? {} : { after: `${seen.position}.${seen.version}` };
-    const next = ask(session, { ...after, limit: 500 }, { atLeast: (seen?.position ?? 0) + 1 });
-    const fresh = await Promise.race([next, gone]);
-    yield* fresh.filter(wanted);
-    seen = fresh.at(-1) ?? seen;
+    const head = await Promise.race([headOf(session, seen + 1), gone]);
+    if (head === undefined) continue;
+    yield* between(session, filter, seen, head);
+    seen = head;
   }
 }
 
-/** Nothing, when nothing came in time. */
-async function ask(session: Session, data: object, meta: QueryMeta = {}): Promise<readonly EventRow[]> {
+/** Events behind one position, up to another one. */
+async function* between(
+  session: Session,
+  filter: object,
+  behind: number,
+  upTo: number,
+): AsyncGenerator<EventRow> {
+  let after: string | null = String(behind);
+  while (after !== null) {
+    const page: Page<EventRow> = await ask(session, { ...filter, after, limit: 500 });
+    yield* page.items.filter(({ position }) => position <= upTo);
+    after = (page.items.at(-1)?.position ?? upTo) < upTo ? page.nextCursor : null;
+  }
+}
+
+async function ask(session: Session, data: object): Promise<Page<EventRow>> {
   const { queries } = await session.daybook();
-  const answer = await queries.dispatchUnknown({ name: 'ListEvents', data, meta });
-  if (answer.ok) return (answer.value as Page<EventRow>).items;
-  if (answer.failure.kind === 'timed_out') return [];
-  throw new FailureError(answer.failure);
+  return valueOrThrow(await queries.dispatchUnknown({ name: 'ListEvents', data })) as Page<EventRow>;
 }
 
 function typesOf(session: Session): readonly string[] {

@@ -1,7 +1,7 @@
 import { FailureError } from '../../core/failure.ts';
 import type { ResultShape } from '../../core/field.ts';
-import type { Page } from '../../core/query.ts';
 import { usage } from '../arguments.ts';
+import { headOf } from '../follow.ts';
 import { chooseFields } from '../output/choose-fields.ts';
 import { show } from '../run-query.ts';
 import { type Session, valueOrThrow } from '../session.ts';
@@ -15,15 +15,15 @@ export async function waitForOrder(session: Session): Promise<void> {
   if (named === undefined) throw usage('missing', 'Missing: ORDER.', 'See "daybook orders wait --help".');
   const { id } = await (await session.resolver()).order(named);
   const deadline = performance.now() + session.timeoutMs;
-  for (let head = 0; ; ) {
-    const order = await orderAt(session, id, head);
-    if (order !== undefined && conditions.every((one) => isMet(order, one))) {
+  for (let head = await headOf(session); head !== undefined; head = await headOf(session, head + 1)) {
+    const order = await orderNow(session, id);
+    if (conditions.every((one) => isMet(order, one))) {
       await show(session, [order], shape, 'ids');
       return;
     }
-    if (order === undefined || performance.now() >= deadline) throw tooLate(named, conditions);
-    head = (await headOf(session)) + 1;
+    if (performance.now() >= deadline) break;
   }
+  throw tooLate(named, conditions);
 }
 
 interface Condition {
@@ -51,20 +51,9 @@ const isMet = (order: Order, { field, value }: Condition): boolean => {
   return Array.isArray(actual) ? actual.includes(value) : String(actual) === value;
 };
 
-/** The order once the log has reached that place; nothing, when it has not in time. */
-async function orderAt(session: Session, orderId: string, atLeast: number): Promise<Order | undefined> {
+async function orderNow(session: Session, orderId: string): Promise<Order> {
   const { queries } = await session.daybook();
-  const answer = await queries.dispatchUnknown({ name: 'GetOrder', data: { orderId }, meta: { atLeast } });
-  if (answer.ok) return answer.value as Order;
-  if (answer.failure.kind === 'timed_out') return undefined;
-  throw new FailureError(answer.failure);
-}
-
-async function headOf(session: Session): Promise<number> {
-  const { queries } = await session.daybook();
-  const data = { sort: ['-position'], limit: 1 };
-  const page = valueOrThrow(await queries.dispatchUnknown({ name: 'ListEvents', data }));
-  return (page as Page<{ position: number }>).items[0]?.position ?? 0;
+  return valueOrThrow(await queries.dispatchUnknown({ name: 'GetOrder', data: { orderId } })) as Order;
 }
 
 function tooLate(order: string, conditions: readonly Condition[]): FailureError {
