@@ -5,7 +5,8 @@ import { deriveCommand } from '../src/cli/derive.ts';
 import type { CommandSpec, Manifest } from '../src/cli/manifest.ts';
 import { programSpecs } from '../src/cli/programs/specs.ts';
 import type { Door } from '../src/core/door.ts';
-import { commandLoaders, queryLoaders } from '../src/messages.ts';
+import { fingerprintOf, materializedOf } from '../src/core/view.ts';
+import { commandLoaders, loadViews, queryLoaders } from '../src/messages.ts';
 
 const loaders = Object.values({ ...commandLoaders, ...queryLoaders }) as (() => Promise<{ door?: Door }>)[];
 const definitions = await Promise.all(loaders.map((load) => load()));
@@ -22,7 +23,14 @@ const twice = commands.filter(
 if (twice.length > 0)
   throw new Error(`two commands share a path: ${twice.map(({ path }) => path).join(', ')}`);
 
-const manifest: Manifest = { version: packageJson.version, commands };
+const views = await loadViews();
+const fingerprints = Object.fromEntries(
+  views.flatMap((view) =>
+    view.kind === 'view' ? [[view.name, fingerprintOf(view, materializedOf(view, views))]] : [],
+  ),
+);
+
+const manifest: Manifest = { version: packageJson.version, commands, fingerprints };
 process.stdout.write(JSON.stringify(manifest));
 
 /** Groups in the order in which people need them. */

@@ -11,6 +11,7 @@ import {
 } from '../src/cli/global-options.ts';
 import type { CommandSpec, OptionSpec } from '../src/cli/manifest.ts';
 import { programSpecs } from '../src/cli/programs/specs.ts';
+import type { Once } from '../src/core/once.ts';
 import { tablesOf } from '../src/core/view.ts';
 import { eventSection, partSection, streamsOf } from './reference/facts.ts';
 import { type Parts, shapeKey } from './reference/fields.ts';
@@ -68,9 +69,9 @@ function everywhere(): string {
 
 function eventsSection(title: string, { events, facts }: Context): string {
   if (events === undefined) return '';
-  const shared = Object.entries(facts).filter(
-    (entry): entry is [string, z.ZodObject] => entry[1] instanceof z.ZodObject,
-  );
+  const shared = Object.entries(facts)
+    .map(([name, exported]) => [name, isOnce(exported) ? exported() : exported] as const)
+    .filter((entry): entry is [string, z.ZodObject] => entry[1] instanceof z.ZodObject);
   const parts: Parts = new Map(shared.map(([name, schema]) => [shapeKey(schema), name]));
   return sections([
     heading(3, title),
@@ -80,6 +81,10 @@ function eventsSection(title: string, { events, facts }: Context): string {
     ...shared.map(([name, schema]) => partSection(name, schema, without(parts, schema))),
   ]);
 }
+
+/** Parts are made when they are first asked for. */
+const isOnce = (exported: unknown): exported is Once<unknown> =>
+  typeof exported === 'function' && 'begun' in exported;
 
 /** A part is spelt out in its own section. */
 const without = (parts: Parts, schema: z.ZodObject): Parts =>

@@ -3,6 +3,7 @@ import { atomicCommandSide, type CommandSidePorts, commandSide } from './core/co
 import type { EventLog, RefusalLog } from './core/event-log.ts';
 import { Metrics } from './core/metrics.ts';
 import type { Logger } from './core/middleware.ts';
+import { once } from './core/once.ts';
 import type { Clock, Ports } from './core/ports.ts';
 import type { QueryDispatcher } from './core/query-dispatcher.ts';
 import { querySide } from './core/query-side.ts';
@@ -37,6 +38,8 @@ export interface DaybookOptions {
   notice?(event: ViewEvent): void;
   /** Told of every message, with its time and failure. */
   readonly logger?: Logger;
+  /** Fingerprints of the views by name, where the build of the program knows them. Default: computed when needed. */
+  readonly fingerprints?: Readonly<Record<string, string>>;
 }
 
 type CommandDispatcherOfAll = CommandDispatcher<typeof commandLoaders>;
@@ -117,7 +120,7 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
     customers: customerService(commands, queries),
     products: productService(commands, queries),
     metrics,
-    subscriptions: async () => (await readSide()).subscriptions,
+    subscriptions: once(async () => subscriptionsTo(store.log, (await readSide()).store)),
     atomic: () => atomicOf(side),
     close: async () => {
       if (readSide.begun) await (await readSide()).store.close();
@@ -149,7 +152,6 @@ async function openLog(options: DaybookOptions, clock: Clock, timeoutMs: number)
 interface ReadSide {
   readonly ports: Ports;
   readonly store: SqliteViewStore;
-  readonly subscriptions: SubscriptionManager;
 }
 
 async function openReadSide(
@@ -160,25 +162,17 @@ async function openReadSide(
   metrics: Metrics,
 ): Promise<ReadSide> {
   const path = isMemory(options) ? ':memory:' : viewsPath(options.db);
-  const [store, views] = await Promise.all([openSqliteViewStore({ path, timeoutMs }), loadViews()]);
-  const manager = new ViewManager(log, store satisfies ViewStore, views, options.notice);
-  const catalogues = [...new Set(views.map((view) => sourceOf(view).events))];
-  const subscriptions = new SubscriptionManager(log, store, catalogues);
-  return { ports: { clock, log, refusals, read: store.read, views: manager, metrics }, store, subscriptions };
+  const store = await openSqliteViewStore({ path, timeoutMs });
+  const { notice, fingerprints } = options;
+  const views = new ViewManager(log, store satisfies ViewStore, loadViews, { notice, fingerprints });
+  return { ports: { clock, log, refusals, read: store.read, views, metrics }, store };
+}
+
+async function subscriptionsTo(log: EventLog, store: SqliteViewStore): Promise<SubscriptionManager> {
+  const views = await loadViews();
+  return new SubscriptionManager(log, store, [...new Set(views.map((view) => sourceOf(view).events))]);
 }
 
 /** `shop.db` → `shop.views.db`; `shop` → `shop.log.views.db`, for the two may stand side by side. */
 export const viewsPath = (db: string): string =>
   db.endsWith('.db') ? `${db.slice(0, -'.db'.length)}.views.db` : `${db}.log.views.db`;
-
-/** Makes it when it is first asked for; everybody gets the same. */
-function once<Made>(make: () => Promise<Made>): (() => Promise<Made>) & { readonly begun: boolean } {
-  let made: Promise<Made> | undefined;
-  const get = (): Promise<Made> => {
-    made ??= make();
-    return made;
-  };
-  return Object.defineProperty(get, 'begun', { get: () => made !== undefined }) as typeof get & {
-    readonly begun: boolean;
-  };
-}

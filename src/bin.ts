@@ -17,6 +17,7 @@ const host: Host = {
       create,
       timeoutMs,
       actor,
+      fingerprints: host.manifest.fingerprints,
       ...clockOf(options),
       notice: ({ kind, view, why }) =>
         notice(

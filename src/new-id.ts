@@ -1,5 +1,5 @@
-import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
+import { crypto } from './core/crypto.ts';
 
 /** For 256 ids. Drawn 16 bytes at a time, as `v7()` does, the randomness takes four times as long as the rest. */
 const pool = new Uint8Array(4_096);
@@ -23,7 +23,7 @@ export function newId(): string {
 
 function randomBytes(): Uint8Array {
   if (used === pool.length) {
-    randomFillSync(pool);
+    crypto().randomFillSync(pool);
     used = 0;
   }
   used += 16;

@@ -84,10 +84,10 @@ function answerOf(
   context: MessageContext,
 ): string {
   const from = 'views' in definition ? viewsRead(definition.views) : '';
-  const known = context.tables.find(({ row }) => row.shape === result.item.shape);
+  const known = context.tables.find(({ row }) => row === result.item);
   if (known !== undefined)
     return paragraph(`It answers ${KINDS[result.kind]} rows of ${link(known.name)}.${from}`);
-  const rows = fieldLines(result.item).map(({ name, type, meaning }) => [code(name), type, meaning]);
+  const rows = fieldLines(result.item()).map(({ name, type, meaning }) => [code(name), type, meaning]);
   return sections([
     paragraph(`It answers ${KINDS[result.kind]} these.${from}`.replace('one these', 'one of these')),
     table(['Field', 'Type', 'Meaning'], rows),

@@ -37,7 +37,7 @@ function materialized(view: MaterializedView): string {
 }
 
 function columns({ row, columns: declared }: Pick<Table, 'row' | 'columns'>): string {
-  const lines = new Map(fieldLines(row).map((line) => [line.name, line]));
+  const lines = new Map(fieldLines(row()).map((line) => [line.name, line]));
   const rows = declared.map(({ name, type, nullable }) => [
     code(name),
     type,

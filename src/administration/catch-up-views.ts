@@ -13,7 +13,7 @@ export const catchUpViews = defineAction({
   name: 'CatchUpViews',
   summary: 'Bring views to the end of the log, and try again what they left out',
   input: z.strictObject({ names: viewNames() }),
-  result: { kind: 'one', item, idField: 'position' },
+  result: { kind: 'one', item: () => item, idField: 'position' },
   run: async ({ names }, { views }) => {
     const { head, parked } = await views.catchUp(names);
     if (parked === 0) return ok({ ...head, parked });

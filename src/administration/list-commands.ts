@@ -21,7 +21,7 @@ export const listCommands = defineQuery({
   summary: 'List the commands that came to a decision, newest first: committed, or refused by a rule',
   input,
   views: [],
-  result: { kind: 'page', item: commandRow, idField: 'commandId' },
+  result: { kind: 'page', item: () => commandRow, idField: 'commandId' },
   answer,
   door: {
     path: 'commands list',

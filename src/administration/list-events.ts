@@ -30,7 +30,7 @@ export const listEvents = defineQuery({
   summary: 'List what the log holds, event by event',
   input,
   views: [],
-  result: { kind: 'page', item: eventRow, idField: 'position' },
+  result: { kind: 'page', item: () => eventRow, idField: 'position' },
   answer,
   door: {
     path: 'events list',

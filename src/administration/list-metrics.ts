@@ -24,7 +24,7 @@ export const listMetrics = defineQuery({
   summary: 'List the counts, latencies and failures of each message in this process',
   input: z.strictObject({}),
   views: [],
-  result: { kind: 'list', item, idField: 'name' },
+  result: { kind: 'list', item: () => item, idField: 'name' },
   answer: async (_input, { metrics }) =>
     ok(
       metrics.snapshot().map(({ side, name, count, failures, totalMs, maxMs, histogram }) => ({

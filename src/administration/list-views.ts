@@ -8,8 +8,8 @@ export const listViews = defineQuery({
   summary: 'List the views: the ledgers that are posted from the log',
   input: z.strictObject({}),
   views: [],
-  result: { kind: 'list', item: viewRow, idField: 'view' },
-  answer: async (_input, { views }) => ok(views.views.map(viewRowOf)),
+  result: { kind: 'list', item: () => viewRow, idField: 'view' },
+  answer: async (_input, { views }) => ok((await views.all()).map(viewRowOf)),
   door: {
     path: 'views list',
     examples: [{ run: 'daybook views list', does: 'Every view, and what it holds' }],

@@ -17,7 +17,7 @@ export const rebuildViews = defineAction({
   name: 'RebuildViews',
   summary: 'Build views anew from the log, beside the live ones, and publish each at once',
   input: z.strictObject({ names: viewNames() }),
-  result: { kind: 'list', item, idField: 'view' },
+  result: { kind: 'list', item: () => item, idField: 'view' },
   run: async ({ names }, { views }) => ok(await views.rebuild(names)),
   door: {
     path: 'views rebuild',

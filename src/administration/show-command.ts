@@ -17,7 +17,7 @@ export const showCommand = defineQuery({
   summary: 'Show one command: the events that it decided, or why it was refused',
   input: z.strictObject({ commandId: z.string().min(1).describe("The command's id: its idempotency key") }),
   views: [],
-  result: { kind: 'one', item, idField: 'commandId' },
+  result: { kind: 'one', item: () => item, idField: 'commandId' },
   answer: async ({ commandId }, { log, refusals }) => {
     const commit = await log.find(commandId);
     if (commit !== undefined) {

@@ -15,7 +15,7 @@ export const showCommit = defineQuery({
       .meta({ show: 'integer' }),
   }),
   views: [],
-  result: { kind: 'one', item: commitRow, idField: 'position' },
+  result: { kind: 'one', item: () => commitRow, idField: 'position' },
   answer: async ({ position }, { log }) => {
     const [commit] = await log.read(position - 1, 1);
     if (commit !== undefined) return ok<CommitRow>(commitRowOf(commit));

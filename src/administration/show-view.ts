@@ -31,8 +31,9 @@ export const showView = defineQuery({
   summary: 'Show one view: its columns, its rows and how it stands to the log',
   input: z.strictObject({ view: z.string().min(1).describe("The view's name") }),
   views: [],
-  result: { kind: 'one', item, idField: 'view' },
-  answer: async ({ view: name }, ports) => ok(await described(namedView(ports.views.views, name), ports)),
+  result: { kind: 'one', item: () => item, idField: 'view' },
+  answer: async ({ view: name }, ports) =>
+    ok(await described(namedView(await ports.views.all(), name), ports)),
   door: {
     path: 'views show',
     args: ['view'],

@@ -11,7 +11,7 @@ export const traceEvents = defineQuery({
     correlationId: z.string().min(1).describe('The correlation id: that of the command that began it'),
   }),
   views: [],
-  result: { kind: 'list', item: eventRow, idField: 'position' },
+  result: { kind: 'list', item: () => eventRow, idField: 'position' },
   answer: async ({ correlationId }, { log }) => {
     const found: EventRow[] = [];
     for await (const commit of walkCommits(log, { newestFirst: false }))

@@ -24,7 +24,7 @@ export const verifyViews = defineQuery({
   summary: 'Compare the views, row by row, with what the log says',
   input: z.strictObject({ names: viewNames() }),
   views: [],
-  result: { kind: 'list', item, idField: 'view' },
+  result: { kind: 'list', item: () => item, idField: 'view' },
   answer: async ({ names }, { views }) => judged(await views.verify(names)),
   door: {
     path: 'views verify',

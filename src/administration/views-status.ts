@@ -8,7 +8,7 @@ export const viewsStatus = defineQuery({
   summary: 'Show how each view stands to the log',
   input: z.strictObject({}),
   views: [],
-  result: { kind: 'list', item: viewStatusRow, idField: 'view' },
+  result: { kind: 'list', item: () => viewStatusRow, idField: 'view' },
   answer: async (_input, { views }) => ok((await views.status()).map(viewStatusRowOf)),
   door: {
     path: 'views status',

@@ -41,7 +41,7 @@ export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly d
 
 /** What an answer looks like, from its item's schema. */
 export function shapeOf(answer: AnswerShape): ResultShape {
-  const schema = z.toJSONSchema(answer.item, { io: 'output', unrepresentable: 'any' }) as Schema;
+  const schema = z.toJSONSchema(answer.item(), { io: 'output', unrepresentable: 'any' }) as Schema;
   return {
     kind: answer.kind,
     fields: fieldsOf(schema),

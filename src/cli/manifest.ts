@@ -8,6 +8,8 @@ import type { ResultShape } from '../core/field.ts';
 export interface Manifest {
   readonly version: string;
   readonly commands: readonly CommandSpec[];
+  /** The fingerprints of the views, by name: a query of views that are up to date then needs none of their tables. */
+  readonly fingerprints: Readonly<Record<string, string>>;
 }
 
 export interface CommandSpec {

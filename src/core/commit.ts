@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256 } from './crypto.ts';
 import type { StoredEvent } from './event.ts';
 
 /** Place in the log: gapless, from 1, never reused. 0 is before the first. */
@@ -86,5 +86,5 @@ export function commitHash(previous: string, row: HashedColumns): string {
     row.occurredAt,
     row.recordedAt,
   ]);
-  return hash('sha256', `${previous}\n${columns}\n${row.reserved}\n${row.released}\n${row.events}`);
+  return sha256(`${previous}\n${columns}\n${row.reserved}\n${row.released}\n${row.events}`);
 }

@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from './canonical-json.ts';
 import type { AnyCommand, Command, CommandMeta } from './command.ts';
+import { sha256 } from './crypto.ts';
 import type { Message, MessageDefinition, Middleware } from './dispatcher.ts';
 import type { Failure, Issue } from './failure.ts';
 import type { Metrics } from './metrics.ts';
@@ -140,5 +140,5 @@ function parsedMeta(meta: unknown): { meta: CommandMeta } | { issues: Issue[] } 
 
 /** SHA-256 of the canonical command, hexadecimal. */
 export function fingerprintOf(name: string, data: unknown, occurredAt: string | undefined): string {
-  return hash('sha256', canonicalJson({ name, data, occurredAt }));
+  return sha256(canonicalJson({ name, data, occurredAt }));
 }

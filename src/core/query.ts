@@ -20,7 +20,7 @@ export interface QueryMeta {
 /** What an answer is made of: one zod object a record drives fields, columns, JSON Schema and documentation. */
 export interface AnswerShape {
   readonly kind: 'page' | 'list' | 'one';
-  readonly item: z.ZodObject;
+  readonly item: () => z.ZodObject;
   /** The field that `-o ids` prints. */
   readonly idField?: string;
 }

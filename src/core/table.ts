@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { once } from './once.ts';
 
 /**
  * The tables of views. One zod object a row gives the columns, the row's type, the answers' fields and the
@@ -6,7 +7,8 @@ import * as z from 'zod';
  */
 export interface Table<Row extends object = object> {
   readonly name: string;
-  readonly row: z.ZodObject;
+  /** Made when it is first asked for: whoever reads rows that are there needs none. */
+  readonly row: () => z.ZodObject;
   /** The primary key; its first column is the id of the stream that the row belongs to. */
   readonly key: readonly string[];
   /** Column lists, each ending in what makes it unique, for keyset pages. */
@@ -55,24 +57,33 @@ interface TableOptions<Schema extends z.ZodObject> {
 
 export const oneRow = <Schema extends z.ZodObject>(
   name: string,
-  row: Schema,
+  row: () => Schema,
   options: TableOptions<Schema>,
-): OneRowTable<z.output<Schema>> => ({ ...tableOf(name, row, options), many: false });
+): OneRowTable<z.output<Schema>> => tableOf(name, row, options, false);
 
 export const manyRows = <Schema extends z.ZodObject>(
   name: string,
-  row: Schema,
+  row: () => Schema,
   options: TableOptions<Schema>,
-): ManyRowsTable<z.output<Schema>> => ({ ...tableOf(name, row, options), many: true });
+): ManyRowsTable<z.output<Schema>> => tableOf(name, row, options, true);
 
-function tableOf<Schema extends z.ZodObject>(name: string, row: Schema, options: TableOptions<Schema>) {
+function tableOf<Schema extends z.ZodObject, Many extends boolean>(
+  name: string,
+  row: () => Schema,
+  options: TableOptions<Schema>,
+  many: Many,
+) {
   const { key, indexes = [], fullText } = options;
+  const columns = once(() => columnsOf(row()));
   return {
     name,
     row,
     key,
     indexes,
-    columns: columnsOf(row),
+    get columns() {
+      return columns();
+    },
+    many,
     ...(fullText === undefined ? {} : { fullText }),
   };
 }

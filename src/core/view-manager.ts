@@ -4,7 +4,14 @@ import { FailureError } from './failure.ts';
 import { didYouMean } from './near.ts';
 import { postChunk, repostStream } from './projector.ts';
 import { pump } from './subscription.ts';
-import { type AnyView, fingerprintOf, type MaterializedView, type StreamView, sourceOf } from './view.ts';
+import {
+  type AnyView,
+  fingerprintOf,
+  type MaterializedView,
+  materializedOf,
+  type StreamView,
+  sourceOf,
+} from './view.ts';
 import { BUILD_SIZES, type BuildSizes, buildAside } from './view-rebuild.ts';
 import { isServed, type Origin, type ViewState, viewState } from './view-state.ts';
 import type { Parked, ViewRecord, ViewStore } from './view-store.ts';
@@ -39,36 +46,42 @@ const WORTH_REBUILDING = 50_000;
 /** How often a view may change under a catch-up (another program's version builds it, say) before the caller is told. */
 const ATTEMPTS = 5;
 
+export interface ViewManagerOptions {
+  /** Told what happens besides answering: a view that was rebuilt, streams that it leaves out. */
+  readonly notice?: ((event: ViewEvent) => void) | undefined;
+  /** How much is built at a time; the defaults are measured. */
+  readonly sizes?: Partial<BuildSizes> | undefined;
+  /** By the view's name, as the build of this program computed them; what is missing is computed when it is needed. */
+  readonly fingerprints?: Readonly<Record<string, string>> | undefined;
+}
+
 /** Keeps the views equal to the log: catch-up on read, rebuild, verification. */
 export class ViewManager {
   readonly #log: EventLog;
   readonly #store: ViewStore;
-  readonly #views: readonly AnyView[];
+  readonly #load: () => Promise<readonly AnyView[]>;
   readonly #notice: (event: ViewEvent) => void;
   readonly #sizes: BuildSizes;
-  readonly #fingerprints = new Map<StreamView, string>();
+  readonly #fingerprints: Map<string, string>;
   #identity: LogIdentity | undefined;
 
-  /**
-   * @param notice is told what happens besides answering: a view that was rebuilt, streams that it leaves out
-   * @param sizes how much is built at a time; the defaults are measured
-   */
+  /** @param views every view there is: loaded when something has to be posted or told of all of them */
   constructor(
     log: EventLog,
     store: ViewStore,
-    views: readonly AnyView[],
-    notice: (event: ViewEvent) => void = () => undefined,
-    sizes: Partial<BuildSizes> = {},
+    views: () => Promise<readonly AnyView[]>,
+    options: ViewManagerOptions = {},
   ) {
     this.#log = log;
     this.#store = store;
-    this.#views = views;
-    this.#notice = notice;
-    this.#sizes = { ...BUILD_SIZES, ...sizes };
+    this.#load = views;
+    this.#notice = options.notice ?? (() => undefined);
+    this.#sizes = { ...BUILD_SIZES, ...options.sizes };
+    this.#fingerprints = new Map(Object.entries(options.fingerprints ?? {}));
   }
 
-  get views(): readonly AnyView[] {
-    return this.#views;
+  all(): Promise<readonly AnyView[]> {
+    return this.#load();
   }
 
   /** Brings views to the log's head: nothing to do is two look-ups. Answers the head. */
@@ -100,7 +113,7 @@ export class ViewManager {
     const parked = await this.#store.parked();
     const head = await this.#log.head();
     const states: ViewStatus[] = [];
-    for (const view of this.#views) {
+    for (const view of await this.#load()) {
       const { name } = sourceOf(view);
       const record = records.get(name);
       const position = record?.position ?? 0;
@@ -118,7 +131,7 @@ export class ViewManager {
 
   /** Brings views to the head and tries parked streams again. Answers how many streams are parked still. */
   async catchUp(names: readonly string[] = []): Promise<{ readonly head: Head; readonly parked: number }> {
-    const wanted = sources(this.#chosen(names));
+    const wanted = sources(await this.#chosen(names));
     const head = await this.ensure([...wanted]);
     const parked = await this.#store.parked();
     let still = 0;
@@ -134,7 +147,7 @@ export class ViewManager {
     names: readonly string[] = [],
     progress?: (view: string, commits: number) => void,
   ): Promise<readonly RebuildReport[]> {
-    const wanted = sources(this.#chosen(names));
+    const wanted = sources(await this.#chosen(names));
     if (names.length === 0) await this.#store.reset();
     const reports: RebuildReport[] = [];
     for (const view of wanted) {
@@ -145,7 +158,7 @@ export class ViewManager {
 
   /** Compares stored rows with a fold of the log in memory, and materialized rows with a recomputation. */
   async verify(names: readonly string[] = [], most = 20): Promise<readonly VerifyReport[]> {
-    const views = this.#chosen(names);
+    const views = await this.#chosen(names);
     await this.ensure(views);
     const reports: VerifyReport[] = [];
     for (const view of views)
@@ -154,12 +167,13 @@ export class ViewManager {
   }
 
   /** Views by name, all of them for no names. @throws a usage failure that names near ones */
-  #chosen(names: readonly string[]): readonly AnyView[] {
-    if (names.length === 0) return this.#views;
+  async #chosen(names: readonly string[]): Promise<readonly AnyView[]> {
+    const views = await this.#load();
+    if (names.length === 0) return views;
     return names.map((name) => {
-      const view = this.#views.find((one) => one.name === name);
+      const view = views.find((one) => one.name === name);
       if (view !== undefined) return view;
-      const known = this.#views.map((one) => one.name);
+      const known = views.map((one) => one.name);
       const hint = didYouMean(name, known) ?? `The views are ${known.join(', ')}.`;
       throw new FailureError({
         kind: 'usage',
@@ -187,17 +201,22 @@ export class ViewManager {
     const [first] = commits;
     const last = commits.at(-1);
     if (first === undefined || last === undefined) return true;
-    const origins = new Map<StreamView, Origin>();
-    for (const view of views) origins.set(view, await this.#origin(view));
+    const postings: Posting[] = [];
+    for (const view of views)
+      postings.push({
+        view,
+        origin: await this.#origin(view),
+        materialized: await this.#materializedOf(view),
+      });
     return this.#store.transaction(async (tx) => {
       const records = byName(await tx.records());
-      for (const [view, origin] of origins) {
+      for (const { view, origin, materialized } of postings) {
         const record = records.get(view.name);
         if (record === undefined || !isOf(origin, record) || record.position < first.position - 1)
           return false;
         if (record.position >= last.position) continue;
         const own = commits.filter(({ position }) => position > record.position);
-        await postChunk(tx, 'live', view, this.#materializedOf(view), own);
+        await postChunk(tx, 'live', view, materialized, own);
         await tx.setRecord({ ...record, position: last.position, hash: last.hash });
       }
       return true;
@@ -205,12 +224,13 @@ export class ViewManager {
   }
 
   async #retry(view: StreamView, stream: string): Promise<boolean> {
+    const materialized = await this.#materializedOf(view);
     return this.#store.transaction(async (tx) => {
       const record = byName(await tx.records()).get(view.name);
       const parked = await tx.parked('live', view.name);
       if (record === undefined || !parked.some((one) => one.stream === stream)) return false;
       const commits = await this.#log.readStream(stream, { upTo: record.position });
-      return repostStream(tx, view, this.#materializedOf(view), commits);
+      return repostStream(tx, view, materialized, commits);
     });
   }
 
@@ -242,7 +262,7 @@ export class ViewManager {
       log: this.#log,
       store: this.#store,
       view,
-      materialized: this.#materializedOf(view),
+      materialized: await this.#materializedOf(view),
       origin: await this.#origin(view),
       evenIfCurrent,
       sizes: this.#sizes,
@@ -257,20 +277,24 @@ export class ViewManager {
 
   async #origin(view: StreamView): Promise<Origin> {
     this.#identity ??= await this.#log.identity();
-    return { identity: this.#identity, fingerprint: this.#fingerprint(view) };
+    return { identity: this.#identity, fingerprint: await this.#fingerprint(view) };
   }
 
-  #fingerprint(view: StreamView): string {
-    const known = this.#fingerprints.get(view) ?? fingerprintOf(view, this.#materializedOf(view));
-    this.#fingerprints.set(view, known);
+  async #fingerprint(view: StreamView): Promise<string> {
+    const known = this.#fingerprints.get(view.name) ?? fingerprintOf(view, await this.#materializedOf(view));
+    this.#fingerprints.set(view.name, known);
     return known;
   }
 
-  #materializedOf(view: StreamView): readonly MaterializedView[] {
-    return this.#views.filter(
-      (one): one is MaterializedView => one.kind === 'materialized' && one.of === view,
-    );
+  async #materializedOf(view: StreamView): Promise<readonly MaterializedView[]> {
+    return materializedOf(view, await this.#load());
   }
+}
+
+interface Posting {
+  readonly view: StreamView;
+  readonly origin: Origin;
+  readonly materialized: readonly MaterializedView[];
 }
 
 const WHY: Readonly<Record<Exclude<ViewState, 'current' | 'behind' | 'absent'>, string>> = {

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import type { EventMeta } from './aggregate.ts';
+import { sha256 } from './crypto.ts';
 import type { EventCatalogue, EventData, EventType } from './event.ts';
+import { once } from './once.ts';
 import type { RowsOf } from './row-session.ts';
 import { type Column, columnsOf, type Table, type Tables } from './table.ts';
 
@@ -40,7 +41,7 @@ export interface MaterializedView {
   /** The view that it is computed from, in the same transaction. */
   readonly of: StreamView;
   readonly from: Table;
-  readonly row: z.ZodObject;
+  readonly row: () => z.ZodObject;
   readonly columns: readonly Column[];
   /** Columns of `from` and of the row: one row a distinct value. */
   readonly key: readonly string[];
@@ -59,10 +60,24 @@ export const defineView = <Catalogue extends EventCatalogue, T extends Tables>(
 
 export const defineMaterializedView = (
   view: Omit<MaterializedView, 'kind' | 'columns' | 'indexes'> & { indexes?: MaterializedView['indexes'] },
-): MaterializedView => ({ indexes: [], ...view, kind: 'materialized', columns: columnsOf(view.row) });
+): MaterializedView => {
+  const columns = once(() => columnsOf(view.row()));
+  return {
+    indexes: [],
+    ...view,
+    kind: 'materialized',
+    get columns() {
+      return columns();
+    },
+  };
+};
 
 /** The view that must be caught up for this one to be current. */
 export const sourceOf = (view: AnyView): StreamView => (view.kind === 'view' ? view : view.of);
+
+/** What is computed from a view. */
+export const materializedOf = (view: StreamView, all: readonly AnyView[]): readonly MaterializedView[] =>
+  all.filter((one): one is MaterializedView => one.kind === 'materialized' && one.of === view);
 
 export const tablesOf = (view: StreamView): readonly Table[] => Object.values(view.tables as Tables);
 
@@ -75,5 +90,5 @@ export function fingerprintOf(view: StreamView, materialized: readonly Materiali
     return { name, version, columns, key, select, where, indexes };
   });
   const told = JSON.stringify({ name: view.name, version: view.version, tables, derived });
-  return createHash('sha256').update(told).digest('hex');
+  return sha256(told);
 }

@@ -14,6 +14,7 @@ import {
   sku,
   text,
 } from '../core/fields.ts';
+import { once } from '../core/once.ts';
 
 /**
  * Every stored fact of an order. The stream is `order-<uuid>`. Stored for ever: see core/event.ts before changing one.
@@ -96,171 +97,195 @@ const noteId = () =>
     .meta({ show: 'id', description: 'The note: N1, N2, … in the order' });
 
 /** What a line comes to: net = gross − both discounts; total = net + tax; included tax is a part of net. */
-export const lineAmounts = z.strictObject({
-  gross: amountOf('Unit price × quantity'),
-  lineDiscount: amountOf("The line's own discount"),
-  orderDiscount: amountOf("The line's share of the order's discount"),
-  net: amountOf('Gross less both discounts'),
-  tax: amountOf('Tax that comes on top'),
-  includedTax: amountOf('Tax that the net amount contains'),
-  total: amountOf('Net + tax'),
-});
-export type LineAmounts = z.output<typeof lineAmounts>;
+export const lineAmounts = once(() =>
+  z.strictObject({
+    gross: amountOf('Unit price × quantity'),
+    lineDiscount: amountOf("The line's own discount"),
+    orderDiscount: amountOf("The line's share of the order's discount"),
+    net: amountOf('Gross less both discounts'),
+    tax: amountOf('Tax that comes on top'),
+    includedTax: amountOf('Tax that the net amount contains'),
+    total: amountOf('Net + tax'),
+  }),
+);
+export type LineAmounts = z.output<ReturnType<typeof lineAmounts>>;
 
 /** A discount as it was agreed: a rate or an amount, never both. What it comes to is in the amounts. */
-export const discount = z.strictObject({
-  percentPpm: ratePpm().nullable().describe('The rate, in parts per million; null: a fixed amount'),
-  amount: money().nullable().describe('The fixed amount; null: a rate'),
-  code: words(50, 'The voucher or campaign'),
-  reason: words(500, 'Why it was given'),
-});
-export type Discount = z.output<typeof discount>;
+export const discount = once(() =>
+  z.strictObject({
+    percentPpm: ratePpm().nullable().describe('The rate, in parts per million; null: a fixed amount'),
+    amount: money().nullable().describe('The fixed amount; null: a rate'),
+    code: words(50, 'The voucher or campaign'),
+    reason: words(500, 'Why it was given'),
+  }),
+);
+export type Discount = z.output<ReturnType<typeof discount>>;
 
 /** An order's line as it stands. */
-export const orderLine = z.strictObject({
-  lineId: lineId(),
-  sku: sku().nullable().describe("The product; null: a line of the shop's own wording"),
-  name: text(200).describe("The product's name when it was ordered"),
-  category: words(100, "The product's category when it was ordered"),
-  requiresShipping: z.boolean().describe('Whether it has to be shipped'),
-  quantity: quantity().describe('Units ordered'),
-  unitPrice: amountOf('Price of one unit'),
-  taxRatePpm: ratePpm().describe('Tax rate, in parts per million'),
-  taxIncluded: z.boolean().describe('Whether the price contains the tax'),
-  discount: discount.nullable().describe("The line's own discount"),
-  amounts: lineAmounts.describe('What the line comes to'),
-});
-export type OrderLine = z.output<typeof orderLine>;
+export const orderLine = once(() =>
+  z.strictObject({
+    lineId: lineId(),
+    sku: sku().nullable().describe("The product; null: a line of the shop's own wording"),
+    name: text(200).describe("The product's name when it was ordered"),
+    category: words(100, "The product's category when it was ordered"),
+    requiresShipping: z.boolean().describe('Whether it has to be shipped'),
+    quantity: quantity().describe('Units ordered'),
+    unitPrice: amountOf('Price of one unit'),
+    taxRatePpm: ratePpm().describe('Tax rate, in parts per million'),
+    taxIncluded: z.boolean().describe('Whether the price contains the tax'),
+    discount: discount().nullable().describe("The line's own discount"),
+    amounts: lineAmounts().describe('What the line comes to'),
+  }),
+);
+export type OrderLine = z.output<ReturnType<typeof orderLine>>;
 
 /** Other lines whose amounts changed along (their share of the order's discount): as they are now. */
-const reallocated = z
-  .array(z.strictObject({ lineId: lineId(), amounts: lineAmounts }))
-  .describe('Other lines whose amounts changed along, as they are now');
-export type Reallocated = z.output<typeof reallocated>;
+const reallocated = once(() =>
+  z
+    .array(z.strictObject({ lineId: lineId(), amounts: lineAmounts() }))
+    .describe('Other lines whose amounts changed along, as they are now'),
+);
+export type Reallocated = z.output<ReturnType<typeof reallocated>>;
 
 /** Where the order's sums stand: total = net + shipping + tax. */
-export const orderTotals = z.strictObject({
-  lineCount: countOf('Lines'),
-  itemCount: countOf('Units on all lines'),
-  subtotal: amountOf('Sum of unit price × quantity'),
-  discount: amountOf('Sum of all discounts'),
-  net: amountOf('Subtotal less discounts'),
-  shipping: amountOf('Shipping cost'),
-  tax: amountOf('Tax on top, that on shipping included'),
-  includedTax: amountOf('Tax that prices contain: told, not added'),
-  total: amountOf('Net + shipping + tax'),
-});
-export type OrderTotals = z.output<typeof orderTotals>;
+export const orderTotals = once(() =>
+  z.strictObject({
+    lineCount: countOf('Lines'),
+    itemCount: countOf('Units on all lines'),
+    subtotal: amountOf('Sum of unit price × quantity'),
+    discount: amountOf('Sum of all discounts'),
+    net: amountOf('Subtotal less discounts'),
+    shipping: amountOf('Shipping cost'),
+    tax: amountOf('Tax on top, that on shipping included'),
+    includedTax: amountOf('Tax that prices contain: told, not added'),
+    total: amountOf('Net + shipping + tax'),
+  }),
+);
+export type OrderTotals = z.output<ReturnType<typeof orderTotals>>;
 
 /** Null on an event whose commit has a later event that tells the sums: the last one tells them, once. */
-const totals = orderTotals
-  .nullable()
-  .describe("Where the order's sums stand after it; null: a later event of the same commit tells");
+const totals = once(() =>
+  orderTotals()
+    .nullable()
+    .describe("Where the order's sums stand after it; null: a later event of the same commit tells"),
+);
 
 /** Where the order's money stands: owed = cancelled ? 0 : total − credited; balance = owed − (captured − refunded). */
-export const settlement = z.strictObject({
-  total: amountOf("The order's total"),
-  credited: amountOf('Credits for returned units'),
-  owed: amountOf('What the order costs in the end; nothing if it is cancelled'),
-  authorized: amountOf('Authorised and neither captured nor voided'),
-  captured: amountOf('Received'),
-  refunded: amountOf('Paid back'),
-  balance: signedOf('Still due; below zero a refund is due'),
-});
-export type Settlement = z.output<typeof settlement>;
+export const settlement = once(() =>
+  z.strictObject({
+    total: amountOf("The order's total"),
+    credited: amountOf('Credits for returned units'),
+    owed: amountOf('What the order costs in the end; nothing if it is cancelled'),
+    authorized: amountOf('Authorised and neither captured nor voided'),
+    captured: amountOf('Received'),
+    refunded: amountOf('Paid back'),
+    balance: signedOf('Still due; below zero a refund is due'),
+  }),
+);
+export type Settlement = z.output<ReturnType<typeof settlement>>;
 
 /** Where the order's units stand. */
-export const orderUnits = z.strictObject({
-  ordered: countOf('Units on all lines'),
-  toShip: countOf('Units on lines that have to be shipped'),
-  shipped: countOf('Units shipped'),
-  delivered: countOf('Units delivered'),
-  requested: countOf('Units whose return is announced'),
-  returned: countOf('Units returned'),
-});
-export type OrderUnits = z.output<typeof orderUnits>;
+export const orderUnits = once(() =>
+  z.strictObject({
+    ordered: countOf('Units on all lines'),
+    toShip: countOf('Units on lines that have to be shipped'),
+    shipped: countOf('Units shipped'),
+    delivered: countOf('Units delivered'),
+    requested: countOf('Units whose return is announced'),
+    returned: countOf('Units returned'),
+  }),
+);
+export type OrderUnits = z.output<ReturnType<typeof orderUnits>>;
 
 /** A line's counters after the event: 0 ≤ delivered ≤ shipped ≤ quantity and requested + returned ≤ shipped. */
-const lineUnits = z.strictObject({
-  lineId: lineId(),
-  sku: sku().nullable(),
-  name: text(200),
-  quantity: quantity().describe('Units that this is about'),
-  shipped: countOf('Units of the line shipped, after it'),
-  delivered: countOf('Units of the line delivered, after it'),
-  requested: countOf('Units of the line whose return is announced, after it'),
-  returned: countOf('Units of the line returned, after it'),
-});
-export type LineUnits = z.output<typeof lineUnits>;
+const lineUnits = once(() =>
+  z.strictObject({
+    lineId: lineId(),
+    sku: sku().nullable(),
+    name: text(200),
+    quantity: quantity().describe('Units that this is about'),
+    shipped: countOf('Units of the line shipped, after it'),
+    delivered: countOf('Units of the line delivered, after it'),
+    requested: countOf('Units of the line whose return is announced, after it'),
+    returned: countOf('Units of the line returned, after it'),
+  }),
+);
+export type LineUnits = z.output<ReturnType<typeof lineUnits>>;
 
 /**
  * What an event adds to the books of sales, or takes from them: all sums are differences, in either direction. A return
  * leaves gross and discount alone: what returns took is gross − discount − net.
  */
-export const sale = z.strictObject({
-  currency: orderCurrency(),
-  customerRef: customerRef().nullable().describe('The customer; null: a guest'),
-  country: country().nullable().describe('Where the order went when it was placed'),
-  shipping: signedOf('Shipping cost'),
-  shippingTax: signedOf('Tax on top of the shipping cost'),
-  lines: z.array(
-    z.strictObject({
-      lineId: lineId(),
-      sku: sku().nullable(),
-      name: text(200),
-      category: words(100, "The product's category"),
-      quantity: z.int().describe('Units'),
-      gross: signedOf('Unit price × quantity'),
-      discount: signedOf('Both discounts'),
-      net: signedOf('Gross less discounts'),
-      tax: signedOf('Tax on top'),
-      includedTax: signedOf('Tax that net contains'),
-    }),
-  ),
-});
-export type Sale = z.output<typeof sale>;
+export const sale = once(() =>
+  z.strictObject({
+    currency: orderCurrency(),
+    customerRef: customerRef().nullable().describe('The customer; null: a guest'),
+    country: country().nullable().describe('Where the order went when it was placed'),
+    shipping: signedOf('Shipping cost'),
+    shippingTax: signedOf('Tax on top of the shipping cost'),
+    lines: z.array(
+      z.strictObject({
+        lineId: lineId(),
+        sku: sku().nullable(),
+        name: text(200),
+        category: words(100, "The product's category"),
+        quantity: z.int().describe('Units'),
+        gross: signedOf('Unit price × quantity'),
+        discount: signedOf('Both discounts'),
+        net: signedOf('Gross less discounts'),
+        tax: signedOf('Tax on top'),
+        includedTax: signedOf('Tax that net contains'),
+      }),
+    ),
+  }),
+);
+export type Sale = z.output<ReturnType<typeof sale>>;
 
 const personal = (most: number, what: string) => text(most).meta({ personal: true, description: what });
 
-export const address = z.strictObject({
-  name: personal(200, 'Who receives it'),
-  line1: personal(200, 'Street and number'),
-  line2: personal(200, 'More of the address').nullable(),
-  city: personal(100, 'City'),
-  region: personal(100, 'State or province').nullable(),
-  postalCode: personal(20, 'Postal code').nullable(),
-  country: country(),
-});
-export type Address = z.output<typeof address>;
+export const address = once(() =>
+  z.strictObject({
+    name: personal(200, 'Who receives it'),
+    line1: personal(200, 'Street and number'),
+    line2: personal(200, 'More of the address').nullable(),
+    city: personal(100, 'City'),
+    region: personal(100, 'State or province').nullable(),
+    postalCode: personal(20, 'Postal code').nullable(),
+    country: country(),
+  }),
+);
+export type Address = z.output<ReturnType<typeof address>>;
 
-const addressSet = z.strictObject({
-  customerRef: owner(),
-  address: address.describe('The address'),
-  before: address.nullable().describe('The address until then'),
-});
+const addressSet = once(() =>
+  z.strictObject({
+    customerRef: owner(),
+    address: address().describe('The address'),
+    before: address().nullable().describe('The address until then'),
+  }),
+);
 
-const shippingCost = {
+const shippingCost = once(() => ({
   method: text(100).describe('How it is sent'),
   amount: amountOf('Shipping cost'),
   taxRatePpm: ratePpm().describe('Tax rate on it, in parts per million'),
   taxIncluded: z.boolean().describe('Whether the cost contains the tax'),
   tax: amountOf('Tax on top'),
   includedTax: amountOf('Tax that the cost contains'),
-};
-export const shipping = z.strictObject(shippingCost);
-export type Shipping = z.output<typeof shipping>;
+}));
+export const shipping = once(() => z.strictObject(shippingCost()));
+export type Shipping = z.output<ReturnType<typeof shipping>>;
 
-const payment = {
+const payment = once(() => ({
   paymentId: paymentId(),
   currency: orderCurrency(),
   method: text(50).describe('How it was paid: card, bank_transfer, …'),
   reference: words(200, "The gateway's or bank's reference"),
-};
+}));
 
-const tracking = {
+const tracking = once(() => ({
   carrier: words(100, 'Who carries it'),
   trackingNumbers: z.array(text(100)).describe('Tracking numbers'),
-};
+}));
 
 const tag = () => text(40).describe('A tag');
 const tags = (what: string) => z.array(tag()).describe(what);
@@ -283,29 +308,34 @@ export const orderEvents = defineEvents('order', () => ({
   },
   OrderItemAdded: {
     summary: 'A line was added',
-    data: z.strictObject({ currency: orderCurrency(), line: orderLine, reallocated, totals }),
+    data: z.strictObject({
+      currency: orderCurrency(),
+      line: orderLine(),
+      reallocated: reallocated(),
+      totals: totals(),
+    }),
   },
   OrderItemChanged: {
     summary: "A line's quantity or price changed",
     data: z.strictObject({
       currency: orderCurrency(),
-      line: orderLine.describe('The line as it is now'),
+      line: orderLine().describe('The line as it is now'),
       before: z.strictObject({
         quantity: quantity(),
         unitPrice: money(),
         total: amountOf('What the line came to'),
       }),
-      reallocated,
-      totals,
+      reallocated: reallocated(),
+      totals: totals(),
     }),
   },
   OrderItemRemoved: {
     summary: 'A line was removed',
     data: z.strictObject({
       currency: orderCurrency(),
-      line: orderLine.describe('The line as it was'),
-      reallocated,
-      totals,
+      line: orderLine().describe('The line as it was'),
+      reallocated: reallocated(),
+      totals: totals(),
     }),
   },
   DiscountApplied: {
@@ -313,11 +343,11 @@ export const orderEvents = defineEvents('order', () => ({
     data: z.strictObject({
       lineId: lineId().nullable().describe('The line; null: the whole order'),
       currency: orderCurrency(),
-      ...discount.shape,
+      ...discount().shape,
       value: amountOf('What it comes to'),
       before: amountOf('What the discount that it replaces came to; 0: none'),
-      reallocated: reallocated.describe('Lines whose amounts changed, as they are now'),
-      totals,
+      reallocated: reallocated().describe('Lines whose amounts changed, as they are now'),
+      totals: totals(),
     }),
   },
   DiscountRemoved: {
@@ -325,29 +355,29 @@ export const orderEvents = defineEvents('order', () => ({
     data: z.strictObject({
       lineId: lineId().nullable().describe('The line; null: the whole order'),
       currency: orderCurrency(),
-      ...discount.shape,
+      ...discount().shape,
       value: amountOf('What it came to'),
-      reallocated: reallocated.describe('Lines whose amounts changed, as they are now'),
-      totals,
+      reallocated: reallocated().describe('Lines whose amounts changed, as they are now'),
+      totals: totals(),
     }),
   },
   ShippingAddressSet: {
     summary: 'The address to ship to was set',
     subject: 'customerRef',
-    data: addressSet,
+    data: addressSet(),
   },
   BillingAddressSet: {
     summary: 'The address on the invoice was set',
     subject: 'customerRef',
-    data: addressSet,
+    data: addressSet(),
   },
   ShippingSet: {
     summary: 'The way of shipping and its cost were set',
     data: z.strictObject({
       currency: orderCurrency(),
-      ...shippingCost,
-      before: shipping.nullable().describe('What was agreed until then'),
-      totals,
+      ...shippingCost(),
+      before: shipping().nullable().describe('What was agreed until then'),
+      totals: totals(),
     }),
   },
   OrderPlaced: {
@@ -355,10 +385,10 @@ export const orderEvents = defineEvents('order', () => ({
     data: z.strictObject({
       customerRef: customerRef().nullable().describe('The customer; null: a guest'),
       currency: orderCurrency(),
-      totals: orderTotals.describe("Where the order's sums stand"),
-      settlement,
-      units: orderUnits,
-      sale,
+      totals: orderTotals().describe("Where the order's sums stand"),
+      settlement: settlement(),
+      units: orderUnits(),
+      sale: sale(),
     }),
   },
   OrderEdited: {
@@ -370,9 +400,9 @@ export const orderEvents = defineEvents('order', () => ({
       totalBefore: amountOf('The total until then'),
       totalAfter: amountOf('The total when all changes are made'),
       difference: signedOf('Total after less total before'),
-      settlement: settlement.describe('Where the money stands when all changes are made'),
-      units: orderUnits.describe('Where the units stand when all changes are made'),
-      sale,
+      settlement: settlement().describe('Where the money stands when all changes are made'),
+      units: orderUnits().describe('Where the units stand when all changes are made'),
+      sale: sale(),
     }),
   },
   OrderCancelled: {
@@ -385,8 +415,8 @@ export const orderEvents = defineEvents('order', () => ({
       reason: z.enum(cancelReasons).describe('Why'),
       note: remark(),
       refundDue: amountOf('What has to be paid back'),
-      settlement,
-      sale: sale.nullable().describe('What leaves the books; null: it was never placed'),
+      settlement: settlement(),
+      sale: sale().nullable().describe('What leaves the books; null: it was never placed'),
     }),
   },
   OrderStatusChanged: {
@@ -398,8 +428,8 @@ export const orderEvents = defineEvents('order', () => ({
       to: z.enum(orderStatuses).describe('The status from then on'),
       reason: words(500, 'Why'),
       forced: z.boolean().describe('Completed although something was still open'),
-      settlement,
-      sale: sale.nullable().describe('What comes back into the books when it is reinstated; else null'),
+      settlement: settlement(),
+      sale: sale().nullable().describe('What comes back into the books when it is reinstated; else null'),
     }),
   },
   OrderHeld: {
@@ -425,79 +455,79 @@ export const orderEvents = defineEvents('order', () => ({
   PaymentAuthorized: {
     summary: 'A payment was authorised: the money is promised',
     data: z.strictObject({
-      ...payment,
+      ...payment(),
       amount: amountOf('The amount that may be captured'),
       expiresAt: instant().nullable().describe('Until when it may be captured'),
-      settlement,
+      settlement: settlement(),
     }),
   },
   PaymentCaptured: {
     summary: 'An authorised payment was captured: the money is here',
     data: z.strictObject({
-      ...payment,
+      ...payment(),
       amount: amountOf('The amount captured'),
       captured: amountOf('Captured of this payment, this included'),
       open: amountOf('What may still be captured of it'),
-      settlement,
+      settlement: settlement(),
     }),
   },
   PaymentRecorded: {
     summary: 'A payment was received',
     data: z.strictObject({
-      ...payment,
+      ...payment(),
       amount: amountOf('The amount received'),
       overpaid: amountOf('How much of it was more than due'),
-      settlement,
+      settlement: settlement(),
     }),
   },
   PaymentVoided: {
     summary: 'What was open of an authorisation was given up',
     data: z.strictObject({
-      ...payment,
+      ...payment(),
       amount: amountOf('The amount given up'),
       reason: words(500, 'Why'),
-      settlement,
+      settlement: settlement(),
     }),
   },
   PaymentRefunded: {
     summary: 'Money was paid back',
     data: z.strictObject({
-      ...payment,
+      ...payment(),
       amount: amountOf('The amount paid back'),
       reason: text(500).describe('Why'),
       returnId: returnId().nullable().describe('The return that it answers'),
       refunded: amountOf('Paid back of this payment, this included'),
-      settlement,
+      settlement: settlement(),
     }),
   },
   OrderShipped: {
     summary: 'Units were shipped',
     data: z.strictObject({
       shipmentId: shipmentId(),
-      ...tracking,
-      lines: z.array(lineUnits),
-      units: orderUnits,
+      ...tracking(),
+      lines: z.array(lineUnits()),
+      units: orderUnits(),
     }),
   },
   TrackingUpdated: {
     summary: "A shipment's carrier or tracking numbers changed",
     data: z.strictObject({
       shipmentId: shipmentId(),
-      ...tracking,
-      before: z.strictObject(tracking).describe('What they were until then'),
+      ...tracking(),
+      before: z.strictObject(tracking()).describe('What they were until then'),
     }),
   },
   ShipmentDelivered: {
     summary: 'A shipment arrived',
-    data: z.strictObject({ shipmentId: shipmentId(), lines: z.array(lineUnits), units: orderUnits }),
+    data: z.strictObject({ shipmentId: shipmentId(), lines: z.array(lineUnits()), units: orderUnits() }),
   },
   ShipmentCancelled: {
     summary: 'A shipment was called back before it arrived: its units are unshipped again',
     data: z.strictObject({
       shipmentId: shipmentId(),
       reason: words(500, 'Why'),
-      lines: z.array(lineUnits),
-      units: orderUnits,
+      lines: z.array(lineUnits()),
+      units: orderUnits(),
     }),
   },
   ReturnRequested: {
@@ -505,8 +535,8 @@ export const orderEvents = defineEvents('order', () => ({
     data: z.strictObject({
       returnId: returnId(),
       reason: text(500).describe('Why'),
-      lines: z.array(lineUnits),
-      units: orderUnits,
+      lines: z.array(lineUnits()),
+      units: orderUnits(),
     }),
   },
   ReturnReceived: {
@@ -515,16 +545,16 @@ export const orderEvents = defineEvents('order', () => ({
       returnId: returnId(),
       currency: orderCurrency(),
       lines: z.array(
-        lineUnits.extend({
+        lineUnits().extend({
           condition: z.enum(returnConditions).describe('How they arrived'),
           credit: amountOf('What is credited for them'),
         }),
       ),
       credit: amountOf('What is credited in all'),
       closed: z.boolean().describe('Whether all announced units have arrived'),
-      units: orderUnits,
-      settlement,
-      sale,
+      units: orderUnits(),
+      settlement: settlement(),
+      sale: sale(),
     }),
   },
   ReturnCancelled: {
@@ -532,8 +562,8 @@ export const orderEvents = defineEvents('order', () => ({
     data: z.strictObject({
       returnId: returnId(),
       reason: words(500, 'Why'),
-      lines: z.array(lineUnits),
-      units: orderUnits,
+      lines: z.array(lineUnits()),
+      units: orderUnits(),
     }),
   },
   NoteAdded: {

@@ -59,7 +59,7 @@ describe('A materialized view', () => {
     const weights = defineMaterializedView({
       ...ownerStats,
       name: 'owner_weight',
-      row: z.object({ owner: z.string().nullable(), weight: z.int() }),
+      row: () => z.object({ owner: z.string().nullable(), weight: z.int() }),
       select: { weight: 'coalesce(sum(weight), 0)' },
       where: "size = 'small'",
     });

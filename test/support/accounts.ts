@@ -99,7 +99,7 @@ export const breakDown = defineAction({
   name: 'BreakDown',
   summary: 'Break',
   input: z.strictObject({ how: z.enum(['throw', 'well']) }),
-  result: { kind: 'one', item: z.object({}) },
+  result: { kind: 'one', item: () => z.object({}) },
   run: async ({ how }) => {
     if (how === 'throw') throw new Error('the floor gave way');
     return ok({ fine: true });

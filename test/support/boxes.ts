@@ -33,15 +33,15 @@ export const boxRow = z.object({
 });
 export const thingRow = z.object({ boxId: z.string(), thing: z.string(), weight: z.int() });
 
-export const boxTable = oneRow('box', boxRow, { key: ['boxId'], indexes: [['owner', 'boxId']] });
-export const thingTable = manyRows('box_thing', thingRow, { key: ['boxId', 'thing'] });
+export const boxTable = oneRow('box', () => boxRow, { key: ['boxId'], indexes: [['owner', 'boxId']] });
+export const thingTable = manyRows('box_thing', () => thingRow, { key: ['boxId', 'thing'] });
 
 export interface BoxTables {
   readonly box: z.output<typeof boxRow>;
   readonly box_thing: z.output<typeof thingRow>;
   readonly box_life: z.output<typeof lifeRow>;
-  readonly owner_stats: z.output<typeof ownerStats.row>;
-  readonly size_stats: z.output<typeof sizeStats.row>;
+  readonly owner_stats: z.output<ReturnType<typeof ownerStats.row>>;
+  readonly size_stats: z.output<ReturnType<typeof sizeStats.row>>;
 }
 
 export const boxView = defineView({
@@ -99,7 +99,7 @@ export const boxView = defineView({
 });
 
 export const lifeRow = z.object({ boxId: z.string(), changes: z.int(), last: z.string() });
-export const lifeTable = oneRow('box_life', lifeRow, { key: ['boxId'] });
+export const lifeTable = oneRow('box_life', () => lifeRow, { key: ['boxId'] });
 
 /** What the tests make a projection throw upon. */
 export const trouble = { with: (_label: string): boolean => false };
@@ -145,12 +145,13 @@ export const ownerStats = defineMaterializedView({
   summary: 'Boxes by owner',
   of: boxView,
   from: boxTable,
-  row: z.object({
-    owner: z.string().nullable(),
-    boxes: z.int(),
-    weight: z.int(),
-    shut: z.int(),
-  }),
+  row: () =>
+    z.object({
+      owner: z.string().nullable(),
+      boxes: z.int(),
+      weight: z.int(),
+      shut: z.int(),
+    }),
   key: ['owner'],
   select: { boxes: 'count(*)', weight: 'sum(weight)', shut: 'count(*) FILTER (WHERE shut)' },
 });
@@ -162,7 +163,7 @@ export const sizeStats = defineMaterializedView({
   summary: 'Boxes that hold something, by size and owner',
   of: boxView,
   from: boxTable,
-  row: z.object({ size: z.string(), owner: z.string().nullable(), boxes: z.int(), heaviest: z.int() }),
+  row: () => z.object({ size: z.string(), owner: z.string().nullable(), boxes: z.int(), heaviest: z.int() }),
   key: ['size', 'owner'],
   select: { boxes: 'count(*)', heaviest: 'max(weight)' },
   where: 'things > 0',

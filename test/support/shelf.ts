@@ -41,7 +41,10 @@ export async function openShelf(options: ShelfOptions): Promise<Shelf> {
   const { log, path = ':memory:', views = boxViews, sizes, timeoutMs = 10_000 } = options;
   const store = await openSqliteViewStore({ path, timeoutMs });
   const notices: ViewEvent[] = [];
-  const manager = new ViewManager(log, store, views, (event) => notices.push(event), sizes);
+  const manager = new ViewManager(log, store, async () => views, {
+    notice: (event) => notices.push(event),
+    sizes,
+  });
   const rows = async (): Promise<Rows> => {
     await manager.ensure(views);
     return storedRows(store);

@@ -72,7 +72,7 @@ export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> 
     log,
     refusals,
     read: store.read,
-    views: new ViewManager(log, store, views),
+    views: new ViewManager(log, store, async () => views),
     metrics,
   };
   const queries = querySide(loaders, { metrics, timeoutMs: 1_000, ports: async () => ports });

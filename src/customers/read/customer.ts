@@ -1,29 +1,32 @@
 import * as z from 'zod';
 import { customerRef, instant } from '../../core/fields.ts';
+import { once } from '../../core/once.ts';
 import { oneRow } from '../../core/table.ts';
 
 const moment = (what: string) => instant().describe(what).meta({ show: 'timestamp' });
 
 /** A customer as registered. */
-export const customerRow = z.object({
-  ref: customerRef().describe('What people call the customer').meta({ show: 'id', column: 'table' }),
-  number: z.int().describe('Place in the order of registration').meta({ show: 'integer' }),
-  name: z.string().describe('The name').meta({ column: 'table' }),
-  email: z.string().nullable().describe('The e-mail address').meta({ column: 'table' }),
-  phone: z.string().nullable().describe('The telephone number').meta({ column: 'table' }),
-  registeredAt: moment('When the customer was registered').meta({
-    show: 'timestamp',
-    column: 'table',
-    label: 'registered',
+export const customerRow = once(() =>
+  z.object({
+    ref: customerRef().describe('What people call the customer').meta({ show: 'id', column: 'table' }),
+    number: z.int().describe('Place in the order of registration').meta({ show: 'integer' }),
+    name: z.string().describe('The name').meta({ column: 'table' }),
+    email: z.string().nullable().describe('The e-mail address').meta({ column: 'table' }),
+    phone: z.string().nullable().describe('The telephone number').meta({ column: 'table' }),
+    registeredAt: moment('When the customer was registered').meta({
+      show: 'timestamp',
+      column: 'table',
+      label: 'registered',
+    }),
+    updatedAt: moment('When the customer last changed'),
+    version: z
+      .int()
+      .describe('The version of its stream: pass it as --expect-version')
+      .meta({ show: 'integer' }),
   }),
-  updatedAt: moment('When the customer last changed'),
-  version: z
-    .int()
-    .describe('The version of its stream: pass it as --expect-version')
-    .meta({ show: 'integer' }),
-});
+);
 
-export type Customer = z.output<typeof customerRow>;
+export type Customer = z.output<ReturnType<typeof customerRow>>;
 
 export const customerTable = oneRow('customer', customerRow, {
   key: ['ref'],

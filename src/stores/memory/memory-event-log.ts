@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { type Commit, GENESIS, type Head } from '../../core/commit.ts';
+import { crypto } from '../../core/crypto.ts';
 import type { Append, EventLog, LogIdentity, RefusalLog, StreamPage, Verdict } from '../../core/event-log.ts';
 import type { Clock } from '../../core/ports.ts';
 import { assertStorable, type StoredCommit, seal, sealedCommit, unseal } from '../../core/stored-commit.ts';
@@ -19,7 +19,7 @@ export function openMemoryEventLog(options: { readonly clock: Clock }): MemorySt
 /** Keeps the same sealed texts as SQLite does, so nobody can alter a fact through an object that they still hold. */
 class MemoryEventLog implements EventLog {
   readonly #clock: Clock;
-  readonly #identity: LogIdentity = { logId: randomUUID(), epoch: randomUUID() };
+  readonly #identity: LogIdentity = { logId: crypto().randomUUID(), epoch: crypto().randomUUID() };
   readonly #waiters = new Waiters();
   #state = emptyState();
 

@@ -1,4 +1,5 @@
-import { once, type Sqlite, type Statement } from './connection.ts';
+import { once } from '../../core/once.ts';
+import type { Sqlite, Statement } from './connection.ts';
 
 /** A row of commits, its columns in the order of the table. */
 export type CommitRow = [

@@ -2,6 +2,7 @@ import { closeSync, lstatSync, mkdirSync, openSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { FailureError } from '../../core/failure.ts';
+import { once } from '../../core/once.ts';
 import { failureFrom, isBusy, outcomeUnknown, unavailable } from './failures.ts';
 
 export type Sqlite = Database.Database;
@@ -41,6 +42,7 @@ export class Connection {
     this.path = resolve(options.path);
     const { timeoutMs, readonly = false, connect = connectDirectly, synchronous } = options;
     this.sqlite = this.read(() => connect(this.path, { fileMustExist: true, readonly, timeout: timeoutMs }));
+    // Prepared at the first use: a short run of the program needs few of its statements.
     this.#begin = once(() => this.sqlite.prepare('BEGIN IMMEDIATE'));
     this.#commit = once(() => this.sqlite.prepare('COMMIT'));
     this.#rollback = once(() => this.sqlite.prepare('ROLLBACK'));
@@ -108,15 +110,6 @@ export class Connection {
   #takeBack(): void {
     if (this.sqlite.inTransaction) this.#rollback().run();
   }
-}
-
-/** Prepared at the first use: a short run of the program needs few of its statements. */
-export function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }
 
 /**

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import { crypto } from '../../core/crypto.ts';
 import type { EventLog, RefusalLog } from '../../core/event-log.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { Clock } from '../../core/ports.ts';
@@ -66,7 +66,7 @@ function prepare(connection: Connection, { path, clock, create }: OpenOptions): 
   migrate(connection, () => {
     connection.sqlite
       .prepare('INSERT INTO log_identity VALUES (1, ?, ?, ?)')
-      .run(randomUUID(), randomUUID(), clock.now());
+      .run(crypto().randomUUID(), crypto().randomUUID(), clock.now());
   });
 }
 

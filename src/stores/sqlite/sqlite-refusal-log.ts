@@ -1,5 +1,6 @@
 import type { Refusal, RefusalFilter, RefusalLog } from '../../core/event-log.ts';
-import { type Connection, once } from './connection.ts';
+import { once } from '../../core/once.ts';
+import type { Connection } from './connection.ts';
 import { unavailable } from './failures.ts';
 
 type RefusalRow = [

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Head } from '../../core/commit.ts';
+import { once } from '../../core/once.ts';
 import type { Compilable, ReadModel } from '../../core/read-model.ts';
 import type { CheckpointStore } from '../../core/subscription-manager.ts';
 import type {
@@ -10,7 +11,7 @@ import type {
   ViewStore,
   ViewTransaction,
 } from '../../core/view-store.ts';
-import { type Connection, once, patiently, type Statement } from './connection.ts';
+import { type Connection, patiently, type Statement } from './connection.ts';
 import { failureFrom, unavailable } from './failures.ts';
 import { Mutex } from './mutex.ts';
 import { isInMemory, isSound, openReader, openWriter, removeFile, withViewsHint } from './view-file.ts';

@@ -1,7 +1,8 @@
+import { once } from '../../core/once.ts';
 import type { KeyValue, StoredRow } from '../../core/row-session.ts';
 import type { FullText, Table } from '../../core/table.ts';
 import type { Side } from '../../core/view-store.ts';
-import { once, type Sqlite } from './connection.ts';
+import type { Sqlite } from './connection.ts';
 import { list, nameOf, quoted, tableSql } from './view-tables.ts';
 
 /** A table whose words can be searched for. */

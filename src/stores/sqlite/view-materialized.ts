@@ -1,7 +1,8 @@
+import { once } from '../../core/once.ts';
 import type { StoredRow } from '../../core/row-session.ts';
 import type { MaterializedView } from '../../core/view.ts';
 import type { RowDifference, Side } from '../../core/view-store.ts';
-import { once, type Sqlite } from './connection.ts';
+import type { Sqlite } from './connection.ts';
 import { isLinear } from './linear.ts';
 import { list, quoted, RowCodec, tableSql } from './view-tables.ts';
 

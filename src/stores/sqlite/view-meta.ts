@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { GENESIS, type Head } from '../../core/commit.ts';
+import { once } from '../../core/once.ts';
 import type { Build, Parked, Side, ViewCheckpoint, ViewRecord } from '../../core/view-store.ts';
-import { once, type Sqlite } from './connection.ts';
+import type { Sqlite } from './connection.ts';
 
 /** What the store knows about its views, beside their tables. */
 export const META_TABLES = `

@@ -1,6 +1,7 @@
+import { once } from '../../core/once.ts';
 import type { KeyValue, StoredRow } from '../../core/row-session.ts';
 import type { Side } from '../../core/view-store.ts';
-import { once, type Sqlite } from './connection.ts';
+import type { Sqlite } from './connection.ts';
 import { FullTextIndex, isSearched } from './view-full-text.ts';
 import { list, quoted, RowCodec, type TableShape, tableSql } from './view-tables.ts';
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { crypto } from '../../core/crypto.ts';
 import type { RowChanges, StoredRow } from '../../core/row-session.ts';
 import type { Table } from '../../core/table.ts';
 import { type MaterializedView, type StreamView, tablesOf } from '../../core/view.ts';
@@ -97,7 +97,7 @@ export class SqliteViewTransaction implements ViewTransaction {
       new FullTextIndex(this.#sqlite, 'aside', table).create();
       this.#meta.addTable('aside', table.fullText.name, view.name);
     }
-    const token = randomUUID();
+    const token = crypto().randomUUID();
     this.#meta.setBuild(view.name, token);
     return token;
   }
@@ -149,7 +149,7 @@ export class SqliteViewTransaction implements ViewTransaction {
   }
 
   #createIndex({ table, columns }: Index): void {
-    this.#sqlite.exec(indexSql('aside', table, columns, randomUUID()));
+    this.#sqlite.exec(indexSql('aside', table, columns, crypto().randomUUID()));
   }
 
   #fill(view: MaterializedView): void {

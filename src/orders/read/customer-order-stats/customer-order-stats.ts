@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { currency, customerRef, instant, money } from '../../../core/fields.ts';
+import { once } from '../../../core/once.ts';
 import { defineMaterializedView } from '../../../core/view.ts';
 import { orderSummaryTable } from '../order-summary/order-summary.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
@@ -10,22 +11,24 @@ const amount = (what: string) =>
 const moment = (what: string) => instant().describe(what).meta({ show: 'timestamp', column: 'table' });
 
 /** What a customer has ordered in one currency, of orders that were placed. */
-export const customerOrderStatsRow = z.object({
-  customerRef: customerRef()
-    .describe('The customer')
-    .meta({ show: 'id', column: 'table', label: 'customer' }),
-  currency: currency().describe('The currency of the amounts'),
-  orders: count('Orders that were placed and not cancelled since'),
-  spent: amount('What they cost in the end: totals less credits'),
-  average: amount('Spent per order, rounded'),
-  refunded: amount('Paid back, on cancelled orders too'),
-  open: count('Orders that are placed and not completed'),
-  cancelled: count('Orders that were cancelled after they were placed'),
-  firstOrderAt: moment('When the first order was placed, cancelled or not'),
-  lastOrderAt: moment('When the last order was placed, cancelled or not'),
-});
+export const customerOrderStatsRow = once(() =>
+  z.object({
+    customerRef: customerRef()
+      .describe('The customer')
+      .meta({ show: 'id', column: 'table', label: 'customer' }),
+    currency: currency().describe('The currency of the amounts'),
+    orders: count('Orders that were placed and not cancelled since'),
+    spent: amount('What they cost in the end: totals less credits'),
+    average: amount('Spent per order, rounded'),
+    refunded: amount('Paid back, on cancelled orders too'),
+    open: count('Orders that are placed and not completed'),
+    cancelled: count('Orders that were cancelled after they were placed'),
+    firstOrderAt: moment('When the first order was placed, cancelled or not'),
+    lastOrderAt: moment('When the last order was placed, cancelled or not'),
+  }),
+);
 
-export type CustomerOrderStatsRow = z.output<typeof customerOrderStatsRow>;
+export type CustomerOrderStatsRow = z.output<ReturnType<typeof customerOrderStatsRow>>;
 
 const BOUGHT = `status in ('placed', 'completed')`;
 const spent = `sum(case when ${BOUGHT} then owed else 0 end)`;

@@ -19,11 +19,12 @@ export const diffOrder = defineQuery({
   views: [],
   result: {
     kind: 'list',
-    item: z.object({
-      field: z.string().describe('The field of "orders show"').meta({ show: 'id', column: 'table' }),
-      before: value('What it was'),
-      after: value('What it was then'),
-    }),
+    item: () =>
+      z.object({
+        field: z.string().describe('The field of "orders show"').meta({ show: 'id', column: 'table' }),
+        before: value('What it was'),
+        after: value('What it was then'),
+      }),
     idField: 'field',
   },
   answer: async ({ orderId: id, from, to }, { log }) => {

@@ -29,7 +29,7 @@ export const explainOrder = defineQuery({
     field: z.string().min(1).optional().describe('Only this field of "orders show": every time it changed'),
   }),
   views: [],
-  result: { kind: 'list', item, idField: 'field' },
+  result: { kind: 'list', item: () => item, idField: 'field' },
   answer: async ({ orderId: id, field }, { log }) => {
     const steps = await orderSteps(log, id);
     const last = steps.at(-1)?.order;

@@ -1,20 +1,23 @@
 import * as z from 'zod';
+import { once } from '../../../core/once.ts';
 import type { StoredRow } from '../../../core/row-session.ts';
 import { orderLineRow } from '../order-summary/order-line.ts';
 import { orderSummaryRow } from '../order-summary/order-summary.ts';
 import { orderDetailRow } from './order-detail.ts';
 
-/** A line within its order. */
-const answeredLine = orderLineRow.omit({ orderId: true, orderedAt: true });
-
 /** The whole of an order. */
-export const orderAnswer = z.object({
-  ...orderSummaryRow.shape,
-  lines: z.array(answeredLine).describe('Its lines').meta({ show: 'list' }),
-  ...orderDetailRow.omit({ orderId: true, currency: true }).shape,
-});
+export const orderAnswer = once(() =>
+  z.object({
+    ...orderSummaryRow().shape,
+    lines: z
+      .array(orderLineRow().omit({ orderId: true, orderedAt: true }))
+      .describe('Its lines')
+      .meta({ show: 'list' }),
+    ...orderDetailRow().omit({ orderId: true, currency: true }).shape,
+  }),
+);
 
-export type OrderAnswer = z.output<typeof orderAnswer>;
+export type OrderAnswer = z.output<ReturnType<typeof orderAnswer>>;
 
 export function orderAnswerOf(
   summary: StoredRow,

@@ -27,7 +27,7 @@ export const exportOrders = defineQuery({
   summary: 'Export whole orders with their history, by number, as "orders import" takes them',
   input,
   views: [orderSummaryView, orderDetailView],
-  result: { kind: 'page', item: exportedOrder, idField: 'orderId' },
+  result: { kind: 'page', item: () => exportedOrder, idField: 'orderId' },
   answer,
   door: {
     path: 'orders export',

@@ -15,7 +15,7 @@ const discount = z.object({
   code: text(50).optional(),
   reason: text(500).optional(),
 });
-const place = address.partial({ line2: true, region: true, postalCode: true });
+const place = address().partial({ line2: true, region: true, postalCode: true });
 
 const item = z.object({
   lineId: lineId(),

@@ -45,7 +45,7 @@ const input = z.strictObject({
 type Input = z.output<typeof input>;
 
 const { orderId, number, externalRef, customerRef, customerName, status, currency, total } =
-  orderSummaryRow.shape;
+  orderSummaryRow().shape;
 
 const item = z.object({
   rule: z.enum(attentionRules).describe('The rule by which it waits').meta({ column: 'table' }),
@@ -78,7 +78,7 @@ export const attention = defineQuery({
   summary: 'List the orders that wait for something, and for how long',
   input,
   views: [orderSummaryView, orderMilestonesView],
-  result: { kind: 'list', item, idField: 'orderId' },
+  result: { kind: 'list', item: () => item, idField: 'orderId' },
   answer: async (asked, ports) => judged(await waiting(asked, ports), asked),
   door: {
     path: 'attention',

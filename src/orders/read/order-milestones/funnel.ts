@@ -49,7 +49,7 @@ export const funnel = defineQuery({
   summary: 'Tell how many orders came how far, and how long each step took',
   input,
   views: [orderMilestonesView],
-  result: { kind: 'list', item, idField: 'step' },
+  result: { kind: 'list', item: () => item, idField: 'step' },
   answer: async (asked, ports) => ok(await rowsOf(asked, ports)),
   door: {
     path: 'funnel',

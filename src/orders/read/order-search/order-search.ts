@@ -1,30 +1,37 @@
 import * as z from 'zod';
 import { orderId } from '../../../core/fields.ts';
+import { once } from '../../../core/once.ts';
 import { oneRow } from '../../../core/table.ts';
 
-const line = z.object({
-  lineId: z.string().describe('The line'),
-  text: z.string().describe('Its sku and name'),
-});
-const shipment = z.object({
-  shipmentId: z.string().describe('The shipment'),
-  text: z.string().describe('Its carrier and tracking numbers'),
-});
+const line = once(() =>
+  z.object({
+    lineId: z.string().describe('The line'),
+    text: z.string().describe('Its sku and name'),
+  }),
+);
+const shipment = once(() =>
+  z.object({
+    shipmentId: z.string().describe('The shipment'),
+    text: z.string().describe('Its carrier and tracking numbers'),
+  }),
+);
 
 /** The words by which an order can be found. */
-export const orderSearchRow = z.object({
-  orderId: orderId().describe("The order's id"),
-  number: z.int().describe('Its number').meta({ show: 'integer' }),
-  reference: z.string().describe('Its number and its reference in another system'),
-  customer: z.string().describe("The customer's or guest's name, reference and e-mail address"),
-  items: z.string().describe('Skus and names of its products'),
-  tracking: z.string().describe('Carriers and tracking numbers'),
-  notes: z.string().describe('Its notes'),
-  lines: z.array(line).describe('Where items comes from').meta({ column: 'never' }),
-  shipments: z.array(shipment).describe('Where tracking comes from').meta({ column: 'never' }),
-});
+export const orderSearchRow = once(() =>
+  z.object({
+    orderId: orderId().describe("The order's id"),
+    number: z.int().describe('Its number').meta({ show: 'integer' }),
+    reference: z.string().describe('Its number and its reference in another system'),
+    customer: z.string().describe("The customer's or guest's name, reference and e-mail address"),
+    items: z.string().describe('Skus and names of its products'),
+    tracking: z.string().describe('Carriers and tracking numbers'),
+    notes: z.string().describe('Its notes'),
+    lines: z.array(line()).describe('Where items comes from').meta({ column: 'never' }),
+    shipments: z.array(shipment()).describe('Where tracking comes from').meta({ column: 'never' }),
+  }),
+);
 
-export type OrderSearch = z.output<typeof orderSearchRow>;
+export type OrderSearch = z.output<ReturnType<typeof orderSearchRow>>;
 
 export const SEARCHED = ['reference', 'customer', 'items', 'tracking', 'notes'] as const;
 

@@ -7,5 +7,5 @@ import type { orderTagRow } from './order-tag.ts';
 export interface OrderTables {
   readonly order_summary: OrderSummary;
   readonly order_line: OrderLineRow;
-  readonly order_tag: z.output<typeof orderTagRow>;
+  readonly order_tag: z.output<ReturnType<typeof orderTagRow>>;
 }

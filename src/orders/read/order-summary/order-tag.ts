@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import { instant, orderId } from '../../../core/fields.ts';
+import { once } from '../../../core/once.ts';
 import { manyRows } from '../../../core/table.ts';
 
 /** A tag on an order. `orderedAt` is the order's, so that an index finds by tag in order. */
-export const orderTagRow = z.object({
-  orderId: orderId().describe("The order's id"),
-  tag: z.string().describe('The tag'),
-  orderedAt: instant().describe('When its order was placed, or created while it is a draft'),
-});
+export const orderTagRow = once(() =>
+  z.object({
+    orderId: orderId().describe("The order's id"),
+    tag: z.string().describe('The tag'),
+    orderedAt: instant().describe('When its order was placed, or created while it is a draft'),
+  }),
+);
 
 export const orderTagTable = manyRows('order_tag', orderTagRow, {
   key: ['orderId', 'tag'],

@@ -30,7 +30,7 @@ export const resolveOrder = defineQuery({
       .describe('Number, external reference, id or the beginning of the id'),
   }),
   views: [orderSummaryView],
-  result: { kind: 'one', item, idField: 'orderId' },
+  result: { kind: 'one', item: () => item, idField: 'orderId' },
   answer: async ({ order }, ports) => judged(order, await candidates(order, ports)),
 });
 

@@ -1,19 +1,22 @@
 import * as z from 'zod';
 import { currency, date } from '../../../core/fields.ts';
+import { once } from '../../../core/once.ts';
 import { defineMaterializedView } from '../../../core/view.ts';
 import { figures, salesFactTable } from './sales-fact.ts';
 import { salesView } from './view.ts';
 
 /** The books by day (UTC), currency and product: what reports over long times are read from. */
-export const salesDailyRow = z.object({
-  date: date().describe('The day, UTC'),
-  currency: currency().describe('The currency'),
-  product: z.string().describe('The sku, or what stands where there is none'),
-  entries: z.int().describe('How many entries it sums up'),
-  ...figures,
-});
+export const salesDailyRow = once(() =>
+  z.object({
+    date: date().describe('The day, UTC'),
+    currency: currency().describe('The currency'),
+    product: z.string().describe('The sku, or what stands where there is none'),
+    entries: z.int().describe('How many entries it sums up'),
+    ...figures,
+  }),
+);
 
-export type SalesDaily = z.output<typeof salesDailyRow>;
+export type SalesDaily = z.output<ReturnType<typeof salesDailyRow>>;
 
 /** Sums and counts alone: an event changes a day by its own difference, however much that day has sold. */
 export const salesDailyView = defineMaterializedView({

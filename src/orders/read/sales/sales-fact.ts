@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { country, currency, customerRef, date, instant, orderId, signedMoney } from '../../../core/fields.ts';
+import { once } from '../../../core/once.ts';
 import { manyRows } from '../../../core/table.ts';
 
 const amount = (what: string) =>
@@ -24,25 +25,27 @@ export const figures = {
 };
 
 /** An entry in the books of sales: what one event adds for one line, or takes away, on the day on which it happens. */
-export const salesFactRow = z.object({
-  orderId: orderId().describe('The order'),
-  version: z.int().describe("The event's place in the order's history"),
-  lineId: z
-    .string()
-    .describe("The line; empty for what is the whole order's: shipping, and the order itself"),
-  kind: z.enum(['sale', 'edit', 'cancellation', 'reinstatement', 'return']).describe('What happened'),
-  occurredAt: instant().describe('When it happened'),
-  date: date().describe('The date of that, UTC'),
-  currency: currency().describe("The order's currency"),
-  customerRef: customerRef().nullable().describe('The customer; empty for a guest'),
-  country: country().nullable().describe('Where the order went when it was placed'),
-  product: z.string().describe(`The sku; ${SHIPPING} or ${OWN_WORDING} where there is none`),
-  name: z.string().describe("The product's name when it was sold"),
-  category: z.string().nullable().describe("The product's category when it was sold"),
-  ...figures,
-});
+export const salesFactRow = once(() =>
+  z.object({
+    orderId: orderId().describe('The order'),
+    version: z.int().describe("The event's place in the order's history"),
+    lineId: z
+      .string()
+      .describe("The line; empty for what is the whole order's: shipping, and the order itself"),
+    kind: z.enum(['sale', 'edit', 'cancellation', 'reinstatement', 'return']).describe('What happened'),
+    occurredAt: instant().describe('When it happened'),
+    date: date().describe('The date of that, UTC'),
+    currency: currency().describe("The order's currency"),
+    customerRef: customerRef().nullable().describe('The customer; empty for a guest'),
+    country: country().nullable().describe('Where the order went when it was placed'),
+    product: z.string().describe(`The sku; ${SHIPPING} or ${OWN_WORDING} where there is none`),
+    name: z.string().describe("The product's name when it was sold"),
+    category: z.string().nullable().describe("The product's category when it was sold"),
+    ...figures,
+  }),
+);
 
-export type SalesFact = z.output<typeof salesFactRow>;
+export type SalesFact = z.output<ReturnType<typeof salesFactRow>>;
 
 export const salesFactTable = manyRows('sales_fact', salesFactRow, {
   key: ['orderId', 'version', 'lineId'],
