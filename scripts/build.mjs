@@ -9,7 +9,15 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { rolldown } from 'rolldown';
-import { isPackage, manifest, manifestFile, nativeBinding, rawText, root } from './plugins.mjs';
+import {
+  isPackage,
+  lazyChildProcess,
+  manifest,
+  manifestFile,
+  nativeBinding,
+  rawText,
+  root,
+} from './plugins.mjs';
 
 const cliFolder = `${root}dist/cli`;
 const libFolder = `${root}dist/lib`;
@@ -62,7 +70,7 @@ async function buildCli() {
     platform: 'node',
     // Large, and used by one option only: loaded from where it is installed.
     external: ['jq-wasm'],
-    plugins: [rawText(), manifest(), nativeBinding()],
+    plugins: [rawText(), manifest(), nativeBinding(), lazyChildProcess()],
     transform: { target: 'node20' },
   });
   const { output } = await bundle.generate({

@@ -1,8 +1,8 @@
 import { type Failure, failureOf } from '../core/failure.ts';
 import { asksForJson, type Understood, understand } from './arguments.ts';
+import { outletOf } from './descriptor.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { renderFailure } from './output/failure.ts';
 import { streamSink } from './output/sink.ts';
 import { Session } from './session.ts';
 import { decideTerminal, readTerminalFacts } from './terminal.ts';
@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], host: Host): Promise<void> {
   try {
     const understood = understand(host.manifest, argv);
     if (understood.kind === 'run') {
-      session = new Session(host, understood.invocation, process, (words) => main(words, host));
+      session = new Session(host, understood.invocation, (words) => main(words, host));
       await run(session);
     } else {
       await explain(understood, host);
@@ -30,8 +30,7 @@ export async function main(argv: readonly string[], host: Host): Promise<void> {
     await fail(failure, argv, session);
   } finally {
     await session?.close().catch((error: unknown) => fail(failureOf(error), argv, session));
-    await session?.stdout.finish().catch(() => undefined);
-    await session?.stderr.finish().catch(() => undefined);
+    await session?.finishOutput();
   }
   if (interrupted) passOnInterrupt();
 }
@@ -62,7 +61,7 @@ async function run(session: Session): Promise<void> {
 }
 
 async function explain(understood: Exclude<Understood, { kind: 'run' }>, host: Host): Promise<void> {
-  const stdout = streamSink(process.stdout);
+  const stdout = streamSink(outletOf(1));
   if (understood.kind === 'version') await stdout.write(`${host.manifest.version}\n`);
   else {
     const { helpFor } = await import('./help.ts');
@@ -76,8 +75,9 @@ async function explain(understood: Exclude<Understood, { kind: 'run' }>, host: H
 async function fail(failure: Failure, argv: readonly string[], session: Session | undefined): Promise<void> {
   const terminal = session?.terminal ?? decideTerminal(readTerminalFacts({}));
   process.exitCode = exitCodeOf(failure);
+  const { renderFailure } = await import('./output/failure.ts');
   await renderFailure(failure, {
-    stderr: session?.stderr ?? streamSink(process.stderr),
+    stderr: session?.stderr ?? streamSink(outletOf(2)),
     target: terminal.stderr,
     json: session?.json ?? asksForJson(argv),
     verbose: session?.verbose ?? 0,

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { Failure } from '../core/failure.ts';
 import { FailureError } from '../core/failure.ts';
+import { once } from '../core/once.ts';
 import type { Invocation } from './arguments.ts';
+
 import { usage } from './arguments.ts';
+import { outletOf } from './descriptor.ts';
 import { parseDuration } from './duration.ts';
 import type { Host, OpenedDaybook } from './host.ts';
 import { pagedSink } from './output/pager.ts';
@@ -20,8 +23,6 @@ export class Session {
   readonly invocation: Invocation;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
-  readonly stdout: Sink;
-  readonly stderr: Sink;
   readonly quiet: boolean;
   readonly verbose: number;
   readonly time: TimeContext;
@@ -29,28 +30,23 @@ export class Session {
   readonly path: string;
   /** Runs another command line, as if it had been typed. */
   readonly again: (argv: readonly string[]) => Promise<void>;
+  readonly #stdout = once(() => streamSink(outletOf(1)));
+  readonly #stderr = once(() => streamSink(outletOf(2)));
   #opened: Promise<OpenedDaybook> | undefined;
   #resolver: Resolver | undefined;
 
-  constructor(
-    host: Host,
-    invocation: Invocation,
-    process: NodeJS.Process,
-    again: (argv: readonly string[]) => Promise<void>,
-  ) {
+  constructor(host: Host, invocation: Invocation, again: (argv: readonly string[]) => Promise<void>) {
     this.again = again;
     const { flags } = invocation;
     this.host = host;
     this.invocation = invocation;
     this.env = process.env;
     this.terminal = decideTerminal(
-      readTerminalFacts(
-        { color: flags.color as ColorWish | undefined, input: flags.input === false ? false : undefined },
-        process,
-      ),
+      readTerminalFacts({
+        color: flags.color as ColorWish | undefined,
+        input: flags.input === false ? false : undefined,
+      }),
     );
-    this.stdout = streamSink(process.stdout);
-    this.stderr = streamSink(process.stderr);
     this.quiet = flags.quiet === true;
     this.verbose = Number(flags.verbose ?? 0);
     this.time = timeContext(
@@ -59,6 +55,14 @@ export class Session {
     );
     this.timeoutMs = parseDuration(this.text('timeout') ?? this.env['DAYBOOK_TIMEOUT'] ?? '10s');
     this.path = this.text('db') ?? this.env['DAYBOOK_DB'] ?? defaultPath(this.env);
+  }
+
+  get stdout(): Sink {
+    return this.#stdout();
+  }
+
+  get stderr(): Sink {
+    return this.#stderr();
   }
 
   text(flag: string): string | undefined {
@@ -140,6 +144,15 @@ export class Session {
   /** A line for people on stderr; nothing with -q. */
   async note(text: string): Promise<void> {
     if (!this.quiet) await this.stderr.write(`${forTerminal(text)}\n`);
+  }
+
+  /** Everything that was written has arrived, or never will. */
+  async finishOutput(): Promise<void> {
+    for (const sink of [this.#stdout, this.#stderr])
+      if (sink.begun)
+        await sink()
+          .finish()
+          .catch(() => undefined);
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
-import { Chalk, type ChalkInstance } from 'chalk';
+import { once } from '../core/once.ts';
+import { type Descriptor, isTerminal } from './descriptor.ts';
 
 /**
  * The terminal policy: what each stream may be given. Everything here is decided from an explicit input, so that it can
@@ -59,35 +60,53 @@ export interface Terminal {
 export function decideTerminal(facts: TerminalFacts): Terminal {
   const { env, flags } = facts;
   const accessible = isSet(env.ACCESSIBLE);
+  const stdout = once(() => streamPolicy(facts.stdout, env, flags.color ?? 'auto'));
+  const stderr = once(() => streamPolicy(facts.stderr, env, flags.color ?? 'auto'));
   return {
-    stdin: { isTerminal: facts.stdin.isTTY },
-    stdout: streamPolicy(facts.stdout, env, flags.color ?? 'auto'),
-    stderr: streamPolicy(facts.stderr, env, flags.color ?? 'auto'),
-    canPrompt: facts.stdin.isTTY && facts.stderr.isTTY && flags.input !== false,
+    get stdin() {
+      return { isTerminal: facts.stdin.isTTY };
+    },
+    get stdout() {
+      return stdout();
+    },
+    get stderr() {
+      return stderr();
+    },
+    get canPrompt() {
+      return flags.input !== false && facts.stdin.isTTY && facts.stderr.isTTY;
+    },
     accessible,
-    canRedraw: facts.stderr.isTTY && !accessible && env.TERM !== 'dumb',
+    get canRedraw() {
+      return !accessible && env.TERM !== 'dumb' && facts.stderr.isTTY;
+    },
   };
 }
 
 /** Reads the real process: its environment and its three streams. */
-export function readTerminalFacts(flags: TerminalFlags, from: NodeJS.Process = process): TerminalFacts {
-  const facts = ({ isTTY, columns, rows }: NodeJS.WriteStream): StreamFacts => ({
-    isTTY: isTTY === true,
-    columns,
-    rows,
-  });
+export function readTerminalFacts(flags: TerminalFlags): TerminalFacts {
+  const stdin = once(() => factsOf(0));
+  const stdout = once(() => factsOf(1));
+  const stderr = once(() => factsOf(2));
   return {
-    env: from.env,
-    stdin: { isTTY: from.stdin.isTTY === true },
-    stdout: facts(from.stdout),
-    stderr: facts(from.stderr),
+    env: process.env,
+    get stdin() {
+      return stdin();
+    },
+    get stdout() {
+      return stdout();
+    },
+    get stderr() {
+      return stderr();
+    },
     flags,
   };
 }
 
-/** A chalk of its own for one stream. The level is explicit because chalk itself ignores `NO_COLOR`. */
-export function chalkFor(stream: Pick<StreamPolicy, 'colorLevel'>): ChalkInstance {
-  return new Chalk({ level: stream.colorLevel });
+function factsOf(descriptor: Descriptor): StreamFacts {
+  if (!isTerminal(descriptor)) return { isTTY: false };
+  if (descriptor === 0) return { isTTY: true };
+  const { columns, rows } = descriptor === 1 ? process.stdout : process.stderr;
+  return { isTTY: true, columns, rows };
 }
 
 function streamPolicy(stream: StreamFacts, env: Env, color: ColorWish): StreamPolicy {

@@ -5,6 +5,7 @@ import { sha256 } from './crypto.ts';
 import type { Message, MessageDefinition, Middleware } from './dispatcher.ts';
 import type { Failure, Issue } from './failure.ts';
 import type { Metrics } from './metrics.ts';
+import { monotonicMs } from './monotonic.ts';
 import { fail } from './result.ts';
 import { illFormed, normalised } from './well-formed.ts';
 
@@ -28,9 +29,9 @@ export function measuring<D extends MessageDefinition, M extends Message>(
   return (definition, next) => {
     const recorder = metrics.recorder(side, definition.name);
     return async (message) => {
-      const begun = performance.now();
+      const begun = monotonicMs();
       const result = await next(message);
-      const elapsedMs = performance.now() - begun;
+      const elapsedMs = monotonicMs() - begun;
       recorder.record(elapsedMs, result.ok ? undefined : result.failure.kind);
       logger?.({ side, name: definition.name, elapsedMs, ...(result.ok ? {} : { failure: result.failure }) });
       return result;

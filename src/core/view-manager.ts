@@ -1,6 +1,7 @@
 import type { Commit, Head, Position } from './commit.ts';
 import type { EventLog, LogIdentity } from './event-log.ts';
 import { FailureError } from './failure.ts';
+import { monotonicMs } from './monotonic.ts';
 import { didYouMean } from './near.ts';
 import { postChunk, repostStream } from './projector.ts';
 import { pump } from './subscription.ts';
@@ -257,7 +258,7 @@ export class ViewManager {
     evenIfCurrent: boolean,
     progress: (commits: number) => void,
   ): Promise<RebuildReport> {
-    const begun = performance.now();
+    const begun = monotonicMs();
     const built = await buildAside({
       log: this.#log,
       store: this.#store,
@@ -268,7 +269,7 @@ export class ViewManager {
       sizes: this.#sizes,
       progress,
     });
-    return { view: view.name, ...built, elapsedMs: Math.round(performance.now() - begun) };
+    return { view: view.name, ...built, elapsedMs: Math.round(monotonicMs() - begun) };
   }
 
   async #state(view: StreamView, record: ViewRecord | undefined, head: Head): Promise<ViewState> {

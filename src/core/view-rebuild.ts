@@ -1,6 +1,7 @@
 import type { Commit, Head, Position } from './commit.ts';
 import type { EventLog } from './event-log.ts';
 import { FailureError } from './failure.ts';
+import { monotonicMs } from './monotonic.ts';
 import { projectCommits } from './projection.ts';
 import { parkedBy, postChunk } from './projector.ts';
 import type { StoredRow } from './row-session.ts';
@@ -65,15 +66,15 @@ type Again = 'again';
 
 /** Waits while the build of another one goes on. Answers the token of one that does not any more. */
 async function othersDone({ store, view, sizes }: BuildOptions): Promise<string | undefined> {
-  let heard = performance.now();
+  let heard = monotonicMs();
   let last = '';
   for (;;) {
     const build = await store.building(view.name);
     if (build === undefined) return undefined;
     const told = `${build.token} ${build.beats}`;
-    if (told !== last) heard = performance.now();
+    if (told !== last) heard = monotonicMs();
     last = told;
-    if (!build.alive || performance.now() - heard >= sizes.stalledMs) return build.token;
+    if (!build.alive || monotonicMs() - heard >= sizes.stalledMs) return build.token;
     await new Promise((resolve) => setTimeout(resolve, Math.min(25, sizes.stalledMs)));
   }
 }

@@ -15,7 +15,6 @@ export async function answerCompletion(argv: readonly string[], host: Host): Pro
   const session = new Session(
     host,
     { spec, operands: [], flags: { ...dbIn(words), quiet: true } },
-    process,
     async () => undefined,
   );
   try {

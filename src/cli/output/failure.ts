@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/failure.ts';
 import { exitCodeOf } from '../exit-codes.ts';
-import { chalkFor, type StreamPolicy } from '../terminal.ts';
+import type { StreamPolicy } from '../terminal.ts';
 import { forTerminal, jsonForTerminal } from './sanitise.ts';
 import type { Sink } from './sink.ts';
 
@@ -19,13 +19,13 @@ export interface FailureOptions {
  * the caller.
  */
 export async function renderFailure(failure: Failure, options: FailureOptions): Promise<void> {
-  await options.stderr.write(
-    `${options.json ? failureAsJson(failure, options) : failureAsText(failure, options)}\n`,
-  );
+  const told = options.json ? failureAsJson(failure, options) : await failureAsText(failure, options);
+  await options.stderr.write(`${told}\n`);
   await options.stderr.flush();
 }
 
-function failureAsText(failure: Failure, { target, verbose }: FailureOptions): string {
+async function failureAsText(failure: Failure, { target, verbose }: FailureOptions): Promise<string> {
+  const { chalkFor } = await import('./colors.ts');
   const told = [
     sentence(failure.message, issuesOf(failure)),
     failure.hint === undefined ? '' : sentence(failure.hint),

@@ -1,5 +1,5 @@
-import type { ChalkInstance } from 'chalk';
 import type { Field, ResultShape } from '../../core/field.ts';
+import type { ColorLevel } from '../terminal.ts';
 import type { Records } from './records.ts';
 import type { Sink } from './sink.ts';
 
@@ -20,7 +20,7 @@ export interface FormatContext {
   readonly width: number;
   /** The output is read on a terminal: nothing untrusted may reach it raw. */
   readonly onTerminal: boolean;
-  readonly chalk: ChalkInstance;
+  readonly colorLevel: ColorLevel;
   /** Guard CSV cells that a spreadsheet would run as formulas. */
   readonly excel: boolean;
 }

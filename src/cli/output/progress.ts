@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts';
 import type { Terminal } from '../terminal.ts';
 import { forTerminal } from './sanitise.ts';
 
@@ -37,12 +38,7 @@ export async function startProgress(options: ProgressOptions): Promise<Progress>
 
 const silent: Progress = { advance: () => {}, stop: () => {} };
 
-async function bar({
-  label,
-  total,
-  stream,
-  clock = () => performance.now(),
-}: ProgressOptions): Promise<Progress> {
+async function bar({ label, total, stream, clock = monotonicMs }: ProgressOptions): Promise<Progress> {
   const { default: cliProgress } = await import('cli-progress');
   const name = forTerminal(label);
   const drawn = new cliProgress.SingleBar({
@@ -72,7 +68,7 @@ async function bar({
 
 const lineEveryMs = 5000;
 
-function plainLines({ label, total, stream, clock = () => performance.now() }: ProgressOptions): Progress {
+function plainLines({ label, total, stream, clock = monotonicMs }: ProgressOptions): Progress {
   let done = 0;
   const begun = clock();
   let last = begun;

@@ -1,5 +1,5 @@
 import type { ResultShape } from '../../core/field.ts';
-import { chalkFor, type StreamPolicy } from '../terminal.ts';
+import type { StreamPolicy } from '../terminal.ts';
 import { chooseFields, tableFields } from './choose-fields.ts';
 import type { Format, FormatContext, OutputFormat } from './format.ts';
 import type { Records } from './records.ts';
@@ -57,7 +57,7 @@ export async function render(records: Records, options: RenderOptions): Promise<
     },
     width: target.width,
     onTerminal: target.isTerminal,
-    chalk: chalkFor(target),
+    colorLevel: target.colorLevel,
     excel: options.excel ?? false,
   };
   const format = await formatNamed(options.format ?? defaultFormat(shape, target), options);

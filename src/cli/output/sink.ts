@@ -1,5 +1,3 @@
-import type { Writable } from 'node:stream';
-
 /**
  * Where output goes. Writing is gathered into pieces of 64 KiB (a system call a row costs more than the row), handed on at
  * the latest when the event loop turns, and waited for, so that a slow reader slows the producer down instead of filling
@@ -31,31 +29,41 @@ const done = Promise.resolve();
 /** The errors by which a stream says that its reader has gone: a closed pipe, a hung-up terminal. */
 const readerGone = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
 
+/** Where a sink's pieces go: a stream, or as much of one as that needs. */
+export interface Outlet {
+  readonly isTTY?: boolean;
+  /** `taken` is called when the piece has been handed on, or with what went wrong. */
+  write(piece: string, taken: (error?: Error | null) => void): unknown;
+  on(event: 'error' | 'close', listener: (error: Error) => void): unknown;
+}
+
 /** A sink over a stream that it does not own (`process.stdout`): `finish` flushes and leaves the stream open. */
-export function streamSink(stream: Writable & { readonly isTTY?: boolean }): Sink {
+export function streamSink(stream: Outlet): Sink {
   return new StreamSink(stream);
 }
 
 class StreamSink implements Sink {
-  readonly #stream: Writable & { readonly isTTY?: boolean };
-  readonly #stop = new AbortController();
+  readonly #stream: Outlet;
+  #stop: AbortController | undefined;
   #gathered = '';
   #scheduled: NodeJS.Immediate | undefined;
   #pumping: Promise<void> | undefined;
   #failure: Error | undefined;
+  /** Ends the wait for the piece that is on its way. */
+  #settle: (() => void) | undefined;
+  closed = false;
 
-  constructor(stream: Writable & { readonly isTTY?: boolean }) {
+  constructor(stream: Outlet) {
     this.#stream = stream;
     // Without a listener an EPIPE would end the process with a stack trace.
     stream.on('error', (error) => this.#fail(error));
-    stream.on('close', () => this.#stop.abort());
+    stream.on('close', () => this.#close());
   }
 
-  get closed(): boolean {
-    return this.#stop.signal.aborted;
-  }
-
+  /** Made for whoever asks: most output ends before anybody does. */
   get signal(): AbortSignal {
+    this.#stop ??= new AbortController();
+    if (this.closed) this.#stop.abort();
     return this.#stop.signal;
   }
 
@@ -104,14 +112,10 @@ class StreamSink implements Sink {
   /** Resolves when the stream has taken the piece, or never will. */
   #written(piece: string): Promise<void> {
     return new Promise((resolve) => {
-      const settle = (): void => {
-        this.signal.removeEventListener('abort', settle);
-        resolve();
-      };
-      this.signal.addEventListener('abort', settle);
+      this.#settle = resolve;
       this.#stream.write(piece, (error) => {
         if (error) this.#fail(error);
-        settle();
+        resolve();
       });
     });
   }
@@ -119,6 +123,12 @@ class StreamSink implements Sink {
   #fail(error: NodeJS.ErrnoException): void {
     const gone = readerGone.has(error.code ?? '') || (error.code === 'EIO' && this.#stream.isTTY === true);
     if (!gone && !this.closed) this.#failure ??= error;
-    this.#stop.abort();
+    this.#close();
+  }
+
+  #close(): void {
+    this.closed = true;
+    this.#stop?.abort();
+    this.#settle?.();
   }
 }

@@ -1,5 +1,6 @@
 import { FailureError } from '../../core/failure.ts';
 import type { ResultShape } from '../../core/field.ts';
+import { monotonicMs } from '../../core/monotonic.ts';
 import { usage } from '../arguments.ts';
 import { headOf } from '../follow.ts';
 import { chooseFields } from '../output/choose-fields.ts';
@@ -14,14 +15,14 @@ export async function waitForOrder(session: Session): Promise<void> {
   const conditions = conditionsOf(session, shape);
   if (named === undefined) throw usage('missing', 'Missing: ORDER.', 'See "daybook orders wait --help".');
   const { id } = await (await session.resolver()).order(named);
-  const deadline = performance.now() + session.timeoutMs;
+  const deadline = monotonicMs() + session.timeoutMs;
   for (let head = await headOf(session); head !== undefined; head = await headOf(session, head + 1)) {
     const order = await orderNow(session, id);
     if (conditions.every((one) => isMet(order, one))) {
       await show(session, [order], shape, 'ids');
       return;
     }
-    if (performance.now() >= deadline) break;
+    if (monotonicMs() >= deadline) break;
   }
   throw tooLate(named, conditions);
 }

@@ -2,6 +2,7 @@ import { closeSync, lstatSync, mkdirSync, openSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { FailureError } from '../../core/failure.ts';
+import { monotonicMs } from '../../core/monotonic.ts';
 import { once } from '../../core/once.ts';
 import { failureFrom, isBusy, outcomeUnknown, unavailable } from './failures.ts';
 
@@ -168,12 +169,12 @@ function refuseSymlink(path: string, stats: Stats | undefined): void {
  * waiting for the timeout.
  */
 export async function patiently<T>(timeoutMs: number, attempt: () => T): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
+  const deadline = monotonicMs() + timeoutMs;
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {
     try {
       return attempt();
     } catch (error) {
-      if (!isBusy(error) || performance.now() + pauseMs > deadline) throw error;
+      if (!isBusy(error) || monotonicMs() + pauseMs > deadline) throw error;
     }
     await new Promise((done) => setTimeout(done, pauseMs));
   }

@@ -1,6 +1,7 @@
 import type { Field } from '../../../core/field.ts';
 import { cellForPeople, fieldValue, isNothing, markedFields, withCurrencyOf } from '../cells.ts';
 import { tableFields } from '../choose-fields.ts';
+import { chalkFor } from '../colors.ts';
 import { type Fitter, loadFitter } from '../fit.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { gap, loadGrid } from '../grid.ts';
@@ -63,7 +64,7 @@ async function drawTable(
     ({ name, format }) => format !== 'currency' && rows.some((row) => !isNothing(fieldValue(row, name))),
   );
   const sink = new IndentedSink(context.sink);
-  await context.sink.write(`\n${context.chalk.bold(headingOf(field))}\n`);
+  await context.sink.write(`\n${chalkFor(context).bold(headingOf(field))}\n`);
   // There is room below: what is long is wrapped, not cut.
   await wide(rows, {
     ...context,
@@ -114,7 +115,8 @@ async function drawn(
   fitter: Fitter,
   context: FormatContext,
 ): Promise<string> {
-  const { chalk, width, zone } = context;
+  const { width, zone } = context;
+  const chalk = chalkFor(context);
   const filled = fields
     .map((field) => ({ field, heading: headingOf(field), text: cellForPeople(field, record, zone) }))
     .filter(({ text }) => text !== '');

@@ -1,6 +1,7 @@
 import type { Field } from '../../../core/field.ts';
 import { cellForPeople } from '../cells.ts';
 import { tableFields } from '../choose-fields.ts';
+import { chalkFor } from '../colors.ts';
 import { columnWidths } from '../column-widths.ts';
 import { type Fitter, loadFitter, plainFitter } from '../fit.ts';
 import type { Format, FormatContext } from '../format.ts';
@@ -44,11 +45,13 @@ class Columns {
   fitter: Fitter = plainFitter;
   readonly #fields: readonly Field[];
   readonly #context: FormatContext;
+  readonly #chalk: ReturnType<typeof chalkFor>;
   readonly #style: 'narrow' | 'wide';
 
   constructor(fields: readonly Field[], context: FormatContext, style: 'narrow' | 'wide') {
     this.#fields = fields;
     this.#context = context;
+    this.#chalk = chalkFor(context);
     this.#style = style;
   }
 
@@ -68,9 +71,8 @@ class Columns {
   }
 
   head(): string[] {
-    const { chalk } = this.#context;
     return this.#fields.map((field, column) => {
-      return chalk.bold(this.fitter.truncate(headingOf(field), this.widths[column] ?? 0));
+      return this.#chalk.bold(this.fitter.truncate(headingOf(field), this.widths[column] ?? 0));
     });
   }
 
@@ -86,7 +88,7 @@ class Columns {
     const isCut = this.#style === 'narrow' && !isSentence;
     const lines = isCut ? [this.fitter.truncate(text, width)] : this.fitter.wrap(text, width);
     if (field.format !== 'status') return lines.join('\n');
-    return lines.map((line) => colorStatus(line, text, this.#context.chalk)).join('\n');
+    return lines.map((line) => colorStatus(line, text, this.#chalk)).join('\n');
   }
 
   #headWidth(field: Field): number {
