@@ -15,6 +15,7 @@ import {
   manifest,
   manifestFile,
   nativeBinding,
+  quickWidth,
   rawText,
   root,
 } from './plugins.mjs';
@@ -70,7 +71,7 @@ async function buildCli() {
     platform: 'node',
     // Large, and used by one option only: loaded from where it is installed.
     external: ['jq-wasm'],
-    plugins: [rawText(), manifest(), nativeBinding(), lazyChildProcess()],
+    plugins: [rawText(), manifest(), nativeBinding(), lazyChildProcess(), quickWidth()],
     transform: { target: 'node20' },
   });
   const { output } = await bundle.generate({

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import * as z from 'zod';
+import { once } from './core/once.ts';
 import { decodeCursor, encodeCursor, invalidCursor } from './core/paging.ts';
 
 /**
@@ -62,10 +63,9 @@ function lexicallyBehind(keys: readonly SortKey[], place: readonly KeyValue[]): 
   return sql<SqlBool>`(${further} or (${same} and ${lexicallyBehind(rest, others)}))`;
 }
 
-const cursorSchema = z.strictObject({
-  by: z.array(z.string()),
-  at: z.array(z.union([z.string(), z.number()])),
-});
+const cursorSchema = once(() =>
+  z.strictObject({ by: z.array(z.string()), at: z.array(z.union([z.string(), z.number()])) }),
+);
 
 const names = (keys: readonly SortKey[]): string[] =>
   keys.map(({ column, descending }) => (descending ? `-${column}` : column));
@@ -78,7 +78,7 @@ export const cursorOf = (keys: readonly SortKey[], row: object): string =>
 
 /** @throws a usage failure for a cursor of another list or another order */
 export function placeIn(keys: readonly SortKey[], cursor: string): readonly KeyValue[] {
-  const { by, at } = decodeCursor(cursorSchema, cursor);
+  const { by, at } = decodeCursor(cursorSchema(), cursor);
   const fits = at.length === keys.length && names(keys).every((name, index) => name === by[index]);
   if (!fits) throw invalidCursor(cursor);
   return at;

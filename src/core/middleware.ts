@@ -6,6 +6,7 @@ import type { Message, MessageDefinition, Middleware } from './dispatcher.ts';
 import type { Failure, Issue } from './failure.ts';
 import type { Metrics } from './metrics.ts';
 import { monotonicMs } from './monotonic.ts';
+import { once } from './once.ts';
 import { fail } from './result.ts';
 import { illFormed, normalised } from './well-formed.ts';
 
@@ -93,18 +94,20 @@ export interface IdentifiedCommand extends Command {
   readonly meta: IdentifiedMeta;
 }
 
-const metaSchema = z.strictObject({
-  commandId: z.string().min(1).max(200).optional(),
-  actor: z.string().min(1).max(200).optional(),
-  correlationId: z.string().min(1).max(200).optional(),
-  causationId: z.string().min(1).max(200).optional(),
-  occurredAt: z.iso
-    .datetime({ offset: true })
-    .transform((given) => new Date(given).toISOString())
-    .optional(),
-  expectedVersion: z.int().min(0).optional(),
-  dryRun: z.boolean().optional(),
-});
+const metaSchema = once(() =>
+  z.strictObject({
+    commandId: z.string().min(1).max(200).optional(),
+    actor: z.string().min(1).max(200).optional(),
+    correlationId: z.string().min(1).max(200).optional(),
+    causationId: z.string().min(1).max(200).optional(),
+    occurredAt: z.iso
+      .datetime({ offset: true })
+      .transform((given) => new Date(given).toISOString())
+      .optional(),
+    expectedVersion: z.int().min(0).optional(),
+    dryRun: z.boolean().optional(),
+  }),
+);
 
 /** Gives every command its id, actor, conversation and fingerprint. Stands behind validation: it signs parsed data. */
 export function identifying(defaults: {
@@ -132,7 +135,7 @@ function parsedMeta(meta: unknown): { meta: CommandMeta } | { issues: Issue[] } 
   if (meta === undefined) return { meta: {} };
   const wrong = illFormed(meta);
   if (wrong !== undefined) return { issues: [{ ...wrong, path: `meta.${wrong.path}` }] };
-  const parsed = metaSchema.safeParse(normalised(meta));
+  const parsed = metaSchema().safeParse(normalised(meta));
   if (parsed.success) return { meta: parsed.data };
   return {
     issues: parsed.error.issues.map(issueOf).map((issue) => ({ ...issue, path: `meta.${issue.path}` })),

@@ -7,10 +7,10 @@ const anyOf = <const Words extends readonly [string, ...string[]]>(words: Words,
   z.array(z.enum(words)).min(1).optional().describe(what);
 
 const bound = (what: string) =>
-  z.int().min(0).optional().describe(what).meta({ show: 'money', currencyField: 'currency' });
+  z.int().min(0).optional().meta({ description: what, show: 'money', currencyField: 'currency' });
 
 const time = (what: string) =>
-  instantInput().optional().describe(what).meta({ show: 'timestamp', when: 'start' });
+  instantInput().optional().meta({ description: what, show: 'timestamp', when: 'start' });
 
 const only = (what: string) => z.boolean().optional().describe(what);
 
