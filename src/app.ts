@@ -4,6 +4,7 @@ import type { EventLog, RefusalLog } from './core/event-log.ts';
 import { Metrics } from './core/metrics.ts';
 import type { Logger } from './core/middleware.ts';
 import { once } from './core/once.ts';
+import type { Past } from './core/past.ts';
 import type { Clock, Ports } from './core/ports.ts';
 import type { QueryDispatcher } from './core/query-dispatcher.ts';
 import { querySide } from './core/query-side.ts';
@@ -34,7 +35,7 @@ export interface DaybookOptions {
   readonly clock?: Clock;
   /** Default: UUIDv7. */
   newId?(): string;
-  /** Told of what happens besides answering: a view that was rebuilt, a stream that was parked. */
+  /** Told of what happens besides answering: a view that was rebuilt, a stream that was parked, a long look back. */
   notice?(event: ViewEvent): void;
   /** Told of every message, with its time and failure. */
   readonly logger?: Logger;
@@ -101,6 +102,7 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
   const metrics = new Metrics();
   const readSide = once(() => openReadSide(options, store, clock, timeoutMs, metrics));
   const ports = async (): Promise<Ports> => (await readSide()).ports;
+  const past = once(async () => openPast(await ports(), options, timeoutMs));
   const newId = options.newId ?? newUuid;
   const side: CommandSidePorts = {
     ...store,
@@ -112,7 +114,7 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
     logger: options.logger,
   };
   const commands = commandSide(commandLoaders, side);
-  const queries = querySide(queryLoaders, { metrics, ports, timeoutMs, logger: options.logger });
+  const queries = querySide(queryLoaders, { metrics, ports, past, timeoutMs, logger: options.logger });
   return {
     commands,
     queries,
@@ -123,6 +125,7 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
     subscriptions: once(async () => subscriptionsTo(store.log, (await readSide()).store)),
     atomic: () => atomicOf(side),
     close: async () => {
+      if (past.begun) await (await past()).close();
       if (readSide.begun) await (await readSide()).store.close();
       await store.close();
     },
@@ -171,6 +174,12 @@ async function openReadSide(
 async function subscriptionsTo(log: EventLog, store: SqliteViewStore): Promise<SubscriptionManager> {
   const views = await loadViews();
   return new SubscriptionManager(log, store, [...new Set(views.map((view) => sourceOf(view).events))]);
+}
+
+async function openPast(ports: Ports, { notice }: DaybookOptions, timeoutMs: number): Promise<Past> {
+  const { Past } = await import('./core/past.ts');
+  const openStore = (): Promise<ViewStore> => openSqliteViewStore({ path: ':memory:', timeoutMs });
+  return new Past({ ports, notice, openStore });
 }
 
 /** `shop.db` → `shop.views.db`; `shop` → `shop.log.views.db`, for the two may stand side by side. */

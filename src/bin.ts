@@ -4,8 +4,20 @@ import manifest from 'virtual:manifest';
 import type { Host, OpenOptions } from './cli/host.ts';
 import { main } from './cli/main.ts';
 import type { Manifest } from './cli/manifest.ts';
+import type { ViewEvent } from './core/view-manager.ts';
 
 const clockOf = ({ now }: OpenOptions) => (now === undefined ? {} : { clock: { now: () => now } });
+
+function told(event: ViewEvent): string {
+  switch (event.kind) {
+    case 'rebuilt':
+      return `The view ${event.view} was rebuilt: ${event.why}.`;
+    case 'parked':
+      return `The view ${event.view} left a stream out: ${event.why}.`;
+    case 'looking_back':
+      return `Looking back through ${event.commits} commits; this takes a while.`;
+  }
+}
 
 const host: Host = {
   manifest: manifest as Manifest,
@@ -19,12 +31,7 @@ const host: Host = {
       actor,
       fingerprints: host.manifest.fingerprints,
       ...clockOf(options),
-      notice: ({ kind, view, why }) =>
-        notice(
-          kind === 'rebuilt'
-            ? `The view ${view} was rebuilt: ${why}.`
-            : `The view ${view} left a stream out: ${why}.`,
-        ),
+      notice: (event) => notice(told(event)),
       ...(trace === undefined
         ? {}
         : {

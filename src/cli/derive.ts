@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AnyCommand } from '../core/command.ts';
 import type { Door, FlagStyle } from '../core/door.ts';
 import type { Field, FieldFormat, ResultShape } from '../core/field.ts';
-import type { AnswerShape, AnyQuery } from '../core/query.ts';
+import { type AnswerShape, type AnyQuery, looksBack } from '../core/query.ts';
 import type { ArgumentSpec, CommandSpec, OptionSpec, Paging, ValueSpec, ValueType } from './manifest.ts';
 import { kebab } from './names.ts';
 
@@ -36,8 +36,14 @@ export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly d
     ...optional('chart', door.chart),
     ...(definition.kind === 'decider' ? {} : { shape: shapeOf(definition.result) }),
     ...optional('paging', paging),
+    ...(definition.kind === 'query' && looksBack(definition) ? { looksBack: true } : {}),
+    ...(definition.kind === 'query' && isWatched(definition) ? { watched: true } : {}),
   };
 }
+
+/** Rows that are told apart, of views: only they follow what is committed. */
+const isWatched = ({ result, views }: AnyQuery): boolean =>
+  result.kind !== 'one' && result.idField !== undefined && views.length > 0;
 
 /** What an answer looks like, from its item's schema. */
 export function shapeOf(answer: AnswerShape): ResultShape {

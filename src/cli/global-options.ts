@@ -65,15 +65,16 @@ const outputOptions: OptionGroup = {
   ],
 };
 
-const readOptions: OptionGroup = {
-  title: 'Reading',
-  options: [
-    option('at-least', 'Answer only once the log has reached this position', {
-      placeholder: 'POSITION',
-      type: 'integer',
-    }),
-  ],
-};
+const atLeastOption = option('at-least', 'Answer only once the log has reached this position', {
+  placeholder: 'POSITION',
+  type: 'integer',
+});
+
+const asOfOption = option('as-of', 'As it was: what had happened by a time, or the log up to a position', {
+  placeholder: 'WHEN|POSITION',
+});
+
+const watchOption = flag('watch', 'Go on with every change until Ctrl-C; in a pipe NDJSON', 'w');
 
 /** How many rows a person or a script wants: the pages that it takes are the command line's business. */
 const limitOption = option('limit', 'At most so many rows (terminal: 20; pipe: all)', {
@@ -117,6 +118,16 @@ const pageSizeOption = option('page-size', 'Rows a page, with --page (default 20
 const pagingOptions = ({ page }: Paging): readonly OptionSpec[] =>
   page === undefined ? [limitOption] : [limitOption, pageSizeOption];
 
+const readingOptions = ({ paging, looksBack, watched }: CommandSpec): OptionGroup => ({
+  title: 'Reading',
+  options: [
+    ...(paging === undefined ? [] : pagingOptions(paging)),
+    ...(looksBack ? [asOfOption] : []),
+    ...(watched ? [watchOption] : []),
+    atLeastOption,
+  ],
+});
+
 /** Everything takes --yes, so that scripts need not know; help tells it where something is asked. */
 const writingOptions = ({ confirm }: CommandSpec): OptionGroup => ({
   ...writeOptions,
@@ -131,13 +142,8 @@ export const lineOptions = batchOptions.options.filter(({ flag: name }) => name 
 /** The groups of common options that a command takes besides its own. */
 export function commonOptions(spec: CommandSpec): readonly OptionGroup[] {
   if (spec.kind === 'program') return [globalOptions];
-  if (spec.kind === 'query') {
-    const reading =
-      spec.paging === undefined
-        ? readOptions
-        : { ...readOptions, options: [...pagingOptions(spec.paging), ...readOptions.options] };
-    return [...columnOptions(spec), reading, outputOptions, globalOptions];
-  }
+  if (spec.kind === 'query')
+    return [...columnOptions(spec), readingOptions(spec), outputOptions, globalOptions];
   if (spec.kind === 'action') return [outputOptions, globalOptions];
   return [writingOptions(spec), ...(spec.batch ? [batchOptions] : []), outputOptions, globalOptions];
 }
@@ -149,4 +155,4 @@ function columnOptions({ columns = [], chart }: CommandSpec): readonly OptionGro
   return options.length + drawn.length === 0 ? [] : [{ title: 'Columns', options: [...options, ...drawn] }];
 }
 
-export { batchOptions, outputOptions, writeOptions };
+export { atLeastOption, batchOptions, outputOptions, writeOptions };

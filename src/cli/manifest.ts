@@ -39,6 +39,10 @@ export interface CommandSpec {
   readonly chart?: string;
   /** How a query answers in pages. */
   readonly paging?: Paging;
+  /** A query that can be asked as of a moment. */
+  readonly looksBack?: true;
+  /** A query whose list can be watched: its rows have ids, and change. */
+  readonly watched?: true;
 }
 
 /** The input fields by which a query is asked for one page after another. */

@@ -15,10 +15,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  */
 export class Resolver {
   readonly #queries: Queries;
+  readonly #atLeast: number | undefined;
   readonly #known = new Map<string, Promise<Named>>();
 
-  constructor(queries: Queries) {
+  /** @param atLeast the position that the log must have reached: what was begun just before it is found then */
+  constructor(queries: Queries, atLeast?: number) {
     this.#queries = queries;
+    this.#atLeast = atLeast;
   }
 
   order(text: string): Promise<Named> {
@@ -44,7 +47,7 @@ export class Resolver {
   }
 
   async #ask(name: string, data: Record<string, unknown>, idField: string): Promise<Named> {
-    const answer = await this.#queries.dispatchUnknown({ name, data });
+    const answer = await this.#queries.dispatchUnknown({ name, data, meta: { atLeast: this.#atLeast } });
     if (!answer.ok) throw new FailureError(answer.failure);
     const record = answer.value as Record<string, string>;
     const { currency } = record;

@@ -11,6 +11,7 @@ import { outputFormats } from './output/format.ts';
 import { fileTarget, type RenderOptions, render } from './output/render.ts';
 import type { Sink } from './output/sink.ts';
 import { TextSink } from './output/text-sink.ts';
+import { queryMetaOf } from './query-meta.ts';
 import { withColumns } from './report-columns.ts';
 import { type Session, valueOrThrow } from './session.ts';
 import { parseRange } from './time.ts';
@@ -26,6 +27,7 @@ const PAGE_ROWS = 500;
 export async function runQuery(session: Session): Promise<void> {
   const { invocation } = session;
   const { spec } = invocation;
+  const meta = queryMetaOf(session);
   const draft = draftOf(invocation, invocation.operands, session.time);
   // Days begin where the person is.
   if (spec.options.some(({ field }) => field === 'zone')) draft['zone'] ??= session.time.zone;
@@ -36,12 +38,7 @@ export async function runQuery(session: Session): Promise<void> {
   parseRange({ from: textAt(draft, 'from'), to: textAt(draft, 'to') }, session.time);
   const { queries } = await session.daybook();
   const data = await settle(invocation, draft, await session.resolver(), session.currency);
-  const atLeast = session.text('at-least');
-  const query: Query = {
-    name: spec.name,
-    data,
-    meta: { atLeast: atLeast === undefined ? undefined : Number(atLeast) },
-  };
+  const query: Query = { name: spec.name, data, meta };
   const shape = spec.shape as ResultShape;
   if (spec.paging === undefined || shape.kind !== 'page') {
     const answer = valueOrThrow(await queries.dispatchUnknown(query));

@@ -89,6 +89,14 @@ export class Session {
     );
   }
 
+  /** The position that the log must have reached before anything is answered. */
+  get atLeast(): number | undefined {
+    const given = this.text('at-least');
+    if (given === undefined || /^\d{1,15}$/.test(given))
+      return given === undefined ? undefined : Number(given);
+    throw usage('not_a_number', `--at-least takes a position of the log, a whole number, not "${given}".`);
+  }
+
   /** The currency of amounts that nothing else gives one. */
   get currency(): string | undefined {
     return this.env['DAYBOOK_CURRENCY'];
@@ -123,7 +131,7 @@ export class Session {
   }
 
   async resolver(): Promise<Resolver> {
-    this.#resolver ??= new Resolver((await this.daybook()).queries);
+    this.#resolver ??= new Resolver((await this.daybook()).queries, this.atLeast);
     return this.#resolver;
   }
 

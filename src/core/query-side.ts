@@ -3,10 +3,11 @@ import type { EventLog } from './event-log.ts';
 import type { Failure } from './failure.ts';
 import type { Metrics } from './metrics.ts';
 import { type Logger, measuring, validating } from './middleware.ts';
+import type { Past } from './past.ts';
 import type { Ports } from './ports.ts';
-import type { AnyQuery, Query } from './query.ts';
+import type { AnyQuery, Query, QueryMeta } from './query.ts';
 import { QueryDispatcher, type QueryLoaders } from './query-dispatcher.ts';
-import { fail } from './result.ts';
+import { fail, type Result } from './result.ts';
 
 export interface QuerySidePorts {
   readonly metrics: Metrics;
@@ -15,6 +16,8 @@ export interface QuerySidePorts {
   readonly timeoutMs: number;
   /** Opened when the first query comes: a command needs no views. */
   ports(): Promise<Ports>;
+  /** Opened when the first query looks back. */
+  past(): Promise<Past>;
 }
 
 /** Wires every query to its handler behind the middleware. */
@@ -30,30 +33,56 @@ export function querySide<Loaders extends QueryLoaders>(
   for (const [name, load] of Object.entries(loaders)) {
     dispatcher.register(name, async () => {
       const definition = await load();
-      return { definition, handle: async ({ data }) => definition.answer(data, await ports.ports()) };
+      return { definition, handle: ({ data, meta }) => answered(definition, data, meta, ports) };
     });
   }
   return dispatcher;
 }
 
-/** Catch-up on read: the query's views reach the log's head before it is answered. */
+async function answered(
+  definition: AnyQuery,
+  data: unknown,
+  meta: QueryMeta | undefined,
+  { ports, past }: QuerySidePorts,
+): Promise<Result<unknown>> {
+  if (meta?.asOf === undefined) return definition.answer(data, await ports());
+  return (await past()).answer(definition, data, meta.asOf);
+}
+
+/** Catch-up on read: the query's views reach the log's head before it is answered. The past has views of its own. */
 function current({ ports, timeoutMs }: QuerySidePorts): Middleware<AnyQuery, Query> {
   return (definition, next) => async (query) => {
     const { log, views } = await ports();
-    const atLeast = query.meta?.atLeast;
-    if (atLeast !== undefined && !(await reached(log, atLeast, timeoutMs))) return fail(notReached(atLeast));
-    if (definition.views.length > 0) await views.ensure(definition.views);
+    const { atLeast, asOf, signal } = query.meta ?? {};
+    if (atLeast !== undefined && !(await reached(log, atLeast, timeoutMs, signal)))
+      return fail(notReached(atLeast));
+    if (definition.views.length > 0 && asOf === undefined) await views.ensure(definition.views);
     return next(query);
   };
 }
 
-async function reached(log: EventLog, position: number, timeoutMs: number): Promise<boolean> {
-  const deadline = AbortSignal.timeout(timeoutMs);
-  for (;;) {
-    const head = await log.head();
-    if (head.position >= position) return true;
-    if (deadline.aborted) return false;
-    await log.wait(head.position, deadline);
+async function reached(
+  log: EventLog,
+  position: number,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  // By hand, for AbortSignal.any of a signal that outlives many waits keeps something of each of them.
+  const end = new AbortController();
+  const abort = (): void => end.abort();
+  const timer = setTimeout(abort, timeoutMs);
+  signal?.addEventListener('abort', abort);
+  if (signal?.aborted) abort();
+  try {
+    for (;;) {
+      const head = await log.head();
+      if (head.position >= position) return true;
+      if (end.signal.aborted) return false;
+      await log.wait(head.position, end.signal);
+    }
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
   }
 }
 

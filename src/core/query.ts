@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Position, StreamId } from './commit.ts';
 import type { Door } from './door.ts';
 import type { Ports } from './ports.ts';
 import type { Result } from './result.ts';
@@ -13,9 +14,16 @@ export interface Query<Name extends string = string, Data = unknown> {
 
 export interface QueryMeta {
   readonly correlationId?: string | undefined;
-  /** Answer only once the views have reached this position. */
-  readonly atLeast?: number | undefined;
+  /** Answer only once the log has reached this position. */
+  readonly atLeast?: Position | undefined;
+  /** Ends the wait for `atLeast` before its time. */
+  readonly signal?: AbortSignal | undefined;
+  /** Answer as it was at this moment: see `Past`. */
+  readonly asOf?: Moment | undefined;
 }
+
+/** A position of the log, or an ISO instant. */
+export type Moment = Position | string;
 
 /** What an answer is made of: one zod object a record drives fields, columns, JSON Schema and documentation. */
 export interface AnswerShape {
@@ -42,6 +50,8 @@ export interface QueryDefinition<Name extends string, Input extends z.ZodType, A
   readonly input: Input;
   /** The views that it reads: brought to the log's head first. */
   readonly views: readonly AnyView[];
+  /** The one stream that the answer is made from, where that is so: looking back then reads no other. */
+  stream?(input: z.output<Input>): StreamId | undefined;
   readonly result: AnswerShape;
   answer(input: z.output<Input>, ports: Ports): Promise<Result<Answer>>;
   readonly door?: Door;
@@ -53,6 +63,9 @@ export type AnyQuery = QueryDefinition<any, any, any>;
 export const defineQuery = <const Name extends string, Input extends z.ZodType, Answer>(
   definition: Omit<QueryDefinition<Name, Input, Answer>, 'kind'>,
 ): QueryDefinition<Name, Input, Answer> => ({ ...definition, kind: 'query' });
+
+/** Whether it can be asked as of a moment: what is posted from the log can be posted from the log as it was. */
+export const looksBack = ({ views, stream }: AnyQuery): boolean => views.length > 0 || stream !== undefined;
 
 export type QueryAnswer<Definition extends AnyQuery> =
   Awaited<ReturnType<Definition['answer']>> extends infer Answered

@@ -28,12 +28,13 @@ export interface ViewStatus {
   readonly parked: readonly Parked[];
 }
 
-/** `rebuilt`: its rows were not of this log or this program. `parked`: what it answers misses something. */
-export interface ViewEvent {
-  readonly kind: 'rebuilt' | 'parked';
-  readonly view: string;
-  readonly why: string;
-}
+/**
+ * `rebuilt`: its rows were not of this log or this program. `parked`: what it answers misses something. `looking_back`:
+ * many commits are posted to answer from the past.
+ */
+export type ViewEvent =
+  | { readonly kind: 'rebuilt' | 'parked'; readonly view: string; readonly why: string }
+  | { readonly kind: 'looking_back'; readonly commits: number };
 
 export interface RebuildReport {
   readonly view: string;

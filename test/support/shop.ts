@@ -3,8 +3,9 @@ import type { Commit } from '../../src/core/commit.ts';
 import { type EventCatalogue, toStored } from '../../src/core/event.ts';
 import type { EventLog, RefusalLog } from '../../src/core/event-log.ts';
 import { Metrics } from '../../src/core/metrics.ts';
+import { Past } from '../../src/core/past.ts';
 import type { Ports } from '../../src/core/ports.ts';
-import type { QueryAnswer } from '../../src/core/query.ts';
+import type { QueryAnswer, QueryMeta } from '../../src/core/query.ts';
 import type { QueryData, QueryNamed } from '../../src/core/query-dispatcher.ts';
 import { querySide } from '../../src/core/query-side.ts';
 import type { Result } from '../../src/core/result.ts';
@@ -42,11 +43,13 @@ export interface Shop {
   ask<Name extends keyof Loaders & string>(
     name: Name,
     data: QueryData<Loaders, Name>,
+    meta?: QueryMeta,
   ): Promise<Result<QueryAnswer<QueryNamed<Loaders, Name>>>>;
   /** The answer, or a thrown failure. */
   told<Name extends keyof Loaders & string>(
     name: Name,
     data: QueryData<Loaders, Name>,
+    meta?: QueryMeta,
   ): Promise<QueryAnswer<QueryNamed<Loaders, Name>>>;
   /** Changes stored rows of a view's table, as nothing but a defect would. */
   spoil(table: Table, rows: readonly StoredRow[]): Promise<void>;
@@ -75,16 +78,23 @@ export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> 
     views: new ViewManager(log, store, async () => views),
     metrics,
   };
-  const queries = querySide(loaders, { metrics, timeoutMs: 1_000, ports: async () => ports });
-  const ask: Shop['ask'] = (name, data) => queries.dispatch({ name, data });
+  const openStore = () => openSqliteViewStore({ path: ':memory:', timeoutMs: 1_000 });
+  const past = new Past({ ports, openStore });
+  const queries = querySide(loaders, {
+    metrics,
+    timeoutMs: 1_000,
+    ports: async () => ports,
+    past: async () => past,
+  });
+  const ask: Shop['ask'] = (name, data, meta = {}) => queries.dispatch({ name, data, meta });
   return {
     ports,
     log,
     refusals,
     given: (catalogue, id, events, by) => append(log, catalogue, id, events, { occurredAt: now, ...by }),
     ask,
-    told: async (name, data) => {
-      const result = await ask(name, data);
+    told: async (name, data, meta) => {
+      const result = await ask(name, data, meta);
       if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
       return result.value;
     },

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { streamId } from '../../core/commit.ts';
 import { customerRef } from '../../core/fields.ts';
 import { defineQuery } from '../../core/query.ts';
 import { fail, ok } from '../../core/result.ts';
 import { queryBuilder } from '../../query-builder.ts';
+import { customerEvents } from '../events.ts';
 import { type Customer, customerRow } from './customer.ts';
 import { customerView } from './view.ts';
 
@@ -13,6 +15,7 @@ export const getCustomer = defineQuery({
   summary: 'Show a customer',
   input: z.strictObject({ ref: customerRef().describe('The customer') }),
   views: [customerView],
+  stream: ({ ref }) => streamId(customerEvents.category, ref),
   result: { kind: 'one', item: customerRow, idField: 'ref' },
   answer: async ({ ref }, { read }) => {
     const customer = await read.first<Customer>(db.selectFrom('customer').selectAll().where('ref', '=', ref));

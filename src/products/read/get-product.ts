@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { streamId } from '../../core/commit.ts';
 import { sku } from '../../core/fields.ts';
 import { defineQuery } from '../../core/query.ts';
 import { fail, ok } from '../../core/result.ts';
 import { queryBuilder } from '../../query-builder.ts';
+import { productEvents } from '../events.ts';
 import { type Product, productRow } from './product.ts';
 import { productView } from './view.ts';
 
@@ -13,6 +15,7 @@ export const getProduct = defineQuery({
   summary: 'Show a product',
   input: z.strictObject({ sku: sku().describe('The product') }),
   views: [productView],
+  stream: (input) => streamId(productEvents.category, input.sku),
   result: { kind: 'one', item: productRow, idField: 'sku' },
   answer: async ({ sku: named }, { read }) => {
     const product = await read.first<Product>(db.selectFrom('product').selectAll().where('sku', '=', named));

@@ -39,12 +39,12 @@ describe('an order is shown', () => {
   });
 
   test('as it stood at a time', async () => {
-    const placed = await shop.told('GetOrder', { number: 1, asOf: '2026-02-15T00:00:00Z' });
+    const placed = await shop.told('GetOrder', { number: 1 }, { asOf: '2026-02-15T00:00:00Z' });
     expect(placed).toMatchObject({ status: 'placed', payment: 'unpaid', payments: [] });
-    const draft = await shop.told('GetOrder', { number: 1, asOf: '2026-01-15T00:00:00Z' });
+    const draft = await shop.told('GetOrder', { orderId: first.id }, { asOf: '2026-01-15T00:00:00Z' });
     expect(draft).toMatchObject({ status: 'created', placedAt: null });
-    expect(await shop.ask('GetOrder', { number: 1, asOf: '2025-01-01T00:00:00Z' })).toMatchObject({
-      failure: { kind: 'not_found', message: expect.stringContaining('created at 2026-01-01') },
+    expect(await shop.ask('GetOrder', { number: 1 }, { asOf: '2025-01-01T00:00:00Z' })).toMatchObject({
+      failure: { kind: 'not_found', hint: expect.stringContaining('as of 2025-01-01') },
     });
   });
 

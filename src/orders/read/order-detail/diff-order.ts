@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { streamId } from '../../../core/commit.ts';
 import { orderId } from '../../../core/fields.ts';
 import { defineQuery } from '../../../core/query.ts';
 import { fail, ok } from '../../../core/result.ts';
+import { orderEvents } from '../../events.ts';
 import { noOrder } from './explain-order.ts';
 import { changesBetween, type OrderStep, orderSteps } from './order-steps.ts';
 
@@ -17,6 +19,7 @@ export const diffOrder = defineQuery({
     to: version().optional().describe('The version after; default: the last one'),
   }),
   views: [],
+  stream: ({ orderId: id }) => streamId(orderEvents.category, id),
   result: {
     kind: 'list',
     item: () =>

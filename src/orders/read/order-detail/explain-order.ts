@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { streamId } from '../../../core/commit.ts';
 import { FailureError } from '../../../core/failure.ts';
 import { instant, orderId } from '../../../core/fields.ts';
 import { didYouMean } from '../../../core/near.ts';
 import { defineQuery } from '../../../core/query.ts';
 import { fail, ok } from '../../../core/result.ts';
+import { orderEvents } from '../../events.ts';
 import { type Change, changesBetween, type OrderStep, orderFields, orderSteps } from './order-steps.ts';
 
 const value = (what: string) => z.unknown().describe(what).meta({ show: 'json', column: 'table' });
@@ -30,6 +32,7 @@ export const explainOrder = defineQuery({
   }),
   views: [],
   result: { kind: 'list', item: () => item, idField: 'field' },
+  stream: ({ orderId: id }) => streamId(orderEvents.category, id),
   answer: async ({ orderId: id, field }, { log }) => {
     const steps = await orderSteps(log, id);
     const last = steps.at(-1)?.order;

@@ -1,14 +1,15 @@
 import * as z from 'zod';
-import { instantInput, orderId } from '../../../core/fields.ts';
+import { streamId } from '../../../core/commit.ts';
+import { orderId } from '../../../core/fields.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery } from '../../../core/query.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { StoredRow } from '../../../core/row-session.ts';
 import { queryBuilder } from '../../../query-builder.ts';
+import { orderEvents } from '../../events.ts';
 import type { OrderTables } from '../order-summary/order-tables.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
 import { type OrderAnswer, orderAnswer, orderAnswerOf } from './order-answer.ts';
-import { orderAsOf } from './order-as-of.ts';
 import type { OrderDetailRow } from './order-detail.ts';
 import { orderDetailView } from './view.ts';
 
@@ -22,10 +23,6 @@ const input = z
       .max(100)
       .optional()
       .describe('The order, by its reference in another system'),
-    asOf: instantInput()
-      .optional()
-      .describe('As it stood at this time')
-      .meta({ show: 'timestamp', when: 'start' }),
   })
   .refine((given) => [given.orderId, given.number, given.externalRef].filter(isGiven).length === 1, {
     message: 'name one order: by its id, its number or its external reference',
@@ -41,13 +38,11 @@ export const getOrder = defineQuery({
   summary: 'Show an order with all that belongs to it',
   input,
   views: [orderSummaryView, orderDetailView],
+  stream: ({ orderId: id }) => (id === undefined ? undefined : streamId(orderEvents.category, id)),
   result: { kind: 'one', item: orderAnswer, idField: 'orderId' },
   answer: async (named, ports) => {
     const order = await found(named, ports);
-    if (order === undefined) return notFound(named);
-    if (named.asOf === undefined) return ok(order);
-    const earlier = await orderAsOf(ports.log, order.orderId, named.asOf);
-    return earlier === undefined ? notYet(order, named.asOf) : ok(earlier);
+    return order === undefined ? notFound(named) : ok(order);
   },
   door: {
     path: 'orders show',
@@ -90,10 +85,3 @@ function notFound({ orderId: id, number, externalRef }: Input): Result<never> {
     hint: 'See "daybook orders find".',
   });
 }
-
-const notYet = (order: OrderAnswer, instant: string): Result<never> =>
-  fail({
-    kind: 'not_found',
-    code: 'order_not_found',
-    message: `There was no order ${order.number} at ${instant}: it was created at ${order.createdAt}.`,
-  });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { streamId } from '../../../core/commit.ts';
 import { instantInput, orderId } from '../../../core/fields.ts';
 import { after, limit, pageOf } from '../../../core/paging.ts';
 import type { Ports } from '../../../core/ports.ts';
@@ -36,6 +37,7 @@ export const getTimeline = defineQuery({
   summary: 'Tell what happened to an order: when, by whom, what',
   input,
   views: [timelineView],
+  stream: ({ orderId: id }) => streamId(orderEvents.category, id),
   result: { kind: 'page', item: timelineRow, idField: 'version' },
   answer,
   door: {

@@ -1,0 +1,33 @@
+import type { Moment, QueryMeta } from '../core/query.ts';
+import { usage } from './arguments.ts';
+import type { Session } from './session.ts';
+import { parseWhen } from './time.ts';
+import type { TimeContext } from './values.ts';
+
+/** What travels with the query, from the read options. */
+export function queryMetaOf(session: Session): QueryMeta {
+  const asOf = session.text('as-of');
+  return {
+    atLeast: session.atLeast,
+    asOf: asOf === undefined ? undefined : momentOf(asOf, session.time),
+  };
+}
+
+/**
+ * The moment behind `--as-of`: a time in the words of `--from`, or a position of the log, as `812` or `@812`. What could
+ * be a year as well as a position is refused, not guessed.
+ */
+function momentOf(text: string, time: TimeContext): Moment {
+  const position = /^(@?)(\d{1,15})$/.exec(text.trim());
+  if (position === null) return parseWhen(text, time).start;
+  const [, mark, digits = ''] = position;
+  if (mark === '' && /^(19|2\d)\d\d$/.test(digits)) throw ambiguous(digits);
+  return Number(digits);
+}
+
+const ambiguous = (digits: string): Error =>
+  usage(
+    'ambiguous_moment',
+    `--as-of ${digits} may be a year or a position of the log.`,
+    `Write ${digits}-01-01 for the start of the year, or @${digits} for the position.`,
+  );
