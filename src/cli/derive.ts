@@ -51,7 +51,8 @@ export function shapeOf(answer: AnswerShape): ResultShape {
   return {
     kind: answer.kind,
     fields: fieldsOf(schema),
-    ...(answer.idField === undefined ? {} : { idField: answer.idField }),
+    ...optional('idField', answer.idField),
+    ...optional('keyFields', answer.keyFields),
   };
 }
 

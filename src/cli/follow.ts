@@ -1,19 +1,39 @@
-import { FailureError } from '../core/failure.ts';
-import type { Page } from '../core/query.ts';
-import type { Session } from './session.ts';
+import type { Page, QueryMeta } from '../core/query.ts';
+import type { Result } from '../core/result.ts';
+import { type Session, valueOrThrow } from './session.ts';
 
 /**
- * The position of the log's last commit, 0 before the first; with `atLeast` once the log has come so far, and nothing
- * when it has not within `--timeout`.
- *
  * Whoever follows the log asks for its head before looking at what it holds: the other way round, a commit between the
  * two is never seen.
  */
-export async function headOf(session: Session, atLeast?: number): Promise<number | undefined> {
-  const { queries } = await session.daybook();
-  const data = { sort: ['-position'], limit: 1 };
-  const answer = await queries.dispatchUnknown({ name: 'ListEvents', data, meta: { atLeast } });
-  if (answer.ok) return (answer.value as Page<{ position: number }>).items[0]?.position ?? 0;
-  if (answer.failure.kind === 'timed_out') return undefined;
-  throw new FailureError(answer.failure);
+
+/** The position of the log's last commit, 0 before the first. @throws FailureError `timed_out` without `--at-least` in time */
+export async function headOf(session: Session): Promise<number> {
+  return positionIn(valueOrThrow(await askForHead(session, { atLeast: session.atLeast })));
 }
+
+/** The log's head, and every further one to be seen, until the signal aborts. `--timeout` does not end it. */
+export async function* headsOf(session: Session, signal: AbortSignal): AsyncGenerator<number> {
+  let head = await headOf(session);
+  while (!signal.aborted) {
+    yield head;
+    head = (await grown(session, head, signal)) ?? head;
+  }
+}
+
+/** The head once it has moved; nothing when the signal aborts before. */
+async function grown(session: Session, head: number, signal: AbortSignal): Promise<number | undefined> {
+  while (!signal.aborted) {
+    const answer = await askForHead(session, { atLeast: head + 1, signal });
+    if (answer.ok || answer.failure.kind !== 'timed_out') return positionIn(valueOrThrow(answer));
+  }
+  return undefined;
+}
+
+async function askForHead(session: Session, meta: QueryMeta): Promise<Result<unknown>> {
+  const { queries } = await session.daybook();
+  return queries.dispatchUnknown({ name: 'ListEvents', data: { sort: ['-position'], limit: 1 }, meta });
+}
+
+const positionIn = (answer: unknown): number =>
+  (answer as Page<{ position: number }>).items[0]?.position ?? 0;

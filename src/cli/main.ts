@@ -48,7 +48,9 @@ async function run(session: Session): Promise<void> {
   const { spec } = session.invocation;
   switch (spec.kind) {
     case 'query':
-      return (await import('./run-query.ts')).runQuery(session);
+      return session.is('watch')
+        ? (await import('./watch.ts')).watch(session)
+        : (await import('./run-query.ts')).runQuery(session);
     case 'command':
     case 'action':
       return (await import('./run-command.ts')).runCommand(session);

@@ -17,7 +17,7 @@ import { type Session, valueOrThrow } from './session.ts';
 import { parseRange } from './time.ts';
 
 /** Rows that a terminal shows when nobody said how many. */
-const TERMINAL_ROWS = 20;
+export const TERMINAL_ROWS = 20;
 /** As many as a list without pages answers at the most: what a pipe asks for. */
 const ALL_ROWS = 10_000;
 /** Rows fetched at a time when all are wanted. */
@@ -25,6 +25,21 @@ const PAGE_ROWS = 500;
 
 /** A query from argv to stdout. */
 export async function runQuery(session: Session): Promise<void> {
+  const { spec } = session.invocation;
+  const query = await queryOf(session);
+  const { queries } = await session.daybook();
+  const shape = spec.shape as ResultShape;
+  if (spec.paging === undefined || shape.kind !== 'page') {
+    const answer = valueOrThrow(await queries.dispatchUnknown(query));
+    const report = withColumns(session, Array.isArray(answer) ? answer : [answer as object], shape);
+    await show(session, report.rows, report.shape);
+    return;
+  }
+  await showPages(session, queries, query, spec.paging, shape);
+}
+
+/** The query that argv asks, once what is missing has been asked for and what is named has been found. */
+export async function queryOf(session: Session): Promise<Query> {
   const { invocation } = session;
   const { spec } = invocation;
   const meta = queryMetaOf(session);
@@ -36,17 +51,8 @@ export async function runQuery(session: Session): Promise<void> {
   }
   await askForMissing(session, draft, missing(invocation, draft));
   parseRange({ from: textAt(draft, 'from'), to: textAt(draft, 'to') }, session.time);
-  const { queries } = await session.daybook();
   const data = await settle(invocation, draft, await session.resolver(), session.currency);
-  const query: Query = { name: spec.name, data, meta };
-  const shape = spec.shape as ResultShape;
-  if (spec.paging === undefined || shape.kind !== 'page') {
-    const answer = valueOrThrow(await queries.dispatchUnknown(query));
-    const report = withColumns(session, Array.isArray(answer) ? answer : [answer as object], shape);
-    await show(session, report.rows, report.shape);
-    return;
-  }
-  await showPages(session, queries, query, spec.paging, shape);
+  return { name: spec.name, data, meta };
 }
 
 function textAt(draft: Draft, field: string): string | undefined {
@@ -93,7 +99,7 @@ async function showTotal(
   await session.stdout.finish();
 }
 
-function limitOf(session: Session): number | undefined {
+export function limitOf(session: Session): number | undefined {
   const given = session.text('limit') ?? session.text('page-size');
   if (given === undefined) return session.invocation.flags.page === undefined ? undefined : TERMINAL_ROWS;
   if (/^\d{1,9}$/.test(given) && Number(given) > 0) return Number(given);
@@ -109,8 +115,10 @@ interface PageWish {
 }
 
 /** Asks for one page after another, as long as rows are wanted. */
-class Pages {
+export class Pages {
   total: number | null = null;
+  /** How many questions it took so far. */
+  questions = 0;
   more = false;
   readonly #queries: Queries;
   readonly #query: Query;
@@ -146,6 +154,7 @@ class Pages {
       ...(after === undefined ? {} : { [place]: after }),
       ...(counts ? { [total]: true } : {}),
     };
+    this.questions += 1;
     const answer = await this.#queries.dispatchUnknown({ ...this.#query, data });
     if (!answer.ok) throw new FailureError(answer.failure);
     return answer.value as Page<object>;
@@ -162,19 +171,7 @@ export async function show(
   const out = session.text('out');
   const sink =
     out === undefined ? session.paged() : await (await import('./output/file-sink.ts')).fileSink(out);
-  const options: RenderOptions = {
-    shape,
-    sink,
-    target: out === undefined ? session.terminal.stdout : fileTarget,
-    format: formatOf(session, out) ?? fallback,
-    fields: fieldsOf(session),
-    header: headerOf(session),
-    excel: session.is('excel'),
-    accessible: session.terminal.accessible && session.terminal.stdout.isTerminal,
-    get zone() {
-      return session.time.zone;
-    },
-  };
+  const options = renderOptions(session, shape, sink, fallback);
   const expression = session.text('jq');
   try {
     const written =
@@ -187,6 +184,29 @@ export async function show(
     await discarded(sink);
     throw error;
   }
+}
+
+/** What the output options ask. */
+export function renderOptions(
+  session: Session,
+  shape: ResultShape,
+  sink: Sink,
+  fallback?: OutputFormat,
+): RenderOptions {
+  const out = session.text('out');
+  return {
+    shape,
+    sink,
+    target: out === undefined ? session.terminal.stdout : fileTarget,
+    format: formatOf(session, out) ?? fallback,
+    fields: fieldsOf(session),
+    header: headerOf(session),
+    excel: session.is('excel'),
+    accessible: session.terminal.accessible && session.terminal.stdout.isTerminal,
+    get zone() {
+      return session.time.zone;
+    },
+  };
 }
 
 async function renderThroughJq(
@@ -214,7 +234,7 @@ function formatOf(session: Session, out: string | undefined): OutputFormat | und
 const byExtension = (file: string): OutputFormat | undefined =>
   outputFormats.find((format) => file.endsWith(`.${format}`));
 
-function fieldsOf(session: Session): readonly string[] | undefined {
+export function fieldsOf(session: Session): readonly string[] | undefined {
   const given = session.text('fields') ?? session.text('json-fields');
   return given === undefined
     ? undefined

@@ -12,7 +12,13 @@ import { pagedSink } from './output/pager.ts';
 import { forTerminal } from './output/sanitise.ts';
 import { type Sink, streamSink } from './output/sink.ts';
 import { Resolver } from './resolve.ts';
-import { type ColorWish, decideTerminal, readTerminalFacts, type Terminal } from './terminal.ts';
+import {
+  type ColorWish,
+  decideTerminal,
+  readTerminalFacts,
+  type StreamPolicy,
+  type Terminal,
+} from './terminal.ts';
 import { parseWhen } from './time.ts';
 import type { TimeContext } from './values.ts';
 import { checkZone, systemZone } from './zoned-time.ts';
@@ -32,6 +38,7 @@ export class Session {
   readonly again: (argv: readonly string[]) => Promise<void>;
   readonly #stdout = once(() => streamSink(outletOf(1)));
   readonly #stderr = once(() => streamSink(outletOf(2)));
+  readonly #decide: () => Terminal;
   #opened: Promise<OpenedDaybook> | undefined;
   #resolver: Resolver | undefined;
 
@@ -41,12 +48,14 @@ export class Session {
     this.host = host;
     this.invocation = invocation;
     this.env = process.env;
-    this.terminal = decideTerminal(
-      readTerminalFacts({
-        color: flags.color as ColorWish | undefined,
-        input: flags.input === false ? false : undefined,
-      }),
-    );
+    this.#decide = () =>
+      decideTerminal(
+        readTerminalFacts({
+          color: flags.color as ColorWish | undefined,
+          input: flags.input === false ? false : undefined,
+        }),
+      );
+    this.terminal = this.#decide();
     this.quiet = flags.quiet === true;
     this.verbose = Number(flags.verbose ?? 0);
     this.time = timeContext(
@@ -133,6 +142,11 @@ export class Session {
   async resolver(): Promise<Resolver> {
     this.#resolver ??= new Resolver((await this.daybook()).queries, this.atLeast);
     return this.#resolver;
+  }
+
+  /** Stdout as it is now: a terminal may have been made wider or narrower since. */
+  screen(): StreamPolicy {
+    return this.#decide().stdout;
   }
 
   /** Stdout, through a pager where a person would want one. */

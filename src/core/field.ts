@@ -33,4 +33,6 @@ export interface ResultShape {
   readonly fields: readonly Field[];
   /** the field that `-o ids` prints */
   readonly idField?: string;
+  /** where an id stands in several rows: the fields that tell these apart */
+  readonly keyFields?: readonly string[];
 }

@@ -31,6 +31,8 @@ export interface AnswerShape {
   readonly item: () => z.ZodObject;
   /** The field that `-o ids` prints. */
   readonly idField?: string;
+  /** Where an id stands in several rows: the fields that tell these apart. */
+  readonly keyFields?: readonly string[];
 }
 
 /** Some of a long list: the items, and where to go on. */

@@ -1,4 +1,4 @@
-import { outputOptions } from '../global-options.ts';
+import { atLeastOption, outputOptions } from '../global-options.ts';
 import type { CommandSpec } from '../manifest.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
 
@@ -16,6 +16,7 @@ export const liveSpecs: readonly CommandSpec[] = [
         default: 10,
       }),
       optionSpec('type', 'Only events of these types', { placeholder: 'TYPE', repeatable: true }),
+      atLeastOption,
       ...outputOptions.options,
     ],
     examples: [
@@ -39,6 +40,7 @@ export const liveSpecs: readonly CommandSpec[] = [
         placeholder: 'FIELD=VALUE',
         repeatable: true,
       }),
+      atLeastOption,
       ...outputOptions.options,
     ],
     examples: [

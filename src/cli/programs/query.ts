@@ -1,5 +1,6 @@
 import type { Field } from '../../core/field.ts';
 import { usage } from '../arguments.ts';
+import { headOf } from '../follow.ts';
 import { show } from '../run-query.ts';
 import { type Session, valueOrThrow } from '../session.ts';
 
@@ -7,6 +8,7 @@ import { type Session, valueOrThrow } from '../session.ts';
 export async function query(session: Session): Promise<void> {
   const [sql] = session.invocation.operands;
   if (sql === undefined) throw usage('missing', 'Missing: SQL.', 'See "daybook query --help".');
+  if (session.atLeast !== undefined) await headOf(session);
   const { commands } = await session.daybook();
   valueOrThrow(await commands.dispatchUnknown({ name: 'CatchUpViews', data: {} }));
   const answer = await session.host.sql(session.openOptions(false), sql);

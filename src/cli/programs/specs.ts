@@ -1,4 +1,4 @@
-import { lineOptions, outputOptions, writeOptions } from '../global-options.ts';
+import { atLeastOption, lineOptions, outputOptions, writeOptions } from '../global-options.ts';
 import type { CommandSpec } from '../manifest.ts';
 import { importOrdersSpec } from './import-orders-spec.ts';
 import { liveSpecs } from './live-specs.ts';
@@ -111,7 +111,7 @@ export const programSpecs: readonly CommandSpec[] = [
     path: 'query',
     summary: 'Answer SQL over the views, and over the log as "log"; read-only',
     args: [argument('sql', 'SQL', 'One SELECT', { required: true })],
-    options: outputOptions.options,
+    options: [atLeastOption, ...outputOptions.options],
     examples: [
       {
         run: `daybook query 'SELECT country, count(*) AS orders FROM order_summary GROUP BY country'`,

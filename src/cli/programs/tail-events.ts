@@ -1,7 +1,7 @@
 import type { ResultShape } from '../../core/field.ts';
 import type { Page } from '../../core/query.ts';
 import { usage } from '../arguments.ts';
-import { headOf } from '../follow.ts';
+import { headsOf } from '../follow.ts';
 import { show } from '../run-query.ts';
 import { type Session, valueOrThrow } from '../session.ts';
 
@@ -18,20 +18,18 @@ interface EventRow {
 async function* events(session: Session): AsyncGenerator<EventRow> {
   const types = typesOf(session);
   const filter = types.length === 0 ? {} : { type: types };
-  let seen = (await headOf(session)) ?? 0;
-  const { items: last } = await ask(session, { ...filter, sort: ['-position'], limit: linesOf(session) });
-  yield* last.filter(({ position }) => position <= seen).toReversed();
-  if (!session.is('follow')) return;
-  const { signal } = session.stdout;
-  const gone = new Promise<undefined>((resolve) => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-  while (!signal.aborted) {
-    const head = await Promise.race([headOf(session, seen + 1), gone]);
-    if (head === undefined) continue;
-    yield* between(session, filter, seen, head);
+  let seen: number | undefined;
+  for await (const head of headsOf(session, session.stdout.signal)) {
+    yield* seen === undefined ? last(session, filter, head) : between(session, filter, seen, head);
     seen = head;
+    if (!session.is('follow')) return;
   }
+}
+
+/** The last events up to a position, oldest first. */
+async function* last(session: Session, filter: object, upTo: number): AsyncGenerator<EventRow> {
+  const { items } = await ask(session, { ...filter, sort: ['-position'], limit: linesOf(session) });
+  yield* items.filter(({ position }) => position <= upTo).toReversed();
 }
 
 /** Events behind one position, up to another one. */

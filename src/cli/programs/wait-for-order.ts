@@ -1,8 +1,7 @@
 import { FailureError } from '../../core/failure.ts';
 import type { ResultShape } from '../../core/field.ts';
-import { monotonicMs } from '../../core/monotonic.ts';
 import { usage } from '../arguments.ts';
-import { headOf } from '../follow.ts';
+import { headsOf } from '../follow.ts';
 import { chooseFields } from '../output/choose-fields.ts';
 import { show } from '../run-query.ts';
 import { type Session, valueOrThrow } from '../session.ts';
@@ -14,15 +13,12 @@ export async function waitForOrder(session: Session): Promise<void> {
   const shape = spec?.shape as ResultShape;
   const conditions = conditionsOf(session, shape);
   if (named === undefined) throw usage('missing', 'Missing: ORDER.', 'See "daybook orders wait --help".');
+  const deadline = AbortSignal.timeout(session.timeoutMs);
   const { id } = await (await session.resolver()).order(named);
-  const deadline = monotonicMs() + session.timeoutMs;
-  for (let head = await headOf(session); head !== undefined; head = await headOf(session, head + 1)) {
+  for await (const _ of headsOf(session, deadline)) {
     const order = await orderNow(session, id);
-    if (conditions.every((one) => isMet(order, one))) {
-      await show(session, [order], shape, 'ids');
-      return;
-    }
-    if (monotonicMs() >= deadline) break;
+    if (conditions.every((one) => isMet(order, one)))
+      return void (await show(session, [order], shape, 'ids'));
   }
   throw tooLate(named, conditions);
 }

@@ -49,7 +49,12 @@ export const customerOrderStats = defineQuery({
   summary: 'Tell how much customers have ordered, in each currency',
   input,
   views: [customerOrderStatsView],
-  result: { kind: 'page', item: customerOrderStatsRow, idField: 'customerRef' },
+  result: {
+    kind: 'page',
+    item: customerOrderStatsRow,
+    idField: 'customerRef',
+    keyFields: ['currency'],
+  },
   answer,
   door: {
     path: 'customers stats',

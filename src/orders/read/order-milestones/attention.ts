@@ -78,7 +78,7 @@ export const attention = defineQuery({
   summary: 'List the orders that wait for something, and for how long',
   input,
   views: [orderSummaryView, orderMilestonesView],
-  result: { kind: 'list', item: () => item, idField: 'orderId' },
+  result: { kind: 'list', item: () => item, idField: 'orderId', keyFields: ['rule'] },
   answer: async (asked, ports) => judged(await waiting(asked, ports), asked),
   door: {
     path: 'attention',

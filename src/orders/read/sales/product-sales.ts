@@ -46,7 +46,7 @@ export const productSales = defineQuery({
   summary: 'Tell how much of each product was sold',
   input,
   views: [salesDailyView],
-  result: { kind: 'list', item: () => item, idField: 'sku' },
+  result: { kind: 'list', item: () => item, idField: 'sku', keyFields: ['currency'] },
   answer: async ({ limit: most, ...asked }, ports) => {
     const rows = await report({ ...asked, per: 'product', totals: false }, ports);
     return ok(firstOfEach(rows.flatMap(productOf), most));
