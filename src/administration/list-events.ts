@@ -5,6 +5,7 @@ import type { Ports } from '../core/ports.ts';
 import { defineQuery, type Page } from '../core/query.ts';
 import { ok, type Result } from '../core/result.ts';
 import { type EventRow, eventRow, eventRowsOf } from './event-row.ts';
+import { refuseUnknownTypes } from './unknown-event-type.ts';
 import { walkCommits } from './walk-commits.ts';
 
 const input = z.strictObject({
@@ -43,9 +44,10 @@ export const listEvents = defineQuery({
   },
 });
 
-async function answer(filter: Input, { log }: Ports): Promise<Result<Page<EventRow>>> {
+async function answer(filter: Input, { log, views }: Ports): Promise<Result<Page<EventRow>>> {
   const newestFirst = filter.sort[0] === '-position';
   const place = filter.after === undefined ? undefined : placeOf(filter.after, newestFirst);
+  refuseUnknownTypes(views.views, filter.type);
   const found: EventRow[] = [];
   for await (const commit of walkCommits(log, {
     newestFirst,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AnyCommand } from '../core/command.ts';
 import type { Door, FlagStyle } from '../core/door.ts';
-import type { Field, FieldFormat, ResultShape } from '../core/field.ts';
+import type { Field, FieldFormat, ResultShape, ShownLike } from '../core/field.ts';
 import { type AnswerShape, type AnyQuery, looksBack } from '../core/query.ts';
 import type { ArgumentSpec, CommandSpec, OptionSpec, Paging, ValueSpec, ValueType } from './manifest.ts';
 import { kebab } from './names.ts';
@@ -76,6 +76,8 @@ function fieldOf(name: string, member: Schema): Field {
     ...optional('currencyField', schema.currencyField ?? member.currencyField),
     ...optional('summary', member.description ?? schema.description),
     ...optional('fields', nestedIn(schema)),
+    ...optional('choices', choicesOf(schema)),
+    ...optional('shownLike', schema.shownLike ?? member.shownLike),
   };
 }
 
@@ -103,6 +105,7 @@ export interface Schema {
   readonly column?: 'table' | 'wide' | 'never';
   readonly entity?: ValueSpec['entity'];
   readonly when?: 'start';
+  readonly shownLike?: ShownLike;
 }
 
 export const jsonSchemaOf = (input: z.ZodType): Schema =>

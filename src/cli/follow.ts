@@ -12,12 +12,11 @@ export async function headOf(session: Session): Promise<number> {
   return positionIn(valueOrThrow(await askForHead(session, { atLeast: session.atLeast })));
 }
 
-/** The log's head, and every further one to be seen, until the signal aborts. `--timeout` does not end it. */
+/** The log's head at once, then every further one that is seen, until the signal aborts. `--timeout` does not end it. */
 export async function* headsOf(session: Session, signal: AbortSignal): AsyncGenerator<number> {
-  let head = await headOf(session);
-  while (!signal.aborted) {
+  for (let head: number | undefined = await headOf(session); head !== undefined; ) {
     yield head;
-    head = (await grown(session, head, signal)) ?? head;
+    head = await grown(session, head, signal);
   }
 }
 

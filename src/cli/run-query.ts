@@ -1,5 +1,5 @@
 import { FailureError } from '../core/failure.ts';
-import type { ResultShape } from '../core/field.ts';
+import type { Field, ResultShape } from '../core/field.ts';
 import type { Page, Query } from '../core/query.ts';
 import { usage } from './arguments.ts';
 import type { Queries } from './host.ts';
@@ -195,7 +195,7 @@ export function renderOptions(
 ): RenderOptions {
   const out = session.text('out');
   return {
-    shape,
+    shape: { ...shape, fields: shape.fields.map((field) => withDescription(session, field)) },
     sink,
     target: out === undefined ? session.terminal.stdout : fileTarget,
     format: formatOf(session, out) ?? fallback,
@@ -207,6 +207,14 @@ export function renderOptions(
       return session.time.zone;
     },
   };
+}
+
+/** A field that holds values of another answer's fields learns what those are. */
+function withDescription({ host }: Session, field: Field): Field {
+  const { shownLike } = field;
+  if (shownLike === undefined) return field;
+  const fields = host.manifest.commands.find(({ name }) => name === shownLike.query)?.shape?.fields;
+  return fields === undefined ? field : { ...field, fields };
 }
 
 async function renderThroughJq(

@@ -1,13 +1,14 @@
 import type { ResultShape } from '../core/field.ts';
 import type { Query } from '../core/query.ts';
 import { headsOf } from './follow.ts';
+import { chalkFor } from './output/colors.ts';
 import { LiveFrame } from './output/live-frame.ts';
 import { render } from './output/render.ts';
 import { TextSink } from './output/text-sink.ts';
 import { withColumns } from './report-columns.ts';
 import { limitOf, Pages, renderOptions, TERMINAL_ROWS } from './run-query.ts';
 import { type Session, valueOrThrow } from './session.ts';
-import { chalkFor, type StreamPolicy } from './terminal.ts';
+import type { StreamPolicy } from './terminal.ts';
 
 /** Lines of the screen that no row gets: the heading, the line below, and where the cursor waits. */
 const LINES_BESIDE = 3;

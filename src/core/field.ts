@@ -13,6 +13,12 @@ export type FieldFormat =
   | 'list'
   | 'json';
 
+/** A value that is shown like a field of a query's answer: like which one, the row's own field `namedBy` says. */
+export interface ShownLike {
+  readonly query: string;
+  readonly namedBy: string;
+}
+
 /** One field of an answer. */
 export interface Field {
   readonly name: string;
@@ -25,6 +31,9 @@ export interface Field {
   readonly summary?: string;
   /** A record, or a list of records: what each of them holds. */
   readonly fields?: readonly Field[];
+  /** The words that it may be. */
+  readonly choices?: readonly string[];
+  readonly shownLike?: ShownLike;
 }
 
 /** What an answer looks like: enough to draw it, to pick fields of it and to document it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FieldFormat } from './field.ts';
+import type { FieldFormat, ShownLike } from './field.ts';
 
 /**
  * The building blocks of message and answer schemas. What a value means (its format, its entity, whether it is
@@ -19,6 +19,8 @@ declare module 'zod' {
     entity?: 'order' | 'customer' | 'product';
     /** Personal data of the event's subject: may be encrypted and forgotten. */
     personal?: boolean;
+    /** The value of some field of another answer. */
+    shownLike?: ShownLike;
     /** A filter bound given as a date, a period or an age. */
     when?: 'start';
   }

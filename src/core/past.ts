@@ -1,7 +1,7 @@
 import type { Head, StreamId } from './commit.ts';
 import type { EventLog } from './event-log.ts';
-import type { UsageFailure } from './failure.ts';
-import { FailureError } from './failure.ts';
+import { FailureError, type UsageFailure } from './failure.ts';
+import { instantInput } from './fields.ts';
 import { logBy, logOfStream, logUpTo } from './past-log.ts';
 import type { Ports } from './ports.ts';
 import { type AnyQuery, looksBack, type Moment } from './query.ts';
@@ -103,9 +103,8 @@ interface Then {
 
 async function momentIn({ log, clock }: Ports, moment: Moment): Promise<Then> {
   if (typeof moment === 'string') {
-    const at = Date.parse(moment);
-    if (Number.isNaN(at)) throw new FailureError(noMoment(moment));
-    const instant = new Date(at).toISOString();
+    const { data: instant } = instantInput().safeParse(moment);
+    if (instant === undefined) throw new FailureError(noMoment(moment));
     if (instant > clock.now()) throw new FailureError(inTheFuture(instant, clock.now()));
     return { log: logBy(log, instant), clock: { now: () => instant }, told: instant };
   }

@@ -14,6 +14,8 @@ export function fieldValue(record: object, name: string): unknown {
 
 /** For a person: times on the zone's clocks (`2026-03-14 15:09`), money with its currency, yes and no. */
 export function cellForPeople(field: Field, record: object, zone: string): string {
+  const told = described(field, record);
+  if (told !== undefined) return cellForPeople(told.field, told.record, zone);
   const value = fieldValue(record, field.name);
   if (value === null || value === undefined) return '';
   if (field.format === 'boolean' && typeof value === 'boolean') return value ? 'yes' : 'no';
@@ -32,6 +34,8 @@ export function cellForPeople(field: Field, record: object, zone: string): strin
 
 /** For a program: decimal strings, RFC 3339 times in UTC, `true` and `false`, lists with commas, JSON for the rest. */
 export function cellForPrograms(field: Field, record: object): string {
+  const told = described(field, record);
+  if (told !== undefined) return cellForPrograms(told.field, told.record);
   const value = fieldValue(record, field.name);
   if (value === null || value === undefined) return '';
   switch (field.format) {
@@ -54,6 +58,15 @@ export function cellForPrograms(field: Field, record: object): string {
     case 'status':
       return plain(value);
   }
+}
+
+/** A value of another answer's field, as a record of that answer with nothing else in it. */
+function described(field: Field, record: object): { field: Field; record: object } | undefined {
+  if (field.shownLike === undefined) return undefined;
+  const name = fieldValue(record, field.shownLike.namedBy);
+  const other = field.fields?.find((one) => one.name === name);
+  if (other === undefined) return undefined;
+  return { field: other, record: withCurrencyOf(record, { [other.name]: fieldValue(record, field.name) }) };
 }
 
 /** Parts per million as an exact percentage: 88 750 → `8.875%`. */

@@ -5,9 +5,8 @@ import { defineQuery } from '../../../core/query.ts';
 import { fail, ok } from '../../../core/result.ts';
 import { orderEvents } from '../../events.ts';
 import { noOrder } from './explain-order.ts';
-import { changesBetween, type OrderStep, orderSteps } from './order-steps.ts';
+import { change, changesBetween, type OrderStep, orderSteps } from './order-steps.ts';
 
-const value = (what: string) => z.unknown().describe(what).meta({ show: 'json', column: 'table' });
 const version = () => z.int().min(0).meta({ show: 'integer' });
 
 export const diffOrder = defineQuery({
@@ -22,12 +21,7 @@ export const diffOrder = defineQuery({
   stream: ({ orderId: id }) => streamId(orderEvents.category, id),
   result: {
     kind: 'list',
-    item: () =>
-      z.object({
-        field: z.string().describe('The field of "orders show"').meta({ show: 'id', column: 'table' }),
-        before: value('What it was'),
-        after: value('What it was then'),
-      }),
+    item: () => change,
     idField: 'field',
   },
   answer: async ({ orderId: id, from, to }, { log }) => {

@@ -6,14 +6,16 @@ import { didYouMean } from '../../../core/near.ts';
 import { defineQuery } from '../../../core/query.ts';
 import { fail, ok } from '../../../core/result.ts';
 import { orderEvents } from '../../events.ts';
-import { type Change, changesBetween, type OrderStep, orderFields, orderSteps } from './order-steps.ts';
+import {
+  type Change,
+  change,
+  changesBetween,
+  type OrderStep,
+  orderFields,
+  orderSteps,
+} from './order-steps.ts';
 
-const value = (what: string) => z.unknown().describe(what).meta({ show: 'json', column: 'table' });
-
-const item = z.object({
-  field: z.string().describe('The field of "orders show"').meta({ show: 'id', column: 'table' }),
-  before: value('What it was'),
-  after: value('What it was set to'),
+const item = change.extend({
   occurredAt: instant().describe('When').meta({ show: 'timestamp', column: 'table', label: 'since' }),
   actor: z.string().describe('Who did it').meta({ column: 'table', label: 'who' }),
   command: z.string().describe('The command that it came from').meta({ column: 'table' }),
@@ -41,7 +43,7 @@ export const explainOrder = defineQuery({
     if (field === undefined) return ok(lastOfEach(changes));
     const known = orderFields(last);
     if (!known.includes(field)) throw unknownField(field, known);
-    return ok(changes.filter((change) => change.field === field));
+    return ok(changes.filter((one) => one.field === field));
   },
   door: {
     path: 'orders why',
@@ -60,8 +62,8 @@ function reasons({ commit, event, order }: OrderStep, before: OrderStep | undefi
   const { occurredAt, version } = event.meta;
   return changesBetween(before?.order, order)
     .filter(({ before: was, after: is }) => before !== undefined || isSet(was) || isSet(is))
-    .map((change) => ({
-      ...change,
+    .map((one) => ({
+      ...one,
       occurredAt,
       actor,
       command,
@@ -77,7 +79,7 @@ const isSet = (given: unknown): boolean =>
   given !== null && given !== 0 && given !== false && !(Array.isArray(given) && given.length === 0);
 
 const lastOfEach = (changes: readonly Reason[]): Reason[] => [
-  ...new Map(changes.map((change) => [change.field, change])).values(),
+  ...new Map(changes.map((one) => [one.field, one])).values(),
 ];
 
 export const noOrder = (id: string) =>

@@ -1,6 +1,8 @@
+import * as z from 'zod';
 import { type RecordedEvent, recordedEvents } from '../../../core/aggregate.ts';
 import { type Commit, streamId } from '../../../core/commit.ts';
 import type { EventLog } from '../../../core/event-log.ts';
+import { currency } from '../../../core/fields.ts';
 import { project } from '../../../core/projection.ts';
 import type { StoredRow } from '../../../core/row-session.ts';
 import type { StreamView } from '../../../core/view.ts';
@@ -44,11 +46,20 @@ function folding(view: StreamView, orderId: string): (event: RecordedEvent) => R
   };
 }
 
-export interface Change {
-  readonly field: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
+const value = (what: string) =>
+  z
+    .unknown()
+    .describe(what)
+    .meta({ show: 'json', column: 'table', shownLike: { query: 'GetOrder', namedBy: 'field' } });
+
+export const change = z.object({
+  field: z.string().describe('The field of "orders show"').meta({ show: 'id', column: 'table' }),
+  before: value('What it was'),
+  after: value('What it was then'),
+  currency: currency().describe('The currency of its amounts').meta({ column: 'never' }),
+});
+
+export type Change = z.output<typeof change>;
 
 /** Fields that every event moves: they say nothing of their own. */
 const clockwork: ReadonlySet<string> = new Set(['version', 'updatedAt', 'orderId', 'currency']);
@@ -57,9 +68,14 @@ const clockwork: ReadonlySet<string> = new Set(['version', 'updatedAt', 'orderId
 export function changesBetween(before: OrderAnswer | undefined, after: OrderAnswer): Change[] {
   const earlier = (before ?? {}) as Readonly<Record<string, unknown>>;
   return Object.entries(after)
-    .map(([field, value]) => ({ field, before: earlier[field] ?? null, after: value as unknown }))
-    .filter(({ field }) => !clockwork.has(field))
-    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+    .filter(([field]) => !clockwork.has(field))
+    .map(([field, is]) => ({
+      field,
+      before: earlier[field] ?? null,
+      after: is as unknown,
+      currency: after.currency,
+    }))
+    .filter(({ before: was, after: is }) => JSON.stringify(was) !== JSON.stringify(is));
 }
 
 export const orderFields = (order: OrderAnswer): readonly string[] =>

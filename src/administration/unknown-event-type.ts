@@ -1,0 +1,19 @@
+import { FailureError } from '../core/failure.ts';
+import { didYouMean } from '../core/near.ts';
+import { type AnyView, sourceOf } from '../core/view.ts';
+
+/** @throws a usage failure for an event type that no catalogue has: nothing would ever be found */
+export function refuseUnknownTypes(views: readonly AnyView[], types: readonly string[] | undefined): void {
+  if (types === undefined) return;
+  const known = new Set(views.flatMap((view) => Object.keys(sourceOf(view).events.definitions)));
+  const unknown = types.find((type) => !known.has(type));
+  if (unknown === undefined) return;
+  const all = [...known].sort();
+  throw new FailureError({
+    kind: 'usage',
+    code: 'unknown_event_type',
+    message: `There is no event type "${unknown}".`,
+    hint: didYouMean(unknown, all) ?? `The types are ${all.join(', ')}.`,
+    details: { known: all },
+  });
+}
