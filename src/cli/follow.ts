@@ -22,11 +22,9 @@ export async function* headsOf(session: Session, signal: AbortSignal): AsyncGene
 
 /** The head once it has moved; nothing when the signal aborts before. */
 async function grown(session: Session, head: number, signal: AbortSignal): Promise<number | undefined> {
-  while (!signal.aborted) {
-    const answer = await askForHead(session, { atLeast: head + 1, signal });
-    if (answer.ok || answer.failure.kind !== 'timed_out') return positionIn(valueOrThrow(answer));
-  }
-  return undefined;
+  const answer = await askForHead(session, { atLeast: head + 1, signal });
+  if (!answer.ok && answer.failure.kind === 'timed_out') return undefined;
+  return positionIn(valueOrThrow(answer));
 }
 
 async function askForHead(session: Session, meta: QueryMeta): Promise<Result<unknown>> {

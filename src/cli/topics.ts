@@ -73,6 +73,10 @@ export const topics: Readonly<Record<string, Topic>> = {
           ['today, yesterday, now', 'The start of the day; this moment'],
           ['7d, 2w, 12h, 30m', 'So long ago'],
         ]),
+        layout.columns('Looking back', [
+          ['--as-of 2026-03-14', 'What had happened by then, whenever it was recorded'],
+          ['--as-of 812, --as-of @812', 'What the log held at a position: what was known then'],
+        ]),
         layout.paragraph(
           '--from is included, --to is not: --from 2026-03 --to 2026-04 is March. A date that does not exist is an error. --now or DAYBOOK_NOW pins the clock.',
         ),

@@ -54,35 +54,19 @@ function current({ ports, timeoutMs }: QuerySidePorts): Middleware<AnyQuery, Que
   return (definition, next) => async (query) => {
     const { log, views } = await ports();
     const { atLeast, asOf, signal } = query.meta ?? {};
-    if (atLeast !== undefined && !(await reached(log, atLeast, timeoutMs, signal)))
+    if (atLeast !== undefined && !(await reached(log, atLeast, signal ?? AbortSignal.timeout(timeoutMs))))
       return fail(notReached(atLeast));
     if (definition.views.length > 0 && asOf === undefined) await views.ensure(definition.views);
     return next(query);
   };
 }
 
-async function reached(
-  log: EventLog,
-  position: number,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  // By hand, for AbortSignal.any of a signal that outlives many waits keeps something of each of them.
-  const end = new AbortController();
-  const abort = (): void => end.abort();
-  const timer = setTimeout(abort, timeoutMs);
-  signal?.addEventListener('abort', abort);
-  if (signal?.aborted) abort();
-  try {
-    for (;;) {
-      const head = await log.head();
-      if (head.position >= position) return true;
-      if (end.signal.aborted) return false;
-      await log.wait(head.position, end.signal);
-    }
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
+async function reached(log: EventLog, position: number, end: AbortSignal): Promise<boolean> {
+  for (;;) {
+    const head = await log.head();
+    if (head.position >= position) return true;
+    if (end.aborted) return false;
+    await log.wait(head.position, end);
   }
 }
 

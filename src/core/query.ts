@@ -16,7 +16,7 @@ export interface QueryMeta {
   readonly correlationId?: string | undefined;
   /** Answer only once the log has reached this position. */
   readonly atLeast?: Position | undefined;
-  /** Ends the wait for `atLeast` before its time. */
+  /** Ends the wait for `atLeast`, in place of the timeout. */
   readonly signal?: AbortSignal | undefined;
   /** Answer as it was at this moment: see `Past`. */
   readonly asOf?: Moment | undefined;

@@ -31,6 +31,11 @@ describe('events tail', () => {
     expect(await closed).toEqual([0, null]);
   });
 
+  test('a type that no event has is refused', async () => {
+    const { code, stderr } = await filled.run('events tail -f --type OrderPlacd');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Did you mean "OrderPlaced"?') as string]);
+  });
+
   test('on a terminal it is not paged, and Ctrl-C ends it', async () => {
     const terminal = new Terminal(filled.copy(), 'events tail -f', { rows: 5 });
     await terminal.see('Position');
@@ -57,8 +62,47 @@ describe('orders wait', () => {
     expect([code, stderr]).toEqual([124, expect.stringContaining('did not come to status=placed') as string]);
   });
 
-  test('an unknown field is a usage error', async () => {
-    expect((await filled.run('orders wait 3 --for statsu=placed')).code).toBe(2);
+  test('says where the order stands when it gives up', async () => {
+    const { stderr } = await filled.run('orders wait 3 --for status=placed --for total=9 --timeout 10ms');
+    expect(stderr).toContain('status=placed, total=9 in time; it is at status=created, total=4.50');
+  });
+
+  test('takes amounts as decimals', async () => {
+    expect(await filled.out('orders wait 1 --for total=9 --for balance=9.00 --json=number')).toBe(
+      '{"number":1}',
+    );
+  });
+
+  test('gives up however busy the shop is with other orders', async () => {
+    const shop = filled.copy();
+    const wait = start('orders wait 3 --for status=placed --timeout 1500ms -v'.split(' '), {
+      DAYBOOK_DB: shop.db,
+    });
+    const busy = start(['commands', 'send', '-'], { DAYBOOK_DB: shop.db });
+    const others = once(busy, 'close');
+    const ended = once(wait, 'close');
+    let looks = 0;
+    // Each look at the order is answered with a commit elsewhere.
+    for await (const line of createInterface(wait.stderr)) {
+      if (!line.includes('GetOrder')) continue;
+      looks += 1;
+      const tag = { orderId: '1', tags: [`look-${looks}`] };
+      busy.stdin.write(`${JSON.stringify({ name: 'TagOrder', data: tag })}\n`);
+    }
+    expect(await ended).toEqual([124, null]);
+    expect(looks).toBeGreaterThan(1);
+    busy.stdin.end();
+    await others;
+  });
+
+  test.each(['statsu=placed', 'status=plcaed', 'onHold=yes', 'total=much', 'status'])(
+    '--for %s is a usage error',
+    async (condition) => {
+      expect((await filled.run(`orders wait 3 --for ${condition}`)).code).toBe(2);
+    },
+  );
+
+  test('without --for there is nothing to wait for', async () => {
     expect((await filled.run('orders wait 3')).code).toBe(2);
   });
 });

@@ -56,6 +56,11 @@ export const findOrders = defineQuery({
         run: 'daybook orders find --tag vip -o ids | daybook orders hold - --reason high_risk',
         does: 'Every order with a tag, one id a line, into another command',
       },
+      { run: 'daybook orders find --status placed --watch', does: 'A list that follows what happens' },
+      {
+        run: 'daybook orders find --payment unpaid --as-of 2026-03',
+        does: 'What was unpaid when March began',
+      },
     ],
   },
 });
