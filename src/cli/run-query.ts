@@ -1,4 +1,3 @@
-import { FailureError } from '../core/failure.ts';
 import type { Field, ResultShape } from '../core/field.ts';
 import type { Page, Query } from '../core/query.ts';
 import { usage } from './arguments.ts';
@@ -11,6 +10,7 @@ import { outputFormats } from './output/format.ts';
 import { fileTarget, type RenderOptions, render } from './output/render.ts';
 import type { Sink } from './output/sink.ts';
 import { TextSink } from './output/text-sink.ts';
+import { Pages } from './pages.ts';
 import { queryMetaOf } from './query-meta.ts';
 import { withColumns } from './report-columns.ts';
 import { type Session, valueOrThrow } from './session.ts';
@@ -104,61 +104,6 @@ export function limitOf(session: Session): number | undefined {
   if (given === undefined) return session.invocation.flags.page === undefined ? undefined : TERMINAL_ROWS;
   if (/^\d{1,9}$/.test(given) && Number(given) > 0) return Number(given);
   throw usage('not_a_number', `--limit takes a whole number from 1, not "${given}".`);
-}
-
-interface PageWish {
-  /** Rows in all; every one there is if it is not given. */
-  readonly wanted: number | undefined;
-  /** Rows a question; a page asked for by number is one question. */
-  readonly atATime: number;
-  readonly withTotal: boolean;
-}
-
-/** Asks for one page after another, as long as rows are wanted. */
-export class Pages {
-  total: number | null = null;
-  /** How many questions it took so far. */
-  questions = 0;
-  more = false;
-  readonly #queries: Queries;
-  readonly #query: Query;
-  readonly #paging: Paging;
-  readonly #wish: PageWish;
-
-  constructor(queries: Queries, query: Query, paging: Paging, wish: PageWish) {
-    this.#queries = queries;
-    this.#query = query;
-    this.#paging = paging;
-    this.#wish = wish;
-  }
-
-  async *rows(): AsyncGenerator<object> {
-    let left = this.#wish.wanted ?? Number.POSITIVE_INFINITY;
-    let after: string | undefined;
-    do {
-      const page = await this.#page(Math.min(left, this.#wish.atATime), after);
-      this.total ??= page.total;
-      yield* page.items;
-      left -= page.items.length;
-      after = page.nextCursor ?? undefined;
-      this.more = after !== undefined;
-    } while (after !== undefined && left > 0);
-  }
-
-  async #page(size: number, after: string | undefined): Promise<Page<object>> {
-    const { after: place, total } = this.#paging;
-    const counts = this.#wish.withTotal && total !== undefined && after === undefined;
-    const data = {
-      ...(this.#query.data as object),
-      [this.#paging.size]: size,
-      ...(after === undefined ? {} : { [place]: after }),
-      ...(counts ? { [total]: true } : {}),
-    };
-    this.questions += 1;
-    const answer = await this.#queries.dispatchUnknown({ ...this.#query, data });
-    if (!answer.ok) throw new FailureError(answer.failure);
-    return answer.value as Page<object>;
-  }
 }
 
 /** Renders records as the output options ask, in `fallback` where they do not. Answers how many were written. */

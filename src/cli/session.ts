@@ -101,8 +101,8 @@ export class Session {
   /** The position that the log must have reached before anything is answered. */
   get atLeast(): number | undefined {
     const given = this.text('at-least');
-    if (given === undefined || /^\d{1,15}$/.test(given))
-      return given === undefined ? undefined : Number(given);
+    if (given === undefined) return undefined;
+    if (/^\d{1,15}$/.test(given)) return Number(given);
     throw usage('not_a_number', `--at-least takes a position of the log, a whole number, not "${given}".`);
   }
 

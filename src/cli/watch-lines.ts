@@ -1,10 +1,11 @@
-import type { Field, ResultShape } from '../core/field.ts';
+import type { ResultShape } from '../core/field.ts';
 import type { Query } from '../core/query.ts';
 import { type Change, Changes, changeField, keyFieldsOf } from './changes.ts';
 import { headOf, headsOf } from './follow.ts';
-import { chooseFields, tableFields } from './output/choose-fields.ts';
+import { tableFields } from './output/choose-fields.ts';
 import { render } from './output/render.ts';
-import { fieldsOf, limitOf, Pages, renderOptions } from './run-query.ts';
+import { Pages } from './pages.ts';
+import { fieldsOf, limitOf, renderOptions } from './run-query.ts';
 import { type Session, valueOrThrow } from './session.ts';
 
 /** Rows a question: up to here a look is one question, and so one moment. */
@@ -18,13 +19,10 @@ export async function watchInLines(session: Session, query: Query): Promise<void
   const isTable = session.terminal.stdout.isTerminal && session.text('output') !== 'ndjson';
   const options = renderOptions(session, shape, session.stdout, isTable ? 'table' : 'ndjson');
   const shown = chosen ?? (isTable ? tableFields(listed, 'narrow').map(({ name }) => name) : undefined);
-  const changes = changesOf(session, query, new Changes(listed, shown && namesOf(listed, shown)));
+  const changes = changesOf(session, query, new Changes(listed, shown));
   await render(changes, { ...options, fields: shown && named(listed, shown) });
   await session.stdout.finish();
 }
-
-const namesOf = (shape: ResultShape, names: readonly string[]): readonly string[] =>
-  chooseFields(shape, names).map(({ name }: Field) => name);
 
 /** A row that was removed is told by nothing but its key, so that is always there. */
 const named = (shape: ResultShape, fields: readonly string[]): readonly string[] => [

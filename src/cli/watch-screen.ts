@@ -5,8 +5,9 @@ import { chalkFor } from './output/colors.ts';
 import { LiveFrame } from './output/live-frame.ts';
 import { render } from './output/render.ts';
 import { TextSink } from './output/text-sink.ts';
+import { Pages } from './pages.ts';
 import { withColumns } from './report-columns.ts';
-import { limitOf, Pages, renderOptions, TERMINAL_ROWS } from './run-query.ts';
+import { limitOf, renderOptions, TERMINAL_ROWS } from './run-query.ts';
 import { type Session, valueOrThrow } from './session.ts';
 import type { StreamPolicy } from './terminal.ts';
 

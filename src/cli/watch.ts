@@ -40,7 +40,7 @@ function refuseWhatEnds(session: Session): void {
   throw usage(
     'watch_format',
     `--watch never ends, so it cannot be written ${told}.`,
-    `Use -o ndjson: one change a line. -F chooses the fields.`,
+    'Use -o ndjson: one change a line. -F chooses the fields.',
     { known },
   );
 }

@@ -129,6 +129,7 @@ test('pages of one past follow on each other while orders come in, and what is b
 });
 
 test('questions to several pasts at once each have their own', async () => {
+  await found(2);
   const answers = await Promise.all([found(2), found(4), found('2026-01-20T00:00:00Z'), found(2)]);
   expect(answers.map(({ length }) => length)).toEqual([1, 2, 1, 1]);
 });
