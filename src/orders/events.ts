@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { address } from '../core/address.ts';
 import { defineEvents, type EventOf } from '../core/event.ts';
 import {
   country,
@@ -242,19 +243,6 @@ export const sale = once(() =>
 export type Sale = z.output<ReturnType<typeof sale>>;
 
 const personal = (most: number, what: string) => text(most).meta({ personal: true, description: what });
-
-export const address = once(() =>
-  z.strictObject({
-    name: personal(200, 'Who receives it'),
-    line1: personal(200, 'Street and number'),
-    line2: personal(200, 'More of the address').nullable(),
-    city: personal(100, 'City'),
-    region: personal(100, 'State or province').nullable(),
-    postalCode: personal(20, 'Postal code').nullable(),
-    country: country(),
-  }),
-);
-export type Address = z.output<ReturnType<typeof address>>;
 
 const addressSet = once(() =>
   z.strictObject({

@@ -7,7 +7,7 @@ import { walk } from '../support/walk.ts';
 
 let shop: Shop;
 
-const person = (name: string) => ({ name, email: null, phone: null });
+const person = (name: string) => ({ name, email: null, phone: null, address: null });
 const registered = (ref: string) => ({ type: 'CustomerRegistered', data: { ref, ...person(ref) } });
 const updated = (ref: string, name: string) => ({
   type: 'CustomerUpdated',

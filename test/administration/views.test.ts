@@ -9,7 +9,7 @@ let shop: Shop;
 
 beforeEach(async () => {
   shop = await openShop();
-  const data = { ref: 'ann', name: 'Ann Lee', email: null, phone: null };
+  const data = { ref: 'ann', name: 'Ann Lee', email: null, phone: null, address: null };
   await shop.given(customerEvents, 'ann', [{ type: 'CustomerRegistered', data }]);
 });
 afterEach(() => shop.close());

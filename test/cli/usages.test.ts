@@ -19,11 +19,22 @@ async function shell(shop: Shop, line: string): Promise<string> {
 
 test('an order is created, and shown by the id that was printed', async () => {
   const shop = new Shop();
-  await shop.out(['customers', 'add', '--ref', 'ann', '--name', 'Ann Lee']);
-  await shop.out('products add --sku MUG --name Mug --unit-price 4.50 --currency USD --no-requires-shipping');
+  await shop.out('customers add --ref ann --name Ann --ship-to line1=Harbor,city=Portland,country=US');
+  await shop.out('products add --sku MUG --name Mug --unit-price 4.50 --currency USD');
   const line =
     'ID=$(daybook orders create --customer ann --item MUG:2 --place) && daybook orders show "$ID" --json=status,total';
   expect(await shell(shop, line)).toBe('{"status":"placed","total":900}\n');
+  expect(await shop.json('orders show 1 --json=shippingAddress')).toMatchObject({
+    shippingAddress: { name: 'Ann', line1: 'Harbor', city: 'Portland', country: 'US' },
+  });
+});
+
+test('without an address to ship to an order is not placed, and the error says what to do', async () => {
+  const words = ['orders', 'create', '--guest', 'Walk-in', '--currency', 'USD', '--item', 'MUG:2', '--place'];
+  const { code, stdout, stderr } = await filled.copy().run(words);
+  expect([code, stdout]).toEqual([4, '']);
+  expect(stderr).toContain('no address to ship to');
+  expect(stderr).toContain('--ship-to');
 });
 
 test('orders found by status and time are tagged through a pipe', async () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { upcast } from '../../src/core/event.ts';
+import { customerEvents } from '../../src/customers/events.ts';
 import { registerCustomer } from '../../src/customers/write/register-customer.ts';
 import { updateCustomer } from '../../src/customers/write/update-customer.ts';
 import { given } from '../support/given.ts';
+
+const HOME = { line1: '1 Main St', city: 'Berlin', country: 'DE' };
 
 const ann = () =>
   given().when(registerCustomer, { ref: 'ann', name: 'Ann Lee', email: 'Ann@Example.org', phone: '+1 555' });
@@ -17,6 +21,43 @@ describe('a customer', () => {
       begins: 'duplicate_ref',
       keyTaken: { code: 'duplicate_email' },
     });
+  });
+
+  it('may have an address, whose recipient is whoever the customer then is', () => {
+    const moved = ann().when(updateCustomer, { ref: 'ann', address: HOME });
+    moved.thenEvents({
+      type: 'CustomerUpdated',
+      data: {
+        name: 'Ann Lee',
+        address: { ...HOME, name: null, line2: null, region: null, postalCode: null },
+        before: { address: null },
+      },
+    });
+    moved.when(updateCustomer, { ref: 'ann', address: HOME }).thenRejected('no_change');
+    moved
+      .when(updateCustomer, { ref: 'ann', address: null })
+      .thenEvents({ type: 'CustomerUpdated', data: { address: null } });
+    given()
+      .when(registerCustomer, { ref: 'bob', name: 'Bob', address: { ...HOME, name: 'Reception' } })
+      .thenEvents({ type: 'CustomerRegistered', data: { address: { name: 'Reception', city: 'Berlin' } } });
+  });
+
+  it('had no address in the first version of its events', () => {
+    const person = { name: 'Ann Lee', email: null, phone: '1' };
+    const { definitions } = customerEvents;
+    const registered = { type: 'CustomerRegistered', schemaVersion: 1, data: { ref: 'ann', ...person } };
+    const updated = {
+      type: 'CustomerUpdated',
+      schemaVersion: 1,
+      data: { ref: 'ann', ...person, before: person },
+    };
+    const [first, second] = [upcast(customerEvents, registered), upcast(customerEvents, updated)];
+    expect(definitions.CustomerRegistered.data.parse(first.data)).toEqual({
+      ref: 'ann',
+      ...person,
+      address: null,
+    });
+    expect(definitions.CustomerUpdated.data.parse(second.data)).toMatchObject({ before: { address: null } });
   });
 
   it('needs no e-mail address', () => {

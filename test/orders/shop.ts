@@ -26,10 +26,30 @@ export const SHOP: Others = {
     { type: 'ProductDiscontinued', data: { sku: 'GONE', name: '', reason: null } },
   ],
   TASSE: [product('TASSE', 400, { currency: 'EUR' })],
+  cleo: [
+    {
+      type: 'CustomerRegistered',
+      data: {
+        ref: 'cleo',
+        name: 'Cleo Ray',
+        email: null,
+        phone: null,
+        address: {
+          name: null,
+          line1: '9 High St',
+          line2: null,
+          city: 'Leeds',
+          region: null,
+          postalCode: 'LS1',
+          country: 'GB',
+        },
+      },
+    },
+  ],
   ann: [
     {
       type: 'CustomerRegistered',
-      data: { ref: 'ann', name: 'Ann Lee', email: 'ann@example.org', phone: null },
+      data: { ref: 'ann', name: 'Ann Lee', email: 'ann@example.org', phone: null, address: null },
     },
   ],
 };

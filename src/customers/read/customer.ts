@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { customerRef, instant } from '../../core/fields.ts';
 import { once } from '../../core/once.ts';
 import { oneRow } from '../../core/table.ts';
+import { customerAddress } from '../events.ts';
 
 const moment = (what: string) => instant().describe(what).meta({ show: 'timestamp' });
 
@@ -13,6 +14,9 @@ export const customerRow = once(() =>
     name: z.string().describe('The name').meta({ column: 'table' }),
     email: z.string().nullable().describe('The e-mail address').meta({ column: 'table' }),
     phone: z.string().nullable().describe('The telephone number').meta({ column: 'table' }),
+    address: customerAddress()
+      .describe('Where orders are sent that name no other place')
+      .meta({ show: 'json' }),
     registeredAt: moment('When the customer was registered').meta({
       show: 'timestamp',
       column: 'table',

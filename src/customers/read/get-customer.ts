@@ -30,6 +30,8 @@ export const getCustomer = defineQuery({
   door: {
     path: 'customers show',
     args: ['ref'],
-    examples: [{ run: 'daybook customers show ann', does: 'Her name, e-mail address and telephone number' }],
+    examples: [
+      { run: 'daybook customers show ann', does: 'How to reach her, and where her orders are sent' },
+    ],
   },
 });

@@ -4,7 +4,7 @@ import { customerTable } from './customer.ts';
 
 export const customerView = defineView({
   name: 'customer',
-  version: 1,
+  version: 2,
   summary: 'Customers and how to reach them',
   events: customerEvents,
   tables: { customer: customerTable },
@@ -16,13 +16,15 @@ export const customerView = defineView({
         name: data.name,
         email: data.email,
         phone: data.phone,
+        address: data.address,
         registeredAt: meta.occurredAt,
         updatedAt: meta.occurredAt,
         version: meta.version,
       }),
-    CustomerUpdated: ({ customer }, { data: { name, email, phone }, meta }) =>
+    CustomerUpdated: ({ customer }, { data: { name, email, phone, address }, meta }) =>
       customer.update((row) => {
-        Object.assign(row, { name, email, phone, updatedAt: meta.occurredAt, version: meta.version });
+        const { occurredAt: updatedAt, version } = meta;
+        Object.assign(row, { name, email, phone, address, updatedAt, version });
       }),
   },
 });

@@ -1,6 +1,6 @@
 import type { Aggregate } from '../../core/aggregate.ts';
 import { commandsOf } from '../../core/command.ts';
-import { customerEvents } from '../events.ts';
+import { type CustomerAddress, customerEvents } from '../events.ts';
 
 /** A customer as the decisions about it see it. */
 export interface Customer extends Person {
@@ -11,17 +11,18 @@ export interface Person {
   name: string;
   email: string | null;
   phone: string | null;
+  address: CustomerAddress | null;
 }
 
 export const customerAggregate: Aggregate<Customer, typeof customerEvents> = {
   events: customerEvents,
-  initialState: (ref) => ({ ref, name: '', email: null, phone: null }),
+  initialState: (ref) => ({ ref, name: '', email: null, phone: null, address: null }),
   evolve: {
-    CustomerRegistered: (customer, { name, email, phone }) => {
-      Object.assign(customer, { name, email, phone });
+    CustomerRegistered: (customer, { name, email, phone, address }) => {
+      Object.assign(customer, { name, email, phone, address });
     },
-    CustomerUpdated: (customer, { name, email, phone }) => {
-      Object.assign(customer, { name, email, phone });
+    CustomerUpdated: (customer, { name, email, phone, address }) => {
+      Object.assign(customer, { name, email, phone, address });
     },
   },
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { addressInput, addressOf } from '../../core/address.ts';
 import { customerRef, email, text } from '../../core/fields.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey } from './customer.ts';
 
@@ -10,22 +11,32 @@ export const registerCustomer = customerCommand({
     name: text(200).describe('The name'),
     email: email().optional().describe('The e-mail address'),
     phone: text(50).optional().describe('The telephone number'),
+    address: addressInput().optional().describe('Where orders are sent that name no other place'),
   }),
   begins: 'duplicate_ref',
   target: ({ ref }) => ref,
   rejections: ['duplicate_ref', 'duplicate_email'],
   keyTaken: EMAIL_TAKEN,
-  decide: ({ ref, name, email = null, phone = null }) => ({
-    events: [{ type: 'CustomerRegistered', data: { ref, name, email, phone } }],
+  decide: ({ ref, name, email = null, phone = null, address: given }) => ({
+    events: [
+      {
+        type: 'CustomerRegistered',
+        data: { ref, name, email, phone, address: given === undefined ? null : addressOf(given, null) },
+      },
+    ],
     reserve: email === null ? [] : [emailKey(email)],
   }),
   door: {
     path: 'customers add',
-    flags: { email: { ask: true } },
+    flags: { email: { ask: true }, address: { name: 'ship-to' } },
     examples: [
       {
         run: 'daybook customers add --ref ann --name "Ann Lee" --email ann@example.org',
         does: 'Ann, who can then order as "ann"',
+      },
+      {
+        run: 'daybook customers add --ref bob --name Bob --ship-to line1="1 Main St" --ship-to city=Berlin --ship-to country=DE',
+        does: 'Bob, and where his orders are sent',
       },
     ],
   },

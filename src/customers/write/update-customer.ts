@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { addressInput, addressOf, isSameAddress } from '../../core/address.ts';
 import { reject } from '../../core/command.ts';
 import { customerRef, email, text } from '../../core/fields.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey, type Person } from './customer.ts';
@@ -6,22 +7,27 @@ import { customerRejections } from './rejections.ts';
 
 export const updateCustomer = customerCommand({
   name: 'UpdateCustomer',
-  summary: "Change a customer's name, e-mail address or telephone number",
+  summary: "Change a customer's name, e-mail address, telephone number or address",
   input: z.strictObject({
     ref: customerRef().describe('The customer'),
     name: text(200).optional().describe('The new name'),
     email: email().nullable().optional().describe('The new e-mail address; null: none'),
     phone: text(50).nullable().optional().describe('The new telephone number; null: none'),
+    address: addressInput()
+      .nullable()
+      .optional()
+      .describe('Where orders are sent from now on that name no other place; null: nowhere'),
   }),
   target: ({ ref }) => ref,
   rejections: ['no_change', 'duplicate_email'],
   keyTaken: EMAIL_TAKEN,
-  decide: ({ ref, name, email, phone }, customer) => {
-    const before: Person = { name: customer.name, email: customer.email, phone: customer.phone };
+  decide: ({ ref, name, email, phone, address }, customer) => {
+    const { ref: _, ...before } = customer;
     const after: Person = {
       name: name ?? before.name,
       email: email === undefined ? before.email : email,
       phone: phone === undefined ? before.phone : phone,
+      address: address ? addressOf(address, null) : address === null ? null : before.address,
     };
     if (isSame(before, after)) return reject('no_change', customerRejections.no_change);
     const event = { type: 'CustomerUpdated', data: { ref, ...after, before } } as const;
@@ -30,6 +36,7 @@ export const updateCustomer = customerCommand({
   door: {
     path: 'customers update',
     args: ['ref'],
+    flags: { address: { name: 'ship-to' } },
     examples: [
       { run: 'daybook customers update ann --phone "+49 30 1234"', does: "Change Ann's telephone number" },
     ],
@@ -37,7 +44,11 @@ export const updateCustomer = customerCommand({
 });
 
 const isSame = (a: Person, b: Person): boolean =>
-  a.name === b.name && a.email === b.email && a.phone === b.phone;
+  a.name === b.name &&
+  a.email === b.email &&
+  a.phone === b.phone &&
+  (a.address === b.address ||
+    (a.address !== null && b.address !== null && isSameAddress(a.address, b.address)));
 
 /** The old address is given up and the new one claimed, unless only its capitals changed. */
 function movedKeys(before: string | null, after: string | null) {

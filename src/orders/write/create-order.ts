@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { addressInput, type GivenAddress } from '../../core/address.ts';
 import { need } from '../../core/command.ts';
 import { date, text } from '../../core/fields.ts';
 import { catalogueProduct } from './catalogue-product.ts';
@@ -10,7 +11,6 @@ import { placeOrder } from './decisions/lifecycle.ts';
 import { addItem, noProduct } from './decisions/lines.ts';
 import { addNote, tagOrder } from './decisions/remarks.ts';
 import {
-  addressInput,
   CUSTOMER_OR_GUEST,
   currencyInput,
   customerShape,
@@ -30,7 +30,7 @@ const input = z
     ...customerShape,
     currency: currencyInput().optional().describe('Currency, ISO 4217; default: that of the first product'),
     items: z.array(itemInput()).max(1_000).optional().describe('A line: a product, its quantity and price'),
-    shippingAddress: addressInput().optional().describe('The address to ship to'),
+    shippingAddress: addressInput().optional().describe("The address to ship to; default: the customer's"),
     billingAddress: addressInput().optional().describe('The address on the invoice'),
     shipping: shippingInput().optional().describe('How it is sent, and what that costs'),
     externalRef: text(100).optional().describe("The order's reference in another system: unique"),
@@ -79,7 +79,8 @@ export const createOrder = orderCommand({
     if (currency === undefined || currency === '') return noCurrency(first);
     const begin = beginOrder({ ...buyer, currency, externalRef, requiredBy });
     const items = (given.items ?? []).map((item) => addItem(item, products.get(item.sku ?? '')));
-    const decision = inTurn(order, [begin, ...items, ...detailsOf(given)]);
+    const shippingAddress = given.shippingAddress ?? needs.customer?.state.address ?? undefined;
+    const decision = inTurn(order, [begin, ...items, ...detailsOf({ ...given, shippingAddress })]);
     return isRefusal(decision) ? decision : { ...decision, reserve: externalRefKey(externalRef) };
   },
   door: {
@@ -123,7 +124,10 @@ const noCurrency = (sku: string | undefined) =>
       })
     : noProduct(sku);
 
-function* detailsOf(given: Input): Generator<Step> {
+/** An order as it was given, with the address that it is shipped to. */
+type Detailed = Omit<Input, 'shippingAddress'> & { readonly shippingAddress: GivenAddress | undefined };
+
+function* detailsOf(given: Detailed): Generator<Step> {
   const { shippingAddress, billingAddress, shipping, tags = [], note } = given;
   if (shippingAddress !== undefined) yield setShippingAddress(shippingAddress);
   if (billingAddress !== undefined) yield setBillingAddress(billingAddress);

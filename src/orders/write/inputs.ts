@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { isCountry } from '../../core/countries.ts';
 import {
-  country,
   currency,
   customerRef,
   email,
@@ -13,7 +11,7 @@ import {
   text,
 } from '../../core/fields.ts';
 import { isCurrency } from '../../core/money.ts';
-import { type Address, type Discount, lineId } from '../events.ts';
+import { type Discount, lineId } from '../events.ts';
 
 /** What several commands take. */
 
@@ -48,33 +46,6 @@ export const isCustomerOrGuest = (input: { customer?: unknown; guest?: unknown }
   (input.customer === undefined) !== (input.guest === undefined);
 
 export const CUSTOMER_OR_GUEST = 'give a customer or a guest, and not both';
-
-// --- where -----------------------------------------------------------------------------------------------------------
-
-export const addressShape = {
-  name: text(200).optional().describe("Who receives it; default: the customer's name"),
-  line1: text(200).describe('Street and number'),
-  line2: text(200).optional().describe('More of the address'),
-  city: text(100).describe('City'),
-  region: text(100).optional().describe('State or province'),
-  postalCode: text(20).optional().describe('Postal code'),
-  country: country()
-    .refine(isCountry, 'not a country of ISO 3166')
-    .meta({ description: 'Country, ISO 3166 (DE, US, …)' }),
-};
-
-export const addressInput = () => z.strictObject(addressShape);
-export type AddressInput = z.output<ReturnType<typeof addressInput>>;
-
-export const addressOf = (given: AddressInput, customerName: string): Address => ({
-  name: given.name ?? customerName,
-  line1: given.line1,
-  line2: given.line2 ?? null,
-  city: given.city,
-  region: given.region ?? null,
-  postalCode: given.postalCode ?? null,
-  country: given.country,
-});
 
 // --- what ------------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
+import type { Address } from '../../core/address.ts';
 import type { Aggregate } from '../../core/aggregate.ts';
 import type { EventData, EventType } from '../../core/event.ts';
 import {
-  type Address,
   type Discount,
   type HoldReason,
   type LineUnits,

@@ -1,5 +1,5 @@
 import type { Aggregate } from '../../core/aggregate.ts';
-import { customerEvents } from '../../customers/events.ts';
+import { type CustomerAddress, customerEvents } from '../../customers/events.ts';
 
 /** A customer as an order's decisions see it: folded from the customer's events. */
 export interface RegisteredCustomer {
@@ -7,17 +7,18 @@ export interface RegisteredCustomer {
   registered: boolean;
   name: string;
   email: string | null;
+  address: CustomerAddress | null;
 }
 
 export const registeredCustomer: Aggregate<RegisteredCustomer, typeof customerEvents> = {
   events: customerEvents,
-  initialState: (ref) => ({ ref, registered: false, name: '', email: null }),
+  initialState: (ref) => ({ ref, registered: false, name: '', email: null, address: null }),
   evolve: {
-    CustomerRegistered: (customer, { name, email }) => {
-      Object.assign(customer, { name, email, registered: true });
+    CustomerRegistered: (customer, { name, email, address }) => {
+      Object.assign(customer, { name, email, address, registered: true });
     },
-    CustomerUpdated: (customer, { name, email }) => {
-      Object.assign(customer, { name, email });
+    CustomerUpdated: (customer, { name, email, address }) => {
+      Object.assign(customer, { name, email, address });
     },
   },
 };

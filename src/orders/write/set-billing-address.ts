@@ -1,12 +1,13 @@
 import * as z from 'zod';
+import { addressShape } from '../../core/address.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { setBillingAddress as set } from './decisions/addresses.ts';
-import { addressShape, theOrder } from './inputs.ts';
+import { theOrder } from './inputs.ts';
 
 export const setBillingAddress = orderCommand({
   name: 'SetBillingAddress',
   summary: 'Set the address on the invoice',
-  input: z.strictObject({ orderId: theOrder(), ...addressShape }),
+  input: z.strictObject({ orderId: theOrder(), ...addressShape() }),
   target: ({ orderId }) => orderId,
   rejections: ['address_locked', 'no_change'],
   decide: ({ orderId, ...address }, order) => inTurn(order, [set(address)]),

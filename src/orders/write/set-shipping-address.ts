@@ -1,12 +1,13 @@
 import * as z from 'zod';
+import { addressShape } from '../../core/address.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { setShippingAddress as set } from './decisions/addresses.ts';
-import { addressShape, theOrder } from './inputs.ts';
+import { theOrder } from './inputs.ts';
 
 export const setShippingAddress = orderCommand({
   name: 'SetShippingAddress',
   summary: 'Set the address to ship to',
-  input: z.strictObject({ orderId: theOrder(), ...addressShape }),
+  input: z.strictObject({ orderId: theOrder(), ...addressShape() }),
   target: ({ orderId }) => orderId,
   rejections: ['address_locked', 'no_change'],
   decide: ({ orderId, ...address }, order) => inTurn(order, [set(address)]),

@@ -9,15 +9,24 @@ import { openShop, type Shop } from '../../support/shop.ts';
 
 const registered = (ref: string, name: string, email: string | null = null, phone: string | null = null) => ({
   type: 'CustomerRegistered',
-  data: { ref, name, email, phone },
+  data: { ref, name, email, phone, address: null },
 });
 
 describe('a customer', () => {
   test('is as last updated', () => {
-    const before = { name: 'Ann Lee', email: null, phone: null };
+    const before = { name: 'Ann Lee', email: null, phone: null, address: null };
+    const address = {
+      name: null,
+      line1: '1 Main St',
+      line2: null,
+      city: 'Berlin',
+      region: null,
+      postalCode: '10115',
+      country: 'DE',
+    };
     const updated = {
       type: 'CustomerUpdated',
-      data: { ref: 'ann', name: 'Ann Ray', email: 'ann@example.com', phone: '1', before },
+      data: { ref: 'ann', name: 'Ann Ray', email: 'ann@example.com', phone: '1', address, before },
       at: '2026-02-01T00:00:00.000Z',
     };
     const { session } = project(
@@ -32,6 +41,7 @@ describe('a customer', () => {
         name: 'Ann Ray',
         email: 'ann@example.com',
         phone: '1',
+        address,
         registeredAt: '2026-01-01T09:00:00.000Z',
         updatedAt: '2026-02-01T00:00:00.000Z',
         version: 2,

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
+import type { Address } from '../../../src/core/address.ts';
 import type { EventData, EventType } from '../../../src/core/event.ts';
 import type {
-  Address,
   Discount,
   LineUnits,
   OrderEvents,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { address } from '../../../core/address.ts';
 import { currency, instant, money, orderId } from '../../../core/fields.ts';
 import { once } from '../../../core/once.ts';
 import { oneRow } from '../../../core/table.ts';
 import {
-  address,
   discount,
   holdReasons,
   lineId,

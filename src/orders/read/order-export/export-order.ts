@@ -1,5 +1,6 @@
+import type { Address } from '../../../core/address.ts';
 import type { RecordedEvent } from '../../../core/aggregate.ts';
-import type { Address, Discount } from '../../events.ts';
+import type { Discount } from '../../events.ts';
 import type { OrderDetailRow } from '../order-detail/order-detail.ts';
 import type { OrderLineRow } from '../order-summary/order-line.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';

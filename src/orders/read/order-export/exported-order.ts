@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { address } from '../../../core/address.ts';
 import { date, instant, money, quantity, ratePpm, text } from '../../../core/fields.ts';
-import { address, cancelReasons, holdReasons, lineId, returnConditions } from '../../events.ts';
+import { cancelReasons, holdReasons, lineId, returnConditions } from '../../events.ts';
 
 /**
  * An order as `orders import` takes it. The two sides share no code, so this says again what ImportOrder's input says,

@@ -1,6 +1,7 @@
+import type { Address } from '../../../core/address.ts';
 import type { EventData, EventType } from '../../../core/event.ts';
 import { formatMinor } from '../../../core/money.ts';
-import type { Address, LineUnits, OrderEvents, OrderLine, Shipping } from '../../events.ts';
+import type { LineUnits, OrderEvents, OrderLine, Shipping } from '../../events.ts';
 
 /** What an event changed, told. Both sides of a change are there only where the event knows both. */
 export interface Told {

@@ -1,12 +1,11 @@
-import type { Address } from '../../events.ts';
+import { type Address, addressOf, type GivenAddress, isSameAddress } from '../../../core/address.ts';
 import { unitsOf } from '../../rules/standing.ts';
 import { events, type Step } from '../deciding.ts';
-import { type AddressInput, addressOf } from '../inputs.ts';
 import type { Order } from '../order.ts';
 import { refuse } from '../rejections.ts';
 
 export const setShippingAddress =
-  (given: AddressInput): Step =>
+  (given: GivenAddress): Step =>
   (order) => {
     const { customerRef, shippingAddress: before } = order;
     const address = addressOf(given, order.customerName);
@@ -17,7 +16,7 @@ export const setShippingAddress =
   };
 
 export const setBillingAddress =
-  (given: AddressInput): Step =>
+  (given: GivenAddress): Step =>
   (order) => {
     const { customerRef, billingAddress: before } = order;
     const address = addressOf(given, order.customerName);
@@ -29,7 +28,7 @@ export const setBillingAddress =
 
 function unchangeable(order: Order, address: Address, before: Address | null) {
   if (isLocked(order)) return refuse('address_locked');
-  return before !== null && isSame(address, before) ? refuse('no_change') : undefined;
+  return before !== null && isSameAddress(address, before) ? refuse('no_change') : undefined;
 }
 
 function isLocked(order: Order): boolean {
@@ -37,6 +36,3 @@ function isLocked(order: Order): boolean {
   const { toShip, shipped } = unitsOf(order.lines.values());
   return toShip > 0 && shipped === toShip;
 }
-
-const isSame = (a: Address, b: Address): boolean =>
-  (Object.keys(a) as (keyof Address)[]).every((key) => a[key] === b[key]);

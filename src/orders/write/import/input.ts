@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { addressInput } from '../../../core/address.ts';
 import { customerRef, date, email, instantInput, money, quantity, text } from '../../../core/fields.ts';
 import { cancelReasons, holdReasons, lineId, returnConditions } from '../../events.ts';
 import {
-  addressInput,
   currencyInput,
   customerShape,
   discountInput,
