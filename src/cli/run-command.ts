@@ -28,30 +28,57 @@ export async function runCommand(session: Session): Promise<void> {
 
 async function runOne(session: Session): Promise<void> {
   const { invocation } = session;
-  const { spec } = invocation;
   const draft = draftOf(invocation, invocation.operands, session.time);
-  if (spec.conversation !== undefined && session.terminal.canPrompt) {
-    const { conversations } = await import('./conversations/index.ts');
-    await conversations[spec.conversation]?.(session, draft);
-  }
+  const receipts = (await conversed(session, draft)) ?? [await sent(session, draft)];
+  await tell(session, receipts);
+}
+
+async function conversed(session: Session, draft: Draft): Promise<readonly Receipt[] | undefined> {
+  const { conversation } = session.invocation.spec;
+  if (conversation === undefined || !session.terminal.canPrompt) return undefined;
+  const { conversations } = await import('./conversations/index.ts');
+  return conversations[conversation]?.(session, draft);
+}
+
+/** Sends the command as it was typed, once what it lacks is asked for. */
+async function sent(session: Session, draft: Draft): Promise<Receipt> {
+  const { invocation } = session;
   await askForMissing(session, draft, missing(invocation, draft));
   await confirmed(session, 1);
   const daybook = await session.daybook(true);
   const data = await settle(invocation, draft, await session.resolver(), session.currency);
-  const answer = valueOrThrow(
-    await daybook.commands.dispatchUnknown({ name: spec.name, data, meta: metaOf(session) }),
-  );
-  await tell(session, answer as Receipt);
+  const { name } = invocation.spec;
+  return valueOrThrow(
+    await daybook.commands.dispatchUnknown({ name, data, meta: metaOf(session) }),
+  ) as Receipt;
 }
 
 /** An action answers like a query, a command with its receipt. */
-async function tell(session: Session, answer: Receipt): Promise<void> {
+async function tell(session: Session, answers: readonly Receipt[]): Promise<void> {
   const { spec } = session.invocation;
+  const receipts = ofEach(answers);
+  const answer = receipts.at(-1);
+  if (answer === undefined) return;
   if (spec.kind === 'action' && spec.shape !== undefined) {
     await show(session, Array.isArray(answer) ? answer : [answer], spec.shape);
     return;
   }
   await show(session, [answer], receiptShape);
+  for (const receipt of receipts) await note(session, receipt);
+}
+
+/** Receipts of commands on one thing that were stored together are told as one. */
+function ofEach(receipts: readonly Receipt[]): readonly Receipt[] {
+  const told: Receipt[] = [];
+  for (const receipt of receipts) {
+    const before = told.at(-1);
+    if (before === undefined || before.id !== receipt.id) told.push(receipt);
+    else told[told.length - 1] = { ...receipt, events: [...before.events, ...receipt.events] };
+  }
+  return told;
+}
+
+async function note(session: Session, answer: Receipt): Promise<void> {
   if (!session.terminal.stdout.isTerminal && answer.status !== 'dry_run') return;
   if (answer.status === 'dry_run')
     for (const { type, data } of answer.events) await session.note(`  ${type} ${JSON.stringify(data)}`);

@@ -4,6 +4,8 @@ import type { Append, EventLog, Verdict } from './event-log.ts';
 /** Where decisions go on their way into the log. */
 export interface Appender {
   append(append: Append): Promise<Verdict>;
+  /** Told of what is decided and not going to be stored. */
+  plan(append: Append): void;
   /** What is on its way to a stream, oldest first. */
   pending(stream: StreamId): readonly Append[];
   /** Waits until everything in flight has its verdict; false where that is not going to happen. */
@@ -43,6 +45,10 @@ export class GroupCommit implements Appender {
       this.#queue.push({ append, resolve, reject });
       this.#schedule();
     });
+  }
+
+  plan(): void {
+    // Others decide upon what is stored.
   }
 
   pending(stream: StreamId): readonly Append[] {
@@ -94,12 +100,14 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 
 /**
  * All or nothing: decisions are held until `commit` appends them as one atomic batch. What is pending counts for the
- * decisions after it, and a refusal among them is final.
+ * decisions after it, and a refusal among them is final. What is only planned (a dry run) counts for them too, and is
+ * stored by nothing.
  */
 export class AtomicGroup implements Appender {
   readonly retries = false;
   readonly #log: EventLog;
   readonly #held: Waiting[] = [];
+  readonly #planned: Append[] = [];
   #done = false;
 
   constructor(log: EventLog) {
@@ -113,8 +121,13 @@ export class AtomicGroup implements Appender {
     });
   }
 
+  plan(append: Append): void {
+    this.#planned.push(append);
+  }
+
   pending(stream: StreamId): readonly Append[] {
-    return this.#held.filter(({ append }) => append.stream === stream).map(({ append }) => append);
+    const held = this.#held.map(({ append }) => append);
+    return [...held, ...this.#planned].filter((append) => append.stream === stream);
   }
 
   async settled(): Promise<boolean> {
@@ -135,6 +148,7 @@ export class AtomicGroup implements Appender {
   async commit(): Promise<void> {
     const batch = this.#held.splice(0);
     this.#done = true;
+    if (batch.length === 0) return;
     try {
       const appends = batch.map(({ append }) => append);
       const verdicts = await this.#log.append(appends, { atomic: true });

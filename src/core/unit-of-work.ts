@@ -117,7 +117,10 @@ export class UnitOfWork {
       return this.#refused(command, stream, decided);
     }
     const append = this.#appendOf(definition, command, stream, target, decided.acceptance);
-    if (command.meta.dryRun === true) return ok(plannedReceipt(append, id));
+    if (command.meta.dryRun === true) {
+      this.#group.plan(append);
+      return ok(plannedReceipt(append, id));
+    }
     const verdict = this.#group.append(append);
     place.decided();
     command.meta.decided?.();

@@ -45,6 +45,17 @@ async function orderTwoMugs(terminal: Terminal): Promise<void> {
   await terminal.answer('Country', 'DE');
 }
 
+/** Up to the last question. */
+async function zoeOrders(shop: Shop, words: string, email = 'zoe@example.com'): Promise<Terminal> {
+  const terminal = new Terminal(shop, words);
+  await terminal.choose('Customer', 'Zoe', '+ a new customer');
+  await terminal.answer("Customer's name:", 'Zoe Fox');
+  await terminal.answer('Short name to order by: (zoe-fox)', '');
+  await terminal.answer('E-mail', email);
+  await terminal.answer('Add a shipping address?', 'n');
+  return terminal;
+}
+
 describe('orders create asks for what is missing', () => {
   test('and records what flags and JSON would have recorded', async () => {
     const shop = filled.copy();
@@ -105,16 +116,14 @@ describe('orders create asks for what is missing', () => {
     expect(terminal.text).not.toContain('turn 2');
   });
 
-  test('a new customer is registered first, and the printed commands say so', async () => {
+  test('a new customer is stored together with the order, and the printed commands say so', async () => {
     const shop = filled.copy();
-    const terminal = new Terminal(shop, 'orders create --item MUG:1');
-    await terminal.choose('Customer', 'Zoe', '+ a new customer');
-    await terminal.answer("Customer's name:", 'Zoe Fox');
-    await terminal.answer('Short name to order by: (zoe-fox)', '');
-    await terminal.answer('E-mail', 'zoe@example.com');
-    await terminal.answer('Add a shipping address?', 'n');
+    const before = await shop.head();
+    const terminal = await zoeOrders(shop, 'orders create --item MUG:1');
     await terminal.see('It cannot be placed yet');
-    await terminal.answer('Keep it as a draft?', 'y');
+    await terminal.see('Keep it as a draft?');
+    expect(await shop.head()).toBe(before);
+    terminal.type('y\r');
     expect(await terminal.ended()).toBe(0);
     expect(terminal.text).toContain(
       "daybook customers add --ref zoe-fox --name 'Zoe Fox' --email zoe@example.com",
@@ -123,6 +132,50 @@ describe('orders create asks for what is missing', () => {
       customerRef: 'zoe-fox',
       customerName: 'Zoe Fox',
       status: 'created',
+    });
+  });
+
+  test.each([
+    ['Ctrl-C', ctrlC, 130, ''],
+    ['no', 'n\r', 1, ''],
+    ['a dry run', 'y\r', 0, ' --dry-run'],
+  ])(
+    '%s at the last question stores the new customer no more than the order',
+    async (_, keys, code, flag) => {
+      const shop = filled.copy();
+      const before = await shop.head();
+      const terminal = await zoeOrders(shop, `orders create --item MUG:1${flag}`);
+      await terminal.see('Keep it as a draft?');
+      terminal.type(keys);
+      expect(await terminal.ended()).toBe(code);
+      expect(await shop.head()).toBe(before);
+    },
+  );
+
+  test('an e-mail address that is taken refuses the new customer and the order', async () => {
+    const shop = filled.copy();
+    const before = await shop.head();
+    const terminal = await zoeOrders(shop, 'orders create --item MUG:1', 'ann@example.com');
+    await terminal.answer('Keep it as a draft?', 'y');
+    expect(await terminal.ended()).toBe(4);
+    expect(terminal.text).toContain('The e-mail address');
+    expect(await shop.head()).toBe(before);
+  });
+
+  test("the customer's address is offered, and needs no flags", async () => {
+    const shop = filled.copy();
+    await shop.out('customers update bob --ship-to line1=Harbor,city=Portland,country=US');
+    const terminal = new Terminal(shop, 'orders create --customer bob');
+    await terminal.choose('Product', 'MUG', 'Blue mug (MUG), 4.50 USD');
+    await terminal.answer('Quantity:');
+    await terminal.answer('Unit price');
+    await terminal.answer('Another line?', 'n');
+    await terminal.answer('Ship to Bob Ray, Harbor, Portland, US?', 'y');
+    await terminal.answer('Place it now?', 'y');
+    expect(await terminal.ended()).toBe(0);
+    expect(terminal.text).toContain('daybook orders create --customer bob --item MUG:1 --place');
+    expect(await shop.json('orders show 5 --json=shippingAddress')).toMatchObject({
+      shippingAddress: { name: 'Bob Ray', line1: 'Harbor' },
     });
   });
 

@@ -50,17 +50,15 @@ describe('creating an order', () => {
 
   it("is shipped to the customer's address if it names no other", () => {
     const toCleo = { customer: 'cleo', items: [{ sku: 'MUG', quantity: 2 }], place: true };
-    shop
-      .when(createOrder, toCleo)
-      .thenEvents(
-        { type: 'OrderCreated' },
-        { type: 'OrderItemAdded' },
-        {
-          type: 'ShippingAddressSet',
-          data: { address: { name: 'Cleo Ray', line1: '9 High St' }, before: null },
-        },
-        { type: 'OrderPlaced', data: {} },
-      );
+    shop.when(createOrder, toCleo).thenEvents(
+      { type: 'OrderCreated' },
+      { type: 'OrderItemAdded' },
+      {
+        type: 'ShippingAddressSet',
+        data: { address: { name: 'Cleo Ray', line1: '9 High St' }, before: null },
+      },
+      { type: 'OrderPlaced', data: {} },
+    );
     const elsewhere = shop.when(createOrder, { ...toCleo, shippingAddress: ADDRESS });
     expect(elsewhere.events[2]).toMatchObject({
       data: { address: { name: 'Cleo Ray', city: 'Springfield' } },

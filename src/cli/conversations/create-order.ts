@@ -1,35 +1,34 @@
-import type { Receipt } from '../../core/command.ts';
+import type { Command, Receipt } from '../../core/command.ts';
 import { FailureError } from '../../core/failure.ts';
 import { formatMinor, parseMinor } from '../../core/money.ts';
 import type { Result } from '../../core/result.ts';
 import { metaOf } from '../command-meta.ts';
 import type { OpenedDaybook } from '../host.ts';
 import { type Draft, settle } from '../input.ts';
-import { type Choice, confirm, line, search, suggestions } from '../prompts.ts';
+import { type Choice, confirm, search, suggestions } from '../prompts.ts';
 import { type Session, valueOrThrow } from '../session.ts';
-import { commandLine, wordsLine } from './command-line.ts';
+import { together } from '../together.ts';
+import { type Address, askAddress, inOneLine } from './ask-address.ts';
+import { commandLine } from './command-line.ts';
+import { customerLine, type NewCustomer, newCustomer } from './new-customer.ts';
+import { needed, wholeNumber } from './questions.ts';
 
 /**
  * Asks for what `orders create` was not told: the customer, the lines, the address; shows the order and asks to place
- * it; prints the command that would repeat it. Nothing is written before the last question is answered.
+ * it; prints the commands that would repeat it. Nothing is written before the last question is answered; a new customer
+ * is then stored together with the order.
  */
-export async function createOrder(session: Session, draft: Draft): Promise<void> {
+export async function createOrder(session: Session, draft: Draft): Promise<readonly Receipt[] | undefined> {
   const daybook = await session.daybook(true);
   const isWhole =
     (draft['customer'] !== undefined || draft['guest'] !== undefined) && draft['items'] !== undefined;
-  if (isWhole) return;
+  if (isWhole) return undefined;
   const asking = new Asking(session, daybook, draft);
-  const newCustomer = await asking.customer();
+  await asking.customer();
   await asking.items();
   await asking.address();
-  await asking.review(newCustomer);
-  if (newCustomer !== undefined) await asking.register(newCustomer);
-}
-
-interface NewCustomer {
-  readonly ref: string;
-  readonly name: string;
-  readonly email?: string;
+  await asking.review();
+  return valueOrThrow(await asking.send());
 }
 
 interface Product {
@@ -42,6 +41,7 @@ interface Product {
 interface KnownCustomer {
   readonly ref: string;
   readonly name: string;
+  readonly address: Address | null;
 }
 
 const NEW = Symbol('new customer');
@@ -56,6 +56,10 @@ class Asking {
   readonly #flags: [string, string][] = [];
   #currency: string | undefined;
   #buyer: string | undefined;
+  /** A customer who is registered together with the order. */
+  #fresh: NewCustomer | undefined;
+  /** Where the customer's orders are sent. */
+  #home: Address | null = null;
 
   constructor(session: Session, daybook: OpenedDaybook, draft: Draft) {
     this.#session = session;
@@ -64,9 +68,10 @@ class Asking {
     this.#currency = draft['currency'] as string | undefined;
   }
 
-  /** Answers a customer who has to be registered first. */
-  async customer(): Promise<NewCustomer | undefined> {
-    if (this.#draft['customer'] !== undefined || this.#draft['guest'] !== undefined) return undefined;
+  async customer(): Promise<void> {
+    if (this.#draft['guest'] !== undefined) return;
+    const named = this.#draft['customer'];
+    if (typeof named === 'string') return this.#knows(await this.#customer(named));
     const found = await search<CustomerChoice>('Customer (type to search):', (typed) =>
       this.#customers(typed),
     );
@@ -74,14 +79,18 @@ class Asking {
       this.#buyer = await needed("Guest's name:");
       this.#draft['guest'] = { name: this.#buyer };
       this.#flags.push(['--guest', this.#buyer]);
-      return undefined;
+      return;
     }
-    const fresh = found === NEW ? await newCustomer() : undefined;
-    const { ref, name } = fresh ?? (found as KnownCustomer);
+    this.#fresh = found === NEW ? await newCustomer() : undefined;
+    const chosen = this.#fresh ?? (found as KnownCustomer);
+    this.#knows(chosen);
+    this.#draft['customer'] = chosen.ref;
+    this.#flags.push(['--customer', chosen.ref]);
+  }
+
+  #knows({ name, address = null }: Pick<KnownCustomer, 'name'> & Partial<KnownCustomer>): void {
     this.#buyer = name;
-    this.#draft['customer'] = ref;
-    this.#flags.push(['--customer', ref]);
-    return fresh;
+    this.#home = address;
   }
 
   async items(): Promise<void> {
@@ -94,62 +103,60 @@ class Asking {
 
   async address(): Promise<void> {
     if (this.#draft['shippingAddress'] !== undefined) return;
-    if (!(await confirm('Add a shipping address?', true))) return;
-    const address: Draft = {};
-    for (const [key, label, optional] of ADDRESS) {
-      const preset = key === 'name' ? this.#buyer : undefined;
-      const text = optional
-        ? await line(`${label} (empty for none):`)
-        : await needed(`${label}:`, preset, CHECKS[key]);
-      if (text === '') continue;
-      address[key] = text;
-      this.#flags.push(['--ship-to', `${key}=${text}`]);
-    }
+    if (this.#home !== null) {
+      if (await confirm(`Ship to ${inOneLine(this.#home, this.#buyer)}?`, true)) return;
+    } else if (!(await confirm('Add a shipping address?', true))) return;
+    const address = await askAddress(this.#buyer);
+    for (const [key, text] of Object.entries(address)) this.#flags.push(['--ship-to', `${key}=${text}`]);
     this.#draft['shippingAddress'] = address;
   }
 
   /** Shows what would be recorded, by a dry run of the real decision, and asks to place it. */
-  async review(fresh: NewCustomer | undefined): Promise<void> {
+  async review(): Promise<void> {
     const { invocation, currency } = this.#session;
     Object.assign(
       this.#draft,
       await settle(invocation, this.#draft, await this.#session.resolver(), currency),
     );
-    this.#show(valueOrThrow(await this.#planned(fresh, false)));
-    this.#draft['place'] ??= await this.#wantsToPlace(await this.#planned(fresh, true));
+    this.#show(valueOrThrow(await this.#planned(false)));
+    this.#draft['place'] ??= await this.#wantsToPlace(await this.#planned(true));
     if (this.#draft['place'] === true) this.#flags.push(['--place', '']);
-    const before = fresh === undefined ? [] : [customerLine(fresh)];
+    const before = this.#fresh === undefined ? [] : [customerLine(this.#fresh)];
     const told = [...before, commandLine(this.#session, this.#flags)].map((text) => `  ${text}`);
     await this.#session.note('The same without questions:');
     for (const text of told) await this.#session.note(text);
   }
 
-  /** A new customer is not registered yet: for the plan a guest stands in. */
-  async #planned(fresh: NewCustomer | undefined, place: boolean): Promise<Result<Receipt>> {
-    const { customer, ...others } = this.#draft;
-    const buyer = fresh === undefined ? { customer } : { guest: { name: fresh.name } };
-    return (await this.#daybook.commands.dispatchUnknown({
+  send(): Promise<Result<readonly Receipt[]>> {
+    return together(this.#daybook, this.#commands({}, {}));
+  }
+
+  #planned(place: boolean): Promise<Result<readonly Receipt[]>> {
+    return together(this.#daybook, this.#commands({ place }, { commandId: undefined, dryRun: true }));
+  }
+
+  #commands(data: object, meta: object): readonly Command[] {
+    const order = {
       name: 'CreateOrder',
-      data: { ...others, ...buyer, place },
-      meta: { ...metaOf(this.#session, undefined), dryRun: true },
-    })) as Result<Receipt>;
+      data: { ...this.#draft, ...data },
+      meta: { ...metaOf(this.#session), ...meta },
+    };
+    if (this.#fresh === undefined) return [order];
+    const key = order.meta.commandId === undefined ? undefined : `${order.meta.commandId}:customer`;
+    const customer = {
+      name: 'RegisterCustomer',
+      data: this.#fresh,
+      meta: { ...metaOf(this.#session, key), expectedVersion: undefined, ...meta },
+    };
+    return [customer, order];
   }
 
   /** What cannot be placed may still be kept. */
-  async #wantsToPlace(placed: Result<Receipt>): Promise<boolean> {
+  async #wantsToPlace(placed: Result<unknown>): Promise<boolean> {
     if (placed.ok) return confirm('Place it now? (no keeps it as a draft)', true);
     await this.#session.note(`It cannot be placed yet: ${placed.failure.message}`);
     if (await confirm('Keep it as a draft?', true)) return false;
     throw new FailureError({ kind: 'declined', code: 'declined', message: 'Declined: nothing written.' });
-  }
-
-  async register(customer: NewCustomer): Promise<void> {
-    const answer = await this.#daybook.commands.dispatchUnknown({
-      name: 'RegisterCustomer',
-      data: customer,
-      meta: { actor: this.#session.actor },
-    });
-    if (!answer.ok) throw new FailureError(answer.failure);
   }
 
   async #item(): Promise<Draft> {
@@ -208,7 +215,15 @@ class Asking {
     return [...choices, { name: '+ something that is not in the catalogue', value: FREE }];
   }
 
-  #show({ events }: Receipt): void {
+  async #customer(ref: string): Promise<KnownCustomer> {
+    const { queries } = this.#daybook;
+    return valueOrThrow(
+      await queries.dispatchUnknown({ name: 'GetCustomer', data: { ref } }),
+    ) as KnownCustomer;
+  }
+
+  #show(receipts: readonly Receipt[]): void {
+    const events = receipts.flatMap((receipt) => receipt.events);
     const items = events.filter(({ type }) => type === 'OrderItemAdded').map(({ data }) => data as ItemAdded);
     const last = items.at(-1);
     const total = last === undefined ? [] : [`  total ${inCurrency(last.totals.total, last.currency)}`];
@@ -233,59 +248,3 @@ const inCurrency = (amount: number, currency: string): string =>
 
 const lineOf = ({ currency, line: item }: ItemAdded): string =>
   `  ${item.quantity} × ${item.name} at ${formatMinor(item.unitPrice, currency)} = ${inCurrency(item.amounts.total, currency)}`;
-
-const customerLine = ({ ref, name, email }: NewCustomer): string =>
-  wordsLine([
-    'daybook',
-    'customers',
-    'add',
-    '--ref',
-    ref,
-    '--name',
-    name,
-    ...(email === undefined ? [] : ['--email', email]),
-  ]);
-
-const ADDRESS: readonly (readonly [string, string, boolean])[] = [
-  ['name', 'Recipient', false],
-  ['line1', 'Street and number', false],
-  ['line2', 'More of the address', true],
-  ['city', 'City', false],
-  ['region', 'State or province', true],
-  ['postalCode', 'Postal code', true],
-  ['country', 'Country (two letters)', false],
-];
-
-const CHECKS: Readonly<Record<string, (text: string) => string | undefined>> = {
-  country: (text) => (/^[A-Z]{2}$/.test(text) ? undefined : 'Two capital letters, like DE.'),
-};
-
-const needed = (
-  message: string,
-  preset?: string,
-  check?: (text: string) => string | undefined,
-): Promise<string> =>
-  line(message, {
-    ...(preset === undefined ? {} : { preset }),
-    check: (text) => (text === '' ? 'Something is needed here.' : check?.(text)),
-  });
-
-async function wholeNumber(message: string): Promise<number> {
-  const check = (text: string): string | undefined =>
-    /^[1-9]\d{0,6}$/.test(text) ? undefined : 'A whole number from 1.';
-  return Number(await needed(message, '1', check));
-}
-
-async function newCustomer(): Promise<NewCustomer> {
-  const name = await needed("Customer's name:");
-  const suggestion = name
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .replaceAll(/^-|-$/g, '')
-    .slice(0, 64);
-  const ref = await needed('Short name to order by:', suggestion, (text) =>
-    /\s/.test(text) ? 'Without spaces.' : undefined,
-  );
-  const email = await line('E-mail (empty for none):');
-  return { name, ref, ...(email === '' ? {} : { email }) };
-}

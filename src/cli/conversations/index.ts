@@ -1,8 +1,12 @@
+import type { Receipt } from '../../core/command.ts';
 import type { Draft } from '../input.ts';
 import type { Session } from '../session.ts';
 import { createOrder } from './create-order.ts';
 
-/** Hand-written conversations: each fills in what the flags left open, and changes nothing else. */
-export type Conversation = (session: Session, draft: Draft) => Promise<void>;
+/**
+ * Hand-written conversations: each asks for what the flags left open and sends what comes of it. Answers the receipts, none
+ * if there is nothing to change; undefined if nothing was left open, and the command is sent as it was typed.
+ */
+export type Conversation = (session: Session, draft: Draft) => Promise<readonly Receipt[] | undefined>;
 
 export const conversations: Readonly<Record<string, Conversation>> = { 'create-order': createOrder };

@@ -1,0 +1,42 @@
+import type { Draft } from '../input.ts';
+import { line } from '../prompts.ts';
+import { needed } from './questions.ts';
+
+/** An address as answers tell it, as far as it is shown. */
+export interface Address {
+  readonly name: string | null;
+  readonly line1: string;
+  readonly city: string;
+  readonly country: string;
+}
+
+/** Asks for an address, part by part; empty parts are left out. @param buyer offered as the recipient */
+export async function askAddress(buyer: string | undefined): Promise<Draft> {
+  const address: Draft = {};
+  for (const [key, label, optional] of ADDRESS) {
+    const preset = key === 'name' ? buyer : undefined;
+    const text = optional
+      ? await line(`${label} (empty for none):`)
+      : await needed(`${label}:`, preset, CHECKS[key]);
+    if (text !== '') address[key] = text;
+  }
+  return address;
+}
+
+const ADDRESS: readonly (readonly [string, string, boolean])[] = [
+  ['name', 'Recipient', false],
+  ['line1', 'Street and number', false],
+  ['line2', 'More of the address', true],
+  ['city', 'City', false],
+  ['region', 'State or province', true],
+  ['postalCode', 'Postal code', true],
+  ['country', 'Country (two letters)', false],
+];
+
+const CHECKS: Readonly<Record<string, (text: string) => string | undefined>> = {
+  country: (text) => (/^[A-Z]{2}$/.test(text) ? undefined : 'Two capital letters, like DE.'),
+};
+
+/** For a question about it. @param buyer who receives it, if it does not say */
+export const inOneLine = ({ name, line1, city, country }: Address, buyer: string | undefined): string =>
+  [name ?? buyer, line1, city, country].filter(Boolean).join(', ');

@@ -1,0 +1,37 @@
+import { line } from '../prompts.ts';
+import { wordsLine } from './command-line.ts';
+import { needed } from './questions.ts';
+
+/** A customer who is made up in the middle of something else. */
+export interface NewCustomer {
+  readonly ref: string;
+  readonly name: string;
+  readonly email?: string;
+}
+
+export async function newCustomer(): Promise<NewCustomer> {
+  const name = await needed("Customer's name:");
+  const suggestion = name
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 64);
+  const ref = await needed('Short name to order by:', suggestion, (text) =>
+    /\s/.test(text) ? 'Without spaces.' : undefined,
+  );
+  const email = await line('E-mail (empty for none):');
+  return { name, ref, ...(email === '' ? {} : { email }) };
+}
+
+/** The command that would register the customer. */
+export const customerLine = ({ ref, name, email }: NewCustomer): string =>
+  wordsLine([
+    'daybook',
+    'customers',
+    'add',
+    '--ref',
+    ref,
+    '--name',
+    name,
+    ...(email === undefined ? [] : ['--email', email]),
+  ]);

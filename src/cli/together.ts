@@ -1,0 +1,37 @@
+import type { Command, Receipt } from '../core/command.ts';
+import { type Failure, failureOf } from '../core/failure.ts';
+import type { Result } from '../core/result.ts';
+import { isRefused } from './batch.ts';
+import type { OpenedDaybook } from './host.ts';
+
+/**
+ * Sends commands that are decided one upon the other and stored all together, or not at all. Answers the receipt of each,
+ * or the first failure. Of dry runs, each counts what those before it would store.
+ */
+export async function together(
+  daybook: OpenedDaybook,
+  commands: readonly Command[],
+): Promise<Result<readonly Receipt[]>> {
+  const atomic = daybook.atomic();
+  const answers: Promise<Result<unknown>>[] = [];
+  let refused = false;
+  for (const command of commands) {
+    const answer = atomic.commands.dispatchUnknown(command).catch(failed);
+    answers.push(answer);
+    refused = await isRefused(atomic.commands, answer);
+    if (refused) break;
+  }
+  if (refused) atomic.abandon();
+  else await atomic.commit();
+  return allOf(await Promise.all(answers));
+}
+
+const failed = (thrown: unknown): Result<never> => ({ ok: false, failure: failureOf(thrown) });
+
+/** The first failure that is not just another command's. */
+function allOf(answers: readonly Result<unknown>[]): Result<readonly Receipt[]> {
+  const failures = answers.flatMap((answer): Failure[] => (answer.ok ? [] : [answer.failure]));
+  const failure = failures.find(({ code }) => code !== 'batch_aborted') ?? failures[0];
+  if (failure !== undefined) return { ok: false, failure };
+  return { ok: true, value: answers.flatMap((answer) => (answer.ok ? [answer.value as Receipt] : [])) };
+}
