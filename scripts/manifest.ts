@@ -47,6 +47,7 @@ function rank({ path }: CommandSpec): number {
     'events',
     'commands',
     'db',
+    'config',
   ];
   const at = groups.indexOf(path.split(' ', 1)[0] as string);
   return at < 0 ? groups.length : at;

@@ -37,6 +37,8 @@ export interface CommandSpec {
   readonly columns?: readonly ReportColumn[];
   /** The field that `--chart` draws. */
   readonly chart?: string;
+  /** Works without the user's settings: it explains the program, or mends them. */
+  readonly withoutSettings?: true;
   /** How a query answers in pages. */
   readonly paging?: Paging;
   /** A query that can be asked as of a moment. */

@@ -143,7 +143,7 @@ export function renderOptions(
     shape: { ...shape, fields: shape.fields.map((field) => withDescription(session, field)) },
     sink,
     target: out === undefined ? session.terminal.stdout : fileTarget,
-    format: formatOf(session, out) ?? fallback,
+    format: formatOf(session, out) ?? fallback ?? session.usualFormat,
     fields: fieldsOf(session),
     header: headerOf(session),
     excel: session.is('excel'),

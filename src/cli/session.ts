@@ -8,10 +8,13 @@ import { usage } from './arguments.ts';
 import { outletOf } from './descriptor.ts';
 import { parseDuration } from './duration.ts';
 import type { Host, OpenedDaybook } from './host.ts';
+import type { OutputFormat } from './output/format.ts';
 import { pagedSink } from './output/pager.ts';
 import { forTerminal } from './output/sanitise.ts';
 import { type Sink, streamSink } from './output/sink.ts';
 import { Resolver } from './resolve.ts';
+import { Settings } from './settings/settings.ts';
+import { SettingsFile, settingsPath } from './settings/settings-file.ts';
 import {
   type ColorWish,
   decideTerminal,
@@ -21,13 +24,14 @@ import {
 } from './terminal.ts';
 import { parseWhen } from './time.ts';
 import type { TimeContext } from './values.ts';
-import { checkZone, systemZone } from './zoned-time.ts';
+import { systemZone } from './zoned-time.ts';
 
 /** Everything that one invocation has around it: streams, terminal, clock, zone, and the daybook once it is opened. */
 export class Session {
   readonly host: Host;
   readonly invocation: Invocation;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly settings: Settings;
   readonly terminal: Terminal;
   readonly quiet: boolean;
   readonly verbose: number;
@@ -44,26 +48,19 @@ export class Session {
 
   constructor(host: Host, invocation: Invocation, again: (argv: readonly string[]) => Promise<void>) {
     this.again = again;
-    const { flags } = invocation;
     this.host = host;
     this.invocation = invocation;
     this.env = process.env;
-    this.#decide = () =>
-      decideTerminal(
-        readTerminalFacts({
-          color: flags.color as ColorWish | undefined,
-          input: flags.input === false ? false : undefined,
-        }),
-      );
+    this.settings = settingsOf(invocation, process.env);
+    const color = this.settings.text('color') as ColorWish;
+    const input = this.settings.is('no-input') ? false : undefined;
+    this.#decide = () => decideTerminal(readTerminalFacts({ color, input }));
     this.terminal = this.#decide();
-    this.quiet = flags.quiet === true;
-    this.verbose = Number(flags.verbose ?? 0);
-    this.time = timeContext(
-      this.text('tz') ?? this.env['DAYBOOK_TZ'],
-      this.text('now') ?? this.env['DAYBOOK_NOW'],
-    );
-    this.timeoutMs = parseDuration(this.text('timeout') ?? this.env['DAYBOOK_TIMEOUT'] ?? '10s');
-    this.path = this.text('db') ?? this.env['DAYBOOK_DB'] ?? defaultPath(this.env);
+    this.quiet = this.settings.is('quiet');
+    this.verbose = Number(this.settings.text('verbose'));
+    this.time = timeContext(this.settings);
+    this.timeoutMs = parseDuration(this.settings.text('timeout') ?? '');
+    this.path = this.settings.text('db') ?? nowhere();
   }
 
   get stdout(): Sink {
@@ -93,9 +90,7 @@ export class Session {
   }
 
   get actor(): string {
-    return (
-      this.text('actor') ?? this.env['DAYBOOK_ACTOR'] ?? this.env['USER'] ?? this.env['LOGNAME'] ?? 'daybook'
-    );
+    return this.settings.text('actor') ?? 'daybook';
   }
 
   /** The position that the log must have reached before anything is answered. */
@@ -108,7 +103,13 @@ export class Session {
 
   /** The currency of amounts that nothing else gives one. */
   get currency(): string | undefined {
-    return this.env['DAYBOOK_CURRENCY'];
+    return this.settings.text('currency');
+  }
+
+  /** The format of answers that nobody asked for in another. */
+  get usualFormat(): OutputFormat | undefined {
+    const isSeen = this.terminal.stdout.isTerminal && this.text('out') === undefined;
+    return isSeen ? (this.settings.text('output') as OutputFormat | undefined) : undefined;
   }
 
   /** @param create begin a new daybook if there is none: for what writes */
@@ -130,10 +131,7 @@ export class Session {
       create,
       timeoutMs: this.timeoutMs,
       actor: this.actor,
-      now:
-        this.text('now') === undefined && this.env['DAYBOOK_NOW'] === undefined
-          ? undefined
-          : this.time.now.toISOString(),
+      now: this.settings.find('now') === undefined ? undefined : this.time.now.toISOString(),
       notice: (text: string) => void this.note(text),
       ...(this.verbose > 0 ? { trace: (text: string) => void this.note(text) } : {}),
     };
@@ -151,8 +149,8 @@ export class Session {
 
   /** Stdout, through a pager where a person would want one. */
   paged(): Sink {
-    const isPaged = this.invocation.flags.pager !== false && !this.is('follow');
-    const pager = isPaged ? undefined : false;
+    const isPaged = !this.settings.is('no-pager') && !this.is('follow');
+    const pager = isPaged ? this.settings.text('pager') : undefined;
     return pagedSink({ plain: this.stdout, target: this.terminal.stdout, env: this.env, pager });
   }
 
@@ -184,31 +182,37 @@ export class Session {
   }
 }
 
-/** The system's zone is asked for when a time is typed or shown in it: that takes longer than the rest of a session. */
-function timeContext(tz: string | undefined, now: string | undefined): TimeContext {
-  let zone = tz === undefined ? undefined : checkZone(tz);
+/** Commands that explain the program, or mend the settings, do without the user's file. */
+function settingsOf({ spec, flags }: Invocation, env: NodeJS.ProcessEnv): Settings {
+  const file =
+    spec.withoutSettings === true ? SettingsFile.none : SettingsFile.read(settingsPath(env)).check();
+  return new Settings(flags, env, file);
+}
+
+/**
+ * What nobody typed now is asked for when a time is typed or shown: to find the system's zone, or to know one by its name,
+ * takes longer than the rest of a session.
+ */
+function timeContext(settings: Settings): TimeContext {
+  let zone = settings.typed('tz')?.value;
   const context = {
     now: new Date(),
     get zone() {
-      zone ??= systemZone();
+      zone ??= settings.text('tz') ?? systemZone();
       return zone;
     },
   };
+  const now = settings.text('now');
   if (now !== undefined) context.now = new Date(parseWhen(now, context).start);
   return context;
 }
 
-/** `$XDG_DATA_HOME/daybook/daybook.db` */
-function defaultPath(env: Readonly<Record<string, string | undefined>>): string {
-  const home =
-    env['XDG_DATA_HOME'] || (env['HOME'] === undefined ? undefined : `${env['HOME']}/.local/share`);
-  if (home === undefined)
-    throw usage(
-      'no_home',
-      'There is no home folder to keep the daybook in.',
-      'Name its file with --db or DAYBOOK_DB.',
-    );
-  return `${home}/daybook/daybook.db`;
+function nowhere(): never {
+  throw usage(
+    'no_home',
+    'There is no home folder to keep the daybook in.',
+    'Name its file with --db or DAYBOOK_DB.',
+  );
 }
 
 /** The value, or the failure thrown to whoever renders it. */

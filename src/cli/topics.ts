@@ -1,6 +1,7 @@
 import { exitCodesHelp } from './exit-codes.ts';
 import type { Layout, Row } from './help-layout.ts';
 import { outputFormats } from './output/format.ts';
+import { type SettingName, settingNames, settingOf } from './settings/table.ts';
 
 /** What help explains besides commands. */
 export interface Topic {
@@ -18,21 +19,16 @@ export const topics: Readonly<Record<string, Topic>> = {
     text: (layout) =>
       [
         layout.paragraph(
-          'A flag counts before the environment, and that before the default. Nothing is read from the working directory.',
+          'A flag counts before the environment, that before what "daybook config set KEY VALUE" keeps for you, and that before the default. Nothing is read from the working directory. "daybook config list" shows what counts, and why.',
         ),
         layout.columns('Variables', [
-          ['DAYBOOK_DB', "The daybook's file (--db)"],
-          ['DAYBOOK_ACTOR', 'Who acts (--actor); else the user'],
-          ['DAYBOOK_TZ', "The time zone of dates typed and shown (--tz); else the system's"],
-          ['DAYBOOK_NOW', 'Pins the clock (--now)'],
-          ['DAYBOOK_TIMEOUT', 'How long to wait for other processes (--timeout)'],
-          ['DAYBOOK_CURRENCY', 'The currency of amounts that nothing else gives one'],
-          ['DAYBOOK_PAGER, PAGER', 'What pages long output on a terminal; empty or cat: nothing'],
+          ...settingNames.map(variableRow),
           ['NO_COLOR', 'No colours'],
           ['FORCE_COLOR, CLICOLOR_FORCE', 'Colours in pipes too'],
           ['ACCESSIBLE', 'Plain lines instead of anything that is redrawn'],
           ['COLUMNS', 'The width to fit tables into'],
-          ['XDG_DATA_HOME', 'Where the default file stands: daybook/daybook.db in it'],
+          ['XDG_DATA_HOME', 'Where the default daybook stands: daybook/daybook.db in it'],
+          ['XDG_CONFIG_HOME', 'Where settings are kept: daybook/config.json in it'],
         ]),
       ].join('\n'),
   },
@@ -104,6 +100,14 @@ export const topics: Readonly<Record<string, Topic>> = {
       ].join('\n'),
   },
 };
+
+/** A setting: its variables, and by what else it is set. */
+function variableRow(name: SettingName): Row {
+  const { env, about, flag, inFile, choices } = settingOf(name);
+  const others = [flag ? `--${name}` : '', inFile === false ? '' : `config set ${name}`].filter(Boolean);
+  const values = choices === undefined ? '' : ` (${choices.join(', ')})`;
+  return [env.join(', '), `${about}${values}; ${others.join('; ')}`];
+}
 
 const formats: Readonly<Record<(typeof outputFormats)[number], string>> = {
   table: 'Columns for people, long text cut',

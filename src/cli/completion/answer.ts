@@ -1,5 +1,7 @@
+import { outletOf } from '../descriptor.ts';
 import type { Host } from '../host.ts';
 import { forTerminal } from '../output/sanitise.ts';
+import { streamSink } from '../output/sink.ts';
 import { suggestions } from '../prompts.ts';
 import { Session } from '../session.ts';
 import { type Candidate, complete, dbIn, type LiveValues, wordsIn } from './complete.ts';
@@ -12,20 +14,18 @@ export async function answerCompletion(argv: readonly string[], host: Host): Pro
   const words = wordsIn(argv.join(' ')).slice(1);
   const [spec] = host.manifest.commands;
   if (spec === undefined) return;
-  const session = new Session(
-    host,
-    { spec, operands: [], flags: { ...dbIn(words), quiet: true } },
-    async () => undefined,
-  );
+  const stdout = streamSink(outletOf(1));
+  let session: Session | undefined;
   try {
+    const flags = { ...dbIn(words), quiet: true };
+    session = new Session(host, { spec, operands: [], flags }, async () => undefined);
     const found = await complete(host.manifest, words, liveValues(session));
-    for (const { word, help } of found)
-      await session.stdout.write(`${forTerminal(word)}\t${forTerminal(help)}\n`);
+    for (const { word, help } of found) await stdout.write(`${forTerminal(word)}\t${forTerminal(help)}\n`);
   } catch {
-    // There is no daybook, or it is busy.
+    // There is no daybook, or it is busy, or the settings have a fault.
   } finally {
-    await session.close().catch(() => undefined);
-    await session.stdout.finish();
+    await session?.close().catch(() => undefined);
+    await stdout.finish();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FlagValue } from '../arguments.ts';
 import { commonOptions, globalOptions } from '../global-options.ts';
 import type { CommandSpec, Manifest, OptionSpec, ValueSpec } from '../manifest.ts';
+import { type SettingName, settingNames, settingOf } from '../settings/table.ts';
 import { topics } from '../topics.ts';
 
 /** Something that the word under the cursor may become. */
@@ -82,9 +83,16 @@ async function candidates(
   if (spec === undefined) return below(manifest, path);
   if (spec.name === 'help')
     return [...below(manifest, operands.join(' ')), ...(operands.length === 0 ? topicWords() : [])];
+  if (spec.name === 'config set' && operands.length === 1) return settingValues(operands[0] ?? '');
   const argument = spec.args[Math.min(operands.length, spec.args.length - 1)];
   const isOpen = argument !== undefined && (operands.length < spec.args.length || argument.many);
   return isOpen ? valuesOf(argument, spec, typed, live) : [];
+}
+
+function settingValues(name: string): Candidate[] {
+  if (!settingNames.includes(name as SettingName)) return [];
+  const { choices, type } = settingOf(name as SettingName);
+  return (type === 'switch' ? ['true', 'false'] : (choices ?? [])).map(plain);
 }
 
 const flagCandidate = ({ flag, description }: OptionSpec): Candidate => ({

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
+import { programWords } from '../program-words.ts';
 import type { StreamPolicy } from '../terminal.ts';
 import { type Sink, streamSink } from './sink.ts';
 
@@ -10,8 +11,8 @@ export interface PagerOptions {
   readonly plain: Sink;
   readonly target: StreamPolicy;
   readonly env: Env;
-  /** `false` for `--no-pager`. */
-  readonly pager?: boolean | undefined;
+  /** The program and its arguments; undefined for `--no-pager`. */
+  readonly pager: string | undefined;
   /** Starts a program; for tests. */
   readonly start?: StartPager;
 }
@@ -25,16 +26,15 @@ type PagerProcess = Pick<ChildProcess, 'on' | 'once' | 'exitCode' | 'signalCode'
  * A sink that shows output in the user's pager once it is longer than the screen; shorter output goes straight to the
  * terminal, and no program is started for it. Where nothing can be paged it is `plain` itself.
  *
- * The pager is `DAYBOOK_PAGER`, else `PAGER`, else `less`; empty or `cat` means none. Quoting works, shell syntax does
- * not: no shell is started. A pager that cannot be started is done without. Quitting it early closes the sink, like a
+ * An empty name or `cat` means none. Quoting works, shell syntax does not: no shell is started. A pager that cannot be started is done without. Quitting it early closes the sink, like a
  * closed pipe.
  *
  * Ctrl-C belongs to the pager while it runs: until `finish`, SIGINT does not end this process by itself.
  */
 export function pagedSink(options: PagerOptions): Sink {
   const { plain, target, env } = options;
-  const command = pagerCommand(env);
-  const isWanted = options.pager !== false && target.isTerminal && env['TERM'] !== 'dumb';
+  const command = pagerCommand(options.pager);
+  const isWanted = target.isTerminal && env['TERM'] !== 'dumb';
   if (!isWanted || command === undefined) return plain;
   return new PagedSink(plain, target.height, async () =>
     startPager(command, env, options.start ?? (await loadSpawn())),
@@ -42,12 +42,9 @@ export function pagedSink(options: PagerOptions): Sink {
 }
 
 /** The pager's words, or undefined for none. */
-export function pagerCommand(env: Env): readonly string[] | undefined {
-  const typed = (env['DAYBOOK_PAGER'] ?? env['PAGER'] ?? 'less').trim();
-  if (typed === '' || typed === 'cat') return undefined;
-  return [...typed.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-    ([, double, single, bare]) => double ?? single ?? bare ?? '',
-  );
+export function pagerCommand(pager: string | undefined): readonly string[] | undefined {
+  const words = programWords(pager ?? '');
+  return words.length === 0 || (words.length === 1 && words[0] === 'cat') ? undefined : words;
 }
 
 interface Pager {

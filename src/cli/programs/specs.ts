@@ -1,5 +1,6 @@
 import { atLeastOption, lineOptions, outputOptions, writeOptions } from '../global-options.ts';
 import type { CommandSpec } from '../manifest.ts';
+import { configSpecs } from './config-specs.ts';
 import { importOrdersSpec } from './import-orders-spec.ts';
 import { liveSpecs } from './live-specs.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
@@ -8,6 +9,7 @@ import { argument, optionSpec, programSpec } from './program.ts';
 export const programSpecs: readonly CommandSpec[] = [
   ...liveSpecs,
   importOrdersSpec,
+  ...configSpecs,
   programSpec({
     path: 'commands send',
     summary:
@@ -71,6 +73,7 @@ export const programSpecs: readonly CommandSpec[] = [
   }),
   programSpec({
     path: 'completion',
+    withoutSettings: true,
     summary: 'The script that teaches a shell to complete commands, flags and values',
     args: [
       { ...argument('shell', 'SHELL', 'The shell', { required: true }), choices: ['bash', 'zsh', 'fish'] },
@@ -82,6 +85,7 @@ export const programSpecs: readonly CommandSpec[] = [
   }),
   programSpec({
     path: 'help',
+    withoutSettings: true,
     summary: 'Help on a command or a topic',
     args: [argument('topic', 'COMMAND|TOPIC', 'What to explain', { many: true })],
     examples: [
@@ -93,6 +97,7 @@ export const programSpecs: readonly CommandSpec[] = [
   }),
   programSpec({
     path: 'man',
+    withoutSettings: true,
     summary: 'The manual page of a command, or of the whole program',
     args: [argument('topic', 'COMMAND', 'The command', { many: true })],
     examples: [
@@ -125,6 +130,7 @@ export const programSpecs: readonly CommandSpec[] = [
   }),
   programSpec({
     path: 'version',
+    withoutSettings: true,
     summary: 'The program’s version',
     examples: [{ run: 'daybook version', does: 'the same as --version' }],
   }),

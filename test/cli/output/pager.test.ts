@@ -36,7 +36,8 @@ describe('a pager', () => {
     const paged = pagedSink({
       plain,
       target,
-      env: { PATH, PAGER: `tee "${file}"` },
+      env: { PATH },
+      pager: `tee "${file}"`,
       start: recording().start,
     });
     await paged.write(long);
@@ -48,7 +49,7 @@ describe('a pager', () => {
   it('is not started for what fits on the screen', async () => {
     const { sink: plain, text } = collected();
     const { started, start } = recording();
-    const paged = pagedSink({ plain, target, env: { PATH, PAGER: 'tee' }, start });
+    const paged = pagedSink({ plain, target, env: { PATH }, pager: 'tee', start });
     await paged.write('line\n'.repeat(22));
     await paged.flush();
     expect(text()).toBe('');
@@ -58,19 +59,18 @@ describe('a pager', () => {
   });
   it.each([
     ['in a pipe', { target: pipe }],
-    ['with --no-pager', { pager: false }],
+    ['with --no-pager', { pager: undefined }],
     ['on a dumb terminal', { env: { PATH, TERM: 'dumb' } }],
-    ['with an empty PAGER', { env: { PATH, PAGER: '' } }],
-    ['with PAGER=cat', { env: { PATH, PAGER: 'cat' } }],
-    ['when DAYBOOK_PAGER says none', { env: { PATH, DAYBOOK_PAGER: '', PAGER: 'tee' } }],
+    ['with an empty name', { pager: '' }],
+    ['with the name cat', { pager: 'cat' }],
   ])('is not used %s', (_, options) => {
     const { sink: plain } = collected();
-    expect(pagedSink({ plain, target, env: { PATH }, ...options })).toBe(plain);
+    expect(pagedSink({ plain, target, env: { PATH }, pager: 'tee', ...options })).toBe(plain);
   });
   it('is done without if there is no such program', async () => {
     const { sink: plain, text } = collected();
-    const env = { PATH, PAGER: join(directory, 'no-such-pager') };
-    const paged = pagedSink({ plain, target, env, start: recording().start });
+    const pager = join(directory, 'no-such-pager');
+    const paged = pagedSink({ plain, target, env: { PATH }, pager, start: recording().start });
     await paged.write(long);
     await paged.write('end\n');
     await paged.finish();
@@ -78,7 +78,7 @@ describe('a pager', () => {
   });
   it('that is left early closes the output without an error and stops the producer', async () => {
     const { sink: plain } = collected();
-    const paged = pagedSink({ plain, target, env: { PATH, PAGER: 'head -n 1' }, start: recording().start });
+    const paged = pagedSink({ plain, target, env: { PATH }, pager: 'head -n 1', start: recording().start });
     let produced = 0;
     while (!paged.closed && produced < 100_000) {
       await paged.write(long);
@@ -91,7 +91,7 @@ describe('a pager', () => {
   it('has Ctrl-C to itself while it runs, and not afterwards', async () => {
     const { sink: plain } = collected();
     const before = process.listenerCount('SIGINT');
-    const paged = pagedSink({ plain, target, env: { PATH, PAGER: 'tee' }, start: recording().start });
+    const paged = pagedSink({ plain, target, env: { PATH }, pager: 'tee', start: recording().start });
     await paged.write(long);
     expect(process.listenerCount('SIGINT')).toBe(before + 1);
     await paged.finish();
@@ -100,11 +100,8 @@ describe('a pager', () => {
   it('is told to show colours and to leave short texts, unless LESS says otherwise', async () => {
     const { sink: plain } = collected();
     const { started, start } = recording();
-    for (const env of [
-      { PATH, PAGER: 'tee' },
-      { PATH, PAGER: 'tee', LESS: '-S' },
-    ]) {
-      const paged = pagedSink({ plain, target, env, start });
+    for (const env of [{ PATH }, { PATH, LESS: '-S' }]) {
+      const paged = pagedSink({ plain, target, env, pager: 'tee', start });
       await paged.write(long);
       await paged.finish();
     }
@@ -112,23 +109,18 @@ describe('a pager', () => {
   });
   it('closes with the terminal', async () => {
     const { sink: plain, stream } = collected();
-    const paged = pagedSink({ plain, target, env: { PATH }, start: recording().start });
+    const paged = pagedSink({ plain, target, env: { PATH }, pager: 'tee', start: recording().start });
     stream.destroy();
     await expect.poll(() => paged.closed).toBe(true);
   });
 });
 
 describe("the pager's name", () => {
-  it('is that of DAYBOOK_PAGER, else of PAGER, else less', () => {
-    expect(pagerCommand({ DAYBOOK_PAGER: 'most', PAGER: 'more' })).toEqual(['most']);
-    expect(pagerCommand({ PAGER: 'more -d' })).toEqual(['more', '-d']);
-    expect(pagerCommand({})).toEqual(['less']);
+  it('may have arguments', () => {
+    expect(pagerCommand('more -d')).toEqual(['more', '-d']);
+    expect(pagerCommand(undefined)).toBeUndefined();
   });
   it('may be quoted', () => {
-    expect(pagerCommand({ PAGER: `"/opt/my pager/less" -P 'a b'` })).toEqual([
-      '/opt/my pager/less',
-      '-P',
-      'a b',
-    ]);
+    expect(pagerCommand(`"/opt/my pager/less" -P 'a b'`)).toEqual(['/opt/my pager/less', '-P', 'a b']);
   });
 });

@@ -1,0 +1,182 @@
+import { isAbsolute } from 'node:path';
+import { isCurrency } from '../../core/money.ts';
+import { unknownValue, usage } from '../arguments.ts';
+import { parseDuration } from '../duration.ts';
+import { outputFormats } from '../output/format.ts';
+import { checkZone } from '../zoned-time.ts';
+
+/**
+ * Everything that a person may set once instead of typing it every time. From this table settings are read (flag, then
+ * environment, then the user's file, then the default), listed, completed and explained in `help environment`.
+ *
+ * 2026-11-26: values are checked by the functions here and not by a schema. They serve flags, variables and the file alike,
+ * and a start that reads no more than a time zone need not load a library for it.
+ */
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+export interface Setting {
+  /** Completes "sets ...". */
+  readonly about: string;
+  /** Variables, the most particular first. */
+  readonly env: readonly string[];
+  /** An option of the same name counts before everything else. */
+  readonly flag: boolean;
+  /** `switch`: true or false. Default: text. */
+  readonly type?: 'switch';
+  readonly choices?: readonly string[];
+  /** Answers its usual spelling, if it has one. @throws FailureError of kind `usage` for what it cannot be */
+  readonly check?: (value: string) => unknown;
+  /** A variable or value that is empty says something too. */
+  readonly mayBeEmpty?: boolean;
+  /** Where nothing else says. */
+  readonly preset?: (env: Env) => string | undefined;
+  /** Variables of a wider convention: they count before the file, and are judged where they are used. */
+  readonly leavesTo?: readonly string[];
+  /** False: for a single run only. */
+  readonly inFile?: false;
+}
+
+export const settings = {
+  db: {
+    about: 'The daybook’s file',
+    env: ['DAYBOOK_DB'],
+    flag: true,
+    preset: (env) => inHome(env, 'XDG_DATA_HOME', '.local/share', 'daybook.db'),
+  },
+  actor: {
+    about: 'Who acts',
+    env: ['DAYBOOK_ACTOR'],
+    flag: true,
+    preset: ({ USER, LOGNAME }) => USER || LOGNAME || 'daybook',
+  },
+  tz: {
+    about: 'The time zone of dates typed and shown; else the system’s',
+    env: ['DAYBOOK_TZ'],
+    flag: true,
+    check: checkZone,
+  },
+  currency: {
+    about: 'The currency of amounts that nothing else gives one',
+    env: ['DAYBOOK_CURRENCY'],
+    flag: false,
+    check: checkCurrency,
+  },
+  timeout: {
+    about: 'How long to wait for other processes',
+    env: ['DAYBOOK_TIMEOUT'],
+    flag: true,
+    check: parseDuration,
+    preset: () => '10s',
+  },
+  output: {
+    about: 'The format of answers at a terminal; pipes keep theirs, so that scripts mean the same everywhere',
+    env: ['DAYBOOK_OUTPUT'],
+    flag: true,
+    choices: outputFormats,
+  },
+  color: {
+    about: 'Colours',
+    env: ['DAYBOOK_COLOR'],
+    flag: true,
+    choices: ['auto', 'always', 'never'],
+    leavesTo: ['NO_COLOR', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'CLICOLOR'],
+    preset: () => 'auto',
+  },
+  pager: {
+    about: 'What pages long output at a terminal; empty or cat: nothing',
+    env: ['DAYBOOK_PAGER', 'PAGER'],
+    flag: false,
+    mayBeEmpty: true,
+    preset: () => 'less',
+  },
+  editor: {
+    about: 'The editor that "orders edit" opens',
+    env: ['DAYBOOK_EDITOR', 'VISUAL', 'EDITOR'],
+    flag: false,
+    preset: () => 'vi',
+  },
+  'no-pager': {
+    about: 'Never page',
+    env: ['DAYBOOK_NO_PAGER'],
+    flag: true,
+    type: 'switch',
+    preset: () => 'false',
+  },
+  'no-input': {
+    about: 'Never ask; what is missing is an error',
+    env: ['DAYBOOK_NO_INPUT'],
+    flag: true,
+    type: 'switch',
+    preset: () => 'false',
+  },
+  quiet: {
+    about: 'No notes and no progress',
+    env: ['DAYBOOK_QUIET'],
+    flag: true,
+    type: 'switch',
+    preset: () => 'false',
+  },
+  verbose: {
+    about: 'Tell every message dispatched (1), and stack traces (2)',
+    env: ['DAYBOOK_VERBOSE'],
+    flag: true,
+    choices: ['0', '1', '2'],
+    preset: () => '0',
+  },
+  now: {
+    about: 'Pins the clock',
+    env: ['DAYBOOK_NOW'],
+    flag: true,
+    inFile: false,
+  },
+} satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
+
+export const settingNames = Object.keys(settings) as readonly SettingName[];
+
+/** Those that the user's file may hold. */
+export const keptNames = settingNames.filter((name) => settingOf(name).inFile !== false);
+
+export function settingOf(name: SettingName): Setting {
+  return settings[name];
+}
+
+/** @throws FailureError of kind `usage` for an unknown name */
+export function settingNamed(name: string): SettingName {
+  if (Object.hasOwn(settings, name)) return name as SettingName;
+  throw unknownValue(name, 'KEY', settingNames);
+}
+
+/** The value in its usual spelling. @throws FailureError of kind `usage` for what the setting cannot be */
+export function checkedValue(name: SettingName, value: string): string {
+  const { type, choices, check, mayBeEmpty = false } = settingOf(name);
+  if (type === 'switch') return String(isOn(name, value));
+  if (choices?.includes(value) === false) throw unknownValue(value, name, choices);
+  if (value === '' && !mayBeEmpty) throw usage('empty_value', `${name} takes something, not nothing.`);
+  const spelt = check?.(value);
+  return typeof spelt === 'string' ? spelt : value;
+}
+
+function isOn(name: SettingName, value: string): boolean {
+  if (/^(1|true|yes|on)$/i.test(value)) return true;
+  if (/^(0|false|no|off)$/i.test(value)) return false;
+  throw unknownValue(value, name, ['true', 'false']);
+}
+
+function checkCurrency(code: string): void {
+  if (isCurrency(code)) return;
+  const hint = 'Currencies are three capital letters, like EUR.';
+  throw usage('unknown_currency', `"${code}" is not an ISO 4217 currency.`, hint);
+}
+
+/**
+ * A file of the program's in one of the user's folders: `$XDG_DATA_HOME/daybook/…`, which counts only if it is a whole path.
+ * Undefined without a home.
+ */
+export function inHome(env: Env, variable: string, folder: string, file: string): string | undefined {
+  const wanted = env[variable] ?? '';
+  const home = isAbsolute(wanted) ? wanted : env['HOME'] && `${env['HOME']}/${folder}`;
+  return home ? `${home}/daybook/${file}` : undefined;
+}
