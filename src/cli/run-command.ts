@@ -3,7 +3,6 @@ import type { Command, Receipt } from '../core/command.ts';
 import type { Failure } from '../core/failure.ts';
 import { FailureError } from '../core/failure.ts';
 import type { ResultShape } from '../core/field.ts';
-import { formatMinor } from '../core/money.ts';
 import { usage } from './arguments.ts';
 import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
 import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
@@ -12,6 +11,7 @@ import type { OpenedDaybook } from './host.ts';
 import { type Draft, draftOf, missing, settle } from './input.ts';
 import type { Line } from './lines.ts';
 import { askForMissing, missingFailure } from './missing.ts';
+import { moneyMoved } from './money-moved.ts';
 import type { OutputFormat } from './output/format.ts';
 import { receiptShape } from './receipt-shape.ts';
 import { show } from './run-query.ts';
@@ -37,7 +37,8 @@ async function conversed(session: Session, draft: Draft): Promise<readonly Recei
   const { conversation } = session.invocation.spec;
   if (conversation === undefined || !session.terminal.canPrompt) return undefined;
   const { conversations } = await import('./conversations/index.ts');
-  return conversations[conversation]?.(session, draft);
+  const converse = await conversations[conversation]?.();
+  return converse?.(session, draft);
 }
 
 /** Sends the command as it was typed, once what it lacks is asked for. */
@@ -87,7 +88,7 @@ async function note(session: Session, answer: Receipt): Promise<void> {
 
 function told({ status, events, version }: Receipt): string {
   const types = events.map(({ type }) => type).join(', ');
-  const money = events.map(({ data }) => moneyMoved(data)).join('');
+  const money = events.map(({ data }) => moneyIn(data)).join('');
   if (status === 'dry_run') return `Would record ${types}.${money} Nothing was written.`;
   return status === 'replayed'
     ? `Recorded before: ${types}.`
@@ -98,18 +99,14 @@ const priced = z.object({
   currency: z.string(),
   totalBefore: z.int(),
   totalAfter: z.int(),
-  difference: z.int(),
 });
 
 /** What a change costs, for events that tell it. */
-function moneyMoved(data: unknown): string {
+function moneyIn(data: unknown): string {
   const parsed = priced.safeParse(data);
   if (!parsed.success) return '';
-  const { currency, totalBefore, totalAfter, difference } = parsed.data;
-  const [before, after, moved] = [totalBefore, totalAfter, difference].map((amount) =>
-    formatMinor(amount, currency),
-  );
-  return ` The total: ${before} → ${after} ${currency} (${difference > 0 ? '+' : ''}${moved}).`;
+  const { currency, totalBefore, totalAfter } = parsed.data;
+  return ` ${moneyMoved(totalBefore, totalAfter, currency)}`;
 }
 
 /** A destructive command asks first; without a terminal it wants --yes. */

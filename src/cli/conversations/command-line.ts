@@ -1,4 +1,5 @@
 import type { Session } from '../session.ts';
+import { wordsLine } from '../words-line.ts';
 
 /** The flag-only command that would do the same: what was typed, and what was answered. */
 export function commandLine(session: Session, answered: readonly (readonly [string, string])[]): string {
@@ -10,9 +11,3 @@ export function commandLine(session: Session, answered: readonly (readonly [stri
     ...added,
   ]);
 }
-
-/** Words as a POSIX shell takes them. */
-export const wordsLine = (words: readonly string[]): string => words.map(quoted).join(' ');
-
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,7 +1,6 @@
 import type { Receipt } from '../../core/command.ts';
 import type { Draft } from '../input.ts';
 import type { Session } from '../session.ts';
-import { createOrder } from './create-order.ts';
 
 /**
  * Hand-written conversations: each asks for what the flags left open and sends what comes of it. Answers the receipts, none
@@ -9,4 +8,8 @@ import { createOrder } from './create-order.ts';
  */
 export type Conversation = (session: Session, draft: Draft) => Promise<readonly Receipt[] | undefined>;
 
-export const conversations: Readonly<Record<string, Conversation>> = { 'create-order': createOrder };
+/** The module of each, loaded when it is needed: an order is created without what edits one. */
+export const conversations: Readonly<Record<string, () => Promise<Conversation>>> = {
+  'create-order': async () => (await import('./create-order.ts')).createOrder,
+  'edit-order': async () => (await import('./edit-order.ts')).editOrder,
+};

@@ -1,5 +1,5 @@
 import { line } from '../prompts.ts';
-import { wordsLine } from './command-line.ts';
+import { wordsLine } from '../words-line.ts';
 import { needed } from './questions.ts';
 
 /** A customer who is made up in the middle of something else. */

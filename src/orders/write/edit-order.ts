@@ -51,7 +51,7 @@ type Input = z.output<typeof input>;
 
 export const editOrder = orderCommand({
   name: 'EditOrder',
-  summary: 'Change a placed order: all the changes or none; with --dry-run, what they would cost',
+  summary: 'Change a placed order, all the changes or none; without any, edit it or a draft in your editor',
   input,
   target: ({ orderId }) => orderId,
   needs: ({ add }) => ({
@@ -82,6 +82,8 @@ export const editOrder = orderCommand({
   door: {
     path: 'orders edit',
     args: ['orderId'],
+    conversation: 'edit-order',
+    needsOne: [['remove', 'change', 'add', 'removeDiscount', 'discount', 'shipping']],
     flags: {
       remove: { placeholder: 'LINE' },
       change: { placeholder: 'LINE[:QTY[@PRICE]]', pattern: '{lineId}[:{quantity}[@{unitPrice}]]' },
@@ -89,6 +91,7 @@ export const editOrder = orderCommand({
       removeDiscount: { placeholder: 'LINE|order' },
     },
     examples: [
+      { run: 'daybook orders edit 17', does: 'In your editor: the lines, discounts, shipping and addresses' },
       {
         run: 'daybook orders edit 17 --change L1:3 --reason "one more" --dry-run',
         does: 'What would it cost?',

@@ -1,0 +1,65 @@
+import manifest from 'virtual:manifest';
+import { describe, expect, test } from 'vitest';
+import { understand } from '../../src/cli/arguments.ts';
+import { lineFor } from '../../src/cli/command-words.ts';
+import { draftOf, settle } from '../../src/cli/input.ts';
+import type { Manifest } from '../../src/cli/manifest.ts';
+import { Resolver } from '../../src/cli/resolve.ts';
+
+const tree = manifest as Manifest;
+const orderId = '01a21978-b740-76a3-ba6d-63160437d986';
+const resolver = new Resolver({
+  names: () => [],
+  definition: () => Promise.reject(new Error('not asked for')),
+  dispatchUnknown: async () => ({ ok: true, value: { orderId, currency: 'USD' } }),
+});
+
+/** The words of a line as a shell makes them. */
+const wordsIn = (line: string): string[] =>
+  [...line.matchAll(/(?:[^\s']|'[^']*')+/g)].map(([word]) => word.replaceAll("'", ''));
+
+/** What the command line makes of the line. */
+async function dataOf(line: string): Promise<unknown> {
+  const understood = understand(tree, wordsIn(line).slice(1));
+  if (understood.kind !== 'run') throw new Error(`not understood: ${line}`);
+  const { invocation } = understood;
+  const draft = draftOf(invocation, invocation.operands, { now: new Date(0), zone: 'UTC' });
+  return settle(invocation, draft, resolver, undefined);
+}
+
+describe('the line for a command is understood as that command', () => {
+  test.each([
+    ['TagOrder', { orderId, tags: ['vip', 'late, but paid'] }],
+    ['ChangeItem', { orderId, lineId: 'L1', quantity: 3, unitPrice: 450 }],
+    ['ApplyDiscount', { orderId, percentPpm: 88_750, code: 'SPRING' }],
+    ['SetShippingAddress', { orderId, line1: '1, Main St', city: 'Berlin', country: 'DE' }],
+    ['RegisterProduct', { sku: 'POT', name: 'Pot', unitPrice: 0, currency: 'USD', requiresShipping: false }],
+    ['CreateOrder', { guest: { name: 'Walk-in' }, currency: 'USD', items: [{ sku: 'MUG', quantity: 2 }] }],
+    [
+      'EditOrder',
+      {
+        orderId,
+        reason: 'why not',
+        remove: ['L2'],
+        change: [
+          { lineId: 'L1', quantity: 3 },
+          { lineId: 'L3', unitPrice: 120 },
+        ],
+        add: [
+          { sku: 'MUG', quantity: 1, unitPrice: 390 },
+          { name: 'Gift, wrapping', unitPrice: 300 },
+        ],
+        shipping: { method: 'express, by air', amount: 490 },
+      },
+    ],
+  ])('%s', async (name, data) => {
+    expect(await dataOf(lineFor(tree, { name, data }, 'USD'))).toEqual(data);
+  });
+
+  test('or is the command as JSON, where no flag can say it', () => {
+    const command = { name: 'UpdateCustomer', data: { ref: 'ann', phone: null } };
+    expect(lineFor(tree, command, 'USD', ['--db', 'a b'])).toBe(
+      `echo '${JSON.stringify(command)}' | daybook commands send - --db 'a b'`,
+    );
+  });
+});
