@@ -50,17 +50,30 @@ export const select = <Value>(message: string, choices: readonly Choice<Value>[]
     choices: choices.map((one) => ({ ...one, name: forTerminal(one.name) })),
   });
 
+type Source<Value> = (typed: string) => Promise<readonly Choice<Value>[]>;
+
 /** Search as you type. */
-export const search = <Value>(
-  message: string,
-  source: (typed: string) => Promise<readonly Choice<Value>[]>,
-): Promise<Value> =>
-  put<Value>({
-    type: 'search',
-    message,
-    source: async (typed: string | undefined) =>
-      (await source(typed ?? '')).map((one) => ({ ...one, name: forTerminal(one.name) })),
-  });
+export const search = <Value>(message: string, source: Source<Value>): Promise<Value> =>
+  isAccessible()
+    ? searchByLine(message, source)
+    : put<Value>({
+        type: 'search',
+        message,
+        source: async (typed: string | undefined) =>
+          (await source(typed ?? '')).map((one) => ({ ...one, name: forTerminal(one.name) })),
+      });
+
+const AGAIN = Symbol('search again');
+
+/** A line to search for, and then what was found, numbered: nothing is redrawn. */
+async function searchByLine<Value>(message: string, source: Source<Value>): Promise<Value> {
+  for (;;) {
+    const found = await source(await line(message));
+    const again: Choice<typeof AGAIN> = { name: 'search again', value: AGAIN };
+    const chosen = await select<Value | typeof AGAIN>('Which one?', [...found, again]);
+    if (chosen !== AGAIN) return chosen;
+  }
+}
 
 /** A line of text; `check` answers what is wrong with it, or nothing. */
 export const line = (

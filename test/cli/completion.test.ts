@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import manifest from 'virtual:manifest';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { complete, type LiveValues, wordsIn } from '../../src/cli/completion/com
 import type { Manifest } from '../../src/cli/manifest.ts';
 import { filledShop } from './support/filled-shop.ts';
 import { folder, programFile, quietEnv, type Shop } from './support/program.ts';
+import { Terminal } from './support/terminal.ts';
 
 const live: LiveValues = async (entity) => [{ word: `${entity}-1`, help: 'it' }];
 const offersFor = async (line: string): Promise<string[]> =>
@@ -46,45 +47,118 @@ describe('completion offers', () => {
     expect(await offersFor('daybook orders create --item ')).toEqual(['product-1']);
   });
 
-  test('topics behind help', async () => {
+  test('topics behind help, and commands behind man', async () => {
     expect(await offersFor('daybook help exit')).toEqual(['exit-codes']);
+    expect(await offersFor('daybook man orders sho')).toEqual(['show']);
+  });
+
+  test('settings, and what they can be', async () => {
+    expect(await offersFor('daybook config get time')).toEqual(['timeout']);
+    expect(await offersFor('daybook config set color ')).toEqual(['auto', 'always', 'never']);
+    expect(await offersFor('daybook config set quiet t')).toEqual(['true']);
+    expect(await offersFor('daybook config set no')).toEqual(['no-pager', 'no-input']);
+  });
+
+  test('the same behind variables that are set for the command', async () => {
+    expect(await offersFor('DAYBOOK_DB=x.db TZ=UTC daybook or')).toEqual(['orders']);
   });
 });
 
-describe('in bash', () => {
-  let shop: Shop;
-  beforeAll(async () => {
-    shop = await filledShop();
-  });
+let shop: Shop;
+beforeAll(async () => {
+  shop = await filledShop();
+});
 
+/** A folder with the program under its name, for PATH. */
+function installed(): string {
+  const bin = folder();
+  writeFileSync(`${bin}/daybook`, `#!/bin/sh\nexec '${process.execPath}' '${programFile}' "$@"\n`);
+  chmodSync(`${bin}/daybook`, 0o755);
+  return bin;
+}
+
+const environment = () => ({ ...quietEnv, PATH: `${installed()}:${quietEnv.PATH}`, DAYBOOK_DB: shop.db });
+
+/** Somebody at the prompt of a shell, once it has been told of the completion script. */
+async function atPrompt(shell: 'bash' | 'zsh', setUp: string): Promise<Terminal> {
+  const flags = { bash: ['--norc', '--noprofile', '-i'], zsh: ['-f', '-i'] }[shell];
+  const env = { PATH: environment().PATH, HOME: folder(), PS1: '> ', INPUTRC: '/dev/null' };
+  const terminal = new Terminal(shop, flags, { program: shell, columns: 200, env });
+  terminal.type(`${setUp}; echo re''ady\r`);
+  await terminal.see('ready');
+  return terminal;
+}
+
+const hasShell = (name: string): boolean => spawnSync(name, ['--version']).status === 0;
+
+const ZSH = 'autoload -Uz compinit && compinit -u -D';
+
+describe.each([
+  ['bash', 'eval', 'bash', 'eval "$(daybook completion bash)"'],
+  ['zsh', 'eval', 'zsh', `${ZSH}; eval "$(daybook completion zsh)"`],
+  ['zsh', 'eval, before compinit', 'zsh', 'eval "$(daybook completion zsh)"'],
+  [
+    'zsh',
+    'a file in fpath',
+    'zsh',
+    `mkdir ~/f; daybook completion zsh > ~/f/_daybook; fpath=(~/f $fpath); ${ZSH}`,
+  ],
+] as const)('in %s, with %s', (_, __, shell, setUp) => {
+  test.skipIf(!hasShell(shell))('a Tab completes what is typed, and asks the daybook', async () => {
+    const terminal = await atPrompt(shell, setUp);
+    terminal.type('daybook customers show b\t');
+    await terminal.see('daybook customers show bob ');
+    terminal.type('\u0015daybook orders find --status=created,pl\t');
+    await terminal.see('--status=created,placed ');
+    terminal.type('\u0015daybook orders show \t\t');
+    await terminal.see(/4.*3.*2.*1|1.*2.*3.*4/s);
+  });
+});
+
+test.skipIf(!hasShell('fish'))('in fish, completions have their help beside them', async () => {
+  const offered = async (line: string): Promise<string> => {
+    const script = `daybook completion fish | source; complete -C '${line}'`;
+    const { stdout } = await promisify(execFile)('fish', ['--no-config', '-c', script], {
+      env: { ...environment(), HOME: folder() },
+    });
+    return stdout;
+  };
+  expect(await offered('daybook orders show ')).toMatch(/^4\tBob Ray, placed\n3\tBob Ray, created\n/);
+  expect(await offered('daybook orders find --status=pl')).toBe('--status=placed\n');
+  expect(await offered(`daybook orders import ${process.cwd()}/pack`)).toContain('package.json');
+});
+
+describe('in bash', () => {
   /** What bash would offer at the end of the line. */
   async function offered(line: string): Promise<string[]> {
-    const bin = folder();
-    writeFileSync(`${bin}/daybook`, `#!/bin/sh\nexec '${process.execPath}' '${programFile}' "$@"\n`);
-    chmodSync(`${bin}/daybook`, 0o755);
     const words = line.split(/ |(?==)|(?<==)/);
     const script = `eval "$(daybook completion bash)"
       COMP_LINE=${JSON.stringify(line)} COMP_POINT=${line.length}
       COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}) COMP_CWORD=${words.length - 1}
       _daybook; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const env = { ...quietEnv, PATH: `${bin}:${quietEnv.PATH}`, DAYBOOK_DB: shop.db };
-    const { stdout } = await promisify(execFile)('bash', ['-c', script], { env });
+    const { stdout } = await promisify(execFile)('bash', ['-c', script], { env: environment() });
     return stdout.trim().split('\n');
   }
-
-  test('it asks the program, and the daybook', async () => {
-    expect(await offered('daybook orders show ')).toEqual(['4', '3', '2', '1']);
-    expect(await offered('daybook customers show ')).toEqual(['ann', 'bob']);
-  });
 
   test('only what stands behind = is replaced', async () => {
     expect(await offered('daybook orders find --status=pl')).toEqual(['placed']);
     expect(await offered('daybook orders find --json=')).toContain('number');
   });
+
+  test('a file of settings with a fault leaves the line alone', async () => {
+    const home = folder();
+    mkdirSync(`${home}/daybook`);
+    writeFileSync(`${home}/daybook/config.json`, '{');
+    const env = { XDG_CONFIG_HOME: home };
+    expect(await shop.run('__complete daybook orders sh', { env })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
 });
 
 test('an unknown shell is a usage error', async () => {
-  const shop = await filledShop();
   expect((await shop.run('completion tcsh')).code).toBe(2);
   expect((await shop.run('completion')).stderr).toContain('bash, zsh, fish');
 });

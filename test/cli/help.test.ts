@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import manifest from 'virtual:manifest';
 import { describe, expect, test } from 'vitest';
 import { understand } from '../../src/cli/arguments.ts';
@@ -17,11 +18,11 @@ const commands = tree.commands.map((spec) => [spec.path, spec] as const);
 const wordsOf = (line: string): string[] =>
   [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replaceAll(/["']/g, ''));
 
-/** The runs of this program in a line with pipes, `&&` and `;`. */
+/** The runs of this program in a line with pipes, `&&`, `;` and `>`. */
 const runsIn = (line: string): string[][] =>
   line
     .split(/\||&&|;/)
-    .map((part) => part.trim())
+    .map((part) => part.replace(/ > \S+$/, '').trim())
     .filter((part) => part.startsWith('daybook'))
     .map((part) => wordsOf(part).slice(1));
 
@@ -60,6 +61,8 @@ describe.each(commands)('%s', (_, spec) => {
   });
 });
 
+const hasGroff = spawnSync('groff', ['--version']).status === 0;
+
 describe('man', () => {
   test('prints roff in a pipe', async () => {
     const page = await new Shop().out('man orders find');
@@ -72,6 +75,13 @@ describe('man', () => {
     // What is neither text nor a known request would be swallowed.
     for (const line of page.split('\n'))
       expect(line).toMatch(/^(\.(TH|SH|B|BR|TP|PP|nf|fi|RS|RE)( |$)|[^.'])|^$/);
+  });
+
+  test.skipIf(!hasGroff)('has pages that groff takes without a warning', () => {
+    const pages = ['', ...tree.commands.map(({ path }) => path)].map((path) => manPage(tree, path));
+    const input = pages.join('\n');
+    const { status, stderr } = spawnSync('groff', ['-man', '-ww', '-z', '-Tutf8', '-Kutf8'], { input });
+    expect([status, stderr.toString()]).toEqual([0, '']);
   });
 
   test('names near commands for an unknown one', async () => {

@@ -277,6 +277,22 @@ describe('other commands ask too', () => {
     expect(await terminal.ended()).toBe(0);
   });
 
+  test('with ACCESSIBLE=1 a search is a line and then numbers', async () => {
+    const shop = filled.copy();
+    const env = { ACCESSIBLE: '1' };
+    const terminal = new Terminal(shop, 'orders create --item MUG:1', { env });
+    await terminal.answer('Customer (type to search):', 'nobody');
+    await terminal.see(/1\) \+ a new customer\n\s*2\) \+ a guest\n\s*3\) search again/);
+    terminal.type('3\r');
+    await terminal.answer('Customer (type to search):', 'ann');
+    await terminal.see('1) Ann Lee (ann)');
+    terminal.type('1\r');
+    await terminal.answer('Add a shipping address?', 'n');
+    await terminal.answer('Keep it as a draft?', 'y');
+    expect(await terminal.ended()).toBe(0);
+    expect(await shop.json('orders show 5 --json=customerRef')).toEqual({ customerRef: 'ann' });
+  });
+
   test('a destructive command asks first, and no means nothing written', async () => {
     const shop = filled.copy();
     const before = await shop.head();

@@ -35,6 +35,9 @@ interface Order {
   readonly status: string;
 }
 
+/** The newest orders are those that somebody types. */
+const MOST_ORDERS = 200;
+
 const liveValues =
   (session: Session): LiveValues =>
   async (entity, typed): Promise<readonly Candidate[]> => {
@@ -46,7 +49,7 @@ const liveValues =
     const { queries } = await session.daybook();
     const answer = await queries.dispatchUnknown({
       name: 'FindOrders',
-      data: { sort: ['-number'], pageSize: 200 },
+      data: { sort: ['-number'], pageSize: MOST_ORDERS },
     });
     const items = answer.ok ? (answer.value as { items: readonly Order[] }).items : [];
     return items.map(({ number, customerName, status }) => ({

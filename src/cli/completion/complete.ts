@@ -81,6 +81,7 @@ async function candidates(
       .filter(({ hidden }) => !hidden)
       .map(flagCandidate);
   if (spec === undefined) return below(manifest, path);
+  if (spec.name === 'man') return below(manifest, operands.join(' '));
   if (spec.name === 'help')
     return [...below(manifest, operands.join(' ')), ...(operands.length === 0 ? topicWords() : [])];
   if (spec.name === 'config set' && operands.length === 1) return settingValues(operands[0] ?? '');
@@ -160,10 +161,11 @@ export function dbIn(words: readonly string[]): Readonly<Record<string, FlagValu
   return db === undefined ? {} : { db };
 }
 
-/** A command line up to the cursor as words; the last one is what is being typed. */
+/** A command line up to the cursor as words, without variables set for it; the last one is what is being typed. */
 export function wordsIn(line: string): string[] {
   const words = [...line.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"?|'[^']*'?)+/g)].map(([word]) =>
     word.replaceAll(/\\(.)|["']/g, '$1'),
   );
-  return /\s$/.test(line) || line === '' ? [...words, ''] : words;
+  const first = words.findIndex((word) => !/^\w+=/.test(word));
+  return [...words.slice(Math.max(0, first)), ...(/\s$/.test(line) || line === '' ? [''] : [])];
 }

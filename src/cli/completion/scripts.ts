@@ -1,4 +1,7 @@
-/** What `daybook completion SHELL` prints: the shell asks the program itself, so that a script never grows old. */
+/**
+ * What `daybook completion SHELL` prints: the shell asks the program itself, so that a script never grows old. Each works
+ * when it is evaluated, and when it is a file where the shell looks for completions.
+ */
 
 const bash = `# daybook completion for bash: eval "$(daybook completion bash)"
 _daybook() {
@@ -12,24 +15,40 @@ _daybook() {
     COMPREPLY+=("\${candidate#"$start"}")
   done < <(daybook __complete "$line" 2>/dev/null)
 }
-complete -o default -F _daybook daybook
+# The order is the program's; bash before 4.4 sorts.
+complete -o default -o nosort -F _daybook daybook 2>/dev/null || complete -o default -F _daybook daybook
 `;
 
 const zsh = `#compdef daybook
-# daybook completion for zsh: eval "$(daybook completion zsh)"
+# daybook completion for zsh: eval "$(daybook completion zsh)", or a file _daybook in a folder of fpath
 _daybook() {
   local -a candidates
-  local line word help
+  local word help
   while IFS=$'\\t' read -r word help; do
     candidates+=("\${word//:/\\\\:}\${help:+:$help}")
-  done < <(daybook __complete "\${(j: :)words[1,CURRENT]}" 2>/dev/null)
-  if (( \${#candidates} )); then _describe daybook candidates; else _files; fi
+  done < <(daybook __complete "\${(j: :)words[1,CURRENT-1]} $PREFIX" 2>/dev/null)
+  if (( \${#candidates} )); then _describe -V daybook candidates; else _files; fi
 }
-compdef _daybook daybook
+# Loaded from fpath, this is the first call; evaluated, there is only something to register.
+if [[ "\${funcstack[1]}" = _daybook ]]; then
+  _daybook "$@"
+else
+  (( \${+functions[compdef]} )) || { autoload -Uz compinit && compinit; }
+  compdef _daybook daybook
+fi
 `;
 
 const fish = `# daybook completion for fish: daybook completion fish | source
-complete -c daybook -a '(daybook __complete (commandline -cp) 2>/dev/null)'
+function __daybook_complete
+    set -l found (daybook __complete (commandline -cp) 2>/dev/null)
+    if test (count $found) -gt 0
+        printf '%s\\n' $found
+    else
+        __fish_complete_path (commandline -ct)
+    end
+end
+complete -c daybook -e
+complete -c daybook -k -f -a '(__daybook_complete)'
 `;
 
 export const completionScripts: Readonly<Record<string, string>> = { bash, zsh, fish };

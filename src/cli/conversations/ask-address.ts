@@ -1,4 +1,3 @@
-import type { Draft } from '../input.ts';
 import { line } from '../prompts.ts';
 import { needed } from './questions.ts';
 
@@ -11,8 +10,8 @@ export interface Address {
 }
 
 /** Asks for an address, part by part; empty parts are left out. @param buyer offered as the recipient */
-export async function askAddress(buyer: string | undefined): Promise<Draft> {
-  const address: Draft = {};
+export async function askAddress(buyer: string | undefined): Promise<Record<string, string>> {
+  const address: Record<string, string> = {};
   for (const [key, label, optional] of ADDRESS) {
     const preset = key === 'name' ? buyer : undefined;
     const text = optional

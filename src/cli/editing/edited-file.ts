@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Failure, FailureError, failureOf } from '../../core/failure.ts';
+import { FailureError, failureOf } from '../../core/failure.ts';
 import type { Session } from '../session.ts';
 import { openEditor } from './editor.ts';
 
@@ -55,7 +55,7 @@ export class EditedFile {
     }
     await this.#write(this.#text);
     const hint = [failure.hint, `Your text is kept in ${this.path}.`].filter(Boolean).join(' ');
-    return new FailureError({ ...failure, hint } as Failure);
+    return new FailureError({ ...failure, hint });
   }
 
   async #write(text: string): Promise<void> {

@@ -80,6 +80,7 @@ export const programSpecs: readonly CommandSpec[] = [
     ],
     examples: [
       { run: 'eval "$(daybook completion bash)"', does: 'in this bash; put it into ~/.bashrc for all' },
+      { run: 'daybook completion zsh > ~/.zfunc/_daybook', does: 'for zsh, in a folder of fpath' },
       { run: 'daybook completion fish | source', does: 'in fish' },
     ],
   }),
