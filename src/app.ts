@@ -1,5 +1,10 @@
 import type { CommandDispatcher } from './core/command-dispatcher.ts';
-import { atomicCommandSide, type CommandSidePorts, commandSide } from './core/command-side.ts';
+import {
+  atomicCommandSide,
+  type CommandSidePorts,
+  commandSide,
+  plannedCommandSide,
+} from './core/command-side.ts';
 import type { EventLog, RefusalLog } from './core/event-log.ts';
 import { Metrics } from './core/metrics.ts';
 import type { Logger } from './core/middleware.ts';
@@ -57,7 +62,14 @@ export interface Daybook {
   subscriptions(): Promise<SubscriptionManager>;
   /** Commands that are stored all together by `commit`, or not at all. */
   atomic(): AtomicCommands;
+  /** A plan: commands that are decided as if those before them had been stored, and never are. */
+  planning(): Promise<PlannedCommands>;
   close(): Promise<void>;
+}
+
+export interface PlannedCommands {
+  readonly commands: CommandDispatcherOfAll;
+  atomic(): AtomicCommands;
 }
 
 export interface AtomicCommands {
@@ -110,6 +122,7 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
     newId,
     metrics,
     ports,
+    views: loadViews,
     actor: options.actor ?? 'daybook',
     logger: options.logger,
   };
@@ -123,7 +136,11 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
     products: productService(commands, queries),
     metrics,
     subscriptions: once(async () => subscriptionsTo(store.log, (await readSide()).store)),
-    atomic: () => atomicOf(side),
+    atomic: () => atomicOf(atomicCommandSide(commandLoaders, side)),
+    planning: async () => {
+      const { commands: planned, atomic } = await plannedCommandSide(commandLoaders, side);
+      return { commands: planned, atomic: () => atomicOf(atomic()) };
+    },
     close: async () => {
       if (past.begun) await (await past()).close();
       if (readSide.begun) await (await readSide()).store.close();
@@ -132,8 +149,10 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
   };
 }
 
-function atomicOf(side: CommandSidePorts): AtomicCommands {
-  const { commands, group } = atomicCommandSide(commandLoaders, side);
+function atomicOf({
+  commands,
+  group,
+}: ReturnType<typeof atomicCommandSide<typeof commandLoaders>>): AtomicCommands {
   return { commands, held: () => group.size, commit: () => group.commit(), abandon: () => group.abandon() };
 }
 

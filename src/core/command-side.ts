@@ -1,15 +1,17 @@
 import type { AnyCommand, Command } from './command.ts';
 import { CommandDispatcher, type CommandLoaders } from './command-dispatcher.ts';
 import { DecisionOrder } from './decision-order.ts';
-import type { Handle } from './dispatcher.ts';
-import { type Appender, AtomicGroup } from './group-commit.ts';
+import type { Handle, Middleware } from './dispatcher.ts';
+import { type Appender, AtomicGroup, GroupCommit } from './group-commit.ts';
 import { replaying } from './idempotency.ts';
 import type { Metrics } from './metrics.ts';
 import { type IdentifiedCommand, identifying, type Logger, measuring, validating } from './middleware.ts';
+import type { PlanningPorts } from './planning.ts';
 import type { Ports } from './ports.ts';
-import { UnitOfWork, type UnitOfWorkPorts } from './unit-of-work.ts';
+import { fail } from './result.ts';
+import { UnitOfWork } from './unit-of-work.ts';
 
-export interface CommandSidePorts extends UnitOfWorkPorts {
+export interface CommandSidePorts extends PlanningPorts {
   readonly actor: string;
   readonly metrics: Metrics;
   readonly logger?: Logger | undefined;
@@ -21,11 +23,12 @@ export interface CommandSidePorts extends UnitOfWorkPorts {
 export function commandSide<Loaders extends CommandLoaders>(
   loaders: Loaders,
   ports: CommandSidePorts,
-  group?: Appender,
+  { group = new GroupCommit(ports.log), around = [] }: CommandSideParts = {},
 ): CommandDispatcher<Loaders> {
   const unitOfWork = new UnitOfWork(ports, group);
   const order = new DecisionOrder();
   const middleware = [
+    ...around,
     measuring<AnyCommand, Command>('command', ports.metrics, ports.logger),
     validating<AnyCommand, Command>(),
     identifying(ports),
@@ -36,23 +39,57 @@ export function commandSide<Loaders extends CommandLoaders>(
   for (const [name, load] of Object.entries(loaders)) {
     dispatcher.register(name, async () => {
       const definition = await load();
-      return { definition, handle: handlerOf(definition, unitOfWork, ports) };
+      return { definition, handle: handlerOf(definition, { unitOfWork, ports, group }) };
     });
   }
   return dispatcher;
 }
 
-function handlerOf(
-  definition: AnyCommand,
-  unitOfWork: UnitOfWork,
-  { ports }: CommandSidePorts,
-): Handle<Command> {
-  if (definition.kind === 'action') return async ({ data }) => definition.run(data, await ports());
-  return (command) => unitOfWork.execute(definition, command as IdentifiedCommand);
+interface CommandSideParts {
+  readonly group?: Appender;
+  /** Outermost middleware. */
+  readonly around?: readonly Middleware<AnyCommand, Command>[];
+}
+
+interface Handling {
+  readonly unitOfWork: UnitOfWork;
+  readonly ports: CommandSidePorts;
+  readonly group: Appender;
+}
+
+function handlerOf(definition: AnyCommand, { unitOfWork, ports, group }: Handling): Handle<Command> {
+  if (definition.kind === 'action') {
+    return async ({ data, meta }) =>
+      meta?.dryRun === true
+        ? fail((await import('./planning.ts')).notTriable(definition.name))
+        : definition.run(data, await ports.ports());
+  }
+  return async (command) => {
+    const identified = command as IdentifiedCommand;
+    if (command.meta?.dryRun !== true) return unitOfWork.execute(definition, identified);
+    return (await import('./planning.ts')).tried(definition, identified, ports, group);
+  };
 }
 
 /** A command side whose commands are stored all together by `commit`, or not at all. */
-export function atomicCommandSide<Loaders extends CommandLoaders>(loaders: Loaders, ports: CommandSidePorts) {
+export function atomicCommandSide<Loaders extends CommandLoaders>(
+  loaders: Loaders,
+  ports: CommandSidePorts,
+  around: CommandSideParts['around'] = [],
+) {
   const group = new AtomicGroup(ports.log);
-  return { commands: commandSide(loaders, ports, group), group };
+  return { commands: commandSide(loaders, ports, { group, around }), group };
+}
+
+/** Command sides of one plan: what they decide is seen by what follows, and never stored. */
+export async function plannedCommandSide<Loaders extends CommandLoaders>(
+  loaders: Loaders,
+  ports: CommandSidePorts,
+) {
+  const planning = new (await import('./planning.ts')).Planning(ports);
+  const around = [planning.middleware()];
+  return {
+    commands: commandSide(loaders, planning.ports, { around }),
+    atomic: () => atomicCommandSide(loaders, planning.ports, around),
+  };
 }

@@ -5,6 +5,7 @@ import type { EventCatalogue, EventOf } from './event.ts';
 import type { Ports } from './ports.ts';
 import type { AnswerShape } from './query.ts';
 import type { Result } from './result.ts';
+import type { FieldChange, MoneyChange } from './view-changes.ts';
 
 /** A command on its way to the dispatcher: a name, its data and what travels with every command. */
 export interface Command<Name extends string = string, Data = unknown> {
@@ -25,7 +26,7 @@ export interface CommandMeta {
   readonly occurredAt?: string | undefined;
   /** Decide only upon exactly this version of the stream; a lost race is then not retried. */
   readonly expectedVersion?: number | undefined;
-  /** Decide, answer with the events, and store nothing. */
+  /** Decide, answer with what would be stored and change, and store nothing. */
   readonly dryRun?: boolean | undefined;
 }
 
@@ -43,6 +44,9 @@ export interface Receipt {
   readonly position: number | null;
   readonly hash: string | null;
   readonly events: readonly { readonly type: string; readonly data: unknown }[];
+  /** Of a dry run: what would change in the views of its stream, and which amounts would move. */
+  readonly changes?: readonly FieldChange[] | undefined;
+  readonly money?: readonly MoneyChange[] | undefined;
 }
 
 /** Accepted: the events, and the keys that must be free (`reserve`) or are given up (`release`). */

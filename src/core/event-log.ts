@@ -12,6 +12,8 @@ export interface EventLog {
   append(batch: readonly Append[], options?: { readonly atomic?: boolean }): Promise<readonly Verdict[]>;
   /** The commit that a command id made, if it made one. */
   find(commandId: string): Promise<Commit | undefined>;
+  /** Commits whose command ids begin so, at most `limit`, in the order of their ids. */
+  findBeginning(prefix: string, limit: number): Promise<readonly Commit[]>;
   /** One stream, oldest first; with `upTo`, as it stood at that position. */
   readStream(
     stream: StreamId,
@@ -22,6 +24,10 @@ export interface EventLog {
   /** Stream order, for folding one stream at a time: commits of a category up to a position, after a cursor. */
   readByStream(category: string, page: StreamPage): Promise<readonly Commit[]>;
   head(): Promise<Head>;
+  /** The stream that a reserved key belongs to. */
+  holder(key: string): Promise<StreamId | undefined>;
+  /** How many streams of a category there are: the number of the newest. */
+  streams(category: string): Promise<number>;
   /** A hint: resolves when the head may have moved past `after`; may wake early, always wakes in 500 ms. */
   wait(after: Position, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -90,6 +96,9 @@ export interface Refusal {
   readonly recordedAt: string;
   readonly code: string;
   readonly message: string;
+  /** What to do next, and the facts that the rule looked at; null: it said none. */
+  readonly hint: string | null;
+  readonly details: unknown;
   /** The command's data. */
   readonly data: unknown;
 }

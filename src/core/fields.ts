@@ -17,6 +17,8 @@ declare module 'zod' {
     column?: 'table' | 'wide' | 'never';
     /** Names an entity: the command line accepts every way of naming it and resolves it to the id. */
     entity?: 'order' | 'customer' | 'product';
+    /** A view's column that moves with every event and says nothing of its own: plans leave it out. */
+    clockwork?: boolean;
     /** Personal data of the event's subject: may be encrypted and forgotten. */
     personal?: boolean;
     /** The value of some field of another answer. */

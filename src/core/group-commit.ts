@@ -4,10 +4,10 @@ import type { Append, EventLog, Verdict } from './event-log.ts';
 /** Where decisions go on their way into the log. */
 export interface Appender {
   append(append: Append): Promise<Verdict>;
-  /** Told of what is decided and not going to be stored. */
-  plan(append: Append): void;
   /** What is on its way to a stream, oldest first. */
   pending(stream: StreamId): readonly Append[];
+  /** What is on its way to any stream; of one stream, oldest first. */
+  underWay(): readonly Append[];
   /** Waits until everything in flight has its verdict; false where that is not going to happen. */
   settled(): Promise<boolean>;
   /** Whether a command that lost its race may be decided again. */
@@ -47,12 +47,12 @@ export class GroupCommit implements Appender {
     });
   }
 
-  plan(): void {
-    // Others decide upon what is stored.
-  }
-
   pending(stream: StreamId): readonly Append[] {
     return this.#pending.get(stream) ?? [];
+  }
+
+  underWay(): readonly Append[] {
+    return [...this.#pending.values()].flat();
   }
 
   async settled(): Promise<boolean> {
@@ -100,14 +100,12 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 
 /**
  * All or nothing: decisions are held until `commit` appends them as one atomic batch. What is pending counts for the
- * decisions after it, and a refusal among them is final. What is only planned (a dry run) counts for them too, and is
- * stored by nothing.
+ * decisions after it, and a refusal among them is final.
  */
 export class AtomicGroup implements Appender {
   readonly retries = false;
   readonly #log: EventLog;
   readonly #held: Waiting[] = [];
-  readonly #planned: Append[] = [];
   #done = false;
 
   constructor(log: EventLog) {
@@ -121,13 +119,12 @@ export class AtomicGroup implements Appender {
     });
   }
 
-  plan(append: Append): void {
-    this.#planned.push(append);
+  pending(stream: StreamId): readonly Append[] {
+    return this.underWay().filter((append) => append.stream === stream);
   }
 
-  pending(stream: StreamId): readonly Append[] {
-    const held = this.#held.map(({ append }) => append);
-    return [...held, ...this.#planned].filter((append) => append.stream === stream);
+  underWay(): readonly Append[] {
+    return this.#held.map(({ append }) => append);
   }
 
   async settled(): Promise<boolean> {

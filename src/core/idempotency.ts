@@ -2,7 +2,7 @@ import type { AnyCommand, Command, Receipt } from './command.ts';
 import type { Commit } from './commit.ts';
 import { entityId } from './commit.ts';
 import type { Middleware } from './dispatcher.ts';
-import type { Append, EventLog } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
 import type { Failure } from './failure.ts';
 import type { IdentifiedCommand } from './middleware.ts';
 import { fail, ok } from './result.ts';
@@ -36,20 +36,6 @@ export function receiptOf(commit: Commit, status: 'ok' | 'replayed'): Receipt {
     position: commit.position,
     hash: commit.hash,
     events: commit.events.map(({ type, data }) => ({ type, data })),
-  };
-}
-
-/** The answer of a dry run: what would be stored. */
-export function plannedReceipt(append: Append, id: string): Receipt {
-  return {
-    commandId: append.commandId,
-    status: 'dry_run',
-    id,
-    number: null,
-    version: append.expectedVersion + append.events.length,
-    position: null,
-    hash: null,
-    events: append.events.map(({ type, data }) => ({ type, data })),
   };
 }
 

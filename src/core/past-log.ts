@@ -59,6 +59,9 @@ const readOnly = (log: EventLog): EventLog => ({
   read: (after, limit) => log.read(after, limit),
   readByStream: (category, page) => log.readByStream(category, page),
   head: () => log.head(),
+  findBeginning: (prefix, limit) => log.findBeginning(prefix, limit),
+  holder: (key) => log.holder(key),
+  streams: (category) => log.streams(category),
   wait: (after, signal) => log.wait(after, signal),
   // The log belongs to whoever opened it.
   close: async () => undefined,

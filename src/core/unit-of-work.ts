@@ -23,7 +23,7 @@ import type { Append, EventLog, RefusalLog, Verdict } from './event-log.ts';
 import type { Failure } from './failure.ts';
 import { FoldCache } from './fold-cache.ts';
 import { type Appender, GroupCommit } from './group-commit.ts';
-import { idReused, plannedReceipt, receiptOf } from './idempotency.ts';
+import { idReused, receiptOf } from './idempotency.ts';
 import type { IdentifiedCommand } from './middleware.ts';
 import { foldPending } from './pending-fold.ts';
 import type { Clock } from './ports.ts';
@@ -117,10 +117,6 @@ export class UnitOfWork {
       return this.#refused(command, stream, decided);
     }
     const append = this.#appendOf(definition, command, stream, target, decided.acceptance);
-    if (command.meta.dryRun === true) {
-      this.#group.plan(append);
-      return ok(plannedReceipt(append, id));
-    }
     const verdict = this.#group.append(append);
     place.decided();
     command.meta.decided?.();
@@ -271,21 +267,21 @@ export class UnitOfWork {
 
   async #refuse(command: IdentifiedCommand, stream: string, rejection: Rejection): Promise<Result<never>> {
     const { meta } = command;
-    if (meta.dryRun !== true) {
-      await this.#ports.refusals.record([
-        {
-          commandId: meta.commandId,
-          command: command.name,
-          stream,
-          actor: meta.actor,
-          correlationId: meta.correlationId,
-          recordedAt: this.#ports.clock.now(),
-          code: rejection.rejected,
-          message: rejection.message,
-          data: command.data,
-        },
-      ]);
-    }
+    await this.#ports.refusals.record([
+      {
+        commandId: meta.commandId,
+        command: command.name,
+        stream,
+        actor: meta.actor,
+        correlationId: meta.correlationId,
+        recordedAt: this.#ports.clock.now(),
+        code: rejection.rejected,
+        message: rejection.message,
+        hint: rejection.hint ?? null,
+        details: rejection.details ?? null,
+        data: command.data,
+      },
+    ]);
     return fail(rejectedFailure(rejection));
   }
 

@@ -172,6 +172,8 @@ describe('commands are listed', () => {
         recordedAt,
         code: 'empty_order',
         message: 'The order has no lines.',
+        hint: null,
+        details: null,
         data: { orderId: '1' },
       },
     ]);

@@ -189,6 +189,34 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
       });
     });
 
+    describe('what a plan asks', () => {
+      test('commits are found by the beginning of their command ids, in the order of the ids', async () => {
+        const ids = ['ab-2', 'ab-1', 'abc', 'b', 'ab\u{10fffe}', 'a_'];
+        for (const [index, commandId] of ids.entries()) await stored({ commandId, stream: `order-${index}` });
+        const found = async (prefix: string, limit = 9) =>
+          (await log.findBeginning(prefix, limit)).map(({ commandId }) => commandId);
+        expect(await found('ab')).toEqual(['ab-1', 'ab-2', 'abc', 'ab\u{10fffe}']);
+        expect(await found('ab-', 1)).toEqual(['ab-1']);
+        expect(await found('%')).toEqual([]);
+      });
+
+      test('the stream that holds a key is told, until it is given up', async () => {
+        await stored({ reserved: ['k'] });
+        expect(await log.holder('k')).toBe('order-1');
+        await stored({ expectedVersion: 1, released: ['k'] });
+        expect(await log.holder('k')).toBeUndefined();
+      });
+
+      test('the streams of a category are counted', async () => {
+        expect(await log.streams('order')).toBe(0);
+        await stored();
+        await stored({ expectedVersion: 1 });
+        await stored({ stream: 'order-2' });
+        expect(await log.streams('order')).toBe(2);
+        expect(await log.streams('customer')).toBe(0);
+      });
+    });
+
     describe('batches', () => {
       test('each item gets its own verdict, in order, and one refused item leaves the others stored', async () => {
         await stored({ commandId: 'before', fingerprint: 'f', stream: 'order-1', reserved: ['k'] });
@@ -560,6 +588,8 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
         recordedAt: '2026-11-01T10:00:00.000Z',
         code: 'order_empty',
         message: 'An order without items cannot be placed.',
+        hint: 'Add one.',
+        details: { items: 0 },
         data: { order: '1', note: 'ä' },
         ...over,
       });
@@ -567,7 +597,7 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
       test('are listed newest first, of a stream or of a command id, at most so many', async () => {
         const [first, second, third] = [
           refusal(),
-          refusal({ commandId: 'c-2', data: null }),
+          refusal({ commandId: 'c-2', hint: null, details: null, data: null }),
           refusal({ commandId: 'c-3', stream: 'order-2' }),
         ];
         await opened.refusals.record([first, second]);

@@ -313,6 +313,8 @@ describe('checking the file', () => {
         recordedAt: 't',
         code: 'x',
         message: 'm',
+        hint: null,
+        details: null,
         data: 1,
       },
     ]);

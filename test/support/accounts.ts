@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import type { Aggregate } from '../../src/core/aggregate.ts';
 import { commandsOf, defineAction, need, reject } from '../../src/core/command.ts';
-import { atomicCommandSide, commandSide } from '../../src/core/command-side.ts';
+import { atomicCommandSide, commandSide, plannedCommandSide } from '../../src/core/command-side.ts';
 import { defineEvents, toStored } from '../../src/core/event.ts';
 import type { Append, EventLog, RefusalLog, Verdict } from '../../src/core/event-log.ts';
 import { Metrics } from '../../src/core/metrics.ts';
 import type { LogEntry } from '../../src/core/middleware.ts';
 import { ok } from '../../src/core/result.ts';
+import { manyRows, oneRow } from '../../src/core/table.ts';
+import { defineView } from '../../src/core/view.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
 
 /** A small context for the tests of the write side: accounts, that must not be overdrawn. */
@@ -38,6 +40,57 @@ export const account: Aggregate<Account, typeof accountEvents> = {
     },
   },
 };
+
+/** What accounts hold, and each payment: for what a dry run would change. */
+export const balanceView = defineView({
+  name: 'balances',
+  version: 1,
+  summary: 'What accounts hold',
+  events: accountEvents,
+  tables: {
+    account: oneRow(
+      'account',
+      () =>
+        z.object({
+          account: z.string(),
+          owner: z.string(),
+          currency: z.string(),
+          balance: z.int().meta({ show: 'money', currencyField: 'currency', column: 'table' }),
+          version: z.int().meta({ clockwork: true }),
+        }),
+      { key: ['account'] },
+    ),
+    payments: manyRows(
+      'payment',
+      () => z.object({ account: z.string(), version: z.int(), amount: z.int() }),
+      {
+        key: ['account', 'version'],
+      },
+    ),
+  },
+  handlers: {
+    Opened: (rows, { data, meta }) =>
+      rows.account.insert({
+        account: meta.id,
+        owner: data.owner,
+        currency: 'USD',
+        balance: 0,
+        version: meta.version,
+      }),
+    Paid: (rows, { data, meta }) => {
+      rows.account.update((one) => {
+        one.balance += data.amount;
+        one.version = meta.version;
+      });
+      rows.payments.insert({ account: meta.id, version: meta.version, amount: data.amount });
+    },
+    Taken: (rows, { data, meta }) =>
+      rows.account.update((one) => {
+        one.balance -= data.amount;
+        one.version = meta.version;
+      }),
+  },
+});
 
 const define = commandsOf(account);
 const on = z.strictObject({ account: z.string().min(1), amount });
@@ -130,6 +183,7 @@ export interface Bank {
   ): Promise<void>;
   balance(id: string): Promise<number>;
   atomic(): ReturnType<typeof atomicCommandSide<typeof loaders>>;
+  planning(): ReturnType<typeof plannedCommandSide<typeof loaders>>;
 }
 
 /**
@@ -160,6 +214,7 @@ export function openBank(
     metrics,
     logger: (entry: LogEntry) => void logged.push(entry),
     ports: () => Promise.resolve(undefined as never),
+    views: () => Promise.resolve([balanceView]),
   };
   return {
     log,
@@ -172,6 +227,7 @@ export function openBank(
     elsewhere: (id, ...events) => elsewhere(log, id, events),
     balance: (id) => balanceOf(log, id),
     atomic: () => atomicCommandSide(loaders, ports),
+    planning: () => plannedCommandSide(loaders, ports),
   };
 }
 

@@ -22,11 +22,11 @@ export const customerRow = once(() =>
       column: 'table',
       label: 'registered',
     }),
-    updatedAt: moment('When the customer last changed'),
+    updatedAt: moment('When the customer last changed').meta({ clockwork: true }),
     version: z
       .int()
       .describe('The version of its stream: pass it as --expect-version')
-      .meta({ show: 'integer' }),
+      .meta({ show: 'integer', clockwork: true }),
   }),
 );
 

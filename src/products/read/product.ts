@@ -26,11 +26,11 @@ export const productRow = once(() =>
       .meta({ show: 'status', column: 'table' }),
     registeredAt: moment('When it entered the catalogue'),
     discontinuedAt: instant().nullable().describe('When it left the catalogue').meta({ show: 'timestamp' }),
-    updatedAt: moment('When it last changed'),
+    updatedAt: moment('When it last changed').meta({ clockwork: true }),
     version: z
       .int()
       .describe('The version of its stream: pass it as --expect-version')
-      .meta({ show: 'integer' }),
+      .meta({ show: 'integer', clockwork: true }),
   }),
 );
 

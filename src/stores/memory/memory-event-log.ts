@@ -64,6 +64,13 @@ class MemoryEventLog implements EventLog {
     return stored && unseal(stored);
   }
 
+  async findBeginning(prefix: string, limit: number): Promise<readonly Commit[]> {
+    const ids = [...this.#state.byCommandId.keys()].filter((id) => id.startsWith(prefix));
+    return inByteOrder(ids)
+      .slice(0, Math.max(0, limit))
+      .map((id) => unseal(this.#state.byCommandId.get(id) as StoredCommit));
+  }
+
   async readStream(
     stream: string,
     { afterVersion = 0, upTo = Number.MAX_SAFE_INTEGER }: { afterVersion?: number; upTo?: number } = {},
@@ -91,18 +98,22 @@ class MemoryEventLog implements EventLog {
     return commits.map(unseal);
   }
 
-  /** Ordered as SQLite orders text: by its bytes in UTF-8. */
   #streamsFrom(first: string): string[] {
     const from = Buffer.from(first);
-    return [...this.#state.byStream.keys()]
-      .map((stream) => ({ stream, bytes: Buffer.from(stream) }))
-      .filter(({ bytes }) => bytes.compare(from) >= 0)
-      .sort((a, b) => a.bytes.compare(b.bytes))
-      .map(({ stream }) => stream);
+    const streams = [...this.#state.byStream.keys()];
+    return inByteOrder(streams.filter((stream) => Buffer.from(stream).compare(from) >= 0));
   }
 
   async head(): Promise<Head> {
     return headOf(this.#state);
+  }
+
+  async holder(key: string): Promise<string | undefined> {
+    return this.#state.reservations.get(key);
+  }
+
+  async streams(category: string): Promise<number> {
+    return this.#state.numbers.get(category) ?? 0;
   }
 
   async wait(after: number, signal: AbortSignal): Promise<void> {
@@ -113,6 +124,13 @@ class MemoryEventLog implements EventLog {
     this.#waiters.wake();
   }
 }
+
+/** Ordered as SQLite orders text: by its bytes in UTF-8. */
+const inByteOrder = (texts: readonly string[]): string[] =>
+  texts
+    .map((text) => ({ text, bytes: Buffer.from(text) }))
+    .sort((a, b) => a.bytes.compare(b.bytes))
+    .map(({ text }) => text);
 
 interface State {
   readonly commits: StoredCommit[];

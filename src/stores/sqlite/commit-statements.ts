@@ -74,6 +74,14 @@ export class CommitStatements {
     this.#sqlite.prepare<[string], CommitRow>(`SELECT ${COLUMNS} FROM commits WHERE command_id = ?`).raw(),
   );
 
+  readonly beginning: () => Statement<[string, string, number], CommitRow> = once(() =>
+    this.#sqlite
+      .prepare<[string, string, number], CommitRow>(
+        `SELECT ${COLUMNS} FROM commits WHERE command_id >= ? AND command_id < ? ORDER BY command_id LIMIT ?`,
+      )
+      .raw(),
+  );
+
   readonly ofStream: () => Statement<[string, number, string, number, number], CommitRow> = once(() =>
     this.#sqlite
       .prepare<[string, number, string, number, number], CommitRow>(

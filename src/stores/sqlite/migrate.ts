@@ -1,12 +1,13 @@
 import commits from '../../../migrations/0001-commits.sql?raw';
 import reservations from '../../../migrations/0002-reservations.sql?raw';
 import refusedCommands from '../../../migrations/0003-refused-commands.sql?raw';
+import refusalsInFull from '../../../migrations/0004-refusals-in-full.sql?raw';
 import type { FailureError } from '../../core/failure.ts';
 import type { Connection } from './connection.ts';
 import { unavailable } from './failures.ts';
 
 /** Forward only: a step that was released never changes. The schema's version is how many steps it has taken. */
-export const migrations: readonly string[] = [commits, reservations, refusedCommands];
+export const migrations: readonly string[] = [commits, reservations, refusedCommands, refusalsInFull];
 
 /** `DAYB`: in the header of every log, so that no other program's database is taken for one. */
 const APPLICATION_ID = 0x44415942;

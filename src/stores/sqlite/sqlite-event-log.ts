@@ -57,6 +57,12 @@ export class SqliteEventLog implements EventLog {
     return this.#find(commandId);
   }
 
+  async findBeginning(prefix: string, limit: number): Promise<readonly Commit[]> {
+    // No text that begins so sorts behind the prefix with the last character of Unicode.
+    const end = `${prefix}\u{10ffff}`;
+    return this.#commits(() => this.#statements.beginning().all(prefix, end, Math.max(0, limit)));
+  }
+
   async readStream(
     stream: string,
     { afterVersion = 0, upTo = Number.MAX_SAFE_INTEGER }: { afterVersion?: number; upTo?: number } = {},
@@ -100,6 +106,14 @@ export class SqliteEventLog implements EventLog {
 
   async head(): Promise<Head> {
     return this.#head();
+  }
+
+  async holder(key: string): Promise<string | undefined> {
+    return this.#connection.read(() => this.#statements.holder().get(key));
+  }
+
+  async streams(category: string): Promise<number> {
+    return this.#connection.read(() => this.#statements.streamsOf().get(category)) ?? 0;
   }
 
   async wait(after: number, signal: AbortSignal): Promise<void> {

@@ -12,10 +12,13 @@ type RefusalRow = [
   recordedAt: string,
   code: string,
   message: string,
+  hint: string | null,
+  details: string,
   data: string,
 ];
 
-const COLUMNS = 'command_id, command, stream, actor, correlation_id, recorded_at, code, message, data';
+const COLUMNS =
+  'command_id, command, stream, actor, correlation_id, recorded_at, code, message, hint, details, data';
 
 export class SqliteRefusalLog implements RefusalLog {
   readonly #connection: Connection;
@@ -26,7 +29,7 @@ export class SqliteRefusalLog implements RefusalLog {
 
   readonly #insert = once(() =>
     this.#connection.sqlite.prepare<RefusalRow>(
-      `INSERT INTO refused_commands (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO refused_commands (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
   );
 
@@ -73,6 +76,8 @@ const rowOf = (refusal: Refusal): RefusalRow => [
   refusal.recordedAt,
   refusal.code,
   refusal.message,
+  refusal.hint,
+  JSON.stringify(refusal.details ?? null),
   JSON.stringify(refusal.data ?? null),
 ];
 
@@ -85,12 +90,14 @@ const refusalOf = (row: RefusalRow): Refusal => ({
   recordedAt: row[5],
   code: row[6],
   message: row[7],
-  data: parsed(row),
+  hint: row[8],
+  details: parsed(row, row[9]),
+  data: parsed(row, row[10]),
 });
 
-function parsed(row: RefusalRow): unknown {
+function parsed(row: RefusalRow, text: string): unknown {
   try {
-    return JSON.parse(row[8]);
+    return JSON.parse(text);
   } catch (error) {
     throw unavailable(
       'damaged',

@@ -68,11 +68,11 @@ export const orderSummaryRow = once(() =>
     placedAt: moment('When it was placed'),
     completedAt: moment('When it was completed'),
     cancelledAt: moment('When it was cancelled'),
-    updatedAt: time('When it last changed'),
+    updatedAt: time('When it last changed').meta({ clockwork: true }),
     version: z
       .int()
       .describe('The version of its stream: pass it as --expect-version')
-      .meta({ show: 'integer' }),
+      .meta({ show: 'integer', clockwork: true }),
   }),
 );
 

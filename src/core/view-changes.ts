@@ -1,0 +1,124 @@
+import { type RecordedEvent, recordedEvents } from './aggregate.ts';
+import { traitsOf } from './column-traits.ts';
+import { type Commit, entityId } from './commit.ts';
+import type { FieldFormat } from './field.ts';
+import { project } from './projection.ts';
+import type { KeyValue, RowChanges, StoredRow } from './row-session.ts';
+import type { Table, Tables } from './table.ts';
+import type { AnyView, StreamView } from './view.ts';
+
+/** One field of a view's row that a command would change. */
+export interface FieldChange {
+  readonly view: string;
+  readonly table: string;
+  /** The row's primary key. */
+  readonly key: readonly KeyValue[];
+  /** What would happen to the row. */
+  readonly row: 'added' | 'changed' | 'removed';
+  readonly field: string;
+  /** Null where there is no row. */
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly format: FieldFormat;
+  /** Amounts: the currency whose minor units they count. */
+  readonly currency: string | null;
+  /** Whether tables show the field. */
+  readonly main: boolean;
+}
+
+/** An amount of what a command is about that would move: its total, its balance, its price. */
+export interface MoneyChange {
+  readonly field: string;
+  /** Integer minor units of the currency. */
+  readonly before: number;
+  readonly after: number;
+  readonly difference: number;
+  readonly currency: string;
+}
+
+/**
+ * What a commit changes in the views of its stream, folded in memory by their own handlers: the rows that what came before
+ * makes, and what it makes of them. Materialized views cross streams and are left out.
+ */
+export function changesOf(
+  views: readonly AnyView[],
+  earlier: readonly Commit[],
+  commit: Commit,
+): readonly FieldChange[] {
+  return views
+    .filter((view): view is StreamView => view.kind === 'view' && view.events.category === commit.category)
+    .flatMap((view) => changesIn(view, earlier, commit));
+}
+
+function changesIn(view: StreamView, earlier: readonly Commit[], commit: Commit): FieldChange[] {
+  const id = entityId(commit.category, commit.stream);
+  const eventsOf = (one: Commit): RecordedEvent[] => recordedEvents(view.events, one);
+  const before = project(view, id, earlier.flatMap(eventsOf));
+  if (before.stuck !== undefined) return [];
+  const rows = before.session.all();
+  const after = project(view, id, eventsOf(commit), rows);
+  if (after.stuck !== undefined) return [];
+  return after.session
+    .changes()
+    .flatMap((changes) => changedFields(view, changes, rows.get(changes.table.name)));
+}
+
+function changedFields(
+  view: StreamView,
+  { table, put, removed }: RowChanges,
+  before: readonly StoredRow[] = [],
+): FieldChange[] {
+  const known = new Map(before.map((row) => [keyText(keyOf(table, row)), row]));
+  return [
+    ...put.flatMap((row) => fieldsBetween(view, table, known.get(keyText(keyOf(table, row))), row)),
+    ...removed.flatMap((key) => fieldsBetween(view, table, known.get(keyText(key)), undefined)),
+  ];
+}
+
+function fieldsBetween(
+  view: StreamView,
+  table: Table,
+  was: StoredRow | undefined,
+  is: StoredRow | undefined,
+): FieldChange[] {
+  const whole = is ?? was ?? {};
+  const row = was === undefined ? 'added' : is === undefined ? 'removed' : 'changed';
+  const place = { view: view.name, table: table.name, key: keyOf(table, whole), row } as const;
+  return table.columns
+    .filter(({ name }) => !table.key.includes(name))
+    .map(({ name }) => ({ name, before: was?.[name] ?? null, after: is?.[name] ?? null }))
+    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
+    .flatMap(({ name, before, after }) => {
+      const { format, currencyField, main, clockwork } = traitsOf(table, name);
+      const currency = format === 'money' ? String(whole[currencyField]) : null;
+      return clockwork ? [] : [{ ...place, field: name, before, after, format, currency, main }];
+    });
+}
+
+const keyOf = (table: Table, row: StoredRow): readonly KeyValue[] =>
+  table.key.map((column) => row[column] as KeyValue);
+
+const keyText = (key: readonly KeyValue[]): string => JSON.stringify(key);
+
+/** What moved of the amounts that a table with one row a stream shows: of an order its total and its balance. */
+export function moneyMoved(
+  views: readonly AnyView[],
+  changes: readonly FieldChange[],
+): readonly MoneyChange[] {
+  const heads = new Set(
+    views.flatMap((view) =>
+      view.kind === 'view'
+        ? Object.values(view.tables as Tables).flatMap(({ name, many }) => (many ? [] : [name]))
+        : [],
+    ),
+  );
+  return changes
+    .filter(
+      ({ table, main, currency, row }) => heads.has(table) && main && currency !== null && row !== 'removed',
+    )
+    .map(({ field, before, after, currency }) => {
+      const [from, to] = [Number(before ?? 0), Number(after ?? 0)];
+      return { field, before: from, after: to, difference: to - from, currency: currency ?? '' };
+    })
+    .filter(({ difference }) => difference !== 0);
+}
