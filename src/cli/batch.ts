@@ -25,7 +25,10 @@ export interface LineReceipt {
   readonly hash: string | null;
   readonly code: string | null;
   readonly message: string | null;
-  readonly events?: readonly unknown[];
+  /** Of a dry run: what would be stored and change. */
+  readonly events?: Receipt['events'];
+  readonly changes?: Receipt['changes'];
+  readonly money?: Receipt['money'];
 }
 
 /** What a batch came to. */

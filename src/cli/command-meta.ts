@@ -14,6 +14,5 @@ export function metaOf(session: Session, key = session.text('idempotency-key')):
     commandId: key,
     expectedVersion: version === undefined ? undefined : Number(version),
     occurredAt: occurredAt === undefined ? undefined : parseWhen(occurredAt, session.time).start,
-    dryRun: session.is('dry-run') ? true : undefined,
   };
 }

@@ -42,6 +42,8 @@ export interface OpenedDaybook {
   readonly queries: Queries;
   /** Commands that are stored all together, or not at all. */
   atomic(): AtomicCommands;
+  /** Commands that are decided as if those before them had been stored, and never are. */
+  planning(): Promise<Pick<OpenedDaybook, 'commands' | 'atomic'>>;
   close(): Promise<void>;
 }
 

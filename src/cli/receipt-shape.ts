@@ -31,5 +31,17 @@ export const receiptShape: ResultShape = {
     { name: 'code', format: 'text', show: 'table', summary: 'why not' },
     { name: 'message', format: 'text', show: 'table', summary: 'why not, in a sentence' },
     { name: 'events', format: 'json', show: 'never', summary: 'the events stored' },
+    {
+      name: 'changes',
+      format: 'json',
+      show: 'never',
+      summary: 'a dry run: what would change in the views, field by field',
+    },
+    {
+      name: 'money',
+      format: 'json',
+      show: 'never',
+      summary: 'a dry run: the amounts that would move, in minor units',
+    },
   ],
 };

@@ -80,16 +80,14 @@ function ofEach(receipts: readonly Receipt[]): readonly Receipt[] {
 }
 
 async function note(session: Session, answer: Receipt): Promise<void> {
-  if (!session.terminal.stdout.isTerminal && answer.status !== 'dry_run') return;
-  if (answer.status === 'dry_run')
-    for (const { type, data } of answer.events) await session.note(`  ${type} ${JSON.stringify(data)}`);
+  if (answer.status === 'dry_run') return (await import('./tell-plan.ts')).tellPlan(session, answer);
+  if (!session.terminal.stdout.isTerminal) return;
   await session.note(`${told(answer)}${answer.number === null ? '' : ` It is number ${answer.number}.`}`);
 }
 
 function told({ status, events, version }: Receipt): string {
   const types = events.map(({ type }) => type).join(', ');
   const money = events.map(({ data }) => moneyIn(data)).join('');
-  if (status === 'dry_run') return `Would record ${types}.${money} Nothing was written.`;
   return status === 'replayed'
     ? `Recorded before: ${types}.`
     : `Recorded ${types}; now at version ${version}.${money}`;
@@ -154,21 +152,28 @@ export async function showBatch(
     session.text('output') === undefined &&
     !session.json &&
     session.text('out') === undefined;
-  await show(session, onlyIds ? idsOf(session, receipts) : receipts, BATCH_SHAPE, fallback ?? 'ids');
-  const dry = session.is('dry-run');
-  await session.note(
-    `${summary.ok} ${dry ? 'would be done' : 'done'}, ${summary.replayed} done before, ${summary.failed} failed`,
+  await show(
+    session,
+    onlyIds ? await idsAndNotes(session, receipts) : receipts,
+    BATCH_SHAPE,
+    fallback ?? 'ids',
   );
-  if (summary.failure !== undefined) throw new FailureError(outcomeOf(mode, summary));
+  const done = session.is('dry-run') ? 'would be done' : 'done';
+  await session.note(`${summary.ok} ${done}, ${summary.replayed} done before, ${summary.failed} failed`);
+  if (summary.failure !== undefined)
+    throw new FailureError(outcomeOf(mode, summary, session.is('dry-run') ? 'would be' : 'are'));
 }
 
 /** Many receipts are a list, where one is an answer by itself. */
 const BATCH_SHAPE: ResultShape = { ...receiptShape, kind: 'list' };
 
-async function* idsOf(
-  session: Session,
-  receipts: AsyncIterable<{ line: number; id: string | null; message: string | null }>,
-) {
+/** Ids are all that stdout gets; what failed, and what a dry run would do, is told beside them. */
+async function idsAndNotes(session: Session, receipts: AsyncIterable<LineReceipt>) {
+  if (!session.is('dry-run')) return idsOf(session, receipts);
+  return idsOf(session, (await import('./tell-plan.ts')).plansTold(session, receipts));
+}
+
+async function* idsOf(session: Session, receipts: AsyncIterable<LineReceipt>) {
   for await (const receipt of receipts) {
     if (receipt.id !== null) yield receipt;
     else await session.note(`line ${receipt.line}: ${receipt.message ?? 'failed'}`);
@@ -184,13 +189,13 @@ export function modeOf(session: Session): BatchMode {
 }
 
 /** Stopped or atomic: the failure itself. Kept going: partly done. */
-function outcomeOf(mode: BatchMode, summary: BatchSummary): Failure {
+function outcomeOf(mode: BatchMode, summary: BatchSummary, are: 'are' | 'would be'): Failure {
   const failure = summary.failure as Failure;
   if (mode === 'atomic') return { ...failure, hint: 'Nothing of the batch was written.' };
   if (mode === 'stop')
     return {
       ...failure,
-      hint: failure.hint ?? 'Lines before it are stored; --keep-going goes on behind failures.',
+      hint: failure.hint ?? `Lines before it ${are} stored; --keep-going goes on behind failures.`,
     };
   return {
     kind: 'partly_done',

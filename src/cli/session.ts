@@ -112,17 +112,27 @@ export class Session {
     return isSeen ? (this.settings.text('output') as OutputFormat | undefined) : undefined;
   }
 
-  /** @param create begin a new daybook if there is none: for what writes */
+  /**
+   * With --dry-run nothing that is sent to it is stored: every command of the invocation is part of one plan.
+   *
+   * @param create begin a new daybook if there is none: for what writes
+   */
   daybook(create = false): Promise<OpenedDaybook> {
-    this.#opened ??= this.host.open(
-      this.#plansInMemory() ? { ...this.openOptions(true), path: ':memory:' } : this.openOptions(create),
-    );
+    this.#opened ??= this.is('dry-run') ? this.#planning() : this.host.open(this.openOptions(create));
     return this.#opened;
   }
 
   /** A dry run begins no daybook: where there is none, it decides upon an empty one. */
-  #plansInMemory(): boolean {
-    return this.is('dry-run') && !existsSync(this.path);
+  async #planning(): Promise<OpenedDaybook> {
+    const there = existsSync(this.path);
+    const path = there ? this.path : ':memory:';
+    const opened = await this.host.open({ ...this.openOptions(!there), path });
+    return {
+      queries: opened.queries,
+      planning: () => opened.planning(),
+      close: () => opened.close(),
+      ...(await opened.planning()),
+    };
   }
 
   openOptions(create: boolean) {

@@ -6,10 +6,10 @@ import type { OpenedDaybook } from './host.ts';
 
 /**
  * Sends commands that are decided one upon the other and stored all together, or not at all. Answers the receipt of each,
- * or the first failure. Of dry runs, each counts what those before it would store.
+ * or the first failure. With a plan (`daybook.planning()`) the receipts tell what would be stored.
  */
 export async function together(
-  daybook: OpenedDaybook,
+  daybook: Pick<OpenedDaybook, 'atomic'>,
   commands: readonly Command[],
 ): Promise<Result<readonly Receipt[]>> {
   const atomic = daybook.atomic();

@@ -95,6 +95,9 @@ export const topics: Readonly<Record<string, Topic>> = {
           ['--atomic', 'Nothing is stored'],
         ]),
         layout.paragraph(
+          'With --dry-run every line is really decided and none is stored. A line sees the lines before it as if they had been stored: a draft that one creates with an id of its choice, another may place by that id (its number is only known once it is stored). With -o ndjson the receipts hold the events, the changes of the views (those that cross orders are left out) and the money that would move. Such a plan is kept in memory.',
+        ),
+        layout.paragraph(
           'Each line is answered with a receipt (line, commandId, status, id, version, position, code, message) as soon as it is on disk: see it with -o ndjson. With -i KEY every line has a key of its own: the same batch again acts only on what failed, and answers "replayed" for the rest.',
         ),
       ].join('\n'),

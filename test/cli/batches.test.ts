@@ -230,6 +230,68 @@ describe('commands send', () => {
   });
 });
 
+describe('a dry run of a batch', () => {
+  const orderId = '01890000-0000-7000-8000-000000000001';
+  const story = lines(
+    customer('cat'),
+    { name: 'CreateOrder', data: { orderId, customer: 'cat', items: [{ sku: 'MUG' }] } },
+    { name: 'PlaceOrder', data: { orderId } },
+    { name: 'AddItem', data: { orderId, sku: 'TEA', quantity: 2 } },
+    customer('cat'),
+  );
+
+  test.each(['', ' --atomic', ' --keep-going'])(
+    'decides each line as if those before it had been stored, as the real one does:%s',
+    async (how) => {
+      const shop = filled.copy();
+      const before = await shop.head();
+      const told = async (words: string) => {
+        const { code, stdout } = await shop.run(`commands send -${how}${words}`, { input: story });
+        return [code, receiptsIn(stdout).map((receipt) => [receipt.line, receipt.status, receipt.code])];
+      };
+      const planned = await told(' --dry-run');
+      expect(await shop.head()).toBe(before);
+      const [code, done] = (await told('')) as [number, [number, string, string | null][]];
+      const expected = done.map(([line, status, why]) => [line, status === 'ok' ? 'dry_run' : status, why]);
+      expect(planned).toEqual([code, expected]);
+    },
+  );
+
+  test('tells what each line would do, and what it comes to in all', async () => {
+    const shop = filled.copy();
+    const { code, stdout, stderr } = await shop.run('orders cancel - --reason staff -n', {
+      input: '1\n4\n4\n',
+    });
+    expect([code, stdout.split('\n').length]).toEqual([4, 3]);
+    expect(stderr).toMatch(/^line 1: Would record OrderCancelled\. The balance: 9\.00 → 0\.00 USD/m);
+    expect(stderr).toMatch(/^order_summary +balance +36\.00 USD +0\.00 USD$/m);
+    expect(stderr).toContain('line 3: The order is cancelled already.');
+    expect(stderr).toContain('In all: balance -45.00 USD.\n2 would be done, 0 done before, 1 failed');
+  });
+
+  test('several operands are one plan as well', async () => {
+    const { code, stderr } = await filled.run('orders cancel 1 1 --reason staff -n');
+    expect([code, stderr]).toEqual([4, expect.stringContaining('line 2: The order is cancelled already.')]);
+  });
+
+  test('an import sees the references, and who was created on the way, of the lines before', async () => {
+    const shop = filled.copy();
+    const order = { externalRef: 'A-1', customer: 'new', currency: 'USD', placedAt: '2020-01-02T00:00:00Z' };
+    const items = [{ sku: 'NEW', quantity: 1, unitPrice: 100 }];
+    const again = { ...order, orderId: '01890000-0000-7000-8000-000000000002', items };
+    const input = lines({ ...order, items }, { ...again, externalRef: 'A-2' }, again);
+    const words = 'orders import - --create-missing --dry-run -o ndjson';
+    const { stdout, stderr } = await shop.run(words, { input });
+    expect(receiptsIn(stdout).map(({ status, code }) => [status, code])).toEqual([
+      ['dry_run', null],
+      ['dry_run', null],
+      ['conflict', 'idempotency_conflict'],
+    ]);
+    expect(stderr).toContain('2 customers and products would be registered');
+    expect(await shop.out('customers find -o count')).toBe('2');
+  });
+});
+
 describe('hostile lines get one clear answer, and the next line works', () => {
   const name = (text: string) => JSON.stringify({ name: 'RegisterCustomer', data: { ref: 'x', name: text } });
   const deep = `${'{"a":'.repeat(70)}1${'}'.repeat(70)}`;

@@ -179,6 +179,52 @@ describe('writes', () => {
     expect(await shop.head()).toBe(before);
   });
 
+  test('--dry-run shows what would change in the views, before and after, and the money', async () => {
+    const { stdout, stderr } = await filled.run('orders cancel 1 --reason staff --dry-run');
+    expect(stdout).toMatch(/^[0-9a-f-]{36}\n$/);
+    expect(stderr).toMatch(/^order_summary +status +placed +cancelled$/m);
+    expect(stderr).toMatch(/^order_summary +balance +9\.00 USD +0\.00 USD$/m);
+    expect(stderr).toMatch(/^timeline 5 +\(added\) .*told Cancelled/m);
+    expect(stderr).toMatch(
+      /^Would record OrderCancelled\. The balance: 9\.00 → 0\.00 USD \(-9\.00\)\. Nothing was written\.$/m,
+    );
+  });
+
+  test('--dry-run tells programs the same, exactly', async () => {
+    const receipt = await filled.json<{ changes: object[]; money: object[] }>(
+      'orders items add 3 --sku TEA --dry-run --json=status,changes,money',
+    );
+    expect(receipt).toMatchObject({
+      status: 'dry_run',
+      money: [
+        { field: 'total', before: 450, after: 1650, difference: 1200, currency: 'USD' },
+        { field: 'balance', before: 450, after: 1650, difference: 1200, currency: 'USD' },
+      ],
+    });
+    expect(receipt.changes).toContainEqual(
+      expect.objectContaining({
+        view: 'order_summary',
+        table: 'order_line',
+        row: 'added',
+        field: 'unitPrice',
+        before: null,
+        after: 1200,
+        currency: 'USD',
+      }),
+    );
+  });
+
+  test('--dry-run refuses an e-mail address that is taken, and tells the number that an order would get', async () => {
+    const words = 'customers add --ref cat --name Cat --email ANN@example.com --dry-run';
+    expect((await filled.run(words)).stderr).toContain('customer-ann has it');
+    const { stderr } = await filled.run('orders create --customer ann --item MUG --dry-run');
+    expect(stderr).toContain('It would be number 5.');
+  });
+
+  test('-q --dry-run says nothing but the id', async () => {
+    expect((await filled.run('orders cancel 1 --reason staff -n -q')).stderr).toBe('');
+  });
+
   test('an order goes by its number, its reference, its id and the beginning of its id', async () => {
     const shop = filled.copy();
     const id = await shop.out('orders create --customer ann --item MUG --ref WEB-7');

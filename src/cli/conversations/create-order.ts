@@ -131,8 +131,8 @@ class Asking {
     return together(this.#daybook, this.#commands({}, {}));
   }
 
-  #planned(place: boolean): Promise<Result<readonly Receipt[]>> {
-    return together(this.#daybook, this.#commands({ place }, { commandId: undefined, dryRun: true }));
+  async #planned(place: boolean): Promise<Result<readonly Receipt[]>> {
+    return together(await this.#daybook.planning(), this.#commands({ place }, { commandId: undefined }));
   }
 
   #commands(data: object, meta: object): readonly Command[] {

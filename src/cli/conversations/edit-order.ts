@@ -141,14 +141,15 @@ class Editing {
     return wish;
   }
 
-  #sent(changes: readonly Change[], dryRun: boolean) {
+  async #sent(changes: readonly Change[], dryRun: boolean) {
     const { commandId, expectedVersion = this.#order.version, ...meta } = metaOf(this.#session);
     const commands = changes.map(({ name, data }, index): Command => {
       const key = commandId === undefined || index === 0 ? commandId : `${commandId}:${index + 1}`;
       const first = index === 0 ? { expectedVersion } : {};
-      return { name, data, meta: { ...meta, ...first, ...(dryRun ? { dryRun } : { commandId: key }) } };
+      return { name, data, meta: { ...meta, ...first, ...(dryRun ? {} : { commandId: key }) } };
     });
-    return this.#session.daybook().then((daybook) => together(daybook, commands));
+    const daybook = await this.#session.daybook();
+    return together(dryRun ? await daybook.planning() : daybook, commands);
   }
 }
 

@@ -19,6 +19,7 @@ export const explained = (daybook: OpenedDaybook, rows: RowsOf): OpenedDaybook =
       abandon: () => atomic.abandon(),
     };
   },
+  planning: () => daybook.planning(),
   close: () => daybook.close(),
 });
 

@@ -16,8 +16,6 @@ interface Item {
   readonly requiresShipping?: unknown;
 }
 
-type Known = 'there' | 'planned' | 'unknown';
-
 /**
  * `--create-missing`: registers the customers and products of an order before it, through the dispatcher. Their keys
  * are made of what they are called, so a second run registers nothing. Nothing is looked up: who is there is refused.
@@ -26,83 +24,72 @@ export class MissingParties {
   registered = 0;
   readonly #commands: Commands;
   readonly #meta: CommandMeta;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Set<string>();
 
   constructor(commands: Commands, meta: CommandMeta) {
     this.#commands = commands;
     this.#meta = meta;
   }
 
-  /** Answers the order's data, completed by what a dry run only plans; or why somebody cannot be registered. */
-  async create(
-    data: Record<string, unknown>,
-  ): Promise<{ data: Record<string, unknown> } | { failure: Failure }> {
+  /** Answers why somebody of the order cannot be registered, if so. */
+  async create(data: Record<string, unknown>): Promise<Failure | undefined> {
     const failures: Failure[] = [];
-    const customer = await this.#customer(data, failures);
-    const given = Array.isArray(data['items']) ? (data['items'] as Item[]) : [];
-    const items: Item[] = [];
-    for (const item of given) items.push(await this.#product(item, data['currency'], failures));
-    const [failure] = failures;
-    return failure === undefined ? { data: { ...data, ...customer, items } } : { failure };
+    await this.#customer(data, failures);
+    const items = Array.isArray(data['items']) ? (data['items'] as Item[]) : [];
+    for (const item of items) await this.#product(item, data['currency'], failures);
+    return failures[0];
   }
 
-  async #customer(data: Record<string, unknown>, failures: Failure[]): Promise<object> {
+  async #customer(data: Record<string, unknown>, failures: Failure[]): Promise<void> {
     const { customer: ref, customerName, customerEmail: email } = data;
-    if (typeof ref !== 'string') return {};
+    if (typeof ref !== 'string') return;
     const name = customerName ?? ref;
-    const known = await this.#ensure(
+    await this.#ensure(
       `customer:${ref}`,
       'RegisterCustomer',
       { ref, name, ...(email === undefined ? {} : { email }) },
       failures,
     );
-    return known === 'planned' ? { customerName: name } : {};
   }
 
-  async #product(item: Item, currency: unknown, failures: Failure[]): Promise<Item> {
+  async #product(item: Item, currency: unknown, failures: Failure[]): Promise<void> {
     const { sku, unitPrice, category, requiresShipping } = item;
     // Without a price there is nothing to register: the order says so itself if the catalogue does not have it either.
-    if (typeof sku !== 'string' || typeof unitPrice !== 'number' || currency === undefined) return item;
-    const name = item.name ?? sku;
+    if (typeof sku !== 'string' || typeof unitPrice !== 'number' || currency === undefined) return;
     const product = {
       sku,
-      name,
+      name: item.name ?? sku,
       unitPrice,
       currency,
       ...(category === undefined ? {} : { category }),
       ...(requiresShipping === undefined ? {} : { requiresShipping }),
     };
-    const known = await this.#ensure(`product:${sku}`, 'RegisterProduct', product, failures);
-    return known === 'planned' ? { ...item, name } : item;
+    await this.#ensure(`product:${sku}`, 'RegisterProduct', product, failures);
   }
 
-  async #ensure(key: string, name: string, data: object, failures: Failure[]): Promise<Known> {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
+  async #ensure(key: string, name: string, data: object, failures: Failure[]): Promise<void> {
+    if (this.#known.has(key)) return;
     const command: Command = { name, data, meta: { ...this.#meta, commandId: `import:${key}` } };
-    const found = await this.#decided(command, failures);
-    if (found === 'unknown') return found;
+    const failure = await this.#decided(command);
+    if (failure !== undefined) {
+      failures.push(failure);
+      return;
+    }
     if (this.#known.size >= REMEMBERED) this.#known.clear();
-    this.#known.set(key, found);
-    return found;
+    this.#known.add(key);
   }
 
   /** Waits for the decision only: the disk is shared with the orders behind it. */
-  async #decided(command: Command, failures: Failure[]): Promise<Known> {
+  async #decided(command: Command): Promise<Failure | undefined> {
     const answer = this.#commands.dispatchUnknown(command);
     const early = await Promise.race([answer, this.#commands.decided()]);
     if (early === 'accepted') {
       this.registered += 1;
-      return 'there';
+      return undefined;
     }
     const result = early === 'ended' ? await answer : early;
-    if (!result.ok && THERE.has(result.failure.code)) return 'there';
-    if (!result.ok) {
-      failures.push(result.failure);
-      return 'unknown';
-    }
-    const { status } = result.value as Receipt;
-    if (status !== 'replayed') this.registered += 1;
-    return status === 'dry_run' ? 'planned' : 'there';
+    if (!result.ok) return THERE.has(result.failure.code) ? undefined : result.failure;
+    if ((result.value as Receipt).status !== 'replayed') this.registered += 1;
+    return undefined;
   }
 }

@@ -57,11 +57,14 @@ async function prepared(session: Session): Promise<Run> {
     commands: opened.commands,
     queries: opened.queries,
     atomic: () => atomic ?? opened.atomic(),
+    planning: () => opened.planning(),
     close: () => opened.close(),
   };
   if (!session.is('create-missing')) return { daybook, missing: undefined };
-  const commands = session.is('dry-run') ? opened.commands : (atomic?.commands ?? opened.commands);
-  return { daybook, missing: new MissingParties(commands, metaOf(session)) };
+  return {
+    daybook,
+    missing: new MissingParties(atomic?.commands ?? opened.commands, metaOf(session)),
+  };
 }
 
 async function* advancing(lines: AsyncIterable<BatchLine>, advance: () => void): AsyncGenerator<BatchLine> {
@@ -91,14 +94,9 @@ async function imported(session: Session, data: Record<string, unknown>, run: Ru
   const { externalRef, orderId } = data;
   const key = [externalRef, orderId].find((name): name is string => typeof name === 'string' && name !== '');
   const commandId = key === undefined ? undefined : `import:${key}`;
-  const made = await run.missing?.create(data);
-  if (made !== undefined && 'failure' in made)
-    return { commandId, command: { ok: false, failure: made.failure } };
-  const command: Command = {
-    name: 'ImportOrder',
-    data: made?.data ?? data,
-    meta: metaOf(session, commandId),
-  };
+  const failure = await run.missing?.create(data);
+  if (failure !== undefined) return { commandId, command: { ok: false, failure } };
+  const command: Command = { name: 'ImportOrder', data, meta: metaOf(session, commandId) };
   return { commandId, command: { ok: true, value: command } };
 }
 
