@@ -123,6 +123,8 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
     metrics,
     ports,
     views: loadViews,
+    plan: async (below) =>
+      new (await import('./stores/planned/planned-event-log.ts')).PlannedEventLog(below, clock),
     actor: options.actor ?? 'daybook',
     logger: options.logger,
   };

@@ -86,7 +86,7 @@ export async function plannedCommandSide<Loaders extends CommandLoaders>(
   loaders: Loaders,
   ports: CommandSidePorts,
 ) {
-  const planning = new (await import('./planning.ts')).Planning(ports);
+  const planning = await (await import('./planning.ts')).Planning.begin(ports);
   const around = [planning.middleware()];
   return {
     commands: commandSide(loaders, planning.ports, { around }),

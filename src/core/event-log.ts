@@ -33,6 +33,12 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
+/** A log that is only thought of: what is appended lies over another log, and is forgotten with it. */
+export interface PlannedLog extends EventLog {
+  /** The commit that a command would make, if it was planned here. */
+  planned(commandId: string): Commit | undefined;
+}
+
 /** Tells one log from another: views and backups keep it beside the position they know. */
 export interface LogIdentity {
   readonly logId: string;

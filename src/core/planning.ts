@@ -1,11 +1,10 @@
 import type { AnyCommand, AnyDecider, Command, Receipt } from './command.ts';
 import { streamId } from './commit.ts';
 import type { Middleware } from './dispatcher.ts';
-import type { RefusalLog } from './event-log.ts';
+import type { EventLog, PlannedLog, RefusalLog } from './event-log.ts';
 import type { Failure } from './failure.ts';
 import type { Appender } from './group-commit.ts';
 import type { IdentifiedCommand } from './middleware.ts';
-import { PlannedLog } from './planned-log.ts';
 import { fail, ok, type Result } from './result.ts';
 import { UnitOfWork, type UnitOfWorkPorts } from './unit-of-work.ts';
 import type { AnyView } from './view.ts';
@@ -14,6 +13,8 @@ import { changesOf, moneyMoved } from './view-changes.ts';
 export interface PlanningPorts extends UnitOfWorkPorts {
   /** Every view: a plan tells what would change in them. */
   views(): Promise<readonly AnyView[]>;
+  /** A plan over a log. */
+  plan(log: EventLog): Promise<PlannedLog>;
 }
 
 /**
@@ -25,9 +26,13 @@ export class Planning<Ports extends PlanningPorts> {
   readonly ports: Ports;
   readonly log: PlannedLog;
 
-  constructor(ports: Ports) {
-    this.log = new PlannedLog(ports.log, ports.clock);
-    this.ports = { ...ports, log: this.log, refusals: unrecorded(ports.refusals) };
+  constructor(ports: Ports, log: PlannedLog) {
+    this.log = log;
+    this.ports = { ...ports, log, refusals: unrecorded(ports.refusals) };
+  }
+
+  static async begin<Ports extends PlanningPorts>(ports: Ports): Promise<Planning<Ports>> {
+    return new Planning(ports, await ports.plan(ports.log));
   }
 
   middleware(): Middleware<AnyCommand, Command> {
@@ -62,7 +67,7 @@ export async function tried(
   group: Appender,
 ): Promise<Result<unknown>> {
   await group.settled();
-  const planning = new Planning(ports);
+  const planning = await Planning.begin(ports);
   await planning.log.append(group.underWay());
   return planning.told(await new UnitOfWork(planning.ports).execute(definition, command));
 }

@@ -10,6 +10,7 @@ import { ok } from '../../src/core/result.ts';
 import { manyRows, oneRow } from '../../src/core/table.ts';
 import { defineView } from '../../src/core/view.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
+import { PlannedEventLog } from '../../src/stores/planned/planned-event-log.ts';
 
 /** A small context for the tests of the write side: accounts, that must not be overdrawn. */
 const amount = z.int().min(1);
@@ -215,6 +216,7 @@ export function openBank(
     logger: (entry: LogEntry) => void logged.push(entry),
     ports: () => Promise.resolve(undefined as never),
     views: () => Promise.resolve([balanceView]),
+    plan: (below: EventLog) => Promise.resolve(new PlannedEventLog(below, clock)),
   };
   return {
     log,

@@ -1,15 +1,15 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Commit, Head, Position, StreamId } from './commit.ts';
-import type { StoredEvent } from './event.ts';
-import type { Append, EventLog, LogIdentity, StreamPage, Verdict } from './event-log.ts';
-import type { Clock } from './ports.ts';
+import type { Commit, Head, Position, StreamId } from '../../core/commit.ts';
+import type { StoredEvent } from '../../core/event.ts';
+import type { Append, EventLog, LogIdentity, PlannedLog, StreamPage, Verdict } from '../../core/event-log.ts';
+import type { Clock } from '../../core/ports.ts';
 
 /**
- * A log that is only thought of: what is appended lies over another log, in memory, and is forgotten with it. Commands
- * that are decided upon it see everything as if it had been stored, keys and versions included; the log below is only
- * read. A stream that was planned upon stays as it was then, whatever others store in it meanwhile.
+ * Plans in memory. Streams, keys and numbers are answered as if what was planned had been stored; the log's own order and
+ * head are those of the log below, which is only read. A stream that was planned upon stays as it was then, whatever
+ * others store in it meanwhile.
  */
-export class PlannedLog implements EventLog {
+export class PlannedEventLog implements PlannedLog {
   readonly #log: EventLog;
   readonly #clock: Clock;
   readonly #streams = new Map<StreamId, Kept[]>();
@@ -24,7 +24,6 @@ export class PlannedLog implements EventLog {
     this.#clock = clock;
   }
 
-  /** The commit that a command would make, if it was planned here. */
   planned(commandId: string): Commit | undefined {
     return this.#byCommandId.get(commandId)?.commit;
   }
@@ -34,7 +33,7 @@ export class PlannedLog implements EventLog {
     options?: { readonly atomic?: boolean },
   ): Promise<readonly Verdict[]> {
     if (options?.atomic !== true) return this.#each(batch);
-    const verdicts = await new PlannedLog(this, this.#clock).#each(batch);
+    const verdicts = await new PlannedEventLog(this, this.#clock).#each(batch);
     const first = verdicts.findIndex(({ kind }) => kind !== 'committed' && kind !== 'replayed');
     if (first === -1) return this.#each(batch);
     return verdicts.map((verdict, index) => (index === first ? verdict : { kind: 'aborted' }));
