@@ -14,6 +14,7 @@ import type { Clock, Ports } from './core/ports.ts';
 import type { QueryDispatcher } from './core/query-dispatcher.ts';
 import { querySide } from './core/query-side.ts';
 import { SubscriptionManager } from './core/subscription-manager.ts';
+import { trialsOf } from './core/trials.ts';
 import { sourceOf } from './core/view.ts';
 import { type ViewEvent, ViewManager } from './core/view-manager.ts';
 import type { ViewStore } from './core/view-store.ts';
@@ -112,7 +113,9 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
   const timeoutMs = options.timeoutMs ?? 10_000;
   const store = await openLog(options, clock, timeoutMs);
   const metrics = new Metrics();
-  const readSide = once(() => openReadSide(options, store, clock, timeoutMs, metrics));
+  const readSide = once(() =>
+    openReadSide(options, { store, clock, timeoutMs, metrics, trials: trialsOf(commands, store.log) }),
+  );
   const ports = async (): Promise<Ports> => (await readSide()).ports;
   const past = once(async () => openPast(await ports(), options, timeoutMs));
   const newId = options.newId ?? newUuid;
@@ -178,18 +181,19 @@ interface ReadSide {
   readonly store: SqliteViewStore;
 }
 
-async function openReadSide(
-  options: DaybookOptions,
-  { log, refusals }: WriteStore,
-  clock: Clock,
-  timeoutMs: number,
-  metrics: Metrics,
-): Promise<ReadSide> {
+interface ReadSideParts extends Pick<Ports, 'clock' | 'metrics' | 'trials'> {
+  readonly store: WriteStore;
+  readonly timeoutMs: number;
+}
+
+async function openReadSide(options: DaybookOptions, parts: ReadSideParts): Promise<ReadSide> {
+  const { clock, metrics, trials, timeoutMs } = parts;
+  const { log, refusals } = parts.store;
   const path = isMemory(options) ? ':memory:' : viewsPath(options.db);
   const store = await openSqliteViewStore({ path, timeoutMs });
   const { notice, fingerprints } = options;
   const views = new ViewManager(log, store satisfies ViewStore, loadViews, { notice, fingerprints });
-  return { ports: { clock, log, refusals, read: store.read, views, metrics }, store };
+  return { ports: { clock, log, refusals, read: store.read, views, metrics, trials }, store };
 }
 
 async function subscriptionsTo(log: EventLog, store: SqliteViewStore): Promise<SubscriptionManager> {

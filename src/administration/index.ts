@@ -9,6 +9,7 @@ export const administrationQueries = {
   VerifyLog: async () => (await import('./verify-log.ts')).verifyLog,
   ListCommands: async () => (await import('./list-commands.ts')).listCommands,
   ShowCommand: async () => (await import('./show-command.ts')).showCommand,
+  PlanUndo: async () => (await import('./plan-undo.ts')).planUndo,
   ListViews: async () => (await import('./list-views.ts')).listViews,
   ShowView: async () => (await import('./show-view.ts')).showView,
   ViewsStatus: async () => (await import('./views-status.ts')).viewsStatus,

@@ -1,36 +1,60 @@
 import * as z from 'zod';
+import type { Commit } from '../core/commit.ts';
+import type { EventLog, Refusal } from '../core/event-log.ts';
+import type { Trials } from '../core/ports.ts';
 import { defineQuery } from '../core/query.ts';
 import { fail, ok } from '../core/result.ts';
+import { undoIdOf, undoneOf } from '../core/undo.ts';
 import { commandRow, committedRow, refusedRow } from './command-row.ts';
 import { eventRow, eventRowsOf } from './event-row.ts';
+import { namedCommit, noCommand } from './named-commit.ts';
+
+const linked = (what: string) => z.string().nullable().describe(what).meta({ show: 'id' });
+
+const move = z.object({
+  to: z.string().describe('The status').meta({ show: 'status' }),
+  command: z.string().describe('The command that leads there'),
+});
 
 const item = z.object({
   ...commandRow.shape,
+  causationId: linked('The message that caused it'),
+  undoes: linked('The command that it undid'),
+  undoneBy: linked('The command that undid it'),
   decided: z.array(eventRow).describe('The events that it decided').meta({ show: 'list' }),
   data: z.unknown().describe('What was asked for, where it was refused').meta({ show: 'json' }),
+  hint: z.string().nullable().describe('What to do instead, as the rule said it'),
+  details: z.unknown().describe('What the rule looked at').meta({ show: 'json' }),
+  today: z
+    .enum(['accepted', 'refused'])
+    .nullable()
+    .describe('Where it was refused: what it would be today')
+    .meta({ show: 'status' }),
+  todayMessage: z.string().nullable().describe('Why it would be refused today'),
+  possible: z
+    .array(move)
+    .describe('Where it was refused: to which statuses its stream could be brought today')
+    .meta({ show: 'list' }),
 });
 
 type Shown = z.output<typeof item>;
 
 export const showCommand = defineQuery({
   name: 'ShowCommand',
-  summary: 'Show one command: the events that it decided, or why it was refused',
-  input: z.strictObject({ commandId: z.string().min(1).describe("The command's id: its idempotency key") }),
+  summary: 'Show one command: the events that it decided, or why it was refused and what would be accepted',
+  input: z.strictObject({
+    commandId: z
+      .string()
+      .min(1)
+      .describe("The command: its id (its idempotency key), the beginning of it, or its commit's position"),
+  }),
   views: [],
   result: { kind: 'one', item: () => item, idField: 'commandId' },
-  answer: async ({ commandId }, { log, refusals }) => {
-    const commit = await log.find(commandId);
-    if (commit !== undefined) {
-      return ok<Shown>({ ...committedRow(commit), decided: eventRowsOf(commit), data: null });
-    }
+  answer: async ({ commandId }, { log, refusals, trials }) => {
+    const commit = await namedCommit(log, commandId);
+    if (commit !== undefined) return ok(await committed(commit, log));
     const [refusal] = await refusals.list({ commandId, limit: 1 });
-    if (refusal !== undefined) return ok<Shown>({ ...refusedRow(refusal), decided: [], data: refusal.data });
-    return fail({
-      kind: 'not_found',
-      code: 'command_not_found',
-      message: `No command with the id "${commandId}" came to a decision.`,
-      hint: 'See "daybook commands list".',
-    });
+    return refusal === undefined ? fail(noCommand(commandId)) : ok(await refused(refusal, trials));
   },
   door: {
     path: 'commands show',
@@ -40,6 +64,40 @@ export const showCommand = defineQuery({
         run: 'daybook commands show 01931b2e-7c1a-7000-8000-000000000000',
         does: 'What became of that command',
       },
+      { run: 'daybook commands show 42', does: 'The command whose commit stands at position 42' },
     ],
   },
 });
+
+const COMMITTED = { data: null, hint: null, details: null, today: null, todayMessage: null, possible: [] };
+
+async function committed(commit: Commit, log: EventLog): Promise<Shown> {
+  const undoneBy = await log.find(undoIdOf(commit.commandId));
+  return {
+    ...committedRow(commit),
+    causationId: commit.causationId,
+    undoes: undoneOf(commit),
+    undoneBy: undoneBy?.commandId ?? null,
+    decided: eventRowsOf(commit),
+    ...COMMITTED,
+  };
+}
+
+/** The rule is asked again, as things stand today. */
+async function refused(refusal: Refusal, trials: Trials): Promise<Shown> {
+  const { command: name, stream, data, hint, details } = refusal;
+  const today = await trials.attempt({ name, data });
+  return {
+    ...refusedRow(refusal),
+    causationId: null,
+    undoes: null,
+    undoneBy: null,
+    decided: [],
+    data,
+    hint,
+    details,
+    today: today.ok ? 'accepted' : 'refused',
+    todayMessage: today.ok ? null : today.failure.message,
+    possible: [...(await trials.moves(name, stream))],
+  };
+}

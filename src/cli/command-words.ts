@@ -13,8 +13,8 @@ class Unsayable extends Error {}
  */
 export function lineFor(
   manifest: Manifest,
-  command: { readonly name: string; readonly data: Readonly<Record<string, unknown>> },
-  currency: string,
+  command: { readonly name: string; readonly data: object },
+  currency: string | undefined,
   common: readonly string[] = [],
 ): string {
   const spec = manifest.commands.find(({ kind, name }) => kind === 'command' && name === command.name);
@@ -23,7 +23,7 @@ export function lineFor(
     return wordsLine([
       'daybook',
       ...spec.path.split(' '),
-      ...wordsOf(spec, command.data, currency),
+      ...wordsOf(spec, command.data as Draft, currency),
       ...common,
     ]);
   } catch (error) {
@@ -32,7 +32,7 @@ export function lineFor(
   }
 }
 
-function wordsOf(spec: CommandSpec, data: Draft, currency: string): string[] {
+function wordsOf(spec: CommandSpec, data: Draft, currency: string | undefined): string[] {
   const args = spec.args.flatMap((one) => {
     const value = valueAt(data, one.field);
     return value === undefined ? [] : asList(value).map((each) => textOf(one, each, currency));
@@ -45,7 +45,7 @@ function wordsOf(spec: CommandSpec, data: Draft, currency: string): string[] {
   ];
 }
 
-function flagsOf(option: OptionSpec, value: unknown, currency: string): string[] {
+function flagsOf(option: OptionSpec, value: unknown, currency: string | undefined): string[] {
   const flag = `--${option.flag}`;
   if (value === undefined) return [];
   if (option.repeatable) return asList(value).flatMap((each) => [flag, textOf(option, each, currency)]);
@@ -58,17 +58,20 @@ function flagsOf(option: OptionSpec, value: unknown, currency: string): string[]
 
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-function textOf(spec: ValueSpec, value: unknown, currency: string): string {
+function textOf(spec: ValueSpec, value: unknown, currency: string | undefined): string {
   if (spec.type === 'object') return objectText(spec, value, currency);
   if (spec.type === 'json') return JSON.stringify(value);
-  if (spec.type === 'money' && typeof value === 'number') return formatMinor(value, currency);
+  if (spec.type === 'money' && typeof value === 'number') {
+    if (currency === undefined) throw new Unsayable();
+    return formatMinor(value, currency);
+  }
   if (spec.type === 'rate' && typeof value === 'number') return percent(value).replace('%', '');
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return String(value);
   throw new Unsayable();
 }
 
-function objectText(spec: ValueSpec, value: unknown, currency: string): string {
+function objectText(spec: ValueSpec, value: unknown, currency: string | undefined): string {
   const compact =
     spec.pattern === undefined ? undefined : inPattern(spec, spec.pattern, value as Draft, currency);
   if (compact !== undefined) return compact;
@@ -78,7 +81,7 @@ function objectText(spec: ValueSpec, value: unknown, currency: string): string {
   return pairs.join(',');
 }
 
-function membersOf(spec: ValueSpec, value: unknown, currency: string): string[] {
+function membersOf(spec: ValueSpec, value: unknown, currency: string | undefined): string[] {
   return Object.entries(value as Draft).map(([key, member]) => {
     const known = spec.members?.find(({ field }) => field === key);
     if (known === undefined || known.type === 'object') throw new Unsayable();
@@ -87,7 +90,12 @@ function membersOf(spec: ValueSpec, value: unknown, currency: string): string[] 
 }
 
 /** `{sku}[:{quantity}[@{unitPrice}]]` holds parts from the left on; undefined if others are given. */
-function inPattern(spec: ValueSpec, pattern: string, value: Draft, currency: string): string | undefined {
+function inPattern(
+  spec: ValueSpec,
+  pattern: string,
+  value: Draft,
+  currency: string | undefined,
+): string | undefined {
   const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
   const given = Object.keys(value);
   const parts = names.slice(0, given.length);

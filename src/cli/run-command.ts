@@ -55,7 +55,7 @@ async function sent(session: Session, draft: Draft): Promise<Receipt> {
 }
 
 /** An action answers like a query, a command with its receipt. */
-async function tell(session: Session, answers: readonly Receipt[]): Promise<void> {
+export async function tell(session: Session, answers: readonly Receipt[]): Promise<void> {
   const { spec } = session.invocation;
   const receipts = ofEach(answers);
   const answer = receipts.at(-1);
@@ -108,7 +108,7 @@ function moneyIn(data: unknown): string {
 }
 
 /** A destructive command asks first; without a terminal it wants --yes. */
-async function confirmed(session: Session, count: number): Promise<void> {
+export async function confirmed(session: Session, count: number): Promise<void> {
   const { confirm: question } = session.invocation.spec;
   if (question === undefined || session.is('yes') || session.is('dry-run')) return;
   if (!session.terminal.canPrompt)

@@ -8,12 +8,16 @@ import { render } from './output/render.ts';
 import type { Session } from './session.ts';
 
 /** What a dry run would do, for people, on stderr: the events, what changes in the views, and the money. */
-export async function tellPlan(session: Session, receipt: Receipt): Promise<void> {
+export async function tellPlan(
+  session: Session,
+  receipt: Receipt,
+  then = 'Nothing was written.',
+): Promise<void> {
   const { events, changes = [], number } = receipt;
   for (const { type, data } of events) await session.note(`  ${type} ${JSON.stringify(data)}`);
   await tellChanges(session, changes);
   const told = number === null ? '' : ` It would be number ${number}.`;
-  await session.note(`${sentence(receipt)} Nothing was written.${told}`);
+  await session.note(`${sentence(receipt)} ${then}${told}`);
 }
 
 /** The same of many commands, in short, and what the money comes to in all. The receipts pass through. */

@@ -5,6 +5,7 @@ import type { EventCatalogue, EventOf } from './event.ts';
 import type { Ports } from './ports.ts';
 import type { AnswerShape } from './query.ts';
 import type { Result } from './result.ts';
+import type { Undo } from './undo.ts';
 import type { FieldChange, MoneyChange } from './view-changes.ts';
 
 /** A command on its way to the dispatcher: a name, its data and what travels with every command. */
@@ -137,6 +138,10 @@ export interface CommandDefinition<
   readonly rejections: readonly string[];
   /** The rejection for a reserved key that is taken: its code, and what the key is ("The e-mail address"). */
   readonly keyTaken?: { readonly code: string; readonly what: string };
+  /** How it is taken back by another command; or a written no. */
+  readonly undo: Undo<State, Catalogue>;
+  /** Of a command that brings its entity to another status: what asks for no more than that. */
+  readonly move?: { readonly to: string; with(id: string): z.input<Input> };
   /** Pure. */
   decide(input: z.output<Input>, state: State, context: DecisionContext<N>): Decision<EventOf<Catalogue>>;
   readonly door?: Door;

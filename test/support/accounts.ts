@@ -8,6 +8,7 @@ import { Metrics } from '../../src/core/metrics.ts';
 import type { LogEntry } from '../../src/core/middleware.ts';
 import { ok } from '../../src/core/result.ts';
 import { manyRows, oneRow } from '../../src/core/table.ts';
+import { dataOf, never } from '../../src/core/undo.ts';
 import { defineView } from '../../src/core/view.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
 import { PlannedEventLog } from '../../src/stores/planned/planned-event-log.ts';
@@ -104,6 +105,7 @@ export const openAccount = define({
   rejections: ['account_exists', 'owner_taken'],
   keyTaken: { code: 'owner_taken', what: 'The owner' },
   target: ({ account: id }) => id,
+  undo: never('An account stays open.'),
   decide: ({ owner }) => ({
     events: [{ type: 'Opened', data: { owner } }],
     reserve: owner === 'nobody' ? [] : [`owner:${owner}`],
@@ -116,6 +118,7 @@ export const pay = define({
   input: on,
   rejections: [],
   target: (input) => input.account,
+  undo: (done) => ({ command: 'Take', data: { account: done.id, amount: dataOf(done, 'Paid').amount } }),
   decide: (input) => ({ events: [{ type: 'Paid', data: { amount: input.amount } }] }),
 });
 
@@ -126,6 +129,7 @@ export const take = define({
   input: on.extend({ by: z.string().default('ann'), once: z.string().optional() }),
   rejections: ['overdrawn'],
   target: (input) => input.account,
+  undo: (done) => ({ command: 'Pay', data: { account: done.id, amount: dataOf(done, 'Taken').amount } }),
   decide: (input, { balance }) => {
     if (input.amount > balance)
       return reject('overdrawn', `There is only ${balance}.`, { details: { balance } });
@@ -142,6 +146,7 @@ export const match = define({
   rejections: ['nothing_there'],
   target: (input) => input.account,
   needs: (input) => ({ other: need(account, input.other) }),
+  undo: never('What matched once matches for ever.'),
   decide: (_input, _state, { needs }) =>
     needs.other.state.balance === 0
       ? reject('nothing_there', 'The other account is empty.')

@@ -1,4 +1,5 @@
 import { administrationQueries } from '../../src/administration/index.ts';
+import { commandSide } from '../../src/core/command-side.ts';
 import type { Commit } from '../../src/core/commit.ts';
 import { type EventCatalogue, toStored } from '../../src/core/event.ts';
 import type { EventLog, RefusalLog } from '../../src/core/event-log.ts';
@@ -11,11 +12,15 @@ import { querySide } from '../../src/core/query-side.ts';
 import type { Result } from '../../src/core/result.ts';
 import type { StoredRow } from '../../src/core/row-session.ts';
 import type { Table } from '../../src/core/table.ts';
+import { trialsOf } from '../../src/core/trials.ts';
 import { ViewManager } from '../../src/core/view-manager.ts';
 import { customerQueries, customerViews } from '../../src/customers/index.ts';
+import { commandLoaders } from '../../src/messages.ts';
+import { newId } from '../../src/new-id.ts';
 import { orderQueries, orderViews } from '../../src/orders/index.ts';
 import { productQueries, productViews } from '../../src/products/index.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
+import { PlannedEventLog } from '../../src/stores/planned/planned-event-log.ts';
 import { openSqliteViewStore } from '../../src/stores/sqlite/sqlite-view-store.ts';
 
 const loaders = { ...orderQueries, ...customerQueries, ...productQueries, ...administrationQueries };
@@ -70,6 +75,17 @@ export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> 
   const store = await openSqliteViewStore({ path: ':memory:', timeoutMs: 1_000 });
   const views = [...(await orderViews()), ...(await customerViews()), ...(await productViews())];
   const metrics = new Metrics();
+  const commands = commandSide(commandLoaders, {
+    log,
+    refusals,
+    clock,
+    newId,
+    metrics,
+    actor: 'tester',
+    ports: async () => ports,
+    views: async () => views,
+    plan: async (below) => new PlannedEventLog(below, clock),
+  });
   const ports: Ports = {
     clock,
     log,
@@ -77,6 +93,7 @@ export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> 
     read: store.read,
     views: new ViewManager(log, store, async () => views),
     metrics,
+    trials: trialsOf(commands, log),
   };
   const openStore = () => openSqliteViewStore({ path: ':memory:', timeoutMs: 1_000 });
   const past = new Past({ ports, openStore });

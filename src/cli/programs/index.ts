@@ -4,6 +4,7 @@ import type { Session } from '../session.ts';
 export const programs: Readonly<Record<string, () => Promise<(session: Session) => Promise<void>>>> = {
   'orders import': () => import('./import-orders.ts').then((m) => m.importOrders),
   'commands send': () => import('./send-commands.ts').then((m) => m.sendCommands),
+  'commands undo': () => import('./undo-command.ts').then((m) => m.undoCommand),
   'commands schema': () => import('./show-schema.ts').then((m) => m.showSchema),
   'db init': () => import('./database.ts').then((m) => m.initialise),
   'db info': () => import('./database.ts').then((m) => m.info),

@@ -30,6 +30,22 @@ export const programSpecs: readonly CommandSpec[] = [
     ],
   }),
   programSpec({
+    path: 'commands undo',
+    summary: 'Undo a command by another one: shows which and what it changes, asks, and links the two',
+    args: [
+      argument('command', 'COMMAND', "Its id, the beginning of it, or its commit's position", {
+        required: true,
+      }),
+    ],
+    options: [...onlyFor('dry-run', 'yes', 'actor'), ...outputOptions.options],
+    confirm: 'Undo it?',
+    examples: [
+      { run: 'daybook commands undo 42', does: 'the command whose commit stands at position 42' },
+      { run: 'daybook commands undo 42 --dry-run', does: 'only show what that would do' },
+      { run: 'daybook commands list -L 1 -o ids', does: 'the id of the last command' },
+    ],
+  }),
+  programSpec({
     path: 'commands schema',
     summary: 'The JSON Schema of a message, or the list of all messages',
     args: [argument('name', 'NAME', 'A command or a query')],

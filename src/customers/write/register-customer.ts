@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { addressInput, addressOf } from '../../core/address.ts';
 import { customerRef, email, text } from '../../core/fields.ts';
+import { never } from '../../core/undo.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey } from './customer.ts';
 
 export const registerCustomer = customerCommand({
@@ -26,6 +27,7 @@ export const registerCustomer = customerCommand({
     ],
     reserve: email === null ? [] : [emailKey(email)],
   }),
+  undo: never('A customer stays registered. Change what is wrong with "daybook customers update".'),
   door: {
     path: 'customers add',
     flags: { email: { ask: true }, address: { name: 'ship-to' } },

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { addressInput, addressOf, isSameAddress } from '../../core/address.ts';
 import { reject } from '../../core/command.ts';
 import { customerRef, email, text } from '../../core/fields.ts';
+import { cannot, dataOf } from '../../core/undo.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey, type Person } from './customer.ts';
 import { customerRejections } from './rejections.ts';
 
@@ -33,6 +34,14 @@ export const updateCustomer = customerCommand({
     const event = { type: 'CustomerUpdated', data: { ref, ...after, before } } as const;
     return { events: [event], ...movedKeys(before.email, after.email) };
   },
+  undo: (done) => {
+    const { ref, before, ...after } = dataOf(done, 'CustomerUpdated');
+    const fields = FIELDS.filter((field) => before[field] !== after[field]);
+    const moved = fields.find((field) => done.now[field] !== after[field]);
+    if (moved !== undefined) return cannot(`The ${moved} has changed since.`);
+    const back = Object.fromEntries(fields.map((field) => [field, before[field]]));
+    return { command: 'UpdateCustomer', data: { ref, ...back } };
+  },
   door: {
     path: 'customers update',
     args: ['ref'],
@@ -42,6 +51,8 @@ export const updateCustomer = customerCommand({
     ],
   },
 });
+
+const FIELDS = ['name', 'email', 'phone'] as const;
 
 const isSame = (a: Person, b: Person): boolean =>
   a.name === b.name &&

@@ -4,6 +4,7 @@ import { catalogueProduct } from './catalogue-product.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { addItem as add, draftOnly } from './decisions/lines.ts';
 import { isProductOrOwn, itemShape, SKU_OR_NAME, theOrder } from './inputs.ts';
+import { undoAddItem } from './undoing/lines.ts';
 
 export const addItem = orderCommand({
   name: 'AddItem',
@@ -23,6 +24,7 @@ export const addItem = orderCommand({
   ],
   decide: ({ orderId, ...item }, order, { needs }) =>
     inTurn(order, [draftOnly, add(item, needs.product?.state)]),
+  undo: undoAddItem,
   door: {
     path: 'orders items add',
     args: ['orderId'],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text } from '../../core/fields.ts';
+import { never } from '../../core/undo.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { addNote as add } from './decisions/remarks.ts';
 import { theOrder } from './inputs.ts';
@@ -11,6 +12,7 @@ export const addNote = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: [],
   decide: ({ text }, order) => inTurn(order, [add(text)]),
+  undo: never('A note stays where it was written. Write another that puts it right.'),
   door: {
     path: 'orders note',
     args: ['orderId', 'text'],

@@ -2,6 +2,7 @@ import { inTurn, orderCommand } from './deciding.ts';
 import { applyDiscount as apply } from './decisions/discounts.ts';
 import { draftOnly } from './decisions/lines.ts';
 import { discountOn, someLine, theOrder } from './inputs.ts';
+import { undoApplyDiscount } from './undoing/discounts.ts';
 
 export const applyDiscount = orderCommand({
   name: 'ApplyDiscount',
@@ -16,6 +17,7 @@ export const applyDiscount = orderCommand({
     'amount_too_large',
   ],
   decide: ({ orderId, lineId, ...discount }, order) => inTurn(order, [draftOnly, apply(lineId, discount)]),
+  undo: undoApplyDiscount,
   door: {
     path: 'orders discount add',
     args: ['orderId'],

@@ -3,6 +3,7 @@ import { instantInput } from '../../core/fields.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { authorizePayment as authorize } from './decisions/payments.ts';
 import { paymentShape, theOrder } from './inputs.ts';
+import { undoAuthorizePayment } from './undoing/payments.ts';
 
 export const authorizePayment = orderCommand({
   name: 'AuthorizePayment',
@@ -15,6 +16,7 @@ export const authorizePayment = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['order_cancelled', 'amount_too_large'],
   decide: ({ orderId, ...payment }, order) => inTurn(order, [authorize(payment)]),
+  undo: undoAuthorizePayment,
   door: {
     path: 'orders authorize',
     args: ['orderId'],

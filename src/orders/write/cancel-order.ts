@@ -3,6 +3,7 @@ import { cancelReasons } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { cancelOrder as cancel } from './decisions/lifecycle.ts';
 import { noteInput, theOrder } from './inputs.ts';
+import { undoMove } from './undoing/moves.ts';
 
 export const cancelOrder = orderCommand({
   name: 'CancelOrder',
@@ -19,6 +20,8 @@ export const cancelOrder = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['invalid_transition', 'has_live_shipments', 'reason_required', 'amount_too_large'],
   decide: ({ reason, note }, order) => inTurn(order, [cancel({ reason, note })]),
+  undo: undoMove,
+  move: { to: 'cancelled', with: (orderId) => ({ orderId, reason: 'other' as const }) },
   door: {
     path: 'orders cancel',
     args: ['orderId'],

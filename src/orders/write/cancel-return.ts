@@ -3,6 +3,7 @@ import { returnId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { cancelReturn as cancel } from './decisions/returns.ts';
 import { RETURN_FLAG, reasonInput, theOrder } from './inputs.ts';
+import { undoCancelReturn } from './undoing/returns.ts';
 
 export const cancelReturn = orderCommand({
   name: 'CancelReturn',
@@ -11,6 +12,7 @@ export const cancelReturn = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['return_not_found', 'return_closed'],
   decide: ({ returnId, reason }, order) => inTurn(order, [cancel({ returnId, reason })]),
+  undo: undoCancelReturn,
   door: {
     path: 'orders return cancel',
     args: ['orderId'],

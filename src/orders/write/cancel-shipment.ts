@@ -3,6 +3,7 @@ import { shipmentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { cancelShipment as cancel } from './decisions/fulfilment.ts';
 import { reasonInput, SHIPMENT_FLAG, theOrder } from './inputs.ts';
+import { undoCancelShipment } from './undoing/fulfilment.ts';
 
 export const cancelShipment = orderCommand({
   name: 'CancelShipment',
@@ -11,6 +12,7 @@ export const cancelShipment = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['shipment_not_found', 'shipment_closed', 'order_not_placed', 'units_returning'],
   decide: ({ shipmentId, reason }, order) => inTurn(order, [cancel({ shipmentId, reason })]),
+  undo: undoCancelShipment,
   door: {
     path: 'orders cancel-shipment',
     args: ['orderId'],

@@ -4,6 +4,7 @@ import { paymentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { capturePayment as capture } from './decisions/payments.ts';
 import { positiveMoney, theOrder } from './inputs.ts';
+import { undoCapturePayment } from './undoing/payments.ts';
 
 export const capturePayment = orderCommand({
   name: 'CapturePayment',
@@ -17,6 +18,7 @@ export const capturePayment = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['payment_not_found', 'authorization_closed', 'exceeds_authorized', 'amount_too_large'],
   decide: ({ orderId, ...given }, order, { occurredAt }) => inTurn(order, [capture(given, occurredAt)]),
+  undo: undoCapturePayment,
   door: {
     path: 'orders capture',
     args: ['orderId'],

@@ -4,6 +4,7 @@ import { lineId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { changeLine, draftOnly } from './decisions/lines.ts';
 import { theOrder } from './inputs.ts';
+import { undoChangeItem } from './undoing/lines.ts';
 
 export const changeItem = orderCommand({
   name: 'ChangeItem',
@@ -28,6 +29,7 @@ export const changeItem = orderCommand({
     'amount_too_large',
   ],
   decide: ({ orderId, ...change }, order) => inTurn(order, [draftOnly, changeLine(change)]),
+  undo: undoChangeItem,
   door: {
     path: 'orders items change',
     args: ['orderId', 'lineId'],

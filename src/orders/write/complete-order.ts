@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { completeOrder as complete } from './decisions/lifecycle.ts';
 import { reasonInput, theOrder } from './inputs.ts';
+import { undoMove } from './undoing/moves.ts';
 
 export const completeOrder = orderCommand({
   name: 'CompleteOrder',
@@ -22,6 +23,8 @@ export const completeOrder = orderCommand({
     'amount_too_large',
   ],
   decide: ({ force, reason }, order) => inTurn(order, [complete({ force, reason })]),
+  undo: undoMove,
+  move: { to: 'completed', with: (orderId) => ({ orderId }) },
   door: {
     path: 'orders complete',
     args: ['orderId'],

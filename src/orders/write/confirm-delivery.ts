@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { never } from '../../core/undo.ts';
 import { shipmentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { confirmDelivery as confirm } from './decisions/fulfilment.ts';
@@ -11,6 +12,7 @@ export const confirmDelivery = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['shipment_not_found', 'shipment_closed'],
   decide: ({ shipmentId }, order) => inTurn(order, [confirm(shipmentId)]),
+  undo: never('A shipment that has arrived is at the customer. Announce a return.'),
   door: {
     path: 'orders deliver',
     args: ['orderId'],

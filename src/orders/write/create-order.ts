@@ -23,6 +23,7 @@ import {
 } from './inputs.ts';
 import { registeredCustomer } from './registered-customer.ts';
 import { isRefusal, refuse } from './rejections.ts';
+import { undoMove } from './undoing/moves.ts';
 
 const input = z
   .strictObject({
@@ -83,6 +84,7 @@ export const createOrder = orderCommand({
     const decision = inTurn(order, [begin, ...items, ...detailsOf({ ...given, shippingAddress })]);
     return isRefusal(decision) ? decision : { ...decision, reserve: externalRefKey(externalRef) };
   },
+  undo: undoMove,
   door: {
     path: 'orders create',
     conversation: 'create-order',

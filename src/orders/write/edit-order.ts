@@ -16,6 +16,7 @@ import {
   someLine,
   theOrder,
 } from './inputs.ts';
+import { undoEditOrder } from './undoing/edit.ts';
 
 const lineChange = z.strictObject({
   lineId: lineId(),
@@ -79,6 +80,7 @@ export const editOrder = orderCommand({
     const added = (given.add ?? []).map((item) => addItem(item, products.get(item.sku ?? '')));
     return edit(order, given.reason, [...changesBefore(given), ...added, ...changesAfter(given)]);
   },
+  undo: undoEditOrder,
   door: {
     path: 'orders edit',
     args: ['orderId'],

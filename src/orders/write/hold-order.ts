@@ -3,6 +3,7 @@ import { holdReasons } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { holdOrder as hold } from './decisions/fulfilment.ts';
 import { noteInput, theOrder } from './inputs.ts';
+import { undoHoldOrder } from './undoing/fulfilment.ts';
 
 export const holdOrder = orderCommand({
   name: 'HoldOrder',
@@ -15,6 +16,7 @@ export const holdOrder = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['order_not_placed', 'already_held'],
   decide: ({ reason, note }, order) => inTurn(order, [hold({ reason, note })]),
+  undo: undoHoldOrder,
   door: {
     path: 'orders hold',
     args: ['orderId'],

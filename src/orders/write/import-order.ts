@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { need } from '../../core/command.ts';
+import { never } from '../../core/undo.ts';
 import { catalogueProduct } from './catalogue-product.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { externalRefKey } from './decisions/beginning.ts';
@@ -82,6 +83,7 @@ export const importOrder = orderCommand({
       ? decision
       : { ...decision, reserve: externalRefKey(given.externalRef ?? null) };
   },
+  undo: never('A whole history is not taken back in one go. Cancel the order.'),
 });
 
 /** Only lines that leave their name or price to the catalogue are looked up there. */

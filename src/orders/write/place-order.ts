@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { placeOrder as place } from './decisions/lifecycle.ts';
 import { theOrder } from './inputs.ts';
+import { undoMove } from './undoing/moves.ts';
 
 export const placeOrder = orderCommand({
   name: 'PlaceOrder',
@@ -10,6 +11,8 @@ export const placeOrder = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['invalid_transition', 'empty_order', 'address_required', 'amount_too_large'],
   decide: (_, order) => inTurn(order, [place]),
+  undo: undoMove,
+  move: { to: 'placed', with: (orderId) => ({ orderId }) },
   door: {
     path: 'orders place',
     args: ['orderId'],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { money, quantity } from '../../core/fields.ts';
+import { never } from '../../core/undo.ts';
 import { lineId, returnConditions, returnId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { receiveReturn as receive } from './decisions/returns.ts';
@@ -36,6 +37,7 @@ export const receiveReturn = orderCommand({
     'amount_too_large',
   ],
   decide: ({ returnId, lines, credit }, order) => inTurn(order, [receive({ returnId, lines, credit })]),
+  undo: never('Units that came back are here, and credited. Ship them again with another order.'),
   door: {
     path: 'orders return receive',
     args: ['orderId'],

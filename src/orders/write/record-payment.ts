@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { recordPayment as record } from './decisions/payments.ts';
 import { paymentShape, theOrder } from './inputs.ts';
+import { undoRecordPayment } from './undoing/payments.ts';
 
 export const recordPayment = orderCommand({
   name: 'RecordPayment',
@@ -14,6 +15,7 @@ export const recordPayment = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['exceeds_amount_due', 'amount_too_large'],
   decide: ({ orderId, ...payment }, order) => inTurn(order, [record(payment)]),
+  undo: undoRecordPayment,
   door: {
     path: 'orders pay',
     args: ['orderId'],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { never } from '../../core/undo.ts';
 import { paymentId, returnId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { refundPayment as refund } from './decisions/payments.ts';
@@ -17,6 +18,7 @@ export const refundPayment = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['payment_not_found', 'return_not_found', 'exceeds_refundable', 'amount_too_large'],
   decide: ({ orderId, ...given }, order) => inTurn(order, [refund(given)]),
+  undo: never('Money that was paid back is gone. Record it when it is paid again.'),
   door: {
     path: 'orders refund',
     args: ['orderId'],

@@ -3,6 +3,7 @@ import { holdReasons } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { releaseHold as release } from './decisions/fulfilment.ts';
 import { noteInput, theOrder } from './inputs.ts';
+import { undoReleaseHold } from './undoing/fulfilment.ts';
 
 export const releaseHold = orderCommand({
   name: 'ReleaseHold',
@@ -15,6 +16,7 @@ export const releaseHold = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['not_held', 'reason_required'],
   decide: ({ reason, note }, order) => inTurn(order, [release({ reason, note })]),
+  undo: undoReleaseHold,
   door: {
     path: 'orders release',
     args: ['orderId'],

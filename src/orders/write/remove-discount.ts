@@ -3,6 +3,7 @@ import { inTurn, orderCommand } from './deciding.ts';
 import { removeDiscount as remove } from './decisions/discounts.ts';
 import { draftOnly } from './decisions/lines.ts';
 import { someLine, theOrder } from './inputs.ts';
+import { undoRemoveDiscount } from './undoing/discounts.ts';
 
 export const removeDiscount = orderCommand({
   name: 'RemoveDiscount',
@@ -17,6 +18,7 @@ export const removeDiscount = orderCommand({
     'amount_too_large',
   ],
   decide: ({ lineId }, order) => inTurn(order, [draftOnly, remove(lineId)]),
+  undo: undoRemoveDiscount,
   door: {
     path: 'orders discount remove',
     args: ['orderId'],

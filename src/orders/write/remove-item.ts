@@ -3,6 +3,7 @@ import { lineId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { draftOnly, removeLine } from './decisions/lines.ts';
 import { theOrder } from './inputs.ts';
+import { undoRemoveItem } from './undoing/lines.ts';
 
 export const removeItem = orderCommand({
   name: 'RemoveItem',
@@ -11,6 +12,7 @@ export const removeItem = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['order_not_draft', 'line_not_found', 'discount_exceeds_amount', 'amount_too_large'],
   decide: ({ lineId }, order) => inTurn(order, [draftOnly, removeLine(lineId)]),
+  undo: undoRemoveItem,
   door: {
     path: 'orders items remove',
     args: ['orderId', 'lineId'],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { reopenOrder as reopen } from './decisions/lifecycle.ts';
 import { reasonInput, theOrder } from './inputs.ts';
+import { undoMove } from './undoing/moves.ts';
 
 export const reopenOrder = orderCommand({
   name: 'ReopenOrder',
@@ -10,6 +11,8 @@ export const reopenOrder = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['invalid_transition', 'amount_too_large'],
   decide: ({ reason }, order) => inTurn(order, [reopen({ reason })]),
+  undo: undoMove,
+  move: { to: 'placed', with: (orderId) => ({ orderId, reason: 'Could it?' }) },
   door: {
     path: 'orders reopen',
     args: ['orderId'],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { requestReturn as request } from './decisions/returns.ts';
 import { LINE_FLAG, linesInput, reasonInput, theOrder } from './inputs.ts';
+import { undoRequestReturn } from './undoing/returns.ts';
 
 export const requestReturn = orderCommand({
   name: 'RequestReturn',
@@ -14,6 +15,7 @@ export const requestReturn = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['order_not_placed', 'line_not_found', 'line_repeated', 'quantity_exceeds_returnable'],
   decide: ({ lines, reason }, order) => inTurn(order, [request({ lines, reason })]),
+  undo: undoRequestReturn,
   door: {
     path: 'orders return request',
     args: ['orderId'],

@@ -3,6 +3,7 @@ import { addressShape } from '../../core/address.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { setBillingAddress as set } from './decisions/addresses.ts';
 import { theOrder } from './inputs.ts';
+import { undoSetBillingAddress } from './undoing/addresses.ts';
 
 export const setBillingAddress = orderCommand({
   name: 'SetBillingAddress',
@@ -11,6 +12,7 @@ export const setBillingAddress = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['address_locked', 'no_change'],
   decide: ({ orderId, ...address }, order) => inTurn(order, [set(address)]),
+  undo: undoSetBillingAddress,
   door: {
     path: 'orders address set-billing',
     args: ['orderId'],

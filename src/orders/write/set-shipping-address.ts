@@ -3,6 +3,7 @@ import { addressShape } from '../../core/address.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { setShippingAddress as set } from './decisions/addresses.ts';
 import { theOrder } from './inputs.ts';
+import { undoSetShippingAddress } from './undoing/addresses.ts';
 
 export const setShippingAddress = orderCommand({
   name: 'SetShippingAddress',
@@ -11,6 +12,7 @@ export const setShippingAddress = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['address_locked', 'no_change'],
   decide: ({ orderId, ...address }, order) => inTurn(order, [set(address)]),
+  undo: undoSetShippingAddress,
   door: {
     path: 'orders address set',
     args: ['orderId'],

@@ -3,6 +3,7 @@ import { inTurn, orderCommand } from './deciding.ts';
 import { setShipping as set } from './decisions/discounts.ts';
 import { draftOnly } from './decisions/lines.ts';
 import { shippingShape, theOrder } from './inputs.ts';
+import { undoSetShipping } from './undoing/discounts.ts';
 
 export const setShipping = orderCommand({
   name: 'SetShipping',
@@ -11,6 +12,7 @@ export const setShipping = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['order_not_draft', 'no_change', 'amount_too_large'],
   decide: ({ orderId, ...shipping }, order) => inTurn(order, [draftOnly, set(shipping)]),
+  undo: undoSetShipping,
   door: {
     path: 'orders shipping set',
     args: ['orderId'],

@@ -3,6 +3,7 @@ import { text } from '../../core/fields.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { shipItems as ship } from './decisions/fulfilment.ts';
 import { LINE_FLAG, linesInput, theOrder, trackingInput } from './inputs.ts';
+import { undoShipItems } from './undoing/fulfilment.ts';
 
 export const shipItems = orderCommand({
   name: 'ShipItems',
@@ -30,6 +31,7 @@ export const shipItems = orderCommand({
   ],
   decide: ({ lines, carrier, trackingNumbers }, order) =>
     inTurn(order, [ship({ lines, carrier, trackingNumbers })]),
+  undo: undoShipItems,
   door: {
     path: 'orders ship',
     args: ['orderId'],

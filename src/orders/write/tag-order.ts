@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { tagOrder as tag } from './decisions/remarks.ts';
 import { tagsInput, theOrder } from './inputs.ts';
+import { undoTagOrder } from './undoing/remarks.ts';
 
 export const tagOrder = orderCommand({
   name: 'TagOrder',
@@ -10,6 +11,7 @@ export const tagOrder = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['no_change', 'too_many_tags'],
   decide: ({ tags }, order) => inTurn(order, [tag(tags)]),
+  undo: undoTagOrder,
   door: {
     path: 'orders tag',
     args: ['orderId'],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { untagOrder as untag } from './decisions/remarks.ts';
 import { tagsInput, theOrder } from './inputs.ts';
+import { undoUntagOrder } from './undoing/remarks.ts';
 
 export const untagOrder = orderCommand({
   name: 'UntagOrder',
@@ -10,6 +11,7 @@ export const untagOrder = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['no_change'],
   decide: ({ tags }, order) => inTurn(order, [untag(tags)]),
+  undo: undoUntagOrder,
   door: {
     path: 'orders untag',
     args: ['orderId'],

@@ -23,6 +23,7 @@ import { refundPayment } from './refund-payment.ts';
 import { refuse } from './rejections.ts';
 import { requestReturn } from './request-return.ts';
 import { shipItems } from './ship-items.ts';
+import { undoMove } from './undoing/moves.ts';
 
 /** Words that people try to set, and the command that makes them true instead. */
 const derivedWords: Readonly<Record<string, { readonly name: string; readonly door?: Door }>> = {
@@ -76,6 +77,7 @@ export const updateOrderStatus = orderCommand({
     'amount_too_large',
   ],
   decide: ({ newStatus, reason, force }, order) => inTurn(order, [moveTo(newStatus, reason, force)]),
+  undo: undoMove,
   door: {
     path: 'orders set-status',
     args: ['orderId', 'newStatus'],

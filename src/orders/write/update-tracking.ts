@@ -4,6 +4,7 @@ import { shipmentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { updateTracking as update } from './decisions/fulfilment.ts';
 import { SHIPMENT_FLAG, theOrder, trackingInput } from './inputs.ts';
+import { undoUpdateTracking } from './undoing/fulfilment.ts';
 
 export const updateTracking = orderCommand({
   name: 'UpdateTracking',
@@ -22,6 +23,7 @@ export const updateTracking = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['shipment_not_found', 'shipment_closed', 'no_change', 'duplicate_tracking_number'],
   decide: ({ orderId, ...tracking }, order) => inTurn(order, [update(tracking)]),
+  undo: undoUpdateTracking,
   door: {
     path: 'orders tracking',
     args: ['orderId'],

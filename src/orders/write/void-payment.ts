@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { never } from '../../core/undo.ts';
 import { paymentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { voidPayment as giveUp } from './decisions/payments.ts';
@@ -11,6 +12,7 @@ export const voidPayment = orderCommand({
   target: ({ orderId }) => orderId,
   rejections: ['payment_not_found', 'authorization_closed', 'amount_too_large'],
   decide: ({ paymentId, reason }, order) => inTurn(order, [giveUp({ paymentId, reason })]),
+  undo: never('A voided authorisation does not come back. Authorise the payment anew.'),
   door: {
     path: 'orders void',
     args: ['orderId'],

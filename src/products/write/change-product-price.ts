@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { reject } from '../../core/command.ts';
 import { money, sku } from '../../core/fields.ts';
+import { cannot, dataOf } from '../../core/undo.ts';
 import { productCommand } from './product.ts';
 import { productRejections } from './rejections.ts';
 
@@ -17,6 +18,11 @@ export const changeProductPrice = productCommand({
     unitPrice === before
       ? reject('no_change', productRejections.no_change)
       : { events: [{ type: 'ProductPriceChanged', data: { sku, name, unitPrice, currency, before } }] },
+  undo: (done) => {
+    const { sku, unitPrice, before } = dataOf(done, 'ProductPriceChanged');
+    if (done.now.unitPrice !== unitPrice) return cannot('The price was changed again since.');
+    return { command: 'ChangeProductPrice', data: { sku, unitPrice: before } };
+  },
   door: {
     path: 'products price',
     args: ['sku', 'unitPrice'],

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { reject } from '../../core/command.ts';
 import { sku, text } from '../../core/fields.ts';
+import { never } from '../../core/undo.ts';
 import { productCommand } from './product.ts';
 
 export const discontinueProduct = productCommand({
@@ -16,6 +17,8 @@ export const discontinueProduct = productCommand({
     discontinued
       ? reject('no_change', `${sku} is discontinued already.`)
       : { events: [{ type: 'ProductDiscontinued', data: { sku, name, reason } }] },
+  undo: never('Nothing brings a product back into the catalogue. Register it anew, under another sku.'),
+  move: { to: 'discontinued', with: (sku) => ({ sku }) },
   door: {
     path: 'products discontinue',
     args: ['sku'],

@@ -22,6 +22,7 @@ export const registerProduct = productCommand({
   decide: ({ category = null, ...product }) => ({
     events: [{ type: 'ProductRegistered', data: { ...product, category } }],
   }),
+  undo: ({ id: sku, reason }) => ({ command: 'DiscontinueProduct', data: { sku, reason } }),
   door: {
     path: 'products add',
     examples: [

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { reject } from '../../core/command.ts';
 import { sku, text } from '../../core/fields.ts';
+import { cannot, dataOf } from '../../core/undo.ts';
 import { productCommand } from './product.ts';
 
 export const renameProduct = productCommand({
@@ -16,6 +17,11 @@ export const renameProduct = productCommand({
     name === before
       ? reject('no_change', `The product is called "${before}" already.`)
       : { events: [{ type: 'ProductRenamed', data: { sku, name, before } }] },
+  undo: (done) => {
+    const { sku, name, before } = dataOf(done, 'ProductRenamed');
+    if (done.now.name !== name) return cannot(`It was renamed again since, to "${done.now.name}".`);
+    return { command: 'RenameProduct', data: { sku, name: before } };
+  },
   door: {
     path: 'products rename',
     args: ['sku', 'name'],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { streamId } from '../../../core/commit.ts';
+import type { Refusal } from '../../../core/event-log.ts';
 import { FailureError } from '../../../core/failure.ts';
 import { instant, orderId } from '../../../core/fields.ts';
 import { didYouMean } from '../../../core/near.ts';
@@ -16,18 +17,30 @@ import {
 } from './order-steps.ts';
 
 const item = change.extend({
+  field: z
+    .string()
+    .nullable()
+    .describe('The field of "orders show"; empty for a command that was refused')
+    .meta({ show: 'id', column: 'table' }),
   occurredAt: instant().describe('When').meta({ show: 'timestamp', column: 'table', label: 'since' }),
   actor: z.string().describe('Who did it').meta({ column: 'table', label: 'who' }),
   command: z.string().describe('The command that it came from').meta({ column: 'table' }),
-  type: z.string().describe('The event').meta({ column: 'table', label: 'event' }),
-  version: z.int().describe("The event's place in the order's history").meta({ show: 'integer' }),
-  position: z.int().describe('The place of its commit in the log').meta({ show: 'integer' }),
+  type: z.string().nullable().describe('The event').meta({ column: 'table', label: 'event' }),
+  refused: z
+    .string()
+    .nullable()
+    .describe('Why the command was refused; "commands show" tells what would be accepted')
+    .meta({ column: 'table' }),
+  code: z.string().nullable().describe('Why it was refused, for programs'),
+  version: z.int().nullable().describe("The event's place in the order's history").meta({ show: 'integer' }),
+  position: z.int().nullable().describe('The place of its commit in the log').meta({ show: 'integer' }),
   commandId: z.string().describe('The command\'s id: see "commands show"').meta({ show: 'id' }),
 });
 
 export const explainOrder = defineQuery({
   name: 'ExplainOrder',
-  summary: 'Tell why an order is as it is: what set each field last, by whom, and what it was before',
+  summary:
+    'Tell why an order is as it is: what set each field last, by whom, and what it was before; and what was refused',
   input: z.strictObject({
     orderId: orderId().describe('The order'),
     field: z.string().min(1).optional().describe('Only this field of "orders show": every time it changed'),
@@ -35,12 +48,22 @@ export const explainOrder = defineQuery({
   views: [],
   result: { kind: 'list', item: () => item, idField: 'field' },
   stream: ({ orderId: id }) => streamId(orderEvents.category, id),
-  answer: async ({ orderId: id, field }, { log }) => {
+  answer: async ({ orderId: id, field }, { log, refusals, clock }) => {
     const steps = await orderSteps(log, id);
     const last = steps.at(-1)?.order;
     if (last === undefined) return fail(noOrder(id));
     const changes = steps.flatMap((step, index) => reasons(step, steps[index - 1]));
-    if (field === undefined) return ok(lastOfEach(changes));
+    if (field === undefined) {
+      const refused = await refusals.list({
+        stream: streamId(orderEvents.category, id),
+        upTo: clock.now(),
+        limit: MOST_REFUSALS,
+      });
+      return ok([
+        ...lastOfEach(changes),
+        ...refused.toReversed().map((one) => refusedReason(one, last.currency)),
+      ]);
+    }
     const known = orderFields(last);
     if (!known.includes(field)) throw unknownField(field, known);
     return ok(changes.filter((one) => one.field === field));
@@ -55,7 +78,30 @@ export const explainOrder = defineQuery({
   },
 });
 
-type Reason = Change & Omit<z.output<typeof item>, keyof Change>;
+type Answer = z.output<typeof item>;
+type Reason = Change & Omit<Answer, keyof Change>;
+
+/** Of what was refused, so many are told, the last ones. */
+const MOST_REFUSALS = 100;
+
+const refusedReason = (
+  { recordedAt, actor, command, message, code, commandId }: Refusal,
+  currency: string,
+): Answer => ({
+  field: null,
+  before: null,
+  after: null,
+  currency,
+  occurredAt: recordedAt,
+  actor,
+  command,
+  type: null,
+  refused: message,
+  code,
+  version: null,
+  position: null,
+  commandId,
+});
 
 function reasons({ commit, event, order }: OrderStep, before: OrderStep | undefined): Reason[] {
   const { position, command, commandId, actor } = commit;
@@ -68,6 +114,8 @@ function reasons({ commit, event, order }: OrderStep, before: OrderStep | undefi
       actor,
       command,
       type: event.type,
+      refused: null,
+      code: null,
       version,
       position,
       commandId,

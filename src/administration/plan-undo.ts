@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import type { Commit } from '../core/commit.ts';
+import type { EventLog } from '../core/event-log.ts';
+import type { Failure } from '../core/failure.ts';
+import type { Ports } from '../core/ports.ts';
+import { defineQuery } from '../core/query.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { cannotBeUndone, undoings, undoMeta } from '../core/undo.ts';
+import { namedCommit, noCommand } from './named-commit.ts';
+
+const item = z.object({
+  commandId: z.string().describe('The id of the command to be undone').meta({ show: 'id' }),
+  command: z.string().describe('The command to be undone'),
+  stream: z.string().describe('The stream that it changed').meta({ show: 'id' }),
+  position: z.int().describe("Its commit's place in the log").meta({ show: 'integer' }),
+  undo: z
+    .object({
+      name: z.string().describe('The command'),
+      data: z.record(z.string(), z.unknown()).describe('Its data'),
+      meta: z.record(z.string(), z.unknown()).describe('What links it to the command that it undoes'),
+    })
+    .describe('The command that undoes it, as the dispatcher takes it')
+    .meta({ show: 'json' }),
+  planned: z.unknown().describe('The answer of its dry run').meta({ show: 'json' }),
+});
+
+type Planned = z.output<typeof item>;
+
+export const planUndo = defineQuery({
+  name: 'PlanUndo',
+  summary: 'Plan how a command is undone: by which other command, and what that would change',
+  input: z.strictObject({
+    command: z
+      .string()
+      .min(1)
+      .describe("The command: its id, the beginning of it, or its commit's position in the log"),
+  }),
+  views: [],
+  result: { kind: 'one', item: () => item, idField: 'commandId' },
+  answer,
+});
+
+async function answer({ command: name }: { command: string }, ports: Ports): Promise<Result<Planned>> {
+  const { log, refusals, trials } = ports;
+  const commit = await namedCommit(log, name);
+  if (commit === undefined) {
+    const [refused] = await refusals.list({ commandId: name, limit: 1 });
+    return fail(refused === undefined ? noCommand(name) : nothingDone(refused.command));
+  }
+  const already = await alreadyUndone(log, commit);
+  if (already !== undefined) return fail(already);
+  const plan = await trials.undo(commit);
+  if (!plan.ok) return plan;
+  const undo = {
+    name: plan.value.command,
+    data: { ...plan.value.data },
+    meta: { ...undoMeta(commit, plan.value.version) },
+  };
+  const tried = await trials.attempt(undo);
+  if (!tried.ok) return fail(stands(tried.failure));
+  const { commandId, command, stream, position } = commit;
+  return ok({ commandId, command, stream, position, undo, planned: tried.value });
+}
+
+/** A rule stands against taking it back now. */
+const stands = (failure: Failure): Failure =>
+  failure.kind === 'rejected' ? cannotBeUndone(failure.message, failure.hint) : failure;
+
+const nothingDone = (command: string): Failure => ({
+  kind: 'rejected',
+  code: 'nothing_to_undo',
+  message: `${command} was refused: it changed nothing.`,
+});
+
+async function alreadyUndone(log: EventLog, commit: Commit): Promise<Failure | undefined> {
+  const chain = await undoings(log, commit);
+  const [first] = chain;
+  const last = chain.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const { command, position, recordedAt, actor } = first;
+  const isDone = chain.length % 2 === 0;
+  return {
+    kind: 'rejected',
+    code: 'already_undone',
+    message: `${commit.command} was undone already: by ${command} at position ${position}, on ${recordedAt}, by ${actor}.`,
+    hint: isDone
+      ? `It was done again at position ${last.position}: "daybook commands undo ${last.position}" undoes that.`
+      : `"daybook commands undo ${last.position}" does it again.`,
+    details: { undoneBy: first.commandId, position },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Command, CommandMeta, Receipt } from '../../core/command.ts';
+import { usage } from '../arguments.ts';
+import { lineFor } from '../command-words.ts';
+import { confirmed, tell } from '../run-command.ts';
+import { type Session, valueOrThrow } from '../session.ts';
+import { tellPlan } from '../tell-plan.ts';
+
+/** What "PlanUndo" answers. */
+interface Plan {
+  readonly command: string;
+  readonly commandId: string;
+  readonly position: number;
+  readonly undo: { readonly name: string; readonly data: object; readonly meta: CommandMeta };
+  readonly planned: Receipt;
+}
+
+/** Takes a command back by another: plans it, shows it, asks, and sends it through the dispatcher. */
+export async function undoCommand(session: Session): Promise<void> {
+  const [name] = session.invocation.operands;
+  if (name === undefined) throw usage('missing', 'Missing: COMMAND.', 'See "daybook commands undo --help".');
+  const { queries, commands } = await session.daybook();
+  const plan = valueOrThrow(
+    await queries.dispatchUnknown({ name: 'PlanUndo', data: { command: name } }),
+  ) as Plan;
+  const { undo, planned, command, position, commandId } = plan;
+  await session.note(`To undo ${command} at position ${position} (${commandId}):`);
+  const line = lineFor(session.host.manifest, undo, currencyIn(planned));
+  await session.note(`  ${line}`);
+  if (!session.is('dry-run')) await tellPlan(session, planned, 'Nothing is written yet.');
+  await confirmed(session, 1);
+  const sent: Command = { ...undo, meta: { ...undo.meta, actor: session.actor } };
+  await tell(session, [valueOrThrow(await commands.dispatchUnknown(sent)) as Receipt]);
+}
+
+/** The currency that the planned events speak of. */
+function currencyIn({ events }: Receipt): string | undefined {
+  const currencies = events.map(({ data }) => (data as { readonly currency?: unknown }).currency);
+  return currencies.find((currency): currency is string => typeof currency === 'string');
+}

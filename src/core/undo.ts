@@ -1,0 +1,160 @@
+import { type AnyAggregate, fold, recordedEvents } from './aggregate.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { type Commit, entityId } from './commit.ts';
+import { sha256 } from './crypto.ts';
+import type { EventCatalogue, EventData, EventOf, EventType } from './event.ts';
+import type { EventLog } from './event-log.ts';
+import type { Failure } from './failure.ts';
+import { fail, ok, type Result } from './result.ts';
+
+/**
+ * How a command is taken back: by another command, that a planner finds, or, with a sentence why, never. Nothing is taken
+ * out of the log: what is taken back was done, and then something was done about it.
+ */
+export type Undo<State, Catalogue extends EventCatalogue> =
+  | { readonly never: string }
+  | ((done: Done<State, Catalogue>) => Compensation | CannotUndo);
+
+/** What a command did, and what has become of it. States are only looked at. */
+export interface Done<State, Catalogue extends EventCatalogue> {
+  /** The entity's id. */
+  readonly id: string;
+  readonly events: readonly EventOf<Catalogue>[];
+  /** What had happened before it, oldest first. */
+  readonly earlier: readonly EventOf<Catalogue>[];
+  /** How things stood before it, behind it, and stand now. */
+  readonly before: State;
+  readonly after: State;
+  readonly now: State;
+  /** For commands that take a reason. */
+  readonly reason: string;
+}
+
+/** The command that takes it back. */
+export interface Compensation {
+  readonly command: string;
+  readonly data: object;
+}
+
+/** The world has moved on, or never allowed it: why. */
+export interface CannotUndo {
+  readonly cannot: string;
+}
+
+export const never = (why: string): { readonly never: string } => ({ never: why });
+
+export const cannot = (why: string): CannotUndo => ({ cannot: why });
+
+/** The data of the command's event of a type. */
+export function dataOf<Catalogue extends EventCatalogue, Type extends EventType<Catalogue>>(
+  { events }: Pick<Done<unknown, Catalogue>, 'events'>,
+  type: Type,
+): EventData<Catalogue, Type> {
+  const event = events.find((each) => each.type === type);
+  if (event === undefined) throw new Error(`the command recorded no ${type}`);
+  return event.data as EventData<Catalogue, Type>;
+}
+
+export const isSame = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
+
+/** What is set: commands leave out what events record as null. */
+export const given = <Fields extends object>(fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as {
+    [Key in keyof Fields]?: Exclude<Fields[Key], null>;
+  };
+
+// --- planning --------------------------------------------------------------------------------------------------------
+
+/** A compensation, and the version of the stream that it was planned upon. */
+export interface PlannedUndo extends Compensation {
+  readonly version: number;
+}
+
+interface Undoable {
+  readonly name: string;
+  readonly aggregate: AnyAggregate;
+  // biome-ignore lint/suspicious/noExplicitAny: a definition whose types are not known here
+  readonly undo: Undo<any, any>;
+}
+
+/** What takes a commit back, as its stream stands now. */
+export async function planUndo(
+  { name, aggregate, undo }: Undoable,
+  log: EventLog,
+  commit: Commit,
+): Promise<Result<PlannedUndo>> {
+  if (typeof undo !== 'function')
+    return fail(refusal('never_undone', `${name} cannot be undone: ${undo.never}`));
+  const stream = await log.readStream(commit.stream);
+  const id = entityId(commit.category, commit.stream);
+  const stateAt = (commits: readonly Commit[]) => fold<unknown, never>(aggregate as never, id, commits);
+  const earlier = stream.filter(({ position }) => position < commit.position);
+  const now = stateAt(stream);
+  const planned = undo({
+    id,
+    events: recordedEvents(aggregate.events, commit),
+    earlier: earlier.flatMap((each) => recordedEvents(aggregate.events, each)),
+    before: stateAt(earlier).state,
+    after: stateAt([...earlier, commit]).state,
+    now: now.state,
+    reason: `Undoes ${name} at position ${commit.position}`,
+  });
+  if ('cannot' in planned) return fail(cannotBeUndone(planned.cannot));
+  return ok({ ...planned, version: now.version });
+}
+
+export const cannotBeUndone = (why: string, hint?: string): Failure =>
+  refusal('cannot_be_undone', `It cannot be undone: ${why}`, hint);
+
+const refusal = (code: string, message: string, hint?: string): Failure => ({
+  kind: 'rejected',
+  code,
+  message,
+  ...(hint === undefined ? {} : { hint }),
+});
+
+// --- the link --------------------------------------------------------------------------------------------------------
+
+/**
+ * The id of the command that takes another back. It follows from the other's, so that nothing is ever undone twice: the
+ * log refuses the second, from wherever it comes.
+ */
+export function undoIdOf(commandId: string): string {
+  const id = `undo:${commandId}`;
+  return id.length <= LONGEST_ID ? id : `undo:${sha256(commandId)}`;
+}
+
+const LONGEST_ID = 200;
+
+/** What travels with the command that takes a commit back. */
+export interface UndoMeta {
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly expectedVersion: number;
+}
+
+export const undoMeta = (commit: Commit, version: number): UndoMeta => ({
+  commandId: undoIdOf(commit.commandId),
+  correlationId: commit.correlationId,
+  causationId: commit.commandId,
+  expectedVersion: version,
+});
+
+/** The id of the command that a commit takes back, if it takes one back. */
+export const undoneOf = ({
+  commandId,
+  causationId,
+}: Pick<Commit, 'commandId' | 'causationId'>): string | null =>
+  causationId !== null && commandId === undoIdOf(causationId) ? causationId : null;
+
+/** The commits that took a commit back, did it again, took that back, …, oldest first. */
+export async function undoings(log: EventLog, commit: Commit): Promise<readonly Commit[]> {
+  const found: Commit[] = [];
+  let next = await log.find(undoIdOf(commit.commandId));
+  while (next !== undefined) {
+    found.push(next);
+    next = await log.find(undoIdOf(next.commandId));
+  }
+  return found;
+}
