@@ -4,6 +4,7 @@ import { customerEvents } from '../../src/customers/events.ts';
 import { registerCustomer } from '../../src/customers/write/register-customer.ts';
 import { updateCustomer } from '../../src/customers/write/update-customer.ts';
 import { given } from '../support/given.ts';
+import { undo } from '../support/undoing.ts';
 
 const HOME = { line1: '1 Main St', city: 'Berlin', country: 'DE' };
 
@@ -94,5 +95,17 @@ describe('a customer', () => {
   it('does not change into what it is', () => {
     ann().when(updateCustomer, { ref: 'ann', name: 'Ann Lee' }).thenRejected('no_change');
     ann().when(updateCustomer, { ref: 'ann' }).thenRejected('no_change');
+  });
+
+  it('changes back to what it was, unless the same has changed again', async () => {
+    const moved = ann().when(updateCustomer, { ref: 'ann', email: null, phone: '+1 777' });
+    await undo(updateCustomer, moved).thenSends('UpdateCustomer', {
+      email: 'Ann@Example.org',
+      phone: '+1 555',
+    });
+    const renamed = moved.when(updateCustomer, { ref: 'ann', name: 'Ann Ray' });
+    await undo(updateCustomer, moved, () => renamed).thenSends('UpdateCustomer', { phone: '+1 555' });
+    const again = moved.when(updateCustomer, { ref: 'ann', phone: '+1 999' });
+    undo(updateCustomer, moved, () => again).thenCannot('The phone has changed since');
   });
 });

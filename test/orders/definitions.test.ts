@@ -40,6 +40,20 @@ interface Schema {
 const jsonSchema = (schema: z.ZodType): Schema =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Schema;
 
+it('never undoes what is said, paid back, delivered, received, imported or registered', () => {
+  const nos = all.filter(({ command }) => typeof command.undo !== 'function').map(({ name }) => name);
+  expect(nos.toSorted()).toEqual([
+    'AddNote',
+    'ConfirmDelivery',
+    'DiscontinueProduct',
+    'ImportOrder',
+    'ReceiveReturn',
+    'RefundPayment',
+    'RegisterCustomer',
+    'VoidPayment',
+  ]);
+});
+
 it('reaches every command by a door of its own, but the import', () => {
   const without = all.filter(({ command }) => command.door === undefined);
   expect(without.map(({ name }) => name)).toEqual(['ImportOrder']);
@@ -59,6 +73,16 @@ describe.each(all)('$name', ({ name, command, rejections }) => {
     expect(new Set(command.rejections).size).toBe(command.rejections.length);
     const keyTaken = command.keyTaken === undefined ? [] : [command.keyTaken.code];
     expect(command.rejections).toEqual(expect.arrayContaining(keyTaken));
+  });
+
+  it('can be undone, or says in a sentence why it never is', () => {
+    if (typeof command.undo === 'function') return;
+    expect(command.undo.never).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.runIf(command.move !== undefined)('asks for no more than its move where it is tried', () => {
+    const id = '01890000-0000-7000-8000-000000000001';
+    expect(command.input.safeParse(command.move?.with(id))).toMatchObject({ success: true });
   });
 
   it('describes every field', () => {

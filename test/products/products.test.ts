@@ -4,6 +4,7 @@ import { discontinueProduct } from '../../src/products/write/discontinue-product
 import { registerProduct } from '../../src/products/write/register-product.ts';
 import { renameProduct } from '../../src/products/write/rename-product.ts';
 import { given } from '../support/given.ts';
+import { undo } from '../support/undoing.ts';
 
 const mug = () =>
   given().when(registerProduct, { sku: 'MUG', name: 'Blue mug', unitPrice: 450, currency: 'USD' });
@@ -46,5 +47,17 @@ describe('a product', () => {
   it('does not change into what it is', () => {
     mug().when(renameProduct, { sku: 'MUG', name: 'Blue mug' }).thenRejected('no_change');
     mug().when(changeProductPrice, { sku: 'MUG', unitPrice: 450 }).thenRejected('no_change');
+  });
+
+  it('gets its name and its price back, unless they were changed again; what was added leaves again', async () => {
+    await undo(registerProduct, mug()).thenSends('DiscontinueProduct', { reason: 'Undoes it' });
+    const renamed = mug().when(renameProduct, { sku: 'MUG', name: 'Sky mug' });
+    await undo(renameProduct, renamed).thenSends('RenameProduct', { sku: 'MUG', name: 'Blue mug' });
+    const again = renamed.when(renameProduct, { sku: 'MUG', name: 'Cup' });
+    undo(renameProduct, renamed, () => again).thenCannot('renamed again since, to "Cup"');
+    const priced = mug().when(changeProductPrice, { sku: 'MUG', unitPrice: 490 });
+    await undo(changeProductPrice, priced).thenSends('ChangeProductPrice', { unitPrice: 450 });
+    const dearer = priced.when(changeProductPrice, { sku: 'MUG', unitPrice: 500 });
+    undo(changeProductPrice, priced, () => dearer).thenCannot('changed again since');
   });
 });
