@@ -28,7 +28,7 @@ export function lineFor(
     ]);
   } catch (error) {
     if (!(error instanceof Unsayable)) throw error;
-    return `${wordsLine(['echo', JSON.stringify(command)])} | ${wordsLine(['daybook', 'commands', 'send', '-', ...common])}`;
+    return `${wordsLine(['echo', JSON.stringify({ name: command.name, data: command.data })])} | ${wordsLine(['daybook', 'commands', 'send', '-', ...common])}`;
   }
 }
 

@@ -52,7 +52,7 @@ export function dataOf<Catalogue extends EventCatalogue, Type extends EventType<
 ): EventData<Catalogue, Type> {
   const event = events.find((each) => each.type === type);
   if (event === undefined) throw new Error(`the command recorded no ${type}`);
-  return event.data as EventData<Catalogue, Type>;
+  return event.data;
 }
 
 export const isSame = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { addressInput, addressOf, isSameAddress } from '../../core/address.ts';
 import { reject } from '../../core/command.ts';
 import { customerRef, email, text } from '../../core/fields.ts';
-import { cannot, dataOf } from '../../core/undo.ts';
+import { cannot, dataOf, given, isSame } from '../../core/undo.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey, type Person } from './customer.ts';
 import { customerRejections } from './rejections.ts';
 
@@ -30,16 +30,17 @@ export const updateCustomer = customerCommand({
       phone: phone === undefined ? before.phone : phone,
       address: address ? addressOf(address, null) : address === null ? null : before.address,
     };
-    if (isSame(before, after)) return reject('no_change', customerRejections.no_change);
+    if (isUnchanged(before, after)) return reject('no_change', customerRejections.no_change);
     const event = { type: 'CustomerUpdated', data: { ref, ...after, before } } as const;
     return { events: [event], ...movedKeys(before.email, after.email) };
   },
   undo: (done) => {
     const { ref, before, ...after } = dataOf(done, 'CustomerUpdated');
-    const fields = FIELDS.filter((field) => before[field] !== after[field]);
-    const moved = fields.find((field) => done.now[field] !== after[field]);
+    const fields = FIELDS.filter((field) => !isSame(before[field], after[field]));
+    const moved = fields.find((field) => !isSame(done.now[field], after[field]));
     if (moved !== undefined) return cannot(`The ${moved} has changed since.`);
-    const back = Object.fromEntries(fields.map((field) => [field, before[field]]));
+    const asGiven = { ...before, address: before.address === null ? null : given(before.address) };
+    const back = Object.fromEntries(fields.map((field) => [field, asGiven[field]]));
     return { command: 'UpdateCustomer', data: { ref, ...back } };
   },
   door: {
@@ -52,9 +53,9 @@ export const updateCustomer = customerCommand({
   },
 });
 
-const FIELDS = ['name', 'email', 'phone'] as const;
+const FIELDS = ['name', 'email', 'phone', 'address'] as const;
 
-const isSame = (a: Person, b: Person): boolean =>
+const isUnchanged = (a: Person, b: Person): boolean =>
   a.name === b.name &&
   a.email === b.email &&
   a.phone === b.phone &&

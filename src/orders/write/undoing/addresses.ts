@@ -1,5 +1,5 @@
-import { cannot } from '../../../core/undo.ts';
-import { given, isSame, type OrderUndo } from './order-undo.ts';
+import { cannot, given, isSame } from '../../../core/undo.ts';
+import type { OrderUndo } from './order-undo.ts';
 
 const undoAddress =
   (command: string, field: 'shippingAddress' | 'billingAddress'): OrderUndo =>

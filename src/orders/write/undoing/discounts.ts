@@ -1,8 +1,8 @@
-import { cannot, dataOf } from '../../../core/undo.ts';
+import { cannot, dataOf, isSame } from '../../../core/undo.ts';
 import type { Discount } from '../../events.ts';
 import type { Order } from '../order.ts';
 import { discountGiven } from './lines.ts';
-import { isSame, type OrderUndo } from './order-undo.ts';
+import type { OrderUndo } from './order-undo.ts';
 
 /** The discount of a line, or of the whole order; undefined: there is no such line. */
 const discountOn = (order: Order, lineId: string | null): Discount | null | undefined =>

@@ -1,9 +1,9 @@
-import { cannot } from '../../../core/undo.ts';
+import { cannot, isSame } from '../../../core/undo.ts';
 import type { Discount } from '../../events.ts';
 import type { Line, Order } from '../order.ts';
 import { NO_SHIPPING_BEFORE } from './discounts.ts';
 import { changedSince, discountGiven, itemGiven, termsOf } from './lines.ts';
-import { isSame, type OrderUndo } from './order-undo.ts';
+import type { OrderUndo } from './order-undo.ts';
 
 /** An edit is taken back by the edit that makes the order what it was before. Lines that were removed get new ids. */
 export const undoEditOrder: OrderUndo = ({ id: orderId, before, after, now, reason }) => {

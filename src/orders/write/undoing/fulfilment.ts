@@ -1,5 +1,5 @@
-import { cannot, dataOf } from '../../../core/undo.ts';
-import { given, isSame, type OrderUndo } from './order-undo.ts';
+import { cannot, dataOf, given, isSame } from '../../../core/undo.ts';
+import type { OrderUndo } from './order-undo.ts';
 
 export const undoHoldOrder: OrderUndo = (done) => {
   const { reason } = dataOf(done, 'OrderHeld');

@@ -1,6 +1,6 @@
-import { cannot, dataOf } from '../../../core/undo.ts';
+import { cannot, dataOf, given, isSame } from '../../../core/undo.ts';
 import type { Discount, OrderLine } from '../../events.ts';
-import { given, isSame, type OrderUndo } from './order-undo.ts';
+import type { OrderUndo } from './order-undo.ts';
 
 /** What was agreed on a line, besides what it is. */
 export const termsOf = ({ quantity, unitPrice, discount }: OrderLine) => ({ quantity, unitPrice, discount });

@@ -1,5 +1,5 @@
-import { cannot, dataOf } from '../../../core/undo.ts';
-import { isSame, type OrderUndo } from './order-undo.ts';
+import { cannot, dataOf, isSame } from '../../../core/undo.ts';
+import type { OrderUndo } from './order-undo.ts';
 
 export const undoRequestReturn: OrderUndo = (done) => {
   const { returnId } = dataOf(done, 'ReturnRequested');
