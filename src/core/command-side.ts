@@ -64,11 +64,12 @@ function handlerOf(definition: AnyCommand, { unitOfWork, ports, group }: Handlin
         ? fail((await import('./planning.ts')).notTriable(definition.name))
         : definition.run(data, await ports.ports());
   }
-  return async (command) => {
-    const identified = command as IdentifiedCommand;
-    if (command.meta?.dryRun !== true) return unitOfWork.execute(definition, identified);
-    return (await import('./planning.ts')).tried(definition, identified, ports, group);
-  };
+  const tried: Handle<Command> = async (command) =>
+    (await import('./planning.ts')).tried(definition, command as IdentifiedCommand, ports, group);
+  return (command) =>
+    command.meta?.dryRun === true
+      ? tried(command)
+      : unitOfWork.execute(definition, command as IdentifiedCommand);
 }
 
 /** A command side whose commands are stored all together by `commit`, or not at all. */

@@ -1,10 +1,10 @@
 import { type RecordedEvent, recordedEvents } from './aggregate.ts';
-import { traitsOf } from './column-traits.ts';
 import { type Commit, entityId } from './commit.ts';
 import type { FieldFormat } from './field.ts';
 import { project } from './projection.ts';
 import type { KeyValue, RowChanges, StoredRow } from './row-session.ts';
 import type { Table, Tables } from './table.ts';
+import { tellingColumns } from './telling-columns.ts';
 import type { AnyView, StreamView } from './view.ts';
 
 /** One field of a view's row that a command would change. */
@@ -83,17 +83,32 @@ function fieldsBetween(
 ): FieldChange[] {
   const whole = is ?? was ?? {};
   const row = was === undefined ? 'added' : is === undefined ? 'removed' : 'changed';
-  const place = { view: view.name, table: table.name, key: keyOf(table, whole), row } as const;
-  return table.columns
-    .filter(({ name }) => !table.key.includes(name))
-    .map(({ name }) => ({ name, before: was?.[name] ?? null, after: is?.[name] ?? null }))
-    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
-    .flatMap(({ name, before, after }) => {
-      const { format, currencyField, main, clockwork } = traitsOf(table, name);
-      const currency = format === 'money' ? String(whole[currencyField]) : null;
-      return clockwork ? [] : [{ ...place, field: name, before, after, format, currency, main }];
+  const key = keyOf(table, whole);
+  const changes: FieldChange[] = [];
+  for (const { name: field, format, currencyField, main } of tellingColumns(table)) {
+    const before = was?.[field] ?? null;
+    const after = is?.[field] ?? null;
+    if (isSame(before, after)) continue;
+    const currency = format === 'money' ? String(whole[currencyField]) : null;
+    changes.push({
+      view: view.name,
+      table: table.name,
+      key,
+      row,
+      field,
+      before,
+      after,
+      format,
+      currency,
+      main,
     });
+  }
+  return changes;
 }
+
+/** Values of the views are what JSON holds. */
+const isSame = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
 const keyOf = (table: Table, row: StoredRow): readonly KeyValue[] =>
   table.key.map((column) => row[column] as KeyValue);

@@ -29,7 +29,7 @@ test('a dry run of an edit tells the difference in money and writes nothing', as
   const shop = filled.copy();
   const before = await shop.out('events list -o count');
   const { stderr } = await shop.run('orders edit 1 --change L1:3 --reason more --dry-run');
-  expect(stderr).toContain('The total: 9.00 → 13.50 USD (+4.50). Nothing was written.');
+  expect(stderr).toContain('The total: 9.00 → 13.50 USD (+4.50). The balance: 9.00 → 13.50 USD (+4.50).');
   expect(await shop.out('events list -o count')).toBe(before);
 });
 

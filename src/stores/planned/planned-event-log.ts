@@ -144,14 +144,16 @@ interface PlannedPlace {
 
 class Kept {
   readonly #columns: Omit<Commit, 'events'>;
-  readonly #events: string | Buffer;
+  readonly #events: string | Uint8Array;
 
   constructor(item: Append, place: PlannedPlace) {
     const { events, expectedVersion, upon, ...columns } = item;
     const lastVersion = expectedVersion + events.length;
     this.#columns = { ...columns, ...place, firstVersion: expectedVersion + 1, lastVersion, hash: '' };
     const text = JSON.stringify(events);
-    this.#events = text.length < WORTH_COMPRESSING ? text : deflateRawSync(text, { level: 1 });
+    // A copy: what zlib answers is a slice of a buffer that is much larger.
+    this.#events =
+      text.length < WORTH_COMPRESSING ? text : new Uint8Array(deflateRawSync(text, { level: 1 }));
   }
 
   get commit(): Commit {
