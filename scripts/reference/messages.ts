@@ -1,6 +1,6 @@
 import { deriveCommand } from '../../src/cli/derive.ts';
 import type { CommandSpec } from '../../src/cli/manifest.ts';
-import type { AnyCommand } from '../../src/core/command.ts';
+import type { AnyCommand, AnyDecider } from '../../src/core/command.ts';
 import type { Door } from '../../src/core/door.ts';
 import type { AnyQuery } from '../../src/core/query.ts';
 import type { Table } from '../../src/core/table.ts';
@@ -27,6 +27,7 @@ export function messageSection(definition: Message, context: MessageContext): st
     fieldTable(definition, spec),
     spec === undefined ? '' : examplesOf(spec),
     definition.kind === 'decider' ? refusals(definition.rejections, context) : answerOf(definition, context),
+    definition.kind === 'decider' ? wayBack(definition) : '',
   ]);
 }
 
@@ -76,6 +77,13 @@ function refusals(codes: readonly string[], { rejections }: MessageContext): str
   const rows = [...codes].sort().map((each) => [code(each), rejections[each] ?? '']);
   return table(['Rejection', 'What it says'], rows);
 }
+
+const wayBack = ({ undo }: AnyDecider): string =>
+  paragraph(
+    typeof undo === 'function'
+      ? `It can be undone: ${code('commands undo')}.`
+      : `It is never undone. ${undo.never}`,
+  );
 
 const KINDS = { page: 'pages of', list: 'a list of', one: 'one' } as const;
 
