@@ -23,7 +23,7 @@ describe('commands undo', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`To undo EditOrder at position ${before} (`);
     expect(stderr).toMatch(
-      /^ {2}daybook orders edit [0-9a-f-]{36} --reason 'Undoes EditOrder at position \d+' --change lineId=L1,quantity=2,unitPrice=4\.50$/m,
+      /^ {2}daybook orders edit [0-9a-f-]{36} --reason 'Undoes EditOrder at position \d+' --change L1:2@4\.50$/m,
     );
     expect(stderr).toMatch(/^order_summary +total +12\.60 USD +9\.00 USD$/m);
     expect(stderr).toContain('The total: 12.60 → 9.00 USD (-3.60).');

@@ -446,19 +446,6 @@ describe('An atomic group', () => {
     expect((await bank.log.head()).position).toBe(4);
   });
 
-  test('of dry runs decides each upon those before it, and stores none', async () => {
-    const bank = await withAccount(10);
-    const { commands, group } = bank.atomic();
-    const [dry, meta] = [{ account: 'a', amount: 8 }, { dryRun: true }];
-    expect(await commands.dispatch({ name: 'Take', data: dry, meta })).toMatchObject({
-      value: { status: 'dry_run', version: 3 },
-    });
-    expect(await commands.dispatch({ name: 'Take', data: dry, meta })).toMatchObject(failed('overdrawn'));
-    await group.commit();
-    expect((await bank.log.head()).position).toBe(1);
-    expect(await take(bank, 8)).toMatchObject(stored());
-  });
-
   test('of which one command is refused at its decision is answered so, and the rest can be abandoned', async () => {
     const bank = await withAccount(10);
     const { commands, group } = bank.atomic();

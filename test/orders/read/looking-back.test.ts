@@ -17,7 +17,10 @@ beforeAll(async () => {
   shop = await openShop(NOW);
   // The second order is recorded before the first is paid.
   await shop.given(customerEvents, 'ann', [
-    { type: 'CustomerRegistered', data: { ref: 'ann', name: 'Ann Lee', email: null, phone: null } },
+    {
+      type: 'CustomerRegistered',
+      data: { ref: 'ann', name: 'Ann Lee', email: null, phone: null, address: null },
+    },
   ]);
   await shop.given(orderEvents, first.id, first.events.slice(0, -1));
   await shop.given(orderEvents, second.id, second.events);
