@@ -11,6 +11,7 @@ import type { Logger } from './core/middleware.ts';
 import { once } from './core/once.ts';
 import type { Past } from './core/past.ts';
 import type { Clock, Ports } from './core/ports.ts';
+import { noProgress, type ReportProgress } from './core/progress.ts';
 import type { QueryDispatcher } from './core/query-dispatcher.ts';
 import { querySide } from './core/query-side.ts';
 import { SubscriptionManager } from './core/subscription-manager.ts';
@@ -43,6 +44,8 @@ export interface DaybookOptions {
   newId?(): string;
   /** Told of what happens besides answering: a view that was rebuilt, a stream that was parked, a long look back. */
   notice?(event: ViewEvent): void;
+  /** Told how far what takes long has come: rebuilding, verifying, catching up. Called often. */
+  readonly progress?: ReportProgress;
   /** Told of every message, with its time and failure. */
   readonly logger?: Logger;
   /** Fingerprints of the views by name, where the build of the program knows them. Default: computed when needed. */
@@ -191,9 +194,13 @@ async function openReadSide(options: DaybookOptions, parts: ReadSideParts): Prom
   const { log, refusals } = parts.store;
   const path = isMemory(options) ? ':memory:' : viewsPath(options.db);
   const store = await openSqliteViewStore({ path, timeoutMs });
-  const { notice, fingerprints } = options;
-  const views = new ViewManager(log, store satisfies ViewStore, loadViews, { notice, fingerprints });
-  return { ports: { clock, log, refusals, read: store.read, views, metrics, trials }, store };
+  const { notice, fingerprints, progress = noProgress } = options;
+  const views = new ViewManager(log, store satisfies ViewStore, loadViews, {
+    notice,
+    progress,
+    fingerprints,
+  });
+  return { ports: { clock, log, refusals, read: store.read, views, metrics, trials, progress }, store };
 }
 
 async function subscriptionsTo(log: EventLog, store: SqliteViewStore): Promise<SubscriptionManager> {

@@ -23,13 +23,14 @@ const host: Host = {
   manifest: manifest as Manifest,
   async open(options) {
     const { openDaybook } = await import('./app.ts');
-    const { path: db, create, timeoutMs, actor, notice, trace } = options;
+    const { path: db, create, timeoutMs, actor, notice, progress, trace } = options;
     return openDaybook({
       db,
       create,
       timeoutMs,
       actor,
       fingerprints: host.manifest.fingerprints,
+      progress,
       ...clockOf(options),
       notice: (event) => notice(told(event)),
       ...(trace === undefined

@@ -33,9 +33,11 @@ export const verifyLog = defineQuery({
   input,
   views: [],
   result: { kind: 'one', item: () => item, idField: 'head' },
-  answer: async ({ head }, { log, views }) => {
+  answer: async ({ head }, { log, views, progress }) => {
     const pinned = head === undefined ? undefined : parsePin(head);
-    return judged(await verify(log, { pinned, check: eventCheck(await views.all()) }));
+    const onProgress = (done: number, total: number): void =>
+      progress({ work: 'Checking the log', done, total });
+    return judged(await verify(log, { pinned, check: eventCheck(await views.all()), onProgress }));
   },
   door: {
     path: 'events verify',

@@ -1,4 +1,5 @@
 import type { AnyCommand, Command, CommandMeta } from '../core/command.ts';
+import type { ReportProgress } from '../core/progress.ts';
 import type { AnyQuery, Query } from '../core/query.ts';
 import type { Result } from '../core/result.ts';
 import type { Manifest } from './manifest.ts';
@@ -32,6 +33,8 @@ export interface OpenOptions {
   readonly now: string | undefined;
   /** Told what happens besides answering. */
   notice(text: string): void;
+  /** Told how far what takes long has come. */
+  readonly progress: ReportProgress;
   /** Told every message dispatched. */
   trace?(text: string): void;
 }

@@ -75,6 +75,7 @@ async function explain(understood: Exclude<Understood, { kind: 'run' }>, host: H
 }
 
 async function fail(failure: Failure, argv: readonly string[], session: Session | undefined): Promise<void> {
+  session?.progress.clear();
   const terminal = session?.terminal ?? decideTerminal(readTerminalFacts({}));
   process.exitCode = exitCodeOf(failure);
   const { renderFailure } = await import('./output/failure.ts');

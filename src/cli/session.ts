@@ -10,6 +10,7 @@ import { parseDuration } from './duration.ts';
 import type { Host, OpenedDaybook } from './host.ts';
 import type { OutputFormat } from './output/format.ts';
 import { pagedSink } from './output/pager.ts';
+import { ProgressDisplay } from './output/progress-display.ts';
 import { forTerminal } from './output/sanitise.ts';
 import { type Sink, streamSink } from './output/sink.ts';
 import { Resolver } from './resolve.ts';
@@ -34,6 +35,8 @@ export class Session {
   readonly settings: Settings;
   readonly terminal: Terminal;
   readonly quiet: boolean;
+  /** What takes long, on stderr. */
+  readonly progress: ProgressDisplay;
   readonly verbose: number;
   readonly time: TimeContext;
   readonly timeoutMs: number;
@@ -57,6 +60,13 @@ export class Session {
     this.#decide = () => decideTerminal(readTerminalFacts({ color, input }));
     this.terminal = this.#decide();
     this.quiet = this.settings.is('quiet');
+    this.progress = new ProgressDisplay({
+      terminal: this.terminal,
+      quiet: this.quiet,
+      get stream() {
+        return process.stderr;
+      },
+    });
     this.verbose = Number(this.settings.text('verbose'));
     this.time = timeContext(this.settings);
     this.timeoutMs = parseDuration(this.settings.text('timeout') ?? '');
@@ -143,6 +153,7 @@ export class Session {
       actor: this.actor,
       now: this.settings.find('now') === undefined ? undefined : this.time.now.toISOString(),
       notice: (text: string) => void this.note(text),
+      progress: this.progress.report,
       ...(this.verbose > 0 ? { trace: (text: string) => void this.note(text) } : {}),
     };
   }
@@ -173,7 +184,9 @@ export class Session {
 
   /** A line for people on stderr; nothing with -q. */
   async note(text: string): Promise<void> {
-    if (!this.quiet) await this.stderr.write(`${forTerminal(text)}\n`);
+    if (this.quiet) return;
+    this.progress.clear();
+    await this.stderr.write(`${forTerminal(text)}\n`);
   }
 
   /** Everything that was written has arrived, or never will. */

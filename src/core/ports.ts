@@ -2,6 +2,7 @@ import type { Commit, StreamId } from './commit.ts';
 import type { Message } from './dispatcher.ts';
 import type { EventLog, RefusalLog } from './event-log.ts';
 import type { Metrics } from './metrics.ts';
+import type { ReportProgress } from './progress.ts';
 import type { ReadModel } from './read-model.ts';
 import type { Result } from './result.ts';
 import type { PlannedUndo } from './undo.ts';
@@ -17,6 +18,8 @@ export interface Ports {
   readonly views: ViewManager;
   readonly metrics: Metrics;
   readonly trials: Trials;
+  /** Told how far what takes long has come. */
+  readonly progress: ReportProgress;
 }
 
 /** The commands, to be tried: nothing is stored. */

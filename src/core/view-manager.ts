@@ -3,6 +3,7 @@ import type { EventLog, LogIdentity } from './event-log.ts';
 import { FailureError } from './failure.ts';
 import { monotonicMs } from './monotonic.ts';
 import { didYouMean } from './near.ts';
+import { noProgress, type ReportProgress } from './progress.ts';
 import { postChunk, repostStream } from './projector.ts';
 import { pump } from './subscription.ts';
 import {
@@ -36,6 +37,16 @@ export type ViewEvent =
   | { readonly kind: 'rebuilt' | 'parked'; readonly view: string; readonly why: string }
   | { readonly kind: 'looking_back'; readonly commits: number };
 
+export interface ViewManagerOptions {
+  /** Told what happens besides answering: a view that was rebuilt, streams that it leaves out. */
+  readonly notice?: ((event: ViewEvent) => void) | undefined;
+  readonly progress?: ReportProgress | undefined;
+  /** How much is built at a time; the defaults are measured. */
+  readonly sizes?: Partial<BuildSizes> | undefined;
+  /** By the view's name, as the build of this program computed them; what is missing is computed when it is needed. */
+  readonly fingerprints?: Readonly<Record<string, string>> | undefined;
+}
+
 export interface RebuildReport {
   readonly view: string;
   readonly commits: number;
@@ -48,21 +59,13 @@ const WORTH_REBUILDING = 50_000;
 /** How often a view may change under a catch-up (another program's version builds it, say) before the caller is told. */
 const ATTEMPTS = 5;
 
-export interface ViewManagerOptions {
-  /** Told what happens besides answering: a view that was rebuilt, streams that it leaves out. */
-  readonly notice?: ((event: ViewEvent) => void) | undefined;
-  /** How much is built at a time; the defaults are measured. */
-  readonly sizes?: Partial<BuildSizes> | undefined;
-  /** By the view's name, as the build of this program computed them; what is missing is computed when it is needed. */
-  readonly fingerprints?: Readonly<Record<string, string>> | undefined;
-}
-
 /** Keeps the views equal to the log: catch-up on read, rebuild, verification. */
 export class ViewManager {
   readonly #log: EventLog;
   readonly #store: ViewStore;
   readonly #load: () => Promise<readonly AnyView[]>;
   readonly #notice: (event: ViewEvent) => void;
+  readonly #progress: ReportProgress;
   readonly #sizes: BuildSizes;
   readonly #fingerprints: Map<string, string>;
   #identity: LogIdentity | undefined;
@@ -78,6 +81,7 @@ export class ViewManager {
     this.#store = store;
     this.#load = views;
     this.#notice = options.notice ?? (() => undefined);
+    this.#progress = options.progress ?? noProgress;
     this.#sizes = { ...BUILD_SIZES, ...options.sizes };
     this.#fingerprints = new Map(Object.entries(options.fingerprints ?? {}));
   }
@@ -145,16 +149,12 @@ export class ViewManager {
   }
 
   /** Builds views anew beside the live ones and publishes each at once. All of them: also where nothing can be read. */
-  async rebuild(
-    names: readonly string[] = [],
-    progress?: (view: string, commits: number) => void,
-  ): Promise<readonly RebuildReport[]> {
-    const wanted = sources(await this.#chosen(names));
+  async rebuild(names: readonly string[] = []): Promise<readonly RebuildReport[]> {
+    const wanted = [...sources(await this.#chosen(names))];
     if (names.length === 0) await this.#store.reset();
     const reports: RebuildReport[] = [];
-    for (const view of wanted) {
-      reports.push(await this.#build(view, true, (commits) => progress?.(view.name, commits)));
-    }
+    for (const [index, view] of wanted.entries())
+      reports.push(await this.#build(view, true, placeOf(index, wanted)));
     return reports;
   }
 
@@ -163,8 +163,13 @@ export class ViewManager {
     const views = await this.#chosen(names);
     await this.ensure(views);
     const reports: VerifyReport[] = [];
-    for (const view of views)
-      reports.push(await this.#store.snapshot((snapshot) => verifyView(this.#log, snapshot, view, most)));
+    for (const [index, view] of views.entries()) {
+      const step = this.#steps(`Verifying ${view.name}${placeOf(index, views)}`);
+      reports.push(
+        await this.#store.snapshot((snapshot) => verifyView(this.#log, snapshot, view, { most, step })),
+      );
+      step(1, 1);
+    }
     return reports;
   }
 
@@ -191,10 +196,15 @@ export class ViewManager {
     let replaced = false;
     const position = async (): Promise<Position> =>
       replaced ? upTo : lowest(byName(await this.#store.records()), views);
+    const step = this.#steps('Bringing views up to date');
+    let from: Position | undefined;
     const take = async (commits: readonly Commit[]): Promise<void> => {
       replaced = !(await this.#post(views, commits));
+      from ??= (commits[0]?.position ?? 1) - 1;
+      step((commits.at(-1)?.position ?? from) - from, upTo - from);
     };
     await pump(this.#log, { name: 'views', position, take }, upTo);
+    step(1, 1);
     return !replaced;
   }
 
@@ -249,17 +259,15 @@ export class ViewManager {
   }
 
   async #rebuildOne(view: StreamView, state: ViewState): Promise<void> {
-    const { commits } = await this.#build(view, false, () => undefined);
+    const { commits } = await this.#build(view, false);
     if (state === 'absent' || isServed(state)) return;
     this.#notice({ kind: 'rebuilt', view: view.name, why: `${WHY[state]}; ${commits} commits posted` });
   }
 
-  async #build(
-    view: StreamView,
-    evenIfCurrent: boolean,
-    progress: (commits: number) => void,
-  ): Promise<RebuildReport> {
+  /** @param place which of several it is, as people are told */
+  async #build(view: StreamView, evenIfCurrent: boolean, place = ''): Promise<RebuildReport> {
     const begun = monotonicMs();
+    const step = this.#steps(`Rebuilding ${view.name}${place}`);
     const built = await buildAside({
       log: this.#log,
       store: this.#store,
@@ -268,9 +276,14 @@ export class ViewManager {
       origin: await this.#origin(view),
       evenIfCurrent,
       sizes: this.#sizes,
-      progress,
+      step,
     });
+    step(1, 1);
     return { view: view.name, ...built, elapsedMs: Math.round(monotonicMs() - begun) };
+  }
+
+  #steps(work: string): (done: number, total: number) => void {
+    return (done, total) => this.#progress({ work, done, total });
   }
 
   async #state(view: StreamView, record: ViewRecord | undefined, head: Head): Promise<ViewState> {
@@ -317,6 +330,9 @@ function whyParked({ stream, position, error }: Parked, count: number): string {
   const told = count === 1 ? 'a stream is left out' : `${count} streams are left out, the first of them`;
   return `${told}: ${stream} at position ${position} (${error})`;
 }
+
+const placeOf = (index: number, of: readonly unknown[]): string =>
+  of.length === 1 ? '' : ` (${index + 1} of ${of.length})`;
 
 const isOf = ({ identity, fingerprint }: Origin, record: ViewRecord): boolean =>
   record.fingerprint === fingerprint && record.logId === identity.logId && record.epoch === identity.epoch;

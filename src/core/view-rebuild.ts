@@ -27,7 +27,8 @@ export interface BuildOptions {
   /** False for a build that a query needs: whoever comes second finds it done. */
   readonly evenIfCurrent: boolean;
   readonly sizes: BuildSizes;
-  readonly progress: (commits: number) => void;
+  /** Told how many commits were read, of how many at the most: streams of other categories are among those. */
+  readonly step: (done: number, total: number) => void;
 }
 
 export interface BuildSizes {
@@ -185,9 +186,9 @@ async function publish(
 
 /** Reads the log in stream order and writes each stream's rows, one page in memory at a time. Answers the commits read. */
 async function fill(
-  { log, view, progress, sizes }: BuildOptions,
+  { log, view, step, sizes }: BuildOptions,
   upTo: Position,
-  step: (work: (tx: ViewTransaction) => Promise<void>) => Promise<void>,
+  write: (work: (tx: ViewTransaction) => Promise<void>) => Promise<void>,
 ): Promise<number> {
   const folder = new Folder(view);
   let read = 0;
@@ -197,10 +198,10 @@ async function fill(
     const page = await log.readByStream(view.events.category, options);
     const last = page.at(-1);
     const rows = last === undefined ? folder.end() : folder.take(page);
-    await step((tx) => rows.flush(tx));
+    await write((tx) => rows.flush(tx));
     if (last === undefined) return read;
     read += page.length;
-    progress(read);
+    step(read, upTo);
     after = { stream: last.stream, version: last.lastVersion };
   }
 }

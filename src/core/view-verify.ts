@@ -24,20 +24,27 @@ export interface VerifyReport {
   readonly differences: readonly Difference[];
 }
 
+export interface VerifyViewOptions {
+  /** How many differences to report. */
+  readonly most: number;
+  /** Told how many commits were read, of how many at the most: streams of other categories are among those. */
+  readonly step: (done: number, total: number) => void;
+}
+
 const PAGE = 2_000;
 
 export async function verifyView(
   log: EventLog,
   snapshot: ViewSnapshot,
   view: AnyView,
-  most: number,
+  options: VerifyViewOptions,
 ): Promise<VerifyReport> {
   const record = (await snapshot.records()).find((one) => one.view === sourceOf(view).name);
   const position = record?.position ?? 0;
   const differences =
     view.kind === 'materialized'
-      ? await verifyMaterialized(snapshot, view, most)
-      : await verifyStreams(log, snapshot, view, position, most);
+      ? await verifyMaterialized(snapshot, view, options.most)
+      : await verifyStreams(log, snapshot, view, position, options);
   return {
     view: view.name,
     rows: await snapshot.count(view),
@@ -70,11 +77,11 @@ async function verifyStreams(
   snapshot: ViewSnapshot,
   view: StreamView,
   upTo: Position,
-  most: number,
+  { most, step }: VerifyViewOptions,
 ): Promise<Difference[]> {
   const differences: Difference[] = [];
   const cursors = tablesOf(view).map((table) => new RowCursor(snapshot, table));
-  for await (const commits of streamsOf(log, view, upTo)) {
+  for await (const commits of streamsOf(log, view, upTo, step)) {
     if (differences.length >= most) break;
     const all = projectCommits(view, commits).session.all();
     for (const cursor of cursors) {
@@ -92,7 +99,9 @@ async function* streamsOf(
   log: EventLog,
   view: StreamView,
   upTo: Position,
+  step: VerifyViewOptions['step'],
 ): AsyncGenerator<readonly Commit[]> {
+  let read = 0;
   let open: Commit[] = [];
   let after: { stream: string; version: number } | undefined;
   for (;;) {
@@ -110,6 +119,8 @@ async function* streamsOf(
     }
     const last = page.at(-1);
     if (last === undefined) break;
+    read += page.length;
+    step(read, upTo);
     after = { stream: last.stream, version: last.lastVersion };
   }
   if (open.length > 0) yield open;

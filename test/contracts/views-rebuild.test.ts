@@ -81,6 +81,29 @@ describe.each([
     expect(await tablesIn(shelf)).toEqual(LIVE);
   });
 
+  test('tells how far it is, view by view, and when each is done', async () => {
+    const told: string[] = [];
+    const shelf = await openShelf({
+      log: memoryLog(),
+      sizes,
+      progress: ({ work, done, total }) => told.push(`${work}: ${done}/${total}`),
+    });
+    await manyBoxes(shelf.log, 2);
+    await shelf.views.rebuild();
+    expect(told.filter((line) => line.endsWith(' 1/1'))).toEqual([
+      'Rebuilding boxes (1 of 2): 1/1',
+      'Rebuilding box_lives (2 of 2): 1/1',
+    ]);
+    expect(told).toContain('Rebuilding boxes (1 of 2): 6/6');
+    told.length = 0;
+    await shelf.views.verify(['boxes']);
+    expect(told).toEqual(['Verifying boxes: 6/6', 'Verifying boxes: 1/1']);
+    told.length = 0;
+    await record(shelf.log, 'z', made());
+    await shelf.views.ensure(boxViews);
+    expect(told[0]).toBe('Bringing views up to date: 1/1');
+  });
+
   test('of an empty log gives empty views', async () => {
     const shelf = await openShelf({ log: memoryLog(), sizes });
     await shelf.views.rebuild();

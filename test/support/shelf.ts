@@ -1,4 +1,5 @@
 import type { EventLog } from '../../src/core/event-log.ts';
+import type { ReportProgress } from '../../src/core/progress.ts';
 import type { AnyView } from '../../src/core/view.ts';
 import { type ViewEvent, ViewManager } from '../../src/core/view-manager.ts';
 import type { BuildSizes } from '../../src/core/view-rebuild.ts';
@@ -34,17 +35,16 @@ export interface ShelfOptions {
   readonly path?: string;
   readonly views?: readonly AnyView[];
   readonly sizes?: Partial<BuildSizes>;
+  readonly progress?: ReportProgress;
   readonly timeoutMs?: number;
 }
 
 export async function openShelf(options: ShelfOptions): Promise<Shelf> {
-  const { log, path = ':memory:', views = boxViews, sizes, timeoutMs = 10_000 } = options;
+  const { log, path = ':memory:', views = boxViews, sizes, progress, timeoutMs = 10_000 } = options;
   const store = await openSqliteViewStore({ path, timeoutMs });
   const notices: ViewEvent[] = [];
-  const manager = new ViewManager(log, store, async () => views, {
-    notice: (event) => notices.push(event),
-    sizes,
-  });
+  const notice = (event: ViewEvent) => notices.push(event);
+  const manager = new ViewManager(log, store, async () => views, { notice, progress, sizes });
   const rows = async (): Promise<Rows> => {
     await manager.ensure(views);
     return storedRows(store);

@@ -6,6 +6,7 @@ import type { EventLog, RefusalLog } from '../../src/core/event-log.ts';
 import { Metrics } from '../../src/core/metrics.ts';
 import { Past } from '../../src/core/past.ts';
 import type { Ports } from '../../src/core/ports.ts';
+import { noProgress } from '../../src/core/progress.ts';
 import type { QueryAnswer, QueryMeta } from '../../src/core/query.ts';
 import type { QueryData, QueryNamed } from '../../src/core/query-dispatcher.ts';
 import { querySide } from '../../src/core/query-side.ts';
@@ -94,6 +95,7 @@ export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> 
     views: new ViewManager(log, store, async () => views),
     metrics,
     trials: trialsOf(commands, log),
+    progress: noProgress,
   };
   const openStore = () => openSqliteViewStore({ path: ':memory:', timeoutMs: 1_000 });
   const past = new Past({ ports, openStore });

@@ -10,6 +10,10 @@ export interface ProgressStream extends NodeJS.WritableStream {
 export interface ProgressOptions {
   /** What is being done: `Rebuilding views`. */
   readonly label: string;
+  /** When the work began, by the clock. Default: now. */
+  readonly since?: number | undefined;
+  /** Steps done already. Default: none. */
+  readonly done?: number | undefined;
   /** How many steps there are; unknown when it is not given. */
   readonly total?: number | undefined;
   readonly terminal: Pick<Terminal, 'canRedraw'>;
@@ -38,7 +42,14 @@ export async function startProgress(options: ProgressOptions): Promise<Progress>
 
 const silent: Progress = { advance: () => {}, stop: () => {} };
 
-async function bar({ label, total, stream, clock = monotonicMs }: ProgressOptions): Promise<Progress> {
+async function bar({
+  label,
+  total,
+  stream,
+  clock = monotonicMs,
+  since = clock(),
+  done = 0,
+}: ProgressOptions): Promise<Progress> {
   const { default: cliProgress } = await import('cli-progress');
   const name = forTerminal(label);
   const drawn = new cliProgress.SingleBar({
@@ -46,21 +57,24 @@ async function bar({ label, total, stream, clock = monotonicMs }: ProgressOption
     format:
       total === undefined
         ? `${name}  {value}  {rate}/s`
-        : `${name}  {bar}  {percentage}%  {value}/{total}  {eta_formatted}`,
+        : `${name}  {bar}  {percentage}%  {value}/{total}  {rate}/s  {left}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     clearOnComplete: true,
-    hideCursor: true,
+    // Synchronous work is ended by Ctrl-C without a word: nobody would give the cursor back.
+    hideCursor: false,
     // Its own handlers would swallow the first Ctrl-C.
     gracefulExit: false,
   });
-  const begun = clock();
-  let done = 0;
-  drawn.start(total ?? 0, 0, { rate: 0 });
+  const pace = () => {
+    const elapsedMs = clock() - since;
+    return { rate: rateOf(done, elapsedMs), left: leftOf(done, total, elapsedMs) };
+  };
+  drawn.start(total ?? 0, done, pace());
   return {
     advance: (steps = 1) => {
       done += steps;
-      drawn.increment(steps, { rate: rateOf(done, clock() - begun) });
+      drawn.increment(steps, pace());
     },
     stop: () => drawn.stop(),
   };
@@ -68,17 +82,22 @@ async function bar({ label, total, stream, clock = monotonicMs }: ProgressOption
 
 const lineEveryMs = 5000;
 
-function plainLines({ label, total, stream, clock = monotonicMs }: ProgressOptions): Progress {
-  let done = 0;
-  const begun = clock();
-  let last = begun;
+function plainLines({
+  label,
+  total,
+  stream,
+  clock = monotonicMs,
+  since = clock(),
+  done = 0,
+}: ProgressOptions): Progress {
+  let last = since;
   return {
     advance: (steps = 1) => {
       done += steps;
       const now = clock();
       if (now - last < lineEveryMs) return;
       last = now;
-      stream.write(`${forTerminal(label)}: ${told(done, total, now - begun)}\n`);
+      stream.write(`${forTerminal(label)}: ${told(done, total, now - since)}\n`);
     },
     stop: () => {},
   };
@@ -89,6 +108,19 @@ const rateOf = (done: number, elapsedMs: number): number =>
   Math.round((done / Math.max(1, elapsedMs)) * 1000);
 
 function told(done: number, total: number | undefined, elapsedMs: number): string {
-  if (total === undefined || total === 0) return `${done} (${rateOf(done, elapsedMs)}/s)`;
-  return `${done} of ${total} (${Math.floor((Math.min(done, total) / total) * 100)}%)`;
+  const rate = `${rateOf(done, elapsedMs)}/s`;
+  if (total === undefined || total === 0) return `${done} (${rate})`;
+  const percent = Math.floor((Math.min(done, total) / total) * 100);
+  return [`${done} of ${total} (${percent}%)`, rate, leftOf(done, total, elapsedMs)]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** How long it will take still, at the rate so far; nothing where nobody can know. */
+function leftOf(done: number, total: number | undefined, elapsedMs: number): string {
+  if (total === undefined || done === 0 || done >= total) return '';
+  const seconds = Math.ceil(((total - done) * elapsedMs) / done / 1000);
+  if (seconds < 60) return `${seconds} s left`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
 }
