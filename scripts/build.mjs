@@ -66,7 +66,7 @@ async function buildManifest() {
 async function buildCli() {
   await buildManifest();
   const bundle = await rolldown({
-    input: { daybook: `${root}src/bin.ts` },
+    input: { daybook: `${root}src/bin.ts`, 'jq-worker': `${root}src/cli/output/jq-worker.ts` },
     cwd: root,
     platform: 'node',
     // Large, and used by one option only: loaded from where it is installed.

@@ -48,7 +48,9 @@ export const globalOptions: OptionGroup = {
     flag('no-pager', 'Never page'),
     option('tz', 'Time zone for dates typed and shown (default: the system’s)', { placeholder: 'ZONE' }),
     option('now', 'Pins the clock (DAYBOOK_NOW)', { placeholder: 'TIME' }),
-    option('timeout', 'How long to wait for other processes (default 10s)', { placeholder: 'DURATION' }),
+    option('timeout', 'How long to wait for other processes, and --jq for an answer (default 10s)', {
+      placeholder: 'DURATION',
+    }),
   ],
 };
 

@@ -122,7 +122,7 @@ export async function show(
     const written =
       expression === undefined
         ? await render(records, options)
-        : await renderThroughJq(records, options, expression);
+        : await renderThroughJq(records, options, expression, session.timeoutMs);
     await sink.finish();
     return written;
   } catch (error) {
@@ -166,11 +166,13 @@ async function renderThroughJq(
   records: Iterable<object> | AsyncIterable<object>,
   options: RenderOptions,
   expression: string,
+  timeoutMs: number,
 ): Promise<number> {
   const whole = new TextSink();
   const written = await render(records, { ...options, sink: whole, target: fileTarget, format: 'json' });
   const { throughJq } = await import('./output/jq.ts');
-  await options.sink.write(await throughJq(whole.text, expression, options.target));
+  const { sink, target } = options;
+  await sink.write(await throughJq(whole.text, expression, { target, timeoutMs }));
   return written;
 }
 

@@ -175,6 +175,27 @@ describe('formats in a pipe', () => {
     expect([code, JSON.parse(stderr)]).toMatchObject([2, { error: { code: 'jq' } }]);
   });
 
+  test('--jq that fails half-way prints nothing', async () => {
+    const { code, stdout, stderr } = await shop.run(['orders', 'find', '--jq', '.[].number, error("odd")']);
+    expect([code, stdout, JSON.parse(stderr)]).toMatchObject([2, '', { error: { message: '--jq: odd' } }]);
+  });
+
+  test('--jq that does not end is ended by --timeout', async () => {
+    const words = ['orders', 'find', '--jq', 'def f: f; f', '--timeout', '300ms'];
+    const { code, stdout, stderr } = await shop.run(words);
+    expect([code, stdout, JSON.parse(stderr)]).toMatchObject([
+      124,
+      '',
+      { error: { code: 'jq_timed_out', message: '--jq was not done after 0.3 s.' } },
+    ]);
+  });
+
+  test('--jq reads megabytes', async () => {
+    const sql = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+      SELECT i, printf('%0100d', i) AS text FROM n`;
+    expect(await shop.out(['query', sql, '--jq', 'length, (map(.i) | add)'])).toBe('20000\n200010000');
+  });
+
   test('flags of choices repeat or take commas', async () => {
     expect(await shop.out('orders find --status created,placed -o count')).toBe('4');
     expect(await shop.out('orders find --status created --status placed -o count')).toBe('4');

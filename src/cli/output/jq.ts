@@ -1,20 +1,57 @@
+import { Worker } from 'node:worker_threads';
 import { FailureError } from '../../core/failure.ts';
 import type { StreamPolicy } from '../terminal.ts';
+import type { JqAnswer, JqRequest } from './jq-worker.ts';
 import { forTerminalLines, jsonForTerminal } from './sanitise.ts';
+
+export interface JqOptions {
+  readonly target: StreamPolicy;
+  /** How long jq may take. Milliseconds. */
+  readonly timeoutMs: number;
+}
 
 /**
  * `--jq EXPR`: the answer's JSON through a real jq (WebAssembly, loaded only here). Texts are printed as they are, like
- * `jq -r`; the rest in one line each, indented on a terminal. Throws a usage failure (`jq`) for what jq refuses.
+ * `jq -r`; the rest in one line each, indented on a terminal.
+ *
+ * @throws FailureError `usage` (`jq`) for what jq refuses, `timed_out` for what does not end in time
  */
-export async function throughJq(json: string, expression: string, target: StreamPolicy): Promise<string> {
-  const { raw } = await import('jq-wasm');
+export async function throughJq(
+  json: string,
+  expression: string,
+  { target, timeoutMs }: JqOptions,
+): Promise<string> {
   const flags = target.isTerminal ? ['-r'] : ['-r', '-c'];
-  const printed = await raw(json, expression, flags).catch((error: unknown) => {
-    throw refused(error instanceof Error ? error.message : String(error));
-  });
+  const answer = await inThread({ json, expression, flags }, timeoutMs);
+  if ('refused' in answer) throw refused(answer.refused);
+  const { printed } = answer;
   const text = printed === '' ? '' : `${printed.replace(/\n$/, '')}\n`;
   return target.isTerminal ? forTerminalLines(jsonForTerminal(text)).join('\n') : text;
 }
+
+/** The worker stands beside the built program. */
+async function inThread(request: JqRequest, timeoutMs: number): Promise<JqAnswer> {
+  const worker = new Worker(new URL('./jq-worker.cjs', import.meta.url), { workerData: request });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<JqAnswer>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      timer = setTimeout(() => reject(timedOut(timeoutMs)), timeoutMs);
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}
+
+const timedOut = (timeoutMs: number): FailureError =>
+  new FailureError({
+    kind: 'timed_out',
+    code: 'jq_timed_out',
+    message: `--jq was not done after ${timeoutMs / 1000} s.`,
+    hint: 'Does the expression end? If it does, give it longer with --timeout.',
+  });
 
 /** jq tells of compile errors in several lines, the last of which counts them. */
 function refused(message: string): FailureError {
