@@ -3,11 +3,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GENESIS } from '../../src/core/commit.ts';
 import type { Append, EventLog, Refusal, RefusalLog, Verdict } from '../../src/core/event-log.ts';
 import type { Clock } from '../../src/core/ports.ts';
+import type { Replica } from '../../src/core/replica.ts';
 import { verifyLog } from '../../src/core/verify-log.ts';
 import { appendOf, eventsOf } from './append-of.ts';
 
 export interface OpenedLog {
   readonly log: EventLog;
+  readonly replica: Replica;
   readonly refusals: RefusalLog;
   /** The same log through another handle, as another process has it. */
   another(): Promise<EventLog>;

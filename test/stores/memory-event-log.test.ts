@@ -1,7 +1,12 @@
+import type { Clock } from '../../src/core/ports.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
-import { eventLogContract } from '../contracts/event-log.contract.ts';
+import { eventLogContract, type OpenedLog } from '../contracts/event-log.contract.ts';
+import { replicaContract } from '../contracts/replica.contract.ts';
 
-eventLogContract('memory', async (clock) => {
-  const { log, refusals } = openMemoryEventLog({ clock });
-  return { log, refusals, another: async () => log, close: () => log.close() };
-});
+const open = async (clock: Clock): Promise<OpenedLog> => {
+  const opened = openMemoryEventLog({ clock });
+  return { ...opened, another: async () => opened.log, close: () => opened.log.close() };
+};
+
+eventLogContract('memory', open);
+replicaContract('memory', open);

@@ -1,14 +1,17 @@
 import { join } from 'node:path';
+import type { Clock } from '../../src/core/ports.ts';
 import { openSqliteEventLog, type SqliteStore } from '../../src/stores/sqlite/open-event-log.ts';
-import { eventLogContract } from '../contracts/event-log.contract.ts';
+import { eventLogContract, type OpenedLog } from '../contracts/event-log.contract.ts';
+import { replicaContract } from '../contracts/replica.contract.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-eventLogContract('SQLite', async (clock) => {
+const open = async (clock: Clock): Promise<OpenedLog> => {
   const options = { path: join(temporaryFolder(), 'daybook.db'), clock, timeoutMs: 5_000 };
   const store = await openSqliteEventLog({ ...options, create: true });
   const others: SqliteStore[] = [];
   return {
     log: store.log,
+    replica: store.replica,
     refusals: store.refusals,
     another: async () => {
       const other = await openSqliteEventLog(options);
@@ -19,4 +22,7 @@ eventLogContract('SQLite', async (clock) => {
       for (const each of [store, ...others]) await each.close();
     },
   };
-});
+};
+
+eventLogContract('SQLite', open);
+replicaContract('SQLite', open);

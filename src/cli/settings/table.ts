@@ -63,7 +63,7 @@ export const settings = {
     check: checkCurrency,
   },
   timeout: {
-    about: 'How long to wait for other processes',
+    about: 'How long to wait for other processes, and --jq for an answer',
     env: ['DAYBOOK_TIMEOUT'],
     flag: true,
     check: parseDuration,

@@ -2,24 +2,27 @@ import { type Commit, GENESIS, type Head } from '../../core/commit.ts';
 import { crypto } from '../../core/crypto.ts';
 import type { Append, EventLog, LogIdentity, RefusalLog, StreamPage, Verdict } from '../../core/event-log.ts';
 import type { Clock } from '../../core/ports.ts';
+import { appendOf, type Misfit, misfitOf, type Replica } from '../../core/replica.ts';
 import { assertStorable, type StoredCommit, seal, sealedCommit, unseal } from '../../core/stored-commit.ts';
 import { Waiters } from '../../core/waiters.ts';
 import { MemoryRefusalLog } from './memory-refusal-log.ts';
 
 export interface MemoryStore {
   readonly log: EventLog;
+  readonly replica: Replica;
   readonly refusals: RefusalLog;
 }
 
 /** A log that lasts as long as the process: for tests, and for trying things out. */
 export function openMemoryEventLog(options: { readonly clock: Clock }): MemoryStore {
-  return { log: new MemoryEventLog(options.clock), refusals: new MemoryRefusalLog() };
+  const log = new MemoryEventLog(options.clock);
+  return { log, replica: log, refusals: new MemoryRefusalLog() };
 }
 
 /** Keeps the same sealed texts as SQLite does, so nobody can alter a fact through an object that they still hold. */
-class MemoryEventLog implements EventLog {
+class MemoryEventLog implements EventLog, Replica {
   readonly #clock: Clock;
-  readonly #identity: LogIdentity = { logId: crypto().randomUUID(), epoch: crypto().randomUUID() };
+  #identity: LogIdentity = { logId: crypto().randomUUID(), epoch: crypto().randomUUID() };
   readonly #waiters = new Waiters();
   #state = emptyState();
 
@@ -118,6 +121,25 @@ class MemoryEventLog implements EventLog {
 
   async wait(after: number, signal: AbortSignal): Promise<void> {
     if (headOf(this.#state).position <= after) await this.#waiters.wait(after, signal);
+  }
+
+  async become(logId: string): Promise<boolean> {
+    if (this.#state.commits.length > 0) return false;
+    this.#identity = { ...this.#identity, logId };
+    return true;
+  }
+
+  async receive(commits: readonly Commit[]): Promise<Misfit | undefined> {
+    assertStorable(commits.map(appendOf));
+    const before = copyOf(this.#state);
+    for (const commit of commits) {
+      const misfit = misfitOf(commit, appendOne(this.#state, appendOf(commit), commit.recordedAt));
+      if (misfit === undefined) continue;
+      this.#state = before;
+      return misfit;
+    }
+    this.#waiters.wake();
+    return undefined;
   }
 
   async close(): Promise<void> {

@@ -38,6 +38,12 @@ export class CommitStatements {
     this.#sqlite.prepare<[], [string, string]>('SELECT log_id, epoch FROM log_identity').raw(),
   );
 
+  readonly rename: () => Statement<[string], unknown> = once(() =>
+    this.#sqlite.prepare<[string]>(
+      'UPDATE log_identity SET log_id = ? WHERE NOT EXISTS (SELECT 1 FROM commits)',
+    ),
+  );
+
   readonly head: () => Statement<[], [number | null, string | null, number | null]> = once(() =>
     this.#sqlite
       .prepare<[], [number | null, string | null, number | null]>(

@@ -3,6 +3,7 @@ import { crypto } from '../../core/crypto.ts';
 import type { EventLog, RefusalLog } from '../../core/event-log.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { Clock } from '../../core/ports.ts';
+import type { Replica } from '../../core/replica.ts';
 import { type Connect, Connection, claimFile, isFileThere, patiently } from './connection.ts';
 import { unavailable } from './failures.ts';
 import { inspectSchema, migrate, migrations } from './migrate.ts';
@@ -25,6 +26,7 @@ export interface OpenOptions {
 export interface SqliteStore {
   readonly path: string;
   readonly log: EventLog;
+  readonly replica: Replica;
   readonly refusals: RefusalLog;
   /** What `info` and `check` look at. */
   readonly connection: Connection;
@@ -44,7 +46,8 @@ export async function openSqliteEventLog(options: OpenOptions): Promise<SqliteSt
   }
   const connection = await patiently(options.timeoutMs, () => connected({ ...options, path }));
   const log = new SqliteEventLog(connection, options.clock);
-  return { path, log, refusals: new SqliteRefusalLog(connection), connection, close: () => log.close() };
+  const refusals = new SqliteRefusalLog(connection);
+  return { path, log, replica: log, refusals, connection, close: () => log.close() };
 }
 
 function connected(options: OpenOptions): Connection {
@@ -81,7 +84,7 @@ function refuseOlder(connection: Connection): void {
   );
 }
 
-const noDaybook = (path: string): FailureError =>
+export const noDaybook = (path: string): FailureError =>
   new FailureError({
     kind: 'not_found',
     code: 'no_daybook',

@@ -2,33 +2,31 @@ import { type Commit, GENESIS, type Head } from '../../core/commit.ts';
 import type { Append, EventLog, LogIdentity, StreamPage, Verdict } from '../../core/event-log.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { Clock } from '../../core/ports.ts';
-import {
-  assertStorable,
-  damaged,
-  type StoredCommit,
-  seal,
-  sealedCommit,
-  unseal,
-} from '../../core/stored-commit.ts';
+import { appendOf, type Misfit, misfitOf, type Replica } from '../../core/replica.ts';
+import { assertStorable, damaged, type StoredCommit, unseal } from '../../core/stored-commit.ts';
 import { Waiters } from '../../core/waiters.ts';
+import { BatchWriter, isUpon, takenKey } from './batch-writer.ts';
 import { type CommitRow, CommitStatements } from './commit-statements.ts';
 import type { Connection } from './connection.ts';
-import { isUniqueViolation, unavailable } from './failures.ts';
+import { unavailable } from './failures.ts';
 
 /** How often a waiter asks whether another process has appended; asking takes a few microseconds. */
 const POLL_MS = 25;
 
 /** The log in SQLite: one row a commit. Reads and writes are synchronous inside. */
-export class SqliteEventLog implements EventLog {
+export class SqliteEventLog implements EventLog, Replica {
   readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #statements: CommitStatements;
   readonly #waiters: Waiters;
+  /** As it was when the log was opened. */
+  readonly #epoch: string | undefined;
 
   constructor(connection: Connection, clock: Clock) {
     this.#connection = connection;
     this.#clock = clock;
     this.#statements = new CommitStatements(connection.sqlite);
+    this.#epoch = this.#currentEpoch();
     this.#waiters = new Waiters({ everyMs: POLL_MS, grown: (after) => this.#head().position > after });
   }
 
@@ -125,6 +123,20 @@ export class SqliteEventLog implements EventLog {
     this.#waiters.wake();
   }
 
+  async become(logId: string): Promise<boolean> {
+    return this.#connection.write(() => this.#statements.rename().run(logId).changes === 1);
+  }
+
+  async receive(commits: readonly Commit[]): Promise<Misfit | undefined> {
+    assertStorable(commits.map(appendOf));
+    const misfit = this.#connection.write(
+      () => this.#receiveAll(commits),
+      (found) => found === undefined,
+    );
+    if (misfit === undefined) this.#waiters.wake();
+    return misfit;
+  }
+
   #find(commandId: string): Commit | undefined {
     return this.#commits(() => this.#statements.byCommandId().all(commandId))[0];
   }
@@ -144,7 +156,7 @@ export class SqliteEventLog implements EventLog {
   }
 
   #appendAll(batch: readonly Append[], atomic: boolean): readonly Verdict[] {
-    const writer = new BatchWriter(this.#statements, this.#head(), this.#clock.now());
+    const writer = this.#writer();
     const verdicts: Verdict[] = [];
     for (const item of batch) {
       const verdict = writer.store(item) ?? this.#refusal(item);
@@ -153,6 +165,27 @@ export class SqliteEventLog implements EventLog {
     }
     writer.finish();
     return verdicts;
+  }
+
+  #receiveAll(commits: readonly Commit[]): Misfit | undefined {
+    const writer = this.#writer();
+    for (const commit of commits) {
+      const item = appendOf(commit);
+      const misfit = misfitOf(commit, writer.store(item, commit.recordedAt) ?? this.#refusal(item));
+      if (misfit !== undefined) return misfit;
+    }
+    writer.finish();
+    return undefined;
+  }
+
+  /** Asked within the transaction that writes: what was decided upon another log's commits is not for this one. */
+  #writer(): BatchWriter {
+    if (this.#currentEpoch() !== this.#epoch) throw restoredMeanwhile(this.#connection.path);
+    return new BatchWriter(this.#statements, this.#head(), this.#clock.now());
+  }
+
+  #currentEpoch(): string | undefined {
+    return this.#connection.read(() => this.#statements.identity().get())?.[1];
   }
 
   /** Why an item could not be stored: asked only then, for the unique indexes notice first. */
@@ -175,84 +208,19 @@ export class SqliteEventLog implements EventLog {
   }
 }
 
+const restoredMeanwhile = (path: string): FailureError =>
+  unavailable(
+    'log_restored',
+    `${path} was restored from a backup while this program had it open. Nothing was stored.`,
+    'Start again: what was decided before the restore may not hold any more.',
+  );
+
 const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
 
 /** Of an atomic batch that failed: the one that failed says why; the others stand or fall with it. */
 function lonely(verdicts: readonly Verdict[], index: number): Verdict {
   const verdict = verdicts[index];
   return verdict !== undefined && !isStored(verdict) ? verdict : { kind: 'aborted' };
-}
-
-/** Appends within one transaction. */
-class BatchWriter {
-  readonly #statements: CommitStatements;
-  readonly #recordedAt: string;
-  readonly #numbers = new Map<string, number>();
-  #head: Head;
-
-  constructor(statements: CommitStatements, head: Head, recordedAt: string) {
-    this.#statements = statements;
-    this.#head = head;
-    this.#recordedAt = recordedAt;
-  }
-
-  /** The verdict of a stored item; undefined, and no trace, when it is not storable. */
-  store(item: Append): Verdict | undefined {
-    const { expectedVersion, stream } = item;
-    const begins = expectedVersion === 0;
-    // A stream that should begin needs no look: the index over (stream, first version) knows whether it has.
-    if (!begins && this.#statements.lastVersion().get(stream) !== expectedVersion) return undefined;
-    if (!isUpon(this.#statements, item)) return undefined;
-    if (item.reserved.length > 0 && takenKey(this.#statements, item) !== undefined) return undefined;
-    const number = begins ? this.#lastNumber(item.category) + 1 : null;
-    const stored = seal(item, {
-      position: this.#head.position + 1,
-      previous: this.#head.hash,
-      number,
-      recordedAt: this.#recordedAt,
-    });
-    if (!this.#isInserted(stored)) return undefined;
-    this.#head = stored;
-    if (number !== null) this.#numbers.set(item.category, number);
-    this.#keep(item, stored.position);
-    return { kind: 'committed', commit: sealedCommit(stored, item) };
-  }
-
-  /** Not by ON CONFLICT DO NOTHING: that would move AUTOINCREMENT's memory of the last position all the same. */
-  #isInserted(stored: StoredCommit): boolean {
-    try {
-      this.#statements.insert().run(...valuesOf(stored));
-      return true;
-    } catch (error) {
-      if (isUniqueViolation(error)) return false;
-      throw error;
-    }
-  }
-
-  finish(): void {
-    for (const [category, streams] of this.#numbers) this.#statements.countStreams().run(category, streams);
-  }
-
-  #keep({ stream, released, reserved }: Append, position: number): void {
-    for (const key of released) this.#statements.release().run(key, stream);
-    for (const key of reserved) this.#statements.reserve().run(key, stream, position);
-  }
-
-  #lastNumber(category: string): number {
-    return this.#numbers.get(category) ?? this.#statements.streamsOf().get(category) ?? 0;
-  }
-}
-
-/** Whether the commit that it was decided upon is the stream's last. */
-const isUpon = (statements: CommitStatements, { stream, upon }: Append): boolean =>
-  upon === undefined || statements.lastCommandId().get(stream) === upon;
-
-function takenKey(statements: CommitStatements, item: Append): { key: string; holder: string } | undefined {
-  for (const key of item.reserved) {
-    const holder = statements.holder().get(key);
-    if (holder !== undefined && holder !== item.stream) return { key, holder };
-  }
-  return undefined;
 }
 
 const storedFrom = (row: CommitRow): StoredCommit => ({
@@ -275,24 +243,3 @@ const storedFrom = (row: CommitRow): StoredCommit => ({
   released: row[16],
   events: row[17],
 });
-
-const valuesOf = (stored: StoredCommit): CommitRow => [
-  stored.position,
-  stored.category,
-  stored.stream,
-  stored.firstVersion,
-  stored.lastVersion,
-  stored.number,
-  stored.commandId,
-  stored.command,
-  stored.fingerprint,
-  stored.actor,
-  stored.correlationId,
-  stored.causationId,
-  stored.occurredAt,
-  stored.recordedAt,
-  stored.hash,
-  stored.reserved,
-  stored.released,
-  stored.events,
-];
