@@ -41,9 +41,21 @@ const host: Host = {
           }),
     });
   },
-  initialise: async (options) => (await import('./maintenance.ts')).initialise(options),
-  info: async (options) => (await import('./maintenance.ts')).info(options),
-  check: async (options) => (await import('./maintenance.ts')).check(options),
+  files: {
+    initialise: async (options) => (await import('./maintenance/initialise.ts')).initialise(options),
+    info: async (options) => (await import('./maintenance/info.ts')).info(options),
+    check: async (options) => (await import('./maintenance/check.ts')).check(options),
+    backup: async (options, to, replace) =>
+      (await import('./maintenance/backup.ts')).backup(options, to, replace),
+    restore: async (options, from, approve) =>
+      (await import('./maintenance/restore.ts')).restore(options, from, approve),
+    migrate: async (options, dryRun) => (await import('./maintenance/migrate.ts')).migrate(options, dryRun),
+    exportArchive: async function* lines(options) {
+      yield* (await import('./maintenance/archive.ts')).exportArchive(options);
+    },
+    importArchive: async (options, lines, dryRun) =>
+      (await import('./maintenance/archive.ts')).readArchive(options, lines, dryRun),
+  },
   async sql({ path: log, timeoutMs }, text) {
     const [{ viewsPath }, { sqlQuery }] = await Promise.all([import('./app.ts'), import('./sql-query.ts')]);
     return sqlQuery({ log, views: viewsPath(log), timeoutMs }, text);

@@ -141,6 +141,10 @@ const writingOptions = ({ confirm }: CommandSpec): OptionGroup => ({
 /** What a program command that reads lines takes: its own argument names the source. */
 export const lineOptions = batchOptions.options.filter(({ flag: name }) => name !== 'file');
 
+/** Some of the options of commands that write, for program commands that write. */
+export const writeOptionsNamed = (...names: readonly string[]): readonly OptionSpec[] =>
+  writeOptions.options.filter(({ flag: name }) => names.includes(name));
+
 /** The groups of common options that a command takes besides its own. */
 export function commonOptions(spec: CommandSpec): readonly OptionGroup[] {
   if (spec.kind === 'program') return [globalOptions];

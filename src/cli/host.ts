@@ -11,10 +11,7 @@ import type { Manifest } from './manifest.ts';
 export interface Host {
   readonly manifest: Manifest;
   open(options: OpenOptions): Promise<OpenedDaybook>;
-  /** Creates the daybook if there is none: `created` tells. */
-  initialise(options: OpenOptions): Promise<DatabaseInfo & { readonly created: boolean }>;
-  info(options: OpenOptions): Promise<DatabaseInfo>;
-  check(options: OpenOptions): Promise<DatabaseCheck>;
+  readonly files: Files;
   /** Fills an empty daybook through the real commands, from a seeded generator. */
   demo(daybook: OpenedDaybook, options: DemoOptions): Promise<DemoSummary>;
   /** The user's own SQL, read-only, over the views and the log. */
@@ -80,16 +77,28 @@ export interface SqlAnswer {
   close(): void;
 }
 
-export interface DatabaseInfo {
-  readonly path: string;
-  readonly facts: Readonly<Record<string, string | number | null>>;
+/** What is done to the daybook's file as a file. */
+export interface Files {
+  /** Creates the daybook if there is none: `created` tells. */
+  initialise(options: OpenOptions): Promise<{ readonly path: string; readonly created: boolean }>;
+  info(options: OpenOptions): Promise<Facts>;
+  check(options: OpenOptions): Promise<{ readonly facts: Facts; readonly problems: readonly string[] }>;
+  /** @param replace a file that is there */
+  backup(options: OpenOptions, to: string, replace: boolean): Promise<Facts>;
+  /** @param approve asked before a daybook that is there is replaced; throws to stop it */
+  restore(options: OpenOptions, from: string, approve: (question: string) => Promise<void>): Promise<Facts>;
+  migrate(options: OpenOptions, dryRun: boolean): Promise<Readonly<Record<string, Fact | readonly string[]>>>;
+  exportArchive(options: OpenOptions): AsyncIterable<object>;
+  importArchive(
+    options: OpenOptions,
+    lines: AsyncIterable<{ readonly number: number; readonly text: string }>,
+    dryRun: boolean,
+  ): Promise<Facts>;
 }
 
-export interface DatabaseCheck {
-  readonly path: string;
-  readonly facts: Readonly<Record<string, string | number | null>>;
-  readonly problems: readonly string[];
-}
+/** Names and values, in the order in which they are shown. */
+export type Facts = Readonly<Record<string, Fact>>;
+export type Fact = string | number | null;
 
 export interface DemoOptions {
   readonly orders: number;

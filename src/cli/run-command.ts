@@ -7,6 +7,7 @@ import { usage } from './arguments.ts';
 import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
 import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
 import { metaOf } from './command-meta.ts';
+import { confirmed } from './confirm.ts';
 import type { OpenedDaybook } from './host.ts';
 import { type Draft, draftOf, missing, settle } from './input.ts';
 import type { Line } from './lines.ts';
@@ -45,7 +46,7 @@ async function conversed(session: Session, draft: Draft): Promise<readonly Recei
 async function sent(session: Session, draft: Draft): Promise<Receipt> {
   const { invocation } = session;
   await askForMissing(session, draft, missing(invocation, draft));
-  await confirmed(session, 1);
+  await approved(session, 1);
   const daybook = await session.daybook(true);
   const data = await settle(invocation, draft, await session.resolver(), session.currency);
   const { name } = invocation.spec;
@@ -107,20 +108,16 @@ function moneyIn(data: unknown): string {
   return ` ${moneyMoved(totalBefore, totalAfter, currency)}`;
 }
 
-/** A destructive command asks first; without a terminal it wants --yes. */
-export async function confirmed(session: Session, count: number): Promise<void> {
+/** A destructive command asks first. */
+export async function approved(session: Session, count: number): Promise<void> {
   const { confirm: question } = session.invocation.spec;
-  if (question === undefined || session.is('yes') || session.is('dry-run')) return;
-  if (!session.terminal.canPrompt)
-    throw usage('confirmation_needed', `${question} Nobody can be asked.`, 'Add --yes.');
-  const { confirm } = await import('./prompts.ts');
-  if (await confirm(count === 1 ? question : `${question} (${count} times)`)) return;
-  throw new FailureError({ kind: 'declined', code: 'declined', message: 'Declined: nothing written.' });
+  if (question === undefined || session.is('dry-run')) return;
+  await confirmed(session, count === 1 ? question : `${question} (${count} times)`);
 }
 
 async function runLines(session: Session, lines: AsyncIterable<BatchLine>): Promise<void> {
   const { operands } = session.invocation;
-  if (operands.length > 1) await confirmed(session, operands.length);
+  if (operands.length > 1) await approved(session, operands.length);
   else if (session.invocation.spec.confirm !== undefined && !session.is('yes') && !session.is('dry-run')) {
     throw usage('confirmation_needed', 'A batch cannot ask before each line.', 'Add --yes.');
   }

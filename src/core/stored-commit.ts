@@ -96,7 +96,7 @@ export function damaged(position: number, problem: string, details: object = {})
     kind: 'unavailable',
     code: 'damaged_commit',
     message: `The log is damaged at position ${position}: ${problem}.`,
-    hint: 'Run "daybook db check", then restore from a backup.',
+    hint: 'Run "daybook db check", then restore a backup: "daybook db restore FILE".',
     details: { position, ...details },
   });
 }

@@ -314,7 +314,7 @@ interface Posting {
 
 const WHY: Readonly<Record<Exclude<ViewState, 'current' | 'behind' | 'absent'>, string>> = {
   outdated: 'its definition has changed',
-  foreign: 'it was built from another log',
+  foreign: 'it was built from another log, or before this one was restored',
   ahead: 'it was ahead of the log, which must be a restored one',
 };
 

@@ -1,60 +1,42 @@
-import { existsSync } from 'node:fs';
-import { eventCheck } from './administration/event-check.ts';
-import type { Clock } from './core/ports.ts';
-import { pinOf, verifyLog } from './core/verify-log.ts';
-import { loadViews } from './messages.ts';
-import { checkStore } from './stores/sqlite/check-store.ts';
-import { openSqliteEventLog } from './stores/sqlite/open-event-log.ts';
-import { storeInfo } from './stores/sqlite/store-info.ts';
+import { eventCheck } from '../administration/event-check.ts';
+import type { Head } from '../core/commit.ts';
+import { type LogReport, pinOf, verifyLog } from '../core/verify-log.ts';
+import { loadViews } from '../messages.ts';
+import { checkStore } from '../stores/sqlite/check-store.ts';
+import { openSqliteEventLog, type SqliteStore } from '../stores/sqlite/open-event-log.ts';
+import { clock, type Facts, type FileOptions, steps } from './file.ts';
 
-/** What is done to the daybook's file as a file: begun, described, checked. */
-
-export interface FileOptions {
-  readonly path: string;
-  /** Milliseconds. */
-  readonly timeoutMs: number;
-}
-
-type Facts = Readonly<Record<string, string | number | null>>;
-
-const clock: Clock = { now: () => new Date().toISOString() };
-
-/** Begins a daybook where there is none. */
-export async function initialise(
-  options: FileOptions,
-): Promise<{ path: string; facts: Facts; created: boolean }> {
-  const created = !existsSync(options.path);
-  const store = await openSqliteEventLog({ ...options, clock, create: true });
-  await store.close();
-  return { path: store.path, facts: {}, created };
-}
-
-export async function info(options: FileOptions): Promise<{ path: string; facts: Facts }> {
-  const store = await openSqliteEventLog({ ...options, clock });
-  try {
-    const { pragmas, head, ...facts } = await storeInfo(store);
-    return { path: store.path, facts: { ...facts, head: pinOf(head), ...pragmas } };
-  } finally {
-    await store.close();
-  }
+export interface Checked {
+  readonly report: LogReport;
+  /** Sentences. */
+  readonly problems: readonly string[];
 }
 
 /** SQLite's own checks, the hash chain, and whether every event fits its schema and folds. */
 export async function check(
   options: FileOptions,
-): Promise<{ path: string; facts: Facts; problems: readonly string[] }> {
+): Promise<{ readonly facts: Facts; readonly problems: readonly string[] }> {
   const store = await openSqliteEventLog({ ...options, clock });
   try {
-    const inFile = checkStore(store.connection).map(({ message }) => message);
-    const report = await verifyLog(store.log, { check: eventCheck(await loadViews()) });
-    const inLog = report.problems.map(({ position, message }) => `position ${position}: ${message}`);
+    const { report, problems } = await checked(store, options);
     const { commits, events, streams, head } = report;
-    return {
-      path: store.path,
-      facts: { path: store.path, commits, events, streams, head: pinOf(head) },
-      problems: [...inFile, ...inLog],
-    };
+    return { facts: { path: store.path, commits, events, streams, head: pinOf(head) }, problems };
   } finally {
     await store.close();
   }
+}
+
+/** @param pinned a head that must be in the log */
+export async function checked(store: SqliteStore, options: FileOptions, pinned?: Head): Promise<Checked> {
+  const step = steps(options, 'Checking the file');
+  step(0, 1);
+  const inFile = checkStore(store.connection).map(({ message }) => message);
+  step(1, 1);
+  const report = await verifyLog(store.log, {
+    pinned,
+    check: eventCheck(await loadViews()),
+    onProgress: steps(options, 'Checking the log'),
+  });
+  const inLog = report.problems.map(({ position, message }) => `position ${position}: ${message}`);
+  return { report, problems: [...inFile, ...inLog] };
 }

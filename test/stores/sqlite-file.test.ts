@@ -174,7 +174,11 @@ describe('a daybook of an older schema', () => {
   test('stays as it was when a step fails', async () => {
     const path = await begun();
     const connection = new Connection({ path, timeoutMs: 0, synchronous: 'FULL' });
-    const steps = [...migrations, 'CREATE TABLE half (a);', 'CREATE TABLE done (a); CREATE TABLE done (a);'];
+    const steps = [
+      ...migrations,
+      { name: 'half', sql: 'CREATE TABLE half (a);' },
+      { name: 'twice', sql: 'CREATE TABLE done (a); CREATE TABLE done (a);' },
+    ];
     expect(() => migrate(connection, () => undefined, steps)).toThrow('done already exists');
     expect(connection.sqlite.pragma('user_version', { simple: true })).toBe(migrations.length);
     expect(

@@ -1,12 +1,13 @@
+import { existsSync } from 'node:fs';
 import { FailureError } from '../../core/failure.ts';
-import type { Field } from '../../core/field.ts';
-import { show } from '../run-query.ts';
+import { confirmed } from '../confirm.ts';
 import type { Session } from '../session.ts';
+import { operandOf, showFacts } from './facts.ts';
 
 /** Commands about the daybook's file. */
 
 export async function initialise(session: Session): Promise<void> {
-  const { path, created } = await session.host.initialise(session.openOptions(true));
+  const { path, created } = await session.host.files.initialise(session.openOptions(true));
   await session.stdout.write(`${path}\n`);
   await session.note(
     created
@@ -16,12 +17,12 @@ export async function initialise(session: Session): Promise<void> {
 }
 
 export async function info(session: Session): Promise<void> {
-  const { facts } = await session.host.info(session.openOptions(false));
+  const facts = await session.host.files.info(session.openOptions(false));
   await showFacts(session, facts);
 }
 
 export async function check(session: Session): Promise<void> {
-  const { facts, problems } = await session.host.check(session.openOptions(false));
+  const { facts, problems } = await session.host.files.check(session.openOptions(false));
   await showFacts(session, { ...facts, problems: problems.length });
   if (problems.length === 0) return;
   throw new FailureError({
@@ -31,21 +32,32 @@ export async function check(session: Session): Promise<void> {
       .slice(0, 3)
       .map((text) => text.replace(/\.$/, ''))
       .join('; ')}${problems.length > 3 ? `; and ${problems.length - 3} more` : ''}.`,
-    hint: 'Restore a backup, or see what is sound with "daybook events list".',
+    hint: 'Restore a backup ("daybook db restore FILE"), or see what is sound with "daybook events list".',
     details: { problems },
   });
 }
 
-async function showFacts(
-  session: Session,
-  facts: Readonly<Record<string, string | number | null>>,
-): Promise<void> {
-  const fields = Object.entries(facts).map(
-    ([name, value]): Field => ({
-      name,
-      format: typeof value === 'number' ? 'integer' : 'text',
-      show: 'table',
-    }),
-  );
-  await show(session, [facts], { kind: 'one', fields });
+/** Copies the daybook into a new file, while others go on using it. */
+export async function backup(session: Session): Promise<void> {
+  const to = operandOf(session, 'FILE');
+  const replace = existsSync(to);
+  if (replace) await confirmed(session, `Replace the file ${to}?`);
+  await showFacts(session, await session.host.files.backup(session.openOptions(false), to, replace));
+}
+
+/** Brings a backup back, once it is found sound. */
+export async function restore(session: Session): Promise<void> {
+  const from = operandOf(session, 'FILE');
+  const approve = (question: string): Promise<void> => confirmed(session, question);
+  const facts = await session.host.files.restore(session.openOptions(true), from, approve);
+  await showFacts(session, facts);
+  await session.note('The views are rebuilt by the next question.');
+}
+
+export async function migrate(session: Session): Promise<void> {
+  const dryRun = session.is('dry-run');
+  const facts = await session.host.files.migrate(session.openOptions(false), dryRun);
+  await showFacts(session, facts);
+  if (facts['from'] === facts['to']) await session.note('The schema is the newest: there is nothing to do.');
+  else if (dryRun) await session.note('Nothing was written.');
 }

@@ -33,6 +33,8 @@ const FIELDS: readonly Field[] = [
   { name: 'todo', format: 'text', show: 'table', summary: 'what to do about it' },
 ];
 
+const RESTORE = 'Restore a backup: "daybook db restore FILE".';
+
 const finding = (check: string, isRight: boolean, found: unknown, todo: string): Finding => ({
   check,
   status: isRight ? 'ok' : 'failed',
@@ -55,13 +57,14 @@ async function examined(session: Session): Promise<readonly Finding[]> {
     return [program, ...(await inTheFile(session)), ...(await inTheViews(session))];
   } catch (error) {
     const { message, hint } = failureOf(error);
-    return [program, finding('file', false, message, hint ?? 'Restore a backup.')];
+    return [program, finding('file', false, message, hint ?? RESTORE)];
   }
 }
 
 async function inTheFile(session: Session): Promise<readonly Finding[]> {
-  const { facts, problems } = await session.host.check(session.openOptions(false));
-  const { facts: info } = await session.host.info(session.openOptions(false));
+  const { files } = session.host;
+  const { facts, problems } = await files.check(session.openOptions(false));
+  const info = await files.info(session.openOptions(false));
   const { mode, synchronous } = info;
   return [
     finding('file', true, `${session.path}, ${info['fileBytes']} bytes`, ''),
@@ -72,7 +75,7 @@ async function inTheFile(session: Session): Promise<readonly Finding[]> {
       'log',
       problems.length === 0,
       problems[0] ?? `${facts['commits']} commits, ${facts['events']} events, sound`,
-      'See "daybook db check"; restore a backup.',
+      `See "daybook db check". ${RESTORE}`,
     ),
   ];
 }

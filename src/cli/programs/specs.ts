@@ -1,6 +1,12 @@
-import { atLeastOption, lineOptions, outputOptions, writeOptions } from '../global-options.ts';
+import {
+  atLeastOption,
+  lineOptions,
+  outputOptions,
+  writeOptionsNamed,
+} from '../global-options.ts';
 import type { CommandSpec } from '../manifest.ts';
 import { configSpecs } from './config-specs.ts';
+import { databaseSpecs } from './database-specs.ts';
 import { importOrdersSpec } from './import-orders-spec.ts';
 import { liveSpecs } from './live-specs.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
@@ -8,6 +14,7 @@ import { argument, optionSpec, programSpec } from './program.ts';
 /** The commands that no single message stands behind. Their modules are loaded when they run. */
 export const programSpecs: readonly CommandSpec[] = [
   ...liveSpecs,
+  ...databaseSpecs,
   importOrdersSpec,
   ...configSpecs,
   programSpec({
@@ -17,7 +24,7 @@ export const programSpecs: readonly CommandSpec[] = [
     args: [argument('source', '-', 'Standard input; or use -f')],
     options: [
       optionSpec('file', 'Read the lines from a file', { placeholder: 'FILE|-', short: 'f' }),
-      ...onlyFor('dry-run', 'actor', 'idempotency-key'),
+      ...writeOptionsNamed('dry-run', 'actor', 'idempotency-key'),
       ...lineOptions,
       ...outputOptions.options,
     ],
@@ -37,7 +44,7 @@ export const programSpecs: readonly CommandSpec[] = [
         required: true,
       }),
     ],
-    options: [...onlyFor('dry-run', 'yes', 'actor'), ...outputOptions.options],
+    options: [...writeOptionsNamed('dry-run', 'yes', 'actor'), ...outputOptions.options],
     confirm: 'Undo it?',
     examples: [
       { run: 'daybook commands undo 42', does: 'the command whose commit stands at position 42' },
@@ -50,26 +57,6 @@ export const programSpecs: readonly CommandSpec[] = [
     summary: 'The JSON Schema of a message, or the list of all messages',
     args: [argument('name', 'NAME', 'A command or a query')],
     examples: [{ run: 'daybook commands schema CreateOrder', does: 'what CreateOrder takes' }],
-  }),
-  programSpec({
-    path: 'db init',
-    summary: 'Begin a daybook',
-    examples: [{ run: 'daybook db init --db shop.db', does: 'a new, empty shop' }],
-  }),
-  programSpec({
-    path: 'db info',
-    summary: 'What the daybook’s file is and holds',
-    options: outputOptions.options,
-    examples: [
-      { run: 'daybook db info', does: 'where it is, how large, and how it is kept safe' },
-      { run: 'daybook db info --json=head', does: 'its pinned head, for "events verify --head"' },
-    ],
-  }),
-  programSpec({
-    path: 'db check',
-    summary: 'Check the file, the hash chain and that every stream folds; exit 1 if something is wrong',
-    options: outputOptions.options,
-    examples: [{ run: 'daybook db check && echo sound', does: 'from a nightly script' }],
   }),
   programSpec({
     path: 'demo',
@@ -152,7 +139,3 @@ export const programSpecs: readonly CommandSpec[] = [
     examples: [{ run: 'daybook version', does: 'the same as --version' }],
   }),
 ];
-
-function onlyFor(...flags: readonly string[]): CommandSpec['options'] {
-  return writeOptions.options.filter(({ flag }) => flags.includes(flag));
-}

@@ -1,7 +1,7 @@
 import type { Command, CommandMeta, Receipt } from '../../core/command.ts';
 import { usage } from '../arguments.ts';
 import { lineFor } from '../command-words.ts';
-import { confirmed, tell } from '../run-command.ts';
+import { approved, tell } from '../run-command.ts';
 import { type Session, valueOrThrow } from '../session.ts';
 import { tellPlan } from '../tell-plan.ts';
 
@@ -27,7 +27,7 @@ export async function undoCommand(session: Session): Promise<void> {
   const line = lineFor(session.host.manifest, undo, currencyIn(planned));
   await session.note(`  ${line}`);
   if (!session.is('dry-run')) await tellPlan(session, planned, 'Nothing is written yet.');
-  await confirmed(session, 1);
+  await approved(session, 1);
   const sent: Command = { ...undo, meta: { ...undo.meta, actor: session.actor } };
   await tell(session, [valueOrThrow(await commands.dispatchUnknown(sent)) as Receipt]);
 }

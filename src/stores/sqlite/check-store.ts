@@ -44,7 +44,7 @@ function integrityProblems(sqlite: Sqlite, quick: boolean, most: number): StoreP
 function schemaProblems(sqlite: Sqlite): StoreProblem[] {
   const model = new Database(':memory:');
   try {
-    for (const step of migrations) model.exec(step);
+    for (const { sql } of migrations) model.exec(sql);
     const [expected, found] = [schemaOf(model), schemaOf(sqlite)];
     return [
       ...[...expected.keys()].filter((name) => !found.has(name)).map((name) => `The ${name} is missing.`),

@@ -168,11 +168,11 @@ function refuseSymlink(path: string, stats: Stats | undefined): void {
  * Tries again while others hold the file: switching a fresh file to WAL and recovering it give SQLITE_BUSY without
  * waiting for the timeout.
  */
-export async function patiently<T>(timeoutMs: number, attempt: () => T): Promise<T> {
+export async function patiently<T>(timeoutMs: number, attempt: () => T | Promise<T>): Promise<T> {
   const deadline = monotonicMs() + timeoutMs;
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {
     try {
-      return attempt();
+      return await attempt();
     } catch (error) {
       if (!isBusy(error) || monotonicMs() + pauseMs > deadline) throw error;
     }

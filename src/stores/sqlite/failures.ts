@@ -39,7 +39,7 @@ export function outcomeUnknown(error: unknown, path: string): FailureError {
 export const unavailable = (code: string, message: string, hint?: string): FailureError =>
   new FailureError({ kind: 'unavailable', code, message, ...(hint === undefined ? {} : { hint }) });
 
-const RESTORE = 'Run "daybook db check", then restore from a backup.';
+const RESTORE = 'Run "daybook db check", then restore a backup: "daybook db restore FILE".';
 
 function describe(code: string, path: string): Failure | undefined {
   if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) {

@@ -6,8 +6,18 @@ import type { FailureError } from '../../core/failure.ts';
 import type { Connection } from './connection.ts';
 import { unavailable } from './failures.ts';
 
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
 /** Forward only: a step that was released never changes. The schema's version is how many steps it has taken. */
-export const migrations: readonly string[] = [commits, reservations, refusedCommands, refusalsInFull];
+export const migrations: readonly Migration[] = [
+  { name: 'commits', sql: commits },
+  { name: 'reservations', sql: reservations },
+  { name: 'refused-commands', sql: refusedCommands },
+  { name: 'refusals-in-full', sql: refusalsInFull },
+];
 
 /** `DAYB`: in the header of every log, so that no other program's database is taken for one. */
 const APPLICATION_ID = 0x44415942;
@@ -23,7 +33,7 @@ export interface SchemaState {
  *
  * @throws FailureError `unavailable` for another program's database, and for a newer schema
  */
-export function inspectSchema(connection: Connection, steps: readonly string[] = migrations): SchemaState {
+export function inspectSchema(connection: Connection, steps: readonly Migration[] = migrations): SchemaState {
   const { path, sqlite } = connection;
   const { applicationId, version, objects } = connection.read(() => ({
     applicationId: sqlite.pragma('application_id', { simple: true }),
@@ -53,12 +63,12 @@ function newerSchema(path: string, version: number, known: number): FailureError
 export function migrate(
   connection: Connection,
   begin: () => void,
-  steps: readonly string[] = migrations,
+  steps: readonly Migration[] = migrations,
 ): void {
   if (inspectSchema(connection, steps).version === steps.length) return;
   connection.write(() => {
     const { version, blank } = inspectSchema(connection, steps);
-    for (const step of steps.slice(version)) connection.sqlite.exec(step);
+    for (const { sql } of steps.slice(version)) connection.sqlite.exec(sql);
     if (blank) begin();
     connection.sqlite.pragma(`application_id = ${APPLICATION_ID}`);
     connection.sqlite.pragma(`user_version = ${steps.length}`);

@@ -1,0 +1,91 @@
+import { outputOptions, writeOptionsNamed } from '../global-options.ts';
+import type { CommandSpec } from '../manifest.ts';
+import { argument, programSpec } from './program.ts';
+
+/** Commands about the daybook's file, and about its log as a whole. */
+export const databaseSpecs: readonly CommandSpec[] = [
+  programSpec({
+    path: 'db init',
+    summary: 'Begin a daybook',
+    examples: [{ run: 'daybook db init --db shop.db', does: 'a new, empty shop' }],
+  }),
+  programSpec({
+    path: 'db info',
+    summary: 'What the daybook’s file is and holds',
+    options: outputOptions.options,
+    examples: [
+      { run: 'daybook db info', does: 'where it is, how large, and how it is kept safe' },
+      { run: 'daybook db info --json=head', does: 'its pinned head, for "events verify --head"' },
+    ],
+  }),
+  programSpec({
+    path: 'db check',
+    summary: 'Check the file, the hash chain and that every stream folds; exit 1 if something is wrong',
+    options: outputOptions.options,
+    examples: [{ run: 'daybook db check && echo sound', does: 'from a nightly script' }],
+  }),
+  programSpec({
+    path: 'db backup',
+    summary: 'Copy the daybook into a file, while others go on using it, and check the copy',
+    args: [
+      argument('file', 'FILE', 'The backup: one file, which its owner alone may read', { required: true }),
+    ],
+    options: [...writeOptionsNamed('yes'), ...outputOptions.options],
+    examples: [
+      {
+        run: 'daybook db backup shop-backup.db',
+        does: 'with a receipt: its size, and the head that it pins',
+      },
+      {
+        run: 'daybook db backup /mnt/backup/shop.db --yes --json',
+        does: 'over the one of yesterday, from a script',
+      },
+    ],
+  }),
+  programSpec({
+    path: 'db restore',
+    summary: 'Put a backup in the daybook’s place, once it is found sound; others never see half of it',
+    args: [argument('file', 'FILE', 'What "db backup" made', { required: true })],
+    options: [...writeOptionsNamed('yes'), ...outputOptions.options],
+    examples: [
+      {
+        run: 'daybook db restore shop-backup.db --db new-shop.db',
+        does: 'beside the daybook, to look at it',
+      },
+      { run: 'daybook db restore shop-backup.db', does: 'in its place: asks before it replaces one' },
+    ],
+  }),
+  programSpec({
+    path: 'db migrate',
+    summary: 'Bring an older daybook’s schema forward, as the first command that writes does',
+    options: [...writeOptionsNamed('dry-run'), ...outputOptions.options],
+    examples: [
+      { run: 'daybook db migrate --dry-run', does: 'what an update of the program would change' },
+      { run: 'daybook db migrate', does: 'before anybody else opens it' },
+    ],
+  }),
+  programSpec({
+    path: 'events export',
+    summary:
+      'Write the whole log as an archive: a line of JSON a commit, with ids, order and hashes, and a line that closes it',
+    args: [argument('file', 'FILE|-', 'Where to; standard output if it is not given')],
+    examples: [
+      { run: 'daybook events export shop.ndjson', does: 'into a file, whole or not at all' },
+      { run: 'daybook events export | ssh elsewhere daybook events import -', does: 'to another machine' },
+    ],
+  }),
+  programSpec({
+    path: 'events import',
+    summary:
+      'Read an archive into a new daybook, or the rest of it into one that it continues; resumable: a second run goes on',
+    args: [argument('source', 'FILE|-', 'What "events export" wrote', { required: true })],
+    options: [...writeOptionsNamed('dry-run'), ...outputOptions.options],
+    examples: [
+      {
+        run: 'daybook events import shop.ndjson --db copy.db',
+        does: 'the same log, with its ids and hashes',
+      },
+      { run: 'daybook events import shop.ndjson --dry-run', does: 'whether it is whole and would fit' },
+    ],
+  }),
+];

@@ -1,0 +1,28 @@
+import type { Field, FieldFormat } from '../../core/field.ts';
+import { usage } from '../arguments.ts';
+import type { Fact } from '../host.ts';
+import { show } from '../run-query.ts';
+import type { Session } from '../session.ts';
+
+/** Shows what was found or done as one record, in any format; its id is the file's path. */
+export async function showFacts(
+  session: Session,
+  facts: Readonly<Record<string, Fact | readonly string[]>>,
+): Promise<void> {
+  const fields = Object.entries(facts).map(
+    ([name, value]): Field => ({ name, format: formatOf(value), show: 'table' }),
+  );
+  await show(session, [facts], { kind: 'one', fields, idField: 'path' });
+}
+
+function formatOf(value: Fact | readonly string[] | undefined): FieldFormat {
+  if (typeof value === 'number') return 'integer';
+  return typeof value === 'string' || value === null ? 'text' : 'list';
+}
+
+/** The one word that the command cannot do without. */
+export function operandOf(session: Session, called: string): string {
+  const [operand] = session.invocation.operands;
+  if (operand !== undefined) return operand;
+  throw usage('missing', `Missing: ${called}.`, `See "daybook ${session.invocation.spec.path} --help".`);
+}

@@ -1,0 +1,45 @@
+import type { Head } from '../core/commit.ts';
+import { FailureError } from '../core/failure.ts';
+import { pinOf } from '../core/verify-log.ts';
+import { backupStore } from '../stores/sqlite/backup-store.ts';
+import { openSqliteEventLog } from '../stores/sqlite/open-event-log.ts';
+import { checked } from './check.ts';
+import { clock, type Facts, type FileOptions, steps } from './file.ts';
+
+/** Copies the daybook into a file, while others go on using it, and checks the copy: a receipt with its pinned head. */
+export async function backup(options: FileOptions, to: string, replace: boolean): Promise<Facts> {
+  const store = await openSqliteEventLog({ ...options, clock });
+  try {
+    const { path, bytes, head } = await backupStore(store, {
+      to,
+      replace,
+      timeoutMs: options.timeoutMs,
+      step: steps(options, 'Copying the daybook'),
+      verify: (copy, pinned) => verified({ ...options, path: copy }, pinned),
+    });
+    return { path, bytes, commits: head.position, head: pinOf(head) };
+  } finally {
+    await store.close();
+  }
+}
+
+async function verified(options: FileOptions, head: Head): Promise<void> {
+  const copy = await openSqliteEventLog({ ...options, clock, readonly: true });
+  try {
+    const { report, problems } = await checked(copy, options, head);
+    const [first] = problems;
+    if (first === undefined && report.head.hash === head.hash) return;
+    throw unsound(problems);
+  } finally {
+    await copy.close();
+  }
+}
+
+const unsound = (problems: readonly string[]): FailureError =>
+  new FailureError({
+    kind: 'check_failed',
+    code: 'backup_damaged',
+    message: `The copy is not sound, so it was not kept: ${problems[0] ?? 'it ends elsewhere than the daybook'}`,
+    hint: 'The daybook itself may be damaged: run "daybook db check".',
+    details: { problems },
+  });

@@ -1,0 +1,20 @@
+import type { Clock } from '../core/ports.ts';
+import type { ReportProgress } from '../core/progress.ts';
+
+/** What is done to the daybook's file as a file: begun, described, checked, copied, brought back, moved elsewhere. */
+export interface FileOptions {
+  readonly path: string;
+  /** Milliseconds. */
+  readonly timeoutMs: number;
+  readonly progress: ReportProgress;
+}
+
+export type Facts = Readonly<Record<string, string | number | null>>;
+
+export const clock: Clock = { now: () => new Date().toISOString() };
+
+/** Tells the steps of one piece of work. */
+export const steps =
+  ({ progress }: FileOptions, work: string) =>
+  (done: number, total: number): void =>
+    progress({ work, done, total });

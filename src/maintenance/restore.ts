@@ -1,0 +1,97 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Head } from '../core/commit.ts';
+import { FailureError, failureOf } from '../core/failure.ts';
+import { pinOf } from '../core/verify-log.ts';
+import {
+  headInFile,
+  openRestored,
+  publishRestored,
+  type RestoreOptions,
+} from '../stores/sqlite/restore-store.ts';
+import { checked } from './check.ts';
+import { clock, type Facts, type FileOptions, steps } from './file.ts';
+
+/** What a restore would do to a daybook that is there: asked before anything is copied. Throws to stop it. */
+export type Approve = (question: string) => Promise<void>;
+
+/** Puts a backup in the daybook's place, having checked it as `check` does. */
+export async function restore(options: FileOptions, from: string, approve: Approve): Promise<Facts> {
+  const { path, timeoutMs } = options;
+  const restoring: RestoreOptions = {
+    from: resolve(from),
+    path: resolve(path),
+    timeoutMs,
+    clock,
+    step: steps(options, 'Restoring the daybook'),
+  };
+  const backup = await headOfBackup(restoring);
+  const before = await headBefore(restoring);
+  if (before !== undefined) await approve(questionOf(restoring, before, backup));
+  const restored = await openRestored(restoring);
+  try {
+    const { report, problems } = await checked(restored, options);
+    if (problems.length > 0) throw unsound(from, problems);
+    await publishRestored(restored, restoring);
+    const { commits, head } = report;
+    const replaced = before === undefined || before === null ? null : pinOf(before);
+    return { path: restoring.path, commits, head: pinOf(head), replaced };
+  } finally {
+    await restored.close();
+  }
+}
+
+async function headOfBackup(restoring: RestoreOptions): Promise<Head | null> {
+  const { from, path } = restoring;
+  const head = await headInFile(from, restoring);
+  if (head === undefined) throw noBackup(from);
+  if (isSameFile(from, path)) throw itself(from);
+  return head;
+}
+
+/** What is no database cannot be replaced in a transaction, and whether others have it open cannot be known. */
+async function headBefore(restoring: RestoreOptions): Promise<Head | null | undefined> {
+  try {
+    return await headInFile(restoring.path, restoring);
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.code !== 'not_a_database') throw error;
+    const hint = `Move it away, with ${restoring.path}-wal if there is one, and restore again.`;
+    throw new FailureError({ ...failure, hint }, { cause: error });
+  }
+}
+
+function questionOf({ from, path }: RestoreOptions, before: Head | null, backup: Head | null): string {
+  const [now, then] = [before, backup].map((head) => (head === null ? 'unknown' : String(head.position)));
+  return `Replace the daybook ${path} (position ${now}) by the backup ${from} (position ${then})?`;
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return a !== undefined && a.ino === b?.ino && a.dev === b.dev;
+}
+
+const noBackup = (path: string): FailureError =>
+  new FailureError({
+    kind: 'not_found',
+    code: 'no_backup',
+    message: `There is no backup at ${path}.`,
+    hint: 'Backups are made with "daybook db backup FILE".',
+  });
+
+const itself = (path: string): FailureError =>
+  new FailureError({
+    kind: 'usage',
+    code: 'backup_is_daybook',
+    message: `${path} is the daybook itself.`,
+    hint: 'Name a backup of it, or another daybook with --db.',
+  });
+
+const unsound = (path: string, problems: readonly string[]): FailureError =>
+  new FailureError({
+    kind: 'check_failed',
+    code: 'backup_damaged',
+    message: `The backup ${path} is damaged: ${problems[0]?.replace(/\.$/, '')}${problems.length > 1 ? `; and ${problems.length - 1} more` : ''}. Nothing was restored.`,
+    hint: 'Restore another one.',
+    details: { problems },
+  });

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { claimFile } from './connection.ts';
+import { unavailable } from './failures.ts';
+
+/** A file that is made beside the place where it will stand, which it takes at once or never. */
+
+/** Claims a new file's name beside `path`: nobody else's, for its owner alone. */
+export function claimAside(path: string): string {
+  const folder = dirname(path);
+  if (!existsSync(folder)) throw unavailable('no_directory', `There is no directory ${folder}.`);
+  const aside = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  claimFile(aside);
+  return aside;
+}
+
+/** Makes the file durable under its name. Without `replace`, a file that has appeared there meanwhile stays. */
+export function publishAside(aside: string, path: string, replace: boolean): void {
+  sync(aside, 'r+');
+  if (!replace) claimName(path);
+  try {
+    renameSync(aside, path);
+  } catch (error) {
+    if (!replace) unlinkSync(path);
+    throw error;
+  }
+  sync(dirname(path), 'r');
+}
+
+/** Claimed first, and only then renamed over: a rename asks nobody. */
+function claimName(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw unavailable('file_exists', `${path} has appeared meanwhile: it was left as it is.`);
+  }
+}
+
+function sync(path: string, flags: string): void {
+  const file = openSync(path, flags);
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
