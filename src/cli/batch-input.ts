@@ -42,8 +42,8 @@ function unreadable(path: string, error: unknown): FailureError {
 }
 
 /** Why a line could not even be looked at. */
-export function unreadableLine(line: Extract<Line, { error: string }>): Failure {
-  const why = line.error === 'too_long' ? `is longer than ${maxLineBytes} bytes` : 'is not UTF-8';
+export function unreadableLine(line: Extract<Line, { error: string }>, cap = maxLineBytes): Failure {
+  const why = line.error === 'too_long' ? `is longer than ${cap} bytes` : 'is not UTF-8';
   return invalidLine(line.number, why);
 }
 

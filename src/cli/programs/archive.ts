@@ -1,0 +1,52 @@
+import { FailureError } from '../../core/failure.ts';
+import { bytesOf, unreadableLine } from '../batch-input.ts';
+import { linesOf } from '../lines.ts';
+import { jsonForTerminal } from '../output/sanitise.ts';
+import type { Sink } from '../output/sink.ts';
+import type { Session } from '../session.ts';
+import { operandOf, showFacts } from './facts.ts';
+
+/** The log as an archive, on stdout or into a file. */
+export async function exportEvents(session: Session): Promise<void> {
+  const [file = '-'] = session.invocation.operands;
+  if (file === '-') return exportTo(session, session.paged(), session.terminal.stdout.isTerminal);
+  const { fileSink } = await import('../output/file-sink.ts');
+  await exportTo(session, await fileSink(file), false);
+}
+
+async function exportTo(session: Session, sink: Sink, onTerminal: boolean): Promise<void> {
+  let last: { commits?: number; head?: string } = {};
+  try {
+    for await (const line of session.host.files.exportArchive(session.openOptions(false))) {
+      if (sink.closed) return;
+      const text = JSON.stringify(line);
+      await sink.write(`${onTerminal ? jsonForTerminal(text) : text}\n`);
+      last = line;
+    }
+    await sink.finish();
+  } catch (error) {
+    await sink.discard().catch(() => undefined);
+    throw error;
+  }
+  await session.note(`${last.commits} commits; the head is ${last.head}.`);
+}
+
+/** A commit may be longer than any line that a person writes: an import of a large order, say. */
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+/** Reads an archive into the daybook. */
+export async function importEvents(session: Session): Promise<void> {
+  const source = operandOf(session, 'FILE|-');
+  const dryRun = session.is('dry-run');
+  const lines = archiveLines(session, source);
+  const facts = await session.host.files.importArchive(session.openOptions(!dryRun), lines, dryRun);
+  await showFacts(session, facts);
+  if (dryRun) await session.note('Nothing was written.');
+}
+
+async function* archiveLines(session: Session, source: string) {
+  for await (const line of linesOf(bytesOf(session, source), MAX_LINE_BYTES)) {
+    if ('error' in line) throw new FailureError(unreadableLine(line, MAX_LINE_BYTES));
+    yield line;
+  }
+}
