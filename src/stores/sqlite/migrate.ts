@@ -22,6 +22,10 @@ export const migrations: readonly Migration[] = [
 /** `DAYB`: in the header of every log, so that no other program's database is taken for one. */
 const APPLICATION_ID = 0x44415942;
 
+/** In one statement, and so of one moment: whoever begins the log meanwhile writes all three at once. */
+const SCHEMA_FACTS = `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+  FROM pragma_application_id, pragma_user_version`;
+
 export interface SchemaState {
   readonly version: number;
   /** A database without a table, claimed by nobody. */
@@ -35,11 +39,9 @@ export interface SchemaState {
  */
 export function inspectSchema(connection: Connection, steps: readonly Migration[] = migrations): SchemaState {
   const { path, sqlite } = connection;
-  const { applicationId, version, objects } = connection.read(() => ({
-    applicationId: sqlite.pragma('application_id', { simple: true }),
-    version: Number(sqlite.pragma('user_version', { simple: true })),
-    objects: sqlite.prepare('SELECT count(*) FROM sqlite_schema').pluck().get(),
-  }));
+  const [applicationId, version, objects] = connection.read(() =>
+    sqlite.prepare<[], [number, number, number]>(SCHEMA_FACTS).raw().get(),
+  ) ?? [0, 0, 0];
   if (applicationId === 0 && version === 0 && objects === 0) return { version: 0, blank: true };
   if (applicationId !== APPLICATION_ID) {
     throw unavailable('not_a_daybook', `${path} is a database of another program, not a daybook.`);
