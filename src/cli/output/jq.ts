@@ -37,6 +37,7 @@ async function inThread(request: JqRequest, timeoutMs: number): Promise<JqAnswer
     return await new Promise<JqAnswer>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
+      worker.once('exit', () => resolve({ refused: 'it ended without an answer' }));
       timer = setTimeout(() => reject(timedOut(timeoutMs)), timeoutMs);
     });
   } finally {

@@ -44,19 +44,18 @@ export async function openSqliteEventLog(options: OpenOptions): Promise<SqliteSt
     if (!options.create || options.readonly) throw noDaybook(path);
     claimFile(path);
   }
-  const connection = await patiently(options.timeoutMs, () => connected({ ...options, path }));
-  const log = new SqliteEventLog(connection, options.clock);
+  const { connection, log } = await patiently(options.timeoutMs, () => connected({ ...options, path }));
   const refusals = new SqliteRefusalLog(connection);
   return { path, log, replica: log, refusals, connection, close: () => log.close() };
 }
 
-function connected(options: OpenOptions): Connection {
+function connected(options: OpenOptions): { connection: Connection; log: SqliteEventLog } {
   const { path, timeoutMs, readonly, connect } = options;
   const connection = new Connection({ path, timeoutMs, readonly, connect, synchronous: 'FULL' });
   try {
     if (options.readonly) refuseOlder(connection);
     else prepare(connection, options);
-    return connection;
+    return { connection, log: new SqliteEventLog(connection, options.clock) };
   } catch (error) {
     connection.close();
     throw error;

@@ -76,6 +76,10 @@ export async function headInFile(
   { timeoutMs, clock }: RestoreOptions,
 ): Promise<Head | null | undefined> {
   if (!isFileThere(resolve(path))) return undefined;
+  return patiently(timeoutMs, () => headOf(path, timeoutMs, clock));
+}
+
+async function headOf(path: string, timeoutMs: number, clock: Clock): Promise<Head | null | undefined> {
   const connection = new Connection({ path, timeoutMs, readonly: true, synchronous: 'FULL' });
   try {
     if (inspectSchema(connection).blank) return undefined;
