@@ -1,9 +1,4 @@
-import {
-  atLeastOption,
-  lineOptions,
-  outputOptions,
-  writeOptionsNamed,
-} from '../global-options.ts';
+import { atLeastOption, lineOptions, outputOptions, writeOptionsNamed } from '../global-options.ts';
 import type { CommandSpec } from '../manifest.ts';
 import { configSpecs } from './config-specs.ts';
 import { databaseSpecs } from './database-specs.ts';
