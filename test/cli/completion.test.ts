@@ -112,6 +112,7 @@ describe.each([
     await terminal.see('--status=created,placed ');
     terminal.type('\u0015daybook orders show \t\t');
     await terminal.see(/4.*3.*2.*1|1.*2.*3.*4/s);
+    expect(terminal.text).not.toMatch(/error|not found/);
   });
 });
 

@@ -48,6 +48,12 @@ describe('importing an order', () => {
     expect(outcome.accepted.reserve).toEqual(['order-ref:10248']);
   });
 
+  it("takes no address from the customer's file: history is as it is told", () => {
+    const { customerName: _, ...told } = OLD;
+    const outcome = shop.when(importOrder, { ...told, customer: 'cleo' });
+    expect(outcome.events.map(({ type }) => type)).not.toContain('ShippingAddressSet');
+  });
+
   it('needs neither the product nor the customer, if their names and prices are told', () => {
     expect(shop.when(importOrder, OLD).last('OrderCreated')).toMatchObject({
       customerRef: 'VINET',

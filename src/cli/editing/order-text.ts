@@ -64,8 +64,8 @@ export function orderText(order: ShownOrder, reason: string | undefined): string
     shipTo: addressText(shippingAddress),
     billTo: addressText(billingAddress),
   };
-  // An empty value is left open, not quoted.
-  const written = stringify(body, { schema: 'failsafe', lineWidth: 0 }).replaceAll(/: ""$/gm, ':');
+  // An empty part is left open, not quoted. (What is within a value is indented.)
+  const written = stringify(body, { schema: 'failsafe', lineWidth: 0 }).replaceAll(/^(\w+): ""$/gm, '$1:');
   return `${head(order)}\n${written}`;
 }
 
