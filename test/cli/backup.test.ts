@@ -169,7 +169,7 @@ function textFile(): string {
 }
 
 describe('db migrate', () => {
-  /** A daybook as it was before the last step. */
+  /** A daybook as it was after two steps. */
   const older = (): Shop => {
     const shop = filled.copy();
     tamper(shop.db, 'DROP TABLE refused_commands; PRAGMA user_version = 2');
@@ -178,13 +178,14 @@ describe('db migrate', () => {
 
   test('says from where to where and by which steps; --dry-run only says it', async () => {
     const shop = older();
-    const told = { path: shop.db, from: 2, to: 3, steps: ['3 refused-commands'] };
+    const steps = ['3 refused-commands', '4 refusals-in-full'];
+    const told = { path: shop.db, from: 2, to: 4, steps };
     expect(await shop.json('db migrate --dry-run')).toEqual(told);
     expect(await shop.json('db migrate --dry-run')).toEqual(told);
     expect(await shop.json('db migrate')).toEqual(told);
     expect(await shop.run('db migrate --json')).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('"from":3,"to":3,"steps":[]') as string,
+      stdout: expect.stringContaining('"from":4,"to":4,"steps":[]') as string,
       stderr: expect.stringContaining('nothing to do') as string,
     });
     await shop.out('db check');
