@@ -59,7 +59,7 @@ async function buildManifest() {
   const run = [`${root}scripts/run-ts.mjs`, script];
   const { stdout } = await promisify(execFile)(process.execPath, run, { cwd: root, maxBuffer: 64 << 20 });
   await mkdir(`${root}dist/.manifest`, { recursive: true });
-  await replaceFile(manifestFile, JSON.stringify(JSON.parse(stdout)));
+  await replaceFile(manifestFile, stdout);
 }
 
 /** @returns {Promise<string[]>} the names of its files */
@@ -71,7 +71,7 @@ async function buildCli() {
     platform: 'node',
     // Large, and used by one option only: loaded from where it is installed.
     external: ['jq-wasm'],
-    plugins: [rawText(), manifest(), nativeBinding(), lazyChildProcess(), quickWidth()],
+    plugins: [rawText(), manifest(true), nativeBinding(), lazyChildProcess(), quickWidth()],
     transform: { target: 'node20' },
   });
   const { output } = await bundle.generate({
@@ -88,6 +88,7 @@ async function buildCli() {
   });
   await bundle.close();
   await mkdir(cliFolder, { recursive: true });
+  await replaceFile(`${cliFolder}/commands.txt`, await readFile(manifestFile));
   // The entry last: whoever starts the program meanwhile gets the old one or the new one, whole.
   for (const file of output.toReversed()) {
     await replaceFile(
@@ -111,7 +112,9 @@ function withBuildId(chunk) {
 
 /** @param {string[]} current */
 async function removeOldChunks(current) {
-  const others = (await readdir(cliFolder)).filter((name) => !current.includes(name));
+  const others = (await readdir(cliFolder)).filter(
+    (name) => !current.includes(name) && name !== 'commands.txt',
+  );
   await Promise.all(others.map((name) => rm(`${cliFolder}/${name}`, { force: true })));
 }
 

@@ -1,8 +1,9 @@
-// Prints the command tree as JSON: what the build bundles as `virtual:manifest`.
+// Prints the command tree as the program reads it (see src/cli/manifest-file.ts): `virtual:manifest` names the file.
 
 import packageJson from '../package.json' with { type: 'json' };
 import { deriveCommand } from '../src/cli/derive.ts';
-import type { CommandSpec, Manifest } from '../src/cli/manifest.ts';
+import type { CommandSpec } from '../src/cli/manifest.ts';
+import { manifestText } from '../src/cli/manifest-file.ts';
 import { programSpecs } from '../src/cli/programs/specs.ts';
 import type { Door } from '../src/core/door.ts';
 import { fingerprintOf, materializedOf } from '../src/core/view.ts';
@@ -30,8 +31,7 @@ const fingerprints = Object.fromEntries(
   ),
 );
 
-const manifest: Manifest = { version: packageJson.version, commands, fingerprints };
-process.stdout.write(JSON.stringify(manifest));
+process.stdout.write(manifestText({ version: packageJson.version, commands, fingerprints }));
 
 /** Groups in the order in which people need them. */
 function rank({ path }: CommandSpec): number {

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 /** @typedef {import('rolldown').Plugin} Plugin */
 
 export const root = fileURLToPath(new URL('../', import.meta.url));
-export const manifestFile = `${root}dist/.manifest/manifest.json`;
+export const manifestFile = `${root}dist/.manifest/commands.txt`;
 
 /**
  * `import sql from '../migrations/0001-commits.sql?raw'` is the file's text, as it is in vite.
@@ -31,28 +31,21 @@ export function rawText() {
 }
 
 /**
- * `import manifest from 'virtual:manifest'` is what scripts/manifest.ts wrote at the last build; null before the first.
+ * `import file from 'virtual:manifest'` is the path of the command tree that scripts/manifest.ts wrote at the last build.
+ * @param {boolean} isBeside the built program finds it beside itself
  * @returns {Plugin}
  */
-export function manifest() {
+export function manifest(isBeside = false) {
   const id = '\0virtual:manifest';
+  // Joined, for originalPaths writes out what stands in one piece, also in this file.
+  const place = isBeside
+    ? `${['import.meta', 'dirname'].join('.')} + '/commands.txt'`
+    : JSON.stringify(manifestFile);
   return {
     name: 'daybook:manifest',
     resolveId: (source) => (source === 'virtual:manifest' ? id : null),
-    load(loaded) {
-      if (loaded !== id) return null;
-      // A string to JSON.parse is quicker to compile than the object it describes.
-      return { code: `export default JSON.parse(${JSON.stringify(manifestText())});`, moduleType: 'js' };
-    },
+    load: (loaded) => (loaded === id ? { code: `export default ${place};`, moduleType: 'js' } : null),
   };
-}
-
-function manifestText() {
-  try {
-    return readFileSync(manifestFile, 'utf8');
-  } catch {
-    return 'null';
-  }
 }
 
 /**

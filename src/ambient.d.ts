@@ -6,7 +6,7 @@ declare module '*.sql?raw' {
 }
 
 declare module 'virtual:manifest' {
-  /** The command tree as scripts/manifest.ts wrote it at the build; null in programs run before the first build. */
-  const manifest: unknown;
-  export default manifest;
+  /** The file of the command tree, as scripts/manifest.ts wrote it at the build. */
+  const file: string;
+  export default file;
 }

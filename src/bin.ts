@@ -1,9 +1,9 @@
 // The program that bin/daybook.js starts: joins the command line to the application.
 
-import manifest from 'virtual:manifest';
+import manifestFile from 'virtual:manifest';
 import type { Host, OpenOptions } from './cli/host.ts';
 import { main } from './cli/main.ts';
-import type { Manifest } from './cli/manifest.ts';
+import { readManifest } from './cli/manifest-file.ts';
 import type { ViewEvent } from './core/view-manager.ts';
 
 const clockOf = ({ now }: OpenOptions) => (now === undefined ? {} : { clock: { now: () => now } });
@@ -20,7 +20,7 @@ function told(event: ViewEvent): string {
 }
 
 const host: Host = {
-  manifest: manifest as Manifest,
+  manifest: readManifest(manifestFile),
   async open(options) {
     const { openDaybook } = await import('./app.ts');
     const { path: db, create, timeoutMs, actor, notice, progress, trace } = options;

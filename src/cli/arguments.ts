@@ -67,15 +67,17 @@ function addBranches(
   settle: (found: Understood) => void,
 ): void {
   const groups = new Map<string, Command>([['', root]]);
-  for (const spec of manifest.commands) {
-    const words = spec.path.split(' ');
+  for (const full of manifest.paths) {
+    const words = full.split(' ');
     const missing = words.findIndex((word) => !typed.has(word));
     const known = missing < 0 ? words.length : missing;
     for (let depth = 1; depth <= Math.min(known, words.length - 1); depth += 1) {
       const path = words.slice(0, depth).join(' ');
       if (!groups.has(path)) groups.set(path, addGroup(groups, manifest, path, settle));
     }
-    if (missing < 0) addLeaf(groups.get(words.slice(0, -1).join(' ')) as Command, spec, groups, settle);
+    const spec = missing < 0 ? manifest.spec(full) : undefined;
+    if (spec !== undefined)
+      addLeaf(groups.get(words.slice(0, -1).join(' ')) as Command, spec, groups, settle);
   }
 }
 
@@ -202,9 +204,9 @@ const camel = (flag: string): string =>
 function unknownCommand(manifest: Manifest, path: string, word: string): FailureError {
   const prefix = path === '' ? '' : `${path} `;
   const depth = prefix === '' ? 0 : path.split(' ').length;
-  const beside = manifest.commands
-    .filter((one) => one.path.startsWith(prefix))
-    .map((one) => one.path.split(' ')[depth] as string);
+  const beside = manifest.paths
+    .filter((one) => one.startsWith(prefix))
+    .map((one) => one.split(' ')[depth] as string);
   const hint = didYouMean(word, [...new Set(beside)]) ?? `See "daybook ${prefix}--help".`;
   return usage('unknown_command', `There is no command "daybook ${prefix}${word}".`, hint);
 }
@@ -229,7 +231,7 @@ function asUsage(error: unknown, manifest: Manifest, argv: readonly string[]): u
 function unknownOption(told: string, manifest: Manifest, argv: readonly string[]): FailureError {
   const typed = /'(-[^']*)'/.exec(told)?.[1] ?? told;
   const path = pathIn(manifest, argv);
-  const spec = manifest.commands.find((one) => one.path === path);
+  const spec = manifest.spec(path);
   const options =
     spec === undefined
       ? globalOptions.options
@@ -242,8 +244,6 @@ function unknownOption(told: string, manifest: Manifest, argv: readonly string[]
 /** The longest command path that argv's words begin with. */
 function pathIn(manifest: Manifest, argv: readonly string[]): string {
   const words = argv.filter((word) => !word.startsWith('-'));
-  const fits = manifest.commands
-    .map(({ path }) => path)
-    .filter((path) => path.split(' ').every((word) => words.includes(word)));
-  return fits.sort((a, b) => b.length - a.length)[0] ?? '';
+  const fits = manifest.paths.filter((path) => path.split(' ').every((word) => words.includes(word)));
+  return fits.toSorted((a, b) => b.length - a.length)[0] ?? '';
 }

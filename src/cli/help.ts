@@ -10,7 +10,7 @@ export function helpFor(manifest: Manifest, path: string, width: number): string
   const layout = new Layout(width);
   const topic = topics[path];
   if (topic !== undefined) return topic.text(layout);
-  const spec = manifest.commands.find((one) => one.path === path);
+  const spec = manifest.spec(path);
   if (spec !== undefined) return commandHelp(spec, layout);
   const below = manifest.commands.filter((one) => path === '' || one.path.startsWith(`${path} `));
   if (below.length === 0) throw unknownTopic(manifest, path);
@@ -18,7 +18,7 @@ export function helpFor(manifest: Manifest, path: string, width: number): string
 }
 
 function unknownTopic(manifest: Manifest, path: string): Error {
-  const known = [...Object.keys(topics), ...groupsOf(manifest), ...manifest.commands.map((one) => one.path)];
+  const known = [...Object.keys(topics), ...groupsOf(manifest), ...manifest.paths];
   return usage(
     'unknown_topic',
     `There is no help on "${path}".`,

@@ -6,7 +6,7 @@ import type { CommandSpec, Manifest, OptionSpec } from './manifest.ts';
 /** Manual pages in roff, written from the command tree: `daybook(1)`, and one a command: `daybook-orders-find(1)`. */
 export function manPage(manifest: Manifest, path: string): string | undefined {
   if (path === '') return rootPage(manifest);
-  const spec = manifest.commands.find((one) => one.path === path);
+  const spec = manifest.spec(path);
   return spec === undefined ? undefined : commandPage(manifest, spec);
 }
 

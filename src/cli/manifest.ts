@@ -7,6 +7,11 @@ import type { ResultShape } from '../core/field.ts';
  */
 export interface Manifest {
   readonly version: string;
+  /** Every command's path, in the order of help. */
+  readonly paths: readonly string[];
+  /** One command: what a run needs. */
+  spec(path: string): CommandSpec | undefined;
+  /** All of them: what help and completion need. */
   readonly commands: readonly CommandSpec[];
   /** The fingerprints of the views, by name: a query of views that are up to date then needs none of their tables. */
   readonly fingerprints: Readonly<Record<string, string>>;

@@ -29,7 +29,7 @@ declare module 'zod' {
 }
 
 /** One line or more of text: trimmed, never empty. */
-export const text = (most: number) => z.string().trim().min(1).max(most);
+export const text = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most));
 
 /** Integer minor units of a currency (cents), never negative. (`z.int()` ends where integers stop being exact.) */
 export const money = (currencyField = 'currency') => z.int().min(0).meta({ show: 'money', currencyField });

@@ -1,12 +1,12 @@
-import manifest from 'virtual:manifest';
+import manifestFile from 'virtual:manifest';
 import { describe, expect, test } from 'vitest';
 import { understand } from '../../src/cli/arguments.ts';
 import { lineFor } from '../../src/cli/command-words.ts';
 import { draftOf, settle } from '../../src/cli/input.ts';
-import type { Manifest } from '../../src/cli/manifest.ts';
+import { readManifest } from '../../src/cli/manifest-file.ts';
 import { Resolver } from '../../src/cli/resolve.ts';
 
-const tree = manifest as Manifest;
+const tree = readManifest(manifestFile);
 const orderId = '01a21978-b740-76a3-ba6d-63160437d986';
 const resolver = new Resolver({
   names: () => [],

@@ -1,17 +1,17 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import manifest from 'virtual:manifest';
+import manifestFile from 'virtual:manifest';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { complete, type LiveValues, wordsIn } from '../../src/cli/completion/complete.ts';
-import type { Manifest } from '../../src/cli/manifest.ts';
+import { readManifest } from '../../src/cli/manifest-file.ts';
 import { filledShop } from './support/filled-shop.ts';
 import { folder, programFile, quietEnv, type Shop } from './support/program.ts';
 import { Terminal } from './support/terminal.ts';
 
 const live: LiveValues = async (entity) => [{ word: `${entity}-1`, help: 'it' }];
 const offersFor = async (line: string): Promise<string[]> =>
-  (await complete(manifest as Manifest, wordsIn(line).slice(1), live)).map(({ word }) => word);
+  (await complete(readManifest(manifestFile), wordsIn(line).slice(1), live)).map(({ word }) => word);
 
 describe('completion offers', () => {
   test('commands, then their verbs', async () => {

@@ -48,13 +48,13 @@ function placeOf(manifest: Manifest, words: readonly string[]): Place {
     else if (word.startsWith('-')) waiting = takesValue(option) && !word.includes('=') ? option : undefined;
     else if (spec !== undefined || !isPath(manifest, `${path} ${word}`.trim())) operands.push(word);
     else path = `${path} ${word}`.trim();
-    spec ??= manifest.commands.find((one) => one.path === path);
+    spec ??= manifest.spec(path);
   }
   return { spec, path, operands, waiting };
 }
 
 const isPath = (manifest: Manifest, path: string): boolean =>
-  manifest.commands.some((one) => one.path === path || one.path.startsWith(`${path} `));
+  manifest.paths.some((one) => one === path || one.startsWith(`${path} `));
 
 const optionsOf = (spec: CommandSpec | undefined): readonly OptionSpec[] =>
   spec === undefined

@@ -19,7 +19,7 @@ function treeAsJson({ host: { manifest }, invocation }: Session): string {
   const commands = manifest.commands.filter(
     (one) => path === '' || one.path === path || one.path.startsWith(`${path} `),
   );
-  return `${JSON.stringify({ ...manifest, commands }, null, 2)}\n`;
+  return `${JSON.stringify({ version: manifest.version, commands }, null, 2)}\n`;
 }
 
 export async function version(session: Session): Promise<void> {

@@ -11,7 +11,7 @@ export async function man(session: Session): Promise<void> {
   const { manifest } = session.host;
   const page = manPage(manifest, path);
   if (page === undefined) {
-    const known = manifest.commands.map((one) => one.path);
+    const known = manifest.paths;
     const hint = didYouMean(path, known) ?? 'See "daybook man" for all of them.';
     throw usage('unknown_topic', `There is no manual page on "${path}".`, hint);
   }

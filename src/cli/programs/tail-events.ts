@@ -7,7 +7,7 @@ import { type Session, valueOrThrow } from '../session.ts';
 
 /** The last events of the log; with -f each further one as soon as it is committed, until nobody reads or Ctrl-C. */
 export async function tailEvents(session: Session): Promise<void> {
-  const shape = session.host.manifest.commands.find(({ path }) => path === 'events list')?.shape;
+  const shape = session.host.manifest.spec('events list')?.shape;
   await show(session, events(session), { ...(shape as ResultShape), kind: 'list' });
 }
 

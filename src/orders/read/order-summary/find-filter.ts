@@ -42,5 +42,4 @@ export const orderFilter = {
   zone: z.string().default('UTC').describe('The IANA time zone whose day it is today, for overdue'),
 };
 
-const filterSchema = z.object(orderFilter);
-export type OrderFilter = z.output<typeof filterSchema>;
+export type OrderFilter = z.output<z.ZodObject<typeof orderFilter>>;
