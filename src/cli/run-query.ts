@@ -114,8 +114,7 @@ export async function show(
   fallback?: OutputFormat,
 ): Promise<number> {
   const out = session.text('out');
-  const sink =
-    out === undefined ? session.paged() : await (await import('./output/file-sink.ts')).fileSink(out);
+  const sink = out === undefined ? session.paged() : await session.file(out);
   const options = renderOptions(session, shape, sink, fallback);
   const expression = session.text('jq');
   try {

@@ -111,6 +111,12 @@ export class Session {
     throw usage('not_a_number', `--at-least takes a position of the log, a whole number, not "${given}".`);
   }
 
+  /** The words that lead another command line to the same daybook. */
+  get whichDaybook(): readonly string[] {
+    const db = this.text('db');
+    return db === undefined ? [] : ['--db', db];
+  }
+
   /** The currency of amounts that nothing else gives one. */
   get currency(): string | undefined {
     return this.settings.text('currency');
@@ -166,6 +172,12 @@ export class Session {
   /** Stdout as it is now: a terminal may have been made wider or narrower since. */
   screen(): StreamPolicy {
     return this.#decide().stdout;
+  }
+
+  /** A file that appears whole or not at all, and never in the place of the daybook. */
+  async file(path: string): Promise<Sink> {
+    const { fileSink } = await import('./output/file-sink.ts');
+    return fileSink(path, [this.path, `${this.path}-wal`, `${this.path}-shm`]);
   }
 
   /** Stdout, through a pager where a person would want one. */

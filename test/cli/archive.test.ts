@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -28,6 +28,20 @@ describe('events export', () => {
     expect([stdout, stderr]).toEqual(['', `8 commits; the head is ${head}.\n`]);
     expect(readFileSync(file, 'utf8')).toBe(archive);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ['events export', []],
+    ['orders find', ['--out']],
+  ])('%s never takes the place of the daybook, by whatever name', async (words, flag) => {
+    const shop = filled.copy();
+    const link = join(folder(), 'shop.ndjson');
+    symlinkSync(shop.db, link);
+    for (const path of [shop.db, link]) {
+      const { code, stderr } = await shop.run([...words.split(' '), ...flag, path]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('it is the daybook itself')]);
+    }
+    expect(await shop.head()).toBe(8);
   });
 
   test('stops quietly when nobody reads any more', async () => {

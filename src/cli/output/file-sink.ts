@@ -12,12 +12,14 @@ const pieceLength = 64 * 1024;
  * 0600), which `finish` syncs and renames over the old one, whose permissions it takes; a symbolic link keeps pointing at the
  * file. What is not a file (`/dev/null`, a named pipe) is written directly, for nothing could be renamed over it.
  *
- * Throws a usage failure if the file cannot be created.
+ * Throws a usage failure if the file cannot be created, or is one of those that it must never take the place of.
  */
-export async function fileSink(path: string): Promise<Sink> {
+export async function fileSink(path: string, never: readonly string[] = []): Promise<Sink> {
   try {
     const existing = await statIfAny(path);
     if (existing?.isDirectory()) throw notWritable(path, 'it is a directory');
+    if (existing !== undefined && (await isOneOf(existing, never)))
+      throw notWritable(path, 'it is the daybook itself');
     if (existing !== undefined && !existing.isFile()) return new FileSink(await open(path, 'w'), undefined);
     const target = existing === undefined ? path : await realpath(path);
     const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
@@ -99,6 +101,12 @@ async function statIfAny(path: string): Promise<Stats | undefined> {
   return undefined;
 }
 
+/** By what it is, whatever it is called. (Only `stat`: the daybook may be open in this process.) */
+async function isOneOf({ ino, dev }: Stats, paths: readonly string[]): Promise<boolean> {
+  const all = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
+  return all.some((one) => one?.ino === ino && one.dev === dev);
+}
+
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
   return undefined;
@@ -124,6 +132,6 @@ function notWritable(path: string, reason: string): FailureError {
     kind: 'usage',
     code: 'cannot_write_file',
     message,
-    hint: 'Name another file with --out.',
+    hint: 'Name another file.',
   });
 }

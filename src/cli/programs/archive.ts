@@ -10,8 +10,7 @@ import { operandOf, showFacts } from './facts.ts';
 export async function exportEvents(session: Session): Promise<void> {
   const [file = '-'] = session.invocation.operands;
   if (file === '-') return exportTo(session, session.paged(), session.terminal.stdout.isTerminal);
-  const { fileSink } = await import('../output/file-sink.ts');
-  await exportTo(session, await fileSink(file), false);
+  await exportTo(session, await session.file(file), false);
 }
 
 async function exportTo(session: Session, sink: Sink, onTerminal: boolean): Promise<void> {
