@@ -40,6 +40,19 @@ describe('commands undo', () => {
     expect(await shop.json('orders show 1 --json=total,unitCount')).toEqual({ total: 900, unitCount: 2 });
   });
 
+  test('the command line that it shows names the daybook that was named', async () => {
+    const [shop, elsewhere] = [filled.copy(), filled.copy()];
+    const { stderr } = await elsewhere.run([
+      'commands',
+      'undo',
+      String(await shop.head()),
+      '--dry-run',
+      '--db',
+      shop.db,
+    ]);
+    expect(stderr).toMatch(/^ {2}daybook orders edit .* --db \S+\.db$/m);
+  });
+
   test('--yes sends it; each of the two then names the other, and undoing the undo does it again', async () => {
     const shop = filled.copy();
     const edit = await last(shop);

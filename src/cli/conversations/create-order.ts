@@ -121,7 +121,8 @@ class Asking {
     this.#show(valueOrThrow(await this.#planned(false)));
     this.#draft['place'] ??= await this.#wantsToPlace(await this.#planned(true));
     if (this.#draft['place'] === true) this.#flags.push(['--place', '']);
-    const before = this.#fresh === undefined ? [] : [customerLine(this.#fresh)];
+    const { whichDaybook } = this.#session;
+    const before = this.#fresh === undefined ? [] : [customerLine(this.#fresh, whichDaybook)];
     const told = [...before, commandLine(this.#session, this.#flags)].map((text) => `  ${text}`);
     await this.#session.note('The same without questions:');
     for (const text of told) await this.#session.note(text);

@@ -23,8 +23,8 @@ export async function newCustomer(): Promise<NewCustomer> {
   return { name, ref, ...(email === '' ? {} : { email }) };
 }
 
-/** The command that would register the customer. */
-export const customerLine = ({ ref, name, email }: NewCustomer): string =>
+/** The command that would register the customer. `common` flags stand behind. */
+export const customerLine = ({ ref, name, email }: NewCustomer, common: readonly string[]): string =>
   wordsLine([
     'daybook',
     'customers',
@@ -34,4 +34,5 @@ export const customerLine = ({ ref, name, email }: NewCustomer): string =>
     '--name',
     name,
     ...(email === undefined ? [] : ['--email', email]),
+    ...common,
   ]);

@@ -24,7 +24,7 @@ export async function undoCommand(session: Session): Promise<void> {
   ) as Plan;
   const { undo, planned, command, position, commandId } = plan;
   await session.note(`To undo ${command} at position ${position} (${commandId}):`);
-  const line = lineFor(session.host.manifest, undo, currencyIn(planned));
+  const line = lineFor(session.host.manifest, undo, currencyIn(planned), session.whichDaybook);
   await session.note(`  ${line}`);
   if (!session.is('dry-run')) await tellPlan(session, planned, 'Nothing is written yet.');
   await approved(session, 1);
