@@ -167,6 +167,32 @@ describe('orders edit opens the editor', () => {
     expect(await shop.head()).toBe(before);
   });
 
+  test('again as it was, and shows once more what it comes to', async () => {
+    const shop = filled.copy();
+    const person = new Person(sed(WHY, THREE_MUGS));
+    const terminal = person.edits(shop, 'orders edit 1');
+    await terminal.see('Change the order so?');
+    await terminal.see('no');
+    terminal.type('\u001b[B');
+    await terminal.see('❯ edit again');
+    terminal.type('\r');
+    await terminal.see('--change L1:3');
+    await terminal.answer('Change the order so?');
+    expect(await terminal.ended()).toBe(0);
+    expect(person.saw(2)).toContain('quantity: 3');
+    expect(await shop.json('orders show 1 --json=unitCount')).toEqual({ unitCount: 3 });
+  });
+
+  test('and keeps what an editor saved that ended badly', async () => {
+    const [shop, before] = [filled.copy(), await filled.head()];
+    const person = new Person(`${sed(WHY, THREE_MUGS)}; exit 1`);
+    const terminal = person.edits(shop, 'orders edit 1');
+    expect(await terminal.ended()).toBe(1);
+    expect(terminal.text).toContain('Your text is kept in');
+    expect(person.kept).toContain('quantity: 3');
+    expect(await shop.head()).toBe(before);
+  });
+
   test('and Ctrl-C at the question writes nothing and keeps the text', async () => {
     const [shop, before] = [filled.copy(), await filled.head()];
     const person = new Person(sed(WHY, THREE_MUGS));

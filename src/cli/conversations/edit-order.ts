@@ -86,9 +86,8 @@ class Editing {
     for (;;) {
       const edited = await this.#file.edit(this.#session, problems);
       if (edited.kind === 'empty') throw declined('The text is empty: nothing written.');
-      if (edited.kind === 'same' && problems.length > 0)
-        throw declined('Nothing was mended: nothing written.');
-      const judged: Judged = edited.kind === 'same' ? { kind: 'nothing' } : await this.#judge(edited.text);
+      if (edited.kind === 'unmended') throw declined('Nothing was mended: nothing written.');
+      const judged = await this.#judge(edited.text);
       if (judged.kind === 'nothing') return this.#unchanged();
       problems = judged.kind === 'impossible' ? judged.problems : [];
       if (judged.kind === 'impossible') continue;
@@ -122,12 +121,12 @@ class Editing {
   /** Shows what the text comes to, and asks what to do with it. */
   async #shown(changes: readonly Change[], planned: readonly Receipt[]): Promise<'store' | 'show' | 'again'> {
     const { number, currency, total } = this.#order;
-    const db = this.#session.text('db');
-    const common = db === undefined ? [] : ['--db', db];
     await this.#session.note('The same without an editor:');
     for (const { name, data } of changes) {
       const command = { name, data: { ...data, orderId: String(number) } };
-      await this.#session.note(`  ${lineFor(this.#session.host.manifest, command, currency, common)}`);
+      await this.#session.note(
+        `  ${lineFor(this.#session.host.manifest, command, currency, this.#session.whichDaybook)}`,
+      );
     }
     await this.#session.note(moneyMoved(total, totalIn(planned) ?? total, currency));
     if (this.#session.is('dry-run')) return 'show';

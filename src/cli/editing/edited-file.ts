@@ -5,11 +5,11 @@ import { FailureError, failureOf } from '../../core/failure.ts';
 import type { Session } from '../session.ts';
 import { openEditor } from './editor.ts';
 
-/** What became of a text: left as it was, emptied, or changed. */
+/** What became of a text: left with what is wrong in it, emptied, or there to be looked at. */
 export type Edited =
-  | { readonly kind: 'same' }
+  | { readonly kind: 'unmended' }
   | { readonly kind: 'empty' }
-  | { readonly kind: 'changed'; readonly text: string };
+  | { readonly kind: 'written'; readonly text: string };
 
 /**
  * A text that a person edits, in a file for nobody else to read. It goes away with `remove`; whatever somebody has written
@@ -35,11 +35,11 @@ export class EditedFile {
   async edit(session: Session, problems: readonly string[]): Promise<Edited> {
     await this.#write(commentsOf(problems) + this.#text);
     await openEditor(session, this.path);
-    const text = withoutProblems(await readFile(this.path, 'utf8'));
+    const text = await this.#saved();
     if (isBlank(text)) return { kind: 'empty' };
-    if (text === this.#text) return { kind: 'same' };
+    if (text === this.#text && problems.length > 0) return { kind: 'unmended' };
     this.#text = text;
-    return { kind: 'changed', text };
+    return { kind: 'written', text };
   }
 
   async remove(): Promise<void> {
@@ -49,6 +49,9 @@ export class EditedFile {
   /** The failure, telling where the text is kept. There is nothing to keep if nobody has written anything. */
   async keep(thrown: unknown): Promise<FailureError> {
     const failure = failureOf(thrown);
+    // An editor that ended badly may have saved before.
+    const saved = await this.#saved().catch(() => this.#text);
+    if (!isBlank(saved)) this.#text = saved;
     if (this.#text === this.#original) {
       await this.remove();
       return new FailureError(failure);
@@ -56,6 +59,11 @@ export class EditedFile {
     await this.#write(this.#text);
     const hint = [failure.hint, `Your text is kept in ${this.path}.`].filter(Boolean).join(' ');
     return new FailureError({ ...failure, hint });
+  }
+
+  /** What the editor left in the file. */
+  async #saved(): Promise<string> {
+    return withoutProblems(await readFile(this.path, 'utf8'));
   }
 
   async #write(text: string): Promise<void> {
