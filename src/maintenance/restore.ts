@@ -26,18 +26,39 @@ export async function restore(options: FileOptions, from: string, approve: Appro
     step: steps(options, 'Restoring the daybook'),
   };
   const backup = await headOfBackup(restoring);
-  const before = await headBefore(restoring);
-  if (before !== undefined) await approve(questionOf(restoring, before, backup));
+  let before = await approved(restoring, backup, approve);
   const restored = await openRestored(restoring);
   try {
     const { report, problems } = await checked(restored, options);
     if (problems.length > 0) throw unsound(from, problems);
+    before = await approved(restoring, backup, approve, before);
     await publishRestored(restored, restoring);
     const { commits, head } = report;
     const replaced = before === undefined || before === null ? null : pinOf(before);
     return { path: restoring.path, commits, head: pinOf(head), replaced };
   } finally {
     await restored.close();
+  }
+}
+
+/**
+ * Asks until what was approved is what is there, for whatever others wrote meanwhile would be lost unasked.
+ *
+ * @param seen what has been approved already
+ */
+async function approved(
+  restoring: RestoreOptions,
+  backup: Head | null,
+  approve: Approve,
+  seen?: Head | null,
+): Promise<Head | null | undefined> {
+  let approvedOf = seen;
+  for (;;) {
+    const before = await headBefore(restoring);
+    if (before?.hash === approvedOf?.hash && (before === undefined) === (approvedOf === undefined))
+      return before;
+    if (before !== undefined) await approve(questionOf(restoring, before, backup));
+    approvedOf = before;
   }
 }
 

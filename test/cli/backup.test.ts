@@ -115,6 +115,17 @@ describe('db restore', () => {
     expect(await other.ended()).toBe(0);
   });
 
+  test('asks again when somebody has written meanwhile', async () => {
+    const { shop, file } = await backedUp();
+    const terminal = new Terminal(shop, ['db', 'restore', file]);
+    await terminal.see(/\(position 8\) by the backup.*\?/s);
+    await shop.out('orders tag 1 --tag vip');
+    terminal.type('y\r');
+    await terminal.answer(/\(position 9\) by the backup.*\?/s, 'n');
+    expect(await terminal.ended()).toBe(1);
+    expect(await shop.head()).toBe(9);
+  });
+
   test('makes views that know more than the backup anew with the next question', async () => {
     const { shop, file } = await backedUp();
     await shop.out('orders tag 1 --tag vip');
