@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { FailureError, failureOf } from '../../core/failure.ts';
 import type { Field } from '../../core/field.ts';
 import { unknownValue, usage } from '../arguments.ts';
+import { forTerminal } from '../output/sanitise.ts';
 import { show } from '../run-query.ts';
 import type { Session } from '../session.ts';
 import { Settings } from '../settings/settings.ts';
@@ -29,7 +30,8 @@ export async function getSetting(session: Session): Promise<void> {
       hint: `Set it with "daybook config set ${name} VALUE".`,
     });
   }
-  await session.stdout.write(`${found.value}\n`);
+  const { isTerminal } = session.terminal.stdout;
+  await session.stdout.write(`${isTerminal ? forTerminal(found.value) : found.value}\n`);
 }
 
 export async function setSetting(session: Session): Promise<void> {
