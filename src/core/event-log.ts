@@ -28,7 +28,12 @@ export interface EventLog {
   holder(key: string): Promise<StreamId | undefined>;
   /** How many streams of a category there are: the number of the newest. */
   streams(category: string): Promise<number>;
-  /** A hint: resolves when the head may have moved past `after`; may wake early, always wakes in 500 ms. */
+  /**
+   * A hint: resolves when the head may have moved past `after`; may wake early, always wakes in 500 ms.
+   *
+   * @throws FailureError `unavailable` (`log_restored`) when it is not the log any more that was opened: what lies behind
+   * a position would be other facts
+   */
   wait(after: Position, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

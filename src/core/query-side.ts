@@ -63,10 +63,10 @@ function current({ ports, timeoutMs }: QuerySidePorts): Middleware<AnyQuery, Que
 
 async function reached(log: EventLog, position: number, end: AbortSignal): Promise<boolean> {
   for (;;) {
-    const head = await log.head();
-    if (head.position >= position) return true;
+    // Before the head is looked at: one that was reached by a restored log is not the one that is meant.
+    await log.wait(position - 1, end);
+    if ((await log.head()).position >= position) return true;
     if (end.aborted) return false;
-    await log.wait(head.position, end);
   }
 }
 

@@ -267,6 +267,7 @@ export class ViewManager {
   /** @param place which of several it is, as people are told */
   async #build(view: StreamView, evenIfCurrent: boolean, place = ''): Promise<RebuildReport> {
     const begun = monotonicMs();
+    this.#identity = undefined;
     const step = this.#steps(`Rebuilding ${view.name}${place}`);
     const built = await buildAside({
       log: this.#log,
@@ -287,6 +288,10 @@ export class ViewManager {
   }
 
   async #state(view: StreamView, record: ViewRecord | undefined, head: Head): Promise<ViewState> {
+    const state = await viewState(this.#log, await this.#origin(view), record, head);
+    if (isServed(state) || state === 'absent') return state;
+    // The log may have been restored since it was asked who it is.
+    this.#identity = undefined;
     return viewState(this.#log, await this.#origin(view), record, head);
   }
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
-import { type Shop, start } from './support/program.ts';
+import { folder, type Shop, start } from './support/program.ts';
 import { Terminal } from './support/terminal.ts';
 
 let filled: Shop;
@@ -30,6 +31,23 @@ describe('events tail', () => {
     await shop.out('orders tag 2 --tag vip');
     expect(await closed).toEqual([0, null]);
   });
+
+  test.each(['events tail -f -o ndjson', 'orders find --watch'])(
+    '%s ends when the daybook is restored, for positions are other facts then',
+    async (words) => {
+      const shop = filled.copy();
+      const file = join(folder(), 'backup.db');
+      await shop.out(['db', 'backup', file]);
+      await shop.out('orders tag 1 --tag vip');
+      const child = start(words.split(' '), { DAYBOOK_DB: shop.db });
+      const closed = once(child, 'close');
+      const told = once(child.stderr, 'data');
+      await once(child.stdout, 'data');
+      await shop.out(['db', 'restore', file, '--yes']);
+      expect(String(await told)).toMatch(/was restored from a backup .*Start again/);
+      expect(await closed).toEqual([7, null]);
+    },
+  );
 
   test('a type that no event has is refused', async () => {
     const { code, stderr } = await filled.run('events tail -f --type OrderPlacd');

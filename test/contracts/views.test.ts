@@ -435,6 +435,26 @@ describe('A view is rebuilt, and says so, when', () => {
     await shelf.store.close();
   });
 
+  test('once, whoever had the log open before it was restored', async () => {
+    const log = memoryLog();
+    await fewBoxes(log);
+    let epoch = 'before';
+    const restored = new Proxy(log, {
+      get: (target, method) =>
+        method === 'identity'
+          ? async () => ({ logId: 'log', epoch })
+          : Reflect.get(target, method).bind(target),
+    });
+    const path = `${ownFolder()}/shop.views.db`;
+    const user = await openShelf({ log: restored, path });
+    await user.rows();
+    epoch = 'behind';
+    const other = await openShelf({ log: restored, path });
+    for (const shelf of [other, user, other, user]) await shelf.rows();
+    expect([other.notices.length, user.notices.length]).toEqual([2, 0]);
+    for (const shelf of [other, user]) await shelf.store.close();
+  });
+
   test('but not without a word when it was simply missing', async () => {
     const shelf = await openShelf({ log: memoryLog() });
     await fewBoxes(shelf.log);

@@ -159,6 +159,17 @@ describe('a restore', () => {
     await user.close();
   });
 
+  test('is told to whoever waits for the log to go on', async () => {
+    const { user, options } = await inUse();
+    const waiting = new AbortController();
+    await user.log.wait(2, waiting.signal);
+    const restored = await openRestored(options);
+    await publishRestored(restored, options);
+    await restored.close();
+    expect(await failure(user.log.wait(5, waiting.signal))).toMatchObject({ code: 'log_restored' });
+    await user.close();
+  });
+
   test('that ends half-way, or finds the daybook locked, leaves it as it was', async () => {
     const { user, options } = await inUse();
     const restored = await openRestored(options);

@@ -115,6 +115,7 @@ export class SqliteEventLog implements EventLog, Replica {
   }
 
   async wait(after: number, signal: AbortSignal): Promise<void> {
+    if (this.#isRestored()) throw restoredMeanwhile(this.#connection.path, '');
     if (this.#head().position <= after) await this.#waiters.wait(after, signal);
   }
 
@@ -180,8 +181,12 @@ export class SqliteEventLog implements EventLog, Replica {
 
   /** Asked within the transaction that writes: what was decided upon another log's commits is not for this one. */
   #writer(): BatchWriter {
-    if (this.#currentEpoch() !== this.#epoch) throw restoredMeanwhile(this.#connection.path);
+    if (this.#isRestored()) throw restoredMeanwhile(this.#connection.path, ' Nothing was stored.');
     return new BatchWriter(this.#statements, this.#head(), this.#clock.now());
+  }
+
+  #isRestored(): boolean {
+    return this.#currentEpoch() !== this.#epoch;
   }
 
   #currentEpoch(): string | undefined {
@@ -208,11 +213,11 @@ export class SqliteEventLog implements EventLog, Replica {
   }
 }
 
-const restoredMeanwhile = (path: string): FailureError =>
+const restoredMeanwhile = (path: string, so: string): FailureError =>
   unavailable(
     'log_restored',
-    `${path} was restored from a backup while this program had it open. Nothing was stored.`,
-    'Start again: what was decided before the restore may not hold any more.',
+    `${path} was restored from a backup while this program had it open.${so}`,
+    'Start again: what was known before the restore may not hold any more.',
   );
 
 const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
