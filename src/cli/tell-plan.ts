@@ -1,8 +1,8 @@
 import type { Receipt } from '../core/command.ts';
 import type { Field, ResultShape } from '../core/field.ts';
-import { formatMinor } from '../core/money.ts';
 import type { FieldChange, MoneyChange } from '../core/view-changes.ts';
 import type { LineReceipt } from './batch.ts';
+import { moneyMoved, signed } from './money-moved.ts';
 import { cellForPeople, isNothing } from './output/cells.ts';
 import { render } from './output/render.ts';
 import type { Session } from './session.ts';
@@ -46,12 +46,8 @@ interface Told {
 const sentence = ({ events, money = [] }: Told): string =>
   [`Would record ${events.map(({ type }) => type).join(', ')}.`, ...money.map(movedFromTo)].join(' ');
 
-/** The total: 9.00 → 13.50 USD (+4.50). */
-const movedFromTo = ({ field, before, after, difference, currency }: MoneyChange): string =>
-  `The ${words(field)}: ${formatMinor(before, currency)} → ${formatMinor(after, currency)} ${currency} (${signed(difference, currency)}).`;
-
-const signed = (amount: number, currency: string): string =>
-  `${amount > 0 ? '+' : ''}${formatMinor(amount, currency)}`;
+const movedFromTo = ({ field, before, after, currency }: MoneyChange): string =>
+  moneyMoved(before, after, currency, words(field));
 
 const words = (field: string): string => field.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
 
