@@ -24,7 +24,6 @@ import { commandLoaders, loadViews, queryLoaders } from './messages.ts';
 import { newId as newUuid } from './new-id.ts';
 import { type OrderService, orderService } from './orders/service.ts';
 import { type ProductService, productService } from './products/service.ts';
-import { openMemoryEventLog } from './stores/memory/memory-event-log.ts';
 import { openSqliteEventLog } from './stores/sqlite/open-event-log.ts';
 import { openSqliteViewStore, type SqliteViewStore } from './stores/sqlite/sqlite-view-store.ts';
 
@@ -175,6 +174,7 @@ const isMemory = ({ db }: DaybookOptions): boolean => db === ':memory:';
 async function openLog(options: DaybookOptions, clock: Clock, timeoutMs: number): Promise<WriteStore> {
   if (!isMemory(options))
     return openSqliteEventLog({ path: options.db, clock, timeoutMs, create: options.create ?? true });
+  const { openMemoryEventLog } = await import('./stores/memory/memory-event-log.ts');
   const { log, refusals } = openMemoryEventLog({ clock });
   return { log, refusals, close: () => log.close() };
 }

@@ -63,7 +63,7 @@ export class Past {
   }
 
   async #opened(definition: AnyQuery, when: Then, stream: StreamId | undefined): Promise<OpenPast> {
-    const key = JSON.stringify([definition.name, when.told, stream]);
+    const key = JSON.stringify([definition.name, when.told, when.hash, stream]);
     if (this.#open?.key === key) return this.#open;
     await this.#open?.store.close();
     this.#open = undefined;
@@ -99,6 +99,8 @@ interface Then {
   readonly log: EventLog;
   readonly clock: Ports['clock'];
   readonly told: string;
+  /** Of the commit that it ends with: a restored log may hold another one there. */
+  readonly hash?: string;
 }
 
 async function momentIn({ log, clock }: Ports, moment: Moment): Promise<Then> {
@@ -111,8 +113,8 @@ async function momentIn({ log, clock }: Ports, moment: Moment): Promise<Then> {
   if (!Number.isSafeInteger(moment) || moment < 1) throw new FailureError(noMoment(moment));
   const [last] = await log.read(moment - 1, 1);
   if (last === undefined) throw new FailureError(beyondHead(moment, await log.head()));
-  const { recordedAt } = last;
-  return { log: logUpTo(log, last), clock: { now: () => recordedAt }, told: `position ${moment}` };
+  const { recordedAt, hash } = last;
+  return { log: logUpTo(log, last), clock: { now: () => recordedAt }, told: `position ${moment}`, hash };
 }
 
 const noMoment = (given: Moment): UsageFailure => ({
