@@ -134,6 +134,7 @@ describe('orders edit opens the editor', () => {
     ['another product on a line', sed(WHY, 's/sku: MUG/sku: TEA/'), 'The product of L1 cannot change'],
     ['an address that is taken away', sed('/^shipTo/,/country/d'), 'The address in shipTo can change'],
     ['a line that is not there', sed(WHY, 's/line: L1/line: L9/'), 'The order has no line L9.'],
+    ['a star in front of a text', sed('s/^reason:.*/reason: *gift/'), 'Unresolved alias'],
     ['what is not the format', sed('s/^lines:/lines: [/'), 'Flow sequence'],
   ])('again after %s, and giving up keeps the text', async (_, turn, told) => {
     const [shop, before] = [filled.copy(), await filled.head()];

@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { TextReader } from './text-reader.ts';
 
 /** An order as its edited text wants it. Amounts are minor units; what is left out is none. */
@@ -35,8 +35,19 @@ export function wantedOrder(text: string, currency: string): Read {
   const faults = document.errors.map(({ message }) => firstLine(message));
   if (faults.length > 0) return { ok: false, problems: faults };
   const reader = new TextReader(currency);
-  const wanted = orderIn(document.toJS() as unknown, reader);
+  const wanted = orderIn(valueOf(document, reader), reader);
   return reader.problems.length === 0 ? { ok: true, wanted } : { ok: false, problems: reader.problems };
+}
+
+/** What begins with a star stands for a value that was named before: where there is none, the text is no text. */
+function valueOf(document: Document, { problems }: TextReader): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    problems.push(`${error.message}. A text that begins with * is written in quotes.`);
+    return undefined;
+  }
 }
 
 /** The message behind is a drawing of the place. */
