@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Head } from '../core/commit.ts';
-import { FailureError, failureOf } from '../core/failure.ts';
+import { FailureError } from '../core/failure.ts';
 import { pinOf } from '../core/verify-log.ts';
 import {
   headInFile,
@@ -9,6 +9,7 @@ import {
   publishRestored,
   type RestoreOptions,
 } from '../stores/sqlite/restore-store.ts';
+import { isDamage } from '../stores/sqlite/view-file.ts';
 import { checked } from './check.ts';
 import { clock, type Facts, type FileOptions, steps } from './file.ts';
 
@@ -27,12 +28,12 @@ export async function restore(options: FileOptions, from: string, approve: Appro
   };
   const backup = await headOfBackup(restoring);
   let before = await approved(restoring, backup, approve);
-  const restored = await openRestored(restoring);
+  const restored = await remedied(ANOTHER, () => openRestored(restoring));
   try {
     const { report, problems } = await checked(restored, options);
     if (problems.length > 0) throw unsound(from, problems);
     before = await approved(restoring, backup, approve, before);
-    await publishRestored(restored, restoring);
+    await remedied(moveAway(restoring), () => publishRestored(restored, restoring));
     const { commits, head } = report;
     const replaced = before === undefined || before === null ? null : pinOf(before);
     return { path: restoring.path, commits, head: pinOf(head), replaced };
@@ -62,23 +63,30 @@ async function approved(
   }
 }
 
+const ANOTHER = 'Restore another backup.';
+
 async function headOfBackup(restoring: RestoreOptions): Promise<Head | null> {
   const { from, path } = restoring;
-  const head = await headInFile(from, restoring);
+  const head = await remedied(ANOTHER, () => headInFile(from, restoring));
   if (head === undefined) throw noBackup(from);
   if (isSameFile(from, path)) throw itself(from);
   return head;
 }
 
 /** What is no database cannot be replaced in a transaction, and whether others have it open cannot be known. */
-async function headBefore(restoring: RestoreOptions): Promise<Head | null | undefined> {
+const moveAway = ({ path }: RestoreOptions): string =>
+  `Move it away, with ${path}-wal if there is one, and restore again.`;
+
+const headBefore = (restoring: RestoreOptions): Promise<Head | null | undefined> =>
+  remedied(moveAway(restoring), () => headInFile(restoring.path, restoring));
+
+/** Damage that is met here is not mended by restoring a backup. */
+async function remedied<T>(hint: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await headInFile(restoring.path, restoring);
+    return await work();
   } catch (error) {
-    const failure = failureOf(error);
-    if (failure.code !== 'not_a_database') throw error;
-    const hint = `Move it away, with ${restoring.path}-wal if there is one, and restore again.`;
-    throw new FailureError({ ...failure, hint }, { cause: error });
+    if (!isDamage(error)) throw error;
+    throw new FailureError({ ...error.failure, hint }, { cause: error });
   }
 }
 
@@ -113,6 +121,6 @@ const unsound = (path: string, problems: readonly string[]): FailureError =>
     kind: 'check_failed',
     code: 'backup_damaged',
     message: `The backup ${path} is damaged: ${problems[0]?.replace(/\.$/, '')}${problems.length > 1 ? `; and ${problems.length - 1} more` : ''}. Nothing was restored.`,
-    hint: 'Restore another one.',
+    hint: ANOTHER,
     details: { problems },
   });

@@ -1,4 +1,12 @@
-import { appendFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { tamper } from '../stores/tampering.ts';
@@ -159,6 +167,18 @@ describe('db restore', () => {
     writeFileSync(junk, 'no database at all, and long enough to look like a file'.repeat(100));
     const { code, stderr } = await new Shop(junk).run(['db', 'restore', file, '--yes']);
     expect([code, stderr]).toEqual([7, expect.stringContaining('Move it away') as string]);
+  });
+
+  test('of or over a file that has lost its end says what to do next', async () => {
+    const { shop, file } = await backedUp();
+    const torn = join(folder(), 'torn.db');
+    copyFileSync(file, torn);
+    truncateSync(torn, 3_000);
+    const over = await new Shop(torn).run(['db', 'restore', file, '--yes']);
+    expect([over.code, over.stderr]).toEqual([7, expect.stringContaining('Move it away') as string]);
+    const of = await shop.run(['db', 'restore', torn, '--yes']);
+    expect([of.code, of.stderr]).toEqual([7, expect.stringContaining('Restore another backup') as string]);
+    expect(await shop.head()).toBe(8);
   });
 
   test.each([

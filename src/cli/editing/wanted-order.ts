@@ -35,12 +35,12 @@ export function wantedOrder(text: string, currency: string): Read {
   const faults = document.errors.map(({ message }) => firstLine(message));
   if (faults.length > 0) return { ok: false, problems: faults };
   const reader = new TextReader(currency);
-  const wanted = orderIn(valueOf(document, reader), reader);
+  const wanted = orderIn(valueIn(document, reader), reader);
   return reader.problems.length === 0 ? { ok: true, wanted } : { ok: false, problems: reader.problems };
 }
 
 /** What begins with a star stands for a value that was named before: where there is none, the text is no text. */
-function valueOf(document: Document, { problems }: TextReader): unknown {
+function valueIn(document: Document, { problems }: TextReader): unknown {
   try {
     return document.toJS() as unknown;
   } catch (error) {
