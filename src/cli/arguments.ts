@@ -114,10 +114,12 @@ function addLeaf(
   ]);
   for (const argument of spec.args)
     leaf.argument(argument.many ? `[${argument.field}...]` : `[${argument.field}]`);
-  leaf.allowExcessArguments(false);
   leaf.action(() => {
     const flags = flagsOf(leaf, spec);
-    if (flags.help !== true) checkChoices(spec, flags);
+    if (flags.help !== true) {
+      checkChoices(spec, flags);
+      checkOperands(spec, leaf.args);
+    }
     settle(
       flags.help === true
         ? { kind: 'help', path: spec.path }
@@ -177,6 +179,16 @@ function checkChoices(spec: CommandSpec, flags: Readonly<Record<string, FlagValu
   }
 }
 
+function checkOperands({ path, args }: CommandSpec, operands: readonly string[]): void {
+  const [extra] = args.some(({ many }) => many) ? [] : operands.slice(args.length);
+  if (extra === undefined) return;
+  throw usage(
+    'too_many_arguments',
+    `"${extra}" is one argument too many for "daybook ${path}".`,
+    `Put words that belong together in quotes, or see "daybook ${path} --help".`,
+  );
+}
+
 export const unknownValue = (given: string, called: string, choices: readonly string[]): FailureError =>
   usage(
     'unknown_value',
@@ -223,8 +235,11 @@ export const usage = (code: string, message: string, hint?: string, details?: un
 function asUsage(error: unknown, manifest: Manifest, argv: readonly string[]): unknown {
   if (!(error instanceof CommanderError)) return error;
   const told = error.message.replace(/^error: /, '');
-  const message = `${told.charAt(0).toUpperCase()}${told.slice(1)}.`;
   if (error.code === 'commander.unknownOption') return unknownOption(told, manifest, argv);
+  const message =
+    error.code === 'commander.optionMissingArgument'
+      ? `${/--[\w-]+/.exec(told)?.[0]} needs a value.`
+      : `${told.charAt(0).toUpperCase()}${told.slice(1)}.`;
   return usage('usage', message, `See "daybook ${pathIn(manifest, argv)} --help".`.replace('  ', ' '));
 }
 

@@ -36,6 +36,15 @@ describe('exit codes', () => {
     expect(await codeOf(filled, 'orders tag 1 --tag x --expect-version one')).toBe(2);
   });
 
+  test('a word too many, and a flag without its value, are named', async () => {
+    expect((await filled.run('orders find Ann Lee')).stderr).toBe(
+      'error: "Lee" is one argument too many for "daybook orders find". Put words that belong together in quotes, or see "daybook orders find --help".\n',
+    );
+    expect((await filled.run('orders find --status')).stderr).toBe(
+      'error: --status needs a value. See "daybook orders find --help".\n',
+    );
+  });
+
   test('3: not found', async () => {
     expect(await codeOf(filled, 'orders show 99')).toBe(3);
     expect(await codeOf(filled, 'orders tag 99 --tag x')).toBe(3);
