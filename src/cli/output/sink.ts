@@ -1,3 +1,5 @@
+import { FailureError } from '../../core/failure.ts';
+
 /**
  * Where output goes. Writing is gathered into pieces of 64 KiB (a system call a row costs more than the row), handed on at
  * the latest when the event loop turns, and waited for, so that a slow reader slows the producer down instead of filling
@@ -28,6 +30,18 @@ const done = Promise.resolve();
 
 /** The errors by which a stream says that its reader has gone: a closed pipe, a hung-up terminal. */
 const readerGone = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
+/** Nobody's defect: the disk is full, or the device fails. What a command did before it answered stays done. */
+const notWritten = (error: Error): FailureError =>
+  new FailureError(
+    {
+      kind: 'unavailable',
+      code: 'output_failed',
+      message: `The answer could not be written: ${error.message}.`,
+      hint: 'Make room where it goes and run it again; with the same --idempotency-key nothing is done twice.',
+    },
+    { cause: error },
+  );
 
 /** Where a sink's pieces go: a stream, or as much of one as that needs. */
 export interface Outlet {
@@ -122,7 +136,7 @@ class StreamSink implements Sink {
 
   #fail(error: NodeJS.ErrnoException): void {
     const gone = readerGone.has(error.code ?? '') || (error.code === 'EIO' && this.#stream.isTTY === true);
-    if (!gone && !this.closed) this.#failure ??= error;
+    if (!gone && !this.closed) this.#failure ??= notWritten(error);
     this.#close();
   }
 

@@ -113,7 +113,9 @@ describe('an error of another kind', () => {
   it('is thrown by the flush', async () => {
     const sink = full();
     await sink.write('x');
-    await expect(sink.finish()).rejects.toThrow('ENOSPC');
+    await expect(sink.finish()).rejects.toMatchObject({
+      failure: { kind: 'unavailable', code: 'output_failed', message: expect.stringContaining('ENOSPC') },
+    });
   });
   it('is thrown by the flush even if the stream closes slowly', async () => {
     const slow = new Writable({
