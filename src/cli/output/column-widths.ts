@@ -36,6 +36,15 @@ export function columnWidths(needs: readonly ColumnNeed[], total: number, gap: n
   return widths;
 }
 
+/** What a column takes at the least to be read, where that is more than a short word. */
+const readable: Partial<Record<FieldFormat, number>> = { timestamp: 16, date: 10, id: 12, money: 10 };
+
+/** Whether so many columns can be read beside each other, whatever is in them. */
+export function haveRoom(columns: readonly { format: FieldFormat }[], total: number, gap: number): boolean {
+  const needed = columns.reduce((sum, { format }) => sum + (readable[format] ?? leastElastic) + gap, -gap);
+  return needed <= total;
+}
+
 /** Takes one column at a time from the widest, so that what remains is shared evenly. */
 function shrink(widths: number[], indexes: readonly number[], least: number, available: number): void {
   let excess = widths.reduce((sum, width) => sum + width, 0) - available;

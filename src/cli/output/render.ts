@@ -1,7 +1,10 @@
 import type { ResultShape } from '../../core/field.ts';
 import type { StreamPolicy } from '../terminal.ts';
 import { chooseFields, tableFields } from './choose-fields.ts';
+import { haveRoom } from './column-widths.ts';
 import type { Format, FormatContext, OutputFormat } from './format.ts';
+import { gap } from './grid.ts';
+import { withIdField } from './id-field.ts';
 import type { Records } from './records.ts';
 import type { Sink } from './sink.ts';
 
@@ -44,8 +47,9 @@ export function defaultFormat(shape: ResultShape, target: StreamPolicy): OutputF
  * Throws a usage failure before anything is written for an unknown field (`unknown_field`) and for ids of an answer that
  * has none (`no_ids`).
  */
-export async function render(records: Records, options: RenderOptions): Promise<number> {
-  const { shape, sink, target } = options;
+export async function render(answer: Records, options: RenderOptions): Promise<number> {
+  const { sink, target } = options;
+  const { records, shape } = withIdField({ records: answer, shape: options.shape }, options.fields);
   const context: FormatContext = {
     sink,
     shape,
@@ -60,22 +64,27 @@ export async function render(records: Records, options: RenderOptions): Promise<
     colorLevel: target.colorLevel,
     excel: options.excel ?? false,
   };
-  const format = await formatNamed(options.format ?? defaultFormat(shape, target), options);
+  const format = await formatNamed(options.format ?? defaultFormat(shape, target), options, context);
   const written = await format(records, context);
   await sink.flush();
   return written;
 }
 
-/** A single record is not a table of one row: it is shown field by field. */
-async function formatNamed(name: OutputFormat, { shape, accessible }: RenderOptions): Promise<Format> {
+/** What is no table of rows is shown field by field: a single record, and what has no room for its columns. */
+async function formatNamed(
+  name: OutputFormat,
+  { shape, accessible }: RenderOptions,
+  context: FormatContext,
+): Promise<Format> {
+  if (name !== 'table' && name !== 'wide') return loadFormat[name]();
   const isSingle = shape.kind === 'one' || shape.kind === 'receipt';
-  if ((!isSingle && accessible !== true) || (name !== 'table' && name !== 'wide')) return loadFormat[name]();
-  const { details } = await import('./formats/details.ts');
   const detail = name === 'wide' ? 'wide' : 'narrow';
-  return (records, context) => {
-    const chosen = context.chosen ?? (isSingle ? undefined : [...tableFields(shape, detail)]);
-    return details(records, { ...context, chosen }, detail);
-  };
+  const columns = context.chosen ?? tableFields(shape, detail);
+  const isCramped = name === 'wide' && !haveRoom(columns, context.width, gap);
+  if (!isSingle && accessible !== true && !isCramped) return loadFormat[name]();
+  const { details } = await import('./formats/details.ts');
+  const chosen = context.chosen ?? (isSingle ? undefined : [...columns]);
+  return (records) => details(records, { ...context, chosen }, detail);
 }
 
 /** Only the format that is used is loaded. */
