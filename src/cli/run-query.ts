@@ -68,12 +68,7 @@ async function showPages(
   shape: ResultShape,
 ): Promise<void> {
   const { format: usual } = session.invocation.spec;
-  const onTerminal =
-    usual === undefined &&
-    session.terminal.stdout.isTerminal &&
-    session.text('out') === undefined &&
-    session.text('output') === undefined &&
-    !session.json;
+  const onTerminal = usual === undefined && isForPeople(session);
   const wanted = limitOf(session) ?? (onTerminal ? TERMINAL_ROWS : undefined);
   const counting = session.text('output') === 'count' && wanted === undefined;
   if (counting && paging.total !== undefined) return showTotal(session, queries, query, paging.total, paging);
@@ -84,6 +79,15 @@ async function showPages(
     await session.note(`Showing ${shown} of ${pages.total}`);
   else if (onTerminal && pages.more) await session.note(`Showing the first ${shown}; -L N shows more`);
 }
+
+/** People look at tables, and have seen enough of one after some rows; programs read on. */
+function isForPeople(session: Session): boolean {
+  const { stdout } = session.terminal;
+  if (!stdout.isTerminal || session.text('out') !== undefined || session.json) return false;
+  return TABLES.has(session.text('output') ?? session.usualFormat ?? 'table');
+}
+
+const TABLES: ReadonlySet<string> = new Set<OutputFormat>(['table', 'wide']);
 
 /** A count needs no rows when the query can tell the total. */
 async function showTotal(
@@ -100,10 +104,16 @@ async function showTotal(
 }
 
 export function limitOf(session: Session): number | undefined {
-  const given = session.text('limit') ?? session.text('page-size');
-  if (given === undefined) return session.invocation.flags.page === undefined ? undefined : TERMINAL_ROWS;
+  const page = countOf(session, 'page');
+  const given = countOf(session, 'limit') ?? countOf(session, 'page-size');
+  return given ?? (page === undefined ? undefined : TERMINAL_ROWS);
+}
+
+function countOf(session: Session, flag: string): number | undefined {
+  const given = session.text(flag);
+  if (given === undefined) return undefined;
   if (/^\d{1,9}$/.test(given) && Number(given) > 0) return Number(given);
-  throw usage('not_a_number', `--limit takes a whole number from 1, not "${given}".`);
+  throw usage('not_a_number', `--${flag} takes a whole number from 1, not "${given}".`);
 }
 
 /** Renders records as the output options ask, in `fallback` where they do not. Answers how many were written. */
@@ -186,7 +196,7 @@ function formatOf(session: Session, out: string | undefined): OutputFormat | und
 
 /** `--out orders.csv` needs no -o. */
 const byExtension = (file: string): OutputFormat | undefined =>
-  outputFormats.find((format) => file.endsWith(`.${format}`));
+  outputFormats.find((format) => file.toLowerCase().endsWith(`.${format}`));
 
 export function fieldsOf(session: Session): readonly string[] | undefined {
   const given = session.text('fields') ?? session.text('json-fields');
