@@ -13,7 +13,7 @@ export const commandRow = z.object({
     .enum(['committed', 'refused'])
     .describe('Whether its decision is in the log')
     .meta({ show: 'status', column: 'table' }),
-  command: z.string().describe("The command's name").meta({ column: 'table' }),
+  command: z.string().describe("The command's name").meta({ show: 'id', column: 'table' }),
   stream: z.string().describe('The stream that it was for').meta({ show: 'id', column: 'table' }),
   actor: z.string().describe('Who gave it').meta({ column: 'table' }),
   recordedAt: instant()

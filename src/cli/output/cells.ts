@@ -1,6 +1,7 @@
 import type { Field } from '../../core/field.ts';
 import { formatMinor } from '../../core/money.ts';
 import { wallClock } from '../zoned-time.ts';
+import { headingOf } from './heading.ts';
 
 /**
  * A value as text, for people (tables) and for programs (TSV, CSV). JSON does not come through here: it carries the
@@ -122,11 +123,15 @@ function recordForPeople(
   const whole = withCurrencyOf(holder, item);
   return fields
     .filter((field) => field.format !== 'currency' && !isNothing(fieldValue(item, field.name)))
-    .map((field) => {
-      const text = cellForPeople(field, whole, zone);
-      return field.format === 'integer' ? `×${text}` : text;
-    })
+    .map((field) => wordOf(field, whole, zone))
     .join(separator);
+}
+
+/** A value without its heading beside it: a count is marked as one, and a yes says to what. */
+function wordOf(field: Field, record: object, zone: string): string {
+  if (field.format === 'boolean') return headingOf(field).toLowerCase();
+  const text = cellForPeople(field, record, zone);
+  return field.format === 'integer' ? `×${text}` : text;
 }
 
 /** The fields marked for tables; all of them where none is. */

@@ -18,7 +18,7 @@ export async function initialise(session: Session): Promise<void> {
 
 export async function info(session: Session): Promise<void> {
   const facts = await session.host.files.info(session.openOptions(false));
-  await showFacts(session, facts);
+  await showFacts(session, facts, { createdAt: 'timestamp' });
 }
 
 export async function check(session: Session): Promise<void> {

@@ -8,9 +8,10 @@ import type { Session } from '../session.ts';
 export async function showFacts(
   session: Session,
   facts: Readonly<Record<string, Fact | readonly string[]>>,
+  formats: Readonly<Record<string, FieldFormat>> = {},
 ): Promise<void> {
   const fields = Object.entries(facts).map(
-    ([name, value]): Field => ({ name, format: formatOf(value), show: 'table' }),
+    ([name, value]): Field => ({ name, format: formats[name] ?? formatOf(value), show: 'table' }),
   );
   await show(session, [facts], { kind: 'one', fields, idField: 'path' });
 }
