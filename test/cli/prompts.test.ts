@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
-import { programFile, Shop } from './support/program.ts';
+import { Shop } from './support/program.ts';
+import { daybookFunction } from './support/shell.ts';
 import { atTerminal, Terminal } from './support/terminal.ts';
 
 let filled: Shop;
@@ -12,8 +13,7 @@ const ctrlC = '\u0003';
 
 /** A script of bash's at a terminal. */
 function inShell(shop: Shop, script: string): Terminal {
-  const daybook = `daybook() { '${process.execPath}' '${programFile}' "$@"; }; `;
-  return new Terminal(shop, ['-c', daybook + script], { program: 'bash' });
+  return new Terminal(shop, ['-c', daybookFunction + script], { program: 'bash' });
 }
 
 /** The last order's events, without what differs from run to run. */

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
 import { folder, type Shop, start } from './support/program.ts';
+import { inShell } from './support/shell.ts';
 import { atTerminal } from './support/terminal.ts';
 
 let shop: Shop;
@@ -71,6 +72,12 @@ describe('streams', () => {
     expect((await shop.copy().run([...words, '-q'])).stderr).toBe('');
   });
 
+  test.skipIf(!existsSync('/dev/full'))('what cannot be written is said, and is no defect', async () => {
+    const told = await inShell(shop.copy(), 'daybook orders tag 1 --tag vip > /dev/full');
+    expect([told.code, told.stderr]).toEqual([7, expect.stringContaining('no space left on device')]);
+    expect(told.stderr).not.toContain('defect');
+  });
+
   test('a reader that goes away ends the program with 0 and stops it', async () => {
     const child = start(['events', 'list', '-o', 'ndjson'], { DAYBOOK_DB: shop.db });
     child.stdout.once('data', () => child.stdout.destroy());
@@ -110,6 +117,17 @@ describe('formats in a pipe', () => {
     expect(await shop.out('orders show 3 --json=total,number')).toBe('{"total":450,"number":3}');
   });
 
+  test('a field named id is there wherever there are ids, whatever its own name is', async () => {
+    const id = await shop.out('orders find -S number -L 1 -o ids');
+    expect(await shop.out('orders show 1 --json=id,total')).toBe(`{"id":"${id}","total":900}`);
+    expect(await shop.json('customers find --json=id,name')).toEqual([
+      { id: 'ann', name: 'Ann Lee' },
+      { id: 'bob', name: 'Bob Ray' },
+    ]);
+    expect(await shop.out('orders find -S number -L 1 -F number,id')).toBe(`1\t${id}`);
+    expect((await shop.run('sales --json=id')).code).toBe(2);
+  });
+
   test('--json does not swallow the argument behind it', async () => {
     expect(JSON.parse(await shop.out('orders show --json 3'))).toMatchObject({ number: 3 });
   });
@@ -139,6 +157,38 @@ describe('formats in a pipe', () => {
     ).toHaveLength(4);
   });
 
+  test.each([
+    ['table', /^Number +Ordered +Customer.*\n +3 +2026-03-14 15:09 +Bob Ray /],
+    ['wide', /^Order id +Number +External ref .*\n[0-9a-f-]{36} +3 /],
+    ['json', /^\[\n\{"orderId":".*"number":3,.*\}\n\]\n$/],
+    ['ndjson', /^\{"orderId":".*"number":3,.*\}\n$/],
+    ['csv', /^orderId,number,externalRef,.*\n[0-9a-f-]{36},3,,/],
+    ['tsv', /^3\t2026-03-14T15:09:00\.000Z\tBob Ray\tcreated\t.*\n$/],
+    ['ids', /^[0-9a-f-]{36}\n$/],
+    ['count', /^1\n$/],
+  ])('a list as %s, on stdout and in a file of that name', async (format, wanted) => {
+    const words = ['orders', 'find', '--status', 'created'];
+    const told = await shop.run([...words, '-o', format]);
+    expect(told).toEqual({ code: 0, stdout: expect.stringMatching(wanted) as string, stderr: '' });
+    const file = `${folder()}/orders.${format}`;
+    expect(await shop.out([...words, '--out', file])).toBe('');
+    expect(readFileSync(file, 'utf8')).toBe(told.stdout);
+  });
+
+  test.each([
+    ['table', /^Command id +k1\nStatus +ok\nId +[0-9a-f-]{36}\nVersion +5\nPosition +9\n$/],
+    ['wide', /^Command id +k1\nStatus +ok\n/],
+    ['json', /^\{"commandId":"k1","status":"ok",.*\}\n$/],
+    ['ndjson', /^\{"commandId":"k1","status":"ok",.*\}\n$/],
+    ['csv', /^line,commandId,status,id,.*\n,k1,ok,/],
+    ['tsv', /^\tk1\tok\t[0-9a-f-]{36}\t\t5\t9\t\t\n$/],
+    ['ids', /^[0-9a-f-]{36}\n$/],
+    ['count', /^1\n$/],
+  ])('a receipt as %s', async (format, wanted) => {
+    const told = await shop.copy().run(`orders tag 1 --tag vip -i k1 -o ${format}`);
+    expect(told).toEqual({ code: 0, stdout: expect.stringMatching(wanted) as string, stderr: '' });
+  });
+
   test('-o count and -L agree', async () => {
     expect(await shop.out('orders find -o count -L 3')).toBe('3');
   });
@@ -164,6 +214,8 @@ describe('formats in a pipe', () => {
     expect(await shop.out('orders find -S -total -F number')).toBe('4\n2\n1\n3');
     expect(await shop.out('orders find -S number --page 2 --page-size 3 -F number')).toBe('4');
     expect((await shop.run('orders find -S nope')).stderr).toContain('"nope" is not a value of --sort');
+    const { code, stderr } = await shop.run('orders find --page 0');
+    expect([code, stderr]).toEqual([2, 'error: --page takes a whole number from 1, not "0".\n']);
   });
 
   test('--jq is a real jq over the JSON', async () => {
@@ -222,6 +274,8 @@ describe('formats on a terminal', () => {
     await many.out('commands send -', { input: lines.join('\n') });
     const { text } = await atTerminal(many, 'customers find --no-pager');
     expect(text).toContain('Showing 20 of 27');
+    const { text: wide } = await atTerminal(many, 'customers find -o wide --no-pager', { columns: 200 });
+    expect(wide).toContain('Showing 20 of 27');
     expect((await many.out('customers find')).split('\n')).toHaveLength(27);
   });
 
@@ -241,6 +295,15 @@ describe('formats on a terminal', () => {
   test('a table fits the width of the terminal', async () => {
     const { text } = await atTerminal(shop, 'orders find', { columns: 90 });
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(90);
+  });
+
+  test('wide has every column, and is field by field where there is no room for them', async () => {
+    const words = 'orders find --status created -o wide';
+    const { text: table } = await atTerminal(shop, words, { columns: 500 });
+    expect(table).toMatch(/^Order id +Number +External ref .* Version\n/);
+    const { text: fields } = await atTerminal(shop, words);
+    expect(fields).toMatch(/^Order id +[0-9a-f-]{36}\nNumber +3\n/);
+    expect(fields).toMatch(/^Discount +0\.00 USD$/m);
   });
 
   test('colours on a terminal, and none with NO_COLOR, TERM=dumb or --color never', async () => {

@@ -46,7 +46,7 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
   return { code: await code, stdout: await stdout, stderr: await stderr };
 }
 
-async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
+export async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const piece of stream) pieces.push(piece);
   return Buffer.concat(pieces).toString();
