@@ -13,8 +13,10 @@ export function near(typed: string, known: readonly string[], most = 3): string[
 
 /** The sentence that names them, or nothing. */
 export function didYouMean(typed: string, known: readonly string[]): string | undefined {
-  const names = near(typed, known);
-  return names.length === 0 ? undefined : `Did you mean ${names.map((name) => `"${name}"`).join(' or ')}?`;
+  const names = near(typed, known).map((name) => `"${name}"`);
+  const [last, ...others] = names.reverse();
+  if (last === undefined) return undefined;
+  return `Did you mean ${others.length === 0 ? '' : `${others.reverse().join(', ')} or `}${last}?`;
 }
 
 function score(typed: string, name: string): number {

@@ -27,6 +27,9 @@ describe('A mistyped name', () => {
 
   test('becomes a sentence, or none', () => {
     expect(didYouMean('palce', commands)).toBe('Did you mean "place" or "placed"?');
+    expect(didYouMean('item-a', ['item-a', 'item-b', 'item-c'])).toBe(
+      'Did you mean "item-a", "item-b" or "item-c"?',
+    );
     expect(didYouMean('xyzzy', commands)).toBeUndefined();
   });
 });
