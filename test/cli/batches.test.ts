@@ -55,6 +55,14 @@ describe('ids from stdin', () => {
     expect(await shop.out('orders find --tag b -F number')).toBe('2');
   });
 
+  test('-f reads them from a file', async () => {
+    const shop = filled.copy();
+    const file = `${folder()}/orders.txt`;
+    writeFileSync(file, '1\n4\n');
+    expect((await shop.out(['orders', 'tag', '-f', file, '--tag', 'vip'])).split('\n')).toHaveLength(2);
+    expect(await shop.out('orders find --tag vip -S number -F number')).toBe('1\n4');
+  });
+
   test('empty input is fine', async () => {
     expect(await filled.run('orders tag - --tag x')).toMatchObject({ code: 0, stdout: '' });
     expect(await filled.run('commands send -')).toMatchObject({ code: 0, stdout: '' });

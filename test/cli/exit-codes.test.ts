@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { exitCodeMeanings, exitCodeOf, exitCodes, exitCodesHelp } from '../../src/cli/exit-codes.ts';
+import { filledShop } from './support/filled-shop.ts';
+import type { Shop } from './support/program.ts';
+import { inShell } from './support/shell.ts';
 
 it('gives every kind of failure a code that is explained', () => {
   for (const code of Object.values(exitCodes)) expect(exitCodeMeanings).toHaveProperty(String(code));
@@ -35,4 +38,33 @@ it('prints the table in the order of the codes', () => {
     .split('\n')
     .map((line) => Number(line.trim().split(/\s{2}/)[0]));
   expect(codes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 124, 130]);
+});
+
+describe('a script tells by the code alone', () => {
+  let filled: Shop;
+  beforeAll(async () => {
+    filled = await filledShop();
+  });
+
+  // 130 takes a person at a terminal: prompts.test.ts.
+  test.each([
+    [0, 'that it is done, even if nothing was found', 'daybook orders find --customer nobody'],
+    [1, 'that a check found something', 'daybook attention --fail --now 2026-09-01'],
+    [2, 'that it was called the wrong way', 'daybook orders find --staus placed'],
+    [3, 'that there is no such thing', 'daybook orders show 99'],
+    [4, 'that a rule said no', 'daybook orders complete 1'],
+    [5, 'that somebody was faster', 'daybook orders tag 1 --tag vip --expect-version 1'],
+    [6, 'that some lines failed', 'printf "1\\n99\\n2\\n" | daybook orders tag - --tag vip --keep-going'],
+    [7, 'that a retry is safe', 'daybook orders find --db /dev/null/shop.db'],
+    [124, 'that the time was up', 'daybook orders wait 3 --for status=placed --timeout 10ms'],
+  ])('%i: %s', async (code, _, line) => {
+    const told = await inShell(filled.copy(), `${line}; echo "exit $?"`);
+    expect(told.stdout).toMatch(new RegExp(`(^|\\n)exit ${code}\\n$`));
+    if (code !== 0) expect(told.stderr).toMatch(/^error: \S.*\n$/m);
+  });
+
+  test('and finds the same code in the error as JSON', async () => {
+    const { code, stderr } = await filled.run('orders complete 1 --json');
+    expect([code, JSON.parse(stderr)]).toMatchObject([4, { error: { code: 'not_all_shipped', exit: 4 } }]);
+  });
 });

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { settingNames } from '../../src/cli/settings/table.ts';
 import { filledShop } from './support/filled-shop.ts';
-import { folder, type Shop } from './support/program.ts';
+import { folder, Shop } from './support/program.ts';
+import { inShell } from './support/shell.ts';
 import { atTerminal } from './support/terminal.ts';
 
 let filled: Shop;
@@ -99,6 +100,16 @@ describe('a setting', () => {
     await out('config set db shop.db');
     expect(kept()).toEqual({ db: join(process.cwd(), 'shop.db') });
   });
+});
+
+test('nothing is read from the working directory', async () => {
+  const here = folder();
+  const settings = JSON.stringify({ output: 'json', timeout: '3s' });
+  for (const name of ['config.json', 'daybook.json', '.daybook.json'])
+    writeFileSync(`${here}/${name}`, settings);
+  writeFileSync(`${here}/.env`, 'DAYBOOK_TIMEOUT=3s\n');
+  const { stdout } = await inShell(new Shop(), `cd '${here}' && daybook config get timeout`);
+  expect(stdout).toBe('10s\n');
 });
 
 describe('config', () => {

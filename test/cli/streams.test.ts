@@ -78,6 +78,13 @@ describe('streams', () => {
     expect(told.stderr).not.toContain('defect');
   });
 
+  test('megabytes arrive whole in a pipe', async () => {
+    const sql = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+      SELECT printf('%0250d', i) AS text FROM n`;
+    const told = await inShell(shop, `set -o pipefail; daybook query "${sql}" -o tsv | wc -c`);
+    expect([told.code, Number(told.stdout)]).toEqual([0, 20_000 * 251]);
+  });
+
   test('a reader that goes away ends the program with 0 and stops it', async () => {
     const child = start(['events', 'list', '-o', 'ndjson'], { DAYBOOK_DB: shop.db });
     child.stdout.once('data', () => child.stdout.destroy());
@@ -100,6 +107,14 @@ describe('formats in a pipe', () => {
 
   test('--no-header leaves the header out of CSV', async () => {
     expect(await shop.out('orders find --status created -o csv -F number,total --no-header')).toBe('3,4.50');
+  });
+
+  test('nothing is said differently in another language', async () => {
+    const env = { LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
+    for (const format of ['tsv', 'csv', 'json', 'table']) {
+      const words = `orders find -S number -o ${format}`;
+      expect(await shop.out(words, { env })).toBe(await shop.out(words));
+    }
   });
 
   test('CSV has a header and decimal amounts', async () => {
@@ -125,7 +140,7 @@ describe('formats in a pipe', () => {
       { id: 'bob', name: 'Bob Ray' },
     ]);
     expect(await shop.out('orders find -S number -L 1 -F number,id')).toBe(`1\t${id}`);
-    expect((await shop.run('sales --json=id')).code).toBe(2);
+    expect((await shop.run('ageing --json=id')).code).toBe(2);
   });
 
   test('--json does not swallow the argument behind it', async () => {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { parseDuration } from '../../src/cli/duration.ts';
 import { parseRange, parseWhen } from '../../src/cli/time.ts';
 import { checkZone, instantOf, startOfDay, wallClock, wallOf } from '../../src/cli/zoned-time.ts';
 import { FailureError } from '../../src/core/failure.ts';
+import { filledShop } from './support/filled-shop.ts';
+import type { Shop } from './support/program.ts';
 
 const now = new Date('2026-03-14T15:09:26.535Z');
 const when = (text: string, zone = 'UTC', at = now) => parseWhen(text, { now: at, zone });
@@ -235,5 +237,49 @@ describe('durations', () => {
   });
   it.each(['', '5', 's', '1.5s', '-1s', '5 s', '5d', '25d', '999h'])('refuse %j', (text) => {
     expect(failureOf(() => parseDuration(text))).toMatchObject({ kind: 'usage', code: 'invalid_duration' });
+  });
+});
+
+describe('orders of 15:09 on 14 March 2026', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await filledShop();
+  });
+
+  // Ranges are half-open; dates begin in the zone, Kiritimati's 14 hours before those of UTC.
+  test.each([
+    ['--from 2026-03', 4],
+    ['--to 2026-03', 0],
+    ['--from 2026-q1 --to 2026-q2', 4],
+    ['--from 2026-q2', 0],
+    ['--from today', 4],
+    ['--to today', 0],
+    ['--from yesterday --to today', 0],
+    ['--from 7d', 4],
+    ['--from 12h --to now', 0],
+    ['--from 2026-03-14T15:09Z', 4],
+    ['--from 2026-03-01 --to 2026-03-14T15:09Z', 0],
+    ['--from 7d --now 2026-03-20', 4],
+    ['--from 7d --now 2026-04-20', 0],
+    ['--from 2026-03-15', 0],
+    ['--from 2026-03-15 --tz Pacific/Kiritimati', 4],
+  ])('are found, or not, with %s', async (range, count) => {
+    expect(await shop.out(`orders find ${range} -o count`)).toBe(String(count));
+  });
+
+  test('are shown on the clocks of --tz to people, and in UTC to programs', async () => {
+    const words = 'orders find -L 1 -F orderedAt --no-header --tz Pacific/Kiritimati';
+    expect(await shop.out(`${words} -o table`)).toBe('2026-03-15 05:09');
+    expect(await shop.out(words)).toBe('2026-03-14T15:09:00.000Z');
+  });
+
+  test.each([
+    ['--from 2026-02-30', 'There is no "2026-02-30": 2026-02 has 28 days. Check the date.'],
+    ['--to soon', '"soon" is not a date or time. Write it like 2026-03-14,'],
+    ['--tz Europe/Berln', 'Did you mean "Europe/Berlin"'],
+    ['--from today --to yesterday', '--from must come before --to'],
+  ])('%s is a usage error that says what to do', async (words, told) => {
+    const { code, stdout, stderr } = await shop.run(`orders find ${words}`);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(told)]);
   });
 });

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
 import { folder, Shop, start } from './support/program.ts';
+import { inShell } from './support/shell.ts';
 
 let filled: Shop;
 beforeAll(async () => {
@@ -145,6 +146,14 @@ describe('without a terminal', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('Add --yes.') as string]);
     expect(await codeOf(shop, 'orders cancel 1 --reason staff --yes')).toBe(0);
   });
+
+  test.each(['</dev/null', '<&-', '</dev/null 2>&1'])(
+    'nobody is asked and nothing hangs: daybook orders create %s',
+    async (stdin) => {
+      const { code, stdout, stderr } = await inShell(filled, `daybook orders create ${stdin}`);
+      expect([code, stdout + stderr]).toEqual([2, expect.stringMatching(/^error: Missing: --customer/)]);
+    },
+  );
 
   test('a silent pipe is not waited for', async () => {
     const child = start(['customers', 'add'], { DAYBOOK_DB: filled.db });
