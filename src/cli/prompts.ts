@@ -59,6 +59,7 @@ export const search = <Value>(message: string, source: Source<Value>): Promise<V
     : put<Value>({
         type: 'search',
         message,
+        pageSize: SUGGESTIONS + OTHERS,
         source: async (typed: string | undefined) =>
           (await source(typed ?? '')).map((one) => ({ ...one, name: forTerminal(one.name) })),
       });
@@ -132,8 +133,10 @@ async function searchFor(session: Session, query: string, message: string, id: s
   });
 }
 
-/** How many choices a search shows at a time. */
+/** How many things that were found a search shows at a time. */
 const SUGGESTIONS = 10;
+/** Room below them for what else may be chosen: something new would not be seen behind a scroll. */
+const OTHERS = 2;
 
 /** What a find query finds for what has been typed so far. */
 export async function suggestions<Item>(

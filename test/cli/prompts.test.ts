@@ -178,6 +178,18 @@ describe('orders create asks for what is missing', () => {
     });
   });
 
+  test('a new customer and a guest are in sight below the customers that there are', async () => {
+    const shop = filled.copy();
+    const lines = Array.from({ length: 12 }, (_, index) =>
+      JSON.stringify({ name: 'RegisterCustomer', data: { ref: `c${index}`, name: `C ${index}` } }),
+    );
+    await shop.out('commands send -', { input: lines.join('\n') });
+    const terminal = new Terminal(shop, 'orders create');
+    await terminal.see('❯ Ann Lee (ann)');
+    await terminal.see('+ a new customer');
+    await terminal.see('+ a guest');
+  });
+
   test('a guest, and a line that is not in the catalogue', async () => {
     const shop = filled.copy();
     const terminal = new Terminal(shop, 'orders create');
