@@ -2,6 +2,10 @@ import { FailureError } from '../core/failure.ts';
 import { usage } from './arguments.ts';
 import type { Session } from './session.ts';
 
+/** Whether the command as it was typed asks before it does anything. */
+export const asksFirst = (session: Session): boolean =>
+  session.invocation.spec.confirm !== undefined && !session.is('dry-run') && !session.is('yes');
+
 /** Asks before what cannot be taken back; --yes answers it, and without anybody to ask it is wanted (exit 2). */
 export async function confirmed(session: Session, question: string): Promise<void> {
   if (session.is('yes')) return;

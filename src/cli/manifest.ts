@@ -77,7 +77,7 @@ export interface OptionSpec extends ValueSpec {
   readonly required: boolean;
   readonly repeatable: boolean;
   readonly hidden: boolean;
-  /** Asked for at a terminal though it is optional. */
+  /** Asked for at a terminal though it is optional, if questions are asked anyway. */
   readonly ask: boolean;
   readonly default?: unknown;
 }

@@ -1,21 +1,36 @@
-import { usage } from './arguments.ts';
-import { calledFor, type Draft, place, type Wanted } from './input.ts';
+import { type Invocation, usage } from './arguments.ts';
+import { asksFirst } from './confirm.ts';
+import { calledFor, type Draft, place, valueAt, type Wanted } from './input.ts';
+import type { OptionSpec } from './manifest.ts';
 import type { Session } from './session.ts';
 
-/** Asks for what is missing where there is somebody to ask; otherwise names the flags. */
+/**
+ * Asks for what is missing where there is somebody to ask; otherwise names the flags. Whoever answers questions anyway is
+ * offered what may be left out as well.
+ */
 export async function askForMissing(
   session: Session,
   draft: Draft,
   missing: readonly Wanted[],
 ): Promise<void> {
-  if (missing.length === 0) return;
-  if (!session.terminal.canPrompt) throw missingFailure(session, missing);
-  const { ask, oneOf } = await import('./prompts.ts');
+  const { canPrompt } = session.terminal;
+  if (missing.length > 0 && !canPrompt) throw missingFailure(session, missing);
+  const isAsking = missing.length > 0 || asksFirst(session);
+  const optional = canPrompt && isAsking ? offered(session.invocation, draft) : [];
+  if (missing.length + optional.length === 0) return;
+  const { ask, askOptional, oneOf } = await import('./prompts.ts');
   for (const wanted of missing) {
     const spec = await oneOf(wanted);
     place(draft, spec.field, await ask(session, spec));
   }
+  for (const spec of optional) {
+    const value = await askOptional(session, spec);
+    if (value !== undefined) place(draft, spec.field, value);
+  }
 }
+
+const offered = ({ spec }: Invocation, draft: Draft): readonly OptionSpec[] =>
+  spec.options.filter(({ ask, field }) => ask && valueAt(draft, field) === undefined);
 
 export function missingFailure(session: Session, missing: readonly Wanted[]): Error {
   const names = missing.map((wanted) => wanted.map(calledFor).join(' or '));

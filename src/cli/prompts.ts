@@ -37,6 +37,9 @@ export const confirm = (message: string, preset = false): Promise<boolean> =>
 
 const isAccessible = (): boolean => decideTerminal(readTerminalFacts({})).accessible;
 
+/** Choices that are seen without scrolling: nobody looks for what they have not seen. */
+const IN_SIGHT = 12;
+
 export interface Choice<Value> {
   readonly name: string;
   readonly value: Value;
@@ -47,6 +50,7 @@ export const select = <Value>(message: string, choices: readonly Choice<Value>[]
     // A list that is redrawn cannot be read aloud: numbers can.
     type: isAccessible() ? 'rawlist' : 'select',
     message,
+    pageSize: IN_SIGHT,
     choices: choices.map((one) => ({ ...one, name: forTerminal(one.name) })),
   });
 
@@ -59,7 +63,7 @@ export const search = <Value>(message: string, source: Source<Value>): Promise<V
     : put<Value>({
         type: 'search',
         message,
-        pageSize: SUGGESTIONS + OTHERS,
+        pageSize: IN_SIGHT,
         source: async (typed: string | undefined) =>
           (await source(typed ?? '')).map((one) => ({ ...one, name: forTerminal(one.name) })),
       });
@@ -100,18 +104,36 @@ export async function oneOf(wanted: Wanted): Promise<ArgumentSpec | OptionSpec> 
 
 /** Asks for one missing field, as its schema describes it. */
 export async function ask(session: Session, spec: ArgumentSpec | OptionSpec): Promise<unknown> {
-  const message = `${spec.description.replace(/\.$/, '') || spec.placeholder}:`;
-  if (spec.choices !== undefined)
-    return select(
-      message,
-      spec.choices.map((value) => ({ name: value, value })),
-    );
+  const message = `${wordsFor(spec)}:`;
+  if (spec.choices !== undefined) return select(message, choicesOf(spec.choices));
   if (spec.type === 'boolean') return confirm(message);
   if (spec.entity === 'customer') return searchFor(session, 'FindCustomers', message, 'ref');
   if (spec.entity === 'product') return searchFor(session, 'FindProducts', message, 'sku');
   const text = await line(message, { check: (typed) => problemOf(spec, typed, session) });
   const value = typedValue(spec, text, spec.placeholder, session.time);
   return 'repeatable' in spec && spec.repeatable ? [value] : value;
+}
+
+const wordsFor = (spec: ValueSpec): string => spec.description.replace(/\.$/, '') || spec.placeholder;
+
+const choicesOf = (values: readonly string[]): Choice<string>[] =>
+  values.map((value) => ({ name: value, value }));
+
+const NONE = Symbol('none');
+
+/** Asks for a field that may be left out; answers undefined if it is. */
+export async function askOptional(session: Session, spec: OptionSpec): Promise<unknown> {
+  if (spec.choices !== undefined) {
+    const none: Choice<typeof NONE> = { name: '(none)', value: NONE };
+    const chosen = await select<string | typeof NONE>(`${wordsFor(spec)}:`, [
+      ...choicesOf(spec.choices),
+      none,
+    ]);
+    return chosen === NONE ? undefined : chosen;
+  }
+  const check = (typed: string) => (typed === '' ? undefined : problemOf(spec, typed, session));
+  const text = await line(`${wordsFor(spec)} (empty for none):`, { check });
+  return text === '' ? undefined : typedValue(spec, text, spec.placeholder, session.time);
 }
 
 function problemOf(spec: ValueSpec, typed: string, session: Session): string | undefined {
@@ -133,10 +155,8 @@ async function searchFor(session: Session, query: string, message: string, id: s
   });
 }
 
-/** How many things that were found a search shows at a time. */
+/** How many things a search finds at a time: two of those in sight are left for what else may be chosen. */
 const SUGGESTIONS = 10;
-/** Room below them for what else may be chosen: something new would not be seen behind a scroll. */
-const OTHERS = 2;
 
 /** What a find query finds for what has been typed so far. */
 export async function suggestions<Item>(

@@ -7,7 +7,7 @@ import { usage } from './arguments.ts';
 import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
 import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
 import { metaOf } from './command-meta.ts';
-import { confirmed } from './confirm.ts';
+import { asksFirst, confirmed } from './confirm.ts';
 import type { OpenedDaybook } from './host.ts';
 import { type Draft, draftOf, missing, settle } from './input.ts';
 import type { Line } from './lines.ts';
@@ -111,14 +111,14 @@ function moneyIn(data: unknown): string {
 /** A destructive command asks first. */
 export async function approved(session: Session, count: number): Promise<void> {
   const { confirm: question } = session.invocation.spec;
-  if (question === undefined || session.is('dry-run')) return;
+  if (question === undefined || !asksFirst(session)) return;
   await confirmed(session, count === 1 ? question : `${question} (${count} times)`);
 }
 
 async function runLines(session: Session, lines: AsyncIterable<BatchLine>): Promise<void> {
   const { operands } = session.invocation;
   if (operands.length > 1) await approved(session, operands.length);
-  else if (session.invocation.spec.confirm !== undefined && !session.is('yes') && !session.is('dry-run')) {
+  else if (asksFirst(session)) {
     throw usage('confirmation_needed', 'A batch cannot ask before each line.', 'Add --yes.');
   }
   await showBatch(session, lines);

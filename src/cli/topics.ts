@@ -53,7 +53,7 @@ export const topics: Readonly<Record<string, Topic>> = {
           ['--excel', 'CSV that a spreadsheet cannot mistake for formulas'],
         ]),
         layout.paragraph(
-          'An unknown field is an error that lists the known ones. With JSON errors are JSON too: {"error": {code, exit, message, hint, details}} on stderr.',
+          'Whatever has ids has a field "id". An unknown field is an error that lists the known ones. With JSON errors are JSON too: {"error": {code, exit, message, hint, details}} on stderr.',
         ),
       ].join('\n'),
   },
@@ -114,7 +114,7 @@ function variableRow(name: SettingName): Row {
 
 const formats: Readonly<Record<(typeof outputFormats)[number], string>> = {
   table: 'Columns for people, long text cut',
-  wide: 'More columns, long text wrapped',
+  wide: 'Every column, long text wrapped; field by field where there is no room',
   json: 'One array, or one object',
   ndjson: 'One object a line',
   csv: 'RFC 4180, with a header',

@@ -49,6 +49,6 @@ export interface FlagStyle {
   readonly choices?: readonly string[];
   /** Not offered as a flag (still part of the message). */
   readonly hidden?: boolean;
-  /** Asked for at a terminal though it is optional. */
+  /** Asked for at a terminal though it is optional, if questions are asked anyway. */
   readonly ask?: boolean;
 }

@@ -322,6 +322,23 @@ describe('other commands ask too', () => {
     expect(await shop.json('orders show 1 --json=status')).toEqual({ status: 'cancelled' });
   });
 
+  test('what may be left out is offered where questions are asked anyway', async () => {
+    const shop = filled.copy();
+    const cancelling = new Terminal(shop, 'orders cancel 1');
+    await cancelling.see('❯ customer');
+    await cancelling.see('(none)');
+    cancelling.type('\r');
+    await cancelling.answer('Cancel the order?', 'y');
+    expect(await cancelling.ended()).toBe(0);
+    expect(await shop.json('orders show 1 --json=cancelReason')).toEqual({ cancelReason: 'customer' });
+    const adding = new Terminal(shop, 'customers add --ref cat');
+    await adding.answer('name', 'Cat');
+    await adding.answer('mail', '');
+    expect(await adding.ended()).toBe(0);
+    expect(await shop.json('customers show cat --json=email')).toEqual({ email: null });
+    expect((await atTerminal(shop, 'customers add --ref dan --name Dan')).code).toBe(0);
+  });
+
   test('-y answers before it is asked', async () => {
     const shop = filled.copy();
     expect((await atTerminal(shop, 'orders cancel 1 --reason staff -y')).code).toBe(0);

@@ -55,7 +55,7 @@ export const cancelOrder =
     const live = liveUnits(order);
     if (live > 0) return stillOut(live);
     const reason = given.reason ?? (from === 'created' ? 'draft_discarded' : undefined);
-    if (reason === undefined) return refuse('reason_required', 'To cancel a placed order takes a reason.');
+    if (reason === undefined) return noReason('To cancel a placed order takes a reason.');
     const settlement = settlementAfter(order, { cancelled: true });
     const refundDue = Math.max(0, -settlement.balance);
     const sale = from === 'placed' ? unbooked(order) : null;
@@ -65,6 +65,9 @@ export const cancelOrder =
       data: { customerRef, currency, from, reason, note, refundDue, settlement, sale },
     });
   };
+
+const noReason = (message: string): Rejection =>
+  refuse('reason_required', message, { hint: 'Give it with --reason.' });
 
 const liveUnits = (order: Order): number =>
   [...order.lines.values()].reduce((sum, line) => sum + line.shipped - line.returned, 0);
@@ -87,7 +90,7 @@ export const completeOrder =
     const open = stillOpen(order);
     if (open !== undefined && given.force !== true) return open;
     if (open !== undefined && given.reason === undefined) {
-      return refuse('reason_required', 'To complete an order by force takes a reason.');
+      return noReason('To complete an order by force takes a reason.');
     }
     return moved(order, 'completed', 'completed', given.reason, open !== undefined);
   };
