@@ -26,7 +26,11 @@ export const commandRow = z.object({
     .meta({ show: 'integer', column: 'table' }),
   events: z.int().describe('How many events it decided').meta({ show: 'integer' }),
   correlationId: z.string().describe('The conversation that it belongs to').meta({ show: 'id' }),
-  code: z.string().nullable().describe('Why it was refused, for programs').meta({ column: 'table' }),
+  code: z
+    .string()
+    .nullable()
+    .describe('Why it was refused, for programs')
+    .meta({ show: 'id', column: 'table' }),
   message: z.string().nullable().describe('Why it was refused, in a sentence'),
 });
 
