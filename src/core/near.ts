@@ -14,9 +14,9 @@ export function near(typed: string, known: readonly string[], most = 3): string[
 /** The sentence that names them, or nothing. */
 export function didYouMean(typed: string, known: readonly string[]): string | undefined {
   const names = near(typed, known).map((name) => `"${name}"`);
-  const [last, ...others] = names.reverse();
+  const last = names.pop();
   if (last === undefined) return undefined;
-  return `Did you mean ${others.length === 0 ? '' : `${others.reverse().join(', ')} or `}${last}?`;
+  return `Did you mean ${names.length === 0 ? last : `${names.join(', ')} or ${last}`}?`;
 }
 
 function score(typed: string, name: string): number {
