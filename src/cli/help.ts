@@ -12,10 +12,14 @@ export function helpFor(manifest: Manifest, path: string, width: number): string
   if (topic !== undefined) return topic.text(layout);
   const spec = manifest.spec(path);
   if (spec !== undefined) return commandHelp(spec, layout);
-  const below = manifest.commands.filter((one) => path === '' || one.path.startsWith(`${path} `));
+  if (path === '') return rootHelp(manifest, layout);
+  const below = specsOf(manifest, (one) => one.startsWith(`${path} `));
   if (below.length === 0) throw unknownTopic(manifest, path);
-  return path === '' ? rootHelp(manifest, layout) : groupHelp(path, below, layout);
+  return groupHelp(path, below, layout);
 }
+
+const specsOf = (manifest: Manifest, isWanted: (path: string) => boolean): readonly CommandSpec[] =>
+  manifest.paths.filter(isWanted).flatMap((path) => manifest.spec(path) ?? []);
 
 function unknownTopic(manifest: Manifest, path: string): Error {
   const known = [...Object.keys(topics), ...groupsOf(manifest), ...manifest.paths];
@@ -28,7 +32,7 @@ function unknownTopic(manifest: Manifest, path: string): Error {
 
 function rootHelp(manifest: Manifest, layout: Layout): string {
   const groups = groupsOf(manifest).map((group): Row => [group, verbsOf(manifest, group).join(', ')]);
-  const single = manifest.commands.filter(({ path }) => !path.includes(' '));
+  const single = specsOf(manifest, (path) => !path.includes(' '));
   return [
     'daybook: orders, kept in an event log and read from views of it.\n',
     layout.section('Usage', ['daybook COMMAND [VERB] [ARGUMENTS] [OPTIONS]']),
@@ -47,11 +51,9 @@ function rootHelp(manifest: Manifest, layout: Layout): string {
   ].join('\n');
 }
 
-const verbsOf = (manifest: Manifest, group: string): string[] => [
+const verbsOf = ({ paths }: Manifest, group: string): string[] => [
   ...new Set(
-    manifest.commands
-      .filter(({ path }) => path.startsWith(`${group} `))
-      .map(({ path }) => path.split(' ')[1] as string),
+    paths.filter((path) => path.startsWith(`${group} `)).map((path) => path.split(' ')[1] as string),
   ),
 ];
 
@@ -62,12 +64,8 @@ const START = [
   { run: 'daybook views rebuild', does: 'post the views from the log again' },
 ];
 
-const groupsOf = (manifest: Manifest): readonly string[] => [
-  ...new Set(
-    manifest.commands
-      .filter(({ path }) => path.includes(' '))
-      .map(({ path }) => path.split(' ')[0] as string),
-  ),
+const groupsOf = ({ paths }: Manifest): readonly string[] => [
+  ...new Set(paths.filter((path) => path.includes(' ')).map((path) => path.split(' ')[0] as string)),
 ];
 
 function groupHelp(path: string, below: readonly CommandSpec[], layout: Layout): string {
