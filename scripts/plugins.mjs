@@ -85,14 +85,17 @@ export function lazyChildProcess() {
 }
 
 /**
- * cli-table3 measures every line with an expression for emoji that takes longer to compile than a table to draw: what is
- * printable ASCII is as wide as it is long.
+ * cli-table3 measures every line with an expression for emoji that takes longer to compile than a table to draw: the
+ * letters of common scripts take one column or two, as src/cli/output/fit.ts counts them.
  * @returns {Plugin}
  */
 export function quickWidth() {
   const eager = "const stringWidth = require('string-width');";
-  const quick =
-    "const stringWidth = (text) => /^[ -~]*$/.test(text) ? text.length : require('string-width')(text);";
+  const narrow = String.raw` -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2026`;
+  const wide = String.raw`\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3`;
+  const quick = `const stringWidth = (text) => /^[${narrow}${wide}]*$/.test(text)
+    ? text.length + (text.match(/[${wide}]/g)?.length ?? 0)
+    : require('string-width')(text);`;
   return {
     name: 'daybook:quick-width',
     transform(code, id) {
