@@ -3,6 +3,7 @@ import type { EventLog, LogIdentity } from './event-log.ts';
 import { FailureError } from './failure.ts';
 import { monotonicMs } from './monotonic.ts';
 import { didYouMean } from './near.ts';
+import { once } from './once.ts';
 import { noProgress, type ReportProgress } from './progress.ts';
 import { postChunk, repostStream } from './projector.ts';
 import { pump } from './subscription.ts';
@@ -79,7 +80,7 @@ export class ViewManager {
   ) {
     this.#log = log;
     this.#store = store;
-    this.#load = views;
+    this.#load = once(views);
     this.#notice = options.notice ?? (() => undefined);
     this.#progress = options.progress ?? noProgress;
     this.#sizes = { ...BUILD_SIZES, ...options.sizes };
