@@ -3,7 +3,6 @@ import type { Failure } from '../core/failure.ts';
 import { FailureError } from '../core/failure.ts';
 import { once } from '../core/once.ts';
 import type { Invocation } from './arguments.ts';
-
 import { usage } from './arguments.ts';
 import { outletOf } from './descriptor.ts';
 import { parseDuration } from './duration.ts';

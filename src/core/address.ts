@@ -60,6 +60,3 @@ export const addressOf = <Name extends string | null>(given: GivenAddress, name:
   postalCode: given.postalCode ?? null,
   country: given.country,
 });
-
-export const isSameAddress = (a: Kept<null>, b: Kept<null>): boolean =>
-  (Object.keys(a) as (keyof Kept<null>)[]).every((key) => a[key] === b[key]);

@@ -13,3 +13,6 @@ export function canonicalJson(value: unknown): string {
   }
   return `{${members}}`;
 }
+
+/** Whether two values are the same as JSON, whatever the order of their members. */
+export const isSame = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);

@@ -1,5 +1,4 @@
 import { type AnyAggregate, fold, recordedEvents } from './aggregate.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { type Commit, entityId } from './commit.ts';
 import { sha256 } from './crypto.ts';
 import type { EventCatalogue, EventData, EventOf, EventType } from './event.ts';
@@ -54,8 +53,6 @@ export function dataOf<Catalogue extends EventCatalogue, Type extends EventType<
   if (event === undefined) throw new Error(`the command recorded no ${type}`);
   return event.data;
 }
-
-export const isSame = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
 
 /** What is set: commands leave out what events record as null. */
 export const given = <Fields extends object>(fields: Fields) =>

@@ -1,3 +1,4 @@
+import { isSame } from '../../core/canonical-json.ts';
 import type { Discount, WantedLine, WantedOrder } from './wanted-order.ts';
 
 /** What is to be done to an order, in the words of its commands. */
@@ -104,7 +105,3 @@ function takenAway(before: WantedOrder, after: WantedOrder): readonly string[] {
     ...(before.billTo && !after.billTo ? ['The address in billTo can change, but not be taken away.'] : []),
   ];
 }
-
-/** Both were read by the same reader: their members stand in the same order. */
-const isSame = (a: object | undefined, b: object | undefined): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);

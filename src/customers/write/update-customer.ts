@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { addressInput, addressOf, isSameAddress } from '../../core/address.ts';
+import { addressInput, addressOf } from '../../core/address.ts';
+import { isSame } from '../../core/canonical-json.ts';
 import { reject } from '../../core/command.ts';
 import { customerRef, email, text } from '../../core/fields.ts';
-import { cannot, dataOf, given, isSame } from '../../core/undo.ts';
+import { cannot, dataOf, given } from '../../core/undo.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey, type Person } from './customer.ts';
 import { customerRejections } from './rejections.ts';
 
@@ -30,7 +31,8 @@ export const updateCustomer = customerCommand({
       phone: phone === undefined ? before.phone : phone,
       address: address ? addressOf(address, null) : address === null ? null : before.address,
     };
-    if (isUnchanged(before, after)) return reject('no_change', customerRejections.no_change);
+    if (FIELDS.every((field) => isSame(before[field], after[field])))
+      return reject('no_change', customerRejections.no_change);
     const event = { type: 'CustomerUpdated', data: { ref, ...after, before } } as const;
     return { events: [event], ...movedKeys(before.email, after.email) };
   },
@@ -54,13 +56,6 @@ export const updateCustomer = customerCommand({
 });
 
 const FIELDS = ['name', 'email', 'phone', 'address'] as const;
-
-const isUnchanged = (a: Person, b: Person): boolean =>
-  a.name === b.name &&
-  a.email === b.email &&
-  a.phone === b.phone &&
-  (a.address === b.address ||
-    (a.address !== null && b.address !== null && isSameAddress(a.address, b.address)));
 
 /** The old address is given up and the new one claimed, unless only its capitals changed. */
 function movedKeys(before: string | null, after: string | null) {

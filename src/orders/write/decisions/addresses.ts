@@ -1,4 +1,5 @@
-import { type Address, addressOf, type GivenAddress, isSameAddress } from '../../../core/address.ts';
+import { type Address, addressOf, type GivenAddress } from '../../../core/address.ts';
+import { isSame } from '../../../core/canonical-json.ts';
 import { unitsOf } from '../../rules/standing.ts';
 import { events, type Step } from '../deciding.ts';
 import type { Order } from '../order.ts';
@@ -28,7 +29,7 @@ export const setBillingAddress =
 
 function unchangeable(order: Order, address: Address, before: Address | null) {
   if (isLocked(order)) return refuse('address_locked');
-  return before !== null && isSameAddress(address, before) ? refuse('no_change') : undefined;
+  return before !== null && isSame(address, before) ? refuse('no_change') : undefined;
 }
 
 function isLocked(order: Order): boolean {

@@ -1,4 +1,5 @@
-import { cannot, given, isSame } from '../../../core/undo.ts';
+import { isSame } from '../../../core/canonical-json.ts';
+import { cannot, given } from '../../../core/undo.ts';
 import type { OrderUndo } from './order-undo.ts';
 
 const undoAddress =

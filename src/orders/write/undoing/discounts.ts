@@ -1,4 +1,5 @@
-import { cannot, dataOf, isSame } from '../../../core/undo.ts';
+import { isSame } from '../../../core/canonical-json.ts';
+import { cannot, dataOf } from '../../../core/undo.ts';
 import type { Discount } from '../../events.ts';
 import type { Order } from '../order.ts';
 import { discountGiven } from './lines.ts';

@@ -1,4 +1,5 @@
-import { cannot, isSame } from '../../../core/undo.ts';
+import { isSame } from '../../../core/canonical-json.ts';
+import { cannot } from '../../../core/undo.ts';
 import type { Discount } from '../../events.ts';
 import type { Line, Order } from '../order.ts';
 import { NO_SHIPPING_BEFORE } from './discounts.ts';

@@ -1,4 +1,5 @@
-import { cannot, dataOf, given, isSame } from '../../../core/undo.ts';
+import { isSame } from '../../../core/canonical-json.ts';
+import { cannot, dataOf, given } from '../../../core/undo.ts';
 import type { OrderUndo } from './order-undo.ts';
 
 export const undoHoldOrder: OrderUndo = (done) => {
