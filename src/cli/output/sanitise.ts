@@ -9,9 +9,10 @@
  * written with them (Persian, Indic names).
  */
 const unsafe =
-  // Control characters (C0, DEL, C1); format characters: bidi, zero width, tags, BOM; line separators; lone surrogates;
-  // letters that draw nothing (Hangul fillers, combining grapheme joiner, Khmer inherent vowels, Mongolian vowel separator).
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5/gu;
+  // Control characters (C0, DEL, C1); format characters: bidi, zero width, BOM; line separators; lone surrogates; and
+  // whatever Unicode says is drawn as nothing where a font does not know it: tags, fillers, code points kept for more of them.
+  // Variation selectors belong to the character before them: they choose the picture of an emoji and the form of a name's character.
+  /(?!\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Almost all text is printable ASCII: one cheap test lets it through. */
 const harmless = /^[ -~]*$/;

@@ -16,6 +16,7 @@ const hostile = fc.oneof(
         '\ud800',
         '\udc00',
         '\u{e0041}',
+        '\u{e0000}',
         '\t',
         '\r\n',
         '\\',
@@ -26,9 +27,9 @@ const hostile = fc.oneof(
     )
     .map((parts) => parts.join('')),
 );
-/** What a terminal obeys, reorders by or breaks lines at. */
+/** What a terminal obeys, reorders by, breaks lines at or hides. */
 const dangerous =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e00ff}\u{e01f0}-\u{e0fff}]/u;
 
 describe('text for a terminal', () => {
   it.each([
@@ -45,6 +46,7 @@ describe('text for a terminal', () => {
     ['line breaks and tabs', 'a\r\nb\tc\u2028d', 'a\\r\\nb\\tc\\u2028d'],
     ['delete and NUL', '\u007f\0', '\\u007f\\u0000'],
     ['a letter that draws nothing', '\u3164', '\\u3164'],
+    ['a code point kept for what is drawn as nothing', 'a\u{e0000}\u2065', 'a\\u{e0000}\\u2065'],
   ])('shows %s', (_, raw, shown) => {
     expect(forTerminal(raw)).toBe(shown);
   });
@@ -61,6 +63,7 @@ describe('text for a terminal', () => {
     'क्\u200dष',
     'C:\\temp',
     '🇩🇪',
+    '葛\u{e0100}城市',
   ])('leaves %s alone', (harmless) => {
     expect(forTerminal(harmless)).toBe(harmless);
   });
