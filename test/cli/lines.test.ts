@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Line, linesOf } from '../../src/cli/lines.ts';
+import fc from '../support/properties.ts';
 
 async function all(chunks: Iterable<Uint8Array | string>, cap?: number): Promise<Line[]> {
   const lines: Line[] = [];

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { parseDuration } from '../../src/cli/duration.ts';
 import { parseRange, parseWhen } from '../../src/cli/time.ts';
 import { checkZone, instantOf, startOfDay, wallClock, wallOf } from '../../src/cli/zoned-time.ts';
 import { FailureError } from '../../src/core/failure.ts';
+import fc from '../support/properties.ts';
 import { filledShop } from './support/filled-shop.ts';
 import type { Shop } from './support/program.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventLog } from '../../src/core/event-log.ts';
 import {
@@ -15,6 +14,7 @@ import {
 } from '../support/boxes.ts';
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
+import fc, { runs } from '../support/properties.ts';
 import { inSteps, memoryLog, openShelf, storedRows } from '../support/shelf.ts';
 
 /** Whatever is recorded, and however it is posted: incremental views = rebuilt views = a fold in memory. */
@@ -92,7 +92,7 @@ test.each([
         expect(await shelves[0].store.parked()).toEqual(parked);
         await Promise.all(shelves.map(({ store }) => store.close()));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   },
   60_000,

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../src/core/canonical-json.ts';
+import fc from '../support/properties.ts';
 
 test.each<[unknown, string]>([
   [{ b: 1, a: { d: [], c: null } }, '{"a":{"c":null,"d":[]},"b":1}'],

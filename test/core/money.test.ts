@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   currencies,
@@ -11,6 +10,7 @@ import {
   shareOf,
   spread,
 } from '../../src/core/money.ts';
+import fc from '../support/properties.ts';
 
 const DECIMALS = [
   ['JPY', 0],

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EventLog } from '../../src/core/event-log.ts';
 import { type Bank, openBank } from '../support/accounts.ts';
+import fc, { runs } from '../support/properties.ts';
 
 /** Calls `first` before the first append only: what another process does between a decision and its append. */
 const beforeFirstAppend =
@@ -408,7 +408,7 @@ describe('Commands in flight together', () => {
           expect(await neverOverdrawn(bank)).toBe(true);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Discount } from '../../src/orders/events.ts';
 import { amountsOf, lineAmounts, shippingOf, totalsOf } from '../../src/orders/rules/amounts.ts';
@@ -8,6 +7,7 @@ import { changeItem } from '../../src/orders/write/change-item.ts';
 import { removeDiscount } from '../../src/orders/write/remove-discount.ts';
 import { removeItem } from '../../src/orders/write/remove-item.ts';
 import { setShipping } from '../../src/orders/write/set-shipping.ts';
+import fc from '../support/properties.ts';
 import { draft, ORDER, placedOrder } from './shop.ts';
 
 const percent = (percentPpm: number): Discount => ({ percentPpm, amount: null, code: null, reason: null });

@@ -1,11 +1,8 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Daybook, openDaybook } from '../../src/app.ts';
+import fc, { runs } from '../support/properties.ts';
 
 /** Any order, anything done to it last: what is undone leaves no trace in the words and the sums. */
-
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 20);
-const SEED = Number(process.env['MODEL_SEED'] ?? 7);
 
 const act = (name: string, data: object = {}) => ({ name, data });
 const line = fc.constantFrom('L1', 'L2', 'L3');
@@ -68,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => daybook.close());
 
 it('words and sums are what they were before, and again what they were then', async () => {
-  await fc.assert(fc.asyncProperty(story, undoesEachStep), { seed: SEED, numRuns: RUNS });
+  await fc.assert(fc.asyncProperty(story, undoesEachStep), { numRuns: runs(20) });
 }, 600_000);
 
 it('nearly every kind of command was undone', () => {

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { columnWidths } from '../../../src/cli/output/column-widths.ts';
 import { loadFitter } from '../../../src/cli/output/fit.ts';
+import fc from '../../support/properties.ts';
 
 const fitter = await loadFitter();
 const words = fc

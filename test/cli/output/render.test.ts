@@ -1,6 +1,5 @@
 import { PassThrough } from 'node:stream';
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { percent } from '../../../src/cli/output/cells.ts';
@@ -10,6 +9,7 @@ import { defaultFormat, render } from '../../../src/cli/output/render.ts';
 import { streamSink } from '../../../src/cli/output/sink.ts';
 import { FailureError } from '../../../src/core/failure.ts';
 import type { ResultShape } from '../../../src/core/field.ts';
+import fc from '../../support/properties.ts';
 import { collected, pipe, rendered, screen } from './collected.ts';
 
 const orders: ResultShape = {

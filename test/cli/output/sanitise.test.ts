@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forTerminal, forTerminalLines, forTsv, jsonForTerminal } from '../../../src/cli/output/sanitise.ts';
+import fc from '../../support/properties.ts';
 
 const text = fc.string({ unit: 'binary' });
 const hostile = fc.oneof(
