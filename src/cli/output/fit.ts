@@ -1,3 +1,5 @@
+import { isPlain, plainWidth } from './letters.ts';
+
 /**
  * Text fitted into columns of a terminal. Widths are those of what is drawn (a CJK letter takes two columns, an accent
  * none), and nothing is cut within a grapheme. The text must be sanitised and carry no colours yet.
@@ -11,17 +13,6 @@ export interface Fitter {
   wrap(text: string, columns: number): string[];
 }
 
-/**
- * Letters that each stand for themselves: no combining marks, no soft hyphen. Latin (Zoë, Wójcik, Nguyễn), Greek and
- * Cyrillic ones take one column, kana, ideographs and Hangul syllables two.
- */
-const narrow = ' -~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0370-\\u0482\\u048a-\\u052f\\u1e00-\\u1eff';
-const wide = '\\u3041-\\u3096\\u30a1-\\u30fa\\u4e00-\\u9fff\\uac00-\\ud7a3';
-const plain = new RegExp(`^[${narrow}${wide}]*$`);
-const wideLetters = new RegExp(`[${wide}]`, 'g');
-
-const plainWidth = (text: string): number => text.length + (text.match(wideLetters)?.length ?? 0);
-
 const windowLength = 128;
 
 let segmenter: Intl.Segmenter | undefined;
@@ -32,13 +23,13 @@ let segmenter: Intl.Segmenter | undefined;
  * table with names from all over the world).
  */
 export async function loadFitter(texts?: readonly string[]): Promise<Fitter> {
-  if (texts?.every((text) => plain.test(text))) return plainFitter;
+  if (texts?.every(isPlain)) return plainFitter;
   return fitterOf((await import('string-width')).default);
 }
 
 function fitterOf(stringWidth: (text: string) => number): Fitter {
   const width = (text: string): number => {
-    if (plain.test(text)) return plainWidth(text);
+    if (isPlain(text)) return plainWidth(text);
     if (text.length <= windowLength) return stringWidth(text);
     let total = 0;
     for (const { segment } of graphemesOf(text)) total += stringWidth(segment);
@@ -112,7 +103,7 @@ function chop(text: string, columns: number, width: Width): string[] {
  * string-width uses one too). The last grapheme of a window may go on behind it, so the next window begins with it.
  */
 function* graphemesOf(text: string): Generator<{ readonly segment: string; readonly index: number }> {
-  if (plain.test(text)) return yield* Array.from(text, (segment, index) => ({ segment, index }));
+  if (isPlain(text)) return yield* Array.from(text, (segment, index) => ({ segment, index }));
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   let start = 0;
   while (start < text.length) {

@@ -1,3 +1,6 @@
+import { once } from '../../core/once.ts';
+import { isPlain } from './letters.ts';
+
 /**
  * Untrusted text on its way to a terminal. One scheme: whatever a terminal would obey, hide or reorder is written as
  * the escape that names it: `\n`, `\r`, `\t`, otherwise `\u001b` (four hex digits) or `\u{e0041}` (beyond them).
@@ -8,24 +11,27 @@
  * Two invisible characters stay where they carry meaning: the joiner inside an emoji, and joiners between letters of scripts that are
  * written with them (Persian, Indic names).
  */
-const unsafe =
+const unsafe = once(
   // Control characters (C0, DEL, C1); format characters: bidi, zero width, BOM; line separators; lone surrogates; and
   // whatever Unicode says is drawn as nothing where a font does not know it: tags, fillers, code points kept for more of them.
   // Variation selectors belong to the character before them: they choose the picture of an emoji and the form of a name's character.
-  /(?!\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+  () => /(?!\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu,
+);
 
-/** Almost all text is printable ASCII: one cheap test lets it through. */
-const harmless = /^[ -~]*$/;
-
-const joining =
-  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}]$/u;
-const pictureEnds = /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})*$/u;
-const pictureBegins = /^\p{Extended_Pictographic}/u;
-const joinedLetterBegins = new RegExp(`^${joining.source.slice(0, -1)}`, 'u');
+const joiners = once(() => {
+  const letter =
+    /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}]/u;
+  return {
+    letterEnds: new RegExp(`${letter.source}$`, 'u'),
+    letterBegins: new RegExp(`^${letter.source}`, 'u'),
+    pictureEnds: /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})*$/u,
+    pictureBegins: /^\p{Extended_Pictographic}/u,
+  };
+});
 
 /** Text for one line of a terminal: nothing in it moves the cursor, changes colour or direction, or is invisible. */
 export function forTerminal(text: string): string {
-  return harmless.test(text) ? text : text.replace(unsafe, (found, at: number) => visible(found, text, at));
+  return isPlain(text) ? text : text.replace(unsafe(), (found, at: number) => visible(found, text, at));
 }
 
 /** The same, but line breaks stay, for places that may take several lines. */
@@ -40,7 +46,7 @@ export function forTsv(text: string): string {
 
 /** JSON text for a terminal: escapes inside its strings, so it still says exactly the same value. */
 export function jsonForTerminal(json: string): string {
-  return json.replace(unsafe, (found) => (found === '\n' ? found : utf16Escapes(found)));
+  return json.replace(unsafe(), (found) => (found === '\n' ? found : utf16Escapes(found)));
 }
 
 const tsvEscapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };
@@ -56,8 +62,9 @@ function isMeantJoiner(found: string, text: string, at: number): boolean {
   if (found !== '\u200d' && found !== '\u200c') return false;
   const before = text.slice(Math.max(0, at - 6), at);
   const after = text.slice(at + 1, at + 3);
+  const { letterEnds, letterBegins, pictureEnds, pictureBegins } = joiners();
   if (found === '\u200d' && pictureEnds.test(before) && pictureBegins.test(after)) return true;
-  return joining.test(before) && joinedLetterBegins.test(after);
+  return letterEnds.test(before) && letterBegins.test(after);
 }
 
 const hex = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
