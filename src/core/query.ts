@@ -3,6 +3,7 @@ import type { Position, StreamId } from './commit.ts';
 import type { Door } from './door.ts';
 import type { Ports } from './ports.ts';
 import type { Result } from './result.ts';
+import { SparseObject } from './sparse.ts';
 import type { AnyView } from './view.ts';
 
 /** A question on its way to the dispatcher. */
@@ -50,6 +51,8 @@ export interface QueryDefinition<Name extends string, Input extends z.ZodType, A
   /** One sentence, shown in help. */
   readonly summary: string;
   readonly input: Input;
+  /** The schema for this very data, where there is a lot that it may hold: takes it, or refuses it, as `input` does. */
+  readonly inputFor?: (data: unknown) => Input;
   /** The views that it reads: brought to the log's head first. */
   readonly views: readonly AnyView[];
   /** The one stream that the answer is made from, where that is so: looking back then reads no other. */
@@ -62,9 +65,22 @@ export interface QueryDefinition<Name extends string, Input extends z.ZodType, A
 // biome-ignore lint/suspicious/noExplicitAny: a definition whose types are not known here
 export type AnyQuery = QueryDefinition<any, any, any>;
 
-export const defineQuery = <const Name extends string, Input extends z.ZodType, Answer>(
-  definition: Omit<QueryDefinition<Name, Input, Answer>, 'kind'>,
-): QueryDefinition<Name, Input, Answer> => ({ ...definition, kind: 'query' });
+export function defineQuery<const Name extends string, Input extends z.ZodType, Answer>({
+  input,
+  ...definition
+}: Omit<QueryDefinition<Name, Input, Answer>, 'kind' | 'input' | 'inputFor'> & {
+  readonly input: Input | SparseObject<Input>;
+}): QueryDefinition<Name, Input, Answer> {
+  if (!(input instanceof SparseObject)) return { ...definition, kind: 'query', input };
+  return {
+    ...definition,
+    kind: 'query',
+    get input() {
+      return input.whole();
+    },
+    inputFor: (data) => input.schemaFor(data),
+  };
+}
 
 /** Whether it can be asked as of a moment: what is posted from the log can be posted from the log as it was. */
 export const looksBack = ({ views, stream }: AnyQuery): boolean => views.length > 0 || stream !== undefined;

@@ -1,10 +1,11 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { recordedEvents } from '../../../core/aggregate.ts';
 import { streamId } from '../../../core/commit.ts';
 import { after, limit, pageOf } from '../../../core/paging.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery, type Page } from '../../../core/query.ts';
 import { ok, type Result } from '../../../core/result.ts';
+import { sparseObject } from '../../../core/sparse.ts';
 import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../keyset.ts';
 import { queryBuilder } from '../../../query-builder.ts';
 import { orderEvents } from '../../events.ts';
@@ -19,8 +20,8 @@ import { orderSummaryView } from '../order-summary/view.ts';
 import { exportOrder } from './export-order.ts';
 import { type ExportedOrder, exportedOrder } from './exported-order.ts';
 
-const input = z.strictObject({ ...orderFilter, after: after(), limit: limit() });
-type Input = z.output<typeof input>;
+const input = sparseObject({ ...orderFilter, after, limit: limit() });
+type Input = z.output<ReturnType<typeof input.whole>>;
 
 export const exportOrders = defineQuery({
   name: 'ExportOrders',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { country, currency, customerRef, instantInput, sku } from '../../../core/fields.ts';
+import type { SparseOutput } from '../../../core/sparse.ts';
 import { orderStatuses } from '../../events.ts';
 import { fulfilmentStatuses, paymentStatuses, returnStatuses } from '../../rules/standing.ts';
 
@@ -16,30 +17,32 @@ const only = (what: string) => z.boolean().optional().describe(what);
 
 /** By what orders are found. All that is given must hold; of several words in one filter, any may. */
 export const orderFilter = {
-  text: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe("In the customer's name or reference, the order's number or external reference"),
-  customer: customerRef().optional().describe('Of this customer'),
-  status: anyOf(orderStatuses, 'With one of these statuses'),
-  payment: anyOf(paymentStatuses, 'With one of these payment words'),
-  fulfilment: anyOf(fulfilmentStatuses, 'With one of these fulfilment words'),
-  returns: anyOf(returnStatuses, 'With one of these return words'),
-  onHold: only('On hold; false: not on hold'),
-  min: bound('With at least this total; without a currency, in hundredths of the own one of each order'),
-  max: bound('With at most this total; without a currency, in hundredths of the own one of each order'),
-  currency: currency().optional().describe('In this currency'),
-  from: time('Placed at or after this time; of drafts, created'),
-  to: time('Placed before this time; of drafts, created'),
-  tag: z.string().trim().min(1).max(40).optional().describe('With this tag'),
-  sku: sku().optional().describe('With this product'),
-  country: country().optional().describe('Going to this country, ISO 3166'),
-  overdue: only('Not all shipped though the day is over by which the customer needs it'),
-  refundDue: only('Money has to be paid back'),
+  text: () =>
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("In the customer's name or reference, the order's number or external reference"),
+  customer: () => customerRef().optional().describe('Of this customer'),
+  status: () => anyOf(orderStatuses, 'With one of these statuses'),
+  payment: () => anyOf(paymentStatuses, 'With one of these payment words'),
+  fulfilment: () => anyOf(fulfilmentStatuses, 'With one of these fulfilment words'),
+  returns: () => anyOf(returnStatuses, 'With one of these return words'),
+  onHold: () => only('On hold; false: not on hold'),
+  min: () =>
+    bound('With at least this total; without a currency, in hundredths of the own one of each order'),
+  max: () => bound('With at most this total; without a currency, in hundredths of the own one of each order'),
+  currency: () => currency().optional().describe('In this currency'),
+  from: () => time('Placed at or after this time; of drafts, created'),
+  to: () => time('Placed before this time; of drafts, created'),
+  tag: () => z.string().trim().min(1).max(40).optional().describe('With this tag'),
+  sku: () => sku().optional().describe('With this product'),
+  country: () => country().optional().describe('Going to this country, ISO 3166'),
+  overdue: () => only('Not all shipped though the day is over by which the customer needs it'),
+  refundDue: () => only('Money has to be paid back'),
   zone: z.string().default('UTC').describe('The IANA time zone whose day it is today, for overdue'),
 };
 
-export type OrderFilter = z.output<z.ZodObject<typeof orderFilter>>;
+export type OrderFilter = SparseOutput<typeof orderFilter>;

@@ -4,6 +4,7 @@ import { after, pageOf } from '../../../core/paging.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery, type Page } from '../../../core/query.ts';
 import { ok, type Result } from '../../../core/result.ts';
+import { sparseObject } from '../../../core/sparse.ts';
 import { behind, cursorOf, placeIn, type SortKey, sorted, sortKeys } from '../../../keyset.ts';
 import { queryBuilder } from '../../../query-builder.ts';
 import { conditionsOf } from './find-conditions.ts';
@@ -15,8 +16,8 @@ import { orderSummaryView } from './view.ts';
 
 const SORTS = ['placedAt', 'createdAt', 'updatedAt', 'total', 'balance', 'number'] as const;
 
-const input = z
-  .strictObject({
+const input = sparseObject(
+  {
     ...orderFilter,
     sort: z
       .array(z.enum([...SORTS, ...SORTS.map((name) => `-${name}` as const)]))
@@ -25,17 +26,19 @@ const input = z
       .describe(
         'By these fields, descending with "-"; drafts stand among the placed by when they were created',
       ),
-    page: z.int().min(1).optional().describe('The page by number, from 1; answers the total too'),
+    page: () => z.int().min(1).optional().describe('The page by number, from 1; answers the total too'),
     pageSize: z.int().min(1).max(10_000).default(20).describe('How many orders a page'),
-    after: after(),
+    after,
     withTotal: z.boolean().default(false).describe('Answer how many there are in all'),
-  })
-  .refine(({ page, after: cursor }) => page === undefined || cursor === undefined, {
-    message: 'give a page number or a cursor, not both',
-    path: ['after'],
-  });
+  },
+  (object) =>
+    object.refine(({ page, after: cursor }) => page === undefined || cursor === undefined, {
+      message: 'give a page number or a cursor, not both',
+      path: ['after'],
+    }),
+);
 
-type Input = z.output<typeof input>;
+type Input = z.output<ReturnType<typeof input.whole>>;
 
 export const findOrders = defineQuery({
   name: 'FindOrders',
