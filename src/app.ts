@@ -14,7 +14,7 @@ import type { Clock, Ports } from './core/ports.ts';
 import { noProgress, type ReportProgress } from './core/progress.ts';
 import type { QueryDispatcher } from './core/query-dispatcher.ts';
 import { querySide } from './core/query-side.ts';
-import { SubscriptionManager } from './core/subscription-manager.ts';
+import type { SubscriptionManager } from './core/subscription-manager.ts';
 import { trialsOf } from './core/trials.ts';
 import { sourceOf } from './core/view.ts';
 import { type ViewEvent, ViewManager } from './core/view-manager.ts';
@@ -204,8 +204,11 @@ async function openReadSide(options: DaybookOptions, parts: ReadSideParts): Prom
 }
 
 async function subscriptionsTo(log: EventLog, store: SqliteViewStore): Promise<SubscriptionManager> {
-  const views = await loadViews();
-  return new SubscriptionManager(log, store, [...new Set(views.map((view) => sourceOf(view).events))]);
+  const [{ SubscriptionManager: Manager }, views] = await Promise.all([
+    import('./core/subscription-manager.ts'),
+    loadViews(),
+  ]);
+  return new Manager(log, store, [...new Set(views.map((view) => sourceOf(view).events))]);
 }
 
 async function openPast(ports: Ports, { notice }: DaybookOptions, timeoutMs: number): Promise<Past> {

@@ -1,42 +1,50 @@
 import { readFileSync } from 'node:fs';
+import { once } from '../core/once.ts';
 import type { CommandSpec, Manifest } from './manifest.ts';
 
 /**
- * The command tree as a file of the build: its head, then a line a command, `path`, a tab, JSON. A command reads its own
- * line: to parse the whole tree takes longer than most commands do, and in the program's code it would be read twice.
+ * The command tree as a file of the build: its head, which tells how long each command's text is, then these texts, a line
+ * each. A command reads its own: to parse the whole tree takes longer than most commands do, and in the program's code it
+ * would be read twice.
  */
 export function manifestText({ version, fingerprints, commands }: Written): string {
-  const lines = commands.map((spec) => `${spec.path}\t${ascii(JSON.stringify(spec))}\n`);
-  return `${JSON.stringify({ version, fingerprints })}\n${lines.join('')}`;
+  const texts = commands.map((spec) => ascii(`${JSON.stringify(spec)}\n`));
+  const lengths = Object.fromEntries(commands.map(({ path }, index) => [path, texts[index]?.length ?? 0]));
+  return [`${JSON.stringify({ version, fingerprints, lengths } satisfies Head)}\n`, ...texts].join('');
 }
 
 export type Written = Pick<Manifest, 'version' | 'fingerprints' | 'commands'>;
 
-/** Text of one byte a letter is read quickest. */
+interface Head extends Pick<Manifest, 'version' | 'fingerprints'> {
+  /** Of each command's text, by its path. In the order of help. */
+  readonly lengths: Readonly<Record<string, number>>;
+}
+
+/** Text of one byte a letter can be cut out by its place. */
 const ascii = (json: string): string =>
   json.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 export function readManifest(file: string): Manifest {
-  const [head = '{}', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
-  const texts = new Map(lines.map(splitLine));
-  const known = new Map<string, CommandSpec>();
-  const spec = (path: string): CommandSpec | undefined => {
-    const text = texts.get(path);
-    if (text !== undefined && !known.has(path)) known.set(path, JSON.parse(text) as CommandSpec);
-    return known.get(path);
-  };
-  const paths = [...texts.keys()];
+  const content = readFileSync(file);
+  const textOf = (begin: number, end: number): unknown => JSON.parse(content.toString('latin1', begin, end));
+  let end = content.indexOf('\n');
+  const { version, fingerprints, lengths } = textOf(0, end) as Head;
+  const specs = new Map(
+    Object.entries(lengths).map(([path, length]) => {
+      const begin = end + 1;
+      end += length;
+      return [path, once(() => textOf(begin, begin + length) as CommandSpec)];
+    }),
+  );
+  const paths = [...specs.keys()];
+  const spec = (path: string): CommandSpec | undefined => specs.get(path)?.();
   return {
-    ...(JSON.parse(head) as Pick<Manifest, 'version' | 'fingerprints'>),
+    version,
+    fingerprints,
     paths,
     spec,
     get commands() {
       return paths.flatMap((path) => spec(path) ?? []);
     },
   };
-}
-
-function splitLine(line: string): readonly [path: string, json: string] {
-  const end = line.indexOf('\t');
-  return [line.slice(0, end), line.slice(end + 1)];
 }

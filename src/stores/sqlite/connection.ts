@@ -81,8 +81,7 @@ export class Connection {
 
   #configure(synchronous: string): void {
     try {
-      this.read(() => this.sqlite.pragma(`synchronous = ${synchronous}`));
-      this.sqlite.pragma('trusted_schema = OFF');
+      this.read(() => this.sqlite.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA trusted_schema = OFF`));
     } catch (error) {
       this.sqlite.close();
       throw error;

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { GENESIS, type Head } from '../../core/commit.ts';
 import { once } from '../../core/once.ts';
 import type { Build, Parked, Side, ViewCheckpoint, ViewRecord } from '../../core/view-store.ts';
@@ -23,6 +22,9 @@ export const META_TABLES = `
   CREATE TABLE daybook_checkpoints (
     subscriber TEXT PRIMARY KEY, position INTEGER NOT NULL, hash TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;`;
+
+/** Only builds ask for it: its module is loaded then. */
+const thisHost = (): string => process.getBuiltinModule('node:os').hostname();
 
 type ParkedRow = [view: string, stream: string, position: number, error: string];
 
@@ -152,11 +154,11 @@ export class MetaStatements {
     const row = this.#building().get(view);
     if (row === undefined) return undefined;
     const [token, beats, host, pid] = row;
-    return { token, beats, alive: host !== hostname() || isRunning(pid) };
+    return { token, beats, alive: host !== thisHost() || isRunning(pid) };
   }
 
   setBuild(view: string, token: string): void {
-    this.#setBuild().run(view, token, hostname(), process.pid);
+    this.#setBuild().run(view, token, thisHost(), process.pid);
   }
 
   beat(view: string): void {
