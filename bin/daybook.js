@@ -59,10 +59,7 @@ function runCached() {
   const run = (name, source) => {
     const filename = programFolder + name;
     const cachedData = trusted ? read(folder + name) : undefined;
-    const script = new vm.Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
-      filename,
-      ...(cachedData && { cachedData }),
-    });
+    const script = new vm.Script(source, { filename, ...(cachedData && { cachedData }) });
     chunks.push({ script, name, compiled: script.cachedDataRejected !== false });
     const module = { exports: {} };
     modules.set(name, module);

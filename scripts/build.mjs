@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { rolldown } from 'rolldown';
 import {
+  decidedColors,
   isPackage,
   lazyChildProcess,
   manifest,
@@ -18,11 +19,38 @@ import {
   quickWidth,
   rawText,
   root,
+  uncutMessages,
 } from './plugins.mjs';
 
 const cliFolder = `${root}dist/cli`;
 const libFolder = `${root}dist/lib`;
 const stampFile = `${root}dist/.sources`;
+
+/** @param {string} id */
+const isWriteSide = (id) => /src.orders.write/.test(id);
+
+/**
+ * Few files start faster than many, and what a command does not need should not be in them: what every start needs is one
+ * chunk, what every question and every command needs is another, what many of them need a third, and what many deciders
+ * need a fourth. The rest is cut by who imports it.
+ * @type {import('rolldown').CodeSplittingGroup[]}
+ */
+const groups = [
+  { name: 'start', tags: ['$initial'], test: (id) => !id.includes('jq-worker') },
+  { name: 'engine', test: /src.(app|cli.run-query|stores.sqlite.(open-event-log|view-file))\.ts$/ },
+  { name: 'shared', minShareCount: 6, test: (id) => !isWriteSide(id) },
+  { name: 'deciding', minShareCount: 6, test: isWriteSide },
+];
+
+/**
+ * A chunk is a function, which bin/daybook.js compiles as it was read: putting one around it would copy it. For Node's own
+ * loader it calls itself.
+ */
+const wrapper = {
+  postBanner:
+    '(chunk=>typeof module=="undefined"?chunk:chunk(exports,require,module,__filename,__dirname))(function(exports,require,module,__filename,__dirname){',
+  postFooter: '})',
+};
 
 /** Everything, from nothing: what is published. */
 export async function build() {
@@ -71,7 +99,15 @@ async function buildCli() {
     platform: 'node',
     // Large, and used by one option only: loaded from where it is installed.
     external: ['jq-wasm'],
-    plugins: [rawText(), manifest(true), nativeBinding(), lazyChildProcess(), quickWidth()],
+    plugins: [
+      rawText(),
+      manifest(true),
+      nativeBinding(),
+      lazyChildProcess(),
+      quickWidth(),
+      uncutMessages(),
+      decidedColors(),
+    ],
     transform: { target: 'node20' },
   });
   const { output } = await bundle.generate({
@@ -80,9 +116,13 @@ async function buildCli() {
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     dynamicImportInCjs: false,
+    codeSplitting: { groups },
+    strict: true,
+    ...wrapper,
     charset: 'ascii',
     comments: false,
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    // Short names are quicker to load: measured, 3 % of a start.
+    minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
     sourcemap: true,
     sourcemapExcludeSources: true,
   });

@@ -72,35 +72,74 @@ export function nativeBinding() {
  * @returns {Plugin}
  */
 export function lazyChildProcess() {
-  const eager = "const childProcess = require('node:child_process');";
+  return edited('lazy-child-process', 'commander/lib/command.js', [
+    [
+      "const childProcess = require('node:child_process');",
+      "const childProcess = { spawn: (...words) => require('node:child_process').spawn(...words) };",
+    ],
+  ]);
+}
+
+/**
+ * cli-table3 measures every line with an expression for emoji that takes longer to compile than a table to draw: the
+ * letters of common scripts take one column or two, as src/cli/output/letters.ts counts them.
+ * @returns {Plugin}
+ */
+export function quickWidth() {
+  const narrow = String.raw` -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2026`;
+  const wide = String.raw`\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3`;
+  const quick = `const ascii = /^[ -~]*$/, plain = /^[${narrow}${wide}]*$/, wide = /[${wide}]/g;
+    const stringWidth = (text) => ascii.test(text)
+      ? text.length
+      : plain.test(text)
+        ? text.length + (text.match(wide)?.length ?? 0)
+        : require('string-width')(text);`;
+  return edited('quick-width', 'cli-table3/src/utils.js', [
+    ["const stringWidth = require('string-width');", quick],
+  ]);
+}
+
+/**
+ * cli-table3 cuts the content of each cell to ten columns, letter by letter, every time that it draws a line of it: for
+ * a message that nobody reads unless it is debugged. Measured: a third of drawing a table.
+ * @returns {Plugin}
+ */
+export function uncutMessages() {
+  return edited('uncut-messages', 'cli-table3/src/cell.js', [
+    ['let content = utils.truncate(this.content, 10, this.truncate);', 'let content = this.content;'],
+  ]);
+}
+
+/**
+ * chalk asks what the terminal can, for which it loads Node's networking; here src/cli/terminal.ts decides. It brings a half
+ * for browsers that asks nothing. Measured: 6 ms of a start.
+ * @returns {Plugin}
+ */
+export function decidedColors() {
   return {
-    name: 'daybook:lazy-child-process',
-    transform(code, id) {
-      if (!id.includes('commander') || !code.includes(eager)) return null;
-      const lazy =
-        "const childProcess = { spawn: (...words) => require('node:child_process').spawn(...words) };";
-      return { code: code.replace(eager, lazy), map: null };
+    name: 'daybook:decided-colors',
+    resolveId(source, importer) {
+      if (source !== '#supports-color' || !importer) return null;
+      return importer.replace(/index\.js$/, 'vendor/supports-color/browser.js');
     },
   };
 }
 
 /**
- * cli-table3 measures every line with an expression for emoji that takes longer to compile than a table to draw: the
- * letters of common scripts take one column or two, as src/cli/output/fit.ts counts them.
+ * Changes lines of a package, and fails where they are not in it any more.
+ * @param {string} name
+ * @param {string} file the end of its path
+ * @param {readonly (readonly [from: string, to: string])[]} changes
  * @returns {Plugin}
  */
-export function quickWidth() {
-  const eager = "const stringWidth = require('string-width');";
-  const narrow = String.raw` -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2026`;
-  const wide = String.raw`\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3`;
-  const quick = `const stringWidth = (text) => /^[${narrow}${wide}]*$/.test(text)
-    ? text.length + (text.match(/[${wide}]/g)?.length ?? 0)
-    : require('string-width')(text);`;
+function edited(name, file, changes) {
   return {
-    name: 'daybook:quick-width',
+    name: `daybook:${name}`,
     transform(code, id) {
-      if (!id.includes('cli-table3') || !code.includes(eager)) return null;
-      return { code: code.replace(eager, quick), map: null };
+      if (!id.replaceAll('\\', '/').endsWith(`node_modules/${file}`)) return null;
+      for (const [from] of changes)
+        if (!code.includes(from)) throw new Error(`${file} has no longer: ${from}`);
+      return { code: changes.reduce((text, [from, to]) => text.replace(from, () => to), code), map: null };
     },
   };
 }
