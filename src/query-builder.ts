@@ -1,15 +1,14 @@
 import {
-  type DatabaseIntrospector,
-  DummyDriver,
-  Kysely,
+  DefaultQueryExecutor,
+  QueryCreator,
+  type QueryExecutorProvider,
   SqliteAdapter,
-  SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
 
 /**
- * A Kysely that builds and compiles SQL over the tables of views, and runs nothing: `ports.read` does. The builders need
- * no connection, so that a context stays free of stores; `execute()` on one of its queries is always empty.
+ * The part of Kysely that builds and compiles SQL, over the tables of views; `ports.read` runs it. The builders need no
+ * connection, so that a context stays free of stores.
  *
  * What comes back (see `ReadModel`): a column of a view's table arrives as its schema says, under any alias, also through
  * a subquery or a CTE: boolean as true or false, JSON as a value. What SQL computes (`count(*)`, `max("onHold")`) arrives
@@ -20,12 +19,13 @@ import {
  * const drafts = db.selectFrom('order_summary').select(['orderId', 'onHold']).where('status', '=', 'created');
  * const rows = await ports.read.all(drafts.limit(20)); // { orderId: string; onHold: boolean }[]
  */
-export const queryBuilder = <Tables>(): Kysely<Tables> =>
-  new Kysely<Tables>({
-    dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: (db): DatabaseIntrospector => new SqliteIntrospector(db),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
-    },
-  });
+export const queryBuilder = <Tables>(): QueryCreator<Tables> => new QueryCreator<Tables>({ executor });
+
+const executor = new DefaultQueryExecutor(new SqliteQueryCompiler(), new SqliteAdapter(), {
+  provideConnection: () => {
+    throw new Error('a query over views is run by the read model, not by its builder');
+  },
+});
+
+/** What `sql` needs to be compiled outside of a builder's query. */
+export const executors: QueryExecutorProvider = { getExecutor: () => executor };

@@ -1,11 +1,9 @@
 import type { RawBuilder } from 'kysely';
 import type { Compilable } from '../../core/read-model.ts';
-import { queryBuilder } from '../../query-builder.ts';
-
-const db = queryBuilder<object>();
+import { executors } from '../../query-builder.ts';
 
 /** SQL that is written out, as something to ask the read model. */
 export const raw = <Row>(query: RawBuilder<Row>): Compilable<Row> => ({
-  compile: () => query.compile(db),
+  compile: () => query.compile(executors),
   execute: async () => [],
 });
