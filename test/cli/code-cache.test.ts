@@ -26,8 +26,8 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-function run(env: Record<string, string> = {}, file = program) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, '--version'], {
+function run(env: Record<string, string> = {}, file = program, words: readonly string[] = ['--version']) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...words], {
     env: { PATH: process.env['PATH'], XDG_CACHE_HOME: home, ...env },
     encoding: 'utf8',
   });
@@ -38,7 +38,7 @@ const answer = { status: 0, stderr: '', stdout: expect.stringMatching(/\d+\.\d+\
 const parent = () => join(home, 'daybook');
 const folders = () => (existsSync(parent()) ? readdirSync(parent()) : []);
 const folder = () => join(parent(), folders()[0] ?? 'none');
-const entry = () => join(folder(), 'daybook.cjs');
+const entry = () => join(folder(), 'daybook');
 const mode = (path: string) => statSync(path).mode & 0o777;
 
 describe('the code cache', () => {
@@ -105,8 +105,29 @@ describe('the code cache', () => {
     for (let build = 0; build < 12; build++)
       mkdirSync(join(parent(), `old-${build}`), { recursive: true, mode: 0o700 });
     run();
-    expect(folders()).toHaveLength(8);
+    expect(folders()).toHaveLength(3);
     expect(folders().some((name) => !name.startsWith('old'))).toBe(true);
+  });
+
+  test('has a file for each command, and keeps the newest only', () => {
+    run({}, program, ['orders', 'find', '--help']);
+    expect(readdirSync(folder())).toEqual(['orders-find']);
+    for (let command = 0; command < 30; command++) writeFileSync(join(folder(), `command-${command}`), '');
+    run();
+    expect(readdirSync(folder())).toHaveLength(24);
+    expect(existsSync(entry())).toBe(true);
+  });
+
+  test('keeps what an earlier run of the command needed and this one does not', () => {
+    const chunks = () =>
+      Object.keys(
+        JSON.parse(readFileSync(join(folder(), 'config-path'), 'latin1').split('\n', 1)[0] ?? '') as object,
+      );
+    run({}, program, ['config', 'path', '--help']);
+    const helping = chunks();
+    run({}, program, ['config', 'path']);
+    expect(chunks()).toEqual(expect.arrayContaining(helping));
+    expect(chunks().length).toBeGreaterThan(helping.length);
   });
 });
 
