@@ -240,25 +240,48 @@ function asUsage(error: unknown, manifest: Manifest, argv: readonly string[]): u
     error.code === 'commander.optionMissingArgument'
       ? `${/--[\w-]+/.exec(told)?.[0]} needs a value.`
       : `${told.charAt(0).toUpperCase()}${told.slice(1)}.`;
-  return usage('usage', message, `See "daybook ${pathIn(manifest, argv)} --help".`.replace('  ', ' '));
+  return usage('usage', message, seeHelp(placeIn(manifest, argv).path));
 }
 
 function unknownOption(told: string, manifest: Manifest, argv: readonly string[]): FailureError {
   const typed = /'(-[^']*)'/.exec(told)?.[1] ?? told;
-  const path = pathIn(manifest, argv);
+  const { path, beyond } = placeIn(manifest, argv);
   const spec = manifest.spec(path);
+  if (spec === undefined && beyond !== undefined) return unknownCommand(manifest, path, beyond);
   const options =
     spec === undefined
       ? globalOptions.options
       : [...spec.options, ...commonOptions(spec).flatMap((group) => group.options)];
   const known = options.filter(({ hidden }) => !hidden).map(({ flag }) => `--${flag}`);
-  const hint = didYouMean(typed.split('=', 1)[0] as string, known) ?? `See "daybook ${path} --help".`;
-  return usage('unknown_option', `There is no option ${typed} for "daybook ${path}".`, hint, { known });
+  const hint = didYouMean(typed.split('=', 1)[0] as string, known) ?? seeHelp(path);
+  return usage('unknown_option', `There is no option ${typed} for "${called(path)}".`, hint, { known });
 }
 
-/** The longest command path that argv's words begin with. */
-function pathIn(manifest: Manifest, argv: readonly string[]): string {
-  const words = argv.filter((word) => !word.startsWith('-'));
-  const fits = manifest.paths.filter((path) => path.split(' ').every((word) => words.includes(word)));
-  return fits.toSorted((a, b) => b.length - a.length)[0] ?? '';
+const called = (path: string): string => `daybook ${path}`.trimEnd();
+
+const seeHelp = (path: string): string => `See "${called(path)} --help".`;
+
+/**
+ * Where argv leads that could not be understood: to the longest command all of whose words were typed, or else as far as
+ * there are groups of the names typed, and to the first word beyond.
+ */
+function placeIn(manifest: Manifest, argv: readonly string[]): { path: string; beyond?: string } {
+  const words = argv.filter((word, index) => !word.startsWith('-') && !isGlobalValue(argv[index - 1]));
+  const [longest] = manifest.paths
+    .filter((path) => path.split(' ').every((word) => words.includes(word)))
+    .toSorted((a, b) => b.length - a.length);
+  if (longest !== undefined) return { path: longest };
+  let path = '';
+  for (const word of words) {
+    const deeper = path === '' ? word : `${path} ${word}`;
+    if (!manifest.paths.some((one) => one.startsWith(`${deeper} `))) return { path, beyond: word };
+    path = deeper;
+  }
+  return { path };
 }
+
+/** Whether what follows this word is the value of an option that may stand before the command. */
+const isGlobalValue = (word = ''): boolean =>
+  globalOptions.options.some(
+    ({ flag, short, type }) => type !== 'boolean' && (word === `--${flag}` || word === `-${short}`),
+  );

@@ -99,6 +99,17 @@ describe('did you mean', () => {
     );
     expect((await filled.run('orders fnd')).stderr).toContain('Did you mean "find"?');
     expect((await filled.run('orders items ad 1')).stderr).toContain('Did you mean "add"?');
+    // Of a command that does not exist no option can be wrong.
+    expect((await filled.run('ordrs find --status placed')).stderr).toBe(
+      'error: There is no command "daybook ordrs". Did you mean "orders"?\n',
+    );
+    expect((await filled.run('--db x orders fnd --status placed')).stderr).toContain('Did you mean "find"?');
+    expect((await filled.run('orders --bogus')).stderr).toBe(
+      'error: There is no option --bogus for "daybook orders". See "daybook orders --help".\n',
+    );
+    expect((await filled.run('--bogus')).stderr).toBe(
+      'error: There is no option --bogus for "daybook". See "daybook --help".\n',
+    );
   });
 
   test('for flags', async () => {
