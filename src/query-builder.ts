@@ -1,14 +1,25 @@
 import {
+  createQueryId,
+  createSelectQueryBuilder,
   DefaultQueryExecutor,
-  QueryCreator,
   type QueryExecutorProvider,
+  type SelectQueryBuilder,
+  SelectQueryNode,
   SqliteAdapter,
   SqliteQueryCompiler,
+  TableNode,
 } from 'kysely';
 
+/** Where queries over these tables begin. */
+export interface QueryBuilder<Tables> {
+  selectFrom<Table extends keyof Tables & string>(
+    table: Table,
+  ): SelectQueryBuilder<Tables, Table, Record<never, never>>;
+}
+
 /**
- * The part of Kysely that builds and compiles SQL, over the tables of views; `ports.read` runs it. The builders need no
- * connection, so that a context stays free of stores.
+ * The part of Kysely that builds and compiles questions, over the tables of views; `ports.read` asks them. They need no
+ * connection, so that a context stays free of stores. (Kysely's own beginnings of a query bring along all that writes.)
  *
  * What comes back (see `ReadModel`): a column of a view's table arrives as its schema says, under any alias, also through
  * a subquery or a CTE: boolean as true or false, JSON as a value. What SQL computes (`count(*)`, `max("onHold")`) arrives
@@ -19,7 +30,14 @@ import {
  * const drafts = db.selectFrom('order_summary').select(['orderId', 'onHold']).where('status', '=', 'created');
  * const rows = await ports.read.all(drafts.limit(20)); // { orderId: string; onHold: boolean }[]
  */
-export const queryBuilder = <Tables>(): QueryCreator<Tables> => new QueryCreator<Tables>({ executor });
+export const queryBuilder = <Tables>(): QueryBuilder<Tables> => ({
+  selectFrom: (table) =>
+    createSelectQueryBuilder({
+      queryId: createQueryId(),
+      executor,
+      queryNode: SelectQueryNode.createFrom([TableNode.create(table)]),
+    }),
+});
 
 const executor = new DefaultQueryExecutor(new SqliteQueryCompiler(), new SqliteAdapter(), {
   provideConnection: () => {

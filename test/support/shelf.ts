@@ -1,16 +1,24 @@
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { EventLog } from '../../src/core/event-log.ts';
 import type { ReportProgress } from '../../src/core/progress.ts';
 import type { AnyView } from '../../src/core/view.ts';
 import { type ViewEvent, ViewManager } from '../../src/core/view-manager.ts';
 import type { BuildSizes } from '../../src/core/view-rebuild.ts';
-import { queryBuilder } from '../../src/query-builder.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
 import { openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
 import { openSqliteViewStore, type SqliteViewStore } from '../../src/stores/sqlite/sqlite-view-store.ts';
 import { type BoxTables, boxViews } from './boxes.ts';
 
 export const clock = { now: () => '2026-03-01T12:00:00.000Z' };
-export const db = queryBuilder<BoxTables>();
+/** All of Kysely, to ask what views may be asked; it runs nothing. */
+export const db = new Kysely<BoxTables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
 
 export const memoryLog = (): EventLog => openMemoryEventLog({ clock }).log;
 
