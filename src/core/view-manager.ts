@@ -15,10 +15,10 @@ import {
   type StreamView,
   sourceOf,
 } from './view.ts';
-import { BUILD_SIZES, type BuildSizes, buildAside } from './view-rebuild.ts';
+import type { BuildSizes } from './view-rebuild.ts';
 import { isServed, type Origin, type ViewState, viewState } from './view-state.ts';
 import type { Parked, ViewRecord, ViewStore } from './view-store.ts';
-import { type VerifyReport, verifyView } from './view-verify.ts';
+import type { VerifyReport } from './view-verify.ts';
 
 export interface ViewStatus {
   readonly view: string;
@@ -67,7 +67,7 @@ export class ViewManager {
   readonly #load: () => Promise<readonly AnyView[]>;
   readonly #notice: (event: ViewEvent) => void;
   readonly #progress: ReportProgress;
-  readonly #sizes: BuildSizes;
+  readonly #sizes: Partial<BuildSizes> | undefined;
   readonly #fingerprints: Map<string, string>;
   #identity: LogIdentity | undefined;
 
@@ -83,7 +83,7 @@ export class ViewManager {
     this.#load = once(views);
     this.#notice = options.notice ?? (() => undefined);
     this.#progress = options.progress ?? noProgress;
-    this.#sizes = { ...BUILD_SIZES, ...options.sizes };
+    this.#sizes = options.sizes;
     this.#fingerprints = new Map(Object.entries(options.fingerprints ?? {}));
   }
 
@@ -163,6 +163,7 @@ export class ViewManager {
   async verify(names: readonly string[] = [], most = 20): Promise<readonly VerifyReport[]> {
     const views = await this.#chosen(names);
     await this.ensure(views);
+    const { verifyView } = await import('./view-verify.ts');
     const reports: VerifyReport[] = [];
     for (const [index, view] of views.entries()) {
       const step = this.#steps(`Verifying ${view.name}${placeOf(index, views)}`);
@@ -270,6 +271,7 @@ export class ViewManager {
     const begun = monotonicMs();
     this.#identity = undefined;
     const step = this.#steps(`Rebuilding ${view.name}${place}`);
+    const { buildAside, BUILD_SIZES } = await import('./view-rebuild.ts');
     const built = await buildAside({
       log: this.#log,
       store: this.#store,
@@ -277,7 +279,7 @@ export class ViewManager {
       materialized: await this.#materializedOf(view),
       origin: await this.#origin(view),
       evenIfCurrent,
-      sizes: this.#sizes,
+      sizes: { ...BUILD_SIZES, ...this.#sizes },
       step,
     });
     step(1, 1);
