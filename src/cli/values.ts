@@ -1,4 +1,4 @@
-import { didYouMean } from '../core/near.ts';
+import { didYouMean, near } from '../core/near.ts';
 import { unknownValue, usage } from './arguments.ts';
 import type { ValueSpec } from './manifest.ts';
 import { parseWhen } from './time.ts';
@@ -94,10 +94,18 @@ function objectValue(
   );
 }
 
-/** KEY=VALUE[,KEY=VALUE…]; a comma begins a new pair only where a known key follows. */
+/**
+ * KEY=VALUE[,KEY=VALUE…]; a comma begins a new pair only where a known key follows, or one that looks like a known key
+ * mistyped: that one is refused, not taken into the value before it.
+ */
 function keyValues(spec: ValueSpec, text: string, called: string): Record<string, string> {
   const known = (spec.members ?? []).map(({ field }) => field);
-  const pairs = text.split(new RegExp(`,(?=(?:${known.join('|')})=)`));
+  const pairs: string[] = [];
+  for (const part of text.split(/,(?=\w+=)/)) {
+    const key = part.slice(0, part.indexOf('='));
+    if (pairs.length === 0 || near(key, known).length > 0) pairs.push(part);
+    else pairs.push(`${pairs.pop()},${part}`);
+  }
   return Object.fromEntries(pairs.map((pair) => keyValue(pair, known, called)));
 }
 

@@ -126,6 +126,24 @@ describe('did you mean', () => {
     expect(
       (await filled.run('orders create --customer ann --item MUG --ship-to cty=Berlin')).stderr,
     ).toContain('Did you mean "city"?');
+    const shipTo = async (text: string) =>
+      (
+        await filled.run([
+          'orders',
+          'create',
+          '--customer',
+          'ann',
+          '--item',
+          'MUG',
+          '--ship-to',
+          text,
+          '--dry-run',
+        ])
+      ).stderr;
+    expect(await shipTo('name=Ann,line1=A,city=Paris,contry=FR')).toBe(
+      'error: --ship-to takes KEY=VALUE, not "contry=FR". Did you mean "country"?\n',
+    );
+    expect(await shipTo('name=Ann,line1=Flat 3,floor=2, left,city=Paris,country=FR')).not.toContain('error');
   });
 
   test('commands are not abbreviated', async () => {
