@@ -29,6 +29,11 @@ export const topics: Readonly<Record<string, Topic>> = {
           ['COLUMNS', 'The width to fit tables into'],
           ['XDG_DATA_HOME', 'Where the default daybook stands: daybook/daybook.db in it'],
           ['XDG_CONFIG_HOME', 'Where settings are kept: daybook/config.json in it'],
+          [
+            'XDG_CACHE_HOME',
+            'Where compiled code of the program is kept, for its next start: daybook in it; safe to delete',
+          ],
+          ['DAYBOOK_NO_CODE_CACHE', '1: neither keep compiled code nor use it'],
         ]),
       ].join('\n'),
   },
