@@ -70,10 +70,15 @@ async function* patientPieces(records: AsyncIterable<object>, size: number): Asy
 
 const patienceMs = 100;
 
+/** The first timer of a process takes most of a millisecond to set: none is, for what comes before the event loop turns. */
 function startPatience(): { readonly end: Promise<'enough'>; stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
+  let stop = (): void => undefined;
   const end = new Promise<'enough'>((resolve) => {
-    timer = setTimeout(() => resolve('enough'), patienceMs);
+    const turn = setImmediate(() => {
+      const timer = setTimeout(() => resolve('enough'), patienceMs);
+      stop = () => clearTimeout(timer);
+    });
+    stop = () => clearImmediate(turn);
   });
-  return { end, stop: () => clearTimeout(timer) };
+  return { end, stop: () => stop() };
 }
