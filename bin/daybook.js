@@ -5,9 +5,9 @@
 //
 // Node 20 keeps no compile cache of its own, so this loader keeps one: each chunk of dist/cli is compiled through
 // vm.Script with the code V8 saved after an earlier run of the same command. Whenever a run had to compile a chunk anew,
-// the code of all its chunks is saved as it ends, so that functions compiled on first call are included. A file a command:
-// one for all would load with each what any of them ever called (measured: a tenth of an empty Node's start). The cache is
-// a convenience: whatever goes wrong with it goes wrong silently.
+// the code of all its chunks is saved as it ends, so that functions compiled on first call are included. A file for the
+// first two words of a command: one for all would load with each what any of them ever called (measured: a tenth of an
+// empty Node's start). The cache is a convenience: where it cannot be read or written, the program is compiled again.
 //
 // CommonJS, and bin/package.json says so: starting an ES module costs more than the whole loader.
 
@@ -18,7 +18,7 @@ const programFolder = `${__dirname}/../dist/cli/`;
 const entryChunk = 'daybook.cjs';
 const buildIdLength = 16;
 const buildsKept = 3;
-const commandsKept = 24;
+const commandsKept = 48;
 
 /** @typedef {{ script: vm.Script, compiled: boolean }} Chunk */
 /** @typedef {Map<string, Buffer>} Code the code of chunks, by their names */
@@ -75,7 +75,7 @@ function runCached() {
   run(entryChunk, entrySource);
 }
 
-/** The command that is run, as far as its words can name a file. */
+/** The first two words of the command that is run, as far as words can name a file. */
 function commandName() {
   const words = process.argv.slice(2).filter((word) => /^[a-z_][a-z_-]*$/.test(word));
   return words.slice(0, 2).join('-') || 'daybook';
@@ -94,7 +94,8 @@ function cacheFolder(buildId) {
     process.execArgv.length > 0 || NODE_OPTIONS
       ? `-${digest(`${process.execArgv.join()} ${NODE_OPTIONS}`)}`
       : '';
-  return `${base}/daybook/${buildId}-${process.version}-${process.arch}${flags}/`;
+  // A folder of its own: beside nothing that somebody would miss.
+  return `${base}/daybook-code/${buildId}-${process.version}-${process.arch}${flags}/`;
 }
 
 /**
@@ -157,29 +158,43 @@ function readCode(file) {
 function save(folder, file, chunks, known) {
   if (![...chunks.values()].some((chunk) => chunk.compiled)) return;
   try {
-    if (fs.mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined)
-      discardOldest(`${folder}../`, buildsKept);
+    makeFolder(folder);
     if (!isTrusted(folder)) return;
     const code = new Map(known);
     for (const [name, { script }] of chunks) code.set(name, script.createCachedData());
     const lengths = Object.fromEntries([...code].map(([name, { length }]) => [name, length]));
     const content = Buffer.concat([Buffer.from(`${JSON.stringify(lengths)}\n`), ...code.values()]);
     const aside = `${file}.${process.pid}`;
-    fs.writeFileSync(aside, content, { mode: 0o600, flag: 'wx' });
+    // V8 believes what it is given: a file that a power cut left half written must not get the name.
+    fs.writeFileSync(aside, content, { mode: 0o600, flag: 'wx', flush: true });
     fs.renameSync(aside, file);
-    discardOldest(folder, commandsKept);
+    discardOldest(folder, commandsKept, /^[a-z_]/);
+    discardOldest(`${folder}../`, buildsKept, /^[0-9a-f]{16}-v\d/);
   } catch {
     // A full disk, a read-only home: the next run compiles again.
   }
 }
 
 /**
- * Every build and every version of Node has a folder of its own, and in it each command a file; the newest few stay.
+ * The folders above it may have to be made as well; not by `recursive`, which never ends where there can be none.
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+  const parent = folder.slice(0, folder.lastIndexOf('/', folder.length - 2));
+  for (const path of [parent.slice(0, parent.lastIndexOf('/')), parent, folder])
+    if (!fs.existsSync(path)) fs.mkdirSync(path, { mode: 0o700 });
+}
+
+/**
+ * Every build and every version of Node has a folder of its own, and in it commands have their files; the newest stay.
+ * Nothing is touched that does not look like one of them.
  * @param {string} folder
  * @param {number} kept
+ * @param {RegExp} ours
  */
-function discardOldest(folder, kept) {
-  const entries = fs.readdirSync(folder).map((name) => ({ name, at: fs.statSync(folder + name).mtimeMs }));
+function discardOldest(folder, kept, ours) {
+  const names = fs.readdirSync(folder).filter((name) => ours.test(name));
+  const entries = names.map((name) => ({ name, at: fs.statSync(folder + name).mtimeMs }));
   entries.sort((a, b) => b.at - a.at);
   for (const { name } of entries.slice(kept)) fs.rmSync(folder + name, { recursive: true, force: true });
 }

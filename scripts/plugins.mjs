@@ -133,10 +133,15 @@ export function decidedColors() {
  * @returns {Plugin}
  */
 function edited(name, file, changes) {
+  let isDone = false;
   return {
     name: `daybook:${name}`,
+    buildEnd(error) {
+      if (!error && !isDone) throw new Error(`there is no ${file} any more to change`);
+    },
     transform(code, id) {
       if (!id.replaceAll('\\', '/').endsWith(`node_modules/${file}`)) return null;
+      isDone = true;
       for (const [from] of changes)
         if (!code.includes(from)) throw new Error(`${file} has no longer: ${from}`);
       return { code: changes.reduce((text, [from, to]) => text.replace(from, () => to), code), map: null };

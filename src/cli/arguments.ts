@@ -266,7 +266,7 @@ const seeHelp = (path: string): string => `See "${called(path)} --help".`;
  * there are groups of the names typed, and to the first word beyond.
  */
 function placeIn(manifest: Manifest, argv: readonly string[]): { path: string; beyond?: string } {
-  const words = argv.filter((word, index) => !word.startsWith('-') && !isGlobalValue(argv[index - 1]));
+  const words = argv.filter((word, index) => !word.startsWith('-') && !takesValue(argv[index - 1]));
   const [longest] = manifest.paths
     .filter((path) => path.split(' ').every((word) => words.includes(word)))
     .toSorted((a, b) => b.length - a.length);
@@ -280,8 +280,9 @@ function placeIn(manifest: Manifest, argv: readonly string[]): { path: string; b
   return { path };
 }
 
-/** Whether what follows this word is the value of an option that may stand before the command. */
-const isGlobalValue = (word = ''): boolean =>
-  globalOptions.options.some(
-    ({ flag, short, type }) => type !== 'boolean' && (word === `--${flag}` || word === `-${short}`),
+/** Whether what follows this word may be its value: behind every option that is not known to take none. */
+const takesValue = (word = ''): boolean =>
+  /^-[^=]*$/.test(word) &&
+  !globalOptions.options.some(
+    ({ flag, short, type }) => type === 'boolean' && (word === `--${flag}` || word === `-${short}`),
   );

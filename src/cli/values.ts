@@ -101,8 +101,8 @@ function objectValue(
 function keyValues(spec: ValueSpec, text: string, called: string): Record<string, string> {
   const known = (spec.members ?? []).map(({ field }) => field);
   const pairs: string[] = [];
-  for (const part of text.split(/,(?=\w+=)/)) {
-    const key = part.slice(0, part.indexOf('='));
+  for (const part of text.split(/,(?=\s*[\w-]+=)/)) {
+    const key = part.slice(0, part.indexOf('=')).trim();
     if (pairs.length === 0 || near(key, known).length > 0) pairs.push(part);
     else pairs.push(`${pairs.pop()},${part}`);
   }
@@ -111,7 +111,7 @@ function keyValues(spec: ValueSpec, text: string, called: string): Record<string
 
 function keyValue(pair: string, known: readonly string[], called: string): [string, string] {
   const at = pair.indexOf('=');
-  const key = pair.slice(0, Math.max(0, at));
+  const key = pair.slice(0, Math.max(0, at)).trim();
   if (at > 0 && known.includes(key)) return [key, pair.slice(at + 1)];
   const hint = didYouMean(key === '' ? pair : key, known) ?? `The keys are ${known.join(', ')}.`;
   throw usage('unknown_key', `${called} takes KEY=VALUE, not "${pair}".`, hint, { keys: known });

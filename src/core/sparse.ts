@@ -38,7 +38,8 @@ export class SparseObject<Schema extends z.ZodType> {
   schemaFor(data: unknown): Schema {
     if (this.#isAsked || typeof data !== 'object' || data === null) return this.whole();
     this.#isAsked = true;
-    return this.#with((name) => Object.hasOwn(data, name));
+    // As zod sees it: what an object inherits is given, too.
+    return this.#with((name) => name in data);
   }
 }
 

@@ -35,7 +35,7 @@ function run(env: Record<string, string> = {}, file = program, words: readonly s
 }
 
 const answer = { status: 0, stderr: '', stdout: expect.stringMatching(/\d+\.\d+\.\d+/) as string };
-const parent = () => join(home, 'daybook');
+const parent = () => join(home, 'daybook-code');
 const folders = () => (existsSync(parent()) ? readdirSync(parent()) : []);
 const folder = () => join(parent(), folders()[0] ?? 'none');
 const entry = () => join(folder(), 'daybook');
@@ -56,7 +56,7 @@ describe('the code cache', () => {
 
   test('lies under HOME where no cache folder is named, and nowhere without a home', () => {
     expect(run({ XDG_CACHE_HOME: '', HOME: home })).toEqual(answer);
-    expect(readdirSync(join(home, '.cache/daybook'))).toHaveLength(1);
+    expect(readdirSync(join(home, '.cache/daybook-code'))).toHaveLength(1);
     expect(run({ XDG_CACHE_HOME: '', HOME: '' })).toEqual(answer);
   });
 
@@ -101,20 +101,32 @@ describe('the code cache', () => {
     expect(folders()).toEqual([]);
   });
 
-  test('keeps the newest folders only', () => {
-    for (let build = 0; build < 12; build++)
-      mkdirSync(join(parent(), `old-${build}`), { recursive: true, mode: 0o700 });
+  test('keeps the newest folders only, and what is none of its own', () => {
+    const old = Array.from({ length: 12 }, (_, build) => `${String(build).padStart(16, '0')}-v20.1.0-x64`);
+    for (const name of [...old, 'shop']) mkdirSync(join(parent(), name), { recursive: true, mode: 0o700 });
+    writeFileSync(join(parent(), 'daybook.db'), 'precious');
     run();
+    expect(folders()).toEqual(expect.arrayContaining(['shop', 'daybook.db']));
+    expect(folders()).toHaveLength(3 + 2);
+    expect(folders().filter((name) => old.includes(name))).toHaveLength(2);
+  });
+
+  test('is kept apart from everything else that the program keeps', () => {
+    const env = { XDG_DATA_HOME: home, XDG_CONFIG_HOME: home };
+    run(env, program, ['db', 'init']);
+    run(env, program, ['config', 'set', 'timeout', '5s']);
+    for (const flags of ['512', '513', '514', '515', '516'])
+      run({ ...env, NODE_OPTIONS: `--max-old-space-size=${flags}` });
+    expect(readdirSync(join(home, 'daybook'))).toEqual(expect.arrayContaining(['daybook.db', 'config.json']));
     expect(folders()).toHaveLength(3);
-    expect(folders().some((name) => !name.startsWith('old'))).toBe(true);
   });
 
   test('has a file for each command, and keeps the newest only', () => {
     run({}, program, ['orders', 'find', '--help']);
     expect(readdirSync(folder())).toEqual(['orders-find']);
-    for (let command = 0; command < 30; command++) writeFileSync(join(folder(), `command-${command}`), '');
+    for (let command = 0; command < 60; command++) writeFileSync(join(folder(), `command-${command}`), '');
     run();
-    expect(readdirSync(folder())).toHaveLength(24);
+    expect(readdirSync(folder())).toHaveLength(48);
     expect(existsSync(entry())).toBe(true);
   });
 

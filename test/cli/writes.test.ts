@@ -110,6 +110,11 @@ describe('did you mean', () => {
     expect((await filled.run('--bogus')).stderr).toBe(
       'error: There is no option --bogus for "daybook". See "daybook --help".\n',
     );
+    // The value of an option is no command.
+    expect((await filled.run('orders --status placed')).stderr).toContain(
+      'no option --status for "daybook orders"',
+    );
+    expect((await filled.run('-o table ordrs --x')).stderr).toContain('Did you mean "orders"?');
   });
 
   test('for flags', async () => {
@@ -143,6 +148,8 @@ describe('did you mean', () => {
     expect(await shipTo('name=Ann,line1=A,city=Paris,contry=FR')).toBe(
       'error: --ship-to takes KEY=VALUE, not "contry=FR". Did you mean "country"?\n',
     );
+    expect(await shipTo('name=Ann,line1=A,postal-code=1,city=Paris,country=FR')).toContain('"postalCode"?');
+    expect(await shipTo('name=Ann, line1=A, city=Paris, country=FR')).not.toContain('error');
     expect(await shipTo('name=Ann,line1=Flat 3,floor=2, left,city=Paris,country=FR')).not.toContain('error');
   });
 

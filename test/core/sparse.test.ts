@@ -46,6 +46,12 @@ describe('A sparse object', () => {
     );
   });
 
+  it('sees what an object inherits as the whole does', () => {
+    const given = Object.create({ text: ' lee ', least: 'none' }) as object;
+    const sparse = filter();
+    expect(outcome(sparse.schemaFor(given), given)).toEqual(outcome(sparse.whole(), given));
+  });
+
   it('makes of what may be left out only what is given, until somebody asks again', () => {
     const made: string[] = [];
     const member = (name: string) => () => {

@@ -7,6 +7,9 @@ import fc from 'fast-check';
 const seed = Number(process.env['PROPERTY_SEED'] ?? 7);
 const times = Number(process.env['PROPERTY_TIMES'] ?? 1);
 
+if (!(Number.isSafeInteger(seed) && times > 0))
+  throw new Error('PROPERTY_SEED and PROPERTY_TIMES are numbers');
+
 /** How many examples to try where the usual hundred are too many or too few. */
 export const runs = (usual: number): number => Math.ceil(usual * times);
 

@@ -1,4 +1,5 @@
 import { exact } from '../../core/exact.ts';
+import { once } from '../../core/once.ts';
 import type { Compilable, CompiledQuery } from '../../core/read-model.ts';
 import type { Sqlite, Statement } from './connection.ts';
 import { type Decode, decoderOf } from './view-tables.ts';
@@ -9,7 +10,8 @@ const KEPT = 200;
 interface Prepared {
   /** Of rows as lists: better-sqlite3 takes three times as long to make an object of each. */
   readonly statement: Statement<unknown[], unknown[]>;
-  readonly columns: readonly Column[];
+  /** Known once it has run: SQLite looks only then whether the tables are still what they were. */
+  columns?: readonly Column[];
 }
 
 interface Column {
@@ -22,26 +24,34 @@ interface Column {
 export class ViewReader {
   readonly #sqlite: Sqlite;
   readonly #prepared = new Map<string, Prepared>();
+  readonly #schema: () => Statement<[], number>;
+  #schemaVersion: number | undefined;
 
   constructor(sqlite: Sqlite) {
     this.#sqlite = sqlite;
+    this.#schema = once(() => this.#sqlite.prepare<[], number>('PRAGMA schema_version').pluck());
   }
 
   all<Row>(query: Compilable<Row>): readonly Row[] {
     const { sql, parameters } = query.compile();
-    const { statement, columns } = this.#statement(sql);
-    return statement.all(bound(parameters)).map((values) => rowOf<Row>(values, columns));
+    const prepared = this.#statement(sql);
+    const rows = prepared.statement.all(bound(parameters));
+    const columns = columnsOf(prepared);
+    return rows.map((values) => rowOf<Row>(values, columns));
   }
 
   first<Row>(query: Compilable<Row>): Row | undefined {
     const { sql, parameters } = query.compile();
-    const { statement, columns } = this.#statement(sql);
-    const values = statement.get(bound(parameters));
-    return values === undefined ? undefined : rowOf<Row>(values, columns);
+    const prepared = this.#statement(sql);
+    const values = prepared.statement.get(bound(parameters));
+    return values === undefined ? undefined : rowOf<Row>(values, columnsOf(prepared));
   }
 
-  /** The least recently used statement makes room. */
+  /** The least recently used statement makes room. Where tables were made anew, their columns may be others. */
   #statement(sql: string): Prepared {
+    const version = this.#schema().get();
+    if (version !== this.#schemaVersion) this.#prepared.clear();
+    this.#schemaVersion = version;
     const known = this.#prepared.get(sql);
     if (known !== undefined) {
       this.#prepared.delete(sql);
@@ -59,10 +69,14 @@ export class ViewReader {
 function prepare(sqlite: Sqlite, sql: string): Prepared {
   const statement = sqlite.prepare<unknown[], unknown[]>(sql);
   if (!statement.reader || !statement.readonly) throw new Error(`a query cannot write: ${sql}`);
-  const columns = statement.columns().map(({ name, type }) => {
+  return { statement: statement.raw(true) };
+}
+
+function columnsOf(prepared: Prepared): readonly Column[] {
+  prepared.columns ??= prepared.statement.columns().map(({ name, type }) => {
     return { name, decode: decoderOf(type) ?? (type === 'TEXT' ? undefined : exact) };
   });
-  return { statement: statement.raw(true), columns };
+  return prepared.columns;
 }
 
 function rowOf<Row>(values: readonly unknown[], columns: readonly Column[]): Row {
