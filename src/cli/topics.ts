@@ -31,7 +31,7 @@ export const topics: Readonly<Record<string, Topic>> = {
           ['XDG_CONFIG_HOME', 'Where settings are kept: daybook/config.json in it'],
           [
             'XDG_CACHE_HOME',
-            'Where compiled code of the program is kept, for its next start: daybook in it; safe to delete',
+            'Where compiled code of the program is kept, for its next start: daybook-code in it; safe to delete',
           ],
           ['DAYBOOK_NO_CODE_CACHE', '1: neither keep compiled code nor use it'],
         ]),
