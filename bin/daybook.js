@@ -115,15 +115,19 @@ function digest(text) {
  */
 function isTrusted(folder) {
   try {
-    return isOurs(folder.slice(0, folder.lastIndexOf('/', folder.length - 2))) && isOurs(folder.slice(0, -1));
+    return isOurs(parentOf(folder)) && isOurs(folder);
   } catch {
     return false;
   }
 }
 
+/** @param {string} folder its path ends with a slash, and so does its parent's */
+const parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+
 /** @param {string} folder */
 function isOurs(folder) {
-  const stat = fs.lstatSync(folder, { throwIfNoEntry: false });
+  // Without the slash behind, which a symbolic link would be followed for.
+  const stat = fs.lstatSync(folder.slice(0, -1), { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return false;
   return process.geteuid === undefined || (stat.uid === process.geteuid() && (stat.mode & 0o022) === 0);
 }
@@ -169,7 +173,7 @@ function save(folder, file, chunks, known) {
     fs.writeFileSync(aside, content, { mode: 0o600, flag: 'wx', flush: true });
     fs.renameSync(aside, file);
     discardOldest(folder, commandsKept, /^[a-z_]/);
-    discardOldest(`${folder}../`, buildsKept, /^[0-9a-f]{16}-v\d/);
+    discardOldest(parentOf(folder), buildsKept, /^[0-9a-f]{16}-v\d/);
   } catch {
     // A full disk, a read-only home: the next run compiles again.
   }
@@ -180,8 +184,8 @@ function save(folder, file, chunks, known) {
  * @param {string} folder
  */
 function makeFolder(folder) {
-  const parent = folder.slice(0, folder.lastIndexOf('/', folder.length - 2));
-  for (const path of [parent.slice(0, parent.lastIndexOf('/')), parent, folder])
+  const parent = parentOf(folder);
+  for (const path of [parentOf(parent), parent, folder])
     if (!fs.existsSync(path)) fs.mkdirSync(path, { mode: 0o700 });
 }
 

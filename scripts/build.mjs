@@ -136,7 +136,7 @@ async function buildCli() {
       file.type === 'asset' ? file.source : withBuildId(file),
     );
   }
-  return output.map((file) => file.fileName);
+  return ['commands.txt', ...output.map((file) => file.fileName)];
 }
 
 /**
@@ -152,9 +152,7 @@ function withBuildId(chunk) {
 
 /** @param {string[]} current */
 async function removeOldChunks(current) {
-  const others = (await readdir(cliFolder)).filter(
-    (name) => !current.includes(name) && name !== 'commands.txt',
-  );
+  const others = (await readdir(cliFolder)).filter((name) => !current.includes(name));
   await Promise.all(others.map((name) => rm(`${cliFolder}/${name}`, { force: true })));
 }
 

@@ -86,14 +86,9 @@ export function lazyChildProcess() {
  * @returns {Plugin}
  */
 export function quickWidth() {
-  const narrow = String.raw` -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2026`;
-  const wide = String.raw`\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3`;
-  const quick = `const ascii = /^[ -~]*$/, plain = /^[${narrow}${wide}]*$/, wide = /[${wide}]/g;
-    const stringWidth = (text) => ascii.test(text)
-      ? text.length
-      : plain.test(text)
-        ? text.length + (text.match(wide)?.length ?? 0)
-        : require('string-width')(text);`;
+  const letters = JSON.stringify(`${root}src/cli/output/letters.ts`);
+  const quick = `const { isPlain, plainWidth } = require(${letters});
+    const stringWidth = (text) => isPlain(text) ? plainWidth(text) : require('string-width')(text);`;
   return edited('quick-width', 'cli-table3/src/utils.js', [
     ["const stringWidth = require('string-width');", quick],
   ]);

@@ -219,7 +219,7 @@ function unknownCommand(manifest: Manifest, path: string, word: string): Failure
   const beside = manifest.paths
     .filter((one) => one.startsWith(prefix))
     .map((one) => one.split(' ')[depth] as string);
-  const hint = didYouMean(word, [...new Set(beside)]) ?? `See "daybook ${prefix}--help".`;
+  const hint = didYouMean(word, [...new Set(beside)]) ?? seeHelp(path);
   return usage('unknown_command', `There is no command "daybook ${prefix}${word}".`, hint);
 }
 

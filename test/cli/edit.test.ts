@@ -52,6 +52,15 @@ cd '${this.home}'; n=$(($(ls | grep -c seen) + 1)); cp "$1" seen-$n; test -f tur
   }
 }
 
+/** Has seen what the text comes to, and wants to write on. */
+async function editsAgain(terminal: Terminal): Promise<void> {
+  await terminal.see('Change the order so?');
+  await terminal.see('no');
+  terminal.type('\u001b[B');
+  await terminal.see('❯ edit again');
+  terminal.type('\r');
+}
+
 const sed = (...edits: readonly string[]): string =>
   `sed ${edits.map((edit) => `-e '${edit}'`).join(' ')} "$1" > new && cp new "$1"`;
 
@@ -152,11 +161,7 @@ describe('orders edit opens the editor', () => {
     const [shop, before] = [filled.copy(), await filled.head()];
     const person = new Person(sed(WHY, THREE_MUGS), sed('s/quantity: 3/quantity: 4/'));
     const terminal = person.edits(shop, 'orders edit 1');
-    await terminal.see('Change the order so?');
-    await terminal.see('no');
-    terminal.type('\u001b[B');
-    await terminal.see('❯ edit again');
-    terminal.type('\r');
+    await editsAgain(terminal);
     await terminal.see('--change L1:4');
     await terminal.see('Change the order so?');
     await terminal.see('no');
@@ -172,11 +177,7 @@ describe('orders edit opens the editor', () => {
     const shop = filled.copy();
     const person = new Person(sed(WHY, THREE_MUGS));
     const terminal = person.edits(shop, 'orders edit 1');
-    await terminal.see('Change the order so?');
-    await terminal.see('no');
-    terminal.type('\u001b[B');
-    await terminal.see('❯ edit again');
-    terminal.type('\r');
+    await editsAgain(terminal);
     await terminal.see('--change L1:3');
     await terminal.answer('Change the order so?');
     expect(await terminal.ended()).toBe(0);

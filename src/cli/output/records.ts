@@ -33,10 +33,11 @@ export function inPieces(records: Records, size: number): Iterable<object[]> | A
   return Symbol.asyncIterator in records ? patientPieces(records, size) : slices(records, size);
 }
 
-function* slices(records: Iterable<object>, size: number): Generator<object[]> {
-  let piece: object[] = [];
-  for (const record of records) {
-    piece.push(record);
+/** What is there already, in pieces of up to `size`. */
+export function* slices<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let piece: Item[] = [];
+  for (const item of items) {
+    piece.push(item);
     if (piece.length < size) continue;
     yield piece;
     piece = [];

@@ -2,22 +2,16 @@ import { exact } from '../../core/exact.ts';
 import { once } from '../../core/once.ts';
 import type { Compilable, CompiledQuery } from '../../core/read-model.ts';
 import type { Sqlite, Statement } from './connection.ts';
-import { type Decode, decoderOf } from './view-tables.ts';
+import { decoderOf, type ResultColumn, rowOf } from './view-tables.ts';
 
 /** Statements that are kept: more shapes than a program has, fewer than a server could be made to prepare. */
 const KEPT = 200;
 
 interface Prepared {
-  /** Of rows as lists: better-sqlite3 takes three times as long to make an object of each. */
+  /** Of rows as lists. */
   readonly statement: Statement<unknown[], unknown[]>;
   /** Known once it has run: SQLite looks only then whether the tables are still what they were. */
-  columns?: readonly Column[];
-}
-
-interface Column {
-  readonly name: string;
-  /** Where it is not as it comes, or may hold sums beyond what a number can tell. */
-  readonly decode: Decode | undefined;
+  columns?: readonly ResultColumn[];
 }
 
 /** Runs compiled queries through statements kept by their text: preparing costs five times as much as running. */
@@ -37,14 +31,14 @@ export class ViewReader {
     const prepared = this.#statement(sql);
     const rows = prepared.statement.all(bound(parameters));
     const columns = columnsOf(prepared);
-    return rows.map((values) => rowOf<Row>(values, columns));
+    return rows.map((values) => rowOf(values, columns) as Row);
   }
 
   first<Row>(query: Compilable<Row>): Row | undefined {
     const { sql, parameters } = query.compile();
     const prepared = this.#statement(sql);
     const values = prepared.statement.get(bound(parameters));
-    return values === undefined ? undefined : rowOf<Row>(values, columnsOf(prepared));
+    return values === undefined ? undefined : (rowOf(values, columnsOf(prepared)) as Row);
   }
 
   /** The least recently used statement makes room. Where tables were made anew, their columns may be others. */
@@ -72,18 +66,12 @@ function prepare(sqlite: Sqlite, sql: string): Prepared {
   return { statement: statement.raw(true) };
 }
 
-function columnsOf(prepared: Prepared): readonly Column[] {
+function columnsOf(prepared: Prepared): readonly ResultColumn[] {
   prepared.columns ??= prepared.statement.columns().map(({ name, type }) => {
+    // What is no column of a table may be a sum beyond what a number can tell.
     return { name, decode: decoderOf(type) ?? (type === 'TEXT' ? undefined : exact) };
   });
   return prepared.columns;
-}
-
-function rowOf<Row>(values: readonly unknown[], columns: readonly Column[]): Row {
-  const row: Record<string, unknown> = {};
-  for (const [index, { name, decode }] of columns.entries())
-    row[name] = decode === undefined ? values[index] : decode(values[index]);
-  return row as Row;
 }
 
 const bound = (parameters: CompiledQuery['parameters']): unknown[] =>
