@@ -1,4 +1,4 @@
-// The arrows of the house: which folder may import which. scripts/check-dependencies.mjs applies them to src, and to a
+// The arrows of the house: which folder may import which. scripts/check-dependencies.ts applies them to src, and to a
 // canary that breaks each of them, for a checker that sees no modules finds no violations either.
 
 const contexts = '(orders|customers|products|administration)';

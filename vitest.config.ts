@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { manifest } from './scripts/plugins.mjs';
+import { manifest } from './scripts/plugins.ts';
 
 export default defineConfig({
   plugins: [manifest()],

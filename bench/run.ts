@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { buildIfStale } from '../scripts/build.mjs';
+import { buildIfStale } from '../scripts/build.ts';
 import { batch } from './benchmarks/batch.ts';
 import { catchUp } from './benchmarks/catch-up.ts';
 import { find } from './benchmarks/find.ts';

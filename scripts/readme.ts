@@ -4,8 +4,8 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildIfStale } from './build.mjs';
-import { root } from './plugins.mjs';
+import { buildIfStale } from './build.ts';
+import { root } from './plugins.ts';
 import { typed } from './terminal.ts';
 import { writeOrCheck } from './write-or-check.ts';
 

@@ -1,4 +1,4 @@
-// What scripts/plugins.mjs provides to the sources.
+// What scripts/plugins.ts provides to the sources.
 
 declare module '*.sql?raw' {
   const text: string;

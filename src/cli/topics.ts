@@ -33,7 +33,7 @@ export const topics: Readonly<Record<string, Topic>> = {
             'XDG_CACHE_HOME',
             'Where compiled code of the program is kept, for its next start: daybook-code in it; safe to delete',
           ],
-          ['DAYBOOK_NO_CODE_CACHE', '1: neither keep compiled code nor use it'],
+          ['NODE_DISABLE_COMPILE_CACHE', '1: neither keep compiled code nor use it'],
         ]),
       ].join('\n'),
   },

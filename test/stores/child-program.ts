@@ -1,32 +1,17 @@
 import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
-import { isPackage, rawText, root } from '../../scripts/plugins.mjs';
+import { root } from '../../scripts/plugins.ts';
 
-/** Bundles store-child.ts for plain Node and answers the file: bundle once, fork often. */
-export async function bundledChild(name: string): Promise<string> {
-  const folder = `${root}node_modules/.cache/daybook-children`;
-  mkdirSync(folder, { recursive: true });
-  const bundle = await rolldown({
-    input: fileURLToPath(new URL('./store-child.ts', import.meta.url)),
-    cwd: root,
-    platform: 'node',
-    external: isPackage,
-    plugins: [rawText()],
-  });
-  const file = join(folder, `${name}.mjs`);
-  await bundle.write({ file, format: 'esm' });
-  await bundle.close();
-  return file;
-}
+/** What lets Node run a program of the sources. */
+export const withHooks: readonly string[] = ['--import', `${root}scripts/hooks.ts`];
 
 const children = new Set<ChildProcess>();
 
 /** A process that does the jobs of store-child.ts. */
-export function startChild(program: string, options: ForkOptions = {}): ChildProcess {
-  const child = fork(program, { execArgv: [], ...options });
+export function startChild(options: ForkOptions = {}): ChildProcess {
+  const child = fork(`${root}test/stores/store-child.ts`, {
+    execArgv: [...withHooks],
+    ...options,
+  });
   children.add(child);
   child.once('exit', () => children.delete(child));
   return child;

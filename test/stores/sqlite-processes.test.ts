@@ -1,27 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { verifyLog } from '../../src/core/verify-log.ts';
 import { checkStore } from '../../src/stores/sqlite/check-store.ts';
 import { openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
-import { ask, bundledChild, killChildren, startChild } from './child-program.ts';
+import { ask, killChildren, startChild, withHooks } from './child-program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const clock = { now: () => '2026-11-23T12:00:00.000Z' };
 const freshPath = () => join(temporaryFolder(), 'daybook.db');
 const open = (path: string, create = false) => openSqliteEventLog({ path, clock, timeoutMs: 20_000, create });
 
-let program: string;
-beforeAll(async () => {
-  program = await bundledChild(`store-child-${process.pid}`);
-});
-afterAll(() => {
-  killChildren();
-  rmSync(program, { force: true });
-});
+afterAll(killChildren);
 
-const eight = () => Array.from({ length: 8 }, () => startChild(program));
+const eight = () => Array.from({ length: 8 }, () => startChild());
 
 describe('many processes on one file', () => {
   test('all that begin the same daybook at once succeed, and it is one daybook', {
@@ -81,7 +74,7 @@ describe('a process killed at any instant', () => {
   /** Starts a job that never ends, and kills it once it has acknowledged enough; answers all that it acknowledged. */
   function killedAfter(enough: number, job: object): Promise<string[]> {
     return new Promise((resolve, reject) => {
-      const child = startChild(program);
+      const child = startChild();
       const acknowledged: string[] = [];
       let batches = 0;
       child.on('message', (ids: string[]) => {
@@ -112,16 +105,25 @@ describe.skipIf(!hasStrace)('an fsync that fails during COMMIT (strace)', () => 
   test('is told as an unknown outcome, which a retry settles', { timeout: 30_000 }, async () => {
     const path = freshPath();
     await (await open(path, true)).close();
-    const failing = startChild(program, {
+    const failing = startChild({
       execPath: STRACE,
-      execArgv: ['-f', '-qq', '-o', '/dev/null', '-e', 'inject=fdatasync,fsync:error=EIO', process.execPath],
+      execArgv: [
+        '-f',
+        '-qq',
+        '-o',
+        '/dev/null',
+        '-e',
+        'inject=fdatasync,fsync:error=EIO',
+        process.execPath,
+        ...withHooks,
+      ],
     });
     const answer = (await ask(failing, { do: 'append', path, name: 'doubtful' })) as {
       failure?: { kind: string };
     };
     failing.disconnect();
     expect(answer.failure).toMatchObject({ kind: 'outcome_unknown', code: 'outcome_unknown' });
-    const retrying = startChild(program);
+    const retrying = startChild();
     expect(await ask(retrying, { do: 'append', path, name: 'doubtful' })).toMatchObject({
       verdict: expect.stringMatching(/^(committed|replayed)$/),
     });
@@ -141,7 +143,7 @@ describe('a directory that may not be written', () => {
     await (await open(path, true)).close();
     chmodSync(path, 0o644);
     chmodSync(join(path, '..'), 0o555);
-    const child = startChild(program, asNobody);
+    const child = startChild(asNobody);
     const answer = await ask(child, { do: 'read', path });
     child.disconnect();
     chmodSync(join(path, '..'), 0o755);
@@ -157,7 +159,7 @@ describe('a directory that may not be written', () => {
   test('is named to those who want to begin a daybook there', async () => {
     const path = freshPath();
     chmodSync(join(path, '..'), 0o555);
-    const child = startChild(program, asNobody);
+    const child = startChild(asNobody);
     const answer = await ask(child, { do: 'create', path, name: 'x' });
     child.disconnect();
     chmodSync(join(path, '..'), 0o755);

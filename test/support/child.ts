@@ -11,7 +11,7 @@ export class Child {
   #errors = '';
 
   constructor(file: string, args: readonly string[]) {
-    this.process = spawn(process.execPath, ['scripts/run-ts.mjs', file, ...args]);
+    this.process = spawn(process.execPath, ['--import', './scripts/hooks.ts', file, ...args]);
     this.process.stderr.on('data', (data: Buffer) => {
       this.#errors += data.toString();
     });

@@ -1,4 +1,4 @@
-// A process of its own for the tests of views: node scripts/run-ts.mjs test/support/views-child.ts ROLE FOLDER [NUMBER]
+// A process of its own for the tests of views: node --import ./scripts/hooks.ts test/support/views-child.ts ROLE FOLDER [NUMBER]
 // It prints a line when it has begun and one when it is done; `watch` reads until its stdin ends.
 
 import type { EventLog } from '../../src/core/event-log.ts';

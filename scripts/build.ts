@@ -8,52 +8,29 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { rolldown } from 'rolldown';
-import {
-  decidedColors,
-  isPackage,
-  lazyChildProcess,
-  manifest,
-  manifestFile,
-  nativeBinding,
-  quickWidth,
-  rawText,
-  root,
-  uncutMessages,
-} from './plugins.mjs';
+import { type CodeSplittingGroup, rolldown } from 'rolldown';
+import { isPackage, manifest, manifestFile, rawText, root } from './plugins.ts';
 
 const cliFolder = `${root}dist/cli`;
 const libFolder = `${root}dist/lib`;
 const stampFile = `${root}dist/.sources`;
 
-/** @param {string} id */
-const isWriteSide = (id) => /src.orders.write/.test(id);
+const isWriteSide = (id: string): boolean => /src.orders.write/.test(id);
 
 /**
  * Few files start faster than many, and what a command does not need should not be in them: what every start needs is one
  * chunk, what every question and every command needs is another, what many of them need a third, and what many deciders
  * need a fourth. The rest is cut by who imports it.
- * @type {import('rolldown').CodeSplittingGroup[]}
  */
-const groups = [
-  { name: 'start', tags: ['$initial'], test: (id) => !id.includes('jq-worker') },
+const groups: CodeSplittingGroup[] = [
+  { name: 'start', tags: ['$initial'], test: (id) => !/jq-worker|node-version/.test(id) },
   { name: 'engine', test: /src.(app|cli.run-query|stores.sqlite.(open-event-log|view-file))\.ts$/ },
   { name: 'shared', minShareCount: 6, test: (id) => !isWriteSide(id) },
   { name: 'deciding', minShareCount: 6, test: isWriteSide },
 ];
 
-/**
- * A chunk is a function, which bin/daybook.js compiles as it was read: putting one around it would copy it. For Node's own
- * loader it calls itself.
- */
-const wrapper = {
-  postBanner:
-    '(chunk=>typeof module=="undefined"?chunk:chunk(exports,require,module,__filename,__dirname))(function(exports,require,module,__filename,__dirname){',
-  postFooter: '})',
-};
-
 /** Everything, from nothing: what is published. */
-export async function build() {
+export async function build(): Promise<void> {
   await rm(stampFile, { force: true });
   await rm(libFolder, { recursive: true, force: true });
   const sources = await digestOfSources();
@@ -65,7 +42,7 @@ export async function build() {
  * Brings the command line up to date with the sources: what the tests run. Earlier chunks stay for programs that are
  * still running.
  */
-export async function buildIfStale() {
+export async function buildIfStale(): Promise<void> {
   const sources = await digestOfSources();
   const built = existsSync(stampFile) ? await readFile(stampFile, 'utf8') : '';
   if (built === sources) return;
@@ -73,7 +50,7 @@ export async function buildIfStale() {
   await writeFile(stampFile, sources);
 }
 
-async function buildTypes() {
+async function buildTypes(): Promise<void> {
   const tsc = `${root}node_modules/typescript/bin/tsc`;
   await promisify(execFile)(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`, '--pretty'], {
     cwd: root,
@@ -81,34 +58,28 @@ async function buildTypes() {
 }
 
 /** The command tree, asked of the definitions before the program is bundled that imports it as `virtual:manifest`. */
-async function buildManifest() {
-  const script = `${root}scripts/manifest.ts`;
-  if (!existsSync(script)) return;
-  const run = [`${root}scripts/run-ts.mjs`, script];
+async function buildManifest(): Promise<void> {
+  const run = ['--import', './scripts/hooks.ts', 'scripts/manifest.ts'];
   const { stdout } = await promisify(execFile)(process.execPath, run, { cwd: root, maxBuffer: 64 << 20 });
   await mkdir(`${root}dist/.manifest`, { recursive: true });
   await replaceFile(manifestFile, stdout);
 }
 
-/** @returns {Promise<string[]>} the names of its files */
-async function buildCli() {
+/** @returns the names of its files */
+async function buildCli(): Promise<string[]> {
   await buildManifest();
   const bundle = await rolldown({
-    input: { daybook: `${root}src/bin.ts`, 'jq-worker': `${root}src/cli/output/jq-worker.ts` },
+    input: {
+      daybook: `${root}src/bin.ts`,
+      'node-version': `${root}src/node-version.ts`,
+      'jq-worker': `${root}src/cli/output/jq-worker.ts`,
+    },
     cwd: root,
     platform: 'node',
-    // Large, and used by one option only: loaded from where it is installed.
-    external: ['jq-wasm'],
-    plugins: [
-      rawText(),
-      manifest(true),
-      nativeBinding(),
-      lazyChildProcess(),
-      quickWidth(),
-      uncutMessages(),
-      decidedColors(),
-    ],
-    transform: { target: 'node20' },
+    // Loaded from where they are installed: the one with its addon, the other large and used by one option only.
+    external: ['better-sqlite3', 'jq-wasm'],
+    plugins: [rawText(), manifest("import.meta.dirname + '/commands.txt'")],
+    transform: { target: 'node22' },
   });
   const { output } = await bundle.generate({
     format: 'cjs',
@@ -118,7 +89,6 @@ async function buildCli() {
     dynamicImportInCjs: false,
     codeSplitting: { groups },
     strict: true,
-    ...wrapper,
     charset: 'ascii',
     comments: false,
     // Short names are quicker to load, 3 % of a start; those of functions and classes stay, for stack traces.
@@ -131,45 +101,30 @@ async function buildCli() {
   await replaceFile(`${cliFolder}/commands.txt`, await readFile(manifestFile));
   // The entry last: whoever starts the program meanwhile gets the old one or the new one, whole.
   for (const file of output.toReversed()) {
-    await replaceFile(
-      `${cliFolder}/${file.fileName}`,
-      file.type === 'asset' ? file.source : withBuildId(file),
-    );
+    await replaceFile(`${cliFolder}/${file.fileName}`, file.type === 'asset' ? file.source : file.code);
   }
   return ['commands.txt', ...output.map((file) => file.fileName)];
 }
 
-/**
- * The entry names its chunks by their hashes, so its own hash stands for the whole build. It ends the file, where the
- * loader finds it without another file to read.
- * @param {import('rolldown').OutputChunk} chunk
- */
-function withBuildId(chunk) {
-  if (!chunk.isEntry) return chunk.code;
-  const id = createHash('sha256').update(chunk.code).digest('hex').slice(0, 16);
-  return `${chunk.code.trimEnd()}\n//${id}\n`;
-}
-
-/** @param {string[]} current */
-async function removeOldChunks(current) {
+async function removeOldChunks(current: readonly string[]): Promise<void> {
   const others = (await readdir(cliFolder)).filter((name) => !current.includes(name));
   await Promise.all(others.map((name) => rm(`${cliFolder}/${name}`, { force: true })));
 }
 
-async function buildLib() {
+async function buildLib(): Promise<void> {
   const bundle = await rolldown({
     input: { index: `${root}src/app.ts` },
     cwd: root,
     platform: 'node',
     external: isPackage,
     plugins: [rawText(), manifest()],
-    transform: { target: 'node20' },
+    transform: { target: 'node22' },
   });
   await bundle.write({ format: 'esm', dir: libFolder, chunkFileNames: '[name]-[hash].js' });
   await bundle.close();
 }
 
-async function digestOfSources() {
+async function digestOfSources(): Promise<string> {
   const files = await Promise.all(['src', 'migrations', 'scripts'].map(filesUnder));
   const digest = createHash('sha256');
   for (const file of [...files.flat(), `${root}package.json`].sort())
@@ -177,18 +132,13 @@ async function digestOfSources() {
   return digest.digest('hex');
 }
 
-/** @param {string} folder */
-async function filesUnder(folder) {
+async function filesUnder(folder: string): Promise<string[]> {
   if (!existsSync(root + folder)) return [];
   const entries = await readdir(root + folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`);
 }
 
-/**
- * @param {string} file
- * @param {string | Uint8Array} content
- */
-async function replaceFile(file, content) {
+async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
   const aside = `${file}.${process.pid}`;
   await writeFile(aside, content);
   await rename(aside, file);
@@ -198,7 +148,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
   try {
     await build();
   } catch (error) {
-    const { stdout, stderr } = /** @type {{ stdout?: string, stderr?: string }} */ (error);
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     process.stderr.write(stdout || stderr || `${basename(import.meta.url)}: ${String(error)}\n`);
     process.exitCode = 1;
   }

@@ -2,17 +2,15 @@
 // rule, must be caught at each.
 
 import { createRequire } from 'node:module';
-import { cruise } from 'dependency-cruiser';
-import { root } from './plugins.mjs';
-
-/** @typedef {import('dependency-cruiser').IConfiguration} Configuration */
+import { cruise, type IConfiguration } from 'dependency-cruiser';
+import { root } from './plugins.ts';
 
 const canary = `${root}test/support/dependency-canary`;
-/** @type {Required<Pick<Configuration, 'forbidden' | 'options'>>} */
-const { forbidden, options } = createRequire(import.meta.url)(`${root}.dependency-cruiser.cjs`);
+const { forbidden, options } = createRequire(import.meta.url)(`${root}.dependency-cruiser.cjs`) as Required<
+  Pick<IConfiguration, 'forbidden' | 'options'>
+>;
 
-/** @param {string} baseDir */
-async function check(baseDir) {
+async function check(baseDir: string) {
   const { output } = await cruise(['src'], { ...options, baseDir, validate: true, ruleSet: { forbidden } });
   if (typeof output === 'string') throw new Error(output);
   return output.summary;
