@@ -1,6 +1,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { Outlet } from './output/sink.ts';
+import { watchReader } from './pipe-reader.ts';
 
 /**
  * The process's own streams as file descriptors. Node's `process.stdin` and `process.stdout` load sockets and terminals
@@ -50,8 +51,12 @@ export class DescriptorOutlet implements Outlet {
     else this.#writeAll(Buffer.from(piece), taken);
   }
 
-  /** Nobody tells a descriptor that its reader has gone: the next write does. */
+  /** Nobody tells a descriptor that its reader has gone: the next write does, or `watchReader`. */
   on(): void {}
+
+  watchReader(gone: () => void): void {
+    this.#stream ??= watchReader(this.#descriptor, gone);
+  }
 
   #writeAll(bytes: Buffer, taken: (error?: Error | null) => void): void {
     let written = 0;

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
 import { folder, type Shop, start } from './support/program.ts';
+import { inShell } from './support/shell.ts';
 import { Terminal } from './support/terminal.ts';
 
 let filled: Shop;
@@ -31,6 +32,27 @@ describe('events tail', () => {
     await shop.out('orders tag 2 --tag vip');
     expect(await closed).toEqual([0, null]);
   });
+
+  test.each([
+    'events tail -f | head -1',
+    'events tail -f --type OrderTagged | true',
+    'orders find --watch | head -1',
+    'sales --by day --watch | head -1',
+  ])('%s ends, though nothing happens any more', async (words) => {
+    const { code, stdout } = await inShell(filled, `daybook ${words}; echo "ends \${PIPESTATUS[*]}"`);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/ends 0 0\n$/) as string]);
+  });
+
+  test.each(['events tail -f', 'orders find --watch'])(
+    '%s ends with the program that started it and reads it through a socket',
+    async (words) => {
+      const child = start(words.split(' '), { DAYBOOK_DB: filled.db });
+      const closed = once(child, 'close');
+      await once(child.stdout, 'data');
+      child.stdout.destroy();
+      expect(await closed).toEqual([0, null]);
+    },
+  );
 
   test.each(['events tail -f -o ndjson', 'orders find --watch'])(
     '%s ends when the daybook is restored, for positions are other facts then',

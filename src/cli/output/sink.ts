@@ -49,6 +49,8 @@ export interface Outlet {
   /** `taken` is called when the piece has been handed on, or with what went wrong. */
   write(piece: string, taken: (error?: Error | null) => void): unknown;
   on(event: 'error' | 'close', listener: (error: Error) => void): unknown;
+  /** Calls `gone` when nobody reads any more though nothing is written, where that can be noticed. */
+  watchReader?(gone: () => void): void;
 }
 
 /** A sink over a stream that it does not own (`process.stdout`): `finish` flushes and leaves the stream open. */
@@ -74,9 +76,12 @@ class StreamSink implements Sink {
     stream.on('close', () => this.#close());
   }
 
-  /** Made for whoever asks: most output ends before anybody does. */
+  /** Made for whoever asks: most output ends before anybody does. Who asks may wait long before writing again. */
   get signal(): AbortSignal {
-    this.#stop ??= new AbortController();
+    if (this.#stop === undefined) {
+      this.#stop = new AbortController();
+      this.#stream.watchReader?.(() => this.#close());
+    }
     if (this.closed) this.#stop.abort();
     return this.#stop.signal;
   }
