@@ -1,4 +1,5 @@
 import { FailureError } from '../core/failure.ts';
+import { isWithinYears, OTHER_YEARS, YEARS } from '../core/instants.ts';
 import { instantOf, startOfDay, wallOf } from './zoned-time.ts';
 
 /**
@@ -32,7 +33,7 @@ export function parseWhen(text: string, clock: Clock): When {
   const typed = text.trim().toLowerCase();
   for (const [pattern, read] of grammar) {
     const match = pattern.exec(typed);
-    if (match !== null) return read({ text, groups: match.groups ?? {}, clock });
+    if (match !== null) return withinYears(text, read({ text, groups: match.groups ?? {}, clock }));
   }
   throw invalidTime(text);
 }
@@ -93,7 +94,6 @@ function ago(typed: Typed): When {
   const { now, zone } = typed.clock;
   const isExact = unit === 'm' || unit === 'h';
   const instant = isExact ? now.getTime() - length : instantOf(wallOf(now.getTime(), zone) - length, zone);
-  if (instant < day(firstYear, 1, 1)) throw impossible(typed.text, `it is before ${firstYear}`);
   return { start: iso(instant) };
 }
 
@@ -155,15 +155,19 @@ function offsetOf({ text, groups }: Typed): number {
   return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * minuteMs;
 }
 
-/** Bounds that catch slips of the finger (`0226-01-01`) and keep ISO strings comparable as text. */
-const firstYear = 1900;
-const lastYear = 2999;
+const otherYear = (text: string): FailureError => impossible(text, OTHER_YEARS);
 
+/** Bounds that catch slips of the finger (`0226-01-01`). */
 function yearOf(typed: Typed): number {
   const year = number(typed, 'year');
-  if (year < firstYear || year > lastYear)
-    throw impossible(typed.text, `years go from ${firstYear} to ${lastYear}`);
+  if (year < YEARS.first || year > YEARS.last) throw otherYear(typed.text);
   return year;
+}
+
+/** In UTC: east of it, the year 1900 begins in 1899. */
+function withinYears(text: string, when: When): When {
+  if (!isWithinYears(when.start)) throw otherYear(text);
+  return when;
 }
 
 function impossible(text: string, reason: string): FailureError {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Commit, commitHash, GENESIS, type Head } from './commit.ts';
 import type { EventLog } from './event-log.ts';
 import { instant } from './fields.ts';
+import { isWithinYears, OTHER_YEARS } from './instants.ts';
 import type { ReportProgress } from './progress.ts';
 import { columnsOf, damaged } from './stored-commit.ts';
 import { parsePin, pinOf } from './verify-log.ts';
@@ -25,12 +26,14 @@ export const openingLine = z.strictObject({
 
 const name = z.string().min(1);
 const version = z.int().min(1);
+/** No commit of today holds another, and a log is only continued by what its reports can read. */
+const keptInstant = () => instant().refine(isWithinYears, OTHER_YEARS);
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'not a hash');
 const storedEvent = z.strictObject({
   type: name,
   schemaVersion: version,
   data: z.unknown(),
-  at: instant().optional(),
+  at: keptInstant().optional(),
 });
 
 export const commitLine = z.strictObject({
@@ -47,8 +50,8 @@ export const commitLine = z.strictObject({
   actor: name,
   correlationId: name,
   causationId: name.nullable(),
-  occurredAt: instant(),
-  recordedAt: instant(),
+  occurredAt: keptInstant(),
+  recordedAt: keptInstant(),
   events: z.array(storedEvent).min(1),
   reserved: z.array(z.string()),
   released: z.array(z.string()),

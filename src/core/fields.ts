@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { FieldFormat, ShownLike } from './field.ts';
+import { isWithinYears, OTHER_YEARS } from './instants.ts';
 
 /**
  * The building blocks of message and answer schemas. What a value means (its format, its entity, whether it is
@@ -52,11 +53,15 @@ export const quantity = () => z.int().min(1).max(1_000_000).meta({ show: 'intege
 /** ISO 8601 instant, UTC, as `2026-03-01T12:00:00.000Z`. */
 export const instant = () => z.iso.datetime({ precision: 3 }).meta({ show: 'timestamp' });
 
-/** An instant given by a caller: with or without milliseconds, stored with them. */
+/**
+ * An instant given by a caller: with or without milliseconds, stored with them. Its year is judged in UTC: an offset can
+ * bring 9999-12-31 to the year 10000, which no stored text can hold.
+ */
 export const instantInput = () =>
   z.iso
     .datetime({ offset: true })
     .transform((given) => new Date(given).toISOString())
+    .refine(isWithinYears, OTHER_YEARS)
     .meta({ show: 'timestamp' });
 
 /** ISO 8601 calendar date, as `2026-03-01`. */

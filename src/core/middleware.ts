@@ -4,6 +4,7 @@ import type { AnyCommand, Command, CommandMeta } from './command.ts';
 import { sha256 } from './crypto.ts';
 import type { Message, MessageDefinition, Middleware } from './dispatcher.ts';
 import type { Failure, Issue } from './failure.ts';
+import { instantInput } from './fields.ts';
 import type { Metrics } from './metrics.ts';
 import { monotonicMs } from './monotonic.ts';
 import { once } from './once.ts';
@@ -109,10 +110,7 @@ const metaSchema = once(() =>
     actor: z.string().min(1).max(200).optional(),
     correlationId: z.string().min(1).max(200).optional(),
     causationId: z.string().min(1).max(200).optional(),
-    occurredAt: z.iso
-      .datetime({ offset: true })
-      .transform((given) => new Date(given).toISOString())
-      .optional(),
+    occurredAt: instantInput().optional(),
     expectedVersion: z.int().min(0).optional(),
     dryRun: z.boolean().optional(),
   }),

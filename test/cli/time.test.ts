@@ -81,7 +81,9 @@ describe('words for times', () => {
     ['2026-03-14T12:00+15:00', 'offsets go from -14:00 to +14:00'],
     ['0226-03-14', 'years go from 1900 to 2999'],
     ['9999', 'years go from 1900 to 2999'],
-    ['999999w', 'it is before 1900'],
+    ['999999w', 'years go from 1900 to 2999'],
+    ['1900-01-01T00:30+01:00', 'years go from 1900 to 2999'],
+    ['2999-12-31T23:30-01:00', 'years go from 1900 to 2999'],
   ])('say that there is no %s', (text, reason) => {
     const failure = failureOf(() => when(text));
     expect(failure).toMatchObject({ kind: 'usage', code: 'impossible_date' });

@@ -187,6 +187,18 @@ describe('importing an archive', () => {
     });
   });
 
+  test('refuses a time that no report could name, and such a log is read as before', async () => {
+    const odd = begun();
+    await odd.log.append([appendOf({ stream: 'order-0', occurredAt: '0005-06-01T00:00:00.000Z' })]);
+    expect(await odd.log.read(0, 1)).toMatchObject([{ occurredAt: '0005-06-01T00:00:00.000Z' }]);
+    expect(await failure(into(begun(), await linesOf(odd.log)))).toMatchObject({
+      code: 'archive_damaged',
+      message: expect.stringContaining(
+        'line 2 is not as an archive has it: occurredAt: years go from 1900 to 2999',
+      ),
+    });
+  });
+
   test('that fails half-way keeps what is whole, says so, and is gone on with', async () => {
     await grow(source, 1_200);
     const whole = await linesOf(source.log);

@@ -253,3 +253,27 @@ describe('reports of sales', () => {
     ).toEqual([1, 1, 2]);
   });
 });
+
+test('what an old log dates before 1900 is one period of a report, not a day each', async () => {
+  const old = await openShop();
+  for (const [n, at] of [
+    '-000001-12-31T23:00:00.000Z',
+    '0005-06-01T00:00:00.000Z',
+    '2026-03-01T00:00:00.000Z',
+  ].entries()) {
+    const story = new Story({ id: `01890000-aaaa-7000-8000-00000000000${n}`, at })
+      .item('MUG', 1, 100)
+      .place();
+    await old.given(orderEvents, story.id, story.events);
+  }
+  const report = async (asked: object) =>
+    (await old.told('SalesReport', { totals: false, ...asked })).map(
+      ({ period, total }) => `${period} ${total}`,
+    );
+  for (const zone of ['UTC', 'Europe/Berlin']) {
+    expect(await report({ by: 'day', zone })).toEqual(['1899 and before 200', '2026-03-01 100']);
+    expect(await report({ by: 'year', from: '2000-01-01T00:00:00Z', zone })).toEqual(['2026 100']);
+    expect(await report({ zone })).toEqual(['null 300']);
+  }
+  await old.close();
+});

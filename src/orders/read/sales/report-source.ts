@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { YEARS } from '../../../core/instants.ts';
 import { queryBuilder } from '../../../query-builder.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 import type { Period } from './periods.ts';
@@ -31,6 +32,9 @@ export function sourceOf(asked: ReportInput): Source {
 
 const isMidnight = (instant: string | undefined): boolean => instant?.endsWith('T00:00:00.000Z') ?? true;
 
+/** Where the dates begin that the books are kept by. */
+export const FIRST_DATE = `${YEARS.first}-01-01`;
+
 /** The first and the last date of the books. */
 export const spanOf = (source: Source) =>
   db
@@ -38,7 +42,8 @@ export const spanOf = (source: Source) =>
     .select((eb) => [
       eb.fn.min<string | null>('date').as('first'),
       eb.fn.max<string | null>('date').as('last'),
-    ]);
+    ])
+    .where('date', '>=', FIRST_DATE);
 
 /** The sums of each period, currency and key. Periods lead: each is a range of dates in an index. */
 export function sumsOf(asked: ReportInput, source: Source, periods: readonly Period[]) {

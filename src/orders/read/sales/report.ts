@@ -1,10 +1,11 @@
+import { YEARS } from '../../../core/instants.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { raw } from '../raw.ts';
 import { type Period, periodsOf } from './periods.ts';
 import type { ReportInput } from './report-input.ts';
 import type { ReportRow } from './report-row.ts';
 import { reportRows, type Sums } from './report-rows.ts';
-import { namesOf, type Source, sourceOf, spanOf, sumsOf } from './report-source.ts';
+import { FIRST_DATE, namesOf, type Source, sourceOf, spanOf, sumsOf } from './report-source.ts';
 
 /** The rows of a report of sales, with their totals. */
 export async function report(asked: ReportInput, { read }: Ports): Promise<ReportRow[]> {
@@ -23,13 +24,23 @@ async function periodsIn(
   read: Ports['read'],
 ): Promise<readonly Period[]> {
   const span = await read.first(spanOf(source));
-  if (!span?.first || !span.last) return [];
+  const before = asked.from === undefined ? [undated(asked)] : [];
+  if (!span?.first || !span.last) return before;
   // A day more on both sides: the books' dates are those of UTC.
-  const from = later(asked.from, `${shifted(span.first, -1)}T00:00:00.000Z`);
+  const from = later(asked.from, later(FIRST_DAY, `${shifted(span.first, -1)}T00:00:00.000Z`));
   const to = earlier(asked.to, `${shifted(span.last, 2)}T00:00:00.000Z`);
-  if (asked.by !== undefined) return periodsOf(asked.by, asked.zone, from, to);
-  return from < to ? [{ name: null, start: from, end: to }] : [];
+  if (asked.by !== undefined) return [...before, ...periodsOf(asked.by, asked.zone, from, to)];
+  return from < to ? [{ name: null, start: asked.from ?? '', end: to }] : [];
 }
+
+const FIRST_DAY = `${FIRST_DATE}T00:00:00.000Z`;
+
+/** What an old log dates before the years that are kept: one period, not a day each, whose dates no calendar names. */
+const undated = ({ by }: ReportInput): Period => ({
+  name: by === undefined ? null : `${YEARS.first - 1} and before`,
+  start: '',
+  end: FIRST_DAY,
+});
 
 const later = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b);
 const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
