@@ -27,6 +27,7 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
   version_conflict: 'It is not at the version that was expected, or others kept changing it.',
   idempotency_conflict: 'The command id was used before, for another command.',
   future_date: '`occurredAt` is in the future.',
+  times_out_of_order: '`occurredAt` is before the last fact of what it is about.',
 };
 
 const house = await loadHouse();

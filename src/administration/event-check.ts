@@ -1,6 +1,6 @@
 import { recordedEvents } from '../core/aggregate.ts';
 import type { Commit } from '../core/commit.ts';
-import type { EventCatalogue } from '../core/event.ts';
+import { type EventCatalogue, misfit } from '../core/event.ts';
 import { type AnyView, sourceOf } from '../core/view.ts';
 
 /** Checks that every event of a commit fits its schema; the views know the catalogues of all categories. */
@@ -17,12 +17,10 @@ export function eventCheck(views: readonly AnyView[]): (commit: Commit) => reado
 }
 
 function misfits(catalogue: EventCatalogue, commit: Commit): readonly string[] {
-  return recordedEvents(catalogue, commit).flatMap(({ type, data, meta }) => {
-    const parsed = catalogue.definitions[type]?.data.safeParse(data);
-    if (parsed === undefined || parsed.success) return [];
-    const [issue] = parsed.error.issues;
-    return [
-      `${type} (version ${meta.version}) does not fit its schema: ${issue?.path.join('.')}: ${issue?.message}`,
-    ];
+  return recordedEvents(catalogue, commit).flatMap((event) => {
+    const issue = misfit(catalogue, event);
+    if (issue === undefined) return [];
+    const { type, meta } = event;
+    return [`${type} (version ${meta.version}) does not fit its schema: ${issue.path}: ${issue.message}`];
   });
 }

@@ -1,5 +1,6 @@
 import { type Commit, entityId } from './commit.ts';
 import { type EventCatalogue, type EventData, type EventType, upcast } from './event.ts';
+import { laterOf } from './instants.ts';
 
 /**
  * The folding half of a Decider: what a stream's events add up to. `evolve` names every event type; `null` is a
@@ -49,6 +50,8 @@ export interface Folded<State> {
   readonly state: State;
   /** 0: the stream has no events. */
   readonly version: number;
+  /** When the latest of its facts happened, ISO, UTC; undefined: it has none. */
+  readonly latest?: string | undefined;
 }
 
 export function fold<State, Catalogue extends EventCatalogue>(
@@ -58,11 +61,15 @@ export function fold<State, Catalogue extends EventCatalogue>(
 ): Folded<State> {
   const state = aggregate.initialState(id);
   let version = 0;
+  let latest: string | undefined;
   for (const commit of commits) {
-    for (const event of recordedEvents(aggregate.events, commit)) evolveOne(aggregate, state, event);
+    for (const event of recordedEvents(aggregate.events, commit)) {
+      evolveOne(aggregate, state, event);
+      latest = laterOf(event.meta.occurredAt, latest);
+    }
     version = commit.lastVersion;
   }
-  return { state, version };
+  return { state, version, latest };
 }
 
 function evolveOne(aggregate: AnyAggregate, state: unknown, event: RecordedEvent): void {

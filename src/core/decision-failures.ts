@@ -1,5 +1,6 @@
 import type { AnyDecider, Rejection } from './command.ts';
-import type { Failure } from './failure.ts';
+import { type EventCatalogue, misfit } from './event.ts';
+import type { Failure, Issue } from './failure.ts';
 import type { IdentifiedCommand } from './middleware.ts';
 
 /** Why a command is not stored, in words: one place for what the unit of work answers. */
@@ -27,6 +28,64 @@ export function mismatch(
   if (expectedVersion === undefined || expectedVersion === version) return undefined;
   return { kind: 'failure', failure: conflict(definition, id, expectedVersion, version) };
 }
+
+/** Facts that a command decided, on their way into its stream. */
+interface Following {
+  /** When what is not dated itself happens. */
+  readonly occurredAt: string;
+  /** When the latest fact of the stream happened; undefined: it has none. */
+  readonly latest: string | undefined;
+}
+
+/** What stands against storing a decision: a fact before the one that it follows on, or one that could not be read again. */
+export function unstorable(
+  definition: AnyDecider,
+  events: readonly Fact[],
+  following: Following,
+): Standing | undefined {
+  const catalogue: EventCatalogue = definition.aggregate.events;
+  for (const event of events) {
+    const issue = misfit(catalogue, event);
+    if (issue !== undefined) return { kind: 'failure', failure: unreadable(definition, event, issue) };
+  }
+  return backwards(catalogue.category, events, following);
+}
+
+interface Fact {
+  readonly type: string;
+  readonly data: unknown;
+  readonly at?: string;
+}
+
+/** Time within a stream never runs backwards: what is dated before a known fact would move a period that is closed. */
+function backwards(
+  category: string,
+  events: readonly Fact[],
+  { occurredAt, latest: known }: Following,
+): Standing | undefined {
+  let latest = known;
+  for (const { at = occurredAt } of events) {
+    if (latest !== undefined && at < latest)
+      return { kind: 'rejection', rejection: early(category, at, latest) };
+    latest = at;
+  }
+  return undefined;
+}
+
+const early = (category: string, at: string, latest: string): Rejection => ({
+  rejected: 'times_out_of_order',
+  message: `${at} is before the last fact of the ${category}: that happened at ${latest}.`,
+  hint: 'Name that time or a later one, or no time at all.',
+  details: { at, latest },
+});
+
+const unreadable = ({ name }: AnyDecider, { type }: Fact, { path, message }: Issue): Failure => ({
+  kind: 'validation_failed',
+  code: 'validation_failed',
+  message: `${name} cannot be stored: ${path} of ${type}: ${message}.`,
+  hint: 'Nothing was written: what it says could not be read again.',
+  details: { issues: [{ path, message }] },
+});
 
 /** Another command of an atomic batch stands in the way. */
 export const ABORTED: Failure = {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Issue } from './failure.ts';
 
 /**
  * Stored facts. Events are for ever: a schema never changes under its version; a new shape is a new version with an
@@ -75,6 +76,21 @@ export function toStored(
   const schemaVersion = newestVersion(definitionOf(catalogue, event.type));
   const stored = { type: event.type, schemaVersion, data: event.data };
   return event.at === undefined ? stored : { ...stored, at: event.at };
+}
+
+/** Schemas that were used before: zod compiles a parser for each, which pays from the second event on. */
+const known = new WeakSet<z.ZodType>();
+
+/** What stands against an event in its schema: such an event could not be read again. Undefined: nothing. */
+export function misfit(
+  catalogue: EventCatalogue,
+  { type, data }: { readonly type: string; readonly data: unknown },
+): Issue | undefined {
+  const schema = definitionOf(catalogue, type).data;
+  const parsed = schema.safeParse(data, { jitless: !known.has(schema) });
+  known.add(schema);
+  const issue = parsed.error?.issues[0];
+  return issue === undefined ? undefined : { path: issue.path.join('.'), message: issue.message };
 }
 
 /** The event in its newest shape, whatever version was stored. */

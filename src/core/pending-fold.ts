@@ -1,6 +1,7 @@
 import type { AnyAggregate, EventMeta, Folded } from './aggregate.ts';
 import { upcast } from './event.ts';
 import type { Append } from './event-log.ts';
+import { laterOf } from './instants.ts';
 
 /** Folds appends that are on their way into the log over what is stored: the state that the next decision is made on. */
 export function foldPending(
@@ -9,15 +10,17 @@ export function foldPending(
   id: string,
   pending: readonly Append[],
 ): Folded<unknown> {
-  let { version } = folded;
+  let { version, latest } = folded;
   for (const append of pending) {
     for (const stored of append.events) {
       version += 1;
       const { type, data, at } = upcast(aggregate.events, stored);
-      aggregate.evolve[type]?.(folded.state, data, pendingMeta(append, id, version, at));
+      const meta = pendingMeta(append, id, version, at);
+      aggregate.evolve[type]?.(folded.state, data, meta);
+      latest = laterOf(meta.occurredAt, latest);
     }
   }
-  return { state: folded.state, version };
+  return { state: folded.state, version, latest };
 }
 
 /** Where a pending event will stand, as far as it is known: its position is not. */

@@ -17,6 +17,7 @@ import {
   repeatedKey,
   type Standing,
   takenRejection,
+  unstorable,
 } from './decision-failures.ts';
 import { toStored } from './event.ts';
 import type { Append, EventLog, RefusalLog, Verdict } from './event-log.ts';
@@ -24,6 +25,7 @@ import type { Failure } from './failure.ts';
 import { FoldCache } from './fold-cache.ts';
 import { type Appender, GroupCommit } from './group-commit.ts';
 import { idReused, receiptOf } from './idempotency.ts';
+import { laterOf } from './instants.ts';
 import type { IdentifiedCommand } from './middleware.ts';
 import { foldPending } from './pending-fold.ts';
 import type { Clock } from './ports.ts';
@@ -116,7 +118,7 @@ export class UnitOfWork {
       if (onPending && (await this.#group.settled())) return AGAIN;
       return this.#refused(command, stream, decided);
     }
-    const append = this.#appendOf(definition, command, stream, target, decided.acceptance);
+    const append = this.#appendOf(definition, command, stream, target, decided);
     const verdict = this.#group.append(append);
     place.decided();
     command.meta.decided?.();
@@ -159,16 +161,18 @@ export class UnitOfWork {
     id: string,
     target: Target,
   ): Promise<Decided> {
-    const { state, version, onPending } = target;
+    const { state, version, onPending, latest } = target;
     const standing = mismatch(definition, command, id, version);
     if (standing !== undefined) return { decided: standing, onPending };
     const { needs, onPending: needsPending } = await this.#needs(definition, command);
     const now = this.#ports.clock.now();
+    // A clock that was set back dates nothing before the fact that it follows on.
+    const occurredAt = command.meta.occurredAt ?? laterOf(now, latest);
     const decision: Decision<{ type: string; data: unknown; at?: string }> = definition.decide(
       command.data,
       state,
       {
-        occurredAt: command.meta.occurredAt ?? now,
+        occurredAt,
         now,
         actor: command.meta.actor,
         commandId: command.meta.commandId,
@@ -178,7 +182,11 @@ export class UnitOfWork {
     );
     const decided: Outcome = isRejection(decision)
       ? { kind: 'rejection', rejection: decision }
-      : { kind: 'acceptance', acceptance: decision };
+      : (unstorable(definition, decision.events, { occurredAt, latest }) ?? {
+          kind: 'acceptance',
+          acceptance: decision,
+          occurredAt,
+        });
     return { decided, onPending: onPending || needsPending };
   }
 
@@ -219,7 +227,7 @@ export class UnitOfWork {
     command: IdentifiedCommand,
     stream: string,
     { version: expectedVersion, upon }: Target,
-    acceptance: Accepted,
+    { acceptance, occurredAt }: Accepted,
   ): Append {
     const { events: catalogue } = definition.aggregate as AnyAggregate;
     const { meta } = command;
@@ -235,7 +243,7 @@ export class UnitOfWork {
       actor: meta.actor,
       correlationId: meta.correlationId,
       causationId: meta.causationId ?? null,
-      occurredAt: meta.occurredAt ?? this.#ports.clock.now(),
+      occurredAt,
       events: acceptance.events.map((event) => toStored(catalogue, event)),
       reserved: acceptance.reserve ?? [],
       released: acceptance.release ?? [],
@@ -305,9 +313,13 @@ const LOST = Symbol('lost');
 const AGAIN = Symbol('again');
 type Unsettled = typeof LOST | typeof AGAIN;
 
-type Accepted = Exclude<Decision<{ type: string; data: unknown; at?: string }>, Rejection>;
+interface Accepted {
+  readonly kind: 'acceptance';
+  readonly acceptance: Exclude<Decision<{ type: string; data: unknown; at?: string }>, Rejection>;
+  readonly occurredAt: string;
+}
 
-type Outcome = { readonly kind: 'acceptance'; readonly acceptance: Accepted } | Standing;
+type Outcome = Accepted | Standing;
 
 interface Decided {
   readonly decided: Outcome;

@@ -66,7 +66,7 @@ describe('A command', () => {
       actor: 'bob',
       correlationId: 'talk',
       causationId: 'm1',
-      occurredAt: '2026-02-01T00:00:00Z',
+      occurredAt: '2026-03-01T11:30:00Z',
     };
     const receipt = await take(bank, 3, meta);
     const [, commit] = await bank.log.read(0, 5);
@@ -85,7 +85,7 @@ describe('A command', () => {
     });
     expect(commit).toMatchObject({
       ...meta,
-      occurredAt: '2026-02-01T00:00:00.000Z',
+      occurredAt: '2026-03-01T11:30:00.000Z',
       recordedAt: bank.clock.time,
       command: 'Take',
     });
@@ -122,7 +122,7 @@ describe('A command', () => {
     expect(await take(bank, 10)).toMatchObject(stored());
   });
 
-  test.each(['2026-03-01T12:00:00.001Z', '2026-03-01T13:30:00+01:00', '9999-12-31T23:59:59-14:00'])(
+  test.each(['2026-03-01T12:00:00.001Z', '2026-03-01T13:30:00+01:00', '2999-12-31T23:59:59Z'])(
     'cannot have happened in the future: %s',
     async (occurredAt) => {
       const bank = await withAccount(10);
@@ -132,8 +132,75 @@ describe('A command', () => {
 
   test('may happen now, or at another offset earlier', async () => {
     const bank = await withAccount(10);
-    expect(await take(bank, 1, { occurredAt: bank.clock.time })).toMatchObject(stored());
     expect(await take(bank, 1, { occurredAt: '2026-03-01T12:59:00+01:00' })).toMatchObject(stored());
+    expect(await take(bank, 1, { occurredAt: bank.clock.time })).toMatchObject(stored());
+  });
+
+  test.each([
+    '9999-12-31T23:59:59-14:00',
+    '0000-01-01T00:00:00+01:00',
+    '0005-06-01T00:00:00Z',
+    '1900-01-01T00:30:00+01:00',
+    '2999-12-31T23:30:00-01:00',
+  ])('happens in the years 1900 to 2999, whatever its offset makes of it: %s', async (occurredAt) => {
+    const bank = await withAccount(10);
+    const message = 'Take is not valid: meta.occurredAt: years go from 1900 to 2999.';
+    expect(await take(bank, 1, { occurredAt })).toMatchObject(failed('validation_failed', { message }));
+  });
+
+  test('that would store what its own schema could not read again is refused', async () => {
+    const bank = await withAccount(10);
+    const pay = (data: object) => bank.commands.dispatchUnknown({ name: 'Deposit', data });
+    expect(await pay({ account: 'a', amount: 0 })).toMatchObject(
+      failed('validation_failed', {
+        kind: 'validation_failed',
+        message: expect.stringMatching(/^Deposit cannot be stored: amount of Paid: /),
+      }),
+    );
+    expect((await bank.log.head()).position).toBe(1);
+  });
+
+  describe('dated before the last fact of its stream', () => {
+    const early = { occurredAt: '2026-03-01T10:59:59.999Z' };
+    const refused = failed('times_out_of_order', {
+      kind: 'rejected',
+      message:
+        '2026-03-01T10:59:59.999Z is before the last fact of the account: that happened at 2026-03-01T11:00:00.000Z.',
+    });
+
+    test('is refused, as a dry run too, and at that very instant it is not', async () => {
+      const bank = await withAccount(10);
+      expect(await take(bank, 1, early)).toMatchObject(refused);
+      expect(await take(bank, 1, { ...early, dryRun: true })).toMatchObject(refused);
+      expect(await take(bank, 1, { occurredAt: '2026-03-01T11:00:00Z' })).toMatchObject(stored());
+      expect(await bank.refusals.list({ limit: 5 })).toMatchObject([{ code: 'times_out_of_order' }]);
+    });
+
+    test('is refused behind what the same batch has still on its way, all or nothing too', async () => {
+      const bank = await withAccount(10);
+      const later = take(bank, 1, { occurredAt: '2026-03-01T11:30:00Z' });
+      const earlier = take(bank, 1, { occurredAt: '2026-03-01T11:20:00Z' });
+      expect(await later).toMatchObject(stored());
+      expect(await earlier).toMatchObject(failed('times_out_of_order'));
+      const { commands, group } = bank.atomic();
+      const send = (occurredAt: string) =>
+        commands.dispatch({ name: 'Take', data: { account: 'a', amount: 1 }, meta: { occurredAt } });
+      const [third, fourth] = [send('2026-03-01T11:40:00Z'), send('2026-03-01T11:35:00Z')];
+      expect(await fourth).toMatchObject(failed('times_out_of_order'));
+      group.abandon();
+      expect(await third).toMatchObject(failed('batch_aborted'));
+    });
+  });
+
+  test('goes on at the time of the last fact while the clock is behind it', async () => {
+    const bank = await withAccount(10);
+    bank.clock.time = '2026-03-01T10:00:00.000Z';
+    expect(await take(bank, 1)).toMatchObject(stored());
+    const commits = await bank.log.read(0, 5);
+    expect(commits.map(({ occurredAt }) => occurredAt)).toEqual([
+      '2026-03-01T11:00:00.000Z',
+      '2026-03-01T11:00:00.000Z',
+    ]);
   });
 
   test('whose key another stream holds is rejected with its own code', async () => {

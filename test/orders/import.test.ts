@@ -145,6 +145,23 @@ describe('importing an order', () => {
       .thenRejected('order_not_placed');
   });
 
+  it('begins a draft that tells no time with the first of what happened to it', () => {
+    const { placedAt: _, ...draft } = OLD;
+    const outcome = shop.when(importOrder, {
+      ...draft,
+      notes: [{ text: 'by hand', at: '1996-07-05T08:00:00Z' }],
+      payments: [{ at: '1996-07-03T00:00:00Z', amount: 100, method: 'cheque' }],
+    });
+    expect(outcome.events.map(({ type, at }) => `${at?.slice(0, 10)} ${type}`)).toEqual([
+      '1996-07-03 OrderCreated',
+      '1996-07-03 OrderItemAdded',
+      '1996-07-03 OrderItemAdded',
+      '1996-07-03 ShippingSet',
+      '1996-07-03 PaymentRecorded',
+      '1996-07-05 NoteAdded',
+    ]);
+  });
+
   it('keeps drafts and cancelled orders as they were', () => {
     const draft = shop.when(importOrder, {
       ...OLD,

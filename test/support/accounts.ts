@@ -153,6 +153,17 @@ export const match = define({
       : { events: [{ type: 'Paid', data: { amount: needs.other.state.balance } }] },
 });
 
+/** Checks nothing, so that it decides what cannot be stored. */
+export const deposit = define({
+  name: 'Deposit',
+  summary: 'Pay in, whatever it is',
+  input: z.strictObject({ account: z.string(), amount: z.int() }),
+  rejections: [],
+  target: (input) => input.account,
+  undo: never('What was paid in stays.'),
+  decide: (input) => ({ events: [{ type: 'Paid', data: { amount: input.amount } }] }),
+});
+
 /** An action that only the tests call, to see what an unexpected error becomes. */
 export const breakDown = defineAction({
   name: 'BreakDown',
@@ -170,6 +181,7 @@ const loaders = {
   Pay: async () => pay,
   Take: async () => take,
   Match: async () => match,
+  Deposit: async () => deposit,
   BreakDown: async () => breakDown,
 };
 

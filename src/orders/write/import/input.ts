@@ -117,7 +117,7 @@ export const importInput = z
     requiredBy: date().optional().describe('The day by which the customer needs it'),
     tags: tagsInput().optional(),
     notes: z.array(note).max(1_000).optional().describe('Notes'),
-    createdAt: when('When it was begun; default: when it was placed'),
+    createdAt: when('When it was begun; default: when it was placed, or the first of what happened to it'),
     placedAt: when('When it was placed; without it, it is a draft'),
     completedAt: when('When it was completed'),
     cancelledAt: when('When it was cancelled'),

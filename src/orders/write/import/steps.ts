@@ -12,6 +12,7 @@ import type { RegisteredCustomer } from '../registered-customer.ts';
 import { isRefusal, refuse } from '../rejections.ts';
 import { history } from './history.ts';
 import type { ImportInput } from './input.ts';
+import { begunAt } from './times.ts';
 
 export interface Known {
   readonly customer: RegisteredCustomer | undefined;
@@ -24,7 +25,7 @@ export function importSteps(given: ImportInput, known: Known): readonly Step[] |
   if (isRefusal(buyer)) return buyer;
   const currency = currencyOf(given, known.products);
   if (isRefusal(currency)) return currency;
-  const begun = given.createdAt ?? given.placedAt;
+  const begun = begunAt(given);
   const draft = [...draftSteps(given, buyer, currency.code, known.products)];
   return [...draft.map((step) => at(begun, step)), declaredTotal(given.declaredTotal), ...history(given)];
 }

@@ -13,6 +13,12 @@ export function wrongTimes(given: ImportInput, now: string): Rejection | undefin
   return undefined;
 }
 
+/** When the order was begun: as it says, else with the first of what happened to it. Undefined: it tells no time. */
+export function begunAt(given: ImportInput): string | undefined {
+  const said = given.createdAt ?? given.placedAt;
+  return said ?? [...pairsOf(given)].map(({ at }) => at).sort()[0];
+}
+
 interface Moment {
   readonly what: string;
   readonly at: string;
