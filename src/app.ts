@@ -20,7 +20,7 @@ import { sourceOf } from './core/view.ts';
 import { type ViewEvent, ViewManager } from './core/view-manager.ts';
 import type { ViewStore } from './core/view-store.ts';
 import { type CustomerService, customerService } from './customers/service.ts';
-import { commandLoaders, loadViews, queryLoaders } from './messages.ts';
+import { commandLoaders, loadViews, queryLoaders, restatements } from './messages.ts';
 import { newId as newUuid } from './new-id.ts';
 import { type OrderService, orderService } from './orders/service.ts';
 import { type ProductService, productService } from './products/service.ts';
@@ -214,7 +214,7 @@ async function subscriptionsTo(log: EventLog, store: SqliteViewStore): Promise<S
 async function openPast(ports: Ports, { notice }: DaybookOptions, timeoutMs: number): Promise<Past> {
   const { Past } = await import('./core/past.ts');
   const openStore = (): Promise<ViewStore> => openSqliteViewStore({ path: ':memory:', timeoutMs });
-  return new Past({ ports, notice, openStore });
+  return new Past({ ports, notice, openStore, restatements });
 }
 
 /** `shop.db` → `shop.views.db`; `shop` → `shop.log.views.db`, for the two may stand side by side. */

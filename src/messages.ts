@@ -3,10 +3,11 @@ import { administrationCommands, administrationQueries } from './administration/
 import type { AnyCommand } from './core/command.ts';
 import { FailureError } from './core/failure.ts';
 import { didYouMean } from './core/near.ts';
+import type { Restatements } from './core/past-log.ts';
 import type { AnyQuery } from './core/query.ts';
 import type { AnyView } from './core/view.ts';
-import { customerCommands, customerQueries, customerViews } from './customers/index.ts';
-import { orderCommands, orderQueries, orderViews } from './orders/index.ts';
+import { customerCommands, customerQueries, customerRestatement, customerViews } from './customers/index.ts';
+import { orderCommands, orderQueries, orderRestatement, orderViews } from './orders/index.ts';
 import { productCommands, productQueries, productViews } from './products/index.ts';
 
 /** Every message and view of every context: what the dispatchers, the command tree and the reference are made from. */
@@ -28,6 +29,9 @@ export const queryLoaders = {
 /** A materialized view stands behind the view that it is computed from. */
 export const loadViews = async (): Promise<readonly AnyView[]> =>
   (await Promise.all([orderViews(), customerViews(), productViews()])).flat();
+
+/** By category. What happens to a product counts nothing that was recorded before it. */
+export const restatements: Restatements = { order: orderRestatement, customer: customerRestatement };
 
 export interface MessageSchema {
   readonly name: string;

@@ -3,6 +3,7 @@ import { usage } from './arguments.ts';
 import type { Session } from './session.ts';
 import { parseWhen } from './time.ts';
 import type { TimeContext } from './values.ts';
+import { wallClock } from './zoned-time.ts';
 
 /** What travels with the query, from the read options. */
 export function queryMetaOf(session: Session): QueryMeta {
@@ -11,6 +12,16 @@ export function queryMetaOf(session: Session): QueryMeta {
     atLeast: session.atLeast,
     asOf: asOf === undefined ? undefined : momentOf(asOf, session.time),
   };
+}
+
+/** Says which of the two an answer from the past is: what had happened, or what was known. Only people are told. */
+export async function tellMoment(session: Session, { asOf }: QueryMeta = {}): Promise<void> {
+  if (asOf === undefined || !(session.terminal.stdout.isTerminal || session.verbose > 0)) return;
+  await session.note(
+    typeof asOf === 'number'
+      ? `As of position ${asOf}: what the log held, so what was known then`
+      : `As of ${wallClock(new Date(asOf), session.time.zone)} (${session.time.zone}): what had happened by then, whenever it was recorded`,
+  );
 }
 
 /**

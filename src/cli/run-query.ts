@@ -11,7 +11,7 @@ import { fileTarget, type RenderOptions, render } from './output/render.ts';
 import type { Sink } from './output/sink.ts';
 import { TextSink } from './output/text-sink.ts';
 import { Pages } from './pages.ts';
-import { queryMetaOf } from './query-meta.ts';
+import { queryMetaOf, tellMoment } from './query-meta.ts';
 import { withColumns } from './report-columns.ts';
 import { type Session, valueOrThrow } from './session.ts';
 import { parseRange } from './time.ts';
@@ -25,8 +25,13 @@ const PAGE_ROWS = 500;
 
 /** A query from argv to stdout. */
 export async function runQuery(session: Session): Promise<void> {
-  const { spec } = session.invocation;
   const query = await queryOf(session);
+  await answerQuery(session, query);
+  await tellMoment(session, query.meta);
+}
+
+async function answerQuery(session: Session, query: Query): Promise<void> {
+  const { spec } = session.invocation;
   const { queries } = await session.daybook();
   const shape = spec.shape as ResultShape;
   if (spec.paging === undefined || shape.kind !== 'page') {

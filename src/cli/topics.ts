@@ -79,6 +79,9 @@ export const topics: Readonly<Record<string, Topic>> = {
           ['--as-of 812, --as-of @812', 'What the log held at a position: what was known then'],
         ]),
         layout.paragraph(
+          'A time selects facts by when they happened, a position by what was recorded; at a terminal the answer says which it is.',
+        ),
+        layout.paragraph(
           '--from is included, --to is not: --from 2026-03 --to 2026-04 is March. A date that does not exist is an error. --now or DAYBOOK_NOW pins the clock.',
         ),
       ].join('\n'),

@@ -1,4 +1,4 @@
-import type { Commit, Head, StreamId } from './commit.ts';
+import { type Commit, entityId, type Head, type Position, type StreamId } from './commit.ts';
 import type { StoredEvent } from './event.ts';
 import type { EventLog, StreamPage } from './event-log.ts';
 
@@ -23,25 +23,36 @@ export const logUpTo = (log: EventLog, end: Head): EventLog => ({
 });
 
 /**
- * The log of what had happened by an instant, whenever it was recorded: each stream ends before the first of its events
- * that happened later. What comes behind that one stays unseen even if its own time is earlier (the clock went back, or
- * it was recorded late): order is by position, never by time, and a stream without its middle would not fold.
+ * Tells the events of one stream anew, as they would have been recorded without those that are left out: what an event
+ * states absolutely (where the money stands, say) counts what was recorded before it, though it may have happened later.
+ * An event that nothing is left of, because it speaks of what is left out, becomes undefined.
+ */
+export type Restate = (id: string, events: readonly StoredEvent[]) => readonly (StoredEvent | undefined)[];
+
+/** By category. What a category does not restate is shown as it was recorded. */
+export type Restatements = Readonly<Record<string, () => Promise<Restate>>>;
+
+/**
+ * The log of what had happened by an instant, whenever it was recorded: a time selects facts by when they happened. They
+ * keep the order in which they were recorded. A stream whose beginning happened later is not there.
  *
  * Commits that are not seen keep their places, empty, so that positions stay gapless.
  *
  * @param instant ISO, UTC, milliseconds
  */
-export const logBy = (log: EventLog, instant: string): EventLog => ({
-  ...readOnly(log),
-  find: async (commandId) => {
-    const commit = await log.find(commandId);
-    return commit === undefined ? undefined : (await seenBy(log, instant, [commit])).find(isSeen);
-  },
-  read: async (after, limit) => seenBy(log, instant, await log.read(after, limit)),
-  readStream: async (stream, options) =>
-    (await seenBy(log, instant, await log.readStream(stream, options))).filter(isSeen),
-  readByStream: async (category, page) => seenBy(log, instant, await log.readByStream(category, page)),
-});
+export function logBy(log: EventLog, instant: string, restatements: Restatements = {}): EventLog {
+  const seen = (commits: readonly Commit[]) => seenBy({ log, instant, restatements }, commits);
+  return {
+    ...readOnly(log),
+    find: async (commandId) => {
+      const commit = await log.find(commandId);
+      return commit === undefined ? undefined : (await seen([commit])).find(isSeen);
+    },
+    read: async (after, limit) => seen(await log.read(after, limit)),
+    readStream: async (stream, options) => (await seen(await log.readStream(stream, options))).filter(isSeen),
+    readByStream: async (category, page) => seen(await log.readByStream(category, page)),
+  };
+}
 
 /** The log as one stream sees it: the commits of all others keep their places, empty. */
 export const logOfStream = (log: EventLog, stream: StreamId): EventLog => ({
@@ -70,31 +81,67 @@ const readOnly = (log: EventLog): EventLog => ({
 const isSeen = ({ events }: Commit): boolean => events.length > 0;
 const emptied = (commit: Commit): Commit => ({ ...commit, events: [] });
 
+interface Looking {
+  readonly log: EventLog;
+  readonly instant: string;
+  readonly restatements: Restatements;
+}
+
 /** The commits with only what had happened by then; of each stream they may be any part, oldest first. */
-async function seenBy(
-  log: EventLog,
-  instant: string,
-  commits: readonly Commit[],
-): Promise<readonly Commit[]> {
-  const ended = new Map<StreamId, boolean>();
+async function seenBy(looking: Looking, commits: readonly Commit[]): Promise<readonly Commit[]> {
+  const lacking = new Map<StreamId, boolean>();
+  const restated = new Map<StreamId, ReadonlyMap<Position, Commit>>();
   const seen: Commit[] = [];
   for (const commit of commits) {
     const { stream } = commit;
-    const isOver = ended.get(stream) ?? (await hasEnded(log, instant, commit));
-    const later = isOver ? 0 : commit.events.findIndex((event) => timeOf(commit, event) > instant);
-    ended.set(stream, later >= 0);
-    seen.push(later < 0 ? commit : { ...commit, events: commit.events.slice(0, later) });
+    const lacks = (lacking.get(stream) ?? (await lacksBefore(looking, commit))) || !isWhole(looking, commit);
+    lacking.set(stream, lacks);
+    if (lacks && !restated.has(stream)) restated.set(stream, await restatedStream(looking, commit));
+    seen.push(lacks ? (restated.get(stream)?.get(commit.position) ?? emptied(commit)) : commit);
   }
   return seen;
 }
 
+/** Whether all of a commit had happened by then. */
+const isWhole = ({ instant }: Looking, commit: Commit): boolean =>
+  commit.events.every((event) => timeOf(commit, event) <= instant);
+
 const timeOf = ({ occurredAt }: Commit, { at }: StoredEvent): string => at ?? occurredAt;
 
-/** Whether something before this commit of its stream happened later than the instant. */
-async function hasEnded(log: EventLog, instant: string, next: Commit): Promise<boolean> {
+/** Whether something before this commit of its stream happened later. */
+async function lacksBefore(looking: Looking, next: Commit): Promise<boolean> {
   if (next.firstVersion === 1) return false;
-  const before = await log.readStream(next.stream, { upTo: next.position - 1 });
-  return before.some((commit) => commit.events.some((event) => timeOf(commit, event) > instant));
+  const before = await looking.log.readStream(next.stream, { upTo: next.position - 1 });
+  return before.some((commit) => !isWhole(looking, commit));
+}
+
+/** What is left of a stream's commits, by position. */
+async function restatedStream(
+  { log, instant, restatements }: Looking,
+  { category, stream }: Commit,
+): Promise<ReadonlyMap<Position, Commit>> {
+  const left = (await log.readStream(stream)).map((commit) => happenedBy(commit, instant));
+  if (left[0]?.events.length === 0) return new Map();
+  const restate = await restatements[category]?.();
+  const events = left.flatMap((commit) => commit.events);
+  const told = [...(restate?.(entityId(category, stream), events) ?? events)];
+  return new Map(
+    left.map((commit) => {
+      const own = told.splice(0, commit.events.length);
+      return [commit.position, { ...commit, events: beginningOf(own, (event) => event !== undefined) }];
+    }),
+  );
+}
+
+const happenedBy = (commit: Commit, instant: string): Commit => ({
+  ...commit,
+  events: beginningOf(commit.events, (event) => timeOf(commit, event) <= instant),
+});
+
+/** What stands before the first that is not wanted: what follows in a commit was decided on it, and has its version. */
+function beginningOf<Item>(items: readonly Item[], isWanted: (item: Item) => boolean): NonNullable<Item>[] {
+  const end = items.findIndex((item) => !isWanted(item));
+  return (end < 0 ? items : items.slice(0, end)) as NonNullable<Item>[];
 }
 
 async function ownPage(

@@ -2,7 +2,7 @@ import type { Head, StreamId } from './commit.ts';
 import type { EventLog } from './event-log.ts';
 import { FailureError, type UsageFailure } from './failure.ts';
 import { instantInput } from './fields.ts';
-import { logBy, logOfStream, logUpTo } from './past-log.ts';
+import { logBy, logOfStream, logUpTo, type Restatements } from './past-log.ts';
 import type { Ports } from './ports.ts';
 import { type AnyQuery, looksBack, type Moment } from './query.ts';
 import { fail, type Result } from './result.ts';
@@ -14,6 +14,7 @@ export interface PastPorts {
   readonly ports: Ports;
   /** An empty store in memory. */
   openStore(): Promise<ViewStore>;
+  readonly restatements?: Restatements | undefined;
   notice?: ((event: ViewEvent) => void) | undefined;
 }
 
@@ -52,7 +53,7 @@ export class Past {
 
   async #answer(definition: AnyQuery, data: unknown, moment: Moment): Promise<Result<unknown>> {
     if (!looksBack(definition)) throw new FailureError(cannotLookBack(definition));
-    const when = await momentIn(this.#with.ports, moment);
+    const when = await momentIn(this.#with, moment);
     const stream: StreamId | undefined = definition.stream?.(data);
     const past = await this.#opened(definition, when, stream);
     if (definition.views.length > 0) await past.views.ensure(definition.views);
@@ -103,12 +104,13 @@ interface Then {
   readonly hash?: string;
 }
 
-async function momentIn({ log, clock }: Ports, moment: Moment): Promise<Then> {
+async function momentIn({ ports, restatements }: PastPorts, moment: Moment): Promise<Then> {
+  const { log, clock } = ports;
   if (typeof moment === 'string') {
     const { data: instant } = instantInput().safeParse(moment);
     if (instant === undefined) throw new FailureError(noMoment(moment));
     if (instant > clock.now()) throw new FailureError(inTheFuture(instant, clock.now()));
-    return { log: logBy(log, instant), clock: { now: () => instant }, told: instant };
+    return { log: logBy(log, instant, restatements), clock: { now: () => instant }, told: instant };
   }
   if (!Number.isSafeInteger(moment) || moment < 1) throw new FailureError(noMoment(moment));
   const [last] = await log.read(moment - 1, 1);

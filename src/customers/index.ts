@@ -12,6 +12,9 @@ export const customerQueries = {
   FindCustomers: async () => (await import('./read/find-customers.ts')).findCustomers,
 } satisfies QueryLoaders;
 
+/** How their streams are told without the events that are left out. */
+export const customerRestatement = async () => (await import('./write/restate-customer.ts')).restateCustomer;
+
 /** What is posted from the customers. */
 export const customerViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/view.ts')).customerView,

@@ -58,6 +58,9 @@ export const orderQueries = {
   Funnel: async () => (await import('./read/order-milestones/funnel.ts')).funnel,
 } satisfies QueryLoaders;
 
+/** How its streams are told without the events that are left out. */
+export const orderRestatement = async () => (await import('./write/restate-order.ts')).restateOrder;
+
 /** What is posted from the orders; a materialized view stands behind the one that it is computed from. */
 export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/order-summary/view.ts')).orderSummaryView,

@@ -101,6 +101,16 @@ describe('--as-of', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(told) as string]);
   });
 
+  test.each([
+    ['2026-03-14', 'As of 2026-03-14 00:00 (UTC): what had happened by then, whenever it was recorded'],
+    ['@6', 'As of position 6: what the log held, so what was known then'],
+  ])('%s tells people whether it is what had happened or what was known', async (moment, told) => {
+    const { text } = await atTerminal(shop, `orders find --as-of ${moment} --no-pager`);
+    expect(text).toContain(told);
+    expect((await shop.run(`orders find --as-of ${moment}`)).stderr).toBe('');
+    expect((await shop.run(`orders find --as-of ${moment} -v`)).stderr).toContain(told);
+  });
+
   test('is not offered where nothing of the kind is asked', async () => {
     expect((await shop.run('events list --as-of 3')).code).toBe(2);
     expect((await shop.run('views status --as-of 3')).code).toBe(2);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Commit, Head } from '../../src/core/commit.ts';
 import type { Append, EventLog } from '../../src/core/event-log.ts';
-import { logBy, logOfStream, logUpTo } from '../../src/core/past-log.ts';
+import { logBy, logOfStream, logUpTo, type Restate } from '../../src/core/past-log.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
 import { appendOf, eventsOf } from '../contracts/append-of.ts';
 
@@ -53,7 +53,7 @@ describe('the log of what had happened by an instant', () => {
   const before = '2026-03-02T11:00:00.000Z';
   const after = '2026-03-02T13:00:00.000Z';
 
-  test('ends each stream before its first later event, and keeps the places of what is not seen', async () => {
+  test('leaves out what happened later, and keeps the places of what is not seen', async () => {
     await happened({ occurredAt: before });
     await happened({ occurredAt: after, expectedVersion: 1 });
     await happened({ occurredAt: noon, stream: 'order-2' });
@@ -76,17 +76,42 @@ describe('the log of what had happened by an instant', () => {
     expect(placesOf(await logBy(log, before).readStream('order-1'))).toEqual(['1: 1']);
   });
 
-  test('sees nothing behind a later event, though the clock went back or it was recorded late', async () => {
+  test('sees what had happened by then behind what happened later, however late it was recorded', async () => {
     await happened({ occurredAt: before });
     await happened({ occurredAt: after, expectedVersion: 1 });
     await happened({ occurredAt: before, commandId: 'late', expectedVersion: 2 });
     const past = logBy(log, noon);
-    expect(placesOf(await past.readStream('order-1'))).toEqual(['1: 1']);
+    expect(placesOf(await past.readStream('order-1'))).toEqual(['1: 1', '3: 1']);
+    expect(placesOf(await past.read(0, 10))).toEqual(['1: 1', '2: 0', '3: 1']);
     // Also where a page begins within the stream.
-    expect(placesOf(await past.read(2, 10))).toEqual(['3: 0']);
+    expect(placesOf(await past.read(2, 10))).toEqual(['3: 1']);
     const page = { ...whole, after: { stream: 'order-1', version: 2 } };
-    expect(placesOf(await past.readByStream('order', page))).toEqual(['3: 0']);
-    expect(await past.find('late')).toBeUndefined();
+    expect(placesOf(await past.readByStream('order', page))).toEqual(['3: 1']);
+    expect(await past.find('late')).toMatchObject({ position: 3 });
+  });
+
+  test('has no stream whose beginning happened later', async () => {
+    await happened({ occurredAt: after });
+    await happened({ occurredAt: before, expectedVersion: 1 });
+    const past = logBy(log, noon);
+    expect(placesOf(await past.readStream('order-1'))).toEqual([]);
+    expect(placesOf(await past.read(0, 10))).toEqual(['1: 0', '2: 0']);
+  });
+
+  test('tells anew what is left of a stream, and only where something is left out', async () => {
+    await happened({ occurredAt: before, stream: 'order-2' });
+    await happened({ occurredAt: before });
+    await happened({ occurredAt: after, expectedVersion: 1 });
+    await happened({ occurredAt: before, expectedVersion: 2 });
+    const asked: string[] = [];
+    const restate: Restate = (id, events) => {
+      asked.push(id);
+      return events.map((event, index) => (index === 0 ? event : { ...event, data: { told: 'anew' } }));
+    };
+    const past = logBy(log, noon, { order: async () => restate });
+    const [, first, , last] = await past.read(0, 10);
+    expect([first?.events[0]?.data, last?.events[0]?.data]).toEqual([{ note: 'two mugs' }, { told: 'anew' }]);
+    expect(asked).toEqual(['1']);
   });
 });
 

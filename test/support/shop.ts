@@ -16,7 +16,7 @@ import type { Table } from '../../src/core/table.ts';
 import { trialsOf } from '../../src/core/trials.ts';
 import { ViewManager } from '../../src/core/view-manager.ts';
 import { customerQueries, customerViews } from '../../src/customers/index.ts';
-import { commandLoaders } from '../../src/messages.ts';
+import { commandLoaders, restatements } from '../../src/messages.ts';
 import { newId } from '../../src/new-id.ts';
 import { orderQueries, orderViews } from '../../src/orders/index.ts';
 import { productQueries, productViews } from '../../src/products/index.ts';
@@ -98,7 +98,7 @@ export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> 
     progress: noProgress,
   };
   const openStore = () => openSqliteViewStore({ path: ':memory:', timeoutMs: 1_000 });
-  const past = new Past({ ports, openStore });
+  const past = new Past({ ports, openStore, restatements });
   const queries = querySide(loaders, {
     metrics,
     timeoutMs: 1_000,
