@@ -6,6 +6,7 @@ import {
   plannedCommandSide,
 } from './core/command-side.ts';
 import type { EventLog, RefusalLog } from './core/event-log.ts';
+import { type Integrity, sound } from './core/integrity.ts';
 import { Metrics } from './core/metrics.ts';
 import type { Logger } from './core/middleware.ts';
 import { once } from './core/once.ts';
@@ -166,6 +167,7 @@ function atomicOf({
 interface WriteStore {
   readonly log: EventLog;
   readonly refusals: RefusalLog;
+  readonly integrity: Integrity;
   close(): Promise<void>;
 }
 
@@ -176,7 +178,7 @@ async function openLog(options: DaybookOptions, clock: Clock, timeoutMs: number)
     return openSqliteEventLog({ path: options.db, clock, timeoutMs, create: options.create ?? true });
   const { openMemoryEventLog } = await import('./stores/memory/memory-event-log.ts');
   const { log, refusals } = openMemoryEventLog({ clock });
-  return { log, refusals, close: () => log.close() };
+  return { log, refusals, integrity: sound, close: () => log.close() };
 }
 
 interface ReadSide {
@@ -191,7 +193,7 @@ interface ReadSideParts extends Pick<Ports, 'clock' | 'metrics' | 'trials'> {
 
 async function openReadSide(options: DaybookOptions, parts: ReadSideParts): Promise<ReadSide> {
   const { clock, metrics, trials, timeoutMs } = parts;
-  const { log, refusals } = parts.store;
+  const { log, refusals, integrity } = parts.store;
   const path = isMemory(options) ? ':memory:' : viewsPath(options.db);
   const store = await openSqliteViewStore({ path, timeoutMs });
   const { notice, fingerprints, progress = noProgress } = options;
@@ -200,7 +202,10 @@ async function openReadSide(options: DaybookOptions, parts: ReadSideParts): Prom
     progress,
     fingerprints,
   });
-  return { ports: { clock, log, refusals, read: store.read, views, metrics, trials, progress }, store };
+  return {
+    ports: { clock, log, refusals, integrity, read: store.read, views, metrics, trials, progress },
+    store,
+  };
 }
 
 async function subscriptionsTo(log: EventLog, store: SqliteViewStore): Promise<SubscriptionManager> {

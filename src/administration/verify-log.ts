@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineQuery } from '../core/query.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { type LogReport, parsePin, pinOf, verifyLog as verify } from '../core/verify-log.ts';
+import { type LogProblem, type LogReport, parsePin, pinOf, verifyLog as verify } from '../core/verify-log.ts';
 import { eventCheck } from './event-check.ts';
 
 const input = z.strictObject({
@@ -33,11 +33,11 @@ export const verifyLog = defineQuery({
   input,
   views: [],
   result: { kind: 'one', item: () => item, idField: 'head' },
-  answer: async ({ head }, { log, views, progress }) => {
+  answer: async ({ head }, { log, integrity, views, progress }) => {
     const pinned = head === undefined ? undefined : parsePin(head);
     const onProgress = (done: number, total: number): void =>
       progress({ work: 'Checking the log', done, total });
-    return judged(await verify(log, { pinned, check: eventCheck(await views.all()), onProgress }));
+    return judged(await verify(log, { pinned, integrity, check: eventCheck(await views.all()), onProgress }));
   },
   door: {
     path: 'events verify',
@@ -58,8 +58,11 @@ function judged(report: LogReport): Result<Verified> {
   return fail({
     kind: 'check_failed',
     code: 'log_damaged',
-    message: `The log has ${problemCount} ${problemCount === 1 ? 'problem' : 'problems'}; the first, at position ${first.position}: ${first.message}`,
+    message: `The log has ${problemCount} ${problemCount === 1 ? 'problem' : 'problems'}; the first, ${placeOf(first)}: ${first.message}`,
     hint: 'Restore the log from a backup; with --json this lists every problem.',
     details: report,
   });
 }
+
+const placeOf = ({ position }: LogProblem): string =>
+  position === null ? 'in its file' : `at position ${position}`;

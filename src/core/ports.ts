@@ -1,6 +1,7 @@
 import type { Commit, StreamId } from './commit.ts';
 import type { Message } from './dispatcher.ts';
 import type { EventLog, RefusalLog } from './event-log.ts';
+import type { Integrity } from './integrity.ts';
 import type { Metrics } from './metrics.ts';
 import type { ReportProgress } from './progress.ts';
 import type { ReadModel } from './read-model.ts';
@@ -13,6 +14,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly log: EventLog;
   readonly refusals: RefusalLog;
+  /** Of the log's file. */
+  readonly integrity: Integrity;
   /** Read-only SQL over the views. */
   readonly read: ReadModel;
   readonly views: ViewManager;

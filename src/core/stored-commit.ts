@@ -53,6 +53,7 @@ export function sealedCommit(stored: StoredCommit, item: Append): Commit {
  * @throws FailureError `unavailable`, naming the position, when it is not as a log stores it
  */
 export function unseal(stored: StoredCommit): Commit {
+  if (!hasItsTypes(stored)) throw damaged(stored.position, 'a column is not what a log keeps there');
   const events = parsed(stored, 'events');
   const count = stored.lastVersion - stored.firstVersion + 1;
   if (events.length !== count)
@@ -148,8 +149,32 @@ function parsedJson(text: string): unknown {
   }
 }
 
+/** Where a page is damaged, a column of any type may hold anything. */
+const hasItsTypes = (stored: StoredCommit): boolean =>
+  TEXTS.every((column) => typeof stored[column] === 'string') &&
+  Number.isSafeInteger(stored.firstVersion) &&
+  Number.isSafeInteger(stored.lastVersion) &&
+  (stored.number === null || Number.isSafeInteger(stored.number)) &&
+  (stored.causationId === null || typeof stored.causationId === 'string');
+
+const TEXTS = [
+  'category',
+  'stream',
+  'commandId',
+  'command',
+  'fingerprint',
+  'actor',
+  'correlationId',
+  'occurredAt',
+  'recordedAt',
+  'hash',
+  'reserved',
+  'released',
+  'events',
+] as const;
+
 function isEvent(event: unknown): event is Commit['events'][number] {
   if (event === null || typeof event !== 'object') return false;
   const { type, schemaVersion } = event as Record<string, unknown>;
-  return typeof type === 'string' && typeof schemaVersion === 'number';
+  return typeof type === 'string' && Number.isSafeInteger(schemaVersion) && (schemaVersion as number) >= 1;
 }

@@ -1,6 +1,7 @@
 import { type Commit, commitHash, GENESIS, type Head, type Position } from './commit.ts';
 import type { EventLog } from './event-log.ts';
 import { FailureError } from './failure.ts';
+import type { Integrity } from './integrity.ts';
 import { columnsOf } from './stored-commit.ts';
 
 /**
@@ -10,6 +11,8 @@ import { columnsOf } from './stored-commit.ts';
  * needs a head that was kept elsewhere (`pinned`).
  */
 export interface VerifyOptions {
+  /** What the store says of its own file: where that is unsound, nothing is read from it. */
+  readonly integrity?: Integrity | undefined;
   /** A head that the log once had. */
   readonly pinned?: Head | undefined;
   /** What else a commit must be, in words: the schemas of its events, that its stream folds. May throw. */
@@ -24,7 +27,8 @@ export interface VerifyOptions {
 }
 
 export interface LogProblem {
-  readonly position: Position;
+  /** Null for what is wrong with the file as a whole. */
+  readonly position: Position | null;
   /** Null where no commit can be read. */
   readonly stream: string | null;
   readonly code: LogProblemCode;
@@ -32,6 +36,8 @@ export interface LogProblem {
 }
 
 export type LogProblemCode =
+  /** The store calls its own file unsound. No commit was read. */
+  | 'file_damaged'
   /** A commit cannot be read, or is missing. */
   | 'damaged'
   /** The hash is not the hash of the columns and the commit before. */
@@ -61,6 +67,9 @@ export interface LogReport {
 export async function verifyLog(log: EventLog, options: VerifyOptions = {}): Promise<LogReport> {
   const { pageSize = 1_000, pinned, signal } = options;
   const verifier = new LogVerifier(options);
+  const unsound = (await options.integrity?.problems()) ?? [];
+  for (const message of unsound) verifier.unsound(message);
+  if (unsound.length > 0) return verifier.report();
   const end = await endOf(log, verifier);
   if (pinned?.position === 0) verifier.pinnedAt(GENESIS);
   let after = 0;
@@ -109,7 +118,7 @@ interface ReadablePage {
   readonly reached: Position;
 }
 
-/** A page; where it is damaged, the commits before the damage, and where to go on behind it. */
+/** A page up to the first damage in it; where it begins with that, the damage, and where to go on behind it. */
 async function readable(log: EventLog, after: Position, limit: number): Promise<ReadablePage> {
   try {
     const commits = await log.read(after, limit);
@@ -123,9 +132,10 @@ async function readable(log: EventLog, after: Position, limit: number): Promise<
   } catch (error) {
     const damage = damageOf(error);
     if (damage === undefined) throw error;
-    const sound = damage.position - after - 1;
-    const commits = sound > 0 ? await log.read(after, sound) : [];
-    return { commits, damage, reached: damage.reached };
+    const before = damage.position - after - 1;
+    if (before > 0 && before < limit) return readable(log, after, before);
+    // Forward, wherever the next row says that it stands.
+    return { commits: [], damage, reached: Math.max(damage.reached, after + 1) };
   }
 }
 
@@ -162,6 +172,11 @@ class LogVerifier {
     this.#checkNumber(commit);
     for (const message of this.#checked(commit)) this.#found(commit, 'commit_invalid', message);
     if (this.#options.pinned?.position === commit.position) this.pinnedAt(commit);
+  }
+
+  /** The file as a whole. */
+  unsound(message: string): void {
+    this.#found({ position: null }, 'file_damaged', message);
   }
 
   /** The end of the log is lost. */
@@ -238,7 +253,7 @@ class LogVerifier {
     }
   }
 
-  #found(at: { position: Position; stream?: string }, code: LogProblemCode, message: string): void {
+  #found(at: { position: Position | null; stream?: string }, code: LogProblemCode, message: string): void {
     this.#problemCount += 1;
     if (this.#problems.length >= this.#most) return;
     this.#problems.push({ position: at.position, stream: at.stream ?? null, code, message });

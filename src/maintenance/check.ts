@@ -1,6 +1,6 @@
 import { eventCheck } from '../administration/event-check.ts';
 import type { Head } from '../core/commit.ts';
-import { type LogReport, pinOf, verifyLog } from '../core/verify-log.ts';
+import { type LogProblem, type LogReport, pinOf, verifyLog } from '../core/verify-log.ts';
 import { loadViews } from '../messages.ts';
 import { checkStore } from '../stores/sqlite/check-store.ts';
 import { openSqliteEventLog, type SqliteStore } from '../stores/sqlite/open-event-log.ts';
@@ -19,24 +19,36 @@ export async function check(
   const store = await openSqliteEventLog({ ...options, clock });
   try {
     const { report, problems } = await checked(store, options);
-    const { commits, events, streams, head } = report;
-    return { facts: { path: store.path, commits, events, streams, head: pinOf(head) }, problems };
+    return { facts: { path: store.path, ...countsOf(report) }, problems };
   } finally {
     await store.close();
   }
+}
+
+/** Of a file that is not sound nothing was read. */
+function countsOf({ problems, commits, events, streams, head }: LogReport): Facts {
+  if (problems.some(isOfFile)) return { commits: null, events: null, streams: null, head: null };
+  return { commits, events, streams, head: pinOf(head) };
 }
 
 /** @param pinned a head that must be in the log */
 export async function checked(store: SqliteStore, options: FileOptions, pinned?: Head): Promise<Checked> {
   const step = steps(options, 'Checking the file');
   step(0, 1);
-  const inFile = checkStore(store.connection).map(({ message }) => message);
+  const found = checkStore(store.connection);
   step(1, 1);
+  const inFile = found.map(({ message }) => message);
+  const unsound = found.filter(({ code }) => code === 'integrity').map(({ message }) => message);
   const report = await verifyLog(store.log, {
     pinned,
+    integrity: { problems: async () => unsound },
     check: eventCheck(await loadViews()),
     onProgress: steps(options, 'Checking the log'),
   });
-  const inLog = report.problems.map(({ position, message }) => `position ${position}: ${message}`);
-  return { report, problems: [...inFile, ...inLog] };
+  const inLog = report.problems.filter((problem) => !isOfFile(problem));
+  return { report, problems: [...inFile, ...inLog.map(told)] };
 }
+
+const isOfFile = ({ code }: LogProblem): boolean => code === 'file_damaged';
+
+const told = ({ position, message }: LogProblem): string => `position ${position}: ${message}`;

@@ -3,6 +3,7 @@ import { commandSide } from '../../src/core/command-side.ts';
 import type { Commit } from '../../src/core/commit.ts';
 import { type EventCatalogue, toStored } from '../../src/core/event.ts';
 import type { EventLog, RefusalLog } from '../../src/core/event-log.ts';
+import { sound } from '../../src/core/integrity.ts';
 import { Metrics } from '../../src/core/metrics.ts';
 import { Past } from '../../src/core/past.ts';
 import type { Ports } from '../../src/core/ports.ts';
@@ -91,6 +92,7 @@ export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> 
     clock,
     log,
     refusals,
+    integrity: sound,
     read: store.read,
     views: new ViewManager(log, store, async () => views),
     metrics,

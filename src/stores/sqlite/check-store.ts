@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import type { Integrity } from '../../core/integrity.ts';
 import type { Connection, Sqlite } from './connection.ts';
 import { migrations } from './migrate.ts';
 
@@ -34,7 +35,13 @@ export function checkStore(
   });
 }
 
-function integrityProblems(sqlite: Sqlite, quick: boolean, most: number): StoreProblem[] {
+/** Whether every page and every index of a log's file is sound, and nothing else. */
+export const integrityOf = (connection: Connection): Integrity => ({
+  problems: async () =>
+    connection.read(() => integrityProblems(connection.sqlite, false, 100)).map(({ message }) => message),
+});
+
+export function integrityProblems(sqlite: Sqlite, quick: boolean, most: number): StoreProblem[] {
   const pragma = `${quick ? 'quick_check' : 'integrity_check'}(${most})`;
   const rows = sqlite.prepare<[], string>(`PRAGMA ${pragma}`).pluck().all();
   return rows.filter((row) => row !== 'ok').map((message) => ({ code: 'integrity', message }));

@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { crypto } from '../../core/crypto.ts';
 import type { EventLog, RefusalLog } from '../../core/event-log.ts';
 import { FailureError } from '../../core/failure.ts';
+import type { Integrity } from '../../core/integrity.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Replica } from '../../core/replica.ts';
+import { integrityOf } from './check-store.ts';
 import { type Connect, Connection, claimFile, isFileThere, patiently } from './connection.ts';
 import { unavailable } from './failures.ts';
 import { inspectSchema, migrate, migrations } from './migrate.ts';
@@ -28,6 +30,7 @@ export interface SqliteStore {
   readonly log: EventLog;
   readonly replica: Replica;
   readonly refusals: RefusalLog;
+  readonly integrity: Integrity;
   /** What `info` and `check` look at. */
   readonly connection: Connection;
   close(): Promise<void>;
@@ -46,7 +49,8 @@ export async function openSqliteEventLog(options: OpenOptions): Promise<SqliteSt
   }
   const { connection, log } = await patiently(options.timeoutMs, () => connected({ ...options, path }));
   const refusals = new SqliteRefusalLog(connection);
-  return { path, log, replica: log, refusals, connection, close: () => log.close() };
+  const integrity = integrityOf(connection);
+  return { path, log, replica: log, refusals, integrity, connection, close: () => log.close() };
 }
 
 function connected(options: OpenOptions): { connection: Connection; log: SqliteEventLog } {

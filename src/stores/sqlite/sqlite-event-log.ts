@@ -9,6 +9,7 @@ import { BatchWriter, isUpon, takenKey } from './batch-writer.ts';
 import { type CommitRow, CommitStatements } from './commit-statements.ts';
 import type { Connection } from './connection.ts';
 import { unavailable } from './failures.ts';
+import { inPositionOrder, inStreamOrder } from './row-order.ts';
 
 /** How often a waiter asks whether another process has appended; asking takes a few microseconds. */
 const POLL_MS = 25;
@@ -73,7 +74,7 @@ export class SqliteEventLog implements EventLog, Replica {
     let next =
       first !== undefined && first.firstVersion <= afterVersion ? first.firstVersion : afterVersion + 1;
     for (const commit of commits) {
-      if (commit.firstVersion !== next) {
+      if (commit.firstVersion !== next || commit.stream !== stream) {
         throw damaged(commit.position, `version ${next} of ${stream} is missing before it`);
       }
       next = commit.lastVersion + 1;
@@ -82,24 +83,20 @@ export class SqliteEventLog implements EventLog, Replica {
   }
 
   async read(after: number, limit: number): Promise<readonly Commit[]> {
-    const commits = this.#commits(() => this.#statements.after().all(after, Math.max(0, limit)));
-    commits.forEach((commit, index) => {
-      const expected = after + index + 1;
-      if (commit.position === expected) return;
-      throw damaged(expected, `the next commit is at ${commit.position}`, { next: commit.position });
-    });
-    return commits;
+    return this.#commits(() =>
+      inPositionOrder(this.#statements.after().all(after, Math.max(0, limit)), after),
+    );
   }
 
   async readByStream(category: string, { upTo, limit, after }: StreamPage): Promise<readonly Commit[]> {
     const from = after ?? { stream: `${category}-`, version: 0 };
     // "." follows "-": every stream of the category sorts before it.
     const end = `${category}.`;
-    return this.#commits(() =>
-      this.#statements
-        .inStreamOrder()
-        .all(from.stream, from.version, end, category, upTo, Math.max(0, limit)),
-    );
+    return this.#commits(() => {
+      const statement = this.#statements.inStreamOrder();
+      const rows = statement.all(from.stream, from.version, end, category, upTo, Math.max(0, limit));
+      return inStreamOrder(rows, from);
+    });
   }
 
   async head(): Promise<Head> {
@@ -149,10 +146,10 @@ export class SqliteEventLog implements EventLog, Replica {
   #head(): Head {
     const row = this.#connection.read(() => this.#statements.head().get());
     const [position = null, hash = null, last = null] = row ?? [];
+    const end = position ?? 0;
     // AUTOINCREMENT remembers the highest position there ever was. Going on from less would give it to other facts.
-    if ((position ?? 0) < (last ?? 0)) {
-      throw damaged((position ?? 0) + 1, `the log ends before it, but has been at ${last}`);
-    }
+    if (end < (last ?? 0)) throw damaged(end + 1, `the log ends before it, but has been at ${last}`);
+    if (end > (last ?? 0)) throw damaged(end, `the log has never been at it, only at ${last ?? 0}`);
     return position === null || hash === null ? GENESIS : { position, hash };
   }
 
