@@ -3,6 +3,7 @@ import type { Command, Receipt } from '../core/command.ts';
 import type { Failure } from '../core/failure.ts';
 import { FailureError } from '../core/failure.ts';
 import type { ResultShape } from '../core/field.ts';
+import { formatMinor } from '../core/money.ts';
 import { usage } from './arguments.ts';
 import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
 import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
@@ -100,13 +101,27 @@ const priced = z.object({
   totalAfter: z.int(),
 });
 
-/** What a change costs, for events that tell it. */
+const closed = z.object({
+  currency: z.string(),
+  refundDue: z.int(),
+  settlement: z.object({ authorized: z.int() }),
+});
+
+/** What a change costs, or what it leaves to be done about money, for events that tell it. */
 function moneyIn(data: unknown): string {
-  const parsed = priced.safeParse(data);
-  if (!parsed.success) return '';
-  const { currency, totalBefore, totalAfter } = parsed.data;
-  return ` ${moneyMoved(totalBefore, totalAfter, currency)}`;
+  const change = priced.safeParse(data).data;
+  if (change !== undefined) return ` ${moneyMoved(change.totalBefore, change.totalAfter, change.currency)}`;
+  const end = closed.safeParse(data).data;
+  if (end === undefined) return '';
+  const { currency, refundDue, settlement } = end;
+  return [
+    moneyLeft(refundDue, currency, 'has to be paid back: "daybook orders refund"'),
+    moneyLeft(settlement.authorized, currency, 'is still authorised: give it up with "daybook orders void"'),
+  ].join('');
 }
+
+const moneyLeft = (amount: number, currency: string, what: string): string =>
+  amount === 0 ? '' : ` ${formatMinor(amount, currency)} ${currency} ${what}.`;
 
 /** A destructive command asks first. */
 export async function approved(session: Session, count: number): Promise<void> {

@@ -352,3 +352,17 @@ describe('other commands ask too', () => {
     expect((await shop.run('db info')).code).toBe(3);
   });
 });
+
+test('a cancelled order says what is left to do about its money', async () => {
+  const shop = filled.copy();
+  await shop.out('orders authorize 1 --amount 5.00 --method card');
+  await shop.out('orders pay 1 --amount 4.00 --method card');
+  const { text } = await atTerminal(shop, 'orders cancel 1 --reason staff -y');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    '4.00 USD has to be paid back: "daybook orders refund". 5.00 USD is still authorised: give it up with "daybook orders void".',
+  );
+  const { code, stderr } = await shop.run('orders capture 1 --payment P1');
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('The order is cancelled: nothing is owed.');
+  expect(stderr).toContain('Give P1 up with "daybook orders void".');
+});

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Daybook, openDaybook } from '../../src/app.ts';
 import fc, { runs } from '../support/properties.ts';
-import { type Off, OrderModel } from './model.ts';
+import { type Meant, type Off, OrderModel } from './model.ts';
 
 /**
  * Random orders, through the real dispatchers: after every command the program must have allowed what the model allows,
@@ -83,20 +83,27 @@ const moving = fc.oneof(
   }),
 );
 
+/** Few references, so that they come twice. */
+const meant: fc.Arbitrary<Meant> = fc.record(
+  { reference: fc.constantFrom('a', 'b'), allowOverpay: fc.boolean(), allowDuplicate: fc.boolean() },
+  { requiredKeys: [] },
+);
+
 const paying = fc.oneof(
   fc
-    .tuple(amount, fc.boolean())
-    .map(([each, allowOverpay]) =>
-      act('RecordPayment', { amount: each, method, allowOverpay }, (order) =>
-        order.record(each, allowOverpay),
-      ),
+    .tuple(amount, meant)
+    .map(([each, more]) =>
+      act('RecordPayment', { amount: each, method, ...more }, (order) => order.record(each, more)),
     ),
-  amount.map((each) => act('AuthorizePayment', { amount: each, method }, (order) => order.authorize(each))),
   fc
-    .tuple(id, amount)
-    .map(([n, each]) =>
-      act('CapturePayment', { paymentId: `P${n}`, amount: each }, (order) => order.capture(n, each)),
+    .tuple(amount, meant)
+    .map(([each, { allowOverpay: _, ...more }]) =>
+      act('AuthorizePayment', { amount: each, method, ...more }, (order) => order.authorize(each, more)),
     ),
+  fc.tuple(id, fc.option(amount, { nil: undefined }), meant).map(([n, each, more]) => {
+    const data = { paymentId: `P${n}`, ...(each === undefined ? {} : { amount: each }), ...more };
+    return act('CapturePayment', data, (order) => order.capture(n, each, more));
+  }),
   id.map((n) => act('VoidPayment', { paymentId: `P${n}` }, (order) => order.giveUp(n))),
   fc
     .tuple(id, amount)

@@ -23,6 +23,15 @@ interface ModelPayment {
   open: number;
   captured: number;
   refunded: number;
+  /** Its own, then those of its captures. */
+  readonly references: (string | undefined)[];
+}
+
+/** What is said beside a payment's amount. */
+export interface Meant {
+  readonly reference?: string;
+  readonly allowOverpay?: boolean;
+  readonly allowDuplicate?: boolean;
 }
 
 interface ModelShipment {
@@ -213,22 +222,37 @@ export class OrderModel {
 
   // --- money ---------------------------------------------------------------------------------------------------------
 
-  record(amount: number, overpay: boolean): boolean {
-    if (amount > Math.max(0, this.balance) && !overpay) return false;
-    this.#payments.push({ open: 0, captured: amount, refunded: 0 });
+  record(amount: number, more: Meant = {}): boolean {
+    if (this.#isTwin(more) || (amount > this.#due && !more.allowOverpay)) return false;
+    this.#payments.push({ open: 0, captured: amount, refunded: 0, references: [more.reference] });
     return true;
   }
-  authorize(amount: number): boolean {
-    if (this.status === 'cancelled') return false;
-    this.#payments.push({ open: amount, captured: 0, refunded: 0 });
+  authorize(amount: number, more: Meant = {}): boolean {
+    if (this.status === 'cancelled' || this.#isTwin(more)) return false;
+    this.#payments.push({ open: amount, captured: 0, refunded: 0, references: [more.reference] });
     return true;
   }
-  capture(payment: number, amount: number): boolean {
+  /** Without an amount it is what is open, as far as it is due. */
+  capture(payment: number, amount: number | undefined, more: Meant = {}): boolean {
     const found = this.#payments[payment - 1];
-    if (found === undefined || amount > found.open) return false;
-    found.open -= amount;
-    found.captured += amount;
+    if (found === undefined || this.status === 'cancelled') return false;
+    const taken = amount ?? (more.allowOverpay ? found.open : Math.min(found.open, this.#due));
+    if (taken === 0 || taken > found.open || (taken > this.#due && !more.allowOverpay)) return false;
+    if (this.#isTwin(more, found)) return false;
+    found.open -= taken;
+    found.captured += taken;
+    if (more.reference !== found.references[0]) found.references.push(more.reference);
     return true;
+  }
+  get #due(): number {
+    return Math.max(0, this.balance);
+  }
+  /** All are paid by card. What was given up before anything was captured is no money, and a capture may go by its authorisation's reference. */
+  #isTwin({ reference, allowDuplicate }: Meant, own?: ModelPayment): boolean {
+    if (reference === undefined || allowDuplicate) return false;
+    return this.#payments.some(
+      (one) => one.open + one.captured > 0 && one.references.slice(one === own ? 1 : 0).includes(reference),
+    );
   }
   giveUp(payment: number): boolean {
     const found = this.#payments[payment - 1];

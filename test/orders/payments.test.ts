@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { authorizePayment } from '../../src/orders/write/authorize-payment.ts';
 import { cancelOrder } from '../../src/orders/write/cancel-order.ts';
 import { capturePayment } from '../../src/orders/write/capture-payment.ts';
+import { editOrder } from '../../src/orders/write/edit-order.ts';
+import { importOrder } from '../../src/orders/write/import-order.ts';
 import { recordPayment } from '../../src/orders/write/record-payment.ts';
 import { refundPayment } from '../../src/orders/write/refund-payment.ts';
 import { voidPayment } from '../../src/orders/write/void-payment.ts';
-import { NOW } from '../support/given.ts';
-import { draft, ORDER, placedOrder } from './shop.ts';
+import { given, NOW } from '../support/given.ts';
+import { draft, ORDER, placedOrder, SHOP } from './shop.ts';
 
 const P1 = { ...ORDER, paymentId: 'P1' };
 const card = { ...ORDER, method: 'card' };
@@ -45,7 +47,7 @@ describe('a payment that is recorded', () => {
     overpaid.when(recordPayment, { ...most, allowOverpay: true }).thenRejected('amount_too_large');
     overpaid
       .when(authorizePayment, { ...card, amount: 1 })
-      .when(capturePayment, { ...ORDER, paymentId: 'P2' })
+      .when(capturePayment, { ...ORDER, paymentId: 'P2', allowOverpay: true })
       .thenRejected('amount_too_large');
   });
 
@@ -100,6 +102,45 @@ describe('an authorisation', () => {
       .thenEvents({ type: 'PaymentCaptured' });
   });
 
+  it('takes what is owed when the order shrank, and more only if that is meant', () => {
+    const edit = { ...ORDER, reason: 'less', remove: ['L2'] };
+    const shrunk = authorized().when(editOrder, edit);
+    shrunk
+      .when(capturePayment, P1)
+      .thenEvents({ type: 'PaymentCaptured', data: { amount: 900, open: 2_000, settlement: { balance: 0 } } })
+      .when(capturePayment, P1)
+      .thenRejected('exceeds_amount_due');
+    const more = shrunk.when(capturePayment, { ...P1, amount: 901 });
+    more.thenRejected('exceeds_amount_due');
+    expect(more.rejection.message).toBe('9.01 USD is too much: 9.00 is due.');
+    shrunk
+      .when(capturePayment, { ...P1, allowOverpay: true })
+      .thenEvents({ type: 'PaymentCaptured', data: { amount: 2_900, settlement: { balance: -2_000 } } });
+    shrunk
+      .when(capturePayment, { ...P1, amount: 1_000, allowOverpay: true })
+      .thenEvents({ type: 'PaymentCaptured', data: { amount: 1_000, settlement: { balance: -100 } } });
+  });
+
+  it('takes no more beside what was paid otherwise', () => {
+    const paid = authorized().when(recordPayment, { ...card, amount: 2_900 });
+    const nothing = paid.when(capturePayment, P1);
+    nothing.thenRejected('exceeds_amount_due');
+    expect(nothing.rejection).toMatchObject({
+      message: 'Nothing is due.',
+      hint: expect.stringContaining('Give P1 up with "daybook orders void"') as string,
+    });
+  });
+
+  it('is not captured once the order is cancelled: it is given up', () => {
+    const cancelled = authorized().when(cancelOrder, { ...ORDER, reason: 'staff' });
+    for (const more of [{}, { amount: 100 }, { allowOverpay: true }]) {
+      const capture = cancelled.when(capturePayment, { ...P1, ...more });
+      capture.thenRejected('order_cancelled');
+      expect(capture.rejection.hint).toBe('Give P1 up with "daybook orders void".');
+    }
+    cancelled.when(voidPayment, P1).when(capturePayment, P1).thenRejected('authorization_closed');
+  });
+
   it('is not given on a cancelled order', () => {
     placedOrder()
       .when(cancelOrder, { ...ORDER, reason: 'staff' })
@@ -139,5 +180,79 @@ describe('a refund', () => {
       .when(authorizePayment, { ...card, amount: 2_900 })
       .when(refundPayment, { ...P1, amount: 1, reason: 'x' })
       .thenRejected('exceeds_refundable');
+  });
+});
+
+describe('a payment whose reference the order has already', () => {
+  const ref = { ...card, amount: 100, reference: 'ch_1' };
+  const paid = () => placedOrder().when(recordPayment, ref);
+
+  it('is the same payment told twice, unless it is said to be another', () => {
+    const again = paid().when(recordPayment, ref);
+    again.thenRejected('duplicate_payment');
+    expect(again.rejection).toMatchObject({
+      message: 'P1 has the reference ch_1 already.',
+      hint: 'If it is other money, record it with --allow-duplicate.',
+    });
+    paid()
+      .when(recordPayment, { ...ref, method: 'Card', amount: 200 })
+      .thenRejected('duplicate_payment');
+    paid().when(authorizePayment, ref).thenRejected('duplicate_payment');
+    paid()
+      .when(recordPayment, { ...ref, allowDuplicate: true })
+      .thenEvents({ type: 'PaymentRecorded', data: { paymentId: 'P2' } });
+    paid()
+      .when(authorizePayment, { ...ref, allowDuplicate: true })
+      .thenEvents({ type: 'PaymentAuthorized' });
+  });
+
+  it('is another one by another method, with another reference, or without one', () => {
+    for (const other of [{ method: 'bank_transfer' }, { reference: 'ch_2' }, { reference: undefined }])
+      paid()
+        .when(recordPayment, { ...ref, ...other })
+        .thenEvents({ type: 'PaymentRecorded' });
+    const { reference: _, ...without } = ref;
+    placedOrder()
+      .when(recordPayment, without)
+      .when(recordPayment, without)
+      .thenEvents({ type: 'PaymentRecorded' });
+  });
+
+  it('counts while an authorisation is open or captured, not once it was given up', () => {
+    const open = placedOrder().when(authorizePayment, ref);
+    open.when(recordPayment, ref).thenRejected('duplicate_payment');
+    open.when(capturePayment, P1).when(recordPayment, ref).thenRejected('duplicate_payment');
+    open.when(voidPayment, P1).when(recordPayment, ref).thenEvents({ type: 'PaymentRecorded' });
+  });
+
+  it('is told of captures as well', () => {
+    const captured = placedOrder()
+      .when(authorizePayment, { ...ref, amount: 900 })
+      .when(capturePayment, { ...P1, amount: 300, reference: 'cap_1' });
+    const again = { ...P1, amount: 300, reference: 'cap_1' };
+    captured.when(capturePayment, again).thenRejected('duplicate_payment');
+    captured.when(recordPayment, { ...ref, reference: 'cap_1' }).thenRejected('duplicate_payment');
+    captured.when(capturePayment, { ...again, allowDuplicate: true }).thenEvents({ type: 'PaymentCaptured' });
+    captured
+      .when(capturePayment, { ...P1, amount: 300 })
+      .when(capturePayment, { ...P1, amount: 300 })
+      .thenEvents({ type: 'PaymentCaptured' });
+  });
+
+  it('is refused of an imported history as well', () => {
+    const payment = { at: '2026-01-02T00:00:00Z', amount: 100, method: 'card', reference: 'ch_1' };
+    const old = {
+      externalRef: 'old',
+      guest: { name: 'Ann' },
+      currency: 'USD',
+      items: [{ name: 'Mug', unitPrice: 450 }],
+      placedAt: '2026-01-01T00:00:00Z',
+    };
+    const imported = (second: object) =>
+      given()
+        .and(SHOP)
+        .when(importOrder, { ...old, payments: [payment, { ...payment, ...second }] });
+    imported({}).thenRejected('duplicate_payment');
+    expect(imported({ allowDuplicate: true }).last('PaymentRecorded')).toMatchObject({ paymentId: 'P2' });
   });
 });

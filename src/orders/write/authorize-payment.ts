@@ -14,7 +14,7 @@ export const authorizePayment = orderCommand({
     expiresAt: instantInput().optional().describe('Until when it can be captured'),
   }),
   target: ({ orderId }) => orderId,
-  rejections: ['order_cancelled', 'amount_too_large'],
+  rejections: ['order_cancelled', 'duplicate_payment', 'amount_too_large'],
   decide: ({ orderId, ...payment }, order) => inTurn(order, [authorize(payment)]),
   undo: undoAuthorizePayment,
   door: {

@@ -3,7 +3,7 @@ import { text } from '../../core/fields.ts';
 import { paymentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { capturePayment as capture } from './decisions/payments.ts';
-import { positiveMoney, theOrder } from './inputs.ts';
+import { allowDuplicate, allowOverpay, positiveMoney, theOrder } from './inputs.ts';
 import { undoCapturePayment } from './undoing/payments.ts';
 
 export const capturePayment = orderCommand({
@@ -12,17 +12,32 @@ export const capturePayment = orderCommand({
   input: z.strictObject({
     orderId: theOrder(),
     paymentId: paymentId(),
-    amount: positiveMoney().optional().describe('The amount; default: all that is open'),
+    amount: positiveMoney().optional().describe('The amount; default: what is open, as far as it is due'),
     reference: text(200).optional().describe("The gateway's reference of the capture"),
+    allowOverpay: allowOverpay(),
+    allowDuplicate: allowDuplicate(),
   }),
   target: ({ orderId }) => orderId,
-  rejections: ['payment_not_found', 'authorization_closed', 'exceeds_authorized', 'amount_too_large'],
+  rejections: [
+    'payment_not_found',
+    'order_cancelled',
+    'authorization_closed',
+    'duplicate_payment',
+    'exceeds_authorized',
+    'exceeds_amount_due',
+    'amount_too_large',
+  ],
   decide: ({ orderId, ...given }, order, { occurredAt }) => inTurn(order, [capture(given, occurredAt)]),
   undo: undoCapturePayment,
   door: {
     path: 'orders capture',
     args: ['orderId'],
     flags: { paymentId: { name: 'payment', placeholder: 'PAYMENT' } },
-    examples: [{ run: 'daybook orders capture 17 --payment P1', does: 'All that is open of payment P1' }],
+    examples: [
+      {
+        run: 'daybook orders capture 17 --payment P1',
+        does: 'What is open of payment P1, as far as it is due',
+      },
+    ],
   },
 });

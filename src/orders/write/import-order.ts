@@ -20,7 +20,7 @@ type Input = z.output<typeof importInput>;
  * placed order needs no address; a line that states sku, name and price needs no product in the catalogue (it is then
  * not looked up at all), and products that were discontinued since may be named; a customer whose name is stated need
  * not be registered; an order that was completed counts as completed by force if something is still open; more may have
- * been paid than was due. Everything that concerns counting (shipped, returned, captured, refunded, discounted) holds.
+ * been paid and captured than was due, after a cancellation too. Everything that concerns counting (shipped, returned, captured, refunded, discounted) holds.
  */
 export const importOrder = orderCommand({
   name: 'ImportOrder',
@@ -64,6 +64,7 @@ export const importOrder = orderCommand({
     'not_held',
     'duplicate_tracking_number',
     'already_held',
+    'duplicate_payment',
     'exceeds_authorized',
     'authorization_closed',
     'exceeds_refundable',

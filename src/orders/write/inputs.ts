@@ -110,10 +110,16 @@ export type ShippingInput = z.output<ReturnType<typeof shippingInput>>;
 
 export const someLine = () => lineId().optional().describe('The line; default: the whole order');
 
+export const allowDuplicate = () =>
+  z.boolean().optional().describe('Take it though a payment of this method has this reference already');
+
+export const allowOverpay = () => z.boolean().optional().describe('Take it though it is more than is due');
+
 export const paymentShape = {
   amount: positiveMoney().describe('The amount'),
   method: text(50).describe('How it is paid: card, bank_transfer, …'),
   reference: text(200).optional().describe("The gateway's or bank's reference"),
+  allowDuplicate: allowDuplicate(),
 };
 
 export const linesInput = () =>

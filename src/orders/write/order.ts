@@ -60,6 +60,8 @@ export interface Payment {
   open: number;
   captured: number;
   refunded: number;
+  /** Those that its captures have of their own. */
+  captureReferences: readonly string[];
 }
 
 export interface Shipment {
@@ -151,15 +153,18 @@ const evolve: Evolve = {
     order.holds.delete(reason);
   },
   PaymentAuthorized: (order, { paymentId, method, reference, amount, expiresAt }) => {
-    const payment = { paymentId, method, reference, expiresAt, open: amount, captured: 0, refunded: 0 };
-    order.payments.set(paymentId, payment);
+    const head = { paymentId, method, reference, expiresAt };
+    order.payments.set(paymentId, { ...head, open: amount, captured: 0, refunded: 0, captureReferences: [] });
   },
-  PaymentCaptured: (order, { paymentId, captured, open }) => {
-    Object.assign(paymentOf(order, paymentId), { captured, open });
+  PaymentCaptured: (order, { paymentId, reference, captured, open }) => {
+    const payment = paymentOf(order, paymentId);
+    Object.assign(payment, { captured, open });
+    if (reference !== null && reference !== payment.reference)
+      payment.captureReferences = [...payment.captureReferences, reference];
   },
   PaymentRecorded: (order, { paymentId, method, reference, amount }) => {
-    const payment = { paymentId, method, reference, expiresAt: null, open: 0, captured: amount, refunded: 0 };
-    order.payments.set(paymentId, payment);
+    const head = { paymentId, method, reference, expiresAt: null };
+    order.payments.set(paymentId, { ...head, open: 0, captured: amount, refunded: 0, captureReferences: [] });
   },
   PaymentVoided: (order, { paymentId }) => {
     paymentOf(order, paymentId).open = 0;

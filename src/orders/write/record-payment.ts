@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { recordPayment as record } from './decisions/payments.ts';
-import { paymentShape, theOrder } from './inputs.ts';
+import { allowOverpay, paymentShape, theOrder } from './inputs.ts';
 import { undoRecordPayment } from './undoing/payments.ts';
 
 export const recordPayment = orderCommand({
@@ -10,10 +10,10 @@ export const recordPayment = orderCommand({
   input: z.strictObject({
     orderId: theOrder(),
     ...paymentShape,
-    allowOverpay: z.boolean().optional().describe('Take it though it is more than is due'),
+    allowOverpay: allowOverpay(),
   }),
   target: ({ orderId }) => orderId,
-  rejections: ['exceeds_amount_due', 'amount_too_large'],
+  rejections: ['duplicate_payment', 'exceeds_amount_due', 'amount_too_large'],
   decide: ({ orderId, ...payment }, order) => inTurn(order, [record(payment)]),
   undo: undoRecordPayment,
   door: {

@@ -17,6 +17,7 @@ export const orderRejections = {
   discount_not_found: 'There is no such discount.',
   duplicate_external_ref: 'Another order has this external reference.',
   duplicate_order_id: 'There is an order with this id already.',
+  duplicate_payment: 'The order has a payment of this method with this reference already.',
   duplicate_tracking_number: 'A tracking number is given twice.',
   empty_order: 'The order has no lines.',
   exceeds_amount_due: 'The payment is more than what is due.',

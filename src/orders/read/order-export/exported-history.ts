@@ -47,13 +47,15 @@ const tellers: Teller = {
     if (hold !== undefined) Object.assign(hold, { releasedAt: at }, optional({ note }));
   },
   PaymentAuthorized: ({ payments }, { paymentId, method, reference, amount, expiresAt }, at) => {
-    payments.set(paymentId, { at, amount, method, captures: [], ...optional({ reference, expiresAt }) });
+    const given = optional({ reference, expiresAt, allowDuplicate: isTwin(payments, method, reference) });
+    payments.set(paymentId, { at, amount, method, captures: [], ...given });
   },
   PaymentCaptured: ({ payments }, { paymentId, amount }, at) => {
     payments.get(paymentId)?.captures?.push({ at, amount });
   },
   PaymentRecorded: ({ payments }, { paymentId, method, reference, amount }, at) => {
-    payments.set(paymentId, { at, amount, method, ...optional({ reference }) });
+    const given = optional({ reference, allowDuplicate: isTwin(payments, method, reference) });
+    payments.set(paymentId, { at, amount, method, ...given });
   },
   PaymentVoided: ({ payments }, { paymentId }, at) => {
     Object.assign(payments.get(paymentId) ?? {}, { voidedAt: at });
@@ -99,6 +101,13 @@ const tellers: Teller = {
   NoteAdded: null,
   OrderTagged: null,
   OrderUntagged: null,
+};
+
+/** Whether a payment repeats the reference of another: it was meant so, and an import has to be told. Null: it does not. */
+const isTwin = (payments: Told['payments'], method: string, reference: string | null): true | null => {
+  const isSame = (one: Payment): boolean =>
+    one.reference === reference && one.method.toLowerCase() === method.toLowerCase();
+  return reference !== null && [...payments.values()].some(isSame) ? true : null;
 };
 
 /** @param quantities the units of each line as it stands, by line id */

@@ -37,6 +37,7 @@ const payment = z.object({
   expiresAt: time(),
   captures: z.array(z.object(paid)).optional(),
   voidedAt: time(),
+  allowDuplicate: z.boolean().optional(),
   refunds: z.array(z.object({ ...paid, reason: z.string() })).optional(),
 });
 const shipment = z.object({

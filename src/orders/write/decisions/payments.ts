@@ -7,13 +7,15 @@ import { refuse } from '../rejections.ts';
 
 /**
  * Payments are facts about a gateway or a bank elsewhere. What happened there can be written down whatever the order's
- * status is: the balance then shows what is due, in either direction. What cannot have happened is refused.
+ * status is: the balance then shows what is due, in either direction. What cannot have happened is refused; what would
+ * take more than is due, or count the same money twice, has to be meant.
  */
 
 export interface PaymentGiven {
   readonly amount: number;
   readonly method: string;
   readonly reference?: string | undefined;
+  readonly allowDuplicate?: boolean | undefined;
 }
 
 const nextPaymentId = (order: Order): string => `P${order.payments.size + 1}`;
@@ -23,6 +25,8 @@ export const authorizePayment =
   (order) => {
     if (order.status === 'cancelled')
       return refuse('order_cancelled', 'The order is cancelled: nothing is owed.');
+    const duplicate = duplicateOf(order, given);
+    if (duplicate !== undefined) return duplicate;
     const { amount, method, reference = null, expiresAt = null } = given;
     const settlement = settlementAfter(order, { authorized: amount });
     const { currency } = order;
@@ -33,25 +37,50 @@ export const authorizePayment =
     });
   };
 
+export interface CaptureGiven {
+  readonly paymentId: string;
+  /** Undefined: what is open, as far as it is due. */
+  readonly amount?: number | undefined;
+  readonly reference?: string | undefined;
+  readonly allowOverpay?: boolean | undefined;
+  readonly allowDuplicate?: boolean | undefined;
+}
+
 /** @param when the instant of the capture: an authorisation that has expired by then is closed */
 export const capturePayment =
-  (
-    given: { paymentId: string; amount?: number | undefined; reference?: string | undefined },
-    when: string,
-  ): Step =>
+  (given: CaptureGiven, when: string): Step =>
+  (order) => {
+    const payment = order.payments.get(given.paymentId);
+    const isOpen = payment !== undefined && payment.open > 0;
+    return isOpen && order.status === 'cancelled' ? nothingOwed(payment) : captured(given, when)(order);
+  };
+
+/** What was captured long ago counts, though it was more than is due, or the order was cancelled before. */
+export const captureFromHistory = (given: CaptureGiven, when: string): Step =>
+  captured({ ...given, allowOverpay: true }, when);
+
+const nothingOwed = ({ paymentId }: Payment): Rejection =>
+  refuse('order_cancelled', 'The order is cancelled: nothing is owed.', {
+    hint: `Give ${paymentId} up with "daybook orders void".`,
+  });
+
+const captured =
+  (given: CaptureGiven, when: string): Step =>
   (order) => {
     const payment = order.payments.get(given.paymentId);
     if (payment === undefined) return noPayment(order, given.paymentId);
-    const closed = closedAuthorization(payment, when);
-    if (closed !== undefined) return closed;
-    const amount = given.amount ?? payment.open;
-    if (amount > payment.open)
-      return tooMuch(order, 'exceeds_authorized', amount, payment.open, 'is authorised');
+    const { reference = payment.reference } = given;
+    const amount = given.amount ?? captureOf(order, payment, given.allowOverpay);
+    const refusal =
+      closedAuthorization(payment, when) ??
+      duplicateOf(order, { ...given, method: payment.method }, payment) ??
+      tooMuchCaptured(order, payment, { amount, allowOverpay: given.allowOverpay });
+    if (refusal !== undefined) return refusal;
     return events({
       type: 'PaymentCaptured',
       data: {
         ...paymentHead(order, payment),
-        reference: given.reference ?? payment.reference,
+        reference,
         amount,
         captured: payment.captured + amount,
         open: payment.open - amount,
@@ -59,6 +88,28 @@ export const capturePayment =
       },
     });
   };
+
+/** What is captured where no amount is named. */
+const captureOf = (order: Order, { open }: Payment, allowOverpay = false): number =>
+  allowOverpay ? open : Math.min(open, dueOn(order));
+
+const dueOn = (order: Order): number => Math.max(0, settlementAfter(order).balance);
+
+function tooMuchCaptured(
+  order: Order,
+  { paymentId, open }: Payment,
+  { amount, allowOverpay = false }: { readonly amount: number; readonly allowOverpay?: boolean | undefined },
+): Rejection | undefined {
+  if (amount > open) return tooMuch(order, 'exceeds_authorized', amount, open, 'is authorised');
+  const due = dueOn(order);
+  if (allowOverpay || (amount > 0 && amount <= due)) return undefined;
+  if (due > 0)
+    return tooMuch(order, 'exceeds_amount_due', amount, due, 'is due', 'Capture it with --allow-overpay.');
+  return refuse('exceeds_amount_due', 'Nothing is due.', {
+    hint: `Give ${paymentId} up with "daybook orders void", or capture it with --allow-overpay.`,
+    details: { limit: 0 },
+  });
+}
 
 function closedAuthorization(payment: Payment, when: string): Rejection | undefined {
   const { paymentId, open, expiresAt } = payment;
@@ -72,8 +123,10 @@ function closedAuthorization(payment: Payment, when: string): Rejection | undefi
 export const recordPayment =
   (given: PaymentGiven & { readonly allowOverpay?: boolean | undefined }): Step =>
   (order) => {
+    const duplicate = duplicateOf(order, given);
+    if (duplicate !== undefined) return duplicate;
     const { amount, method, reference = null } = given;
-    const due = Math.max(0, settlementAfter(order).balance);
+    const due = dueOn(order);
     const overpaid = Math.max(0, amount - due);
     if (overpaid > 0 && given.allowOverpay !== true) {
       return tooMuch(order, 'exceeds_amount_due', amount, due, 'is due', 'Record it with --allow-overpay.');
@@ -129,6 +182,41 @@ export const refundPayment =
       },
     });
   };
+
+interface Referenced {
+  readonly method: string;
+  readonly reference?: string | undefined;
+  readonly allowDuplicate?: boolean | undefined;
+}
+
+/**
+ * A reference names one movement of money: the same one, paid in the same way, is the same money told twice.
+ *
+ * @param own the payment that is captured: its captures may go by its own reference
+ */
+function duplicateOf(
+  order: Order,
+  { method, reference, allowDuplicate = false }: Referenced,
+  own?: Payment,
+): Rejection | undefined {
+  if (reference === undefined || allowDuplicate) return undefined;
+  const twin = [...order.payments.values()].find(
+    (one) => isSameMethod(one.method, method) && counts(one) && referencesOf(one, own).includes(reference),
+  );
+  if (twin === undefined) return undefined;
+  return refuse('duplicate_payment', `${twin.paymentId} has the reference ${reference} already.`, {
+    hint: 'If it is other money, record it with --allow-duplicate.',
+    details: { paymentId: twin.paymentId, method, reference },
+  });
+}
+
+const isSameMethod = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** An authorisation that was given up before anything was captured is no money. */
+const counts = ({ open, captured }: Payment): boolean => open > 0 || captured > 0;
+
+const referencesOf = (payment: Payment, own: Payment | undefined): readonly (string | null)[] =>
+  payment === own ? payment.captureReferences : [payment.reference, ...payment.captureReferences];
 
 const paymentHead = ({ currency }: Order, { paymentId, method, reference }: Payment) => ({
   paymentId,

@@ -10,7 +10,7 @@ import {
 import { cancelOrder, completeOrder, placeFromHistory } from '../decisions/lifecycle.ts';
 import {
   authorizePayment,
-  capturePayment,
+  captureFromHistory,
   recordPayment,
   refundPayment,
   voidPayment,
@@ -84,7 +84,10 @@ function* paymentHistory(payment: NonNullable<ImportInput['payments']>[number]):
     captures === undefined ? recordPayment({ ...given, allowOverpay: true }) : authorizePayment(given);
   yield { when, step: beginning(begun, 'payments', first) };
   for (const { at: then, amount } of captures ?? []) {
-    yield { when: then, step: following(begun, (paymentId) => capturePayment({ paymentId, amount }, then)) };
+    yield {
+      when: then,
+      step: following(begun, (paymentId) => captureFromHistory({ paymentId, amount }, then)),
+    };
   }
   if (voidedAt !== undefined) {
     yield { when: voidedAt, step: following(begun, (paymentId) => voidPayment({ paymentId })) };

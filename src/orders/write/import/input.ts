@@ -3,6 +3,7 @@ import { addressInput } from '../../../core/address.ts';
 import { customerRef, date, email, instantInput, money, quantity, text } from '../../../core/fields.ts';
 import { cancelReasons, holdReasons, lineId, returnConditions } from '../../events.ts';
 import {
+  allowDuplicate,
   currencyInput,
   customerShape,
   discountInput,
@@ -43,6 +44,7 @@ const payment = z.strictObject({
     .describe('What was captured; without it the amount was received at once, with it only authorised'),
   expiresAt: when('Until when it could be captured'),
   voidedAt: when('When the rest of the authorisation was given up'),
+  allowDuplicate: allowDuplicate(),
   refunds: z
     .array(z.strictObject({ ...paid, reason: reasonInput().optional() }))
     .optional()
