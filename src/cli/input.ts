@@ -118,13 +118,18 @@ async function resolveReferences(
   let found: Named | undefined;
   for (const spec of [...invocation.spec.args, ...invocation.spec.options]) {
     const given = valueAt(draft, spec.field);
-    if (spec.entity !== 'order' || typeof given !== 'string') continue;
-    const named = withCurrency ? await resolver.orderWithCurrency(given) : await resolver.order(given);
+    if (spec.entity !== 'order' || !isName(given)) continue;
+    const name = String(given);
+    const named = withCurrency ? await resolver.orderWithCurrency(name) : await resolver.order(name);
     place(draft, spec.field, named.id);
     found ??= named;
   }
   return found;
 }
+
+/** Lines of JSON may hold a number as one. */
+const isName = (given: unknown): given is string | number =>
+  typeof given === 'string' || typeof given === 'number';
 
 /** The currency typed beside the amounts; else the order's; else the product's; else the configured one. */
 async function currencyOf(

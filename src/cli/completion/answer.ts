@@ -5,6 +5,7 @@ import { streamSink } from '../output/sink.ts';
 import { suggestions } from '../prompts.ts';
 import { Session } from '../session.ts';
 import { type Candidate, complete, dbIn, type LiveValues, wordsIn } from './complete.ts';
+import { type ListedOrder, orderWords } from './order-words.ts';
 
 /**
  * What the completion scripts ask: `daybook __complete LINE`, the line up to the cursor; a candidate a line, its help behind a
@@ -29,12 +30,6 @@ export async function answerCompletion(argv: readonly string[], host: Host): Pro
   }
 }
 
-interface Order {
-  readonly number: number;
-  readonly customerName: string;
-  readonly status: string;
-}
-
 /** The newest orders are those that somebody types. */
 const MOST_ORDERS = 200;
 
@@ -51,11 +46,8 @@ const liveValues =
       name: 'FindOrders',
       data: { sort: ['-number'], pageSize: MOST_ORDERS },
     });
-    const items = answer.ok ? (answer.value as { items: readonly Order[] }).items : [];
-    return items.map(({ number, customerName, status }) => ({
-      word: String(number),
-      help: `${customerName}, ${status}`,
-    }));
+    const items = answer.ok ? (answer.value as { items: readonly ListedOrder[] }).items : [];
+    return orderWords(items, typed);
   };
 
 const named = (items: readonly Readonly<Record<string, string>>[], id: string): Candidate[] =>

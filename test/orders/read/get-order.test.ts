@@ -11,7 +11,8 @@ first.at('2026-02-01T00:00:00.000Z').place().at('2026-03-01T00:00:00.000Z').pay(
 
 /** Its external reference is the number of the first. */
 const second = new Story({ id: '01890000-aaaa-7000-8000-000000000002', externalRef: '1' }).item('PEN', 1, 5);
-const third = new Story({ id: '01891111-bbbb-7000-8000-000000000003' });
+/** Its external reference is written as shops write their numbers. */
+const third = new Story({ id: '01891111-bbbb-7000-8000-000000000003', externalRef: '#2' });
 
 beforeAll(async () => {
   shop = await openShop();
@@ -62,7 +63,7 @@ describe('an order is shown', () => {
 describe('the order that is meant is found', () => {
   test.each([
     ['its number', '2', second],
-    ['its number with a #', '#1', first],
+    ['the reference with a #, not the number that follows it', '#2', third],
     ['its external reference', 'SO-7', first],
     ['its id', third.id, third],
     ['its id in capitals', third.id.toUpperCase(), third],
@@ -83,9 +84,16 @@ describe('the order that is meant is found', () => {
     }
   });
 
-  test.each(['99', 'nobody', '0189ffff', '018', '#SO-7'])('%s names no order', async (named) => {
+  test.each(['99', 'nobody', '0189ffff', '018', '#SO-7', '#1', '02'])('%s names no order', async (named) => {
     expect(await shop.ask('ResolveOrder', { order: named })).toMatchObject({
       failure: { kind: 'not_found', code: 'order_not_found' },
+    });
+  });
+
+  test('a number with a # before it is told how it is written', async () => {
+    const result = await shop.ask('ResolveOrder', { order: '#1' });
+    expect(result).toMatchObject({
+      failure: { hint: expect.stringContaining('The order with number 1 is 1.') },
     });
   });
 });

@@ -41,15 +41,16 @@ const orders = () =>
 /** So many candidates are told when a name is ambiguous. */
 const MOST = 5;
 
-/** A number, a reference or a whole id is meant before the beginning of an id; `#12` is number 12 and nothing else. */
+/**
+ * A number, a reference or a whole id is meant before the beginning of an id. Numbers are digits alone, as they are shown:
+ * `#12` and `012` are references, for that is how shops write theirs.
+ */
 async function candidates(named: string, { read }: Ports): Promise<readonly Resolved[]> {
-  const number = /^#?(\d{1,15})$/.exec(named)?.[1];
   const whole = orders().where((eb) =>
     eb.or([
-      ...(number === undefined ? [] : [eb('number', '=', Number(number))]),
-      ...(named.startsWith('#')
-        ? []
-        : [eb('externalRef', '=', named), eb('orderId', '=', named.toLowerCase())]),
+      ...(/^[1-9]\d{0,14}$/.test(named) ? [eb('number', '=', Number(named))] : []),
+      eb('externalRef', '=', named),
+      eb('orderId', '=', named.toLowerCase()),
     ]),
   );
   const found = await read.all<Resolved>(whole.limit(MOST));
@@ -71,7 +72,7 @@ function judged(named: string, found: readonly Resolved[]): Result<Resolved> {
       kind: 'not_found',
       code: 'order_not_found',
       message: `There is no order "${named}".`,
-      hint: 'Name it by its number, its external reference, its id or the beginning of its id; see "daybook orders find".',
+      hint: `${looksLikeNumber(named)}Name it by its number, its external reference, its id or the beginning of its id; see "daybook orders find".`,
     });
   }
   if (others.length === 0) return ok(only);
@@ -79,9 +80,15 @@ function judged(named: string, found: readonly Resolved[]): Result<Resolved> {
     kind: 'usage',
     code: 'ambiguous_order',
     message: `"${named}" may be ${found.map(described).join(' or ')}${found.length === MOST ? ' or more' : ''}.`,
-    hint: `Use the id, or # before a number, like #${only.number}.`,
+    hint: 'Use the id of the one that is meant.',
     details: { candidates: found },
   });
+}
+
+/** What is written like a number, and is none. */
+function looksLikeNumber(named: string): string {
+  const number = /^#?0*([1-9]\d{0,14})$/.exec(named)?.[1];
+  return number === undefined || number === named ? '' : `The order with number ${number} is ${number}. `;
 }
 
 const described = ({ number, orderId: id, externalRef }: Resolved): string =>
