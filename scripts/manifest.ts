@@ -2,14 +2,18 @@
 
 import packageJson from '../package.json' with { type: 'json' };
 import { deriveCommand } from '../src/cli/derive.ts';
-import type { CommandSpec } from '../src/cli/manifest.ts';
+import type { CommandSpec, Names } from '../src/cli/manifest.ts';
 import { manifestText } from '../src/cli/manifest-file.ts';
-import { programSpecs } from '../src/cli/programs/specs.ts';
+import { programGroups, programSpecs } from '../src/cli/programs/specs.ts';
 import type { Door } from '../src/core/door.ts';
-import { fingerprintOf, materializedOf } from '../src/core/view.ts';
-import { commandLoaders, loadViews, queryLoaders } from '../src/messages.ts';
+import { type AnyView, fingerprintOf, materializedOf, sourceOf } from '../src/core/view.ts';
+import { commandLoaders, groups, loadViews, queryLoaders } from '../src/messages.ts';
 
-const loaders = Object.values({ ...commandLoaders, ...queryLoaders }) as (() => Promise<{ door?: Door }>)[];
+const loaders = Object.values({ ...commandLoaders, ...queryLoaders }) as (() => Promise<{
+  name: string;
+  summary: string;
+  door?: Door;
+}>)[];
 const definitions = await Promise.all(loaders.map((load) => load()));
 const derived = definitions.flatMap((definition) =>
   definition.door === undefined ? [] : [deriveCommand(definition as Parameters<typeof deriveCommand>[0])],
@@ -31,7 +35,26 @@ const fingerprints = Object.fromEntries(
   ),
 );
 
-process.stdout.write(manifestText({ version: packageJson.version, commands, fingerprints }));
+const names: Names = {
+  groups: { ...groups, ...programGroups },
+  things: {
+    view: summaries(views),
+    event: Object.assign({}, ...views.map((view) => eventsOf(view))),
+    message: summaries(definitions),
+    command: summaries(definitions.filter(({ name }) => name in commandLoaders)),
+  },
+};
+
+process.stdout.write(manifestText({ version: packageJson.version, commands, fingerprints, names }));
+
+function summaries(named: readonly { name: string; summary: string }[]): Record<string, string> {
+  return Object.fromEntries(named.map(({ name, summary }) => [name, summary]));
+}
+
+function eventsOf(view: AnyView): Record<string, string> {
+  const types = sourceOf(view).events.definitions as Record<string, { readonly summary: string }>;
+  return Object.fromEntries(Object.entries(types).map(([type, { summary }]) => [type, summary]));
+}
 
 /** Groups in the order in which people need them. */
 function rank({ path }: CommandSpec): number {

@@ -1,14 +1,24 @@
 import * as z from 'zod';
-import { administrationCommands, administrationQueries } from './administration/index.ts';
+import {
+  administrationCommands,
+  administrationGroups,
+  administrationQueries,
+} from './administration/index.ts';
 import type { AnyCommand } from './core/command.ts';
 import { FailureError } from './core/failure.ts';
 import { didYouMean } from './core/near.ts';
 import type { Restatements } from './core/past-log.ts';
 import type { AnyQuery } from './core/query.ts';
 import type { AnyView } from './core/view.ts';
-import { customerCommands, customerQueries, customerRestatement, customerViews } from './customers/index.ts';
-import { orderCommands, orderQueries, orderRestatement, orderViews } from './orders/index.ts';
-import { productCommands, productQueries, productViews } from './products/index.ts';
+import {
+  customerCommands,
+  customerGroups,
+  customerQueries,
+  customerRestatement,
+  customerViews,
+} from './customers/index.ts';
+import { orderCommands, orderGroups, orderQueries, orderRestatement, orderViews } from './orders/index.ts';
+import { productCommands, productGroups, productQueries, productViews } from './products/index.ts';
 
 /** Every message and view of every context: what the dispatchers, the command tree and the reference are made from. */
 
@@ -25,6 +35,9 @@ export const queryLoaders = {
   ...productQueries,
   ...administrationQueries,
 };
+
+/** What each group of commands is for, by the words that lead to it. */
+export const groups = { ...orderGroups, ...customerGroups, ...productGroups, ...administrationGroups };
 
 /** A materialized view stands behind the view that it is computed from. */
 export const loadViews = async (): Promise<readonly AnyView[]> =>

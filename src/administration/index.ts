@@ -22,3 +22,9 @@ export const administrationCommands = {
   RebuildViews: async () => (await import('./rebuild-views.ts')).rebuildViews,
   CatchUpViews: async () => (await import('./catch-up-views.ts')).catchUpViews,
 } satisfies CommandLoaders;
+
+export const administrationGroups = {
+  views: 'The tables that answers are read from: look at them, rebuild them, prove them',
+  events: 'The log itself: every fact in the order in which it was recorded',
+  commands: 'What was asked of the daybook and what became of it: list, repeat, undo',
+};

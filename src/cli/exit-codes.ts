@@ -39,10 +39,3 @@ export const exitCodeMeanings = {
   124: 'timed out',
   130: 'interrupted',
 } as const satisfies Record<ExitCode, string>;
-
-/** The table as lines of text: the code, right-aligned to three columns, and its meaning. */
-export function exitCodesHelp(): string {
-  return Object.entries(exitCodeMeanings)
-    .map(([code, meaning]) => `${code.padStart(5)}  ${meaning}\n`)
-    .join('');
-}

@@ -12,7 +12,16 @@ export const helpWidth = (terminal: number): number => Math.max(narrowest, Math.
 
 export type Row = readonly [left: string, right: string];
 
-export class Layout {
+/** What help is written with: as text for a terminal, or as roff for `man`. */
+export interface Layout {
+  paragraph(text: string): string;
+  /** Lines that stand as they are. */
+  section(title: string, lines: readonly string[]): string;
+  /** Names on the left, what they are on the right. */
+  columns(title: string, rows: readonly Row[]): string;
+}
+
+export class TextLayout implements Layout {
   readonly #width: number;
 
   constructor(width: number) {
@@ -27,7 +36,6 @@ export class Layout {
     return `${title}\n${lines.map((line) => `${indent}${line}`.trimEnd()).join('\n')}\n`;
   }
 
-  /** Names on the left, what they are on the right. */
   columns(title: string, rows: readonly Row[]): string {
     const fitting = rows.map(([left]) => left.length).filter((length) => length <= leftMost);
     const left = Math.max(0, ...fitting) + indent.length;

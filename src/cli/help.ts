@@ -1,13 +1,13 @@
 import { didYouMean } from '../core/near.ts';
 import { usage } from './arguments.ts';
 import { commonOptions, globalOptions } from './global-options.ts';
-import { Layout, type Row } from './help-layout.ts';
+import { type Layout, type Row, TextLayout } from './help-layout.ts';
 import type { CommandSpec, Manifest, OptionSpec, ValueSpec } from './manifest.ts';
 import { topics } from './topics.ts';
 
 /** Help, written from the command tree: nothing in it is typed a second time. */
 export function helpFor(manifest: Manifest, path: string, width: number): string {
-  const layout = new Layout(width);
+  const layout = new TextLayout(width);
   const topic = topics[path];
   if (topic !== undefined) return topic.text(layout);
   const spec = manifest.spec(path);
@@ -15,23 +15,24 @@ export function helpFor(manifest: Manifest, path: string, width: number): string
   if (path === '') return rootHelp(manifest, layout);
   const below = specsOf(manifest, (one) => one.startsWith(`${path} `));
   if (below.length === 0) throw unknownTopic(manifest, path);
-  return groupHelp(path, below, layout);
+  return groupHelp(manifest, path, below, layout);
 }
 
-const specsOf = (manifest: Manifest, isWanted: (path: string) => boolean): readonly CommandSpec[] =>
+export const specsOf = (manifest: Manifest, isWanted: (path: string) => boolean): readonly CommandSpec[] =>
   manifest.paths.filter(isWanted).flatMap((path) => manifest.spec(path) ?? []);
 
-function unknownTopic(manifest: Manifest, path: string): Error {
-  const known = [...Object.keys(topics), ...groupsOf(manifest), ...manifest.paths];
+/** @param what "help", "manual page": there is none on what was named */
+export function unknownTopic(manifest: Manifest, path: string, what = 'help'): Error {
+  const known = [...Object.keys(topics), ...Object.keys(manifest.names.groups), ...manifest.paths];
   return usage(
     'unknown_topic',
-    `There is no help on "${path}".`,
+    `There is no ${what} on "${path}".`,
     didYouMean(path, known) ?? 'See "daybook help".',
   );
 }
 
 function rootHelp(manifest: Manifest, layout: Layout): string {
-  const groups = groupsOf(manifest).map((group): Row => [group, verbsOf(manifest, group).join(', ')]);
+  const groups = Object.entries(manifest.names.groups).filter(([path]) => !path.includes(' '));
   const single = specsOf(manifest, (path) => !path.includes(' '));
   return [
     'daybook: orders, kept in an event log and read from views of it.\n',
@@ -47,15 +48,9 @@ function rootHelp(manifest: Manifest, layout: Layout): string {
       Object.entries(topics).map(([name, { summary }]): Row => [`help ${name}`, summary]),
     ),
     layout.columns(globalOptions.title, globalOptions.options.map(optionRow)),
-    'See "daybook COMMAND --help" for any of them.\n',
+    'See "daybook COMMAND" for the verbs of a group, and "daybook COMMAND [VERB] --help" for any command.\n',
   ].join('\n');
 }
-
-const verbsOf = ({ paths }: Manifest, group: string): string[] => [
-  ...new Set(
-    paths.filter((path) => path.startsWith(`${group} `)).map((path) => path.split(' ')[1] as string),
-  ),
-];
 
 const START = [
   { run: 'daybook demo', does: 'try it on a throw-away shop' },
@@ -64,13 +59,13 @@ const START = [
   { run: 'daybook views rebuild', does: 'post the views from the log again' },
 ];
 
-const groupsOf = ({ paths }: Manifest): readonly string[] => [
-  ...new Set(paths.filter((path) => path.includes(' ')).map((path) => path.split(' ')[0] as string)),
-];
-
-function groupHelp(path: string, below: readonly CommandSpec[], layout: Layout): string {
+function groupHelp({ names }: Manifest, path: string, below: readonly CommandSpec[], layout: Layout): string {
   const rows = below.map((spec): Row => [`${spec.path} ${argumentsOf(spec)}`.trim(), spec.summary]);
-  return [layout.columns(`daybook ${path}`, rows), `See "daybook ${path} VERB --help".\n`].join('\n');
+  return [
+    layout.paragraph(`${names.groups[path]}.`),
+    layout.columns(`daybook ${path}`, rows),
+    `See "daybook ${path} VERB --help".\n`,
+  ].join('\n');
 }
 
 function commandHelp(spec: CommandSpec, layout: Layout): string {

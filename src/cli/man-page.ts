@@ -1,14 +1,26 @@
 import { exitCodeMeanings } from './exit-codes.ts';
 import { commonOptions, globalOptions } from './global-options.ts';
-import { argumentsOf, described, optionName } from './help.ts';
+import { argumentsOf, described, optionName, specsOf } from './help.ts';
+import type { Layout } from './help-layout.ts';
 import type { CommandSpec, Manifest, OptionSpec } from './manifest.ts';
+import { type Topic, topics } from './topics.ts';
 
-/** Manual pages in roff, written from the command tree: `daybook(1)`, and one a command: `daybook-orders-find(1)`. */
+/**
+ * Manual pages in roff, written from the command tree: `daybook(1)`, one a command (`daybook-orders-find(1)`), one a group of
+ * commands (`daybook-orders(1)`) and one a topic of help (`daybook-exit-codes(7)`).
+ */
 export function manPage(manifest: Manifest, path: string): string | undefined {
   if (path === '') return rootPage(manifest);
   const spec = manifest.spec(path);
-  return spec === undefined ? undefined : commandPage(manifest, spec);
+  if (spec !== undefined) return commandPage(manifest, spec);
+  const topic = own(topics, path);
+  if (topic !== undefined) return topicPage(manifest, path, topic);
+  const group = own(manifest.names.groups, path);
+  return group === undefined ? undefined : groupPage(manifest, path, group);
 }
+
+const own = <Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
 
 export const manName = (path: string): string => ['daybook', ...path.split(' ')].filter(Boolean).join('-');
 
@@ -44,18 +56,59 @@ function commandPage(manifest: Manifest, spec: CommandSpec): string {
     [
       'EXAMPLES',
       spec.examples
-        .map(({ run, does }) => `.PP\n${text(does)}:\n.PP\n.nf\n.RS\n${text(run)}\n.RE\n.fi`)
-        .join('\n'),
+        .map(({ run, does }) => `${text(does)}:\n.PP\n.nf\n.RS\n${text(run)}\n.RE\n.fi`)
+        .join('\n.PP\n'),
     ],
-    ['SEE ALSO', '.BR daybook (1)'],
+    ['SEE ALSO', seeAlso(['daybook'])],
   ]);
 }
 
+function groupPage(manifest: Manifest, path: string, summary: string): string {
+  const below = specsOf(manifest, (one) => one.startsWith(`${path} `));
+  return page(manifest, path, summary, [
+    ['SYNOPSIS', `.B daybook ${text(path)}\nVERB [ARGUMENTS] [OPTIONS]`],
+    ['COMMANDS', below.map((spec) => tagged(`daybook ${spec.path}`, spec.summary)).join('\n')],
+    ['SEE ALSO', seeAlso(['daybook', ...below.map((spec) => manName(spec.path))])],
+  ]);
+}
+
+function topicPage(manifest: Manifest, name: string, topic: Topic): string {
+  return page(
+    manifest,
+    name,
+    topic.summary,
+    [
+      ['DESCRIPTION', `${text(topic.summary)}.\n${topic.text(roff)}`.trimEnd()],
+      ['SEE ALSO', seeAlso(['daybook'])],
+    ],
+    7,
+  );
+}
+
+/** What topics are written with, as roff. */
+const roff: Layout = {
+  paragraph: (words) => `.PP\n${text(words)}`,
+  section: (title, lines) => `.SH ${heading(title)}\n.nf\n${lines.map(text).join('\n')}\n.fi`,
+  columns: (title, rows) =>
+    `.SH ${heading(title)}\n${rows.map(([name, what]) => tagged(name.trim(), what)).join('\n')}`,
+};
+
+const heading = (title: string): string => text(title.toUpperCase());
+
+const seeAlso = (pages: readonly string[]): string =>
+  pages.map((name, index) => `.BR ${text(name)} (1)${index < pages.length - 1 ? ' ,' : ''}`).join('\n');
+
 type Section = readonly [title: string, body: string];
 
-function page(manifest: Manifest, path: string, summary: string, sections: readonly Section[]): string {
+function page(
+  manifest: Manifest,
+  path: string,
+  summary: string,
+  sections: readonly Section[],
+  volume: 1 | 7 = 1,
+): string {
   const name = manName(path);
-  const head = `.TH ${name.toUpperCase()} 1 "" "daybook ${manifest.version}" "daybook"\n.SH NAME\n${text(name)} \\- ${text(summary)}`;
+  const head = `.TH ${name.toUpperCase()} ${volume} "" "daybook ${manifest.version}" "daybook"\n.SH NAME\n${text(name)} \\- ${text(summary)}`;
   const bodies = sections.filter(([, body]) => body !== '').map(([title, body]) => `.SH ${title}\n${body}`);
   return `${[head, ...bodies].join('\n')}\n`;
 }

@@ -1,21 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { once } from '../core/once.ts';
-import type { CommandSpec, Manifest } from './manifest.ts';
+import type { CommandSpec, Manifest, Names } from './manifest.ts';
 
 /**
- * The command tree as a file of the build: its head, which tells how long each command's text is, then these texts, a line
- * each. A command reads its own: to parse the whole tree takes longer than most commands do, and in the program's code it
+ * The command tree as a file of the build: its head, which tells how long each command's text is, the names that only help
+ * and completion need, then these texts, a line each. A command reads its own: to parse the whole tree takes longer than most commands do, and in the program's code it
  * would be read twice.
  */
-export function manifestText({ version, fingerprints, commands }: Written): string {
+export function manifestText({ version, fingerprints, names, commands }: Written): string {
   const texts = commands.map((spec) => ascii(`${JSON.stringify(spec)}\n`));
   const lengths = Object.fromEntries(commands.map(({ path }, index) => [path, texts[index]?.length ?? 0]));
-  return [`${JSON.stringify({ version, fingerprints, lengths } satisfies Head)}\n`, ...texts].join('');
+  const namesText = ascii(`${JSON.stringify(names)}\n`);
+  const head: Head = { version, fingerprints, names: namesText.length, lengths };
+  return [`${JSON.stringify(head)}\n`, namesText, ...texts].join('');
 }
 
-export type Written = Pick<Manifest, 'version' | 'fingerprints' | 'commands'>;
+export type Written = Pick<Manifest, 'version' | 'fingerprints' | 'names' | 'commands'>;
 
 interface Head extends Pick<Manifest, 'version' | 'fingerprints'> {
+  /** Of the text with the names. */
+  readonly names: number;
   /** Of each command's text, by its path. In the order of help. */
   readonly lengths: Readonly<Record<string, number>>;
 }
@@ -28,7 +32,10 @@ export function readManifest(file: string): Manifest {
   const content = readFileSync(file);
   const textOf = (begin: number, end: number): unknown => JSON.parse(content.toString('latin1', begin, end));
   let end = content.indexOf('\n');
-  const { version, fingerprints, lengths } = textOf(0, end) as Head;
+  const { version, fingerprints, lengths, names: namesLength } = textOf(0, end) as Head;
+  const namesBegin = end + 1;
+  end += namesLength;
+  const names = once(() => textOf(namesBegin, namesBegin + namesLength) as Names);
   const specs = new Map(
     Object.entries(lengths).map(([path, length]) => {
       const begin = end + 1;
@@ -43,6 +50,9 @@ export function readManifest(file: string): Manifest {
     fingerprints,
     paths,
     spec,
+    get names() {
+      return names();
+    },
     get commands() {
       return paths.flatMap((path) => spec(path) ?? []);
     },

@@ -13,9 +13,20 @@ export interface Manifest {
   spec(path: string): CommandSpec | undefined;
   /** All of them: what help and completion need. */
   readonly commands: readonly CommandSpec[];
+  /** What there is besides commands. */
+  readonly names: Names;
   /** The fingerprints of the views, by name: a query of views that are up to date then needs none of their tables. */
   readonly fingerprints: Readonly<Record<string, string>>;
 }
+
+export interface Names {
+  /** Of each group of commands, by its path (`orders items`): what it is for. */
+  readonly groups: Readonly<Record<string, string>>;
+  /** Of everything that has a name of its own in the daybook: the name, and what it is. */
+  readonly things: Readonly<Record<NamedThing, Readonly<Record<string, string>>>>;
+}
+
+export type NamedThing = 'view' | 'event' | 'message' | 'command';
 
 export interface CommandSpec {
   /** `orders items add` */

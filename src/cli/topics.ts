@@ -1,4 +1,4 @@
-import { exitCodesHelp } from './exit-codes.ts';
+import { exitCodeMeanings } from './exit-codes.ts';
 import type { Layout, Row } from './help-layout.ts';
 import { outputFormats } from './output/format.ts';
 import { type SettingName, settingNames, settingOf } from './settings/table.ts';
@@ -12,7 +12,11 @@ export interface Topic {
 export const topics: Readonly<Record<string, Topic>> = {
   'exit-codes': {
     summary: 'What each exit code tells a script',
-    text: () => `Exit codes\n${exitCodesHelp()}`,
+    text: (layout) =>
+      layout.columns(
+        'Exit codes',
+        Object.entries(exitCodeMeanings).map(([code, meaning]): Row => [code.padStart(3), meaning]),
+      ),
   },
   environment: {
     summary: 'Variables, and the order in which settings count',

@@ -19,3 +19,7 @@ export const customerRestatement = async () => (await import('./write/restate-cu
 export const customerViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/view.ts')).customerView,
 ];
+
+export const customerGroups = {
+  customers: 'Register, change and find customers, and see what they have ordered',
+};

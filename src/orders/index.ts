@@ -72,3 +72,13 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/sales/view.ts')).salesView,
   (await import('./read/sales/sales-daily.ts')).salesDailyView,
 ];
+
+/** What each group of commands about orders is for. */
+export const orderGroups = {
+  orders: 'Take orders from draft to completion: create, pay, ship, return, find and explain them',
+  'orders address': 'Where an order is sent, and who gets the invoice',
+  'orders discount': 'Discounts on an order, or on one of its lines',
+  'orders items': 'The lines of a draft or a placed order',
+  'orders return': 'Goods that come back: announced, received, or kept after all',
+  'orders shipping': 'How an order is sent, and what that costs',
+};

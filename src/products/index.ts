@@ -18,3 +18,5 @@ export const productQueries = {
 export const productViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/view.ts')).productView,
 ];
+
+export const productGroups = { products: 'The catalogue: what is sold, at what price, and how well' };

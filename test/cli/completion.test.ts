@@ -47,9 +47,10 @@ describe('completion offers', () => {
     expect(await offersFor('daybook orders create --item ')).toEqual(['product-1']);
   });
 
-  test('topics behind help, and commands behind man', async () => {
+  test('topics and commands behind help and man', async () => {
     expect(await offersFor('daybook help exit')).toEqual(['exit-codes']);
     expect(await offersFor('daybook man orders sho')).toEqual(['show']);
+    expect(await offersFor('daybook man exit')).toEqual(['exit-codes']);
   });
 
   test('settings, and what they can be', async () => {

@@ -1,5 +1,8 @@
+import manifestFile from 'virtual:manifest';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { exitCodeMeanings, exitCodeOf, exitCodes, exitCodesHelp } from '../../src/cli/exit-codes.ts';
+import { exitCodeMeanings, exitCodeOf, exitCodes } from '../../src/cli/exit-codes.ts';
+import { helpFor } from '../../src/cli/help.ts';
+import { readManifest } from '../../src/cli/manifest-file.ts';
 import { filledShop } from './support/filled-shop.ts';
 import type { Shop } from './support/program.ts';
 import { inShell } from './support/shell.ts';
@@ -33,10 +36,8 @@ it('tells a script what to do next by the code alone', () => {
 });
 
 it('prints the table in the order of the codes', () => {
-  const codes = exitCodesHelp()
-    .trimEnd()
-    .split('\n')
-    .map((line) => Number(line.trim().split(/\s{2}/)[0]));
+  const table = helpFor(readManifest(manifestFile), 'exit-codes', 100);
+  const codes = [...table.matchAll(/^ +(\d+) /gm)].map(([, code]) => Number(code));
   expect(codes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 124, 130]);
 });
 

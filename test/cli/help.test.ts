@@ -63,6 +63,10 @@ describe.each(commands)('%s', (_, spec) => {
 });
 
 const hasGroff = spawnSync('groff', ['--version']).status === 0;
+const hasMandoc = spawnSync('mandoc', ['-T', 'lint', '/dev/null']).error === undefined;
+
+/** Everything that `man` explains: the program, its commands, their groups and the topics. */
+const explained = ['', ...tree.paths, ...Object.keys(tree.names.groups), ...Object.keys(topics)];
 
 describe('man', () => {
   test('prints roff in a pipe', async () => {
@@ -71,22 +75,42 @@ describe('man', () => {
     expect(page).toContain('.B \\-\\-status STATUS…');
   });
 
-  test.each(commands)('has a page on %s', (path) => {
+  test.each(explained)('has a page on "%s"', (path) => {
     const page = manPage(tree, path) ?? '';
+    expect(page).toMatch(/^\.TH DAYBOOK/);
     // What is neither text nor a known request would be swallowed.
     for (const line of page.split('\n'))
       expect(line).toMatch(/^(\.(TH|SH|B|BR|TP|PP|nf|fi|RS|RE)( |$)|[^.'])|^$/);
   });
 
   test.skipIf(!hasGroff)('has pages that groff takes without a warning', () => {
-    const pages = ['', ...tree.commands.map(({ path }) => path)].map((path) => manPage(tree, path));
-    const input = pages.join('\n');
+    const input = explained.map((path) => manPage(tree, path)).join('\n');
     const { status, stderr } = spawnSync('groff', ['-man', '-ww', '-z', '-Tutf8', '-Kutf8'], { input });
     expect([status, stderr.toString()]).toEqual([0, '']);
   });
 
-  test('names near commands for an unknown one', async () => {
-    expect((await new Shop().run('man orders fnd')).stderr).toContain('Did you mean "orders find"');
+  test.skipIf(!hasMandoc)('has pages that mandoc takes without a warning', () => {
+    const found = explained.flatMap((path) => {
+      const input = manPage(tree, path) ?? '';
+      const { stdout } = spawnSync('mandoc', ['-T', 'lint', '-W', 'warning'], { input });
+      return stdout.toString().split('\n').filter(Boolean);
+    });
+    // The program's version stands where a date would.
+    expect(found.filter((line) => !line.includes('missing date'))).toEqual([]);
+  });
+
+  test('explains a group by its commands, and a topic as help does', async () => {
+    expect(await new Shop().out('man orders items')).toContain('.B daybook orders items change\n');
+    expect(await new Shop().out('man exit-codes')).toContain('.B 124\ntimed out');
+  });
+
+  test.each([
+    ['orders fnd', 'orders find'],
+    ['ordrs', 'orders'],
+    ['exit-code', 'exit-codes'],
+  ])('names what is near to an unknown page: %s', async (typed, near) => {
+    const { code, stderr } = await new Shop().run(`man ${typed}`);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`Did you mean "${near}"`) as string]);
   });
 });
 
@@ -98,6 +122,18 @@ describe('help', () => {
     expect([alone.code, alone.stderr]).toEqual([0, '']);
     expect(alone.stdout).toBe((await shop().run('--help')).stdout);
     expect(alone.stdout).toBe((await shop().run('help')).stdout);
+  });
+
+  test('it says in a line what each group of commands is for', async () => {
+    const { groups } = tree.names;
+    const led = tree.paths.flatMap((path) =>
+      path.split(' ').flatMap((_, depth, words) => (depth === 0 ? [] : [words.slice(0, depth).join(' ')])),
+    );
+    expect(Object.keys(groups).toSorted()).toEqual([...new Set(led)].toSorted());
+    const help = await shop().out('help');
+    for (const [path, summary] of Object.entries(groups).filter(([one]) => !one.includes(' ')))
+      expect(help).toMatch(new RegExp(`^ {2}${path} +${summary}$`, 'm'));
+    expect(await shop().out('help orders items')).toContain(groups['orders items']);
   });
 
   test('help COMMAND is COMMAND --help', async () => {

@@ -81,8 +81,7 @@ async function candidates(
       .filter(({ hidden }) => !hidden)
       .map(flagCandidate);
   if (spec === undefined) return below(manifest, path);
-  if (spec.name === 'man') return below(manifest, operands.join(' '));
-  if (spec.name === 'help')
+  if (spec.name === 'man' || spec.name === 'help')
     return [...below(manifest, operands.join(' ')), ...(operands.length === 0 ? topicWords() : [])];
   if (spec.name === 'config set' && operands.length === 1) return settingValues(operands[0] ?? '');
   const argument = spec.args[Math.min(operands.length, spec.args.length - 1)];

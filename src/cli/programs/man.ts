@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { didYouMean } from '../../core/near.ts';
-import { usage } from '../arguments.ts';
+import { unknownTopic } from '../help.ts';
 import { manPage } from '../man-page.ts';
 import type { Session } from '../session.ts';
 
@@ -10,11 +9,7 @@ export async function man(session: Session): Promise<void> {
   const path = session.invocation.operands.join(' ');
   const { manifest } = session.host;
   const page = manPage(manifest, path);
-  if (page === undefined) {
-    const known = manifest.paths;
-    const hint = didYouMean(path, known) ?? 'See "daybook man" for all of them.';
-    throw usage('unknown_topic', `There is no manual page on "${path}".`, hint);
-  }
+  if (page === undefined) throw unknownTopic(manifest, path, 'manual page');
   if (session.terminal.stdout.isTerminal && (await shownByMan(page))) return;
   await session.print(page);
 }

@@ -97,10 +97,11 @@ export const programSpecs: readonly CommandSpec[] = [
   programSpec({
     path: 'man',
     withoutSettings: true,
-    summary: 'The manual page of a command, or of the whole program',
-    args: [argument('topic', 'COMMAND', 'The command', { many: true })],
+    summary: 'The manual page of a command, a group or a topic, or of the whole program',
+    args: [argument('topic', 'COMMAND|TOPIC', 'What to explain', { many: true })],
     examples: [
       { run: 'daybook man orders find', does: 'on a terminal' },
+      { run: 'daybook man exit-codes', does: 'a topic' },
       { run: 'daybook man orders find > daybook-orders-find.1', does: 'as roff, to install' },
     ],
   }),
@@ -134,3 +135,8 @@ export const programSpecs: readonly CommandSpec[] = [
     examples: [{ run: 'daybook version', does: 'the same as --version' }],
   }),
 ];
+
+export const programGroups = {
+  db: 'The daybook as a file: make it, check it, back it up',
+  config: 'Settings that are kept for you: zone, currency, editor, output',
+};
