@@ -11,7 +11,10 @@ import { walkCommits } from './walk-commits.ts';
 const input = z.strictObject({
   category: z.string().min(1).optional().describe('Only streams of this kind: order, customer, product'),
   stream: z.string().min(1).optional().describe('Only this stream, like customer-ann'),
-  type: z.array(z.string().min(1)).optional().describe('Only events of these types, like OrderPlaced'),
+  type: z
+    .array(z.string().min(1))
+    .optional()
+    .meta({ description: 'Only events of these types, like OrderPlaced', offers: 'event' }),
   actor: z.string().min(1).optional().describe('Only what this actor did'),
   sort: z
     .array(z.enum(['position', '-position']))

@@ -29,7 +29,7 @@ const item = z.object({
 export const showView = defineQuery({
   name: 'ShowView',
   summary: 'Show one view: its columns, its rows and how it stands to the log',
-  input: z.strictObject({ view: z.string().min(1).describe("The view's name") }),
+  input: z.strictObject({ view: z.string().min(1).meta({ description: "The view's name", offers: 'view' }) }),
   views: [],
   result: { kind: 'one', item: () => item, idField: 'view' },
   answer: async ({ view: name }, ports) =>

@@ -104,6 +104,7 @@ export interface Schema {
   readonly currencyField?: string;
   readonly column?: 'table' | 'wide' | 'never';
   readonly entity?: ValueSpec['entity'];
+  readonly offers?: ValueSpec['offers'];
   readonly when?: 'start';
   readonly shownLike?: ShownLike;
 }
@@ -187,6 +188,9 @@ function valueSpecOf(field: string, schema: Schema, style: FlagStyle): ValueSpec
     ...optional('choices', choices),
     ...(unlisted === undefined || unlisted.length === 0 ? {} : { unlisted }),
     ...optional('entity', schema.entity),
+    ...optional('offers', schema.offers ?? (schema.show === 'currency' ? 'currency' : undefined)),
+    ...optional('likely', style.likely),
+    ...optional('question', style.question),
     ...optional('pattern', style.pattern),
     ...(type === 'object' ? { members: membersOf(schema) } : {}),
   };
@@ -259,6 +263,7 @@ function withMeta(schema: Schema, outer: Schema): Schema {
     ...schema,
     ...optional('description', outer.description ?? schema.description),
     ...optional('entity', schema.entity ?? outer.entity),
+    ...optional('offers', schema.offers ?? outer.offers),
     ...optional('when', schema.when ?? outer.when),
     ...optional('show', schema.show ?? scalarShow(outer)),
   };

@@ -1,3 +1,4 @@
+import type { Offered } from '../core/field.ts';
 import type { CommandSpec, OptionSpec, Paging, ValueType } from './manifest.ts';
 import { outputFormats } from './output/format.ts';
 
@@ -16,6 +17,7 @@ const option = (
     placeholder?: string;
     short?: string;
     choices?: readonly string[];
+    offers?: Offered;
     hidden?: boolean;
   } = {},
 ): OptionSpec => ({
@@ -30,6 +32,7 @@ const option = (
   ask: false,
   ...(more.short === undefined ? {} : { short: more.short }),
   ...(more.choices === undefined ? {} : { choices: more.choices }),
+  ...(more.offers === undefined ? {} : { offers: more.offers }),
 });
 
 const flag = (name: string, description: string, short?: string): OptionSpec =>
@@ -46,7 +49,10 @@ export const globalOptions: OptionGroup = {
     option('color', 'Colours', { placeholder: 'WHEN', choices: ['auto', 'always', 'never'] }),
     flag('no-input', 'Never ask; what is missing is an error'),
     flag('no-pager', 'Never page'),
-    option('tz', 'Time zone for dates typed and shown (default: the system’s)', { placeholder: 'ZONE' }),
+    option('tz', 'Time zone for dates typed and shown (default: the system’s)', {
+      placeholder: 'ZONE',
+      offers: 'zone',
+    }),
     option('now', 'Pins the clock (DAYBOOK_NOW)', { placeholder: 'TIME' }),
     option('timeout', 'How long to wait for other processes, and --jq for an answer (default 10s)', {
       placeholder: 'DURATION',

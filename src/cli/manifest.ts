@@ -1,5 +1,5 @@
-import type { ReportColumn } from '../core/door.ts';
-import type { ResultShape } from '../core/field.ts';
+import type { Likely, ReportColumn } from '../core/door.ts';
+import type { Offered, ResultShape } from '../core/field.ts';
 
 /**
  * The command tree as data: derived from the definitions when the program is built, so that help, completion and
@@ -104,6 +104,11 @@ export interface ValueSpec {
   /** Taken as well as the choices, and never offered. */
   readonly unlisted?: readonly string[];
   readonly entity?: 'order' | 'customer' | 'product';
+  /** What completion offers, where there are no choices. */
+  readonly offers?: Offered;
+  readonly likely?: Likely;
+  /** How a person is asked for it. */
+  readonly question?: string;
   /** object: its members, given as KEY=VALUE. */
   readonly members?: readonly ValueSpec[];
   /** object: its compact form, `{sku}[:{quantity}]`. */

@@ -31,7 +31,7 @@ export const addressShape = once(() => ({
   postalCode: text(20).optional().describe('Postal code'),
   country: country()
     .refine(isCountry, 'not a country of ISO 3166')
-    .meta({ description: 'Country, ISO 3166 (DE, US, …)' }),
+    .meta({ description: 'Country, ISO 3166 (DE, US, …)', offers: 'country' }),
 }));
 
 export const addressInput = () => z.strictObject(addressShape());

@@ -1,3 +1,5 @@
+import { once } from './once.ts';
+
 /** ISO 3166-1 alpha-2, as of 2026; XK (Kosovo) is user-assigned there and in common use. */
 const CODES = `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY
   BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
@@ -7,9 +9,8 @@ const CODES = `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG
   SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG
   UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW`;
 
-let codes: ReadonlySet<string> | undefined;
+const codes = once((): ReadonlySet<string> => new Set(CODES.split(/\s+/)));
 
-export function isCountry(code: string): boolean {
-  codes ??= new Set(CODES.split(/\s+/));
-  return codes.has(code);
-}
+export const isCountry = (code: string): boolean => codes().has(code);
+
+export const countryCodes = (): readonly string[] => [...codes()];

@@ -51,4 +51,24 @@ export interface FlagStyle {
   readonly hidden?: boolean;
   /** Asked for at a terminal though it is optional, if questions are asked anyway. */
   readonly ask?: boolean;
+  /** How a person is asked for it. Default: a question made from what the schema says of it. */
+  readonly question?: string;
+  /** Which values are likely: offered by completion and by questions, and never a condition. */
+  readonly likely?: Likely;
+}
+
+/** Values found in the answer about the entity that the command names: of an order, what "orders show" answers. */
+export interface Likely {
+  /** The list that they stand in. Without one the value is the answer's own. */
+  readonly list?: string;
+  /** The field that holds the value; of several, the first less the others. */
+  readonly value: string | readonly string[];
+  /** Of a list: only entries of which something is left, the first field less the others. */
+  readonly left?: readonly string[];
+  /** Of a list: only entries that have one of these values in these fields. */
+  readonly where?: Readonly<Record<string, readonly (string | boolean | null)[]>>;
+  /** Of a list: the fields that tell people which entry it is. */
+  readonly shown?: readonly string[];
+  /** Of a list: only the entry that this input field names, by the list's field of the same name. */
+  readonly entry?: string;
 }

@@ -13,6 +13,19 @@ export type FieldFormat =
   | 'list'
   | 'json';
 
+/** Names that a schema cannot list, and that are known all the same. */
+export type Offered =
+  | 'currency'
+  | 'country'
+  | 'zone'
+  | 'view'
+  | 'event'
+  | 'message'
+  | 'command'
+  | 'tag'
+  | 'orderField'
+  | 'orderCondition';
+
 /** A value that is shown like a field of a query's answer: like which one, the row's own field `namedBy` says. */
 export interface ShownLike {
   readonly query: string;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FieldFormat, ShownLike } from './field.ts';
+import type { FieldFormat, Offered, ShownLike } from './field.ts';
 import { isWithinYears, OTHER_YEARS } from './instants.ts';
 
 /**
@@ -18,6 +18,8 @@ declare module 'zod' {
     column?: 'table' | 'wide' | 'never';
     /** Names an entity: the command line accepts every way of naming it and resolves it to the id. */
     entity?: 'order' | 'customer' | 'product';
+    /** What the values are that completion offers, where the schema cannot list them. */
+    offers?: Offered;
     /** A view's column that moves with every event and says nothing of its own: plans leave it out. */
     clockwork?: boolean;
     /** Personal data of the event's subject: may be encrypted and forgotten. */

@@ -28,6 +28,8 @@ function table(): ReadonlyMap<string, number> {
 
 export const isCurrency = (code: string): boolean => table().has(code);
 
+export const currencyCodes = (): readonly string[] => [...table().keys()].toSorted();
+
 export const currencies = (): readonly string[] => [...table().keys()].sort();
 
 /** Decimals of a currency: JPY 0, USD 2, KWD 3, CLF 4. Unknown codes count as 2: they are refused before they are stored. */

@@ -9,7 +9,10 @@ import { filledShop } from './support/filled-shop.ts';
 import { folder, programFile, quietEnv, type Shop } from './support/program.ts';
 import { Terminal } from './support/terminal.ts';
 
-const live: LiveValues = async (entity) => [{ word: `${entity}-1`, help: 'it' }];
+const live: LiveValues = {
+  named: async (kind) => [{ word: `${kind}-1`, help: 'it' }],
+  likely: async ({ list }, order) => [{ word: `${list}-of-${order}`, help: 'it' }],
+};
 const offersFor = async (line: string): Promise<string[]> =>
   (await complete(readManifest(manifestFile), wordsIn(line).slice(1), live)).map(({ word }) => word);
 
@@ -58,6 +61,50 @@ describe('completion offers', () => {
     expect(await offersFor('daybook config set color ')).toEqual(['auto', 'always', 'never']);
     expect(await offersFor('daybook config set quiet t')).toEqual(['true']);
     expect(await offersFor('daybook config set no')).toEqual(['no-pager', 'no-input']);
+  });
+
+  test.each([
+    ['views rebuild order_su', 'order_summary'],
+    ['views rebuild order_summary order_se', 'order_search'],
+    ['views show sal', 'sales'],
+    ['events list --type OrderPl', 'OrderPlaced'],
+    ['events tail --type=OrderPl', '--type=OrderPlaced'],
+    ['commands schema CreateO', 'CreateOrder'],
+    ['orders find --tag ', 'tag-1'],
+    ['orders tag 1 --tag ', 'tag-1'],
+    ['orders why 1 custom', 'customerRef'],
+    ['orders wait 1 --for status=pl', 'status=placed'],
+    ['orders wait 1 --for onHold=f', 'onHold=false'],
+    ['orders wait 1 --for bal', 'balance='],
+    ['sales --tz Europe/Berl', 'Europe/Berlin'],
+    ['config set tz Europe/Berl', 'Europe/Berlin'],
+    ['config set currency EU', 'EUR'],
+    ['orders create --currency US', 'USD'],
+    ['products add --currency US', 'USD'],
+    ['orders create --ship-to co', 'country='],
+    ['orders create --ship-to country=D', 'country=DE'],
+    ['customers add --ship-to country=D', 'country=DE'],
+    ['orders address set 1 --country D', 'DE'],
+    ['orders find --country D', 'DE'],
+    ['orders refund 7 --payment ', 'payments-of-7'],
+    ['orders ship 7 --line ', 'lines-of-7'],
+    ['orders items remove 7 ', 'lines-of-7'],
+    ['orders return receive 7 --return ', 'returnCases-of-7'],
+    ['orders untag 7 --tag ', 'tags-of-7'],
+    ['orders find --sort -crea', '-createdAt'],
+  ])('what the definitions know: %s', async (line, first) => {
+    expect((await offersFor(`daybook ${line}`))[0]).toBe(first);
+  });
+
+  test('no value twice: neither behind a comma nor with the flag once more', async () => {
+    const others = ['created', 'completed', 'cancelled'];
+    expect(await offersFor('daybook orders find --status placed,')).toEqual(
+      others.map((one) => `placed,${one}`),
+    );
+    expect(await offersFor('daybook orders find --status placed --status ')).toEqual(others);
+    expect(await offersFor('daybook orders find --sort number,-tot')).toEqual(['number,-total']);
+    expect(await offersFor('daybook orders find -F number,num')).toEqual([]);
+    expect(await offersFor('daybook orders create --ship-to line1=x --ship-to li')).toEqual(['line2=']);
   });
 
   test('the same behind variables that are set for the command', async () => {
@@ -111,6 +158,11 @@ describe.each([
     await terminal.see('daybook customers show bob ');
     terminal.type('\u0015daybook orders find --status=created,pl\t');
     await terminal.see('--status=created,placed ');
+    terminal.type('\u0015daybook orders create --ship-to cou\t');
+    await terminal.see('--ship-to country=');
+    terminal.type('DK');
+    await terminal.see('DK');
+    expect(terminal.text).toContain('--ship-to country=DK');
     terminal.type('\u0015daybook orders show \t\t');
     await terminal.see(/4.*3.*2.*1|1.*2.*3.*4/s);
     expect(terminal.text).not.toMatch(/error|not found/);

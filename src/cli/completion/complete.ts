@@ -1,20 +1,18 @@
+import type { Likely } from '../../core/door.ts';
 import type { FlagValue } from '../arguments.ts';
 import { commonOptions, globalOptions } from '../global-options.ts';
 import type { CommandSpec, Manifest, OptionSpec, ValueSpec } from '../manifest.ts';
 import { type SettingName, settingNames, settingOf } from '../settings/table.ts';
 import { topics } from '../topics.ts';
+import { type Candidate, offeredValues } from './offered.ts';
 
-/** Something that the word under the cursor may become. */
-export interface Candidate {
-  readonly word: string;
-  readonly help: string;
+/** Looks up what only the daybook knows. */
+export interface LiveValues {
+  /** Its customers, products, orders and tags. */
+  named(kind: NonNullable<ValueSpec['entity']> | 'tag', typed: string): Promise<readonly Candidate[]>;
+  /** What is likely for a part of the order that was named. */
+  likely(likely: Likely, order: string): Promise<readonly Candidate[]>;
 }
-
-/** Looks up what only the daybook knows: its customers, products and orders. */
-export type LiveValues = (
-  entity: NonNullable<ValueSpec['entity']>,
-  typed: string,
-) => Promise<readonly Candidate[]>;
 
 /** What the last of the words, which may be empty, can become. */
 export async function complete(
@@ -23,18 +21,20 @@ export async function complete(
   live: LiveValues,
 ): Promise<readonly Candidate[]> {
   const typed = words.at(-1) ?? '';
-  const place = placeOf(manifest, words.slice(0, -1));
-  const found = await candidates(manifest, place, typed, live);
+  const found = await candidates(placeOf(manifest, words.slice(0, -1)), typed, live);
   return found.filter(({ word }) => word.startsWith(typed));
 }
 
 interface Place {
+  readonly manifest: Manifest;
   readonly spec: CommandSpec | undefined;
   /** The words that name a command, or a group of them. */
   readonly path: string;
   readonly operands: readonly string[];
   /** The flag that waits for its value. */
   readonly waiting: OptionSpec | undefined;
+  /** What was given by flags so far, by flag. */
+  readonly given: ReadonlyMap<string, readonly string[]>;
 }
 
 function placeOf(manifest: Manifest, words: readonly string[]): Place {
@@ -42,15 +42,21 @@ function placeOf(manifest: Manifest, words: readonly string[]): Place {
   let spec: CommandSpec | undefined;
   let waiting: OptionSpec | undefined;
   const operands: string[] = [];
+  const given = new Map<string, string[]>();
+  const keep = (option: OptionSpec | undefined, value: string): unknown =>
+    option && given.set(option.flag, [...(given.get(option.flag) ?? []), value]);
   for (const word of words) {
     const option = word.startsWith('-') ? optionOf(spec, word) : undefined;
-    if (waiting !== undefined) waiting = undefined;
-    else if (word.startsWith('-')) waiting = takesValue(option) && !word.includes('=') ? option : undefined;
+    if (waiting !== undefined) {
+      keep(waiting, word);
+      waiting = undefined;
+    } else if (option !== undefined && word.includes('=')) keep(option, word.slice(word.indexOf('=') + 1));
+    else if (word.startsWith('-')) waiting = takesValue(option) ? option : undefined;
     else if (spec !== undefined || !isPath(manifest, `${path} ${word}`.trim())) operands.push(word);
     else path = `${path} ${word}`.trim();
     spec ??= manifest.spec(path);
   }
-  return { spec, path, operands, waiting };
+  return { manifest, spec, path, operands, waiting, given };
 }
 
 const isPath = (manifest: Manifest, path: string): boolean =>
@@ -67,15 +73,10 @@ const optionOf = (spec: CommandSpec | undefined, word: string): OptionSpec | und
 const takesValue = (option: OptionSpec | undefined): boolean =>
   option !== undefined && option.type !== 'boolean';
 
-async function candidates(
-  manifest: Manifest,
-  place: Place,
-  typed: string,
-  live: LiveValues,
-): Promise<readonly Candidate[]> {
-  const { spec, path, operands, waiting } = place;
-  if (waiting !== undefined) return valuesOf(waiting, spec, typed, live);
-  if (/^--[\w-]+=/.test(typed)) return behindEquals(spec, typed, live);
+async function candidates(place: Place, typed: string, live: LiveValues): Promise<readonly Candidate[]> {
+  const { manifest, spec, path, operands, waiting } = place;
+  if (waiting !== undefined) return valuesOf(waiting, place, typed, live);
+  if (/^--[\w-]+=/.test(typed)) return behindEquals(place, typed, live);
   if (typed.startsWith('-'))
     return optionsOf(spec)
       .filter(({ hidden }) => !hidden)
@@ -83,15 +84,16 @@ async function candidates(
   if (spec === undefined) return below(manifest, path);
   if (spec.name === 'man' || spec.name === 'help')
     return [...below(manifest, operands.join(' ')), ...(operands.length === 0 ? topicWords() : [])];
-  if (spec.name === 'config set' && operands.length === 1) return settingValues(operands[0] ?? '');
+  if (spec.name === 'config set' && operands.length === 1) return settingValues(operands[0] ?? '', manifest);
   const argument = spec.args[Math.min(operands.length, spec.args.length - 1)];
   const isOpen = argument !== undefined && (operands.length < spec.args.length || argument.many);
-  return isOpen ? valuesOf(argument, spec, typed, live) : [];
+  return isOpen ? valuesOf(argument, place, typed, live) : [];
 }
 
-function settingValues(name: string): Candidate[] {
+function settingValues(name: string, manifest: Manifest): readonly Candidate[] {
   if (!settingNames.includes(name as SettingName)) return [];
-  const { choices, type } = settingOf(name as SettingName);
+  const { choices, type, offers } = settingOf(name as SettingName);
+  if (offers !== undefined && offers !== 'tag') return offeredValues(offers, manifest);
   return (type === 'switch' ? ['true', 'false'] : (choices ?? [])).map(plain);
 }
 
@@ -115,41 +117,95 @@ function below(manifest: Manifest, path: string): readonly Candidate[] {
   return [...found.values()];
 }
 
-async function behindEquals(
-  spec: CommandSpec | undefined,
-  typed: string,
-  live: LiveValues,
-): Promise<readonly Candidate[]> {
-  const option = optionOf(spec, typed);
+async function behindEquals(place: Place, typed: string, live: LiveValues): Promise<readonly Candidate[]> {
+  const option = optionOf(place.spec, typed);
   if (option === undefined) return [];
   const start = typed.slice(0, typed.indexOf('=') + 1);
-  const values = await valuesOf(option, spec, typed.slice(start.length), live);
+  const values = await valuesOf(option, place, typed.slice(start.length), live);
   return values.map(({ word, help }) => ({ word: start + word, help }));
 }
 
 async function valuesOf(
   value: ValueSpec,
-  spec: CommandSpec | undefined,
+  place: Place,
   typed: string,
   live: LiveValues,
 ): Promise<readonly Candidate[]> {
-  if (value.choices !== undefined) return listed(value.choices.map(plain), typed, isList(value));
-  if (value.field === 'json' || value.field === 'fields') return listed(fieldsOf(spec), typed, true);
-  if (value.entity !== undefined) return live(value.entity, typed);
-  return value.members?.some(({ entity }) => entity === 'product') === true ? live('product', typed) : [];
+  const { spec, given } = place;
+  if (value.field === 'json' || value.field === 'fields') return listed(fieldsOf(spec), typed);
+  if ('repeatable' in value && value.repeatable === true) {
+    const before = given.get((value as OptionSpec).flag) ?? [];
+    const taken = isSplit(value) ? before.flatMap((text) => text.split(',')) : before;
+    const values = await singleValues(value, place, behindComma(value, typed), live);
+    const rest = values.filter(({ word }) => !taken.includes(word));
+    return isSplit(value) ? listed(rest, typed) : rest;
+  }
+  return singleValues(value, place, typed, live);
 }
+
+/** Lists of choices take commas. */
+const isSplit = (value: ValueSpec): boolean => value.choices !== undefined || value.field === 'sort';
+
+const behindComma = (value: ValueSpec, typed: string): string =>
+  isSplit(value) ? typed.slice(typed.lastIndexOf(',') + 1) : typed;
+
+async function singleValues(
+  value: ValueSpec,
+  place: Place,
+  typed: string,
+  live: LiveValues,
+): Promise<readonly Candidate[]> {
+  const { likely, choices, offers, entity, members = [], pattern } = value;
+  const order = orderIn(place);
+  if (likely?.list !== undefined && order !== undefined) return live.likely(likely, order);
+  if (choices !== undefined) return choices.map(plain);
+  if (offers === 'tag') return live.named(offers, typed);
+  if (offers !== undefined) return offeredValues(offers, place.manifest);
+  if (entity !== undefined) return live.named(entity, typed);
+  const [first] = members;
+  if (first === undefined) return [];
+  return pattern === undefined || typed.includes('=')
+    ? membersOf(members, place, typed, live)
+    : singleValues(first, place, typed, live);
+}
+
+/** KEY=VALUE: the keys, then the values of the one that was typed. */
+async function membersOf(
+  members: readonly ValueSpec[],
+  place: Place,
+  typed: string,
+  live: LiveValues,
+): Promise<readonly Candidate[]> {
+  const at = typed.indexOf('=');
+  const member = members.find(({ field }) => field === typed.slice(0, Math.max(0, at)));
+  if (member !== undefined) {
+    const values = await singleValues(member, place, typed.slice(at + 1), live);
+    return values.map(({ word, help }) => ({ word: typed.slice(0, at + 1) + word, help }));
+  }
+  const before = place.waiting === undefined ? [] : (place.given.get(place.waiting.flag) ?? []);
+  return members
+    .filter(({ field }) => !before.some((text) => text.startsWith(`${field}=`)))
+    .map(({ field, description }) => ({ word: `${field}=`, help: description }));
+}
+
+/** How the order was named that the command is about. */
+const orderIn = ({ spec, operands }: Place): string | undefined => {
+  const at = spec?.args.findIndex(({ entity }) => entity === 'order') ?? -1;
+  return at < 0 ? undefined : operands[at];
+};
 
 const plain = (word: string): Candidate => ({ word, help: '' });
 
 const fieldsOf = (spec: CommandSpec | undefined): Candidate[] =>
   (spec?.shape?.fields ?? []).map(({ name, summary = '' }) => ({ word: name, help: summary }));
 
-const isList = (value: ValueSpec): boolean => 'repeatable' in value && value.repeatable === true;
-
-/** Behind a comma the next value begins. */
-function listed(values: readonly Candidate[], typed: string, many: boolean): readonly Candidate[] {
-  const start = many ? typed.slice(0, typed.lastIndexOf(',') + 1) : '';
-  return values.map(({ word, help }) => ({ word: start + word, help }));
+/** Behind a comma the next value begins, and what stands before it is not offered again. */
+function listed(values: readonly Candidate[], typed: string): readonly Candidate[] {
+  const start = typed.slice(0, typed.lastIndexOf(',') + 1);
+  const taken = start.split(',');
+  return values
+    .filter(({ word }) => !taken.includes(word))
+    .map(({ word, help }) => ({ word: start + word, help }));
 }
 
 /** The `--db` that the line names, for live values. */

@@ -1,4 +1,4 @@
-import type { Candidate } from './complete.ts';
+import type { Candidate } from './offered.ts';
 
 /** What completing needs to know of an order. */
 export interface ListedOrder {

@@ -14,6 +14,8 @@ _daybook() {
     candidate="\${candidate%%$'\\t'*}"
     COMPREPLY+=("\${candidate#"$start"}")
   done < <(daybook __complete "$line" 2>/dev/null)
+  # Behind KEY= stands the value, and no space.
+  [[ \${#COMPREPLY[@]} -eq 1 && "\${COMPREPLY[0]}" == *= ]] && compopt -o nospace
 }
 # The order is the program's; bash before 4.4 sorts.
 complete -o default -o nosort -F _daybook daybook 2>/dev/null || complete -o default -F _daybook daybook
@@ -22,12 +24,14 @@ complete -o default -o nosort -F _daybook daybook 2>/dev/null || complete -o def
 const zsh = `#compdef daybook
 # daybook completion for zsh: eval "$(daybook completion zsh)", or a file _daybook in a folder of fpath
 _daybook() {
-  local -a candidates
+  local -a candidates keys
   local word help
   while IFS=$'\\t' read -r word help; do
-    candidates+=("\${word//:/\\\\:}\${help:+:$help}")
+    # Behind KEY= stands the value, and no space.
+    if [[ "$word" = *= ]]; then keys+=("\${word//:/\\\\:}\${help:+:$help}")
+    else candidates+=("\${word//:/\\\\:}\${help:+:$help}"); fi
   done < <(daybook __complete "\${(j: :)words[1,CURRENT-1]} $PREFIX" 2>/dev/null)
-  if (( \${#candidates} )); then _describe -V daybook candidates; else _files; fi
+  if (( \${#candidates} + \${#keys} )); then _describe -V daybook candidates -- keys -S ''; else _files; fi
 }
 # Loaded from fpath, this is the first call; evaluated, there is only something to register.
 if [[ "\${funcstack[1]}" = _daybook ]]; then

@@ -15,7 +15,11 @@ export const liveSpecs: readonly CommandSpec[] = [
         short: 'n',
         default: 10,
       }),
-      optionSpec('type', 'Only events of these types', { placeholder: 'TYPE', repeatable: true }),
+      optionSpec('type', 'Only events of these types', {
+        placeholder: 'TYPE',
+        repeatable: true,
+        offers: 'event',
+      }),
       atLeastOption,
       ...outputOptions.options,
     ],
@@ -39,6 +43,7 @@ export const liveSpecs: readonly CommandSpec[] = [
       optionSpec('for', 'A field of "orders show" and the value to wait for', {
         placeholder: 'FIELD=VALUE',
         repeatable: true,
+        offers: 'orderCondition',
       }),
       atLeastOption,
       ...outputOptions.options,

@@ -1,4 +1,5 @@
-import type { CommandSpec, ValueSpec } from '../manifest.ts';
+import type { Offered } from '../../core/field.ts';
+import type { ArgumentSpec, CommandSpec, ValueSpec } from '../manifest.ts';
 
 type Spec = Pick<CommandSpec, 'path' | 'summary'> & Partial<CommandSpec>;
 
@@ -16,8 +17,8 @@ export const argument = (
   field: string,
   placeholder: string,
   description: string,
-  more: { required?: boolean; many?: boolean } = {},
-) => ({
+  more: { required?: boolean; many?: boolean; offers?: Offered } = {},
+): ArgumentSpec => ({
   field,
   type: 'text' as const,
   description,
@@ -25,6 +26,7 @@ export const argument = (
   required: more.required ?? false,
   many: more.many ?? false,
   list: more.many ?? false,
+  ...(more.offers === undefined ? {} : { offers: more.offers }),
 });
 
 export const optionSpec = (

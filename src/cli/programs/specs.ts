@@ -50,7 +50,7 @@ export const programSpecs: readonly CommandSpec[] = [
   programSpec({
     path: 'commands schema',
     summary: 'The JSON Schema of a message, or the list of all messages',
-    args: [argument('name', 'NAME', 'A command or a query')],
+    args: [argument('name', 'NAME', 'A command or a query', { offers: 'message' })],
     examples: [{ run: 'daybook commands schema CreateOrder', does: 'what CreateOrder takes' }],
   }),
   programSpec({

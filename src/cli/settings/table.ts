@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import type { Offered } from '../../core/field.ts';
 import { isCurrency } from '../../core/money.ts';
 import { unknownValue, usage } from '../arguments.ts';
 import { parseDuration } from '../duration.ts';
@@ -25,6 +26,8 @@ export interface Setting {
   /** `switch`: true or false. Default: text. */
   readonly type?: 'switch';
   readonly choices?: readonly string[];
+  /** What completion offers, where there are no choices. */
+  readonly offers?: Offered;
   /** Answers its usual spelling, if it has one. @throws FailureError of kind `usage` for what it cannot be */
   readonly check?: (value: string) => unknown;
   /** A variable or value that is empty says something too. */
@@ -54,12 +57,14 @@ export const settings = {
     about: 'The time zone of dates typed and shown; else the system’s',
     env: ['DAYBOOK_TZ'],
     flag: true,
+    offers: 'zone',
     check: checkZone,
   },
   currency: {
     about: 'The currency of amounts that nothing else gives one',
     env: ['DAYBOOK_CURRENCY'],
     flag: false,
+    offers: 'currency',
     check: checkCurrency,
   },
   timeout: {

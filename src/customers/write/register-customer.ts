@@ -30,7 +30,12 @@ export const registerCustomer = customerCommand({
   undo: never('A customer stays registered. Change what is wrong with "daybook customers update".'),
   door: {
     path: 'customers add',
-    flags: { email: { ask: true }, address: { name: 'ship-to' } },
+    flags: {
+      ref: { question: 'What will you call the customer in commands? (short, like ann)' },
+      name: { question: 'What is their name?' },
+      email: { ask: true, question: 'What is their e-mail address?' },
+      address: { name: 'ship-to' },
+    },
     examples: [
       {
         run: 'daybook customers add --ref ann --name "Ann Lee" --email ann@example.org',

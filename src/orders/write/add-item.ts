@@ -29,7 +29,7 @@ export const addItem = orderCommand({
     path: 'orders items add',
     args: ['orderId'],
     needsOne: [['sku', 'name']],
-    flags: { taxRatePpm: { name: 'tax' } },
+    flags: { taxRatePpm: { name: 'tax' }, name: { question: 'What is it called?' } },
     examples: [
       {
         run: 'daybook orders items add 17 --sku MUG --quantity 2',

@@ -16,6 +16,7 @@ export const addNote = orderCommand({
   door: {
     path: 'orders note',
     args: ['orderId', 'text'],
+    flags: { text: { question: 'What does the note say?' } },
     examples: [{ run: 'daybook orders note 17 "Rang the bell twice"', does: 'Write a note on order 17' }],
   },
 });

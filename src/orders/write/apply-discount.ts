@@ -2,6 +2,7 @@ import { inTurn, orderCommand } from './deciding.ts';
 import { applyDiscount as apply } from './decisions/discounts.ts';
 import { draftOnly } from './decisions/lines.ts';
 import { discountOn, someLine, theOrder } from './inputs.ts';
+import { ANY_LINE } from './likely.ts';
 import { undoApplyDiscount } from './undoing/discounts.ts';
 
 export const applyDiscount = orderCommand({
@@ -22,7 +23,11 @@ export const applyDiscount = orderCommand({
     path: 'orders discount add',
     args: ['orderId'],
     needsOne: [['percentPpm', 'amount']],
-    flags: { lineId: { name: 'line', placeholder: 'LINE' }, percentPpm: { name: 'percent' } },
+    flags: {
+      lineId: { name: 'line', placeholder: 'LINE', likely: ANY_LINE },
+      percentPpm: { name: 'percent', question: 'How many percent?' },
+      amount: { question: 'How much is the discount?' },
+    },
     examples: [
       { run: 'daybook orders discount add 17 --percent 10', does: '10 % off the whole order' },
       { run: 'daybook orders discount add 17 --line L1 --amount 5.00', does: '5.00 off line L1' },

@@ -3,6 +3,7 @@ import { instantInput } from '../../core/fields.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { authorizePayment as authorize } from './decisions/payments.ts';
 import { paymentShape, theOrder } from './inputs.ts';
+import { NOT_AUTHORIZED } from './likely.ts';
 import { undoAuthorizePayment } from './undoing/payments.ts';
 
 export const authorizePayment = orderCommand({
@@ -20,6 +21,10 @@ export const authorizePayment = orderCommand({
   door: {
     path: 'orders authorize',
     args: ['orderId'],
+    flags: {
+      amount: { question: 'How much was promised?', likely: NOT_AUTHORIZED },
+      method: { question: 'How will it be paid?' },
+    },
     examples: [
       { run: 'daybook orders authorize 17 --amount 20.00 --method card', does: '20.00 are promised' },
     ],

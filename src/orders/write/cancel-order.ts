@@ -26,7 +26,7 @@ export const cancelOrder = orderCommand({
     path: 'orders cancel',
     args: ['orderId'],
     batch: true,
-    flags: { reason: { ask: true } },
+    flags: { reason: { ask: true, question: 'Why is it cancelled?' } },
     confirm: 'Cancel the order?',
     examples: [
       {

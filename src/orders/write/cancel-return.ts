@@ -3,6 +3,7 @@ import { returnId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { cancelReturn as cancel } from './decisions/returns.ts';
 import { RETURN_FLAG, reasonInput, theOrder } from './inputs.ts';
+import { RETURN_TO_COME } from './likely.ts';
 import { undoCancelReturn } from './undoing/returns.ts';
 
 export const cancelReturn = orderCommand({
@@ -16,7 +17,7 @@ export const cancelReturn = orderCommand({
   door: {
     path: 'orders return cancel',
     args: ['orderId'],
-    flags: { returnId: RETURN_FLAG },
+    flags: { returnId: { ...RETURN_FLAG, question: 'Which return will not come?', likely: RETURN_TO_COME } },
     examples: [
       { run: 'daybook orders return cancel 17 --return R1 --reason "keeps it"', does: 'Nothing comes back' },
     ],

@@ -3,6 +3,7 @@ import { shipmentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { cancelShipment as cancel } from './decisions/fulfilment.ts';
 import { reasonInput, SHIPMENT_FLAG, theOrder } from './inputs.ts';
+import { SHIPMENT_ON_ITS_WAY } from './likely.ts';
 import { undoCancelShipment } from './undoing/fulfilment.ts';
 
 export const cancelShipment = orderCommand({
@@ -16,7 +17,13 @@ export const cancelShipment = orderCommand({
   door: {
     path: 'orders cancel-shipment',
     args: ['orderId'],
-    flags: { shipmentId: SHIPMENT_FLAG },
+    flags: {
+      shipmentId: {
+        ...SHIPMENT_FLAG,
+        question: 'Which shipment is called back?',
+        likely: SHIPMENT_ON_ITS_WAY,
+      },
+    },
     confirm: 'Call the shipment back?',
     examples: [
       { run: 'daybook orders cancel-shipment 17 --shipment S1 --reason lost', does: 'Call S1 back' },

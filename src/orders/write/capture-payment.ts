@@ -4,6 +4,7 @@ import { paymentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { capturePayment as capture } from './decisions/payments.ts';
 import { allowDuplicate, allowOverpay, positiveMoney, theOrder } from './inputs.ts';
+import { PAYMENT_TO_CAPTURE } from './likely.ts';
 import { undoCapturePayment } from './undoing/payments.ts';
 
 export const capturePayment = orderCommand({
@@ -32,7 +33,14 @@ export const capturePayment = orderCommand({
   door: {
     path: 'orders capture',
     args: ['orderId'],
-    flags: { paymentId: { name: 'payment', placeholder: 'PAYMENT' } },
+    flags: {
+      paymentId: {
+        name: 'payment',
+        placeholder: 'PAYMENT',
+        question: 'Which payment was captured?',
+        likely: PAYMENT_TO_CAPTURE,
+      },
+    },
     examples: [
       {
         run: 'daybook orders capture 17 --payment P1',

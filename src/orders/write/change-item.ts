@@ -4,6 +4,7 @@ import { lineId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { changeLine, draftOnly } from './decisions/lines.ts';
 import { theOrder } from './inputs.ts';
+import { ANY_LINE } from './likely.ts';
 import { undoChangeItem } from './undoing/lines.ts';
 
 export const changeItem = orderCommand({
@@ -33,6 +34,11 @@ export const changeItem = orderCommand({
   door: {
     path: 'orders items change',
     args: ['orderId', 'lineId'],
+    flags: {
+      lineId: { question: 'Which line?', likely: ANY_LINE },
+      quantity: { question: 'How many units?' },
+      unitPrice: { question: 'What does one unit cost?' },
+    },
     needsOne: [['quantity', 'unitPrice']],
     examples: [{ run: 'daybook orders items change 17 L1 --quantity 3', does: 'Three units on line L1' }],
   },

@@ -4,6 +4,7 @@ import { shipmentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { confirmDelivery as confirm } from './decisions/fulfilment.ts';
 import { SHIPMENT_FLAG, theOrder } from './inputs.ts';
+import { SHIPMENT_ON_ITS_WAY } from './likely.ts';
 
 export const confirmDelivery = orderCommand({
   name: 'ConfirmDelivery',
@@ -16,7 +17,9 @@ export const confirmDelivery = orderCommand({
   door: {
     path: 'orders deliver',
     args: ['orderId'],
-    flags: { shipmentId: SHIPMENT_FLAG },
+    flags: {
+      shipmentId: { ...SHIPMENT_FLAG, question: 'Which shipment has arrived?', likely: SHIPMENT_ON_ITS_WAY },
+    },
     examples: [{ run: 'daybook orders deliver 17 --shipment S1', does: 'Shipment S1 has arrived' }],
   },
 });

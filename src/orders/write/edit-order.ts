@@ -16,6 +16,7 @@ import {
   someLine,
   theOrder,
 } from './inputs.ts';
+import { ANY_LINE } from './likely.ts';
 import { undoEditOrder } from './undoing/edit.ts';
 
 const lineChange = z.strictObject({
@@ -87,10 +88,14 @@ export const editOrder = orderCommand({
     conversation: 'edit-order',
     needsOne: [['remove', 'change', 'add', 'removeDiscount', 'discount', 'shipping']],
     flags: {
-      remove: { placeholder: 'LINE' },
-      change: { placeholder: 'LINE[:QTY[@PRICE]]', pattern: '{lineId}[:{quantity}[@{unitPrice}]]' },
+      remove: { placeholder: 'LINE', likely: ANY_LINE },
+      change: {
+        placeholder: 'LINE[:QTY[@PRICE]]',
+        pattern: '{lineId}[:{quantity}[@{unitPrice}]]',
+        likely: ANY_LINE,
+      },
       add: { ...ITEM_FLAG, name: 'add' },
-      removeDiscount: { placeholder: 'LINE|order' },
+      removeDiscount: { placeholder: 'LINE|order', likely: ANY_LINE },
     },
     examples: [
       { run: 'daybook orders edit 17', does: 'In your editor: the lines, discounts, shipping and addresses' },

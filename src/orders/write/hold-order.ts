@@ -20,6 +20,7 @@ export const holdOrder = orderCommand({
   door: {
     path: 'orders hold',
     args: ['orderId'],
+    flags: { reason: { question: 'Why is it held?' } },
     batch: true,
     examples: [
       { run: 'daybook orders hold 17 --reason high_risk', does: 'Look at order 17 before it ships' },

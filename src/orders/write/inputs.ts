@@ -24,7 +24,7 @@ export const reasonInput = () => text(500).describe('Why');
 
 export const noteInput = () => text(5_000).describe('A remark, in free words');
 
-export const tagsInput = () => z.array(text(40)).max(50).describe('A tag');
+export const tagsInput = () => z.array(text(40)).max(50).meta({ description: 'A tag', offers: 'tag' });
 
 export const positiveMoney = () => money().min(1, 'must be more than zero');
 
@@ -144,6 +144,12 @@ export const LINE_FLAG = {
   name: 'line',
   placeholder: 'LINE[:QTY]',
   pattern: '{lineId}[:{quantity}]',
+} as const;
+
+export const ADDRESS_FLAGS = {
+  line1: { question: 'Which street and number?' },
+  city: { question: 'Which city?' },
+  country: { question: 'Which country? (DE, US, …)' },
 } as const;
 
 export const SHIPMENT_FLAG = { name: 'shipment', placeholder: 'SHIPMENT' } as const;

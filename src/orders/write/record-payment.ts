@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { recordPayment as record } from './decisions/payments.ts';
 import { allowOverpay, paymentShape, theOrder } from './inputs.ts';
+import { BALANCE } from './likely.ts';
 import { undoRecordPayment } from './undoing/payments.ts';
 
 export const recordPayment = orderCommand({
@@ -19,6 +20,10 @@ export const recordPayment = orderCommand({
   door: {
     path: 'orders pay',
     args: ['orderId'],
+    flags: {
+      amount: { question: 'How much was paid?', likely: BALANCE },
+      method: { question: 'How was it paid?' },
+    },
     examples: [
       { run: 'daybook orders pay 17 --amount 20.00 --method card --reference ch_1', does: '20.00 by card' },
     ],

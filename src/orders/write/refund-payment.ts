@@ -4,6 +4,7 @@ import { paymentId, returnId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { refundPayment as refund } from './decisions/payments.ts';
 import { positiveMoney, reasonInput, theOrder } from './inputs.ts';
+import { NOT_REFUNDED, PAYMENT_TO_REFUND } from './likely.ts';
 
 export const refundPayment = orderCommand({
   name: 'RefundPayment',
@@ -23,7 +24,13 @@ export const refundPayment = orderCommand({
     path: 'orders refund',
     args: ['orderId'],
     flags: {
-      paymentId: { name: 'payment', placeholder: 'PAYMENT' },
+      paymentId: {
+        name: 'payment',
+        placeholder: 'PAYMENT',
+        question: 'Which payment went back?',
+        likely: PAYMENT_TO_REFUND,
+      },
+      amount: { question: 'How much went back?', likely: NOT_REFUNDED },
       returnId: { name: 'return', placeholder: 'RETURN' },
     },
     examples: [

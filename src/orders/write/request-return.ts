@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { requestReturn as request } from './decisions/returns.ts';
 import { LINE_FLAG, linesInput, reasonInput, theOrder } from './inputs.ts';
+import { LINE_TO_RETURN } from './likely.ts';
 import { undoRequestReturn } from './undoing/returns.ts';
 
 export const requestReturn = orderCommand({
@@ -19,7 +20,7 @@ export const requestReturn = orderCommand({
   door: {
     path: 'orders return request',
     args: ['orderId'],
-    flags: { lines: LINE_FLAG },
+    flags: { lines: { ...LINE_FLAG, question: 'What comes back?', likely: LINE_TO_RETURN } },
     examples: [
       { run: 'daybook orders return request 17 --line L1:1 --reason "too small"', does: 'One unit of L1' },
     ],

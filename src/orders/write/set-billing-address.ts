@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { addressShape } from '../../core/address.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { setBillingAddress as set } from './decisions/addresses.ts';
-import { theOrder } from './inputs.ts';
+import { ADDRESS_FLAGS, theOrder } from './inputs.ts';
 import { undoSetBillingAddress } from './undoing/addresses.ts';
 
 export const setBillingAddress = orderCommand({
@@ -16,6 +16,7 @@ export const setBillingAddress = orderCommand({
   door: {
     path: 'orders address set-billing',
     args: ['orderId'],
+    flags: ADDRESS_FLAGS,
     examples: [
       {
         run: 'daybook orders address set-billing 17 --line1 "1 Main St" --city Springfield --postal-code 62701 --country US',

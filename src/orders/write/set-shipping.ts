@@ -16,7 +16,11 @@ export const setShipping = orderCommand({
   door: {
     path: 'orders shipping set',
     args: ['orderId'],
-    flags: { taxRatePpm: { name: 'tax' } },
+    flags: {
+      taxRatePpm: { name: 'tax' },
+      method: { question: 'How is it sent? (standard, express, …)' },
+      amount: { question: 'What does shipping cost?' },
+    },
     examples: [
       { run: 'daybook orders shipping set 17 --method standard --amount 4.90', does: '4.90 for shipping' },
     ],

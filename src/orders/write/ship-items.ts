@@ -3,6 +3,7 @@ import { text } from '../../core/fields.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { shipItems as ship } from './decisions/fulfilment.ts';
 import { LINE_FLAG, linesInput, theOrder, trackingInput } from './inputs.ts';
+import { LINE_TO_SHIP } from './likely.ts';
 import { undoShipItems } from './undoing/fulfilment.ts';
 
 export const shipItems = orderCommand({
@@ -37,7 +38,10 @@ export const shipItems = orderCommand({
     args: ['orderId'],
     needsOne: [['lines', 'all']],
     batch: true,
-    flags: { lines: LINE_FLAG, trackingNumbers: { name: 'tracking', placeholder: 'NUMBER' } },
+    flags: {
+      lines: { ...LINE_FLAG, question: 'Which lines ship?', likely: LINE_TO_SHIP },
+      trackingNumbers: { name: 'tracking', placeholder: 'NUMBER' },
+    },
     examples: [
       { run: 'daybook orders ship 17 --all --carrier DHL --tracking 00340', does: 'Everything that is open' },
       { run: 'daybook orders ship 17 --line L1:2', does: 'Two units of line L1' },

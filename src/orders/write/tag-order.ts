@@ -16,7 +16,7 @@ export const tagOrder = orderCommand({
     path: 'orders tag',
     args: ['orderId'],
     batch: true,
-    flags: { tags: { name: 'tag', placeholder: 'TAG' } },
+    flags: { tags: { name: 'tag', placeholder: 'TAG', question: 'Which tag?' } },
     examples: [
       { run: 'daybook orders tag 17 --tag vip --tag gift', does: 'Two tags on order 17' },
       {

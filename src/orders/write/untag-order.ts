@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { untagOrder as untag } from './decisions/remarks.ts';
 import { tagsInput, theOrder } from './inputs.ts';
+import { OWN_TAG } from './likely.ts';
 import { undoUntagOrder } from './undoing/remarks.ts';
 
 export const untagOrder = orderCommand({
@@ -16,7 +17,7 @@ export const untagOrder = orderCommand({
     path: 'orders untag',
     args: ['orderId'],
     batch: true,
-    flags: { tags: { name: 'tag', placeholder: 'TAG' } },
+    flags: { tags: { name: 'tag', placeholder: 'TAG', question: 'Which tag comes off?', likely: OWN_TAG } },
     examples: [{ run: 'daybook orders untag 17 --tag vip', does: 'Take the tag off order 17' }],
   },
 });

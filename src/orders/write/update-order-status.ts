@@ -81,7 +81,7 @@ export const updateOrderStatus = orderCommand({
   door: {
     path: 'orders set-status',
     args: ['orderId', 'newStatus'],
-    flags: { newStatus: { choices: orderStatuses } },
+    flags: { newStatus: { choices: orderStatuses, question: 'Which status is it to have?' } },
     examples: [{ run: 'daybook orders set-status 17 completed', does: 'Complete order 17' }],
   },
 });

@@ -4,6 +4,7 @@ import { shipmentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { updateTracking as update } from './decisions/fulfilment.ts';
 import { SHIPMENT_FLAG, theOrder, trackingInput } from './inputs.ts';
+import { SHIPMENT } from './likely.ts';
 import { undoUpdateTracking } from './undoing/fulfilment.ts';
 
 export const updateTracking = orderCommand({
@@ -28,7 +29,10 @@ export const updateTracking = orderCommand({
     path: 'orders tracking',
     args: ['orderId'],
     needsOne: [['carrier', 'trackingNumbers']],
-    flags: { shipmentId: SHIPMENT_FLAG, trackingNumbers: { name: 'tracking', placeholder: 'NUMBER' } },
+    flags: {
+      shipmentId: { ...SHIPMENT_FLAG, question: 'Which shipment?', likely: SHIPMENT },
+      trackingNumbers: { name: 'tracking', placeholder: 'NUMBER', question: 'What is the tracking number?' },
+    },
     examples: [
       { run: 'daybook orders tracking 17 --shipment S1 --tracking 00341', does: 'Correct the number' },
     ],

@@ -4,6 +4,7 @@ import { paymentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { voidPayment as giveUp } from './decisions/payments.ts';
 import { reasonInput, theOrder } from './inputs.ts';
+import { PAYMENT_TO_CAPTURE } from './likely.ts';
 
 export const voidPayment = orderCommand({
   name: 'VoidPayment',
@@ -16,7 +17,14 @@ export const voidPayment = orderCommand({
   door: {
     path: 'orders void',
     args: ['orderId'],
-    flags: { paymentId: { name: 'payment', placeholder: 'PAYMENT' } },
+    flags: {
+      paymentId: {
+        name: 'payment',
+        placeholder: 'PAYMENT',
+        question: 'Which payment is given up?',
+        likely: PAYMENT_TO_CAPTURE,
+      },
+    },
     examples: [{ run: 'daybook orders void 17 --payment P1', does: 'Nothing more will be captured of P1' }],
   },
 });

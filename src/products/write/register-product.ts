@@ -25,6 +25,12 @@ export const registerProduct = productCommand({
   undo: ({ id: sku, reason }) => ({ command: 'DiscontinueProduct', data: { sku, reason } }),
   door: {
     path: 'products add',
+    flags: {
+      sku: { question: 'What identifies the product? (like MUG)' },
+      name: { question: 'What is it called?' },
+      unitPrice: { question: 'What does one unit cost?' },
+      currency: { question: 'In which currency?' },
+    },
     examples: [
       {
         run: 'daybook products add --sku MUG --name "Blue mug" --unit-price 4.50 --currency USD',

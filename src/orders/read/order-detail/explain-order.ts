@@ -43,7 +43,11 @@ export const explainOrder = defineQuery({
     'Tell why an order is as it is: what set each field last, by whom, and what it was before; and what was refused',
   input: z.strictObject({
     orderId: orderId().describe('The order'),
-    field: z.string().min(1).optional().describe('Only this field of "orders show": every time it changed'),
+    field: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'Only this field of "orders show": every time it changed', offers: 'orderField' }),
   }),
   views: [],
   result: { kind: 'list', item: () => item, idField: 'field' },

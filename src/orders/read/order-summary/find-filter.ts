@@ -37,9 +37,11 @@ export const orderFilter = {
   currency: () => currency().optional().describe('In this currency'),
   from: () => time('Placed at or after this time; of drafts, created'),
   to: () => time('Placed before this time; of drafts, created'),
-  tag: () => z.string().trim().min(1).max(40).optional().describe('With this tag'),
+  tag: () =>
+    z.string().trim().min(1).max(40).optional().meta({ description: 'With this tag', offers: 'tag' }),
   sku: () => sku().optional().describe('With this product'),
-  country: () => country().optional().describe('Going to this country, ISO 3166'),
+  country: () =>
+    country().optional().meta({ description: 'Going to this country, ISO 3166', offers: 'country' }),
   overdue: () => only('Not all shipped though the day is over by which the customer needs it'),
   refundDue: () => only('Money has to be paid back'),
   zone: z.string().default('UTC').describe('The IANA time zone whose day it is today, for overdue'),
