@@ -8,6 +8,9 @@ import { draft, ORDER, placedOrder } from './shop.ts';
 
 const edit = { ...ORDER, reason: 'customer rang' };
 
+const discounted = (discount: { amount: number } | { percentPpm: number }) =>
+  placedOrder().when(editOrder, { ...edit, discount: [discount] });
+
 describe('editing a placed order', () => {
   it('tells the difference first, then what changed, in one commit', () => {
     const outcome = placedOrder().when(editOrder, {
@@ -96,6 +99,65 @@ describe('editing a placed order', () => {
     placedOrder()
       .when(editOrder, { ...edit, removeDiscount: ['order'] })
       .thenRejected('discount_not_found');
+  });
+
+  it('is judged by what the order is in the end, in whatever order the changes are named', () => {
+    const shirts = { name: 'Shirt', unitPrice: 1_299, quantity: 2, discount: { amount: 1_161 } };
+    const lowered = placedOrder({ currency: 'USD', items: [shirts] }).when(editOrder, {
+      ...edit,
+      change: [{ lineId: 'L1', unitPrice: 456 }],
+      discount: [{ lineId: 'L1', amount: 449 }],
+    });
+    expect(lowered.last('OrderEdited')).toMatchObject({ totalAfter: 463 });
+    placedOrder({ currency: 'USD', items: [shirts] })
+      .when(editOrder, { ...edit, change: [{ lineId: 'L1', unitPrice: 456 }] })
+      .thenRejected('discount_exceeds_amount');
+    const changes = [
+      { lineId: 'L2', unitPrice: 100 },
+      { lineId: 'L1', quantity: 9 },
+      { lineId: 'L1', unitPrice: 500 },
+    ];
+    const discount = [{ amount: 4_000 }, { lineId: 'L2', percentPpm: 500_000 }];
+    const once = discounted({ amount: 2_500 }).when(editOrder, {
+      ...edit,
+      change: changes,
+      discount,
+    });
+    const turned = discounted({ amount: 2_500 }).when(editOrder, {
+      ...edit,
+      change: changes.toReversed(),
+      discount: discount.toReversed(),
+    });
+    expect(once.last('OrderEdited')).toMatchObject({ changes: 4, totalAfter: 550 });
+    expect(turned.events).toEqual(once.events);
+  });
+
+  it('may name what stays as it is, beside what changes', () => {
+    const same = { lineId: 'L1', quantity: 2 };
+    placedOrder()
+      .when(editOrder, { ...edit, change: [same], remove: ['L2'] })
+      .thenEvents({ type: 'OrderEdited', data: { changes: 1 } }, { type: 'OrderItemRemoved' });
+    placedOrder()
+      .when(editOrder, { ...edit, change: [same] })
+      .thenRejected('no_change');
+  });
+
+  it('says nothing twice', () => {
+    const twice = placedOrder().when(editOrder, {
+      ...edit,
+      change: [
+        { lineId: 'L1', quantity: 3 },
+        { lineId: 'L1', quantity: 4 },
+      ],
+    });
+    twice.thenRejected('line_repeated');
+    expect(twice.rejection.message).toBe('It is said twice: L1 quantity.');
+  });
+
+  it('takes a discount back that it sets to nothing', () => {
+    discounted({ percentPpm: 100_000 })
+      .when(editOrder, { ...edit, discount: [{ amount: 0 }] })
+      .thenEvents({ type: 'OrderEdited', data: { totalAfter: 2_900 } }, { type: 'DiscountRemoved' });
   });
 
   it('is for placed orders, and changes something', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Daybook, openDaybook } from '../../src/app.ts';
 import fc, { runs } from '../support/properties.ts';
-import { type Meant, type Off, OrderModel } from './model.ts';
+import { type Edit, type Meant, type Off, OrderModel } from './model.ts';
 
 /**
  * Random orders, through the real dispatchers: after every command the program must have allowed what the model allows,
@@ -9,6 +9,8 @@ import { type Meant, type Off, OrderModel } from './model.ts';
  */
 
 interface Act {
+  /** Hours behind the last fact. */
+  readonly hours?: number;
   readonly name: string;
   readonly data: object;
   readonly model: (order: OrderModel) => boolean;
@@ -28,6 +30,7 @@ const amount = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, ma
 const off: fc.Arbitrary<Off> = fc.oneof(
   fc.constantFrom(50_000, 125_000, 333_333, 1_000_000).map((percentPpm) => ({ percentPpm })),
   amount.map((each) => ({ amount: each })),
+  fc.constant({ amount: 0 }),
 );
 const tax = fc.constantFrom(0, 70_000, 88_750);
 const hold = fc.constantFrom('high_risk', 'other');
@@ -67,6 +70,45 @@ const drafting = fc.oneof(
 
 const releasing = hold.map((each) => act('ReleaseHold', { reason: each }, (order) => order.release(each)));
 
+/** Several changes at once, in whatever order; now and then one is said twice. */
+const editing = fc
+  .record({
+    remove: fc.array(line, { maxLength: 1 }),
+    change: fc.array(fc.record({ id: line, quantity: count, price: amount }, { requiredKeys: ['id'] }), {
+      maxLength: 3,
+    }),
+    untake: fc.array(fc.option(line, { nil: undefined, freq: 2 }), { maxLength: 1 }),
+    discount: fc.array(fc.record({ id: fc.option(line, { nil: undefined, freq: 2 }), off }), {
+      maxLength: 2,
+    }),
+    shipping: fc.option(amount, { nil: undefined }),
+    add: fc.option(amount, { nil: undefined }),
+  })
+  .map((edit) => act('EditOrder', editData(edit), (order) => order.edit(edit)))
+  .filter(({ data }) => Object.keys(data).length > 1);
+
+function editData({ remove, change, untake, discount, shipping, add }: Edit): object {
+  const given = {
+    remove,
+    change: change.map(({ id: lineId, quantity, price }) => ({
+      lineId,
+      ...(quantity === undefined ? {} : { quantity }),
+      ...(price === undefined ? {} : { unitPrice: price }),
+    })),
+    removeDiscount: untake.map((lineId) => lineId ?? 'order'),
+    discount: discount.map(({ id: lineId, off: given }) => ({
+      ...(lineId === undefined ? {} : { lineId }),
+      ...given,
+    })),
+    add: add === undefined ? [] : [{ name: 'More', unitPrice: add }],
+  };
+  return {
+    reason,
+    ...Object.fromEntries(Object.entries(given).filter(([, list]) => list.length > 0)),
+    ...(shipping === undefined ? {} : { shipping: { method: 'post', amount: shipping } }),
+  };
+}
+
 const moving = fc.oneof(
   fc.constant(act('PlaceOrder', {}, (order) => order.place())),
   fc.constant(act('ReopenOrder', { reason }, (order) => order.reopen())),
@@ -75,12 +117,8 @@ const moving = fc.oneof(
   releasing,
   releasing,
   releasing,
-  fc.tuple(line, count, fc.integer({ min: 0, max: 40 })).map(([lineId, quantity, added]) => {
-    const add = added === 0 ? {} : { add: [{ name: 'More', unitPrice: added }] };
-    return act('EditOrder', { reason, change: [{ lineId, quantity }], ...add }, (order) =>
-      order.edit(lineId, quantity, added),
-    );
-  }),
+  editing,
+  editing,
 );
 
 /** Few references, so that they come twice. */
@@ -167,13 +205,21 @@ const story = fc
       45,
     ),
   )
-  .map(([lines, before, shipped, after]) => [
-    ...lines,
-    ...before,
-    act('PlaceOrder', {}, (order) => order.place()),
-    ...(shipped ? [shipAll] : []),
-    ...after,
-  ]);
+  .chain(([lines, before, shipped, after]) =>
+    datedActs([
+      ...lines,
+      ...before,
+      act('PlaceOrder', {}, (order) => order.place()),
+      ...(shipped ? [shipAll] : []),
+      ...after,
+    ]),
+  );
+
+/** Now and then something is dated before the last fact. */
+const datedActs = (acts: readonly Act[]): fc.Arbitrary<Act[]> =>
+  fc
+    .array(fc.constantFrom(0, 0, 1, 1, 2, 5, 30, -1), { minLength: acts.length, maxLength: acts.length })
+    .map((hours) => acts.map((each, n) => ({ ...each, hours: hours[n] ?? 0 })));
 
 /** How often each command was accepted and refused: a generator that never gets anywhere proves nothing. */
 const tried = new Map<string, { accepted: number; refused: number }>();
@@ -201,22 +247,36 @@ describe('any order', () => {
   });
 });
 
+const LONG_AGO = '2026-01-01T00:00:00.000Z';
+
+const hoursAfter = (instant: string, hours: number): string =>
+  new Date(Date.parse(instant) + hours * 3_600_000).toISOString();
+
 async function tellStory(acts: readonly Act[]): Promise<void> {
-  const created = await daybook.orders.create({
-    guest: { name: 'Anybody' },
-    currency: 'USD',
-    shippingAddress: { line1: '1 Main St', city: 'Springfield', country: 'US' },
-  });
+  const created = await daybook.orders.create(
+    {
+      guest: { name: 'Anybody' },
+      currency: 'USD',
+      shippingAddress: { line1: '1 Main St', city: 'Springfield', country: 'US' },
+    },
+    { occurredAt: hoursAfter(LONG_AGO, 0) },
+  );
   if (!created.ok) throw new Error(created.failure.message);
   const orderId = created.value.id;
   const model = new OrderModel();
-  for (const { name, data, model: expected } of acts) {
-    const result = await daybook.commands.dispatchUnknown({ name, data: { orderId, ...data } });
+  let last = LONG_AGO;
+  for (const { name, data, hours = 0, model: expected } of acts) {
+    const occurredAt = hoursAfter(last, hours);
+    const command = { name, data: { orderId, ...data }, meta: { occurredAt } };
+    const result = await daybook.commands.dispatchUnknown(command);
     const told = `${name} ${JSON.stringify(data)}: ${result.ok ? 'accepted' : result.failure.message}`;
     const happened = result.ok ? 'accepted' : result.failure.kind;
-    expect({ told, happened }).toEqual({ told, happened: expected(model) ? 'accepted' : 'rejected' });
+    const isAllowed = hours >= 0 && expected(model);
+    expect({ told, happened }).toEqual({ told, happened: isAllowed ? 'accepted' : 'rejected' });
     tally(name, result.ok);
-    if (result.ok) await compare(orderId, model, told);
+    if (!result.ok) continue;
+    last = occurredAt;
+    await compare(orderId, model, told);
   }
 }
 

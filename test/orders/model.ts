@@ -17,6 +17,16 @@ interface ModelLine {
   credited: number;
 }
 
+/** What a placed order may be changed by at once; a line's id left out means the whole order. */
+export interface Edit {
+  readonly remove: readonly string[];
+  readonly change: readonly { readonly id: string; readonly quantity?: number; readonly price?: number }[];
+  readonly untake: readonly (string | undefined)[];
+  readonly discount: readonly { readonly id: string | undefined; readonly off: Off }[];
+  readonly shipping: number | undefined;
+  readonly add: number | undefined;
+}
+
 export type Off = { readonly percentPpm: number } | { readonly amount: number };
 
 interface ModelPayment {
@@ -126,25 +136,15 @@ export class OrderModel {
 
   add(price: number, quantity: number, taxPpm: number, ships: boolean): boolean {
     if (this.status !== 'created') return false;
-    this.#append(price, quantity, taxPpm, ships);
+    this.#added += 1;
+    this.#lines.push(newLine(`L${this.#added}`, { price, quantity, taxPpm, ships }));
     return true;
   }
-  #append(price: number, quantity: number, taxPpm: number, ships: boolean): void {
-    this.#added += 1;
-    const counters = { shipped: 0, delivered: 0, requested: 0, returned: 0, credited: 0 };
-    this.#lines.push({ id: `L${this.#added}`, price, quantity, taxPpm, ships, off: null, ...counters });
-  }
-
   change(id: string, quantity: number): boolean {
-    return this.status === 'created' && this.#resize(id, quantity);
-  }
-  #resize(id: string, quantity: number): boolean {
     const line = this.#line(id);
-    if (line === undefined || line.quantity === quantity || quantity < line.shipped) return false;
+    if (this.status !== 'created' || line === undefined || line.quantity === quantity) return false;
     const lines = this.#lines.map((each) => (each === line ? { ...line, quantity } : each));
     if (!discountsFit(lines, this.#off)) return false;
-    const priced = this.#priced(lines);
-    if (lines.some((each, n) => (priced[n]?.total ?? 0) < each.credited)) return false;
     line.quantity = quantity;
     return true;
   }
@@ -162,6 +162,7 @@ export class OrderModel {
     const line = id === undefined ? undefined : this.#line(id);
     if (id !== undefined && line === undefined) return false;
     const before = id === undefined ? this.#off : (line?.off ?? null);
+    if (off !== null && 'amount' in off && off.amount === 0) return this.discount(id, null);
     if (JSON.stringify(before) === JSON.stringify(off)) return false;
     const lines = this.#lines.map((each) => (each === line ? { ...each, off } : each));
     if (!discountsFit(lines, id === undefined ? off : this.#off)) return false;
@@ -176,9 +177,56 @@ export class OrderModel {
     return true;
   }
 
-  edit(id: string, quantity: number, added: number): boolean {
-    if (this.status !== 'placed' || !this.#resize(id, quantity)) return false;
-    if (added > 0) this.#append(added, 1, 0, true);
+  /** What the order is in the end is judged, in whatever order the changes are named. */
+  edit({ remove, change, untake, discount, shipping, add }: Edit): boolean {
+    const about = [
+      ...remove.map((id) => `remove ${id}`),
+      ...untake.map((id) => `untake ${id}`),
+      ...discount.map(({ id }) => `discount ${id}`),
+      ...change.flatMap(({ id, quantity, price }) => [
+        ...(quantity === undefined ? [] : [`quantity ${id}`]),
+        ...(price === undefined ? [] : [`price ${id}`]),
+      ]),
+    ];
+    if (this.status !== 'placed' || new Set(about).size < about.length) return false;
+    const lines = this.#lines.map((line) => ({ ...line }));
+    const find = (id: string | undefined) => lines.find((line) => line.id === id);
+    let off = this.#off;
+    for (const id of untake) {
+      const line = find(id);
+      if ((id === undefined ? off : line?.off) == null) return false;
+      if (line === undefined) off = null;
+      else line.off = null;
+    }
+    for (const id of remove) {
+      const line = find(id);
+      if (line === undefined || line.shipped > 0) return false;
+      lines.splice(lines.indexOf(line), 1);
+    }
+    for (const { id, quantity, price } of change) {
+      const line = find(id);
+      if (line === undefined || (quantity ?? line.quantity) < line.shipped) return false;
+      Object.assign(line, { quantity: quantity ?? line.quantity, price: price ?? line.price });
+    }
+    const named = lines.length;
+    if (add !== undefined) lines.push(newLine(`L${this.#added + 1}`, { price: add, quantity: 1 }));
+    for (const { id, off: given } of discount) {
+      const line = find(id);
+      if (id !== undefined && line === undefined) return false;
+      const set = 'amount' in given && given.amount === 0 ? null : given;
+      if (line === undefined) off = set;
+      else line.off = set;
+    }
+    const isMoved = untake.length + remove.length > 0 || lines.length > named;
+    const isSame = JSON.stringify([lines, off]) === JSON.stringify([this.#lines, this.#off]);
+    if (isSame && !isMoved && (shipping ?? this.#shipping) === this.#shipping) return false;
+    if (lines.length === 0 || !discountsFit(lines, off)) return false;
+    const priced = this.#priced(lines, off);
+    if (lines.some((line, n) => (priced[n]?.total ?? 0) < line.credited)) return false;
+    this.#lines = lines;
+    this.#off = off;
+    this.#shipping = shipping ?? this.#shipping;
+    if (add !== undefined) this.#added += 1;
     return true;
   }
 
@@ -335,6 +383,26 @@ export class OrderModel {
     return this.#lines.find((line) => line.id === id);
   }
 }
+
+const newLine = (
+  id: string,
+  {
+    taxPpm = 0,
+    ships = true,
+    ...line
+  }: { price: number; quantity: number; taxPpm?: number; ships?: boolean },
+): ModelLine => ({
+  id,
+  ...line,
+  taxPpm,
+  ships,
+  off: null,
+  shipped: 0,
+  delivered: 0,
+  requested: 0,
+  returned: 0,
+  credited: 0,
+});
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 

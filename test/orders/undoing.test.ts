@@ -136,6 +136,9 @@ describe('a discount', () => {
     gone.thenEvents({ type: 'DiscountRemoved', data: { totals: { total: 2_900 } } });
     const second = first.when(applyDiscount, { ...L1, percentPpm: 500_000 });
     await undo(applyDiscount, second).thenSends('ApplyDiscount', given);
+    const nothing = first.when(applyDiscount, { ...L1, amount: 0 }).thenEvents({ type: 'DiscountRemoved' });
+    await undo(applyDiscount, nothing).thenSends('ApplyDiscount', given);
+    nothing.when(applyDiscount, { ...L1, percentPpm: 0 }).thenRejected('no_change');
     undo(applyDiscount, first, () => second).thenCannot('The discount has changed since');
     await undo(applyDiscount, draft().when(applyDiscount, { ...ORDER, amount: 5 })).thenSends(
       'RemoveDiscount',

@@ -7,7 +7,7 @@ import { undoApplyDiscount } from './undoing/discounts.ts';
 
 export const applyDiscount = orderCommand({
   name: 'ApplyDiscount',
-  summary: 'Give a discount on a draft or on one of its lines, in place of the one before',
+  summary: 'Give a discount on a draft or on one of its lines, in place of the one before; 0 takes it back',
   input: discountOn({ orderId: theOrder(), lineId: someLine() }),
   target: ({ orderId }) => orderId,
   rejections: [

@@ -1,6 +1,7 @@
 import { type Acceptance, commandsOf, type Decision, isRejection } from '../../core/command.ts';
 import type { OrderEvent, OrderTotals } from '../events.ts';
 import { totalsOf } from '../rules/amounts.ts';
+import { tooMuchDiscount } from './decisions/repricing.ts';
 import { applyEvent, copyOf, type Order, orderAggregate } from './order.ts';
 import { refuse } from './rejections.ts';
 
@@ -43,10 +44,12 @@ export const at =
 
 export const orderTotals = (order: Order): OrderTotals => totalsOf(order.lines.values(), order.shipping);
 
-/** The last event that tells the order's sums tells them as they stand after all. */
+/** Where amounts changed, they are judged as they stand after all, and the last event that tells the order's sums tells them. */
 function tellTotals(order: Order, decided: OrderEvent[]): OrderDecision {
   const last = decided.findLastIndex(({ data }) => 'totals' in data);
   if (last === -1) return { events: decided };
+  const refusal = tooMuchDiscount(order);
+  if (refusal !== undefined) return refusal;
   const totals = orderTotals(order);
   if (!isCountable(totals)) return refuse('amount_too_large');
   const event = decided[last] as OrderEvent;

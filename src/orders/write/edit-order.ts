@@ -3,10 +3,10 @@ import { need } from '../../core/command.ts';
 import { money, quantity } from '../../core/fields.ts';
 import { lineId } from '../events.ts';
 import { catalogueProduct } from './catalogue-product.ts';
-import { orderCommand, type Step } from './deciding.ts';
-import { applyDiscount, removeDiscount, setShipping } from './decisions/discounts.ts';
+import { orderCommand } from './deciding.ts';
 import { editOrder as edit } from './decisions/edit.ts';
-import { addItem, changeLine, removeLine } from './decisions/lines.ts';
+import { changesOf, saidTwice } from './decisions/edit-changes.ts';
+import { addItem } from './decisions/lines.ts';
 import {
   discountOn,
   ITEM_FLAG,
@@ -49,8 +49,6 @@ const input = z
     'give at least one change',
   );
 
-type Input = z.output<typeof input>;
-
 export const editOrder = orderCommand({
   name: 'EditOrder',
   summary: 'Change a placed order, all the changes or none; without any, edit it or a draft in your editor',
@@ -62,6 +60,7 @@ export const editOrder = orderCommand({
   rejections: [
     'order_not_placed',
     'line_not_found',
+    'line_repeated',
     'no_change',
     'quantity_below_shipped',
     'product_not_found',
@@ -77,9 +76,11 @@ export const editOrder = orderCommand({
     'too_many_lines',
   ],
   decide: (given, order, { needs }) => {
+    const repeated = saidTwice(given);
+    if (repeated !== undefined) return repeated;
     const products = new Map((needs.products ?? []).map(({ state }) => [state.sku, state]));
     const added = (given.add ?? []).map((item) => addItem(item, products.get(item.sku ?? '')));
-    return edit(order, given.reason, [...changesBefore(given), ...added, ...changesAfter(given)]);
+    return edit(order, given.reason, changesOf(given, added));
   },
   undo: undoEditOrder,
   door: {
@@ -110,18 +111,6 @@ export const editOrder = orderCommand({
     ],
   },
 });
-
-/** Changes are made in this order: discounts taken back; lines removed, changed, added; discounts given; shipping. */
-function* changesBefore({ removeDiscount: taken = [], remove = [], change = [] }: Input): Generator<Step> {
-  for (const line of taken) yield removeDiscount(line === 'order' ? undefined : line);
-  for (const line of remove) yield removeLine(line);
-  for (const line of change) yield changeLine(line);
-}
-
-function* changesAfter({ discount = [], shipping }: Input): Generator<Step> {
-  for (const { lineId, ...each } of discount) yield applyDiscount(lineId, each);
-  if (shipping !== undefined) yield setShipping(shipping);
-}
 
 const isGiven = (change: unknown): boolean =>
   Array.isArray(change) ? change.length > 0 : change !== undefined;

@@ -4,22 +4,23 @@ import { discountBase, discountValue, grossOf, shippingOf } from '../../rules/am
 import { events, type Step } from '../deciding.ts';
 import { type DiscountInput, discountOf, type ShippingInput } from '../inputs.ts';
 import type { Line, Order } from '../order.ts';
-import { isRefusal, refuse } from '../rejections.ts';
+import { refuse } from '../rejections.ts';
 import { noLine } from './lines.ts';
 import { repricedAt, repricedWith } from './repricing.ts';
 
 /** Discounts and shipping cost: what changes an order's amounts besides its lines. */
 
-/** Gives a discount on a line or on the order, in place of the one it had. */
+/** Gives a discount on a line or on the order, in place of the one it had; one of nothing takes that back. */
 export const applyDiscount =
   (lineId: string | undefined, given: DiscountInput): Step =>
   (order) => {
     const discount = discountOf(given);
     const target = discountTarget(order, lineId);
     if (target === undefined) return noLine(order, lineId ?? '');
-    if (discount === null || isSame(discount, target.discount)) return refuse('no_change');
+    if (discount === null)
+      return target.discount === null ? noneAlready(lineId) : removeDiscount(lineId)(order);
+    if (isSame(discount, target.discount)) return refuse('no_change');
     const reallocated = withDiscount(order, target.line, discount);
-    if (isRefusal(reallocated)) return reallocated;
     const value = discountValue(discount, target.base);
     const before = discountValue(target.discount, target.base);
     const about = { lineId: lineId ?? null, currency: order.currency };
@@ -28,6 +29,9 @@ export const applyDiscount =
       data: { ...about, ...discount, value, before, reallocated, totals: null },
     });
   };
+
+const noneAlready = (lineId: string | undefined): Rejection =>
+  refuse('no_change', `${lineId ?? 'The order'} has no discount, and one of nothing is none.`);
 
 export const removeDiscount =
   (lineId: string | undefined): Step =>
@@ -39,7 +43,6 @@ export const removeDiscount =
       return refuse('discount_not_found', `${lineId ?? 'The order'} has no discount.`);
     }
     const reallocated = withDiscount(order, line, null);
-    if (isRefusal(reallocated)) return reallocated;
     const value = discountValue(discount, base);
     const about = { lineId: lineId ?? null, currency: order.currency };
     return events({
@@ -58,15 +61,10 @@ function discountTarget(order: Order, lineId: string | undefined) {
 }
 
 /** The lines whose amounts change with a discount: on a line, that line and others; on the order, any. */
-function withDiscount(
-  order: Order,
-  line: Line | undefined,
-  discount: Discount | null,
-): Reallocated | Rejection {
+function withDiscount(order: Order, line: Line | undefined, discount: Discount | null): Reallocated {
   if (line === undefined) return repricedAt(order, discount);
-  const priced = repricedWith(order, { ...line, discount });
-  if (isRefusal(priced)) return priced;
-  return [{ lineId: line.lineId, amounts: priced.amounts }, ...priced.reallocated];
+  const { amounts, reallocated } = repricedWith(order, { ...line, discount });
+  return [{ lineId: line.lineId, amounts }, ...reallocated];
 }
 
 const isSame = (a: Discount, b: Discount | null): boolean =>

@@ -67,9 +67,7 @@ export const addLine =
     if (order.lines.size >= MOST_LINES)
       return refuse('too_many_lines', `An order has at most ${MOST_LINES} lines.`);
     const line: PricedLine & WantedLine = { ...wanted, lineId: lineId ?? `L${nextLine}` };
-    const priced = repricedWith(order, line);
-    if (isRefusal(priced)) return priced;
-    const { amounts, reallocated } = priced;
+    const { amounts, reallocated } = repricedWith(order, line);
     return events({
       type: 'OrderItemAdded',
       data: { currency, line: { ...line, amounts }, reallocated, totals: null },
@@ -91,9 +89,7 @@ export const changeLine =
     if (quantity === was.quantity && unitPrice === was.unitPrice) return refuse('no_change');
     if (quantity < was.shipped) return belowShipped(was, quantity);
     const line = { ...lineFact(was), quantity, unitPrice };
-    const priced = repricedWith(order, line);
-    if (isRefusal(priced)) return priced;
-    const { amounts, reallocated } = priced;
+    const { amounts, reallocated } = repricedWith(order, line);
     const before = { quantity: was.quantity, unitPrice: was.unitPrice, total: was.amounts.total };
     return events({
       type: 'OrderItemChanged',
@@ -108,7 +104,6 @@ export const removeLine =
     if (was === undefined) return noLine(order, lineId);
     if (was.shipped > 0) return belowShipped(was, 0);
     const reallocated = repricedWithout(order, lineId);
-    if (isRefusal(reallocated)) return reallocated;
     return events({
       type: 'OrderItemRemoved',
       data: { currency: order.currency, line: lineFact(was), reallocated, totals: null },

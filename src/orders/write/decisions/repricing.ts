@@ -2,7 +2,7 @@ import type { Rejection } from '../../../core/command.ts';
 import type { Discount, LineAmounts, Reallocated } from '../../events.ts';
 import { amountsOf, discountBase, grossOf, lineAmounts, type PricedLine } from '../../rules/amounts.ts';
 import type { Order } from '../order.ts';
-import { isRefusal, refuse } from '../rejections.ts';
+import { refuse } from '../rejections.ts';
 
 /**
  * What a change does to the order's amounts. Without a discount on the order no line depends on another; with one, its
@@ -16,48 +16,49 @@ interface Repriced {
 }
 
 /** The order with this line, in place of the one with its id or behind all others. */
-export function repricedWith(order: Order, line: PricedLine): Repriced | Rejection {
-  if ((line.discount?.amount ?? 0) > grossOf(line)) {
-    return refuse(
-      'discount_exceeds_amount',
-      `The discount on ${line.lineId} is more than the line comes to.`,
-    );
-  }
+export function repricedWith(order: Order, line: PricedLine): Repriced {
   if (order.discount === null) return { amounts: lineAmounts(line), reallocated: [] };
   const after = new Map<string, PricedLine>(order.lines).set(line.lineId, line);
   const amounts = amountsAfter(after, order.discount);
-  if (isRefusal(amounts)) return amounts;
   const own = amounts.get(line.lineId) as LineAmounts;
   return { amounts: own, reallocated: changedAlong(order, amounts, line.lineId) };
 }
 
 /** The order without this line. */
-export function repricedWithout(order: Order, lineId: string): Reallocated | Rejection {
+export function repricedWithout(order: Order, lineId: string): Reallocated {
   if (order.discount === null) return [];
   const rest = new Map(order.lines);
   rest.delete(lineId);
-  const amounts = amountsAfter(rest, order.discount);
-  return isRefusal(amounts) ? amounts : changedAlong(order, amounts);
+  return changedAlong(order, amountsAfter(rest, order.discount));
 }
 
 /** The order with this discount on all of it. */
-export function repricedAt(order: Order, discount: Discount | null): Reallocated | Rejection {
-  const amounts = amountsAfter(order.lines, discount);
-  return isRefusal(amounts) ? amounts : changedAlong(order, amounts);
-}
+export const repricedAt = (order: Order, discount: Discount | null): Reallocated =>
+  changedAlong(order, amountsAfter(order.lines, discount));
 
-type Amounts = ReadonlyMap<string, LineAmounts>;
-
-function amountsAfter(
-  after: ReadonlyMap<string, PricedLine>,
-  discount: Discount | null,
-): Amounts | Rejection {
-  const lines = [...after.values()];
-  if ((discount?.amount ?? 0) <= discountBase(lines)) return amountsOf({ lines, discount });
+/**
+ * What no discount of an order may be: more than what it is given on. Asked once all that a command changes is changed:
+ * on the way there, a discount may stand over a price that has already fallen, and then comes to that price.
+ */
+export function tooMuchDiscount(order: Order): Rejection | undefined {
+  const lines = [...order.lines.values()];
+  const over = lines.find((line) => (line.discount?.amount ?? 0) > grossOf(line));
+  if (over !== undefined) {
+    return refuse(
+      'discount_exceeds_amount',
+      `The discount on ${over.lineId} is more than the line comes to.`,
+    );
+  }
+  if ((order.discount?.amount ?? 0) <= discountBase(lines)) return undefined;
   return refuse('discount_exceeds_amount', "The order's discount is more than its lines come to.", {
     hint: 'Remove or lower the discount first.',
   });
 }
+
+type Amounts = ReadonlyMap<string, LineAmounts>;
+
+const amountsAfter = (after: ReadonlyMap<string, PricedLine>, discount: Discount | null): Amounts =>
+  amountsOf({ lines: [...after.values()], discount });
 
 const changedAlong = (order: Order, amounts: Amounts, but?: string): Reallocated =>
   [...amounts]

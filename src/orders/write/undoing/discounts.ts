@@ -1,6 +1,6 @@
 import { isSame } from '../../../core/canonical-json.ts';
-import { cannot, dataOf } from '../../../core/undo.ts';
-import type { Discount } from '../../events.ts';
+import { type CannotUndo, type Compensation, cannot, type Done, dataOf } from '../../../core/undo.ts';
+import type { Discount, OrderEvents } from '../../events.ts';
 import type { Order } from '../order.ts';
 import { discountGiven } from './lines.ts';
 import type { OrderUndo } from './order-undo.ts';
@@ -13,6 +13,8 @@ const about = (orderId: string, lineId: string | null) =>
   lineId === null ? { orderId } : { orderId, lineId };
 
 export const undoApplyDiscount: OrderUndo = (done) => {
+  // A discount of nothing took the one before it back.
+  if (done.events.some(({ type }) => type === 'DiscountRemoved')) return discountRestored(done);
   const { lineId } = dataOf(done, 'DiscountApplied');
   if (!isSame(discountOn(done.now, lineId), discountOn(done.after, lineId)))
     return cannot('The discount has changed since.');
@@ -22,14 +24,16 @@ export const undoApplyDiscount: OrderUndo = (done) => {
   return { command: 'ApplyDiscount', data: { ...target, ...discountGiven(before) } };
 };
 
-export const undoRemoveDiscount: OrderUndo = (done) => {
+export const undoRemoveDiscount: OrderUndo = (done) => discountRestored(done);
+
+function discountRestored(done: Done<Order, OrderEvents>): Compensation | CannotUndo {
   const { lineId, percentPpm, amount, code, reason } = dataOf(done, 'DiscountRemoved');
   const now = discountOn(done.now, lineId);
   if (now === undefined) return cannot(`${lineId} was removed since.`);
   if (now !== null) return cannot('Another discount was given since.');
   const discount = discountGiven({ percentPpm, amount, code, reason });
   return { command: 'ApplyDiscount', data: { ...about(done.id, lineId), ...discount } };
-};
+}
 
 export const undoSetShipping: OrderUndo = ({ id: orderId, before, after, now }) => {
   if (!isSame(now.shipping, after.shipping)) return cannot('The shipping has changed since.');
