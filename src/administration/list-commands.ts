@@ -25,6 +25,7 @@ export const listCommands = defineQuery({
   answer,
   door: {
     path: 'commands list',
+    nothing: 'No commands match.',
     examples: [
       { run: 'daybook commands list', does: 'What was done last' },
       { run: 'daybook commands list --status refused', does: 'What was refused, and why' },

@@ -38,6 +38,7 @@ export const listEvents = defineQuery({
   answer,
   door: {
     path: 'events list',
+    nothing: 'No events match.',
     examples: [
       { run: 'daybook events list', does: 'The oldest events first' },
       { run: 'daybook events list --sort -position', does: 'The newest events first' },

@@ -12,6 +12,7 @@ export const listViews = defineQuery({
   answer: async (_input, { views }) => ok((await views.all()).map(viewRowOf)),
   door: {
     path: 'views list',
+    nothing: 'There are no views.',
     examples: [{ run: 'daybook views list', does: 'Every view, and what it holds' }],
   },
 });

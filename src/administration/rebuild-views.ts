@@ -21,6 +21,7 @@ export const rebuildViews = defineAction({
   run: async ({ names }, { views }) => ok(await views.rebuild(names)),
   door: {
     path: 'views rebuild',
+    nothing: 'There are no views to rebuild.',
     args: ['names'],
     examples: [
       { run: 'daybook views rebuild', does: 'All of them; readers go on reading meanwhile' },

@@ -20,6 +20,7 @@ export const traceEvents = defineQuery({
   },
   door: {
     path: 'events trace',
+    nothing: 'No events have this correlation id.',
     args: ['correlationId'],
     examples: [
       { run: 'daybook events trace 0196fc93-15e0-7edd-a11c-ff8446052421', does: 'What one command set off' },

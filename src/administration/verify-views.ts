@@ -28,6 +28,7 @@ export const verifyViews = defineQuery({
   answer: async ({ names }, { views }) => judged(await views.verify(names)),
   door: {
     path: 'views verify',
+    nothing: 'There are no views to verify.',
     args: ['names'],
     examples: [
       { run: 'daybook views verify', does: 'Prove that every view equals a fold of the log' },

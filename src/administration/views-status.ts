@@ -12,6 +12,7 @@ export const viewsStatus = defineQuery({
   answer: async (_input, { views }) => ok((await views.status()).map(viewStatusRowOf)),
   door: {
     path: 'views status',
+    nothing: 'There are no views.',
     examples: [
       { run: 'daybook views status', does: 'Which views are current, and which leave a stream out' },
     ],

@@ -34,6 +34,7 @@ export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly d
     ...optional('format', door.format),
     ...optional('columns', door.columns),
     ...optional('chart', door.chart),
+    ...optional('nothing', door.nothing),
     ...(definition.kind === 'decider' ? {} : { shape: shapeOf(definition.result) }),
     ...optional('paging', paging),
     ...(definition.kind === 'query' && looksBack(definition) ? { looksBack: true } : {}),
@@ -183,7 +184,7 @@ function valueSpecOf(field: string, schema: Schema, style: FlagStyle): ValueSpec
   return {
     field,
     type,
-    description: schema.description ?? '',
+    description: style.description ?? schema.description ?? '',
     placeholder: style.placeholder ?? placeholderOf(field, schema, type),
     ...optional('choices', choices),
     ...(unlisted === undefined || unlisted.length === 0 ? {} : { unlisted }),

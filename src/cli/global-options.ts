@@ -64,7 +64,10 @@ const outputOptions: OptionGroup = {
   title: 'Output',
   options: [
     option('output', 'The format', { placeholder: 'FORMAT', short: 'o', choices: outputFormats }),
-    option('json', 'JSON; with =FIELDS only these', { placeholder: '[=FIELDS]', type: 'boolean' }),
+    option('json', 'JSON; only some fields with "=": --json=id,total', {
+      placeholder: '[=FIELDS]',
+      type: 'boolean',
+    }),
     option('jq', 'JSON through a jq expression', { placeholder: 'EXPR' }),
     option('fields', 'Only these fields, in this order', { placeholder: 'FIELDS', short: 'F' }),
     flag('header', 'A header line in TSV; --no-header leaves it out of tables and CSV'),
@@ -123,8 +126,16 @@ const pageSizeOption = option('page-size', 'Rows a page, with --page (default 20
   type: 'integer',
 });
 
-const pagingOptions = ({ page }: Paging): readonly OptionSpec[] =>
-  page === undefined ? [limitOption] : [limitOption, pageSizeOption];
+const envelopeOption = flag(
+  'envelope',
+  'JSON as {items, nextCursor, total}: where the list goes on with --after, null at its end',
+);
+
+const pagingOptions = ({ page }: Paging): readonly OptionSpec[] => [
+  limitOption,
+  ...(page === undefined ? [] : [pageSizeOption]),
+  envelopeOption,
+];
 
 const readingOptions = ({ paging, looksBack, watched }: CommandSpec): OptionGroup => ({
   title: 'Reading',

@@ -53,6 +53,8 @@ export interface CommandSpec {
   readonly columns?: readonly ReportColumn[];
   /** The field that `--chart` draws. */
   readonly chart?: string;
+  /** What a terminal says where a list is empty, in the words of the question. */
+  readonly nothing?: string;
   /** Works without the user's settings: it explains the program, or mends them. */
   readonly withoutSettings?: true;
   /** How a query answers in pages. */

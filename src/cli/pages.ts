@@ -16,7 +16,8 @@ export class Pages {
   total: number | null = null;
   /** How many questions it took so far. */
   questions = 0;
-  more = false;
+  /** Where the list goes on behind what was answered so far; null for nowhere. */
+  nextCursor: string | null = null;
   readonly #queries: Queries;
   readonly #query: Query;
   readonly #paging: Paging;
@@ -31,24 +32,24 @@ export class Pages {
 
   async *rows(): AsyncGenerator<object> {
     let left = this.#wish.wanted ?? Number.POSITIVE_INFINITY;
-    let after: string | undefined;
+    let after: string | null = null;
     do {
       const page = await this.#page(Math.min(left, this.#wish.atATime), after);
       this.total ??= page.total;
       yield* page.items;
       left -= page.items.length;
-      after = page.nextCursor ?? undefined;
-      this.more = after !== undefined;
-    } while (after !== undefined && left > 0);
+      after = page.nextCursor;
+      this.nextCursor = after;
+    } while (after !== null && left > 0);
   }
 
-  async #page(size: number, after: string | undefined): Promise<Page<object>> {
+  async #page(size: number, after: string | null): Promise<Page<object>> {
     const { after: place, total } = this.#paging;
-    const counts = this.#wish.withTotal && total !== undefined && after === undefined;
+    const counts = this.#wish.withTotal && total !== undefined && after === null;
     const data = {
       ...(this.#query.data as object),
       [this.#paging.size]: size,
-      ...(after === undefined ? {} : { [place]: after }),
+      ...(after === null ? {} : { [place]: after }),
       ...(counts ? { [total]: true } : {}),
     };
     this.questions += 1;

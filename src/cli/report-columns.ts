@@ -12,12 +12,15 @@ export function withColumns(session: Session, rows: readonly object[], shape: Re
   const { columns = [], chart } = session.invocation.spec;
   const added = new Set(columns.filter(({ flag }) => session.is(flag)).map(({ field }) => field));
   const fields = shape.fields.map(
-    (field): Field => (added.has(field.name) ? { ...field, show: 'table' } : field),
+    (field): Field => (added.has(field.name) ? { ...field, show: 'table', keep: true } : field),
   );
   if (chart === undefined || !session.is('chart')) return { rows, shape: { ...shape, fields } };
   return {
     rows: withBars(rows as readonly Row[], chart, shape),
-    shape: { ...shape, fields: [...fields, { name: BAR, format: 'text', show: 'table', label: 'Chart' }] },
+    shape: {
+      ...shape,
+      fields: [...fields, { name: BAR, format: 'text', show: 'table', keep: true, label: 'Chart' }],
+    },
   };
 }
 

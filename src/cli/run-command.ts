@@ -164,12 +164,9 @@ export async function showBatch(
     session.text('output') === undefined &&
     !session.json &&
     session.text('out') === undefined;
-  await show(
-    session,
-    onlyIds ? await idsAndNotes(session, receipts) : receipts,
-    BATCH_SHAPE,
-    fallback ?? 'ids',
-  );
+  await show(session, onlyIds ? await idsAndNotes(session, receipts) : receipts, BATCH_SHAPE, {
+    fallback: fallback ?? 'ids',
+  });
   const done = session.is('dry-run') ? 'would be done' : 'done';
   await session.note(`${summary.ok} ${done}, ${summary.replayed} done before, ${summary.failed} failed`);
   if (summary.failure !== undefined)

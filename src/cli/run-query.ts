@@ -5,7 +5,7 @@ import type { Queries } from './host.ts';
 import { type Draft, draftOf, missing, settle } from './input.ts';
 import type { Paging } from './manifest.ts';
 import { askForMissing } from './missing.ts';
-import type { OutputFormat } from './output/format.ts';
+import type { OutputFormat, PageEnd } from './output/format.ts';
 import { outputFormats } from './output/format.ts';
 import { fileTarget, type RenderOptions, render } from './output/render.ts';
 import type { Sink } from './output/sink.ts';
@@ -14,6 +14,7 @@ import { Pages } from './pages.ts';
 import { queryMetaOf, tellMoment } from './query-meta.ts';
 import { withColumns } from './report-columns.ts';
 import { type Session, valueOrThrow } from './session.ts';
+import { noteBelow, type ShownRows } from './shown-rows.ts';
 import { parseRange } from './time.ts';
 
 /** Rows that a terminal shows when nobody said how many. */
@@ -78,19 +79,51 @@ async function showPages(
   const counting = session.text('output') === 'count' && wanted === undefined;
   if (counting && paging.total !== undefined) return showTotal(session, queries, query, paging.total, paging);
   const asked = session.invocation.flags['page'] === undefined ? PAGE_ROWS : Number.POSITIVE_INFINITY;
-  const pages = new Pages(queries, query, paging, { wanted, atATime: asked, withTotal: onTerminal });
-  const shown = await show(session, pages.rows(), shape, usual);
-  if (onTerminal && pages.total !== null && pages.total > shown)
-    await session.note(`Showing ${shown} of ${pages.total}`);
-  else if (onTerminal && pages.more) await session.note(`Showing the first ${shown}; -L N shows more`);
+  const withTotal = saysWhatIsShown(session) || session.is('envelope');
+  const pages = new Pages(queries, query, paging, { wanted, atATime: asked, withTotal });
+  const place = placeOf(session, wanted ?? TERMINAL_ROWS);
+  const shown = await show(session, pages.rows(), shape, {
+    fallback: usual,
+    pageEnd: () => ({ nextCursor: pages.nextCursor, total: pages.total }),
+    nothing: () => nothingShown(session, { total: pages.total, ...place }),
+  });
+  if (shown === 0 || !saysWhatIsShown(session)) return;
+  const note = noteBelow({ shown, total: pages.total, nextCursor: pages.nextCursor, ...place });
+  if (note !== undefined) await session.note(note);
+}
+
+/** Somebody is at the terminal, or wants to hear of everything. */
+const saysWhatIsShown = (session: Session): boolean => isSeen(session) || session.verbose > 0;
+
+/** Which rows were asked for, of pages of a size. */
+export function placeOf(session: Session, size: number): Pick<ShownRows, 'page' | 'isContinued'> {
+  const number = countOf(session, 'page');
+  return {
+    page: number === undefined ? undefined : { number, size },
+    isContinued: session.text('after') !== undefined,
+  };
+}
+
+/** What to say in the place of rows: there are none, or none here. */
+export function nothingShown(
+  { invocation }: Session,
+  { total, page, isContinued }: Pick<ShownRows, 'total' | 'page' | 'isContinued'>,
+): string {
+  if (isContinued) return 'Nothing stands behind this cursor.';
+  if (page !== undefined && page.number > 1)
+    return `Page ${page.number} is empty: there are ${total} in all.`;
+  return invocation.spec.nothing ?? 'There is nothing.';
 }
 
 /** People look at tables, and have seen enough of one after some rows; programs read on. */
 function isForPeople(session: Session): boolean {
-  const { stdout } = session.terminal;
-  if (!stdout.isTerminal || session.text('out') !== undefined || session.json) return false;
+  if (!isSeen(session) || session.json) return false;
   return TABLES.has(session.text('output') ?? session.usualFormat ?? 'table');
 }
+
+/** The answer itself appears on a terminal. */
+const isSeen = (session: Session): boolean =>
+  session.terminal.stdout.isTerminal && session.text('out') === undefined;
 
 const TABLES: ReadonlySet<string> = new Set<OutputFormat>(['table', 'wide']);
 
@@ -121,16 +154,56 @@ function countOf(session: Session, flag: string): number | undefined {
   throw usage('not_a_number', `--${flag} takes a whole number from 1, not "${given}".`);
 }
 
-/** Renders records as the output options ask, in `fallback` where they do not. Answers how many were written. */
+export interface ShowOptions {
+  /** The format where the output options name none. */
+  readonly fallback?: OutputFormat | undefined;
+  /** Where a page ends: known behind its last row. */
+  readonly pageEnd?: (() => PageEnd) | undefined;
+  /** What to say at a terminal where there is nothing to show. */
+  readonly nothing?: (() => string) | undefined;
+}
+
+/** Renders records as the output options ask. Answers how many were written. */
 export async function show(
   session: Session,
   records: Iterable<object> | AsyncIterable<object>,
   shape: ResultShape,
-  fallback?: OutputFormat,
+  { fallback, pageEnd, nothing }: ShowOptions = {},
 ): Promise<number> {
+  const envelope = session.is('envelope') ? pageEnd : undefined;
   const out = session.text('out');
   const sink = out === undefined ? session.paged() : await session.file(out);
-  const options = renderOptions(session, shape, sink, fallback);
+  let leftOut: readonly Field[] = [];
+  const options: RenderOptions = {
+    ...renderOptions(session, shape, sink, fallback),
+    pageEnd: envelope,
+    onLeftOut: (fields) => (leftOut = fields),
+  };
+  const written = await renderTo(session, records, options);
+  await noteLeftOut(session, leftOut);
+  const isEmpty = written === 0 && isList(shape) && !SHOWS_NOTHING.has(options.format ?? 'table');
+  const text = isEmpty && isSeen(session) ? (nothing?.() ?? session.invocation.spec.nothing) : undefined;
+  if (text !== undefined) await session.note(text);
+  return written;
+}
+
+const isList = ({ kind }: ResultShape): boolean => kind === 'page' || kind === 'list';
+
+/** Formats that write something for no records: `[]`, `0`. */
+const SHOWS_NOTHING: ReadonlySet<OutputFormat> = new Set<OutputFormat>(['json', 'count']);
+
+async function noteLeftOut(session: Session, fields: readonly Field[]): Promise<void> {
+  if (fields.length === 0) return;
+  const names = fields.map(({ name }) => name).join(', ');
+  await session.note(`No room for ${names}: -F chooses the fields, -o wide shows all.`);
+}
+
+async function renderTo(
+  session: Session,
+  records: Iterable<object> | AsyncIterable<object>,
+  options: RenderOptions,
+): Promise<number> {
+  const { sink } = options;
   const expression = session.text('jq');
   try {
     const written =
@@ -194,10 +267,18 @@ const discarded = (sink: Sink): Promise<void> => sink.discard().catch(() => unde
 
 function formatOf(session: Session, out: string | undefined): OutputFormat | undefined {
   const given = session.text('output');
+  if (session.is('envelope') && given !== undefined && given !== 'json') throw envelopeNeedsJson(given);
   if (given !== undefined) return given as OutputFormat;
-  if (session.is('json')) return 'json';
+  if (session.is('json') || session.is('envelope')) return 'json';
   return out === undefined ? undefined : byExtension(out);
 }
+
+const envelopeNeedsJson = (given: string): Error =>
+  usage(
+    'envelope_format',
+    `--envelope is JSON around the whole answer, and cannot be written as ${given}.`,
+    `Leave out -o ${given}, or --envelope.`,
+  );
 
 /** `--out orders.csv` needs no -o. */
 const byExtension = (file: string): OutputFormat | undefined =>

@@ -93,6 +93,7 @@ export class Session {
   get json(): boolean {
     return (
       this.is('json') ||
+      this.is('envelope') ||
       this.text('jq') !== undefined ||
       ['json', 'ndjson'].includes(this.text('output') ?? '')
     );

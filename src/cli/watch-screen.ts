@@ -7,8 +7,9 @@ import { render } from './output/render.ts';
 import { TextSink } from './output/text-sink.ts';
 import { Pages } from './pages.ts';
 import { withColumns } from './report-columns.ts';
-import { limitOf, renderOptions, TERMINAL_ROWS } from './run-query.ts';
+import { limitOf, nothingShown, placeOf, renderOptions, TERMINAL_ROWS } from './run-query.ts';
 import { type Session, valueOrThrow } from './session.ts';
+import { type ShownRows, whichRows } from './shown-rows.ts';
 import type { StreamPolicy } from './terminal.ts';
 
 /** Lines of the screen that no row gets: the heading, the line below, and where the cursor waits. */
@@ -25,20 +26,21 @@ export async function watchOnScreen(session: Session, query: Query): Promise<voi
 
 async function picture(session: Session, query: Query, target: StreamPolicy): Promise<readonly string[]> {
   const most = Math.min(limitOf(session) ?? TERMINAL_ROWS, Math.max(1, target.height - LINES_BESIDE));
-  const { rows, shape, told } = await look(session, query, most);
+  const { rows, shape, below } = await look(session, query, most);
   const sink = new TextSink();
   await render(rows, { ...renderOptions(session, shape, sink, 'table'), target });
   const lines = sink.text
     .split('\n')
     .slice(0, -1)
-    .slice(0, most + 1);
-  return session.quiet ? lines : [...lines, chalkFor(target).dim(`${told}; Ctrl-C ends`)];
+    .slice(0, Math.max(1, target.height - LINES_BESIDE + 1));
+  return session.quiet ? lines : [...lines, chalkFor(target).dim(`${below}; Ctrl-C ends`)];
 }
 
 interface Looked {
   readonly rows: readonly object[];
   readonly shape: ResultShape;
-  readonly told: string;
+  /** Which rows these are. */
+  readonly below: string;
 }
 
 async function look(session: Session, query: Query, most: number): Promise<Looked> {
@@ -51,16 +53,21 @@ async function look(session: Session, query: Query, most: number): Promise<Looke
     return {
       ...report,
       rows: report.rows.slice(0, most),
-      told: toldOf(Math.min(most, all.length), all.length),
+      below: below(session, { shown: Math.min(most, all.length), total: all.length, nextCursor: null }, most),
     };
   }
   const pages = new Pages(queries, query, spec.paging, { wanted: most, atATime: most, withTotal: true });
   const rows: object[] = [];
   for await (const row of pages.rows()) rows.push(row);
-  return { rows, shape, told: toldOf(rows.length, pages.total, pages.more) };
+  const { total, nextCursor } = pages;
+  return { rows, shape, below: below(session, { shown: rows.length, total, nextCursor }, most) };
 }
 
-function toldOf(shown: number, total: number | null, more = false): string {
-  if (total !== null) return `Showing ${shown} of ${total}`;
-  return more ? `Showing the first ${shown}` : `Showing all ${shown}`;
+function below(
+  session: Session,
+  seen: Pick<ShownRows, 'shown' | 'total' | 'nextCursor'>,
+  size: number,
+): string {
+  const rows = { ...seen, ...placeOf(session, size) };
+  return seen.shown === 0 ? nothingShown(session, rows).replace(/\.$/, '') : whichRows(rows);
 }

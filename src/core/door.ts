@@ -22,6 +22,8 @@ export interface Door {
   readonly columns?: readonly ReportColumn[];
   /** The field that `--chart` draws as bars. */
   readonly chart?: string;
+  /** What to say in the place of an empty list: `No orders match.` */
+  readonly nothing?: string;
   /** A question to ask before a destructive command: `--yes` answers it. */
   readonly confirm?: string;
   readonly examples?: readonly { readonly run: string; readonly does: string }[];
@@ -43,6 +45,8 @@ export interface FlagStyle {
   readonly short?: string;
   /** What stands behind the flag in help: `SKU[:QTY[@PRICE]]`. */
   readonly placeholder?: string;
+  /** What help says, where the schema speaks of minor units. */
+  readonly description?: string;
   /** The compact form of an object: `{sku}[:{quantity}[@{unitPrice}]]`; without one, objects are KEY=VALUE. */
   readonly pattern?: string;
   /** The values that are offered, where the schema knows more: the others are taken too, if only to be told about. */

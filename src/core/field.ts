@@ -41,6 +41,8 @@ export interface Field {
   readonly currencyField?: string;
   /** shown in the default table / only in wide / never in tables */
   readonly show?: 'table' | 'wide' | 'never';
+  /** asked for by a flag of its own: never left out of a table, nor cut */
+  readonly keep?: true;
   readonly summary?: string;
   /** A record, or a list of records: what each of them holds. */
   readonly fields?: readonly Field[];

@@ -5,58 +5,82 @@ export interface ColumnNeed {
   readonly format: FieldFormat;
   /** The widest cell, header included. */
   readonly natural: number;
+  /** Never cut, and never left out: somebody asked for it. */
+  readonly keep?: boolean | undefined;
 }
 
-/** Free text and lists can be shortened without lying; half a number, a date or an id would. */
-const elastic: ReadonlySet<FieldFormat> = new Set<FieldFormat>(['text', 'list', 'json']);
-/** An amount that has lost its end is another amount. */
-const whole: ReadonlySet<FieldFormat> = new Set<FieldFormat>(['integer', 'money', 'rate']);
-const leastElastic = 8;
-const leastRigid = 4;
+/** How far a column may be shortened: half a number, an amount, a day or a status is another one, so none of these is. */
+const least: Partial<Record<FieldFormat, number>> = { text: 8, list: 8, json: 8, id: 12 };
+
+const leastOf = ({ format, natural, keep }: ColumnNeed): number =>
+  keep === true ? natural : Math.min(natural, least[format] ?? natural);
 
 /**
- * Widths that fit `total` columns with `gap` between two: the widest elastic columns shrink first, down to 8; only then
- * the others, down to 4, numbers last of all. If that is not enough the table is wider than the terminal, which then wraps the lines: nothing is
- * left out in silence.
+ * Widths that fit `total` columns with `gap` between two: the widest texts and lists shrink first, down to 8, and only then
+ * ids, down to 12. If that is not enough the table is wider than the terminal, which then wraps the lines.
  */
 export function columnWidths(needs: readonly ColumnNeed[], total: number, gap: number): number[] {
-  const available = total - gap * Math.max(0, needs.length - 1);
-  const widths = needs.map(({ natural }) => Math.min(natural, Math.max(available, leastElastic)));
-  const indexes = needs.map((_, index) => index);
-  const isElastic = (index: number): boolean => elastic.has(needs[index]?.format ?? 'id');
-  shrink(widths, indexes.filter(isElastic), leastElastic, available);
-  const isWhole = (index: number): boolean => whole.has(needs[index]?.format ?? 'id');
-  shrink(
-    widths,
-    indexes.filter((index) => !isWhole(index)),
-    leastRigid,
-    available,
-  );
-  shrink(widths, indexes, leastRigid, available);
+  const available = total - gaps(needs, gap);
+  const widths = needs.map(({ natural }) => natural);
+  shrink(widths, needs, available, ({ format }) => format !== 'id');
+  shrink(widths, needs, available, () => true);
   return widths;
 }
 
-/** What a column takes at the least to be read, where that is more than a short word. */
-const readable: Partial<Record<FieldFormat, number>> = { timestamp: 16, date: 10, id: 12, money: 10 };
+/** Whether so many columns can be read beside each other. */
+export const haveRoom = (needs: readonly ColumnNeed[], total: number, gap: number): boolean =>
+  needs.reduce((sum, need) => sum + leastOf(need), gaps(needs, gap)) <= total;
 
-/** Whether so many columns can be read beside each other, whatever is in them. */
-export function haveRoom(columns: readonly { format: FieldFormat }[], total: number, gap: number): boolean {
-  const needed = columns.reduce((sum, { format }) => sum + (readable[format] ?? leastElastic) + gap, -gap);
-  return needed <= total;
+const gaps = (needs: readonly ColumnNeed[], gap: number): number => gap * Math.max(0, needs.length - 1);
+
+/**
+ * The columns that stay where there is no room for all, by their place. Columns stand in the order of their weight: the
+ * last ones go first, amounts after all others; the first column and the first name stay, for they say what a row is about.
+ * Undefined if more than half would go: then columns are not the way to show it.
+ */
+export function columnsWithRoom(
+  needs: readonly ColumnNeed[],
+  total: number,
+  gap: number,
+): number[] | undefined {
+  const staying = new Set(needs.keys());
+  for (const place of leavingOrder(needs)) {
+    if (haveRoom(needsAt(needs, staying), total, gap)) break;
+    staying.delete(place);
+  }
+  const fits = haveRoom(needsAt(needs, staying), total, gap);
+  return fits && staying.size * 2 >= needs.length ? [...staying] : undefined;
+}
+
+const needsAt = (needs: readonly ColumnNeed[], places: ReadonlySet<number>): ColumnNeed[] =>
+  needs.filter((_, place) => places.has(place));
+
+function leavingOrder(needs: readonly ColumnNeed[]): number[] {
+  const named = needs.findIndex(({ format }, place) => place > 0 && (format === 'text' || format === 'id'));
+  const places = [...needs.keys()]
+    .filter((place) => place > 0 && place !== named && needs[place]?.keep !== true)
+    .reverse();
+  const isAmount = (place: number): boolean => needs[place]?.format === 'money';
+  return [...places.filter((place) => !isAmount(place)), ...places.filter(isAmount)];
 }
 
 /** Takes one column at a time from the widest, so that what remains is shared evenly. */
-function shrink(widths: number[], indexes: readonly number[], least: number, available: number): void {
+function shrink(
+  widths: number[],
+  needs: readonly ColumnNeed[],
+  available: number,
+  isElastic: (need: ColumnNeed) => boolean,
+): void {
+  const room = (place: number): number => {
+    const need = needs[place];
+    return need !== undefined && isElastic(need) && at(widths, place) > leastOf(need) ? at(widths, place) : 0;
+  };
   let excess = widths.reduce((sum, width) => sum + width, 0) - available;
-  while (excess > 0) {
-    const widest = indexes.reduce(
-      (best, index) => (at(widths, index) > at(widths, best) ? index : best),
-      indexes[0] ?? -1,
-    );
-    if (at(widths, widest) <= least) return;
+  for (; excess > 0; excess -= 1) {
+    const widest = widths.reduce((best, _, place) => (room(place) > room(best) ? place : best), 0);
+    if (room(widest) === 0) return;
     widths[widest] = at(widths, widest) - 1;
-    excess -= 1;
   }
 }
 
-const at = (widths: readonly number[], index: number): number => widths[index] ?? 0;
+const at = (widths: readonly number[], place: number): number => widths[place] ?? 0;

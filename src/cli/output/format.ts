@@ -23,6 +23,18 @@ export interface FormatContext {
   readonly colorLevel: ColorLevel;
   /** Guard CSV cells that a spreadsheet would run as formulas. */
   readonly excel: boolean;
+  /** The list is some of a longer one, and JSON says where to go on: known once the records are written. */
+  readonly pageEnd: (() => PageEnd) | undefined;
+  /** Hears of the columns of a table that had no room. */
+  readonly onLeftOut: (fields: readonly Field[]) => void;
+  /** How records are shown where columns are not the way to. */
+  readonly loadDetails: () => Promise<Format>;
+}
+
+/** Where a list goes on, and how many records there are in all: null for nowhere, and for not counted. */
+export interface PageEnd {
+  readonly nextCursor: string | null;
+  readonly total: number | null;
 }
 
 /** Writes all records, or as many as somebody reads; answers how many. */

@@ -45,6 +45,27 @@ export function* slices<Item>(items: Iterable<Item>, size: number): Generator<It
   if (piece.length > 0) yield piece;
 }
 
+/** The first piece, none if there are no records, and all of them, this one again included. */
+export async function beginningOf(
+  pieces: Iterable<object[]> | AsyncIterable<object[]>,
+): Promise<{ readonly first: readonly object[]; readonly all: AsyncGenerator<object[]> }> {
+  const iterator =
+    Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
+  const first = await iterator.next();
+  return { first: first.done === true ? [] : first.value, all: goingOn(first, iterator) };
+}
+
+async function* goingOn(
+  first: IteratorResult<object[]>,
+  iterator: Iterator<object[]> | AsyncIterator<object[]>,
+): AsyncGenerator<object[]> {
+  try {
+    for (let next = first; next.done !== true; next = await iterator.next()) yield next.value;
+  } finally {
+    await iterator.return?.();
+  }
+}
+
 async function* patientPieces(records: AsyncIterable<object>, size: number): AsyncGenerator<object[]> {
   const iterator = records[Symbol.asyncIterator]();
   let next = iterator.next();

@@ -1,9 +1,8 @@
-import type { ResultShape } from '../../core/field.ts';
+import type { Field, ResultShape } from '../../core/field.ts';
 import type { StreamPolicy } from '../terminal.ts';
 import { chooseFields, tableFields } from './choose-fields.ts';
-import { haveRoom } from './column-widths.ts';
-import type { Format, FormatContext, OutputFormat } from './format.ts';
-import { gap } from './grid.ts';
+import type { Format, FormatContext, OutputFormat, PageEnd } from './format.ts';
+import type { Detail } from './formats/details.ts';
 import { withIdField } from './id-field.ts';
 import type { Records } from './records.ts';
 import type { Sink } from './sink.ts';
@@ -22,6 +21,10 @@ export interface RenderOptions {
   readonly excel?: boolean | undefined;
   /** Read aloud: labelled lines instead of columns. */
   readonly accessible?: boolean | undefined;
+  /** `--envelope` */
+  readonly pageEnd?: (() => PageEnd) | undefined;
+  /** Hears, once, of the columns that a table had no room for. */
+  readonly onLeftOut?: ((fields: readonly Field[]) => void) | undefined;
   /** The time zone that people read times in. */
   readonly zone: string;
 }
@@ -50,6 +53,7 @@ export function defaultFormat(shape: ResultShape, target: StreamPolicy): OutputF
 export async function render(answer: Records, options: RenderOptions): Promise<number> {
   const { sink, target } = options;
   const { records, shape } = withIdField({ records: answer, shape: options.shape }, options.fields);
+  const name = options.format ?? defaultFormat(shape, target);
   const context: FormatContext = {
     sink,
     shape,
@@ -63,28 +67,35 @@ export async function render(answer: Records, options: RenderOptions): Promise<n
     onTerminal: target.isTerminal,
     colorLevel: target.colorLevel,
     excel: options.excel ?? false,
+    pageEnd: options.pageEnd,
+    onLeftOut: options.onLeftOut ?? (() => undefined),
+    loadDetails: () => loadDetails(detailOf(name)),
   };
-  const format = await formatNamed(options.format ?? defaultFormat(shape, target), options, context);
+  const format = await formatNamed(name, options, context);
   const written = await format(records, context);
   await sink.flush();
   return written;
 }
 
-/** What is no table of rows is shown field by field: a single record, and what has no room for its columns. */
+/** What is no table of rows is shown field by field: a single record, and what is read aloud. */
 async function formatNamed(
   name: OutputFormat,
-  { shape, accessible }: RenderOptions,
+  { accessible }: RenderOptions,
   context: FormatContext,
 ): Promise<Format> {
-  if (name !== 'table' && name !== 'wide') return loadFormat[name]();
+  const { shape } = context;
   const isSingle = shape.kind === 'one' || shape.kind === 'receipt';
-  const detail = name === 'wide' ? 'wide' : 'narrow';
-  const columns = context.chosen ?? tableFields(shape, detail);
-  const isCramped = name === 'wide' && !haveRoom(columns, context.width, gap);
-  if (!isSingle && accessible !== true && !isCramped) return loadFormat[name]();
+  if ((name !== 'table' && name !== 'wide') || (!isSingle && accessible !== true)) return loadFormat[name]();
+  const columns = isSingle ? undefined : tableFields(shape, detailOf(name));
+  const details = await context.loadDetails();
+  return (records) => details(records, { ...context, chosen: context.chosen ?? columns });
+}
+
+const detailOf = (name: OutputFormat): Detail => (name === 'wide' ? 'wide' : 'narrow');
+
+async function loadDetails(detail: Detail): Promise<Format> {
   const { details } = await import('./formats/details.ts');
-  const chosen = context.chosen ?? (isSingle ? undefined : [...columns]);
-  return (records) => details(records, { ...context, chosen }, detail);
+  return (records, context) => details(records, context, detail);
 }
 
 /** Only the format that is used is loaded. */

@@ -6,6 +6,7 @@ import { argument, optionSpec, programSpec } from './program.ts';
 export const liveSpecs: readonly CommandSpec[] = [
   programSpec({
     path: 'events tail',
+    nothing: 'No events match.',
     summary: 'The last events; with -f each further one as it is committed',
     options: [
       optionSpec('follow', 'Go on until Ctrl-C', { type: 'boolean', short: 'f' }),

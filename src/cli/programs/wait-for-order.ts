@@ -21,7 +21,7 @@ export async function waitForOrder(session: Session): Promise<void> {
   for await (const _ of headsOf(session, deadline)) {
     order = await orderNow(session, id);
     if (conditions.every((one) => isMet(order, one)))
-      return void (await show(session, [order], shape, 'ids'));
+      return void (await show(session, [order], shape, { fallback: 'ids' }));
   }
   throw tooLate(named, conditions, order);
 }

@@ -40,6 +40,7 @@ export const findCustomers = defineQuery({
   answer,
   door: {
     path: 'customers find',
+    nothing: 'No customers match.',
     args: ['text'],
     examples: [
       { run: 'daybook customers find lee', does: 'Whose name or e-mail address has "lee" in it' },

@@ -41,6 +41,7 @@ export const findProducts = defineQuery({
   answer,
   door: {
     path: 'products find',
+    nothing: 'No products match.',
     args: ['text'],
     examples: [
       { run: 'daybook products find mug --status active', does: 'Mugs that can be ordered' },

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { columnWidths } from '../../../src/cli/output/column-widths.ts';
+import { columnsWithRoom, columnWidths, haveRoom } from '../../../src/cli/output/column-widths.ts';
 import { loadFitter } from '../../../src/cli/output/fit.ts';
 import fc from '../../support/properties.ts';
 
@@ -102,10 +102,25 @@ describe('the widths of columns', () => {
   it('share what is missing evenly between texts', () => {
     expect(columnWidths([text(100), text(100), text(100)], 64, 2)).toEqual([20, 20, 20]);
   });
-  it('cut ids and numbers only once every text is short', () => {
+  const money = (natural: number) => ({ format: 'money' as const, natural });
+  it('cut ids only once every text is short, and amounts never', () => {
     expect(columnWidths([id(36), text(40)], 40, 2)).toEqual([30, 8]);
+    expect(columnWidths([id(36), money(30), text(40)], 40, 2)).toEqual([12, 30, 8]);
   });
-  it('fit whenever they can', () => {
+  it('leave the last columns out first, amounts after all others, and never the first and the name', () => {
+    const needs = [id(12), text(20), { format: 'status' as const, natural: 9 }, money(10), money(10)];
+    expect(columnsWithRoom(needs, 60, 2)).toEqual([0, 1, 2, 3, 4]);
+    expect(columnsWithRoom(needs, 50, 2)).toEqual([0, 1, 3, 4]);
+    expect(columnsWithRoom(needs, 40, 2)).toEqual([0, 1, 3]);
+  });
+  it('are not the way to show it where more than half of the columns would go', () => {
+    expect(columnsWithRoom([id(12), text(20), money(10), money(10), money(10)], 22, 2)).toBeUndefined();
+  });
+  it('keep what was asked for by a flag', () => {
+    const needs = [id(12), text(20), money(10), { ...text(24), keep: true }];
+    expect(columnsWithRoom(needs, 50, 2)).toEqual([0, 1, 3]);
+  });
+  it('fit whenever there is room for what must not be cut', () => {
     const need = fc.record({
       format: fc.constantFrom('text' as const, 'id' as const, 'money' as const),
       natural: fc.integer({ min: 1, max: 200 }),
@@ -117,9 +132,11 @@ describe('the widths of columns', () => {
         (needs, total) => {
           const widths = columnWidths(needs, total, 2);
           const used = widths.reduce((sum, width) => sum + width, 2 * (widths.length - 1));
-          expect(used).toBeLessThanOrEqual(total);
-          for (const [index, { natural }] of needs.entries())
+          expect(used <= total).toBe(haveRoom(needs, total, 2));
+          for (const [index, { format, natural }] of needs.entries()) {
             expect(widths[index]).toBeLessThanOrEqual(natural);
+            expect(widths[index] === natural || format !== 'money').toBe(true);
+          }
         },
       ),
     );

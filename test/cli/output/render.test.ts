@@ -72,10 +72,19 @@ describe('the format, when none is asked for', () => {
 });
 
 describe('TSV', () => {
-  it('has the columns of the table, exact amounts, UTC and no header', async () => {
+  it('has the columns of the table, exact amounts with their currency beside them, UTC and no header', async () => {
     expect(await rendered([order, yen], orders)).toBe(
-      '7\tplaced\tAnn Lee\t1234.50\t2026-03-14T15:09:26.535Z\n12\tcancelled\tAnn Lee\t-500\t\n',
+      '7\tplaced\tAnn Lee\t1234.50\tUSD\t2026-03-14T15:09:26.535Z\n12\tcancelled\tAnn Lee\t-500\tJPY\t\n',
     );
+  });
+  it('has one currency behind several amounts in a row', async () => {
+    const balance = { name: 'balance', format: 'money', show: 'table' } as const;
+    const shape = {
+      ...orders,
+      fields: orders.fields.flatMap((one) => (one.name === 'total' ? [one, balance] : [one])),
+    };
+    const text = await rendered([{ ...order, balance: 5 }], shape, { header: true });
+    expect(lines(text)[0]).toBe('number\tstatus\tcustomerName\ttotal\tbalance\tcurrency\tplacedAt');
   });
   it('has a header when asked, of the names that --fields takes', async () => {
     const text = await rendered([order], orders, {
@@ -94,7 +103,7 @@ describe('TSV', () => {
             orders,
           );
           expect(lines(text)).toHaveLength(names.length);
-          for (const line of lines(text)) expect(line.split('\t')).toHaveLength(5);
+          for (const line of lines(text)) expect(line.split('\t')).toHaveLength(6);
         },
       ),
     );
@@ -279,6 +288,45 @@ describe('a table', () => {
       total: index < 200 ? 5 : 1_234_567_890,
     }));
     expect(await drawn(many)).toContain('12345678.90 USD');
+  });
+  it('leaves columns out rather than cut a day or an amount, and says which, once', async () => {
+    const leftOut: string[] = [];
+    const onLeftOut = (fields: readonly { name: string }[]) =>
+      leftOut.push(fields.map(({ name }) => name).join());
+    const text = await drawn([order, yen], 40, { onLeftOut });
+    expect(lines(text)).toEqual([
+      'No  Status     Customer        Total',
+      ' 7  placed     Ann Lee   1234.50 USD',
+      '12  cancelled  Ann Lee      -500 JPY',
+    ]);
+    expect(leftOut).toEqual(['placedAt']);
+  });
+  it('is field by field where most columns would have to go', async () => {
+    const text = await drawn([order], 22);
+    expect(text).toContain('2026-03-14 15:09');
+    expect(text).toContain('1234.50 USD');
+    expect(text).toMatch(/^Status +placed$/m);
+  });
+  it('is field by field rather than without a column that was asked for', async () => {
+    const text = await drawn([order], 40, {
+      fields: ['number', 'customerName', 'total', 'placedAt', 'status'],
+    });
+    expect(text).toMatch(/^Placed at +2026-03-14 15:09$/m);
+    expect(text).toMatch(/^Total +1234\.50 USD$/m);
+  });
+  it('never cuts a number, an amount, a day or a status, however narrow the terminal is', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 100 }),
+        fc.constantFrom('table', 'wide'),
+        async (width, format) => {
+          const words = (await drawn([order, yen], width, { format })).split(/\s+/);
+          for (const word of words) expect(word).not.toMatch(/^[\d.:-]*\d[.:-]*…|^(pla|canc)\w*…/);
+          expect(words.includes('2026-03-14')).toBe(words.includes('15:09'));
+          expect(words).toEqual(expect.arrayContaining(['1234.50', '-500', 'USD', 'JPY']));
+        },
+      ),
+    );
   });
   it('is as wide as it gets in a pipe', async () => {
     const customerName = 'x'.repeat(300);

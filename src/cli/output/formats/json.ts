@@ -12,6 +12,7 @@ export const json: Format = async (records, context) => {
   if (context.shape.kind === 'one' || context.shape.kind === 'receipt') return single(records, context);
   const { sink } = context;
   const text = jsonText(context, context.onTerminal ? 2 : undefined);
+  if (context.pageEnd !== undefined) await sink.write('{"items":');
   let before = '[\n';
   const written = await writeEach(records, sink, (record) => {
     const separator = before;
@@ -19,9 +20,16 @@ export const json: Format = async (records, context) => {
     return separator + text(record);
   });
   // One write per row keeps the memory constant however many rows there are.
-  await sink.write(written === 0 ? '[]\n' : '\n]\n');
+  await sink.write(`${written === 0 ? '[]' : '\n]'}${afterItems(context)}\n`);
   return written;
 };
+
+/** The rest of an envelope, in which a page stands with what is known at its end. */
+function afterItems({ pageEnd }: FormatContext): string {
+  if (pageEnd === undefined) return '';
+  const { nextCursor, total } = pageEnd();
+  return `,"nextCursor":${JSON.stringify(nextCursor)},"total":${JSON.stringify(total)}}`;
+}
 
 /** One object a line. */
 export const ndjson: Format = (records, context) => {

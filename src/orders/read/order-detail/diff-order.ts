@@ -34,6 +34,7 @@ export const diffOrder = defineQuery({
   },
   door: {
     path: 'orders diff',
+    nothing: 'Nothing differs between these versions.',
     args: ['orderId'],
     flags: { from: { placeholder: 'VERSION' }, to: { placeholder: 'VERSION' } },
     examples: [

@@ -74,6 +74,7 @@ export const explainOrder = defineQuery({
   },
   door: {
     path: 'orders why',
+    nothing: 'Nothing has set this yet.',
     args: ['orderId', 'field'],
     examples: [
       { run: 'daybook orders why 12 status', does: 'Every change of its status' },

@@ -82,6 +82,7 @@ export const attention = defineQuery({
   answer: async (asked, ports) => judged(await waiting(asked, ports), asked),
   door: {
     path: 'attention',
+    nothing: 'No orders wait for anything.',
     flags: { zone: { hidden: true } },
     examples: [
       { run: 'daybook attention', does: 'What waits: for money, for shipping, for somebody to look' },

@@ -53,6 +53,7 @@ export const funnel = defineQuery({
   answer: async (asked, ports) => ok(await rowsOf(asked, ports)),
   door: {
     path: 'funnel',
+    nothing: 'No orders match.',
     examples: [{ run: 'daybook funnel --from 2026-q1', does: 'How the orders created since January fared' }],
   },
 });

@@ -26,6 +26,7 @@ export const searchOrders = defineQuery({
   answer,
   door: {
     path: 'orders search',
+    nothing: 'No orders match.',
     args: ['text'],
     examples: [
       { run: 'daybook orders search "lee mug"', does: 'Orders with a mug for somebody called Lee' },

@@ -46,6 +46,7 @@ export const ageing = defineQuery({
   },
   door: {
     path: 'ageing',
+    nothing: 'No orders are due.',
     examples: [
       { run: 'daybook ageing', does: 'What is due for up to 30, 60 and 90 days, and for longer' },
       { run: 'daybook ageing --bucket 7 --bucket 14', does: 'By week' },

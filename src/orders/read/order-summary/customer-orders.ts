@@ -30,6 +30,7 @@ export const customerOrders = defineQuery({
   answer,
   door: {
     path: 'customers orders',
+    nothing: 'This customer has no such orders.',
     args: ['customer'],
     examples: [
       { run: 'daybook customers orders ann', does: 'What Ann has ordered' },

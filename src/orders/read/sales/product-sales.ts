@@ -53,6 +53,7 @@ export const productSales = defineQuery({
   },
   door: {
     path: 'products sales',
+    nothing: 'No sales match.',
     flags: { zone: { hidden: true } },
     examples: [{ run: 'daybook products sales --from 30d -L 10', does: 'The ten best of thirty days' }],
   },

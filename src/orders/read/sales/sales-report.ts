@@ -15,6 +15,7 @@ export const salesReport = defineQuery({
   answer: async (asked, ports) => ok(await report(asked, ports)),
   door: {
     path: 'sales',
+    nothing: 'No sales match.',
     flags: { totals: { short: 'T' }, zone: { hidden: true } },
     columns: [
       { flag: 'average', short: 'A', field: 'average', summary: 'What an order came to on average' },

@@ -42,6 +42,7 @@ export const getTimeline = defineQuery({
   answer,
   door: {
     path: 'orders history',
+    nothing: 'No events of this order match.',
     args: ['orderId'],
     examples: [
       { run: 'daybook orders history 12', does: 'All that happened to order 12' },
