@@ -96,17 +96,25 @@ export async function settle(
   resolver: Resolver,
   fallback: string | undefined,
 ): Promise<Draft> {
-  const amounts = holdsAmount(draft);
-  const named = await resolveReferences(invocation, draft, resolver, amounts);
-  if (!amounts) return draft;
+  const amounts = amountsIn(draft);
+  const named = await resolveReferences(invocation, draft, resolver, amounts.length > 0);
+  if (amounts.length === 0) return draft;
+  const isFilter = invocation.spec.kind === 'query';
+  if (isFilter) draft['currency'] ??= typedCurrency(amounts);
   const currency =
-    invocation.spec.kind === 'query' && typeof draft['currency'] !== 'string'
+    isFilter && typeof draft['currency'] !== 'string'
       ? NO_CURRENCY
-      : await currencyOf(draft, named, resolver, fallback);
+      : await currencyOf(draft, named, resolver, typedCurrency(amounts) ?? fallback);
   return withAmounts(draft, currency) as Draft;
 }
 
-/** Filters compare with amounts of any currency: without one of their own they are hundredths. */
+/** The currency that stands beside an amount itself. */
+function typedCurrency(amounts: readonly TypedAmount[]): string | undefined {
+  const code = amounts.find(({ currency }) => currency !== undefined)?.currency;
+  return code === undefined ? undefined : checked(code);
+}
+
+/** Filters compare with amounts of any currency: without one of their own they have two decimals. */
 const NO_CURRENCY = 'a filter without a currency';
 
 async function resolveReferences(
@@ -168,20 +176,25 @@ function skuIn(value: unknown): string | undefined {
   return undefined;
 }
 
-function holdsAmount(value: unknown): boolean {
-  if (value instanceof TypedAmount) return true;
-  return value !== null && typeof value === 'object' && Object.values(value).some(holdsAmount);
+function amountsIn(value: unknown): readonly TypedAmount[] {
+  if (value instanceof TypedAmount) return [value];
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(amountsIn) : [];
 }
 
 function withAmounts(value: unknown, currency: string): unknown {
-  if (value instanceof TypedAmount) {
-    const parsed = parseMinor(value.text, currency);
-    if ('amount' in parsed) return parsed.amount;
-    throw usage('amount_precision', `${value.flag}: ${parsed.problem}.`);
-  }
+  if (value instanceof TypedAmount) return minorUnitsOf(value, currency);
   if (Array.isArray(value)) return value.map((item) => withAmounts(item, currency));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [key, withAmounts(member, currency)]),
   );
+}
+
+function minorUnitsOf({ text, flag, currency: typed }: TypedAmount, currency: string): number {
+  if (typed !== undefined && typed !== currency)
+    throw usage('other_currency', `${flag} is in ${typed}, but the currency here is ${currency}.`);
+  const parsed = parseMinor(text, currency);
+  if ('amount' in parsed) return parsed.amount;
+  const hint = currency === NO_CURRENCY ? `Give the currency too: ${flag} "${text} KWD".` : undefined;
+  throw usage('amount_precision', `${flag}: ${parsed.problem}.`, hint);
 }

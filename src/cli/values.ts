@@ -9,10 +9,13 @@ import { parseWhen } from './time.ts';
 export class TypedAmount {
   readonly text: string;
   readonly flag: string;
+  /** The currency that was typed with it: `50 USD`. */
+  readonly currency: string | undefined;
 
-  constructor(text: string, flag: string) {
+  constructor(text: string, flag: string, currency?: string) {
     this.text = text;
     this.flag = flag;
+    this.currency = currency;
   }
 }
 
@@ -55,9 +58,13 @@ function integer(text: string, called: string): number {
   throw usage('not_a_number', `${called} takes a whole number, not "${text}".`);
 }
 
+/** "12.50", or with its currency on either side: "12.50 USD", "USD12.50". */
 function amount(text: string, called: string): TypedAmount {
-  if (/^-?\d+(\.\d+)?$/.test(text.trim())) return new TypedAmount(text, called);
-  throw usage('not_an_amount', `${called} takes an amount like 12.50, not "${text}".`);
+  const match = /^([a-z]{3})?\s*(-?\d+(?:\.\d+)?)\s*([a-z]{3})?$/i.exec(text.trim());
+  const [, before, digits = '', behind] = match ?? [];
+  if (match === null || (before !== undefined && behind !== undefined))
+    throw usage('not_an_amount', `${called} takes an amount like 12.50 or "12.50 USD", not "${text}".`);
+  return new TypedAmount(digits, called, (before ?? behind)?.toUpperCase());
 }
 
 /** "8.875" or "8.875%" → 88 750 parts per million. */

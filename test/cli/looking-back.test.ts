@@ -51,7 +51,7 @@ describe('orders diff', () => {
 
   test('shows values like the fields of the order', async () => {
     expect(await shop.out('orders diff 1 --from 3 --to 4 -F field,before,after')).toContain(
-      '\nowed\t0.00\t9.00\n',
+      '\nowed\t0.00 USD\t9.00 USD\n',
     );
     const { text } = await atTerminal(shop, 'orders why 1 balance --no-pager');
     expect(text).toMatch(/balance +0\.00 USD +9\.00 USD/);

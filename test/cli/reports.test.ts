@@ -13,7 +13,7 @@ test('a report gains a column of averages with -A, of shares with -%', async () 
   const plain = cells((await filled.out('sales --by year -o tsv')).split('\n')[0]);
   const more = cells((await filled.out('sales --by year -A -% -o tsv')).split('\n')[0]);
   expect(more).toHaveLength(plain.length + 2);
-  expect(more.slice(-2)).toEqual(['19.00', '100%']);
+  expect(more.slice(-3)).toEqual(['19.00', 'USD', '100%']);
 });
 
 test('--chart draws bars in proportion, and none for the total', async () => {

@@ -272,6 +272,60 @@ describe('formats in a pipe', () => {
     expect(await shop.out('orders find --min 12 -S number -F number')).toBe('2\n4');
     expect(await shop.out('orders find --min 0 -o count')).toBe('4');
   });
+
+  test.each(['12 USD', '12USD', 'USD 12', 'usd12', '12.00 USD'])(
+    'an amount is understood with its currency: --min "%s"',
+    async (amount) => {
+      expect(await shop.out(['orders', 'find', '--min', amount, '-S', 'number', '-F', 'number'])).toBe(
+        '2\n4',
+      );
+      expect(await shop.out(['orders', 'export', '--min', amount, '-o', 'count'])).toBe('2');
+      expect(await shop.out(['customers', 'stats', '--min-spent', amount, '-F', 'customerRef'])).toContain(
+        'bob',
+      );
+    },
+  );
+
+  test('an amount with a currency finds orders in that one only', async () => {
+    expect(await shop.out(['orders', 'find', '--min', '0 EUR', '-o', 'count'])).toBe('0');
+  });
+
+  test('amounts in two currencies are refused, and so is a currency that there is not', async () => {
+    const two = await shop.run(['orders', 'find', '--min', '5 USD', '--max', '9 EUR']);
+    expect([two.code, two.stderr]).toEqual([2, expect.stringContaining('--max is in EUR') as string]);
+    const none = await shop.run(['orders', 'find', '--min', '5 XYZ']);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('not an ISO 4217') as string]);
+  });
+
+  test('help says in plain words how an amount is typed', async () => {
+    const help = await shop.out('orders find --help');
+    expect(help).toMatch(/--min AMOUNT +With at least this total: "50 USD"/);
+    expect(help).not.toContain('hundredths');
+  });
+
+  test.each([
+    'orders find',
+    'orders search Lee',
+    'customers orders ann',
+    'customers stats',
+    'products find',
+    'products sales',
+    'sales',
+    'ageing',
+    'attention --now 2027-01-01',
+  ])('every amount has its currency beside it: %s', async (words) => {
+    const [head = '', ...rows] = (await shop.out(`${words} --header`))
+      .split('\n')
+      .map((row) => row.split('\t'));
+    expect(head).toContain('currency');
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row[head.indexOf('currency')]).toBe('USD');
+  });
+
+  test('an amount among values of other kinds has its currency with it', async () => {
+    const rows = (await shop.out('orders why 1 -F field,after')).split('\n');
+    expect(rows).toContain('total\t9.00 USD');
+  });
 });
 
 describe('formats on a terminal', () => {
@@ -290,7 +344,7 @@ describe('formats on a terminal', () => {
     const { text } = await atTerminal(many, 'customers find --no-pager');
     expect(text).toContain('Showing 20 of 27');
     const { text: wide } = await atTerminal(many, 'customers find -o wide --no-pager', { columns: 200 });
-    expect(wide).toContain('Showing 20 of 27');
+    expect(wide).toContain('Showing 20 of 27. Next: --after ');
     expect((await many.out('customers find')).split('\n')).toHaveLength(27);
   });
 

@@ -21,8 +21,7 @@ export function cellForPeople(field: Field, record: object, zone: string): strin
   if (value === null || value === undefined) return '';
   if (field.format === 'boolean' && typeof value === 'boolean') return value ? 'yes' : 'no';
   if (field.format === 'timestamp') return timeForPeople(value, zone);
-  if (field.format === 'money')
-    return [decimal(value, field, record), currencyOf(field, record)].join(' ').trim();
+  if (field.format === 'money') return amountWithCurrency(field, record);
   if (Array.isArray(value) && (field.format === 'list' || field.fields !== undefined))
     return value
       .map((item: unknown) => itemForPeople(item, field, record, zone))
@@ -36,6 +35,8 @@ export function cellForPeople(field: Field, record: object, zone: string): strin
 /** For a program: decimal strings, RFC 3339 times in UTC, `true` and `false`, lists with commas, JSON for the rest. */
 export function cellForPrograms(field: Field, record: object): string {
   const told = described(field, record);
+  // Such a column holds values of every kind: an amount has its currency with it.
+  if (told?.field.format === 'money') return amountWithCurrency(told.field, told.record);
   if (told !== undefined) return cellForPrograms(told.field, told.record);
   const value = fieldValue(record, field.name);
   if (value === null || value === undefined) return '';
@@ -76,6 +77,12 @@ export function percent(partsPerMillion: number): string {
   const rest = String(Math.abs(partsPerMillion) % 10_000).padStart(4, '0');
   const decimals = rest.replace(/0+$/, '');
   return `${partsPerMillion < 0 ? '-' : ''}${whole}${decimals === '' ? '' : `.${decimals}`}%`;
+}
+
+function amountWithCurrency(field: Field, record: object): string {
+  const value = fieldValue(record, field.name);
+  if (value === null || value === undefined) return '';
+  return `${decimal(value, field, record)} ${currencyOf(field, record)}`.trim();
 }
 
 function decimal(value: unknown, field: Field, record: object): string {

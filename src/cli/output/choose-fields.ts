@@ -23,6 +23,26 @@ export function tableFields(shape: ResultShape, width: 'narrow' | 'wide'): reado
   return markedFields(shown);
 }
 
+/**
+ * The columns of a table for programs. An amount is a bare number there: its currency stands behind it, and behind several in
+ * a row once.
+ */
+export function columnsForPrograms(shape: ResultShape): readonly Field[] {
+  const columns = tableFields(shape, 'narrow');
+  const there = new Set(columns);
+  return columns.flatMap((field, place) => {
+    const currency = currencyFieldOf(field, shape);
+    if (currency === undefined || there.has(currency)) return [field];
+    const next = columns[place + 1];
+    if (next !== undefined && currencyFieldOf(next, shape) === currency) return [field];
+    there.add(currency);
+    return [field, currency];
+  });
+}
+
+const currencyFieldOf = ({ format, currencyField }: Field, { fields }: ResultShape): Field | undefined =>
+  format === 'money' ? fields.find(({ name }) => name === (currencyField ?? 'currency')) : undefined;
+
 function unknownField(name: string, shape: ResultShape): FailureError {
   const known = shape.fields.map((field) => field.name);
   const fields = `Fields: ${known.join(', ')}.`;

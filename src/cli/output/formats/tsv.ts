@@ -1,5 +1,5 @@
 import { cellForPrograms } from '../cells.ts';
-import { tableFields } from '../choose-fields.ts';
+import { columnsForPrograms } from '../choose-fields.ts';
 import type { Format } from '../format.ts';
 import { writeEach } from '../records.ts';
 import { forTerminal, forTsv } from '../sanitise.ts';
@@ -10,7 +10,7 @@ import { forTerminal, forTsv } from '../sanitise.ts';
  */
 export const tsv: Format = async (records, context) => {
   const { sink, onTerminal } = context;
-  const fields = context.chosen ?? tableFields(context.shape, 'narrow');
+  const fields = context.chosen ?? columnsForPrograms(context.shape);
   const safe = onTerminal ? (text: string) => forTerminal(forTsv(text)) : forTsv;
   if (context.header === true) await sink.write(`${fields.map(({ name }) => name).join('\t')}\n`);
   return writeEach(records, sink, (record) => {

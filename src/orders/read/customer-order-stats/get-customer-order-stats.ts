@@ -23,7 +23,7 @@ const input = z
       .int()
       .min(0)
       .optional()
-      .describe('Who have spent at least so much; needs a currency')
+      .describe('Who have spent at least so much, in minor units; needs a currency')
       .meta({ show: 'money', currencyField: 'currency' }),
     lastBefore: instantInput()
       .optional()
@@ -58,12 +58,14 @@ export const customerOrderStats = defineQuery({
   answer,
   door: {
     path: 'customers stats',
+    nothing: 'No customers match.',
     args: ['customer'],
+    flags: { minSpent: { description: 'Who have spent at least so much, with its currency: "1000 USD"' } },
     examples: [
       { run: 'daybook customers stats ann', does: 'What Ann has ordered and spent' },
       { run: 'daybook customers stats --currency USD -L 10', does: 'The ten best customers in dollars' },
       {
-        run: 'daybook customers stats --currency USD --min-spent 1000 --last-before 365d',
+        run: 'daybook customers stats --min-spent 1000USD --last-before 365d',
         does: 'Good customers who have not ordered for a year',
       },
     ],

@@ -12,7 +12,7 @@ import { orderEvents } from '../../events.ts';
 import type { OrderDetailRow } from '../order-detail/order-detail.ts';
 import { orderDetailView } from '../order-detail/view.ts';
 import { conditionsOf } from '../order-summary/find-conditions.ts';
-import { orderFilter } from '../order-summary/find-filter.ts';
+import { orderFilter, orderFilterFlags } from '../order-summary/find-filter.ts';
 import type { OrderLineRow } from '../order-summary/order-line.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 import type { OrderTables } from '../order-summary/order-tables.ts';
@@ -32,9 +32,10 @@ export const exportOrders = defineQuery({
   answer,
   door: {
     path: 'orders export',
+    nothing: 'No orders match.',
     args: ['text'],
     format: 'ndjson',
-    flags: { zone: { hidden: true } },
+    flags: orderFilterFlags,
     examples: [
       { run: 'daybook orders export --out orders.ndjson', does: 'Every order, one JSON object a line' },
       {

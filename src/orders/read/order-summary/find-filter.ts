@@ -31,9 +31,8 @@ export const orderFilter = {
   fulfilment: () => anyOf(fulfilmentStatuses, 'With one of these fulfilment words'),
   returns: () => anyOf(returnStatuses, 'With one of these return words'),
   onHold: () => only('On hold; false: not on hold'),
-  min: () =>
-    bound('With at least this total; without a currency, in hundredths of the own one of each order'),
-  max: () => bound('With at most this total; without a currency, in hundredths of the own one of each order'),
+  min: () => bound('With at least this total, in minor units; without a currency, in hundredths of any'),
+  max: () => bound('With at most this total, in minor units; without a currency, in hundredths of any'),
   currency: () => currency().optional().describe('In this currency'),
   from: () => time('Placed at or after this time; of drafts, created'),
   to: () => time('Placed before this time; of drafts, created'),
@@ -48,3 +47,16 @@ export const orderFilter = {
 };
 
 export type OrderFilter = SparseOutput<typeof orderFilter>;
+
+/** How the filter's fields are typed where they are flags. */
+export const orderFilterFlags = {
+  zone: { hidden: true },
+  min: {
+    description:
+      'With at least this total: "50 USD" of the orders in dollars, 50 in whatever currency an order has',
+  },
+  max: {
+    description:
+      'With at most this total: "50 USD" of the orders in dollars, 50 in whatever currency an order has',
+  },
+} as const;

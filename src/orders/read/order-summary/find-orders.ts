@@ -8,7 +8,7 @@ import { sparseObject } from '../../../core/sparse.ts';
 import { behind, cursorOf, placeIn, type SortKey, sorted, sortKeys } from '../../../keyset.ts';
 import { queryBuilder } from '../../../query-builder.ts';
 import { conditionsOf } from './find-conditions.ts';
-import { orderFilter } from './find-filter.ts';
+import { orderFilter, orderFilterFlags } from './find-filter.ts';
 import { isSortedLast, type Lead, leadOf } from './find-plan.ts';
 import { type OrderSummary, orderSummaryRow } from './order-summary.ts';
 import type { OrderTables } from './order-tables.ts';
@@ -49,8 +49,9 @@ export const findOrders = defineQuery({
   answer,
   door: {
     path: 'orders find',
+    nothing: 'No orders match.',
     args: ['text'],
-    flags: { zone: { hidden: true } },
+    flags: orderFilterFlags,
     examples: [
       { run: 'daybook orders find --status placed --from 7d', does: 'Orders placed in the last seven days' },
       { run: 'daybook orders find lee --sort -total', does: "A customer's orders, the largest first" },
