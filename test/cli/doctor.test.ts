@@ -48,3 +48,15 @@ test('what is no daybook is found', async () => {
   writeFileSync(file, 'not a database, but some text that is long enough to look like a file'.repeat(100));
   expect((await new Shop(file).run('doctor')).code).toBe(1);
 });
+
+test('a fresh copy is well: views that are not built yet are nothing to do anything about', async () => {
+  const shop = filled.copy();
+  await shop.out('orders tag 1 --tag vip');
+  const copy = new Shop(`${folder()}/copy.db`);
+  await shop.out(['db', 'backup', copy.db]);
+  for (const one of [shop, copy]) {
+    const findings = findingsOf(await one.out('doctor --json'));
+    expect(findings.filter(({ status, todo }) => status !== 'ok' || todo !== null)).toEqual([]);
+  }
+  expect(await shop.out('doctor -F found')).toMatch(/^1 commit behind: the next question catches up$/m);
+});

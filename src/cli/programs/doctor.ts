@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { FailureError, failureOf } from '../../core/failure.ts';
 import type { Field } from '../../core/field.ts';
+import { counted } from '../counted.ts';
 import { show } from '../run-query.ts';
 import { type Session, valueOrThrow } from '../session.ts';
 
@@ -21,14 +22,14 @@ export async function doctor(session: Session): Promise<void> {
 
 interface Finding {
   readonly check: string;
-  readonly status: 'ok' | 'warning' | 'failed';
+  readonly status: 'ok' | 'failed';
   readonly found: string;
   readonly todo: string | null;
 }
 
 const FIELDS: readonly Field[] = [
   { name: 'check', format: 'id', show: 'table', summary: 'what was looked at' },
-  { name: 'status', format: 'status', show: 'table', summary: 'ok, warning or failed' },
+  { name: 'status', format: 'status', show: 'table', summary: 'ok or failed' },
   { name: 'found', format: 'text', show: 'table', summary: 'what was found' },
   { name: 'todo', format: 'text', show: 'table', summary: 'what to do about it' },
 ];
@@ -67,14 +68,14 @@ async function inTheFile(session: Session): Promise<readonly Finding[]> {
   const info = await files.info(session.openOptions(false));
   const { mode, synchronous } = info;
   return [
-    finding('file', true, `${session.path}, ${info['fileBytes']} bytes`, ''),
+    finding('file', true, `${session.path}, ${counted(info['fileBytes'], 'byte')}`, ''),
     finding('permissions', mode === '600', mode, `Only its owner should read it: chmod 600 ${session.path}`),
     finding('durability', synchronous === 'FULL', `synchronous=${synchronous}`, 'Report this as a defect.'),
     finding('schema', true, `version ${info['schemaVersion']}`, ''),
     finding(
       'log',
       problems.length === 0,
-      problems[0] ?? `${facts['commits']} commits, ${facts['events']} events, sound`,
+      problems[0] ?? `${counted(facts['commits'], 'commit')}, ${counted(facts['events'], 'event')}, sound`,
       `See "daybook db check". ${RESTORE}`,
     ),
   ];
@@ -93,9 +94,21 @@ async function inTheViews(session: Session): Promise<readonly Finding[]> {
   return (answer as readonly ViewStatus[]).map(({ view, state, behind, parked }): Finding => {
     const check = `view ${view}`;
     if (parked > 0)
-      return finding(check, false, `${parked} streams left out`, `Run "daybook views rebuild ${view}".`);
-    if (state === 'current') return finding(check, true, 'current', '');
-    const todo = 'Nothing: the next question brings it up to date.';
-    return { check, status: 'warning', found: `${state}, ${behind} commits behind`, todo };
+      return finding(
+        check,
+        false,
+        `${counted(parked, 'stream')} left out`,
+        `Run "daybook views rebuild ${view}".`,
+      );
+    return finding(check, true, standing(state, behind), '');
   });
+}
+
+/** A view that is not up to date is well: the next question sees to it. */
+function standing(state: string, behind: number): string {
+  if (state === 'current') return state;
+  if (state === 'behind') return `${counted(behind, 'commit')} behind: the next question catches up`;
+  return state === 'absent'
+    ? 'not built yet: the next question builds it'
+    : 'built from another log or by another version: the next question builds it again';
 }
