@@ -3,6 +3,7 @@ import { FailureError } from '../core/failure.ts';
 import { didYouMean } from '../core/near.ts';
 import { commonOptions, globalOptions } from './global-options.ts';
 import type { CommandSpec, Manifest, OptionSpec } from './manifest.ts';
+import { refuseMisplacedValues } from './misplaced-values.ts';
 import { kebab } from './names.ts';
 
 /** What was typed, understood as far as the command tree goes: values are texts still. */
@@ -18,7 +19,7 @@ export type FlagValue = string | boolean | number | readonly string[] | undefine
 export type Understood =
   | { readonly kind: 'run'; readonly invocation: Invocation }
   | { readonly kind: 'help'; readonly path: string }
-  | { readonly kind: 'version' };
+  | { readonly kind: 'version'; readonly json: boolean };
 
 /**
  * Reads argv with commander. Only what argv can mean is built: the whole tree would cost more than most commands do, and
@@ -29,11 +30,13 @@ export function understand(manifest: Manifest, argv: readonly string[]): Underst
   const root = command('daybook');
   addOptions(root, globalOptions.options);
   root.option('-V, --version').option('-h, --help');
+  // Commands have a --json of their own, which this one would take from them.
+  if (argv.some((word) => word === '--version' || word === '-V')) root.option('--json');
   const settle = (found: Understood): void => {
     understood = found;
   };
   root.action(() => settle(rootWish(manifest, root)));
-  addBranches(root, manifest, new Set(argv), settle);
+  addBranches(root, manifest, argv, settle);
   try {
     root.parse(separated(argv), { from: 'user' });
   } catch (error) {
@@ -53,7 +56,8 @@ function separated(argv: readonly string[]): string[] {
 }
 
 function rootWish(manifest: Manifest, root: Command): Understood {
-  if (root.opts().version === true) return { kind: 'version' };
+  const { version, json } = root.opts();
+  if (version === true) return { kind: 'version', json: json === true };
   const [word] = root.args;
   if (word === undefined) return { kind: 'help', path: '' };
   throw unknownCommand(manifest, '', word);
@@ -63,9 +67,10 @@ function rootWish(manifest: Manifest, root: Command): Understood {
 function addBranches(
   root: Command,
   manifest: Manifest,
-  typed: ReadonlySet<string>,
+  argv: readonly string[],
   settle: (found: Understood) => void,
 ): void {
+  const typed = new Set(argv);
   const groups = new Map<string, Command>([['', root]]);
   for (const full of manifest.paths) {
     const words = full.split(' ');
@@ -77,7 +82,7 @@ function addBranches(
     }
     const spec = missing < 0 ? manifest.spec(full) : undefined;
     if (spec !== undefined)
-      addLeaf(groups.get(words.slice(0, -1).join(' ')) as Command, spec, groups, settle);
+      addLeaf(groups.get(words.slice(0, -1).join(' ')) as Command, spec, groups, argv, settle);
   }
 }
 
@@ -102,6 +107,7 @@ function addLeaf(
   parent: Command,
   spec: CommandSpec,
   groups: Map<string, Command>,
+  argv: readonly string[],
   settle: (found: Understood) => void,
 ): void {
   const leaf = command(spec.path.split(' ').at(-1) as string);
@@ -118,6 +124,7 @@ function addLeaf(
     const flags = flagsOf(leaf, spec);
     if (flags.help !== true) {
       checkChoices(spec, flags);
+      refuseMisplacedValues(spec, argv, leaf.args, usage);
       checkOperands(spec, leaf.args);
     }
     settle(
@@ -201,7 +208,7 @@ export const unknownValue = (given: string, called: string, choices: readonly st
 export const asksForJson = (argv: readonly string[]): boolean =>
   argv.some(
     (word, index) =>
-      /^(--json(=.*)?|(-o=?|--output=)(nd)?json)$/.test(word) ||
+      /^(--json(=.*)?|--envelope|(-o=?|--output=)(nd)?json)$/.test(word) ||
       (/^(nd)?json$/.test(word) && /^(-o|--output)$/.test(argv[index - 1] ?? '')),
   );
 

@@ -6,6 +6,7 @@ import type { Host } from './host.ts';
 import { streamSink } from './output/sink.ts';
 import { Session } from './session.ts';
 import { decideTerminal, readTerminalFacts } from './terminal.ts';
+import { versionLine } from './version-line.ts';
 
 /**
  * One invocation, from argv to the exit code (set, never forced: what is written still has to arrive). Everything goes
@@ -64,7 +65,7 @@ async function run(session: Session): Promise<void> {
 
 async function explain(understood: Exclude<Understood, { kind: 'run' }>, host: Host): Promise<void> {
   const stdout = streamSink(outletOf(1));
-  if (understood.kind === 'version') await stdout.write(`${host.manifest.version}\n`);
+  if (understood.kind === 'version') await stdout.write(versionLine(host.manifest.version, understood.json));
   else {
     const { helpFor } = await import('./help.ts');
     const { helpWidth } = await import('./help-layout.ts');

@@ -46,7 +46,7 @@ export const topics: Readonly<Record<string, Topic>> = {
     text: (layout) =>
       [
         layout.paragraph(
-          'On a terminal answers are tables, fitted to its width, with local times and 20 rows. In a pipe they are tab-separated, without header, colour or truncation, with times in UTC (RFC 3339) and every row.',
+          'On a terminal answers are tables, fitted to its width, with local times and 20 rows. In a pipe they are tab-separated, without header, colour or truncation, with times in UTC (RFC 3339), every row, and the currency of amounts in a column beside them.',
         ),
         layout.columns(
           'Formats (-o)',
@@ -55,6 +55,7 @@ export const topics: Readonly<Record<string, Topic>> = {
         layout.columns('More', [
           ['--json', 'JSON of every field; amounts are integers in minor units (cents)'],
           ['--json=id,total', 'JSON of these fields, in this order'],
+          ['--envelope', 'JSON as {items, nextCursor, total}: the cursor is what --after takes'],
           ["--jq '.[].total'", 'The same JSON through jq, which need not be installed'],
           ['-F number,total', 'These fields, in any format'],
           ['--header, --no-header', 'With or without the line of names'],
@@ -62,7 +63,7 @@ export const topics: Readonly<Record<string, Topic>> = {
           ['--excel', 'CSV that a spreadsheet cannot mistake for formulas'],
         ]),
         layout.paragraph(
-          'Whatever has ids has a field "id". An unknown field is an error that lists the known ones. With JSON errors are JSON too: {"error": {code, exit, message, hint, details}} on stderr.',
+          'Columns that a narrow terminal has no room for are left out, and named on stderr. A list that is cut says where it goes on: at a terminal, and in a pipe with -v. Whatever has ids has a field "id". An unknown field is an error that lists the known ones. With JSON errors are JSON too: {"error": {code, exit, message, hint, details}} on stderr.',
         ),
       ].join('\n'),
   },

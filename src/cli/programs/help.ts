@@ -1,6 +1,7 @@
 import { helpFor } from '../help.ts';
 import { helpWidth } from '../help-layout.ts';
 import type { Session } from '../session.ts';
+import { versionLine } from '../version-line.ts';
 
 export async function help(session: Session): Promise<void> {
   if (session.is('json')) return session.print(treeAsJson(session));
@@ -23,5 +24,5 @@ function treeAsJson({ host: { manifest }, invocation }: Session): string {
 }
 
 export async function version(session: Session): Promise<void> {
-  await session.stdout.write(`${session.host.manifest.version}\n`);
+  await session.stdout.write(versionLine(session.host.manifest.version, session.is('json')));
 }

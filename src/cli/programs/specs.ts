@@ -114,6 +114,7 @@ export const programSpecs: readonly CommandSpec[] = [
   }),
   programSpec({
     path: 'query',
+    nothing: 'No rows.',
     summary: 'Answer SQL over the views, and over the log as "log"; read-only',
     args: [argument('sql', 'SQL', 'One SELECT', { required: true })],
     options: [atLeastOption, ...outputOptions.options],
@@ -132,7 +133,11 @@ export const programSpecs: readonly CommandSpec[] = [
     path: 'version',
     withoutSettings: true,
     summary: 'The program’s version',
-    examples: [{ run: 'daybook version', does: 'the same as --version' }],
+    options: [optionSpec('json', 'As JSON, with the version of Node that runs it', { type: 'boolean' })],
+    examples: [
+      { run: 'daybook version', does: 'the same as --version' },
+      { run: 'daybook version --json', does: 'for programs' },
+    ],
   }),
 ];
 
