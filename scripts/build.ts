@@ -9,10 +9,11 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type CodeSplittingGroup, rolldown } from 'rolldown';
-import { isPackage, manifest, manifestFile, rawText, root } from './plugins.ts';
+import { isPackage, manifest, manifestFile, rawText, root, substituted, uncutMessages } from './plugins.ts';
 
 const cliFolder = `${root}dist/cli`;
 const libFolder = `${root}dist/lib`;
+const nodeVersionFile = 'node-version.cjs';
 const stampFile = `${root}dist/.sources`;
 
 const isWriteSide = (id: string): boolean => /src.orders.write/.test(id);
@@ -23,7 +24,7 @@ const isWriteSide = (id: string): boolean => /src.orders.write/.test(id);
  * need a fourth. The rest is cut by who imports it.
  */
 const groups: CodeSplittingGroup[] = [
-  { name: 'start', tags: ['$initial'], test: (id) => !/jq-worker|node-version/.test(id) },
+  { name: 'start', tags: ['$initial'], test: (id) => !id.includes('jq-worker') },
   { name: 'engine', test: /src.(app|cli.run-query|stores.sqlite.(open-event-log|view-file))\.ts$/ },
   { name: 'shared', minShareCount: 6, test: (id) => !isWriteSide(id) },
   { name: 'deciding', minShareCount: 6, test: isWriteSide },
@@ -69,16 +70,12 @@ async function buildManifest(): Promise<void> {
 async function buildCli(): Promise<string[]> {
   await buildManifest();
   const bundle = await rolldown({
-    input: {
-      daybook: `${root}src/bin.ts`,
-      'node-version': `${root}src/node-version.ts`,
-      'jq-worker': `${root}src/cli/output/jq-worker.ts`,
-    },
+    input: { daybook: `${root}src/bin.ts`, 'jq-worker': `${root}src/cli/output/jq-worker.ts` },
     cwd: root,
     platform: 'node',
-    // Loaded from where they are installed: the one with its addon, the other large and used by one option only.
-    external: ['better-sqlite3', 'jq-wasm'],
-    plugins: [rawText(), manifest("import.meta.dirname + '/commands.txt'")],
+    // Large, and used by one option only: loaded from where it is installed.
+    external: ['jq-wasm'],
+    plugins: [rawText(), substituted(), uncutMessages(), manifest("import.meta.dirname + '/commands.txt'")],
     transform: { target: 'node22' },
   });
   const { output } = await bundle.generate({
@@ -98,12 +95,21 @@ async function buildCli(): Promise<string[]> {
   });
   await bundle.close();
   await mkdir(cliFolder, { recursive: true });
+  await replaceFile(`${cliFolder}/${nodeVersionFile}`, await nodeVersionCode());
   await replaceFile(`${cliFolder}/commands.txt`, await readFile(manifestFile));
   // The entry last: whoever starts the program meanwhile gets the old one or the new one, whole.
   for (const file of output.toReversed()) {
     await replaceFile(`${cliFolder}/${file.fileName}`, file.type === 'asset' ? file.source : file.code);
   }
-  return ['commands.txt', ...output.map((file) => file.fileName)];
+  return ['commands.txt', nodeVersionFile, ...output.map((file) => file.fileName)];
+}
+
+/** What bin/daybook.js reads first: by itself, for a Node that could not read the rest. */
+async function nodeVersionCode(): Promise<string> {
+  const bundle = await rolldown({ input: `${root}src/node-version.ts`, transform: { target: 'es2020' } });
+  const { output } = await bundle.generate({ format: 'cjs' });
+  await bundle.close();
+  return output[0].code;
 }
 
 async function removeOldChunks(current: readonly string[]): Promise<void> {

@@ -6,6 +6,7 @@ import {
   plannedCommandSide,
 } from './core/command-side.ts';
 import type { EventLog, RefusalLog } from './core/event-log.ts';
+import { FailureError } from './core/failure.ts';
 import { type Integrity, sound } from './core/integrity.ts';
 import { Metrics } from './core/metrics.ts';
 import type { Logger } from './core/middleware.ts';
@@ -23,6 +24,7 @@ import type { ViewStore } from './core/view-store.ts';
 import { type CustomerService, customerService } from './customers/service.ts';
 import { commandLoaders, loadViews, queryLoaders, restatements } from './messages.ts';
 import { newId as newUuid } from './new-id.ts';
+import { isSupported, needsNewerNode } from './node-version.ts';
 import { type OrderService, orderService } from './orders/service.ts';
 import { type ProductService, productService } from './products/service.ts';
 import { openSqliteEventLog } from './stores/sqlite/open-event-log.ts';
@@ -109,9 +111,13 @@ function systemClock(): Clock {
  * if (placed.ok) console.log(placed.value.number);
  * await daybook.close();
  *
- * @throws FailureError `not_found`, `unavailable` or `busy` when the file cannot be opened
+ * @throws FailureError `not_found`, `unavailable` or `busy` when the file cannot be opened; `unavailable` on a Node that
+ *   is too old, before the addon of SQLite could end it
  */
 export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
+  const { node } = process.versions;
+  if (!isSupported(node))
+    throw new FailureError({ kind: 'unavailable', code: 'node_too_old', message: needsNewerNode(node) });
   const clock = options.clock ?? systemClock();
   const timeoutMs = options.timeoutMs ?? 10_000;
   const store = await openLog(options, clock, timeoutMs);

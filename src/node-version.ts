@@ -1,4 +1,4 @@
-/** Which Node runs daybook: older ones crash in the addon of SQLite, so they are told before it is loaded. */
+/** Which Node runs daybook: older ones crash in the addon of SQLite, so they are told before it is loaded. Old ones read this file: it imports nothing. */
 
 /** As `engines` of package.json says. */
 const oldest = [22, 13] as const;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sellTwoMugs } from '../examples/library.ts';
+import { openDaybook } from '../src/app.ts';
 
 function emptyShop(): string {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-library-'));
@@ -18,4 +19,12 @@ test('another order in the same shop gets the next number', async () => {
   const db = emptyShop();
   await sellTwoMugs(db);
   expect(await sellTwoMugs(db)).toBe('order 2: paid, shipped, 0 USD due');
+});
+
+test('on a Node that is too old, opening says what is needed', async () => {
+  const { value } = Object.getOwnPropertyDescriptor(process.versions, 'node') as { value: string };
+  const pretend = (version: string) => Object.defineProperty(process.versions, 'node', { value: version });
+  onTestFinished(() => void pretend(value));
+  pretend('20.20.2');
+  await expect(openDaybook({ db: emptyShop() })).rejects.toThrow('daybook needs Node 22.13 or newer');
 });
