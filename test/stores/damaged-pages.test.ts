@@ -16,7 +16,7 @@ beforeAll(async () => {
   whole = join(temporaryFolder(), 'whole.db');
   const store = await open(whole);
   await store.log.append(
-    Array.from({ length: 200 }, (_, index) => appendOf({ stream: `order-${1_000 + index}` })),
+    Array.from({ length: 900 }, (_, index) => appendOf({ stream: `order-${1_000 + index}` })),
   );
   await store.close();
 });
@@ -54,9 +54,9 @@ describe.each(damages)('Where %s', (_, damage) => {
       if (position <= reached) throw new Error(`went back from ${reached} to ${position}`);
       reached = position;
     };
-    await verifyLog(log, { onProgress, pageSize: 7 });
+    await verifyLog(log, { onProgress, pageSize: 70 });
     await forward(walkCommits(log, { newestFirst: false }), ({ position }) => position);
-    await inStreamOrder(async (after) => log.readByStream('order', { upTo: 1_000, limit: 7, ...after }));
+    await inStreamOrder(async (after) => log.readByStream('order', { upTo: 1_000, limit: 70, ...after }));
     await close();
   });
 });

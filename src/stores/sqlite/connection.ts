@@ -5,6 +5,7 @@ import type { FailureError } from '../../core/failure.ts';
 import { monotonicMs } from '../../core/monotonic.ts';
 import { once } from '../../core/once.ts';
 import { failureFrom, isBusy, outcomeUnknown, unavailable } from './failures.ts';
+import { FilePlace, refuseHardLink } from './file-place.ts';
 
 export type Sqlite = Database.Database;
 export type Statement<Bound extends unknown[], Row> = Database.Statement<Bound, Row>;
@@ -34,6 +35,7 @@ const connectDirectly: Connect = (path, options) => new Database(path, options);
 export class Connection {
   readonly path: string;
   readonly sqlite: Sqlite;
+  readonly place: FilePlace;
   readonly #begin: () => Statement<[], unknown>;
   readonly #commit: () => Statement<[], unknown>;
   readonly #rollback: () => Statement<[], unknown>;
@@ -43,6 +45,7 @@ export class Connection {
     this.path = resolve(options.path);
     const { timeoutMs, readonly = false, connect = connectDirectly, synchronous } = options;
     this.sqlite = this.read(() => connect(this.path, { fileMustExist: true, readonly, timeout: timeoutMs }));
+    this.place = new FilePlace(this.path);
     // Prepared at the first use: a short run of the program needs few of its statements.
     this.#begin = once(() => this.sqlite.prepare('BEGIN IMMEDIATE'));
     this.#commit = once(() => this.sqlite.prepare('COMMIT'));
@@ -69,8 +72,8 @@ export class Connection {
       this.#begin().run();
       return this.#orTakeBack(work);
     });
-    if (keep(result)) this.#commitOrDoubt();
-    else this.#takeBack();
+    if (!keep(result)) this.#takeBack();
+    else this.#commitInPlace();
     return result;
   }
 
@@ -95,6 +98,12 @@ export class Connection {
       this.#takeBack();
       throw error;
     }
+  }
+
+  /** Nothing is acknowledged that was stored in a file which nobody will find again. */
+  #commitInPlace(): void {
+    this.#orTakeBack(() => this.place.assertKept());
+    this.#commitOrDoubt();
   }
 
   #commitOrDoubt(): void {
@@ -124,6 +133,13 @@ export function isFileThere(path: string): boolean {
   refuseSymlink(path, stats);
   if (stats !== undefined && !stats.isFile()) throw unavailable('not_a_file', `${path} is not a file.`);
   return stats !== undefined;
+}
+
+/** As `isFileThere`, of a file that is to be opened as a database: one with a second name is refused. */
+export function isDatabaseThere(path: string): boolean {
+  const isThere = isFileThere(path);
+  refuseHardLink(path);
+  return isThere;
 }
 
 /** Makes the empty file that SQLite will fill, for its owner alone; -wal and -shm take over its mode. */

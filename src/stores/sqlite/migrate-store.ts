@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Connection, isFileThere, patiently } from './connection.ts';
+import { Connection, isDatabaseThere, patiently } from './connection.ts';
 import { inspectSchema, migrate, migrations } from './migrate.ts';
 import { noDaybook } from './open-event-log.ts';
 
@@ -26,7 +26,7 @@ export type MigrateReport = {
  */
 export async function migrateStore({ path, timeoutMs, dryRun }: MigrateOptions): Promise<MigrateReport> {
   const file = resolve(path);
-  if (!isFileThere(file)) throw noDaybook(file);
+  if (!isDatabaseThere(file)) throw noDaybook(file);
   const options = { path: file, timeoutMs, readonly: dryRun, synchronous: 'FULL' } as const;
   const connection = await patiently(timeoutMs, () => new Connection(options));
   try {

@@ -6,7 +6,7 @@ import type { Integrity } from '../../core/integrity.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Replica } from '../../core/replica.ts';
 import { integrityOf } from './check-store.ts';
-import { type Connect, Connection, claimFile, isFileThere, patiently } from './connection.ts';
+import { type Connect, Connection, claimFile, isDatabaseThere, patiently } from './connection.ts';
 import { unavailable } from './failures.ts';
 import { inspectSchema, migrate, migrations } from './migrate.ts';
 import { SqliteEventLog } from './sqlite-event-log.ts';
@@ -43,7 +43,7 @@ export interface SqliteStore {
  */
 export async function openSqliteEventLog(options: OpenOptions): Promise<SqliteStore> {
   const path = resolve(options.path);
-  if (!isFileThere(path)) {
+  if (!isDatabaseThere(path)) {
     if (!options.create || options.readonly) throw noDaybook(path);
     claimFile(path);
   }

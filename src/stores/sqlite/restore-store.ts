@@ -4,7 +4,7 @@ import type { Head } from '../../core/commit.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { Clock } from '../../core/ports.ts';
 import { claimAside } from './aside-file.ts';
-import { Connection, claimFile, isFileThere, patiently } from './connection.ts';
+import { Connection, claimFile, isDatabaseThere, isFileThere, patiently } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
 import { inspectSchema } from './migrate.ts';
 import { openSqliteEventLog, type SqliteStore } from './open-event-log.ts';
@@ -52,7 +52,7 @@ export async function openRestored(options: RestoreOptions): Promise<SqliteStore
 export async function publishRestored(restored: SqliteStore, options: RestoreOptions): Promise<void> {
   const { timeoutMs, step } = options;
   const path = resolve(options.path);
-  if (!isFileThere(path)) claimFile(path);
+  if (!isDatabaseThere(path)) claimFile(path);
   await copyDatabase({ from: restored.connection, to: path, timeoutMs, step });
   // better-sqlite3's copy commits without a sync (NORMAL): a commit with one behind it makes both durable.
   const connection = await patiently(

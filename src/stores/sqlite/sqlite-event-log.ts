@@ -113,6 +113,7 @@ export class SqliteEventLog implements EventLog, Replica {
 
   async wait(after: number, signal: AbortSignal): Promise<void> {
     if (this.#isRestored()) throw restoredMeanwhile(this.#connection.path, '');
+    this.#connection.place.assertKept();
     if (this.#head().position <= after) await this.#waiters.wait(after, signal);
   }
 

@@ -157,6 +157,9 @@ export class SqliteViewStore implements ViewStore, CheckpointStore {
     this.#refuseIfClosed();
     if (this.#options.readonly)
       throw unavailable('views_readonly', `${this.#path} was opened for reading only.`);
+    // A rebuild makes a damaged file anew: what is posted to the old one would be nobody's.
+    if ([this.#reading, this.#writing].some((one) => one?.connection.place.isKept === false))
+      this.#closeConnections();
     this.#writing ??= writingOf(await openWriter(this.#options));
     return this.#writing;
   }

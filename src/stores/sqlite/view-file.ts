@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { FailureError } from '../../core/failure.ts';
-import { Connection, claimFile, isFileThere, patiently } from './connection.ts';
+import { Connection, claimFile, isDatabaseThere, patiently } from './connection.ts';
 import { failureFrom, unavailable } from './failures.ts';
 import { META_TABLES } from './view-meta.ts';
 import { quoted } from './view-tables.ts';
@@ -23,7 +23,7 @@ export const isInMemory = (path: string): boolean => path === ':memory:';
 /** The connection that writes, to a file of this format: begun if there is none. */
 export async function openWriter({ path, timeoutMs }: ViewFileOptions): Promise<Connection> {
   if (isInMemory(path)) return prepared(inMemory(path));
-  if (!isFileThere(path)) claimFile(path);
+  if (!isDatabaseThere(path)) claimFile(path);
   // It never waits within SQLite, where it would keep the one from going on who holds the lock in this same process.
   return patiently(timeoutMs, () => prepared(new Connection({ path, timeoutMs: 0, synchronous: 'NORMAL' })));
 }
@@ -34,7 +34,7 @@ function inMemory(path: string): Connection {
 
 /** A connection that cannot write; undefined where there is no file of this format yet. */
 export async function openReader({ path, timeoutMs }: ViewFileOptions): Promise<Connection | undefined> {
-  if (!isFileThere(path)) return undefined;
+  if (!isDatabaseThere(path)) return undefined;
   return patiently(timeoutMs, () => {
     const connection = new Connection({ path, timeoutMs, readonly: true, synchronous: 'NORMAL' });
     return orClosed(connection, () => {
