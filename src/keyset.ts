@@ -1,6 +1,7 @@
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import * as z from 'zod';
 import { once } from './core/once.ts';
+import { ownValue } from './core/own.ts';
 import { decodeCursor, encodeCursor, invalidCursor } from './core/paging.ts';
 
 /**
@@ -28,7 +29,7 @@ export function sortKeys(
   const keys = sort.map((name) => {
     const descending = name.startsWith('-');
     const bare = descending ? name.slice(1) : name;
-    return { column: columns[bare] ?? bare, descending };
+    return { column: ownValue(columns, bare) ?? bare, descending };
   });
   if (keys.some(({ column }) => column === unique)) return keys;
   return [...keys, { column: unique, descending: keys.at(-1)?.descending ?? false }];

@@ -7,6 +7,7 @@ import {
 import type { AnyCommand } from './core/command.ts';
 import { FailureError } from './core/failure.ts';
 import { didYouMean } from './core/near.ts';
+import { ownValue } from './core/own.ts';
 import type { Restatements } from './core/past-log.ts';
 import type { AnyQuery } from './core/query.ts';
 import type { AnyView } from './core/view.ts';
@@ -59,7 +60,9 @@ export async function schemasOf(names: readonly string[]): Promise<readonly Mess
   const known: Record<string, () => Promise<AnyCommand | AnyQuery>> = { ...commandLoaders, ...queryLoaders };
   const wanted = names.length === 0 ? Object.keys(known) : names;
   return Promise.all(
-    wanted.map(async (name) => schemaOf(await (known[name] ?? unknown(name, Object.keys(known)))())),
+    wanted.map(async (name) =>
+      schemaOf(await (ownValue(known, name) ?? unknown(name, Object.keys(known)))()),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Failure } from '../core/failure.ts';
 import { FailureError } from '../core/failure.ts';
+import { fileFailure, isSystemError } from '../core/system-error.ts';
 import { usage } from './arguments.ts';
 import { type Line, linesOf, maxLineBytes } from './lines.ts';
 import type { Session } from './session.ts';
@@ -31,14 +32,9 @@ async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-function unreadable(path: string, error: unknown): FailureError {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-  const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
-  return new FailureError({
-    kind: 'usage',
-    code: 'unreadable_file',
-    message: `${path} cannot be read: ${why}.`,
-  });
+function unreadable(path: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
+  return new FailureError(fileFailure(error, 'unreadable_file', `${path} cannot be read`), { cause: error });
 }
 
 /** Why a line could not even be looked at. */

@@ -1,4 +1,5 @@
 import { didYouMean } from '../core/near.ts';
+import { ownValue } from '../core/own.ts';
 import { usage } from './arguments.ts';
 import { commonOptions, globalOptions } from './global-options.ts';
 import { type Layout, type Row, TextLayout } from './help-layout.ts';
@@ -8,7 +9,7 @@ import { topics } from './topics.ts';
 /** Help, written from the command tree: nothing in it is typed a second time. */
 export function helpFor(manifest: Manifest, path: string, width: number): string {
   const layout = new TextLayout(width);
-  const topic = topics[path];
+  const topic = ownValue(topics, path);
   if (topic !== undefined) return topic.text(layout);
   const spec = manifest.spec(path);
   if (spec !== undefined) return commandHelp(spec, layout);

@@ -1,3 +1,5 @@
+import { isSystemError, systemFailure } from './system-error.ts';
+
 /**
  * Everything that can go wrong, as a closed union. `exit-codes.ts` (and, over HTTP, the statuses) must name a code
  * for every kind, so a new kind stops compilation there.
@@ -106,9 +108,10 @@ export class FailureError extends Error {
   }
 }
 
-/** Any thrown value as a failure: a carried one as it is, everything else as a defect. */
+/** Any thrown value as a failure: a carried one as it is, the system's errors as such, everything else as a defect. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof FailureError) return thrown.failure;
+  if (isSystemError(thrown)) return systemFailure(thrown);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return {
     kind: 'internal',

@@ -104,7 +104,7 @@ async function save(
   if (columns === undefined) throw usage('nothing_to_save', '--save-map saves what --map says: give both.');
   const kept = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
   const { saveMap } = await import('./saved-map.ts');
-  saveMap(session.env, name, { ...kept, columns: columns as SavedMap['columns'] });
+  await saveMap(session.env, name, { ...kept, columns: columns as SavedMap['columns'] });
 }
 
 function encodingOf(given: string): Encoding {

@@ -1,4 +1,5 @@
 import type { Failure, Issue } from '../../core/failure.ts';
+import { ownValue } from '../../core/own.ts';
 import type { OrderRows } from './order-rows.ts';
 
 /** Something in a row that cannot be imported. Thrown where it is found, told in the order's receipt. */
@@ -40,7 +41,7 @@ export function inRows(failure: Failure, { order, rows, first, last }: OrderRows
 
 function placeOf({ path }: Issue, rows: OrderRows['rows']): [row: number | undefined, what: string] {
   const match = /^items\.(\d+)\.?(.*)$/.exec(path);
-  if (match === null) return [undefined, CALLED[path] ?? path.replace(/^shippingAddress\./, '')];
+  if (match === null) return [undefined, ownValue(CALLED, path) ?? path.replace(/^shippingAddress\./, '')];
   const [, index, field = ''] = match;
-  return [rows[Number(index)]?.row, CALLED[field] ?? field];
+  return [rows[Number(index)]?.row, ownValue(CALLED, field) ?? field];
 }

@@ -1,8 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { didYouMean } from '../../core/near.ts';
 import { usage } from '../arguments.ts';
+import { writeWhole } from '../output/file-sink.ts';
+import { readSmallFile } from '../small-file.ts';
 import { areColumnNames } from './columns.ts';
 
 /** What is kept of a way of reading files, so that the next file of the same kind takes one word. */
@@ -22,12 +25,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Kept for its owner alone; whole or not at all. */
-export function saveMap(env: Environment, name: string, map: SavedMap): void {
+export async function saveMap(env: Environment, name: string, map: SavedMap): Promise<void> {
   const path = pathOf(env, name);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const beside = `${path}.${process.pid}.tmp`;
-  writeFileSync(beside, `${JSON.stringify(map, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(beside, path);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeWhole(path, `${JSON.stringify(map, undefined, 2)}\n`);
 }
 
 export function savedMap(env: Environment, name: string): SavedMap {
@@ -39,10 +40,8 @@ export function savedMap(env: Environment, name: string): SavedMap {
 }
 
 function contentOf(path: string, env: Environment, name: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
+  const text = readSmallFile(path);
+  if (text === undefined) {
     const known = savedNames(env);
     const list = known.length === 0 ? 'None is saved yet.' : `Saved: ${known.join(', ')}.`;
     const hint = `${didYouMean(name, known) ?? ''} ${list} A map is typed as TARGET=COLUMN,….`.trim();

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { type FileHandle, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { FailureError } from '../../core/failure.ts';
+import { fileFailure, isSystemError } from '../../core/system-error.ts';
 import type { Sink } from './sink.ts';
 
 const pieceLength = 64 * 1024;
@@ -20,13 +21,26 @@ export async function fileSink(path: string, never: readonly string[] = []): Pro
     if (existing?.isDirectory()) throw notWritable(path, 'it is a directory');
     if (existing !== undefined && (await isOneOf(existing, never)))
       throw notWritable(path, 'it is the daybook itself');
-    if (existing !== undefined && !existing.isFile()) return new FileSink(await open(path, 'w'), undefined);
+    if (existing !== undefined && !existing.isFile())
+      return new FileSink(path, await open(path, 'w'), undefined);
     const target = existing === undefined ? path : await realpath(path);
     const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
     const handle = await open(temporary, 'wx', 0o600);
-    return new FileSink(handle, { temporary, target, mode: existing && existing.mode & 0o777 });
+    return new FileSink(path, handle, { temporary, target, mode: existing && existing.mode & 0o777 });
   } catch (error) {
-    throw error instanceof FailureError ? error : notWritable(path, reasonOf(error));
+    throw asFailure(path, error);
+  }
+}
+
+/** Writes a whole file at once, as `fileSink` does, and leaves nothing beside it when that fails. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const sink = await fileSink(path);
+  try {
+    await sink.write(text);
+    await sink.finish();
+  } catch (error) {
+    await sink.discard().catch(() => undefined);
+    throw error;
   }
 }
 
@@ -39,12 +53,14 @@ interface Publication {
 class FileSink implements Sink {
   readonly closed = false;
   readonly signal = new AbortController().signal;
+  readonly #path: string;
   readonly #handle: FileHandle;
   readonly #publication: Publication | undefined;
   #gathered = '';
   #isOpen = true;
 
-  constructor(handle: FileHandle, publication: Publication | undefined) {
+  constructor(path: string, handle: FileHandle, publication: Publication | undefined) {
+    this.#path = path;
     this.#handle = handle;
     this.#publication = publication;
   }
@@ -57,11 +73,15 @@ class FileSink implements Sink {
   async flush(): Promise<void> {
     const piece = this.#gathered;
     this.#gathered = '';
-    if (piece !== '') await this.#handle.writeFile(piece);
+    if (piece !== '') await this.#named(() => this.#handle.writeFile(piece));
   }
 
   async finish(): Promise<void> {
     await this.flush();
+    await this.#named(() => this.#publish());
+  }
+
+  async #publish(): Promise<void> {
     if (this.#publication === undefined) return this.#close();
     const { temporary, target, mode } = this.#publication;
     if (mode !== undefined) await this.#handle.chmod(mode);
@@ -76,6 +96,15 @@ class FileSink implements Sink {
     await this.#close();
     // After `finish` there is no temporary file any more, and the finished one stays.
     if (this.#publication !== undefined) await unlink(this.#publication.temporary).catch(() => {});
+  }
+
+  /** The system's errors, told of the file. */
+  async #named(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      throw asFailure(this.#path, error);
+    }
   }
 
   async #close(): Promise<void> {
@@ -112,18 +141,14 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   return undefined;
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'its directory does not exist',
-  ENOTDIR: 'its directory is not a directory',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENAMETOOLONG: 'its name is too long',
-};
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ''] ?? message;
+/** What a failed step says: the name was wrong, or the system could not. */
+function asFailure(path: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
+  if (error.code === 'ENOENT') return notWritable(path, 'its directory does not exist');
+  if (error.code === 'ENOTDIR') return notWritable(path, 'its directory is not a directory');
+  return new FailureError(fileFailure(error, 'cannot_write_file', `Cannot write to "${path}"`), {
+    cause: error,
+  });
 }
 
 function notWritable(path: string, reason: string): FailureError {

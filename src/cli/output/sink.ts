@@ -1,4 +1,5 @@
 import { FailureError } from '../../core/failure.ts';
+import { isSystemError, systemReason } from '../../core/system-error.ts';
 
 /**
  * Where output goes. Writing is gathered into pieces of 64 KiB (a system call a row costs more than the row), handed on at
@@ -37,7 +38,7 @@ const notWritten = (error: Error): FailureError =>
     {
       kind: 'unavailable',
       code: 'output_failed',
-      message: `The answer could not be written: ${error.message}.`,
+      message: `The answer could not be written: ${isSystemError(error) ? systemReason(error) : error.message}.`,
       hint: 'Make room where it goes and run it again; with the same --idempotency-key nothing is done twice.',
     },
     { cause: error },

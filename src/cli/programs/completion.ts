@@ -1,3 +1,4 @@
+import { ownValue } from '../../core/own.ts';
 import { unknownValue, usage } from '../arguments.ts';
 import { completionScripts } from '../completion/scripts.ts';
 import type { Session } from '../session.ts';
@@ -8,7 +9,7 @@ export async function completion(session: Session): Promise<void> {
   const [shell] = session.invocation.operands;
   if (shell === undefined)
     throw usage('missing', 'Missing: SHELL.', `One of: ${shells.join(', ')}.`, { missing: ['SHELL'] });
-  const script = completionScripts[shell];
+  const script = ownValue(completionScripts, shell);
   if (script === undefined) throw unknownValue(shell, 'SHELL', shells);
   await session.stdout.write(script);
 }

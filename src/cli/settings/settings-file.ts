@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { FailureError, failureOf } from '../../core/failure.ts';
 import { didYouMean } from '../../core/near.ts';
 import { usage } from '../arguments.ts';
+import { readSmallFile } from '../small-file.ts';
 import { checkedValue, type Env, inHome, keptNames, type SettingName, settingOf } from './table.ts';
 
 /** The user's file: JSON, one member a setting. */
@@ -28,10 +28,11 @@ export class SettingsFile {
   static read(path: string | undefined): SettingsFile {
     if (path === undefined) return SettingsFile.none;
     try {
-      return new SettingsFile(path, entriesOf(path, readFileSync(path, 'utf8')));
+      const text = readSmallFile(path);
+      return new SettingsFile(path, text === undefined ? {} : entriesOf(path, text));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new SettingsFile(path, {});
-      return new SettingsFile(path, {}, error instanceof FailureError ? error : unreadable(path, error));
+      if (!(error instanceof FailureError)) throw error;
+      return new SettingsFile(path, {}, error);
     }
   }
 
@@ -106,9 +107,3 @@ function unknownKey(path: string, key: string): FailureError {
   const told = `${path}: "${key}" is not a setting.`;
   return usage('unknown_setting', told, hint.filter(Boolean).join(' '), { path, key, known: keptNames });
 }
-
-const unreadable = (path: string, error: unknown): FailureError =>
-  usage(
-    'unreadable_file',
-    `${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
-  );

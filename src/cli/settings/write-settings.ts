@@ -1,8 +1,8 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { failureOf } from '../../core/failure.ts';
-import { usage } from '../arguments.ts';
-import { fileSink } from '../output/file-sink.ts';
+import { FailureError } from '../../core/failure.ts';
+import { fileFailure, isSystemError } from '../../core/system-error.ts';
+import { writeWhole } from '../output/file-sink.ts';
 import type { Session } from '../session.ts';
 import type { SettingsFile } from './settings-file.ts';
 
@@ -18,14 +18,10 @@ export async function writeSettings(
       await rename(path, `${path}.broken`);
       await session.note(`${fault.failure.message} It is kept as ${path}.broken.`);
     }
-    const sink = await fileSink(path);
-    await sink.write(`${JSON.stringify(entries, null, 2)}\n`);
-    await sink.finish();
+    await writeWhole(path, `${JSON.stringify(entries, null, 2)}\n`);
   } catch (error) {
-    throw usage(
-      'cannot_write_file',
-      failureOf(error).message.replace(/^Unexpected error: /, ''),
-      'See "daybook config path".',
-    );
+    if (!isSystemError(error)) throw error;
+    const failure = fileFailure(error, 'cannot_write_file', `Cannot write to "${path}"`);
+    throw new FailureError({ ...failure, hint: 'See "daybook config path".' }, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { FailureError } from '../../core/failure.ts';
 import { claimFile } from './connection.ts';
 import { unavailable } from './failures.ts';
 
@@ -9,7 +10,7 @@ import { unavailable } from './failures.ts';
 /** Claims a new file's name beside `path`: nobody else's, for its owner alone. */
 export function claimAside(path: string): string {
   const folder = dirname(path);
-  if (!existsSync(folder)) throw unavailable('no_directory', `There is no directory ${folder}.`);
+  if (!existsSync(folder)) throw noDirectory(folder);
   const aside = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   claimFile(aside);
   return aside;
@@ -46,3 +47,11 @@ function sync(path: string, flags: string): void {
     closeSync(file);
   }
 }
+
+const noDirectory = (folder: string): FailureError =>
+  new FailureError({
+    kind: 'usage',
+    code: 'no_directory',
+    message: `There is no directory ${folder}.`,
+    hint: 'Make it, or name another file.',
+  });

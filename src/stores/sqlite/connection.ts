@@ -1,9 +1,9 @@
 import { closeSync, lstatSync, mkdirSync, openSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import type { FailureError } from '../../core/failure.ts';
 import { monotonicMs } from '../../core/monotonic.ts';
 import { once } from '../../core/once.ts';
+import { isSystemError, systemReason } from '../../core/system-error.ts';
 import { failureFrom, isBusy, outcomeUnknown, unavailable } from './failures.ts';
 import { FilePlace, refuseHardLink } from './file-place.ts';
 
@@ -154,19 +154,22 @@ export function claimFile(path: string): void {
   }
 }
 
-function notCreated(path: string, error: unknown): FailureError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return unavailable('directory_not_writable', `The directory ${dirname(path)} is not writable.`);
-  }
-  return unavailable('not_created', `${path} could not be created: ${message}.`);
+function notCreated(path: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
+  if (['EACCES', 'EPERM', 'EROFS'].includes(error.code))
+    return unavailable(
+      'directory_not_writable',
+      `The directory ${dirname(path)} is not writable: ${systemReason(error)}.`,
+    );
+  return unavailable('not_created', `${path} could not be created: ${systemReason(error)}.`);
 }
 
 function statOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw unavailable('not_accessible', `${path} cannot be reached: ${(error as Error).message}.`);
+    if (!isSystemError(error)) throw error;
+    throw unavailable('not_accessible', `${path} cannot be reached: ${systemReason(error)}.`);
   }
 }
 

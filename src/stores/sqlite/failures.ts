@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Failure, FailureError } from '../../core/failure.ts';
+import { isSystemError, systemReason } from '../../core/system-error.ts';
 
 /** An error of SQLite's as a failure that says what happened to whom; anything else as it is. */
 export function failureFrom(error: unknown, path: string): unknown {
@@ -40,6 +41,12 @@ export const unavailable = (code: string, message: string, hint?: string): Failu
   new FailureError({ kind: 'unavailable', code, message, ...(hint === undefined ? {} : { hint }) });
 
 const RESTORE = 'Run "daybook db check", then restore a backup: "daybook db restore FILE".';
+const AGAIN = 'Mend that, then try again: the daybook is as it was.';
+const ROOM = 'Make room there, then try again: the daybook is as it was.';
+
+/** What is met while SQLite reads: it may be the file. What it meets while writing or beside the file is the disk's. */
+const UNREADABLE = /^SQLITE_IOERR_(READ|SHORT_READ|DATA|CORRUPTFS|IN_PAGE)$/;
+const NO_ROOM_BESIDE = /^SQLITE_IOERR_SHM(SIZE|MAP|OPEN)$/;
 
 function describe(code: string, path: string): Failure | undefined {
   if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) {
@@ -50,39 +57,82 @@ function describe(code: string, path: string): Failure | undefined {
       hint: 'Nothing was stored. Try again, or wait longer with --timeout.',
     };
   }
-  if (code === 'SQLITE_NOTADB') return unavailable('not_a_database', `${path} is not a database.`).failure;
-  if (code.startsWith('SQLITE_CORRUPT'))
-    return unavailable('damaged', `${path} is damaged.`, RESTORE).failure;
-  if (code === 'SQLITE_FULL')
-    return unavailable('disk_full', `The disk of ${path} is full: nothing was stored.`).failure;
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code)) return notAccessible(path).failure;
-  if (code.startsWith('SQLITE_IOERR')) {
-    return unavailable('io_error', `${path} could not be read or written (${code}).`, RESTORE).failure;
-  }
-  return undefined;
+  return outsideFailure(code, path)?.failure;
 }
 
-/** SQLite says only that it could not: say which permission is missing. */
-function notAccessible(path: string): FailureError {
+/** Undefined for what only the program can have done. */
+function outsideFailure(code: string, path: string): FailureError | undefined {
+  if (code === 'SQLITE_NOTADB') return unavailable('not_a_database', `${path} is not a database.`);
+  if (code.startsWith('SQLITE_CORRUPT')) return unavailable('damaged', `${path} is damaged.`, RESTORE);
+  if (code === 'SQLITE_FULL')
+    return unavailable('disk_full', `The disk of ${path} is full: nothing was stored.`, ROOM);
+  if (code === 'SQLITE_NOMEM' || code === 'SQLITE_IOERR_NOMEM')
+    return unavailable('out_of_memory', `There was not enough memory for ${path}.`, AGAIN);
+  if (code === 'SQLITE_TOOBIG')
+    return unavailable('too_big', `A value is larger than ${path} can hold: nothing was stored.`);
+  if (code === 'SQLITE_NOLFS')
+    return unavailable('too_big', `The disk of ${path} takes no larger file: nothing was stored.`, ROOM);
+  if (code === 'SQLITE_READONLY_DBMOVED')
+    return unavailable('file_moved', `${path} was moved or removed while it was open.`, AGAIN);
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(code))
+    return notAccessible(path) ?? (code === 'SQLITE_READONLY' ? readOnly(path) : notOpened(path));
+  return code.startsWith('SQLITE_IOERR') ? ioFailure(code, path) : undefined;
+}
+
+function ioFailure(code: string, path: string): FailureError {
+  if (NO_ROOM_BESIDE.test(code)) {
+    const files = `${path}-shm and ${path}-wal`;
+    return unavailable(
+      'no_room',
+      `There is no room for ${files}, which ${path} needs even for reading.`,
+      ROOM,
+    );
+  }
+  if (UNREADABLE.test(code)) return unavailable('io_error', `${path} could not be read (${code}).`, RESTORE);
+  return unavailable(
+    'disk_failed',
+    `The disk of ${path} reports an error (${code}): nothing was stored.`,
+    "See the system's log, then try again.",
+  );
+}
+
+/** SQLite says only that it could not: say what is in the way. */
+function notAccessible(path: string): FailureError | undefined {
   const folder = dirname(path);
   if (!existsSync(folder)) return unavailable('no_directory', `There is no directory ${folder}.`);
-  if (!allows(folder, constants.W_OK | constants.X_OK)) {
+  const overThere = whyNot(folder, constants.W_OK | constants.X_OK);
+  if (overThere !== undefined) {
     return unavailable(
       'directory_not_writable',
-      `The directory ${folder} is not writable, and the database in it needs files beside it even for reading.`,
+      `The directory ${folder} is not writable (${overThere}), and the database in it needs files beside it even for reading.`,
       'Change its permissions, or copy the database to a directory of your own.',
     );
   }
-  if (existsSync(path) && !allows(path, constants.R_OK))
-    return unavailable('not_readable', `${path} may not be read.`);
-  return unavailable('not_writable', `${path} may not be written.`);
+  const unread = existsSync(path) ? whyNot(path, constants.R_OK) : undefined;
+  if (unread !== undefined) return unavailable('not_readable', `${path} may not be read: ${unread}.`);
+  const unwritten = existsSync(path) ? whyNot(path, constants.W_OK) : undefined;
+  return unwritten === undefined
+    ? undefined
+    : unavailable('not_writable', `${path} may not be written: ${unwritten}.`);
 }
 
-function allows(path: string, mode: number): boolean {
+const readOnly = (path: string): FailureError =>
+  unavailable('not_writable', `${path} is open for reading alone.`);
+
+/** Whatever keeps the system from opening the folder keeps it from opening the file: too many open files, say. */
+function notOpened(path: string): FailureError {
+  const why = failing(() => closeSync(openSync(dirname(path), 'r'))) ?? 'the system refused';
+  return unavailable('not_opened', `${path} could not be opened: ${why}.`, AGAIN);
+}
+
+const whyNot = (path: string, mode: number): string | undefined => failing(() => accessSync(path, mode));
+
+/** Why the system does not do it; undefined if it does. */
+function failing(work: () => void): string | undefined {
   try {
-    accessSync(path, mode);
-    return true;
-  } catch {
-    return false;
+    work();
+    return undefined;
+  } catch (error) {
+    return isSystemError(error) ? systemReason(error) : String(error);
   }
 }
