@@ -29,6 +29,7 @@ import { type OrderService, orderService } from './orders/service.ts';
 import { type ProductService, productService } from './products/service.ts';
 import { openSqliteEventLog } from './stores/sqlite/open-event-log.ts';
 import { openSqliteViewStore, type SqliteViewStore } from './stores/sqlite/sqlite-view-store.ts';
+import { viewsPath } from './stores/sqlite/views-path.ts';
 
 /** The composition root: joins the contexts to their stores. */
 
@@ -227,7 +228,3 @@ async function openPast(ports: Ports, { notice }: DaybookOptions, timeoutMs: num
   const openStore = (): Promise<ViewStore> => openSqliteViewStore({ path: ':memory:', timeoutMs });
   return new Past({ ports, notice, openStore, restatements });
 }
-
-/** `shop.db` → `shop.views.db`; `shop` → `shop.log.views.db`, for the two may stand side by side. */
-export const viewsPath = (db: string): string =>
-  db.endsWith('.db') ? `${db.slice(0, -'.db'.length)}.views.db` : `${db}.log.views.db`;

@@ -14,6 +14,8 @@ function told(event: ViewEvent): string {
       return `The view ${event.view} was rebuilt: ${event.why}.`;
     case 'parked':
       return `The view ${event.view} left a stream out: ${event.why}.`;
+    case 'given_up':
+      return `${event.why} They are given up: the views are built from what the log holds.`;
     case 'looking_back':
       return `Looking back through ${event.commits} commits; this takes a while.`;
   }
@@ -57,7 +59,10 @@ const host: Host = {
       (await import('./maintenance/archive.ts')).readArchive(options, lines, dryRun),
   },
   async sql({ path: log, timeoutMs }, text) {
-    const [{ viewsPath }, { sqlQuery }] = await Promise.all([import('./app.ts'), import('./sql-query.ts')]);
+    const [{ viewsPath }, { sqlQuery }] = await Promise.all([
+      import('./stores/sqlite/views-path.ts'),
+      import('./sql-query.ts'),
+    ]);
     return sqlQuery({ log, views: viewsPath(log), timeoutMs }, text);
   },
   demo: async (daybook, options) => (await import('./demo/fill-shop.ts')).fillShop(daybook, options),

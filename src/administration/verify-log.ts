@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { FailureError } from '../core/failure.ts';
+import { lossFailure } from '../core/lost-commits.ts';
 import { defineQuery } from '../core/query.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { type LogProblem, type LogReport, parsePin, pinOf, verifyLog as verify } from '../core/verify-log.ts';
@@ -37,7 +39,9 @@ export const verifyLog = defineQuery({
     const pinned = head === undefined ? undefined : parsePin(head);
     const onProgress = (done: number, total: number): void =>
       progress({ work: 'Checking the log', done, total });
-    return judged(await verify(log, { pinned, integrity, check: eventCheck(await views.all()), onProgress }));
+    const report = await verify(log, { pinned, integrity, check: eventCheck(await views.all()), onProgress });
+    const loss = report.problemCount === 0 ? await views.loss().catch(ofViewsAlone) : undefined;
+    return loss === undefined ? judged(report) : fail(lossFailure('check_failed', loss));
   },
   door: {
     path: 'events verify',
@@ -66,3 +70,8 @@ function judged(report: LogReport): Result<Verified> {
 
 const placeOf = ({ position }: LogProblem): string =>
   position === null ? 'in its file' : `at position ${position}`;
+
+/** Views that cannot be read remember nothing; that they cannot is for `views verify` to tell. */
+function ofViewsAlone(error: unknown): undefined {
+  if (!(error instanceof FailureError)) throw error;
+}

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { viewsDamaged } from '../core/damage.ts';
+import { lossFailure } from '../core/lost-commits.ts';
 import { defineQuery } from '../core/query.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { VerifyReport } from '../core/view-verify.ts';
@@ -25,7 +27,12 @@ export const verifyViews = defineQuery({
   input: z.strictObject({ names: viewNames() }),
   views: [],
   result: { kind: 'list', item: () => item, idField: 'view' },
-  answer: async ({ names }, { views }) => judged(await views.verify(names)),
+  answer: async ({ names }, { views }) => {
+    const problems = await views.integrity.problems();
+    if (problems.length > 0) return fail(viewsDamaged('check_failed', problems));
+    const loss = await views.loss();
+    return loss === undefined ? judged(await views.verify(names)) : fail(lossFailure('check_failed', loss));
+  },
   door: {
     path: 'views verify',
     nothing: 'There are no views to verify.',

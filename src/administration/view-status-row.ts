@@ -15,8 +15,10 @@ export const viewStatusRow = z.object({
     .describe('Posted from the log, or computed from another view')
     .meta({ column: 'table' }),
   state: z
-    .enum(['current', 'behind', 'absent', 'outdated', 'foreign', 'ahead'])
-    .describe('How it stands to the log: the next question brings all but a current one up to date')
+    .enum(['current', 'behind', 'absent', 'outdated', 'foreign', 'ahead', 'diverged'])
+    .describe(
+      'How it stands to the log: the next question brings it up to date, unless it shows that the log has lost commits (ahead, diverged)',
+    )
     .meta({ show: 'status', column: 'table' }),
   position: z
     .int()

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { lossFailure } from '../core/lost-commits.ts';
 import { defineQuery } from '../core/query.ts';
-import { ok } from '../core/result.ts';
+import { fail, ok } from '../core/result.ts';
 import { viewStatusRow, viewStatusRowOf } from './view-status-row.ts';
 
 export const viewsStatus = defineQuery({
@@ -9,7 +10,12 @@ export const viewsStatus = defineQuery({
   input: z.strictObject({}),
   views: [],
   result: { kind: 'list', item: () => viewStatusRow, idField: 'view' },
-  answer: async (_input, { views }) => ok((await views.status()).map(viewStatusRowOf)),
+  answer: async (_input, { views }) => {
+    const loss = await views.loss();
+    return loss === undefined
+      ? ok((await views.status()).map(viewStatusRowOf))
+      : fail(lossFailure('check_failed', loss));
+  },
   door: {
     path: 'views status',
     nothing: 'There are no views.',

@@ -82,7 +82,12 @@ export interface Files {
   /** Creates the daybook if there is none: `created` tells. */
   initialise(options: OpenOptions): Promise<{ readonly path: string; readonly created: boolean }>;
   info(options: OpenOptions): Promise<Facts>;
-  check(options: OpenOptions): Promise<{ readonly facts: Facts; readonly problems: readonly string[] }>;
+  check(options: OpenOptions): Promise<{
+    readonly facts: Facts;
+    readonly problems: readonly string[];
+    /** Of the views' file. */
+    readonly views: readonly string[];
+  }>;
   /** @param replace a file that is there */
   backup(options: OpenOptions, to: string, replace: boolean): Promise<Facts>;
   /** @param approve asked before a daybook that is there is replaced; throws to stop it */

@@ -1,7 +1,7 @@
 import { type RecordedEvent, recordedEvents } from './aggregate.ts';
 import { type Commit, GENESIS, type Head } from './commit.ts';
 import type { EventCatalogue } from './event.ts';
-import type { EventLog } from './event-log.ts';
+import type { EventLog, LogIdentity } from './event-log.ts';
 import { FailureError } from './failure.ts';
 import { follow, pump, type Subscriber } from './subscription.ts';
 
@@ -9,7 +9,8 @@ import { follow, pump, type Subscriber } from './subscription.ts';
 export interface CheckpointStore {
   /** Where a subscriber stands; before the first commit if it is new. */
   checkpoint(name: string): Promise<Head>;
-  setCheckpoint(name: string, head: Head): Promise<void>;
+  /** @param log whose place it is: within one epoch, a log that falls back behind it has lost commits */
+  setCheckpoint(name: string, head: Head, log: LogIdentity): Promise<void>;
 }
 
 export type EventHandler = (event: RecordedEvent) => Promise<void> | void;
@@ -41,10 +42,9 @@ export class SubscriptionManager {
       position: async () => (await this.#checkpoints.checkpoint(name)).position,
       take: async (commits) => {
         for (const commit of commits) {
-          if (await this.#deliver(commit, wanted, handler))
-            await this.#checkpoints.setCheckpoint(name, commit);
+          if (await this.#deliver(commit, wanted, handler)) await this.#reached(name, commit);
         }
-        await this.#checkpoints.setCheckpoint(name, commits.at(-1) as Commit);
+        await this.#reached(name, commits.at(-1) as Commit);
       },
     });
   }
@@ -71,7 +71,11 @@ export class SubscriptionManager {
 
   /** Where a subscriber begins again, if it should not go on from where it stands: at the log's first commit. */
   async restart(name: string): Promise<void> {
-    await this.#checkpoints.setCheckpoint(name, GENESIS);
+    await this.#reached(name, GENESIS);
+  }
+
+  async #reached(name: string, head: Head): Promise<void> {
+    await this.#checkpoints.setCheckpoint(name, head, await this.#log.identity());
   }
 
   async #chosen(name?: string): Promise<readonly Subscriber[]> {

@@ -1,6 +1,8 @@
 import type { Commit, Head, Position } from './commit.ts';
 import type { EventLog, LogIdentity } from './event-log.ts';
 import { FailureError } from './failure.ts';
+import type { Integrity } from './integrity.ts';
+import { type Loss, lossFailure, lossOf, whatIsLost } from './lost-commits.ts';
 import { monotonicMs } from './monotonic.ts';
 import { didYouMean } from './near.ts';
 import { once } from './once.ts';
@@ -16,7 +18,7 @@ import {
   sourceOf,
 } from './view.ts';
 import type { BuildSizes } from './view-rebuild.ts';
-import { isServed, type Origin, type ViewState, viewState } from './view-state.ts';
+import { isLossShown, isServed, type Origin, type ViewState, viewState } from './view-state.ts';
 import type { Parked, ViewRecord, ViewStore } from './view-store.ts';
 import type { VerifyReport } from './view-verify.ts';
 
@@ -31,11 +33,12 @@ export interface ViewStatus {
 }
 
 /**
- * `rebuilt`: its rows were not of this log or this program. `parked`: what it answers misses something. `looking_back`:
- * many commits are posted to answer from the past.
+ * `rebuilt`: its rows were not of this log or this program. `parked`: what it answers misses something. `given_up`: what
+ * the log has lost, and only the views still showed, is gone. `looking_back`: many commits are posted to answer from the past.
  */
 export type ViewEvent =
   | { readonly kind: 'rebuilt' | 'parked'; readonly view: string; readonly why: string }
+  | { readonly kind: 'given_up'; readonly why: string }
   | { readonly kind: 'looking_back'; readonly commits: number };
 
 export interface ViewManagerOptions {
@@ -91,18 +94,34 @@ export class ViewManager {
     return this.#load();
   }
 
-  /** Brings views to the log's head: nothing to do is two look-ups. Answers the head. */
+  /** What the store says of the views' file. */
+  get integrity(): Integrity {
+    return this.#store.integrity;
+  }
+
+  /** What the log has lost that views or durable subscribers remember. */
+  async loss(): Promise<Loss | undefined> {
+    return lossOf(this.#log, await this.#store.pins());
+  }
+
+  /**
+   * Brings views to the log's head: nothing to do is two look-ups. Answers the head.
+   *
+   * @throws FailureError `unavailable` (`commits_lost`) where any view remembers more than the log: nothing is built over it
+   */
   async ensure(views: readonly AnyView[]): Promise<Head> {
     const wanted = sources(views);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       // The records first: read the other way round, a view that somebody brings further meanwhile looks ahead of the log.
       const records = byName(await this.#store.records());
       const head = await this.#log.head();
+      const states = await this.#states(wanted, records, head);
+      if (states.some(([, state]) => isLossShown(state)) || isAnyAhead(records, head))
+        await this.#refuseLoss();
       const behind: StreamView[] = [];
       let busy = false;
-      for (const view of wanted) {
+      for (const [view, state] of states) {
         const record = records.get(view.name);
-        const state = await this.#state(view, record, head);
         if (state === 'current') continue;
         busy = true;
         if (state === 'behind' && !isWorthRebuilding(record, head)) behind.push(view);
@@ -153,6 +172,8 @@ export class ViewManager {
   async rebuild(names: readonly string[] = []): Promise<readonly RebuildReport[]> {
     const wanted = [...sources(await this.#chosen(names))];
     if (names.length === 0) await this.#store.reset();
+    const loss = await this.loss();
+    if (loss !== undefined) this.#notice({ kind: 'given_up', why: whatIsLost(loss) });
     const reports: RebuildReport[] = [];
     for (const [index, view] of wanted.entries())
       reports.push(await this.#build(view, true, placeOf(index, wanted)));
@@ -248,6 +269,11 @@ export class ViewManager {
     });
   }
 
+  async #refuseLoss(): Promise<void> {
+    const loss = await this.loss();
+    if (loss !== undefined) throw new FailureError(lossFailure('unavailable', loss));
+  }
+
   async #tellParked(views: ReadonlySet<StreamView>, records: readonly ViewRecord[]): Promise<void> {
     const lacking = records.filter((record) => record.parked > 0);
     if (lacking.length === 0) return;
@@ -262,7 +288,7 @@ export class ViewManager {
 
   async #rebuildOne(view: StreamView, state: ViewState): Promise<void> {
     const { commits } = await this.#build(view, false);
-    if (state === 'absent' || isServed(state)) return;
+    if (state === 'absent' || isServed(state) || isLossShown(state)) return;
     this.#notice({ kind: 'rebuilt', view: view.name, why: `${WHY[state]}; ${commits} commits posted` });
   }
 
@@ -288,6 +314,16 @@ export class ViewManager {
 
   #steps(work: string): (done: number, total: number) => void {
     return (done, total) => this.#progress({ work, done, total });
+  }
+
+  async #states(
+    views: ReadonlySet<StreamView>,
+    records: ReadonlyMap<string, ViewRecord>,
+    head: Head,
+  ): Promise<readonly (readonly [StreamView, ViewState])[]> {
+    const states: [StreamView, ViewState][] = [];
+    for (const view of views) states.push([view, await this.#state(view, records.get(view.name), head)]);
+    return states;
   }
 
   async #state(view: StreamView, record: ViewRecord | undefined, head: Head): Promise<ViewState> {
@@ -320,10 +356,9 @@ interface Posting {
   readonly materialized: readonly MaterializedView[];
 }
 
-const WHY: Readonly<Record<Exclude<ViewState, 'current' | 'behind' | 'absent'>, string>> = {
+const WHY: Readonly<Record<'outdated' | 'foreign', string>> = {
   outdated: 'its definition has changed',
   foreign: 'it was built from another log, or before this one was restored',
-  ahead: 'it was ahead of the log, which must be a restored one',
 };
 
 const changing = (): FailureError =>
@@ -349,6 +384,9 @@ function isWorthRebuilding(record: ViewRecord | undefined, head: Head): boolean 
   const behind = head.position - (record?.position ?? 0);
   return behind >= WORTH_REBUILDING && behind * 2 > head.position;
 }
+
+const isAnyAhead = (records: ReadonlyMap<string, ViewRecord>, head: Head): boolean =>
+  [...records.values()].some(({ position }) => position > head.position);
 
 const byName = (records: readonly ViewRecord[]): ReadonlyMap<string, ViewRecord> =>
   new Map(records.map((record) => [record.view, record]));

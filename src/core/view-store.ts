@@ -1,5 +1,7 @@
 import type { Head, StreamId } from './commit.ts';
 import type { LogIdentity } from './event-log.ts';
+import type { Integrity } from './integrity.ts';
+import type { Pin } from './lost-commits.ts';
 import type { ReadModel } from './read-model.ts';
 import type { KeyValue, RowChanges, StoredRow } from './row-session.ts';
 import type { Table } from './table.ts';
@@ -8,7 +10,11 @@ import type { AnyView, MaterializedView, StreamView } from './view.ts';
 /** The read models' port. Everything in it can be lost: it is posted again from the log. */
 export interface ViewStore {
   readonly read: ReadModel;
+  /** Of the file: its pages, indexes and full-text tables. */
+  readonly integrity: Integrity;
   records(): Promise<readonly ViewRecord[]>;
+  /** Heads of logs that views and durable subscribers remember. */
+  pins(): Promise<readonly Pin[]>;
   /** Streams that views left out because their projection threw. */
   parked(): Promise<readonly Parked[]>;
   /** The build under way for a view. */

@@ -1,10 +1,12 @@
 import { eventCheck } from '../administration/event-check.ts';
 import type { Head } from '../core/commit.ts';
+import { whatIsLost } from '../core/lost-commits.ts';
 import { type LogProblem, type LogReport, pinOf, verifyLog } from '../core/verify-log.ts';
 import { loadViews } from '../messages.ts';
 import { checkStore } from '../stores/sqlite/check-store.ts';
 import { openSqliteEventLog, type SqliteStore } from '../stores/sqlite/open-event-log.ts';
 import { clock, type Facts, type FileOptions, steps } from './file.ts';
+import { viewsBeside } from './views.ts';
 
 export interface Checked {
   readonly report: LogReport;
@@ -12,14 +14,20 @@ export interface Checked {
   readonly problems: readonly string[];
 }
 
-/** SQLite's own checks, the hash chain, and whether every event fits its schema and folds. */
-export async function check(
-  options: FileOptions,
-): Promise<{ readonly facts: Facts; readonly problems: readonly string[] }> {
+/** SQLite's own checks, the hash chain, whether every event fits its schema and folds, and what the views remember. */
+export async function check(options: FileOptions): Promise<{
+  readonly facts: Facts;
+  readonly problems: readonly string[];
+  /** Of the views' file. */
+  readonly views: readonly string[];
+}> {
   const store = await openSqliteEventLog({ ...options, clock });
   try {
     const { report, problems } = await checked(store, options);
-    return { facts: { path: store.path, ...countsOf(report) }, problems };
+    const facts = { path: store.path, ...countsOf(report) };
+    if (problems.length > 0) return { facts, problems, views: [] };
+    const { loss, problems: views } = await viewsBeside(store, options);
+    return { facts, problems: loss === undefined ? [] : [whatIsLost(loss)], views };
   } finally {
     await store.close();
   }

@@ -152,8 +152,8 @@ describe('A subscriber', () => {
 
   test('of two that deliver under one name, the slower one does not take the other back', async () => {
     const { store } = await managerOf(memoryLog());
-    await store.setCheckpoint('mail', { position: 7, hash: 'seven' });
-    await store.setCheckpoint('mail', { position: 5, hash: 'five' });
+    await store.setCheckpoint('mail', { position: 7, hash: 'seven' }, { logId: 'a', epoch: 'b' });
+    await store.setCheckpoint('mail', { position: 5, hash: 'five' }, { logId: 'a', epoch: 'b' });
     expect(await store.checkpoint('mail')).toEqual({ position: 7, hash: 'seven' });
   });
 

@@ -404,37 +404,6 @@ describe('A view is rebuilt, and says so, when', () => {
     await shelf.store.close();
   });
 
-  test('it is ahead of the log, or the log has other facts at its place', async () => {
-    const path = `${ownFolder()}/shop.views.db`;
-    const log = memoryLog();
-    await fewBoxes(log);
-    const identity = await log.identity();
-    const before = await openShelf({ log, path });
-    await before.rows();
-    await before.store.close();
-    const restored = memoryLog();
-    const sameName = new Proxy(restored, {
-      get: (target, method) =>
-        method === 'identity' ? async () => identity : Reflect.get(target, method).bind(target),
-    });
-    await record(restored, 'a', made('ann'));
-    const ahead = await openShelf({ log: sameName, path });
-    expect((await ahead.views.status())[0]).toMatchObject({ state: 'ahead' });
-    expect(await ahead.rows()).toEqual(await expectedRows(restored));
-    expect(ahead.notices[0]).toMatchObject({ why: expect.stringContaining('ahead of the log') });
-    await ahead.store.close();
-    const forked = memoryLog();
-    const alsoSameName = new Proxy(forked, {
-      get: (target, method) =>
-        method === 'identity' ? async () => identity : Reflect.get(target, method).bind(target),
-    });
-    await record(forked, 'q', made('quinn'), shut());
-    const shelf = await openShelf({ log: alsoSameName, path });
-    expect((await shelf.views.status())[0]).toMatchObject({ state: 'foreign' });
-    expect(await shelf.rows()).toEqual(await expectedRows(forked));
-    await shelf.store.close();
-  });
-
   test('once, whoever had the log open before it was restored', async () => {
     const log = memoryLog();
     await fewBoxes(log);

@@ -54,17 +54,23 @@ async function examined(session: Session): Promise<readonly Finding[]> {
     const todo = 'Begin one with "daybook db init", or name another with --db.';
     return [program, finding('file', false, `there is none at ${session.path}`, todo)];
   }
+  const inFile = await examine('file', () => inTheFile(session));
+  return [program, ...inFile, ...(await examine('views', () => inTheViews(session)))];
+}
+
+/** What cannot be looked at is a finding too. */
+async function examine(check: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
   try {
-    return [program, ...(await inTheFile(session)), ...(await inTheViews(session))];
+    return await look();
   } catch (error) {
     const { message, hint } = failureOf(error);
-    return [program, finding('file', false, message, hint ?? RESTORE)];
+    return [finding(check, false, message, hint ?? RESTORE)];
   }
 }
 
 async function inTheFile(session: Session): Promise<readonly Finding[]> {
   const { files } = session.host;
-  const { facts, problems } = await files.check(session.openOptions(false));
+  const { facts, problems, views } = await files.check(session.openOptions(false));
   const info = await files.info(session.openOptions(false));
   const { mode, synchronous } = info;
   return [
@@ -77,6 +83,12 @@ async function inTheFile(session: Session): Promise<readonly Finding[]> {
       problems.length === 0,
       problems[0] ?? `${counted(facts['commits'], 'commit')}, ${counted(facts['events'], 'event')}, sound`,
       `See "daybook db check". ${RESTORE}`,
+    ),
+    finding(
+      'views file',
+      views.length === 0,
+      views[0] ?? 'sound',
+      'Nothing is lost: "daybook views rebuild" makes it anew from the log.',
     ),
   ];
 }

@@ -67,13 +67,16 @@ function connected(options: OpenOptions): { connection: Connection; log: SqliteE
 }
 
 function prepare(connection: Connection, { path, clock, create }: OpenOptions): void {
-  if (inspectSchema(connection).blank && !create) throw noDaybook(path);
+  const { blank } = inspectSchema(connection);
+  if (blank && !create) throw noDaybook(path);
   connection.read(() => connection.sqlite.pragma('journal_mode = WAL'));
   migrate(connection, () => {
     connection.sqlite
       .prepare('INSERT INTO log_identity VALUES (1, ?, ?, ?)')
       .run(crypto().randomUUID(), crypto().randomUUID(), clock.now());
   });
+  // Whose log it is stands in the file itself from the beginning: should the -wal be lost, it is missed.
+  if (blank) connection.read(() => connection.sqlite.pragma('wal_checkpoint(PASSIVE)'));
 }
 
 function refuseOlder(connection: Connection): void {

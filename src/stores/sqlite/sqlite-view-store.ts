@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import type { Head } from '../../core/commit.ts';
+import type { LogIdentity } from '../../core/event-log.ts';
+import type { Integrity } from '../../core/integrity.ts';
+import type { Pin } from '../../core/lost-commits.ts';
 import { once } from '../../core/once.ts';
 import type { Compilable, ReadModel } from '../../core/read-model.ts';
 import type { CheckpointStore } from '../../core/subscription-manager.ts';
@@ -14,7 +17,15 @@ import type {
 import { type Connection, patiently, type Statement } from './connection.ts';
 import { failureFrom, unavailable } from './failures.ts';
 import { Mutex } from './mutex.ts';
-import { isInMemory, isSound, openReader, openWriter, removeFile, withViewsHint } from './view-file.ts';
+import {
+  integrityOfViews,
+  isInMemory,
+  isSound,
+  openReader,
+  openWriter,
+  removeFile,
+  withViewsHint,
+} from './view-file.ts';
 import { MetaStatements } from './view-meta.ts';
 import { ViewReader } from './view-reader.ts';
 import { SqliteViewSnapshot } from './view-snapshot.ts';
@@ -40,6 +51,7 @@ export async function openSqliteViewStore(options: ViewStoreOptions): Promise<Sq
  */
 export class SqliteViewStore implements ViewStore, CheckpointStore {
   readonly read: ReadModel;
+  readonly integrity: Integrity;
   readonly #options: ViewStoreOptions;
   readonly #path: string;
   readonly #turns = new Mutex();
@@ -50,6 +62,7 @@ export class SqliteViewStore implements ViewStore, CheckpointStore {
   constructor(options: ViewStoreOptions) {
     this.#path = isInMemory(options.path) ? options.path : resolve(options.path);
     this.#options = { ...options, path: this.#path };
+    this.integrity = integrityOfViews(this.#options);
     this.read = {
       all: <Row>(query: Compilable<Row>) => this.#ask(({ reader }) => reader.all(query)),
       first: <Row>(query: Compilable<Row>) => this.#ask(({ reader }) => reader.first(query)),
@@ -72,8 +85,12 @@ export class SqliteViewStore implements ViewStore, CheckpointStore {
     return this.#ask(({ meta }) => meta.checkpoint(name));
   }
 
-  async setCheckpoint(name: string, head: Head): Promise<void> {
-    await this.#write(async ({ meta }) => meta.setCheckpoint(name, head));
+  async setCheckpoint(name: string, head: Head, log: LogIdentity): Promise<void> {
+    await this.#write(async ({ meta }) => meta.setCheckpoint(name, head, log));
+  }
+
+  pins(): Promise<readonly Pin[]> {
+    return this.#ask(({ meta }) => meta.pins());
   }
 
   transaction<T>(work: (tx: ViewTransaction) => Promise<T>): Promise<T> {

@@ -1,0 +1,31 @@
+import { FailureError } from '../core/failure.ts';
+import { type Loss, lossOf } from '../core/lost-commits.ts';
+import type { SqliteStore } from '../stores/sqlite/open-event-log.ts';
+import { openSqliteViewStore } from '../stores/sqlite/sqlite-view-store.ts';
+import { viewsPath } from '../stores/sqlite/views-path.ts';
+import type { FileOptions } from './file.ts';
+
+export interface BesideTheLog {
+  /** What the log has lost that the views remember. */
+  readonly loss: Loss | undefined;
+  /** Sentences: what SQLite says of the views' own file. */
+  readonly problems: readonly string[];
+}
+
+/** Looks at the views beside a log, and changes nothing. Views that are not there, or cannot be read, remember nothing. */
+export async function viewsBeside(
+  { log }: SqliteStore,
+  { path, timeoutMs }: FileOptions,
+): Promise<BesideTheLog> {
+  const store = await openSqliteViewStore({ path: viewsPath(path), timeoutMs, readonly: true });
+  try {
+    const problems = await store.integrity.problems();
+    const pins = problems.length > 0 ? [] : await store.pins();
+    return { loss: await lossOf(log, pins), problems };
+  } catch (error) {
+    if (error instanceof FailureError) return { loss: undefined, problems: [] };
+    throw error;
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,123 @@
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import type { EventLog, LogIdentity } from '../../src/core/event-log.ts';
+import { FailureError } from '../../src/core/failure.ts';
+import { SubscriptionManager } from '../../src/core/subscription-manager.ts';
+import { openSqliteViewStore } from '../../src/stores/sqlite/sqlite-view-store.ts';
+import { boxEvents, made, record, shut } from '../support/boxes.ts';
+import { expectedRows } from '../support/expected-rows.ts';
+import { ownFolder } from '../support/folder.ts';
+import { memoryLog, openShelf } from '../support/shelf.ts';
+
+/** Another log under the name of one: what is left of it. */
+function remainsOf(identity: LogIdentity): EventLog {
+  const log = memoryLog();
+  return new Proxy(log, {
+    get: (target, method) =>
+      method === 'identity' ? async () => identity : Reflect.get(target, method).bind(target),
+  });
+}
+
+async function viewsOfFive(): Promise<{ path: string; identity: LogIdentity }> {
+  const path = `${ownFolder()}/shop.views.db`;
+  const log = memoryLog();
+  for (let box = 0; box < 5; box += 1) await record(log, `box${box}`, made('ann'));
+  const shelf = await openShelf({ log, path });
+  await shelf.rows();
+  await shelf.store.close();
+  return { path, identity: await log.identity() };
+}
+
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'none',
+    (error: unknown) => (error instanceof FailureError ? error.failure : error),
+  );
+
+describe('A log that has lost its end', () => {
+  test('is not answered from, and the views that remember it are kept', async () => {
+    const { path, identity } = await viewsOfFive();
+    const log = remainsOf(identity);
+    await record(log, 'box0', made('ann'));
+    const shelf = await openShelf({ log, path });
+    expect((await shelf.views.status())[0]).toMatchObject({ state: 'ahead', position: 5 });
+    for (let times = 0; times < 2; times += 1) {
+      expect(await failure(shelf.rows())).toMatchObject({
+        kind: 'unavailable',
+        code: 'commits_lost',
+        message: expect.stringContaining('lost 4 commits') as string,
+        hint: expect.stringMatching(/db restore.*views rebuild/) as string,
+        details: { missing: 4, known: 5, end: 1 },
+      });
+    }
+    expect(shelf.notices).toEqual([]);
+    await shelf.store.close();
+  });
+
+  test('and has gone on since is not answered from either', async () => {
+    const { path, identity } = await viewsOfFive();
+    const log = remainsOf(identity);
+    for (let box = 0; box < 9; box += 1) await record(log, `other${box}`, made('zoe'), shut());
+    const shelf = await openShelf({ log, path });
+    expect((await shelf.views.status())[0]).toMatchObject({ state: 'diverged' });
+    expect(await failure(shelf.rows())).toMatchObject({ code: 'commits_lost', details: { missing: null } });
+    await shelf.store.close();
+  });
+
+  test('is answered from when somebody has given up what is missing', async () => {
+    const { path, identity } = await viewsOfFive();
+    const log = remainsOf(identity);
+    await record(log, 'box0', made('ann'));
+    const shelf = await openShelf({ log, path });
+    await shelf.views.rebuild();
+    expect(shelf.notices).toEqual([
+      { kind: 'given_up', why: expect.stringContaining('lost 4 commits') as string },
+    ]);
+    expect(await shelf.views.loss()).toBeUndefined();
+    expect(await shelf.rows()).toEqual(await expectedRows(log));
+    await shelf.store.close();
+  });
+
+  test('is another one once it was restored: its views are simply built anew', async () => {
+    const { path, identity } = await viewsOfFive();
+    const log = remainsOf({ ...identity, epoch: 'restored' });
+    await record(log, 'box0', made('ann'));
+    const shelf = await openShelf({ log, path });
+    expect(await shelf.views.loss()).toBeUndefined();
+    expect(await shelf.rows()).toEqual(await expectedRows(log));
+    await shelf.store.close();
+  });
+
+  test('is remembered by durable subscribers too', async () => {
+    const path = `${ownFolder()}/shop.views.db`;
+    const log = memoryLog();
+    for (let box = 0; box < 5; box += 1) await record(log, `box${box}`, made('ann'));
+    const store = await openSqliteViewStore({ path, timeoutMs: 1_000 });
+    const manager = new SubscriptionManager(log, store, [boxEvents]);
+    manager.subscribe('mail', 'all', () => undefined);
+    await manager.catchUp();
+    await store.close();
+    const shelf = await openShelf({ log: remainsOf(await log.identity()), path });
+    expect(await shelf.views.loss()).toMatchObject({
+      pin: { holder: 'the subscriber mail', position: 5 },
+      head: { position: 0 },
+    });
+    await shelf.store.close();
+  });
+});
+
+test('A views file of the first format keeps what its subscribers have reached', async () => {
+  const path = `${ownFolder()}/shop.views.db`;
+  const store = await openSqliteViewStore({ path, timeoutMs: 1_000 });
+  const place = { position: 7, hash: 'seven' };
+  await store.setCheckpoint('mail', place, { logId: 'a', epoch: 'b' });
+  await store.close();
+  const sqlite = new Database(path);
+  sqlite.exec(`ALTER TABLE daybook_checkpoints DROP COLUMN epoch;
+    ALTER TABLE daybook_checkpoints DROP COLUMN logId; PRAGMA user_version = 1`);
+  sqlite.close();
+  const again = await openSqliteViewStore({ path, timeoutMs: 1_000 });
+  expect(await again.checkpoint('mail')).toEqual(place);
+  expect(await again.pins()).toEqual([]);
+  await again.close();
+});
