@@ -148,6 +148,7 @@ function optionOf(field: string, member: Schema, required: boolean, style: FlagS
   const short = style.short ?? SHORTS[field];
   return {
     ...value,
+    ...(isNullable(member) ? { clearable: true, description: `${value.description}; "" clears it` } : {}),
     flag: style.name ?? kebab(field),
     required: required && schema.default === undefined,
     repeatable,
@@ -245,6 +246,9 @@ function pagingOf(schema: Schema): Paging | undefined {
     ...(has('page') ? { page: 'page' } : {}),
   };
 }
+
+const isNullable = ({ type, anyOf }: Schema): boolean =>
+  (Array.isArray(type) && type.includes('null')) || (anyOf?.some((one) => one.type === 'null') ?? false);
 
 /** The schema behind "or null" and "or missing". */
 function present(schema: Schema): Schema {

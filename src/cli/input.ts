@@ -37,6 +37,7 @@ function flagValue(option: OptionSpec, given: FlagValue, time: TimeContext): unk
   const called = `--${option.flag}`;
   if (option.type === 'boolean' && typeof given === 'boolean') return given;
   const texts = (Array.isArray(given) ? given : [String(given)]) as readonly string[];
+  if (option.clearable && isCleared(texts, called)) return null;
   if (!option.repeatable)
     return option.type === 'object'
       ? merged(option, texts, called, time)
@@ -46,6 +47,14 @@ function flagValue(option: OptionSpec, given: FlagValue, time: TimeContext): unk
       ? texts
       : texts.flatMap((text) => splitList(option, text));
   return split.map((text) => typedValue(option, text, called, time));
+}
+
+/** An empty text clears what is set. The word of JSON would be taken for a telephone number, so it is refused. */
+function isCleared(texts: readonly string[], called: string): boolean {
+  const text = texts.at(-1)?.trim().toLowerCase();
+  if (text === 'null')
+    throw usage('not_cleared', `${called} null is not a value.`, `Clear it with ${called} "".`);
+  return text === '';
 }
 
 /** Lists of choices take commas; free text keeps them. */

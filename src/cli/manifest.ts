@@ -93,6 +93,8 @@ export interface OptionSpec extends ValueSpec {
   /** Asked for at a terminal though it is optional, if questions are asked anyway. */
   readonly ask: boolean;
   readonly default?: unknown;
+  /** An empty text clears it. */
+  readonly clearable?: true;
 }
 
 /** How the text of an argument or a flag becomes a field's value. */

@@ -369,3 +369,20 @@ describe('a missing daybook', () => {
     expect(await shop.out('db init', { env })).toBe(`${home}/daybook/daybook.db`);
   });
 });
+
+test('an empty text clears what is set, and the word null is refused', async () => {
+  const shop = filled.copy();
+  const { code, stderr } = await shop.run('customers update ann --phone null');
+  expect([code, stderr]).toEqual([2, 'error: --phone null is not a value. Clear it with --phone "".\n']);
+  await shop.out(['customers', 'update', 'ann', '--email', '', '--phone', '1']);
+  await shop.out(['customers', 'update', 'ann', '--phone', '']);
+  expect(await shop.json('customers show ann --json=phone,email')).toEqual({ phone: null, email: null });
+});
+
+test('an empty text clears a list as well', async () => {
+  const shop = filled.copy();
+  await shop.out('orders ship 1 --all --carrier DHL --tracking 1');
+  await shop.out(['orders', 'tracking', '1', '--shipment', 'S1', '--carrier', '', '--tracking', '']);
+  const { shipments } = await shop.json<{ shipments: object[] }>('orders show 1 --json=shipments');
+  expect(shipments).toMatchObject([{ carrier: null, trackingNumbers: [] }]);
+});

@@ -80,6 +80,15 @@ describe('a shipment', () => {
       .thenRejected('no_change');
   });
 
+  it('loses its carrier and its numbers when they are cleared', () => {
+    placedOrder()
+      .when(shipItems, { ...ORDER, all: true, carrier: 'DHL', trackingNumbers: ['1'] })
+      .when(updateTracking, { ...S1, carrier: null, trackingNumbers: null })
+      .thenEvents({ type: 'TrackingUpdated', data: { carrier: null, trackingNumbers: [] } })
+      .when(updateTracking, { ...S1, carrier: null })
+      .thenRejected('no_change');
+  });
+
   it('arrives once', () => {
     shipped()
       .when(confirmDelivery, S1)

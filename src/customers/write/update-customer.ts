@@ -13,12 +13,12 @@ export const updateCustomer = customerCommand({
   input: z.strictObject({
     ref: customerRef().describe('The customer'),
     name: text(200).optional().describe('The new name'),
-    email: email().nullable().optional().describe('The new e-mail address; null: none'),
-    phone: text(50).nullable().optional().describe('The new telephone number; null: none'),
+    email: email().nullable().optional().describe('The new e-mail address'),
+    phone: text(50).nullable().optional().describe('The new telephone number'),
     address: addressInput()
       .nullable()
       .optional()
-      .describe('Where orders are sent from now on that name no other place; null: nowhere'),
+      .describe('Where orders are sent from now on that name no other place'),
   }),
   target: ({ ref }) => ref,
   rejections: ['no_change', 'duplicate_email'],
@@ -51,6 +51,7 @@ export const updateCustomer = customerCommand({
     flags: { address: { name: 'ship-to' } },
     examples: [
       { run: 'daybook customers update ann --phone "+49 30 1234"', does: "Change Ann's telephone number" },
+      { run: 'daybook customers update ann --phone ""', does: 'Ann has no telephone number any more' },
     ],
   },
 });

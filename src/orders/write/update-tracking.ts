@@ -14,8 +14,8 @@ export const updateTracking = orderCommand({
     .strictObject({
       orderId: theOrder(),
       shipmentId: shipmentId(),
-      carrier: text(100).optional().describe('Who carries it'),
-      trackingNumbers: trackingInput().optional(),
+      carrier: text(100).nullable().optional().describe('Who carries it'),
+      trackingNumbers: trackingInput().nullable().optional(),
     })
     .refine(
       ({ carrier, trackingNumbers }) => carrier !== undefined || trackingNumbers !== undefined,

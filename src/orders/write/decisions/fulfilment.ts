@@ -61,10 +61,11 @@ const repeated = (numbers: readonly string[]): Rejection | undefined =>
 
 // --- a shipment's way ------------------------------------------------------------------------------------------------
 
+/** Null: none from now on. */
 export interface TrackingGiven {
   readonly shipmentId: string;
-  readonly carrier?: string | undefined;
-  readonly trackingNumbers?: readonly string[] | undefined;
+  readonly carrier?: string | null | undefined;
+  readonly trackingNumbers?: readonly string[] | null | undefined;
 }
 
 export const updateTracking =
@@ -74,8 +75,8 @@ export const updateTracking =
     if (shipment === undefined) return noShipment(order, shipmentId);
     if (shipment.status === 'cancelled') return closed(shipment);
     const before = { carrier: shipment.carrier, trackingNumbers: [...shipment.trackingNumbers] };
-    const numbers = [...(trackingNumbers ?? before.trackingNumbers)];
-    const after = { carrier: carrier ?? before.carrier, trackingNumbers: numbers };
+    const numbers = [...(trackingNumbers === undefined ? before.trackingNumbers : (trackingNumbers ?? []))];
+    const after = { carrier: carrier === undefined ? before.carrier : carrier, trackingNumbers: numbers };
     if (JSON.stringify(after) === JSON.stringify(before)) return refuse('no_change');
     return repeated(numbers) ?? events({ type: 'TrackingUpdated', data: { shipmentId, ...after, before } });
   };

@@ -39,7 +39,5 @@ export const undoUpdateTracking: OrderUndo = (done) => {
   const now = done.now.shipments.get(shipmentId);
   if (!isSame([now?.carrier, now?.trackingNumbers], [carrier, trackingNumbers]))
     return cannot('The tracking has changed since.');
-  if (before.carrier === null && carrier !== null)
-    return cannot('No carrier was named before, and it can be changed but not taken away.');
-  return { command: 'UpdateTracking', data: { orderId: done.id, shipmentId, ...given(before) } };
+  return { command: 'UpdateTracking', data: { orderId: done.id, shipmentId, ...before } };
 };
