@@ -12,6 +12,7 @@ import { loadOrder } from './benchmarks/load-order.ts';
 import { oneCommand } from './benchmarks/one-command.ts';
 import { rebuild } from './benchmarks/rebuild.ts';
 import { startUp } from './benchmarks/start-up.ts';
+import { writers } from './benchmarks/writers.ts';
 import { removeFolders } from './support/folders.ts';
 import type { Benchmark, Measurement } from './support/measurement.ts';
 
@@ -24,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
   rebuild,
   catchUp,
   find,
+  writers,
 ];
 
 async function runAll(chosen: readonly Benchmark[]): Promise<void> {

@@ -16,15 +16,15 @@ export function commitRows(db: string, after: number, limit = -1): readonly Row[
 }
 
 /** A new log with the real schema, written to by hand: a prepared insert and nothing else. Nobody is faster. */
-export async function openBareLog(path: string) {
+export async function openBareLog(path: string, timeoutMs = 1_000) {
   const store = await openSqliteEventLog({
     path,
     clock: { now: () => new Date().toISOString() },
-    timeoutMs: 1_000,
+    timeoutMs,
     create: true,
   });
   await store.close();
-  const sqlite = new Database(path);
+  const sqlite = new Database(path, { timeout: timeoutMs });
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL']) sqlite.pragma(pragma);
   const columns = sqlite.pragma('table_info(commits)') as readonly { readonly name: string }[];
   const names = columns.map(({ name }) => name).filter((name) => name !== 'position');
@@ -34,6 +34,8 @@ export async function openBareLog(path: string) {
   return {
     /** Durable when it returns. */
     insert: (row: Row): unknown => insert.run(...row),
+    /** The same, in a transaction that takes the lock before it does anything. */
+    insertImmediately: sqlite.transaction((row: Row) => insert.run(...row)).immediate,
     insertAll: sqlite.transaction((rows: readonly Row[]) => {
       for (const row of rows) insert.run(...row);
     }),

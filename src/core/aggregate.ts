@@ -59,9 +59,17 @@ export function fold<State, Catalogue extends EventCatalogue>(
   id: string,
   commits: readonly Commit[],
 ): Folded<State> {
-  const state = aggregate.initialState(id);
-  let version = 0;
-  let latest: string | undefined;
+  return foldOn(aggregate, { state: aggregate.initialState(id), version: 0 }, commits);
+}
+
+/** Folds the commits behind a stream that is folded already; its state becomes that of the answer. */
+export function foldOn<State, Catalogue extends EventCatalogue>(
+  aggregate: Aggregate<State, Catalogue>,
+  begun: Folded<State>,
+  commits: readonly Commit[],
+): Folded<State> {
+  const { state } = begun;
+  let { version, latest } = begun;
   for (const commit of commits) {
     for (const event of recordedEvents(aggregate.events, commit)) {
       evolveOne(aggregate, state, event);

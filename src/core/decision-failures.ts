@@ -131,6 +131,14 @@ export function conflict(
   };
 }
 
+/** Others were faster every time. */
+export const neverStill = (definition: AnyDecider, id: string): Failure => ({
+  kind: 'busy',
+  code: 'stream_busy',
+  message: `The ${definition.aggregate.events.category} ${id} was changed by others again and again meanwhile.`,
+  hint: 'Nothing was stored. Try again.',
+});
+
 /** A key that the decision reserved belongs to another stream. */
 export function takenRejection(definition: AnyDecider, key: string, holder: string): Rejection {
   const { code, what } = definition.keyTaken ?? { code: 'key_taken', what: key };

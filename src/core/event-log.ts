@@ -10,6 +10,14 @@ export interface EventLog {
   identity(): Promise<LogIdentity>;
   /** Durable when resolved: a verdict for each item, in order. With `atomic`, all items are stored or none. */
   append(batch: readonly Append[], options?: { readonly atomic?: boolean }): Promise<readonly Verdict[]>;
+  /**
+   * Keeps other processes from appending until something is appended here, or the hold is released: what is decided
+   * meanwhile upon what is read loses no race to them. Waits for the others as `append` does. Only to be kept for a
+   * moment, and nothing depends on it: `append` judges as ever.
+   *
+   * @throws FailureError `busy` when others write for longer than the timeout
+   */
+  hold(): Promise<Hold>;
   /** The commit that a command id made, if it made one. */
   find(commandId: string): Promise<Commit | undefined>;
   /** Commits whose command ids begin so, at most `limit`, in the order of their ids. */
@@ -43,6 +51,15 @@ export interface PlannedLog extends EventLog {
   /** The commit that a command would make, if it was planned here. */
   planned(commandId: string): Commit | undefined;
 }
+
+/** The right to append next, as long as it lasts. */
+export interface Hold {
+  /** Gives it up. Without effect once something was appended, or twice. */
+  release(): void;
+}
+
+/** There is nobody to keep from appending. */
+export const noHold: Hold = { release: () => undefined };
 
 /** Tells one log from another: views and backups keep it beside the position they know. */
 export interface LogIdentity {

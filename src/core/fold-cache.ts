@@ -1,20 +1,21 @@
-import { type AnyAggregate, type Folded, fold } from './aggregate.ts';
+import { type AnyAggregate, type Folded, foldOn } from './aggregate.ts';
 import { type StreamId, streamId } from './commit.ts';
 import type { EventLog } from './event-log.ts';
 
-/** Streams kept of one kind. The longest kept makes room. */
-const KEPT = 10_000;
-
 /**
- * Folded streams that many decisions look at (the customer, the products). The log is asked every time whether there is
- * more, which is one look-up by key: what is answered is never older than the question. Only to look at: it is shared.
+ * Folded streams that many decisions look at (the customer, the products, an order that is written to often). The log is
+ * asked every time whether there is more, which is one look-up by key: what is answered is never older than the question.
+ * Only to look at: it is shared.
  */
 export class FoldCache {
   readonly #log: EventLog;
+  readonly #most: number;
   readonly #known = new WeakMap<AnyAggregate, Map<StreamId, Folded<unknown>>>();
 
-  constructor(log: EventLog) {
+  /** @param most streams kept of one kind. The longest kept makes room */
+  constructor(log: EventLog, most: number) {
     this.#log = log;
+    this.#most = most;
   }
 
   async load(aggregate: AnyAggregate, id: string): Promise<Folded<unknown>> {
@@ -23,13 +24,14 @@ export class FoldCache {
     const last = known.get(stream);
     const newer = await this.#log.readStream(stream, { afterVersion: last?.version ?? 0 });
     if (last !== undefined && newer.length === 0) return last;
-    // From the beginning: folding on would change a state that another decision may be looking at.
-    const commits = last === undefined ? newer : await this.#log.readStream(stream);
-    const folded = fold<unknown, never>(aggregate as never, id, commits);
+    // Upon a copy: another decision may be looking at the state.
+    const from =
+      last === undefined ? { state: aggregate.initialState(id), version: 0 } : structuredClone(last);
+    const folded = foldOn<unknown, never>(aggregate as never, from, newer);
     known.delete(stream);
     known.set(stream, folded);
     const [oldest] = known.keys();
-    if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
+    if (known.size > this.#most && oldest !== undefined) known.delete(oldest);
     return folded;
   }
 

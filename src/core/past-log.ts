@@ -1,6 +1,6 @@
 import { type Commit, entityId, type Head, type Position, type StreamId } from './commit.ts';
 import type { StoredEvent } from './event.ts';
-import type { EventLog, StreamPage } from './event-log.ts';
+import { type EventLog, noHold, type StreamPage } from './event-log.ts';
 
 /**
  * The log as it was, for whoever looks back. Positions, versions and hashes are those of the log itself, and nothing can be
@@ -65,6 +65,7 @@ export const logOfStream = (log: EventLog, stream: StreamId): EventLog => ({
 const readOnly = (log: EventLog): EventLog => ({
   identity: () => log.identity(),
   append: () => Promise.reject(new TypeError('the past cannot be appended to')),
+  hold: async () => noHold,
   find: (commandId) => log.find(commandId),
   readStream: (stream, options) => log.readStream(stream, options),
   read: (after, limit) => log.read(after, limit),

@@ -1,4 +1,4 @@
-import { type AnyAggregate, type Folded, fold } from './aggregate.ts';
+import type { AnyAggregate, Folded } from './aggregate.ts';
 import {
   type AnyDecider,
   type Decision,
@@ -8,11 +8,13 @@ import {
   type Receipt,
   type Rejection,
 } from './command.ts';
-import { streamId } from './commit.ts';
+import { type StreamId, streamId } from './commit.ts';
+import { Contention } from './contention.ts';
 import {
   ABORTED,
   conflict,
   mismatch,
+  neverStill,
   rejectedFailure,
   repeatedKey,
   type Standing,
@@ -37,27 +39,32 @@ export interface UnitOfWorkPorts {
   readonly refusals: RefusalLog;
   readonly clock: Clock;
   newId(): string;
-  /** Waits before attempt n (from 1) of a lost race; injected so that tests need no clock. */
-  pause?(attempt: number): Promise<void>;
 }
 
-/** How often a decision is made again after a lost race before the caller is told. */
+/** How often a decision is made again before the caller is told. One that is made behind a hold loses no race. */
 const ATTEMPTS = 12;
+
+/** Folded streams kept: those that many decisions look at, and those that many commands change. */
+const KEPT = { needed: 10_000, target: 100 };
 
 /**
  * Load, fold, decide, append at the version that was decided upon. A lost race is decided again upon what won, unless
- * the caller expected a version.
+ * the caller expected a version: behind a hold of the log, for eight processes that write to one stream would lose nearly
+ * every race for ever. The commands that follow on that stream take the hold at once, until one finds nothing new.
  */
 export class UnitOfWork {
   readonly #ports: UnitOfWorkPorts;
   readonly #group: Appender;
   readonly #needed: FoldCache;
+  readonly #targets: FoldCache;
+  readonly #contention = new Contention();
   readonly #queue = new StreamQueue();
 
   constructor(ports: UnitOfWorkPorts, group: Appender = new GroupCommit(ports.log)) {
     this.#ports = ports;
     this.#group = group;
-    this.#needed = new FoldCache(ports.log);
+    this.#needed = new FoldCache(ports.log, KEPT.needed);
+    this.#targets = new FoldCache(ports.log, KEPT.target);
   }
 
   async execute(definition: AnyDecider, command: IdentifiedCommand): Promise<Result<Receipt>> {
@@ -83,16 +90,29 @@ export class UnitOfWork {
     isNew: boolean,
     place: Place,
   ): Promise<Result<Receipt>> {
+    const stream = streamId(definition.aggregate.events.category, id);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      // Whoever stands behind another waits for it anyway; the first gives other processes room.
-      const waits = place.turn();
-      if (attempt > 1 && place.isNext) await (this.#ports.pause ?? jitter)(attempt - 1);
-      await waits;
-      const outcome = await this.#attempt(definition, command, id, isNew && attempt === 1, place);
+      await place.turn();
+      const outcome = await this.#undisturbed(stream, () =>
+        this.#attempt(definition, command, id, isNew && attempt === 1, place),
+      );
       if (outcome !== LOST && outcome !== AGAIN) return outcome;
-      if (outcome === LOST && !this.#mayRetry(command)) break;
+      if (outcome === LOST && !this.#mayRetry(command))
+        return fail(conflict(definition, id, command.meta.expectedVersion));
+      if (outcome === LOST) this.#contention.lost(stream);
     }
-    return fail(conflict(definition, id, command.meta.expectedVersion));
+    return fail(neverStill(definition, id));
+  }
+
+  /** Where others write to the stream as well, nobody else appends between the load and the append. */
+  async #undisturbed<T>(stream: StreamId, attempt: () => Promise<T>): Promise<T> {
+    if (!this.#contention.has(stream)) return attempt();
+    const hold = await this.#ports.log.hold();
+    try {
+      return await attempt();
+    } finally {
+      hold.release();
+    }
   }
 
   /** Resolves when no append is under way any more. */
@@ -192,11 +212,12 @@ export class UnitOfWork {
 
   async #load(aggregate: AnyAggregate, id: string): Promise<Target> {
     const stream = streamId(aggregate.events.category, id);
-    const stored = await this.#ports.log.readStream(stream);
-    const folded = fold<unknown, never>(aggregate as never, id, stored);
+    const folded = await this.#targets.load(aggregate, id);
+    this.#contention.found(stream, folded.version);
     const pending = this.#group.pending(stream).filter((append) => append.expectedVersion >= folded.version);
     const upon = pending.at(-1)?.commandId;
-    return { ...foldPending(aggregate, folded, id, pending), onPending: upon !== undefined, upon };
+    if (upon === undefined) return { ...folded, onPending: false, upon };
+    return { ...foldPending(aggregate, structuredClone(folded), id, pending), onPending: true, upon };
   }
 
   async #needs(
@@ -259,6 +280,7 @@ export class UnitOfWork {
   ): Promise<Result<Receipt> | Unsettled> {
     switch (verdict.kind) {
       case 'committed':
+        this.#contention.stored(stream, verdict.commit.lastVersion);
         return ok(receiptOf(verdict.commit, 'ok'));
       case 'replayed':
         return ok(receiptOf(verdict.commit, 'replayed'));
@@ -347,7 +369,3 @@ async function eachOf<In, Out>(items: readonly In[], work: (item: In) => Promise
   for (const item of items) done.push(await work(item));
   return done;
 }
-
-/** Grows with the attempt and differs between processes, so that they do not meet again in step. */
-const jitter = (attempt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(50, 2 ** attempt)));

@@ -8,7 +8,7 @@ describe('Folded streams that decisions look at', () => {
   test('are folded once as long as they do not grow', async () => {
     const bank = openBank();
     await bank.elsewhere('a', { type: 'Opened', data: { owner: 'ann' } }, paid(5));
-    const cache = new FoldCache(bank.log);
+    const cache = new FoldCache(bank.log, 10);
     const first = await cache.load(account, 'a');
     expect(first).toMatchObject({ state: { balance: 5 }, version: 2 });
     expect(await cache.load(account, 'a')).toBe(first);
@@ -16,7 +16,7 @@ describe('Folded streams that decisions look at', () => {
 
   test('are never older than the question, and what was answered before stays as it was', async () => {
     const bank = openBank();
-    const cache = new FoldCache(bank.log);
+    const cache = new FoldCache(bank.log, 10);
     expect(await cache.load(account, 'a')).toMatchObject({ state: { balance: 0 }, version: 0 });
     await bank.elsewhere('a', { type: 'Opened', data: { owner: 'ann' } }, paid(5));
     const before = await cache.load(account, 'a');

@@ -42,9 +42,9 @@ const beforeAppends =
 async function withAccount(
   balance: number,
   around?: (log: EventLog) => EventLog,
-  pause?: () => Promise<void>,
+  wait?: () => Promise<void>,
 ): Promise<Bank> {
-  const bank = openBank(around, pause);
+  const bank = openBank(around, wait);
   await bank.elsewhere(
     'a',
     { type: 'Opened', data: { owner: 'ann' } },
@@ -242,7 +242,7 @@ describe('A lost race', () => {
     raced.elsewhere = () => bank.elsewhere('a', { type: 'Taken', data: { amount: 8, by: 'bob' } });
     expect(await take(bank, 5)).toMatchObject(failed('overdrawn', { details: { balance: 2 } }));
     expect(await bank.balance('a')).toBe(2);
-    expect(bank.pauses).toEqual([1]);
+    expect(bank.holds.count).toBe(1);
   });
 
   test('is won the next time if nothing stands against it', async () => {
@@ -251,13 +251,26 @@ describe('A lost race', () => {
     expect(await take(bank, 5)).toMatchObject(stored({ version: 4 }));
   });
 
+  test('keeps others from appending while it and the next are decided, until one finds nothing new', async () => {
+    const bank = await withAccount(10, paidElsewhere);
+    const pay = () => bank.elsewhere('a', { type: 'Paid', data: { amount: 1 } });
+    raced.elsewhere = pay;
+    expect(await take(bank, 1)).toMatchObject(stored());
+    expect(bank.holds.count).toBe(1);
+    await pay();
+    expect([await take(bank, 1), await take(bank, 1)]).toMatchObject([stored(), stored()]);
+    expect(bank.holds.count).toBe(3);
+    expect(await take(bank, 1)).toMatchObject(stored());
+    expect(bank.holds.count).toBe(3);
+  });
+
   test('is not decided again when the caller expected a version', async () => {
     const bank = await withAccount(10, paidElsewhere);
     raced.elsewhere = () => bank.elsewhere('a', { type: 'Paid', data: { amount: 1 } });
     expect(await take(bank, 5, { expectedVersion: 2 })).toMatchObject(
       failed('version_conflict', { kind: 'version_conflict' }),
     );
-    expect(bank.pauses).toEqual([]);
+    expect(bank.holds.count).toBe(0);
     expect(await bank.balance('a')).toBe(11);
   });
 
@@ -270,8 +283,8 @@ describe('A lost race', () => {
         },
       });
     const bank = await withAccount(10, always);
-    expect(await take(bank, 1)).toMatchObject(failed('version_conflict'));
-    expect(bank.pauses.length).toBeGreaterThan(5);
+    expect(await take(bank, 1)).toMatchObject(failed('stream_busy', { kind: 'busy' }));
+    expect(bank.holds.count).toBeGreaterThan(5);
   });
 
   test('is not noticed where the expected version does not fit to begin with', async () => {
@@ -333,7 +346,7 @@ describe('Commands in flight together', () => {
   });
 
   test('keep their order however often they lose their race together: who came later never overtakes', async () => {
-    // Every pause is shorter than the one before: whoever pauses last would decide first.
+    // Every wait is shorter than the one before: who waits last would decide first.
     let turns = 64;
     const shorterAndShorter = async (): Promise<void> => {
       turns = Math.max(0, turns - 8);
@@ -363,7 +376,7 @@ describe('Commands in flight together', () => {
       'replayed',
       'ok',
     ]);
-    expect(bank.pauses).toEqual([]);
+    expect(bank.holds.count).toBe(0);
   });
 
   test('with one key twice in an atomic batch are refused: there is no answer yet to repeat', async () => {

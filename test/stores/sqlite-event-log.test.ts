@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/core/ports.ts';
 import { openSqliteEventLog, type SqliteStore } from '../../src/stores/sqlite/open-event-log.ts';
+import { appendOf } from '../contracts/append-of.ts';
 import { eventLogContract, type OpenedLog } from '../contracts/event-log.contract.ts';
 import { replicaContract } from '../contracts/replica.contract.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -26,3 +28,21 @@ const open = async (clock: Clock): Promise<OpenedLog> => {
 
 eventLogContract('SQLite', open);
 replicaContract('SQLite', open);
+
+describe('a log that is held', () => {
+  test('lets nobody else append until something is appended here, or it is released', async () => {
+    const { log, another, close } = await open({ now: () => '2026-11-23T12:00:00.000Z' });
+    const other = await another();
+    const hold = await log.hold();
+    const theirs = other.append([appendOf({ stream: 'order-theirs' })]);
+    expect(await log.append([appendOf({ stream: 'order-ours' })])).toMatchObject([at(1)]);
+    expect(await theirs).toMatchObject([at(2)]);
+    // What was appended has ended the hold: releasing it now takes nothing back.
+    hold.release();
+    (await log.hold()).release();
+    expect(await other.append([appendOf({ stream: 'order-more' })])).toMatchObject([at(3)]);
+    await close();
+  });
+
+  const at = (position: number) => ({ kind: 'committed', commit: { position } });
+});

@@ -191,8 +191,8 @@ export interface Bank {
   readonly commands: ReturnType<typeof commandSide<typeof loaders>>;
   readonly metrics: Metrics;
   readonly logged: LogEntry[];
-  /** Attempts of lost races that were waited for. */
-  readonly pauses: number[];
+  /** How often others were kept from appending. */
+  readonly holds: { count: number };
   readonly clock: { time: string; now(): string };
   /** Appends behind the back of the command side, as another process does. */
   elsewhere(
@@ -206,27 +206,26 @@ export interface Bank {
 
 /**
  * @param around puts something between the command side and the log
- * @param pause what a lost race waits for
+ * @param wait what keeping others from appending waits for
  */
 export function openBank(
   around: (log: EventLog) => EventLog = (log) => log,
-  pause: () => Promise<void> = () => Promise.resolve(),
+  wait: () => Promise<void> = () => Promise.resolve(),
 ): Bank {
   const clock = { time: '2026-03-01T12:00:00.000Z', now: (): string => clock.time };
   const { log, refusals } = openMemoryEventLog({ clock });
-  const [metrics, logged, pauses] = [new Metrics(), [] as LogEntry[], [] as number[]];
+  const [metrics, logged, holds] = [new Metrics(), [] as LogEntry[], { count: 0 }];
   let ids = 0;
   const ports = {
-    log: around(log),
+    log: holding(around(log), async () => {
+      holds.count += 1;
+      await wait();
+    }),
     refusals,
     clock,
     newId: () => {
       ids += 1;
       return `id-${ids}`;
-    },
-    pause: (attempt: number) => {
-      pauses.push(attempt);
-      return pause();
     },
     actor: 'teller',
     metrics,
@@ -241,7 +240,7 @@ export function openBank(
     commands: commandSide(loaders, ports),
     metrics,
     logged,
-    pauses,
+    holds,
     clock,
     elsewhere: (id, ...events) => elsewhere(log, id, events),
     balance: (id) => balanceOf(log, id),
@@ -249,6 +248,18 @@ export function openBank(
     planning: () => plannedCommandSide(loaders, ports),
   };
 }
+
+/** The log, noticed before it is held. */
+const holding = (log: EventLog, before: () => Promise<void>): EventLog =>
+  new Proxy(log, {
+    get(target, method) {
+      if (method !== 'hold') return Reflect.get(target, method).bind(target);
+      return async () => {
+        await before();
+        return target.hold();
+      };
+    },
+  });
 
 async function elsewhere(log: EventLog, id: string, events: readonly { type: string; data: object }[]) {
   const version = (await log.readStream(`account-${id}`)).at(-1)?.lastVersion ?? 0;

@@ -1,6 +1,15 @@
 import { type Commit, GENESIS, type Head } from '../../core/commit.ts';
 import { crypto } from '../../core/crypto.ts';
-import type { Append, EventLog, LogIdentity, RefusalLog, StreamPage, Verdict } from '../../core/event-log.ts';
+import {
+  type Append,
+  type EventLog,
+  type Hold,
+  type LogIdentity,
+  noHold,
+  type RefusalLog,
+  type StreamPage,
+  type Verdict,
+} from '../../core/event-log.ts';
 import type { Clock } from '../../core/ports.ts';
 import { appendOf, type Misfit, misfitOf, type Replica } from '../../core/replica.ts';
 import { assertStorable, type StoredCommit, seal, sealedCommit, unseal } from '../../core/stored-commit.ts';
@@ -60,6 +69,11 @@ class MemoryEventLog implements EventLog, Replica {
       return batch.map((_, index) => (index === verdicts.length - 1 ? verdict : { kind: 'aborted' }));
     }
     return verdicts;
+  }
+
+  /** No other process has it. */
+  async hold(): Promise<Hold> {
+    return noHold;
   }
 
   async find(commandId: string): Promise<Commit | undefined> {

@@ -1,7 +1,16 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Commit, Head, Position, StreamId } from '../../core/commit.ts';
 import type { StoredEvent } from '../../core/event.ts';
-import type { Append, EventLog, LogIdentity, PlannedLog, StreamPage, Verdict } from '../../core/event-log.ts';
+import {
+  type Append,
+  type EventLog,
+  type Hold,
+  type LogIdentity,
+  noHold,
+  type PlannedLog,
+  type StreamPage,
+  type Verdict,
+} from '../../core/event-log.ts';
 import type { Clock } from '../../core/ports.ts';
 
 /**
@@ -37,6 +46,11 @@ export class PlannedEventLog implements PlannedLog {
     const first = verdicts.findIndex(({ kind }) => kind !== 'committed' && kind !== 'replayed');
     if (first === -1) return this.#each(batch);
     return verdicts.map((verdict, index) => (index === first ? verdict : { kind: 'aborted' }));
+  }
+
+  /** No other process has it. */
+  async hold(): Promise<Hold> {
+    return noHold;
   }
 
   async find(commandId: string): Promise<Commit | undefined> {

@@ -1,11 +1,14 @@
 import { closeSync, lstatSync, mkdirSync, openSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Hold } from '../../core/event-log.ts';
 import { monotonicMs } from '../../core/monotonic.ts';
 import { once } from '../../core/once.ts';
 import { isSystemError, systemReason } from '../../core/system-error.ts';
 import { failureFrom, isBusy, outcomeUnknown, unavailable } from './failures.ts';
 import { FilePlace, refuseHardLink } from './file-place.ts';
+import { pauseAfter, sleep } from './pause.ts';
+import { WriteLock } from './write-lock.ts';
 
 export type Sqlite = Database.Database;
 export type Statement<Bound extends unknown[], Row> = Database.Statement<Bound, Row>;
@@ -36,7 +39,8 @@ export class Connection {
   readonly path: string;
   readonly sqlite: Sqlite;
   readonly place: FilePlace;
-  readonly #begin: () => Statement<[], unknown>;
+  readonly #lock: WriteLock;
+  #hold: Hold | undefined;
   readonly #commit: () => Statement<[], unknown>;
   readonly #rollback: () => Statement<[], unknown>;
 
@@ -46,8 +50,8 @@ export class Connection {
     const { timeoutMs, readonly = false, connect = connectDirectly, synchronous } = options;
     this.sqlite = this.read(() => connect(this.path, { fileMustExist: true, readonly, timeout: timeoutMs }));
     this.place = new FilePlace(this.path);
+    this.#lock = new WriteLock(this.sqlite, timeoutMs);
     // Prepared at the first use: a short run of the program needs few of its statements.
-    this.#begin = once(() => this.sqlite.prepare('BEGIN IMMEDIATE'));
     this.#commit = once(() => this.sqlite.prepare('COMMIT'));
     this.#rollback = once(() => this.sqlite.prepare('ROLLBACK'));
     this.#configure(synchronous);
@@ -68,18 +72,42 @@ export class Connection {
    * @throws FailureError `busy` or `unavailable`: nothing was stored. `outcome_unknown`: COMMIT itself failed
    */
   write<T>(work: () => T, keep: (result: T) => boolean = () => true): T {
-    const result = this.read(() => {
-      this.#begin().run();
-      return this.#orTakeBack(work);
-    });
-    if (!keep(result)) this.#takeBack();
-    else this.#commitInPlace();
+    this.read(() => this.#lock.take());
+    const result = this.read(() => this.#orTakeBack(work));
+    if (keep(result)) this.#commitInPlace();
+    else this.#takeBack();
     return result;
+  }
+
+  /** As `write`; what else the process does goes on while others write. */
+  async writeInTurn<T>(work: () => T, keep?: (result: T) => boolean): Promise<T> {
+    await this.#takeInTurn();
+    return this.write(work, keep);
+  }
+
+  /** Keeps others from writing until the next write here, or until it is released. */
+  async hold(): Promise<Hold> {
+    await this.#takeInTurn();
+    const hold = {
+      release: () => {
+        if (this.#hold === hold) this.#takeBack();
+      },
+    };
+    this.#hold = hold;
+    return hold;
   }
 
   /** Safe to repeat. The last connection to a file folds the -wal into it. */
   close(): void {
     this.sqlite.close();
+  }
+
+  async #takeInTurn(): Promise<void> {
+    try {
+      await this.#lock.takeInTurn();
+    } catch (error) {
+      throw failureFrom(error, this.path);
+    }
   }
 
   #configure(synchronous: string): void {
@@ -107,6 +135,7 @@ export class Connection {
   }
 
   #commitOrDoubt(): void {
+    this.#hold = undefined;
     try {
       this.#commit().run();
     } catch (error) {
@@ -117,6 +146,7 @@ export class Connection {
 
   /** SQLite takes some failed transactions back by itself. */
   #takeBack(): void {
+    this.#hold = undefined;
     if (this.sqlite.inTransaction) this.#rollback().run();
   }
 }
@@ -187,13 +217,14 @@ function refuseSymlink(path: string, stats: Stats | undefined): void {
  * waiting for the timeout.
  */
 export async function patiently<T>(timeoutMs: number, attempt: () => T | Promise<T>): Promise<T> {
-  const deadline = monotonicMs() + timeoutMs;
-  for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {
+  const begun = monotonicMs();
+  for (;;) {
+    const waitedMs = monotonicMs() - begun;
     try {
       return await attempt();
     } catch (error) {
-      if (!isBusy(error) || monotonicMs() + pauseMs > deadline) throw error;
+      if (!isBusy(error) || waitedMs >= timeoutMs) throw error;
     }
-    await new Promise((done) => setTimeout(done, pauseMs));
+    await sleep(Math.min(pauseAfter(waitedMs), timeoutMs - waitedMs));
   }
 }

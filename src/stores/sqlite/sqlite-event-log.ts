@@ -1,5 +1,5 @@
 import { type Commit, GENESIS, type Head } from '../../core/commit.ts';
-import type { Append, EventLog, LogIdentity, StreamPage, Verdict } from '../../core/event-log.ts';
+import type { Append, EventLog, Hold, LogIdentity, StreamPage, Verdict } from '../../core/event-log.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { Clock } from '../../core/ports.ts';
 import { appendOf, type Misfit, misfitOf, type Replica } from '../../core/replica.ts';
@@ -46,10 +46,14 @@ export class SqliteEventLog implements EventLog, Replica {
     if (batch.length === 0) return [];
     const atomic = options?.atomic ?? false;
     const isKept = (verdicts: readonly Verdict[]): boolean => !atomic || verdicts.every(isStored);
-    const verdicts = this.#connection.write(() => this.#appendAll(batch, atomic), isKept);
+    const verdicts = await this.#connection.writeInTurn(() => this.#appendAll(batch, atomic), isKept);
     if (!isKept(verdicts)) return batch.map((_, index) => lonely(verdicts, index));
     if (verdicts.some(({ kind }) => kind === 'committed')) this.#waiters.wake();
     return verdicts;
+  }
+
+  hold(): Promise<Hold> {
+    return this.#connection.hold();
   }
 
   async find(commandId: string): Promise<Commit | undefined> {

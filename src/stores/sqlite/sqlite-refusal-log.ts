@@ -39,7 +39,7 @@ export class SqliteRefusalLog implements RefusalLog {
 
   async record(refusals: readonly Refusal[]): Promise<void> {
     if (refusals.length === 0) return;
-    this.#connection.write(() => {
+    await this.#connection.writeInTurn(() => {
       for (const refusal of refusals) this.#insert().run(...rowOf(refusal));
     });
   }

@@ -1,0 +1,59 @@
+// A process of its own that writes as often as it is asked to, one write after the other, and answers how long each took.
+import { openDaybook } from '../../src/app.ts';
+import { altered, openBareLog, type Row } from './bare-log.ts';
+import { done } from './small-shop.ts';
+
+export type Writing =
+  /** A note to an order, through the dispatcher. */
+  | { readonly with: 'daybook'; readonly db: string; readonly orderId: string; readonly count: number }
+  /** A prepared insert of a row that is as long, in a transaction that begins IMMEDIATE. `first` keeps ids apart. */
+  | {
+      readonly with: 'sqlite';
+      readonly db: string;
+      readonly row: Row;
+      readonly first: number;
+      readonly count: number;
+    };
+
+interface Writer {
+  write(round: number): unknown;
+  close(): unknown;
+}
+
+async function daybookWriter({ db, orderId }: Extract<Writing, { with: 'daybook' }>): Promise<Writer> {
+  const daybook = await openDaybook({ db, timeoutMs: 60_000 });
+  const write = async (round: number): Promise<unknown> =>
+    done(await daybook.commands.dispatch({ name: 'AddNote', data: { orderId, text: `note ${round}` } }));
+  // What the first command has to load is measured elsewhere.
+  await daybook.commands.dispatch({ name: 'AddNote', data: { orderId, text: '-' }, meta: { dryRun: true } });
+  return { write, close: () => daybook.close() };
+}
+
+async function sqliteWriter({ db, row, first }: Extract<Writing, { with: 'sqlite' }>): Promise<Writer> {
+  const bare = await openBareLog(db, 60_000);
+  return { write: (round) => bare.insertImmediately(altered(row, first + round)), close: bare.close };
+}
+
+async function milliseconds(writer: Writer, count: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < count; round += 1) {
+    const begun = performance.now();
+    await writer.write(round);
+    times.push(performance.now() - begun);
+    // A caller does something else between two writes, if only to read its next line.
+    await new Promise(setImmediate);
+  }
+  await writer.close();
+  return times;
+}
+
+async function prepare(writing: Writing): Promise<void> {
+  const writer = await (writing.with === 'daybook' ? daybookWriter(writing) : sqliteWriter(writing));
+  process.once(
+    'message',
+    () => void milliseconds(writer, writing.count).then((times) => process.send?.(times)),
+  );
+  process.send?.('ready');
+}
+
+process.once('message', (writing: Writing) => void prepare(writing));
