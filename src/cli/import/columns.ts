@@ -53,13 +53,13 @@ function mapped(header: readonly string[], names: ColumnNames): Columns {
   return new Map(
     Object.entries(names).map(([target, name]): [Target, number] => [
       target as Target,
-      placeOf(header, name, (column) => column === name) ?? loosely(header, name),
+      placeOf(header, (column) => column === name) ?? loosely(header, name),
     ]),
   );
 }
 
 function loosely(header: readonly string[], name: string): number {
-  const place = placeOf(header, name, (column) => bare(column) === bare(name));
+  const place = placeOf(header, (column) => bare(column) === bare(name));
   if (place !== undefined) return place;
   throw usage(
     'unknown_column',
@@ -72,19 +72,20 @@ function loosely(header: readonly string[], name: string): number {
 function sameNamed(header: readonly string[]): Columns {
   const found = new Map<Target, number>();
   for (const target of targets) {
-    const place = placeOf(header, target, (column) => bare(column) === bare(target));
+    const place = placeOf(header, (column) => bare(column) === bare(target));
     if (place !== undefined) found.set(target, place);
   }
   return found;
 }
 
-function placeOf(
-  header: readonly string[],
-  name: string,
-  is: (column: string) => boolean,
-): number | undefined {
+function placeOf(header: readonly string[], is: (column: string) => boolean): number | undefined {
   const places = header.flatMap((column, place) => (is(column) ? [place] : []));
-  if (places.length > 1) throw usage('ambiguous_column', `The file has two columns "${name}".`);
+  if (places.length > 1)
+    throw usage(
+      'ambiguous_column',
+      `The file has ${places.length} columns "${header[places[0] as number]}".`,
+      'Give each a name of its own in the first row.',
+    );
   return places[0];
 }
 

@@ -3,13 +3,16 @@ import { didYouMean } from '../../core/near.ts';
 import { usage } from '../arguments.ts';
 import type { Session } from '../session.ts';
 import { parseWhen } from '../time.ts';
-import { type ColumnNames, columnNames, columnsIn, isTypedMap } from './columns.ts';
-import { csvRows, delimiterOf, type Encoding, encodings, type Row } from './csv-rows.ts';
+import { type ColumnNames, type Columns, columnNames, columnsIn, isTypedMap } from './columns.ts';
+import { csvRows, type Encoding, encodings, type Row } from './csv-rows.ts';
 import { dateReader } from './date-format.ts';
+import { checkDelimiter, delimiterOf } from './delimiter.ts';
 import { type OrderData, orderData, type Reading } from './order-data.ts';
 import { type OrderRows, orderRows } from './order-rows.ts';
 import { RowProblem, rowFailure } from './row-problem.ts';
 import type { SavedMap } from './saved-map.ts';
+import { scatteredOrders } from './scattered-orders.ts';
+import { type Rereadable, rereadable } from './two-passes.ts';
 
 /** An order of a CSV file, or why it cannot be imported. */
 export interface CsvOrder {
@@ -26,17 +29,39 @@ interface Wish {
   readonly delimiter: string;
 }
 
-/** One row a line of an order, the rows of an order one below the other. Constant memory. */
-export async function* csvOrders(
-  session: Session,
-  bytes: AsyncIterable<Uint8Array>,
-  isTsv: boolean,
-): AsyncGenerator<CsvOrder> {
+/** One row a line of an order. The file is looked through first for orders whose rows stand apart. */
+export async function* csvOrders(session: Session, source: string, isTsv: boolean): AsyncGenerator<CsvOrder> {
   const wish = await wished(session, isTsv);
-  const rows = csvRows(bytes, wish)[Symbol.asyncIterator]();
+  const window = windowOf(session);
+  const file = await rereadable(session, source);
+  try {
+    const { columns, names, rows: before } = await opened(file, wish);
+    const scattered = await scatteredOrders(before, columns);
+    const { rows } = await opened(file, wish);
+    const reading = await readingOf(session, wish, columns);
+    const column = names[columns.get('order') as number] as string;
+    let isEmpty = true;
+    for await (const order of orderRows(rows, { columns, column, scattered, window })) {
+      isEmpty = false;
+      yield { rows: order, read: read(order, reading) };
+    }
+    if (isEmpty) await session.note('There are no rows below the header: nothing is imported.');
+  } finally {
+    await file.close();
+  }
+}
+
+/** The columns of a file, and the rows below its header. @throws a usage failure about the header */
+async function opened(file: Rereadable, wish: Wish) {
+  const rows = csvRows(file.bytes(), wish)[Symbol.asyncIterator]();
   const header = await rows.next();
-  if (header.done === true) return;
-  const columns = columnsIn(headerOf(header.value), wish.names);
+  if (header.done === true)
+    throw usage('empty_file', 'There is nothing in the file.', 'Its first row names the columns.');
+  const names = headerOf(header.value, wish);
+  return { columns: columnsIn(names, wish.names), names, rows: rest(rows) };
+}
+
+async function readingOf(session: Session, wish: Wish, columns: Columns): Promise<Reading> {
   if (columns.has('country') && !(columns.has('line1') && columns.has('city')))
     await session.note('Without line1 and city there is no address: countries are not imported.');
   const { time } = session;
@@ -44,13 +69,29 @@ export async function* csvOrders(
     wish.dateFormat === undefined
       ? (text: string) => parseWhen(text, time).start
       : dateReader(wish.dateFormat, time);
-  const reading: Reading = { columns, currency: wish.currency, time, instant };
-  for await (const order of orderRows(rest(rows), columns)) yield { rows: order, read: read(order, reading) };
+  return { columns, currency: wish.currency, time, instant };
 }
 
-function headerOf({ cells, wrong }: Row): readonly string[] {
-  if (wrong === undefined) return cells.map((cell) => cell.trim());
-  throw usage('unreadable_header', `The first row, which names the columns, ${wrong}.`);
+/** Rows of one order that stand so far apart are gathered without being asked for. */
+const WINDOW = 1_000;
+const MOST_WINDOW = 100_000;
+
+function windowOf(session: Session): number {
+  const text = session.text('window') ?? String(WINDOW);
+  if (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= MOST_WINDOW) return Number(text);
+  throw usage(
+    'invalid_value',
+    `--window is "${text}", not a number of rows from 1 to ${MOST_WINDOW}.`,
+    'With 1, an order whose rows stand apart is refused.',
+  );
+}
+
+function headerOf({ cells, wrong }: Row, { delimiter }: Wish): readonly string[] {
+  if (wrong !== undefined)
+    throw usage('unreadable_header', `The first row, which names the columns, ${wrong}.`);
+  const names = cells.map((cell) => cell.trim());
+  checkDelimiter(names, delimiter);
+  return names;
 }
 
 /** The rows behind the header; leaving early closes the file. */

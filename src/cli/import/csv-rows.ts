@@ -13,7 +13,7 @@ export interface Row {
   readonly swallowed?: boolean;
 }
 
-export const encodings = ['utf-8', 'latin1', 'windows-1252', 'utf-16le'] as const;
+export const encodings = ['utf-8', 'latin1', 'windows-1252', 'utf-16le', 'utf-16be'] as const;
 export type Encoding = (typeof encodings)[number];
 
 export interface CsvOptions {
@@ -50,7 +50,7 @@ export async function* csvRows(
       if (error !== undefined) skipped.push(error);
     },
   });
-  const fed = pipeline(encoding === 'utf-8' ? bytes : decoded(bytes, encoding), parser);
+  const fed = pipeline(encoding === 'utf-8' ? checkedUtf8(bytes) : decoded(bytes, encoding), parser);
   fed.catch(() => undefined);
   let width: number | undefined;
   let last = 0;
@@ -79,7 +79,11 @@ function checked(row: number, cells: readonly string[], width: number): Row {
     return { row, cells, swallowed, wrong: `has ${cells.length} columns instead of ${width}${hint}` };
   }
   if (cells.some((cell) => cell.includes('\uFFFD'))) {
-    return { row, cells, wrong: 'is not UTF-8: name its --encoding (windows-1252, latin1, utf-16le)' };
+    return {
+      row,
+      cells,
+      wrong: 'is not UTF-8: name its --encoding (windows-1252, latin1, utf-16le, utf-16be)',
+    };
   }
   return { row, cells };
 }
@@ -89,21 +93,32 @@ function unreadable(error: CsvError, last: number): Row {
     error.code === 'CSV_MAX_RECORD_SIZE'
       ? `is longer than ${maxLineBytes} bytes; is a quote missing?`
       : error.code === 'CSV_QUOTE_NOT_CLOSED'
-        ? 'has a quote that is never closed'
+        ? 'has a quote that is never closed: end the cell with "'
         : `cannot be read: ${error.message}`;
   return { row: last + 1, cells: [], wrong, swallowed: true };
+}
+
+/** Single bytes that are no UTF-8 are told with their rows; a file of two bytes a letter is refused as a whole. */
+async function* checkedUtf8(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const piece of bytes) {
+    const found = isFirst ? utf16In(piece) : undefined;
+    if (found !== undefined)
+      throw usage('other_encoding', 'The file is UTF-16, not UTF-8.', `Add --encoding ${found}.`);
+    isFirst = false;
+    yield piece;
+  }
+}
+
+/** By the mark at its beginning, or by the zeros between the letters of its header. */
+function utf16In([first, second, third, fourth]: Uint8Array): Encoding | undefined {
+  if ((first === 0xff && second === 0xfe) || (second === 0 && fourth === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && third === 0)) return 'utf-16be';
+  return undefined;
 }
 
 async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder(encoding);
   for await (const piece of bytes) yield Buffer.from(decoder.decode(piece, { stream: true }));
   yield Buffer.from(decoder.decode());
-}
-
-/** One character; `tab` and `\t` for the one that shells make hard to type. */
-export function delimiterOf(given: string | undefined, isTsv: boolean): string {
-  if (given === undefined) return isTsv ? '\t' : ',';
-  const meant = given === 'tab' || given === '\\t' ? '\t' : given;
-  if (meant.length === 1 && !/["\r\n]/.test(meant)) return meant;
-  throw usage('invalid_delimiter', `"${given}" cannot be a delimiter.`, 'Give one character, or "tab".');
 }

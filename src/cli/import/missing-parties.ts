@@ -1,6 +1,10 @@
 import type { Command, Receipt } from '../../core/command.ts';
-import type { Failure } from '../../core/failure.ts';
-import type { CommandMeta, Commands } from '../host.ts';
+import { ABORTED } from '../../core/decision-failures.ts';
+import { ok, type Result } from '../../core/result.ts';
+import { isRefused } from '../batch.ts';
+import type { AtomicCommands, CommandMeta, Commands, OpenedDaybook } from '../host.ts';
+import { OrdersWithParties } from './orders-with-parties.ts';
+import { type Registration, registrations } from './registrations.ts';
 
 /** Of so many customers and products it is remembered that they are there. */
 const REMEMBERED = 100_000;
@@ -8,88 +12,120 @@ const REMEMBERED = 100_000;
 /** Refusals that say that it is there already, whoever registered it and under whatever name. */
 const THERE: ReadonlySet<string> = new Set(['duplicate_ref', 'duplicate_sku', 'idempotency_conflict']);
 
-interface Item {
-  readonly sku?: unknown;
-  readonly name?: unknown;
-  readonly unitPrice?: unknown;
-  readonly category?: unknown;
-  readonly requiresShipping?: unknown;
+/** Who was registered, or was there before; and the answers to come of those who were not. */
+interface Registered {
+  readonly keys: readonly string[];
+  readonly answers: readonly Promise<Result<unknown>>[];
 }
 
+/** How often an order is tried again when somebody else has registered whom it names in the meantime. */
+const ATTEMPTS = 3;
+
 /**
- * `--create-missing`: registers the customers and products of an order before it, through the dispatcher. Their keys
- * are made of what they are called, so a second run registers nothing. Nothing is looked up: who is there is refused.
+ * `--create-missing`: registers the customers and products of an order before it, through the dispatcher, and together with
+ * it: those of an order that is refused are not stored either. Their keys are made of what they are called, so a second
+ * run registers nothing. Nothing is looked up: who is there is refused.
  */
 export class MissingParties {
+  /** How many are stored for certain. */
   registered = 0;
-  readonly #commands: Commands;
+  readonly #daybook: OpenedDaybook;
   readonly #meta: CommandMeta;
   readonly #known = new Set<string>();
 
-  constructor(commands: Commands, meta: CommandMeta) {
-    this.#commands = commands;
+  constructor(daybook: OpenedDaybook, meta: CommandMeta) {
+    this.#daybook = daybook;
     this.#meta = meta;
   }
 
-  /** Answers why somebody of the order cannot be registered, if so. */
-  async create(data: Record<string, unknown>): Promise<Failure | undefined> {
-    const failures: Failure[] = [];
-    await this.#customer(data, failures);
-    const items = Array.isArray(data['items']) ? (data['items'] as Item[]) : [];
-    for (const item of items) await this.#product(item, data['currency'], failures);
-    return failures[0];
+  /** The same daybook, but its orders bring their customers and products along. */
+  daybook(): OpenedDaybook {
+    return {
+      queries: this.#daybook.queries,
+      planning: () => this.#daybook.planning(),
+      close: () => this.#daybook.close(),
+      commands: new OrdersWithParties(this.#daybook.commands, (order) => this.#together(order)),
+      atomic: () => this.#atomic(),
+    };
   }
 
-  async #customer(data: Record<string, unknown>, failures: Failure[]): Promise<void> {
-    const { customer: ref, customerName, customerEmail: email } = data;
-    if (typeof ref !== 'string') return;
-    const name = customerName ?? ref;
-    await this.#ensure(
-      `customer:${ref}`,
-      'RegisterCustomer',
-      { ref, name, ...(email === undefined ? {} : { email }) },
-      failures,
+  /** One batch of everything: what is registered is stored or not with the orders. */
+  #atomic(): AtomicCommands {
+    const atomic = this.#daybook.atomic();
+    const answers: Promise<Result<unknown>>[] = [];
+    const withParties = async (order: Command): Promise<Result<unknown> | undefined> => {
+      const answer = await this.#register(order, atomic.commands);
+      if (!answer.ok) return answer;
+      answers.push(...answer.value.answers);
+      this.#remember(answer.value.keys);
+      return undefined;
+    };
+    return {
+      commands: new OrdersWithParties(atomic.commands, withParties),
+      held: () => atomic.held(),
+      abandon: () => atomic.abandon(),
+      commit: async () => {
+        await atomic.commit();
+        await this.#count(answers);
+      },
+    };
+  }
+
+  /** The order's answer where it is stored together with whom it needs; nothing where they are all there. */
+  async #together(order: Command, attempt = 1): Promise<Result<unknown> | undefined> {
+    if (this.#unknown(order).length === 0) return undefined;
+    const atomic = this.#daybook.atomic();
+    const registered = await this.#register(order, atomic.commands);
+    if (!registered.ok || registered.value.answers.length === 0) {
+      atomic.abandon();
+      if (!registered.ok) return registered;
+      this.#remember(registered.value.keys);
+      return undefined;
+    }
+    const answer = await storedTogether(atomic, order);
+    if (!answer.ok && answer.failure.code === ABORTED.code && attempt < ATTEMPTS)
+      return this.#together(order, attempt + 1);
+    if (answer.ok) this.#remember(registered.value.keys);
+    await this.#count(registered.value.answers);
+    return answer;
+  }
+
+  #unknown({ data }: Command): readonly Registration[] {
+    return registrations(data as Record<string, unknown>, this.#meta).filter(
+      ({ key }) => !this.#known.has(key),
     );
   }
 
-  async #product(item: Item, currency: unknown, failures: Failure[]): Promise<void> {
-    const { sku, unitPrice, category, requiresShipping } = item;
-    // Without a price there is nothing to register: the order says so itself if the catalogue does not have it either.
-    if (typeof sku !== 'string' || typeof unitPrice !== 'number' || currency === undefined) return;
-    const product = {
-      sku,
-      name: item.name ?? sku,
-      unitPrice,
-      currency,
-      ...(category === undefined ? {} : { category }),
-      ...(requiresShipping === undefined ? {} : { requiresShipping }),
-    };
-    await this.#ensure(`product:${sku}`, 'RegisterProduct', product, failures);
+  async #register(order: Command, commands: Commands): Promise<Result<Registered>> {
+    const keys: string[] = [];
+    const answers: Promise<Result<unknown>>[] = [];
+    for (const { key, command } of this.#unknown(order)) {
+      const answer = commands.dispatchUnknown(command);
+      if (await isRefused(commands, answer)) {
+        const result = await answer;
+        if (!result.ok && !THERE.has(result.failure.code)) return result;
+      } else answers.push(answer);
+      keys.push(key);
+    }
+    return ok({ keys, answers });
   }
 
-  async #ensure(key: string, name: string, data: object, failures: Failure[]): Promise<void> {
-    if (this.#known.has(key)) return;
-    const command: Command = { name, data, meta: { ...this.#meta, commandId: `import:${key}` } };
-    const failure = await this.#decided(command);
-    if (failure !== undefined) {
-      failures.push(failure);
-      return;
+  async #count(answers: readonly Promise<Result<unknown>>[]): Promise<void> {
+    for (const result of await Promise.all(answers)) {
+      if (result.ok && (result.value as Receipt).status !== 'replayed') this.registered += 1;
     }
+  }
+
+  #remember(keys: readonly string[]): void {
     if (this.#known.size >= REMEMBERED) this.#known.clear();
-    this.#known.add(key);
+    for (const key of keys) this.#known.add(key);
   }
+}
 
-  /** Waits for the decision only: the disk is shared with the orders behind it. */
-  async #decided(command: Command): Promise<Failure | undefined> {
-    const answer = this.#commands.dispatchUnknown(command);
-    const early = await Promise.race([answer, this.#commands.decided()]);
-    if (early === 'accepted') {
-      this.registered += 1;
-      return undefined;
-    }
-    const result = early === 'ended' ? await answer : early;
-    if (!result.ok) return THERE.has(result.failure.code) ? undefined : result.failure;
-    if ((result.value as Receipt).status !== 'replayed') this.registered += 1;
-    return undefined;
-  }
+/** Stored all, or nothing. */
+async function storedTogether(atomic: AtomicCommands, order: Command): Promise<Result<unknown>> {
+  const answer = atomic.commands.dispatchUnknown(order);
+  if (await isRefused(atomic.commands, answer)) atomic.abandon();
+  else await atomic.commit();
+  return answer;
 }

@@ -1,5 +1,6 @@
 import type { Columns } from './columns.ts';
 import type { Row } from './csv-rows.ts';
+import type { ScatteredOrder } from './scattered-orders.ts';
 
 /** The rows of one order, as they stand together in the file. */
 export interface OrderRows {
@@ -15,39 +16,95 @@ export interface OrderRows {
 /** An order has at most so many lines; the rest of its rows is only counted. */
 const MOST_ROWS = 5_000;
 
-/**
- * Consecutive rows of one order. An order of which a row cannot be read, or whose rows stand in several places, is
- * wrong as a whole: half an order must not be imported.
- *
- * 2026-11: the names of the orders so far are kept to notice rows that stand apart, some 100 bytes an order: all else
- * is constant. (The keys in the log would notice most of it, but not in a dry run, and not two places with equal rows.)
- */
-export async function* orderRows(rows: AsyncIterable<Row>, columns: Columns): AsyncGenerator<OrderRows> {
-  const place = columns.get('order') as number;
-  const seen = new Set<string>();
-  let group: Group | undefined;
-  let swallowedAt: number | undefined;
-  for await (const row of rows) {
-    const order = (row.cells[place] ?? '').trim();
-    if (group === undefined || order !== group.order || order === '') {
-      if (group !== undefined) yield group.ended();
-      group = new Group(order, row.row, apart(order, row.row, seen), swallowedAt);
-      swallowedAt = undefined;
-    }
-    group.add(row);
-    if (row.swallowed === true) swallowedAt = row.row;
-  }
-  if (group !== undefined) yield group.ended();
+/** What is known of a file before its orders are gathered. */
+export interface Gathering {
+  readonly columns: Columns;
+  /** What the file calls the column of orders. */
+  readonly column: string;
+  readonly scattered: ReadonlyMap<string, ScatteredOrder>;
+  /** So many rows apart may two rows of one order stand. */
+  readonly window: number;
 }
 
-function apart(order: string, row: number, seen: Set<string>): string | undefined {
-  if (order === '') return undefined;
-  if (!seen.has(order)) {
-    seen.add(order);
-    return undefined;
+/**
+ * The rows of each order, together. An order of which a row cannot be read is wrong as a whole: half an order must not be
+ * imported. An order whose rows stand apart is held back until its last row is there, if they stand within a window of
+ * rows; otherwise it is wrong as a whole, from its first row on.
+ */
+export async function* orderRows(rows: AsyncIterable<Row>, gathering: Gathering): AsyncGenerator<OrderRows> {
+  const gatherer = new Gatherer(gathering);
+  for await (const row of rows) {
+    const complete = gatherer.add(row);
+    if (complete !== undefined) yield complete.ended();
   }
-  return `Row ${row} belongs to order ${order} of rows further up: its rows are not together. Sort the file by order.`;
+  for (const group of gatherer.rest()) yield group.ended();
 }
+
+class Gatherer {
+  readonly #gathering: Gathering;
+  readonly #place: number;
+  readonly #held = new Map<string, Group>();
+  readonly #refused = new Set<string>();
+  #group: Group | undefined;
+  #swallowedAt: number | undefined;
+
+  constructor(gathering: Gathering) {
+    this.#gathering = gathering;
+    this.#place = gathering.columns.get('order') as number;
+  }
+
+  /** Answers the group that is complete, now that this row has come. */
+  add(row: Row): Group | undefined {
+    const order = (row.cells[this.#place] ?? '').trim();
+    const goesOn = this.#group?.order === order && order !== '';
+    const complete = goesOn ? undefined : this.#complete();
+    if (!goesOn) this.#group = this.#groupOf(order, row.row);
+    this.#group?.add(row);
+    if (row.swallowed === true) this.#swallow(row.row);
+    return complete;
+  }
+
+  /** The last group, and what is held back still: that is there only if the file has changed since it was looked through. */
+  rest(): readonly Group[] {
+    const last = this.#complete();
+    for (const group of this.#held.values())
+      group.refuse('The file has changed while it was read: run it again.');
+    return [...(last === undefined ? [] : [last]), ...this.#held.values()];
+  }
+
+  /** Of a refused order nothing is gathered behind its first rows. */
+  #groupOf(order: string, row: number): Group | undefined {
+    if (this.#refused.has(order)) return undefined;
+    const group = this.#held.get(order) ?? new Group(order, row, this.#swallowedAt);
+    this.#swallowedAt = undefined;
+    const scattered = this.#gathering.scattered.get(order);
+    if (scattered === undefined) return group;
+    this.#held.set(order, group);
+    if (scattered.widest < this.#gathering.window) return group;
+    this.#refused.add(order);
+    group.refuse(tooFarApart(scattered, order, this.#gathering));
+    return group;
+  }
+
+  #complete(): Group | undefined {
+    const group = this.#group;
+    if (group === undefined) return undefined;
+    const scattered = this.#gathering.scattered.get(group.order);
+    const isWhole = this.#refused.has(group.order) || group.last === (scattered?.last ?? group.last);
+    if (!isWhole) return undefined;
+    this.#held.delete(group.order);
+    return group;
+  }
+
+  /** The rows that a missing quote has swallowed may belong to the orders on both sides, and to those held back. */
+  #swallow(row: number): void {
+    this.#swallowedAt = row;
+    for (const group of this.#held.values()) group.mayLack(row);
+  }
+}
+
+const tooFarApart = (scattered: ScatteredOrder, order: string, { column, window }: Gathering): string =>
+  `${scattered.rows} belong to order ${order} and stand up to ${scattered.widest + 1} rows apart: sort the file by its column "${column}", or gather them with --window ${scattered.widest + 1} (now ${window}).`;
 
 class Group {
   readonly order: string;
@@ -56,29 +113,39 @@ class Group {
   #last: number;
   #wrong: string | undefined;
 
-  constructor(order: string, first: number, wrong: string | undefined, swallowedAt: number | undefined) {
+  constructor(order: string, first: number, swallowedAt: number | undefined) {
     this.order = order;
     this.#first = first;
     this.#last = first;
-    this.#wrong =
-      wrong ??
-      (swallowedAt === undefined
-        ? undefined
-        : `Row ${first}: rows of this order may have been lost in row ${swallowedAt}, which cannot be read.`);
+    if (swallowedAt !== undefined) this.mayLack(swallowedAt);
+  }
+
+  get last(): number {
+    return this.#last;
+  }
+
+  refuse(why: string): void {
+    this.#wrong ??= why;
+  }
+
+  /** A row that cannot be read may have held rows of this order. */
+  mayLack(row: number): void {
+    this.refuse(
+      `Row ${this.#first}: rows of this order may have been lost in row ${row}, which cannot be read.`,
+    );
   }
 
   add(row: Row): void {
     this.#last = row.row;
-    if (row.wrong !== undefined) this.#wrong ??= `Row ${row.row} ${row.wrong}.`;
+    if (row.wrong !== undefined) this.refuse(`Row ${row.row} ${row.wrong}.`);
     if (this.#rows.length < MOST_ROWS) this.#rows.push(row);
-    else this.#wrong ??= `Row ${row.row}: order ${this.order} has more than ${MOST_ROWS} rows.`;
+    else this.refuse(`Row ${row.row}: order ${this.order} has more than ${MOST_ROWS} rows.`);
   }
 
   ended(): OrderRows {
     const { order } = this;
-    const wrong =
-      this.#wrong ??
-      (order === '' ? `Row ${this.#first} does not say to which order it belongs.` : undefined);
+    if (order === '') this.refuse(`Row ${this.#first} does not say to which order it belongs.`);
+    const wrong = this.#wrong;
     return {
       order,
       first: this.#first,

@@ -25,7 +25,14 @@ export const importOrdersSpec = programSpec({
     optionSpec('date-format', 'CSV: how dates are written, like "M/D/YYYY H:mm" (default: as in --from)', {
       placeholder: 'FORMAT',
     }),
-    optionSpec('encoding', 'CSV: utf-8 (default), windows-1252, latin1 or utf-16le', { placeholder: 'NAME' }),
+    optionSpec(
+      'window',
+      'CSV: gather rows of one order that stand up to so many rows apart (default 1000); an order whose rows stand further apart is refused whole',
+      { placeholder: 'ROWS' },
+    ),
+    optionSpec('encoding', 'CSV: utf-8 (default), windows-1252, latin1, utf-16le or utf-16be', {
+      placeholder: 'NAME',
+    }),
     optionSpec('delimiter', 'CSV: what stands between columns (default: a comma; TSV: a tab)', {
       placeholder: 'CHAR',
     }),

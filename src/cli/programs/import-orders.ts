@@ -1,12 +1,11 @@
 import type { Command } from '../../core/command.ts';
 import { usage } from '../arguments.ts';
 import type { BatchLine, LineReceipt } from '../batch.ts';
-import { bytesOf, inputLines, jsonLine } from '../batch-input.ts';
+import { inputLines, jsonLine } from '../batch-input.ts';
 import { metaOf } from '../command-meta.ts';
 import type { OpenedDaybook } from '../host.ts';
 import { MissingParties } from '../import/missing-parties.ts';
 import type { OrderRows } from '../import/order-rows.ts';
-import { inRows } from '../import/row-problem.ts';
 import { startProgress } from '../output/progress.ts';
 import { modeOf, showBatch } from '../run-command.ts';
 import type { Session } from '../session.ts';
@@ -22,8 +21,7 @@ export async function importOrders(session: Session): Promise<void> {
   const format = formatOf(session, source);
   const dry = session.is('dry-run');
   const run = await prepared(session);
-  const lines =
-    format === 'ndjson' ? fromJson(session, source, run) : await fromCsv(session, source, format, run);
+  const lines = format === 'ndjson' ? fromJson(session, source) : await fromCsv(session, source, format, run);
   const progress = await startProgress({
     label: dry ? 'Checking orders' : 'Importing orders',
     terminal: session.terminal,
@@ -49,22 +47,11 @@ interface Run {
   readonly missing: MissingParties | undefined;
 }
 
-/** An atomic batch has commands of its own, which what is registered on the way has to go through as well. */
 async function prepared(session: Session): Promise<Run> {
-  const opened = await session.daybook(true);
-  const atomic = modeOf(session) === 'atomic' ? opened.atomic() : undefined;
-  const daybook: OpenedDaybook = {
-    commands: opened.commands,
-    queries: opened.queries,
-    atomic: () => atomic ?? opened.atomic(),
-    planning: () => opened.planning(),
-    close: () => opened.close(),
-  };
+  const daybook = await session.daybook(true);
   if (!session.is('create-missing')) return { daybook, missing: undefined };
-  return {
-    daybook,
-    missing: new MissingParties(atomic?.commands ?? opened.commands, metaOf(session)),
-  };
+  const missing = new MissingParties(daybook, metaOf(session));
+  return { daybook: missing.daybook(), missing };
 }
 
 async function* advancing(lines: AsyncIterable<BatchLine>, advance: () => void): AsyncGenerator<BatchLine> {
@@ -76,26 +63,27 @@ async function* advancing(lines: AsyncIterable<BatchLine>, advance: () => void):
 
 // --- NDJSON ----------------------------------------------------------------------------------------------------------
 
-async function* fromJson(session: Session, source: string, run: Run): AsyncGenerator<BatchLine> {
+async function* fromJson(session: Session, source: string): AsyncGenerator<BatchLine> {
   const currency = session.text('currency')?.toUpperCase();
   for await (const line of inputLines(session, source)) {
     const parsed = jsonLine(line);
     if (!parsed.ok) yield { line: line.number, command: parsed };
     else {
       const given = currency === undefined ? parsed.value : { currency, ...parsed.value };
-      yield { line: line.number, ...(await imported(session, given, run)) };
+      yield { line: line.number, ...imported(session, given) };
     }
   }
 }
 
-type Imported = Omit<BatchLine, 'line'>;
+interface ImportedOrder {
+  readonly commandId: string | undefined;
+  readonly command: { readonly ok: true; readonly value: Command };
+}
 
-async function imported(session: Session, data: Record<string, unknown>, run: Run): Promise<Imported> {
+function imported(session: Session, data: Record<string, unknown>): ImportedOrder {
   const { externalRef, orderId } = data;
   const key = [externalRef, orderId].find((name): name is string => typeof name === 'string' && name !== '');
   const commandId = key === undefined ? undefined : `import:${key}`;
-  const failure = await run.missing?.create(data);
-  if (failure !== undefined) return { commandId, command: { ok: false, failure } };
   const command: Command = { name: 'ImportOrder', data, meta: metaOf(session, commandId) };
   return { commandId, command: { ok: true, value: command } };
 }
@@ -114,7 +102,7 @@ async function fromCsv(
   ]);
   const rowsOf = new WeakMap<Command, OrderRows>();
   run.daybook = explained(run.daybook, rowsOf);
-  const orders = csvOrders(session, bytesOf(session, source), format === 'tsv');
+  const orders = csvOrders(session, source, format === 'tsv');
   return (async function* lines() {
     for await (const { rows, read } of orders) {
       const line = rows.first;
@@ -122,15 +110,14 @@ async function fromCsv(
         yield { line, commandId: `import:${rows.order}`, command: { ok: false, failure: read.failure } };
         continue;
       }
-      const { commandId, command } = await imported(session, read.data, run);
-      if (command.ok) rowsOf.set(command.value, rows);
-      const told = command.ok ? command : { ok: false as const, failure: inRows(command.failure, rows) };
-      yield { line, commandId, command: told };
+      const order = imported(session, read.data);
+      rowsOf.set(order.command.value, rows);
+      yield { line, ...order };
     }
   })();
 }
 
-const CSV_ONLY = ['map', 'save-map', 'date-format', 'encoding', 'delimiter'];
+const CSV_ONLY = ['map', 'save-map', 'date-format', 'encoding', 'delimiter', 'window'];
 
 function formatOf(session: Session, source: string): 'csv' | 'tsv' | 'ndjson' {
   const flags = CSV_ONLY.filter((flag) => session.text(flag) !== undefined);
