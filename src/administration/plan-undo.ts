@@ -64,7 +64,9 @@ async function answer({ command: name }: { command: string }, ports: Ports): Pro
 
 /** A rule stands against taking it back now. */
 const stands = (failure: Failure): Failure =>
-  failure.kind === 'rejected' ? cannotBeUndone(failure.message, failure.hint) : failure;
+  failure.kind === 'rejected' || failure.kind === 'not_found'
+    ? cannotBeUndone(failure.message, failure.hint)
+    : failure;
 
 const nothingDone = (command: string): Failure => ({
   kind: 'rejected',

@@ -26,7 +26,7 @@ export async function main(argv: readonly string[], host: Host): Promise<void> {
       await explain(understood, host);
     }
   } catch (error) {
-    const failure = failureOf(error);
+    const failure = await mostHelpful(failureOf(error), session);
     interrupted = failure.kind === 'interrupted';
     await fail(failure, argv, session);
   } finally {
@@ -43,6 +43,13 @@ export async function main(argv: readonly string[], host: Host): Promise<void> {
 function passOnInterrupt(): void {
   process.removeAllListeners('SIGINT');
   if (process.platform !== 'win32') process.kill(0, 'SIGINT');
+}
+
+/** A mistyped name is answered with near ones; whatever goes wrong in finding them, the failure itself is told. */
+async function mostHelpful(failure: Failure, session: Session | undefined): Promise<Failure> {
+  if (session === undefined || failure.kind !== 'not_found') return failure;
+  const { withSuggestion } = await import('./suggest-named.ts');
+  return withSuggestion(failure, session).catch(() => failure);
 }
 
 async function run(session: Session): Promise<void> {

@@ -63,6 +63,8 @@ export interface Rejection {
   readonly message: string;
   readonly hint?: string;
   readonly details?: unknown;
+  /** What the command names is not there: `not_found`, as the thing that it is about would be. */
+  readonly missing?: true;
 }
 
 export type Decision<Event> = Acceptance<Event> | Rejection;
@@ -72,7 +74,7 @@ export const isRejection = (decision: Decision<unknown>): decision is Rejection 
 export const reject = (
   code: string,
   message: string,
-  more: { hint?: string; details?: unknown } = {},
+  more: Pick<Rejection, 'hint' | 'details' | 'missing'> = {},
 ): Rejection => ({
   rejected: code,
   message,

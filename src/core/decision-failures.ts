@@ -108,6 +108,7 @@ const notFound = (category: string, id: string): Failure => ({
   code: 'not_found',
   message: `There is no ${category} "${id}".`,
   hint: `See "daybook ${category}s find".`,
+  details: { [category]: id },
 });
 
 /** The stream is not where it was expected, or never stood still. */
@@ -145,9 +146,9 @@ export function takenRejection(definition: AnyDecider, key: string, holder: stri
   return { rejected: code, message: `${what} is taken: ${holder} has it.`, details: { key, holder } };
 }
 
-/** A rule's no as the failure that is answered. */
+/** A rule's no as the failure that is answered; something named that is not there fails alike, wherever it is looked for. */
 export const rejectedFailure = (rejection: Rejection): Failure => ({
-  kind: 'rejected',
+  kind: rejection.missing === true ? 'not_found' : 'rejected',
   code: rejection.rejected,
   message: rejection.message,
   ...(rejection.hint === undefined ? {} : { hint: rejection.hint }),

@@ -64,6 +64,24 @@ describe('a script tells by the code alone', () => {
     expect(told.stderr).toMatch(code === 0 ? /^$/ : /^error: \S.*\n$/m);
   });
 
+  test.each([
+    ['orders create --item NOPE:1 --customer ann', 'Register it with "daybook products add"'],
+    ['orders create --item MUGG:1 --customer ann', 'Did you mean "MUG"?'],
+    ['orders create --item MUG:1 --customer bobb', 'Did you mean "bob"?'],
+    ['orders items add 3 --sku MUGG', 'Did you mean "MUG"?'],
+    ['products price MUGG 5.00', 'Did you mean "MUG"?'],
+    ['products rename TEAA Tea', 'Did you mean "TEA"?'],
+    ['customers update an --name Ann', 'Did you mean "ann"?'],
+    ['customers show annn', 'Did you mean "ann"?'],
+    ['orders refund 1 --payment P9 --amount 1 --reason x', 'It has no payments at all.'],
+    ['orders ship 1 --line L9', 'Its lines are L1.'],
+    ['orders deliver 1 --shipment S9', 'Nothing is shipped yet.'],
+    ['orders return receive 1 --return R9', 'Nothing is announced to come back.'],
+  ])('3, whatever is not there and wherever it is named: %s', async (line, hint) => {
+    const { code, stderr } = await filled.run(line);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(hint) as string]);
+  });
+
   test('and finds the same code in the error as JSON', async () => {
     const { code, stderr } = await filled.run('orders complete 1 --json');
     expect([code, JSON.parse(stderr)]).toMatchObject([4, { error: { code: 'not_all_shipped', exit: 4 } }]);

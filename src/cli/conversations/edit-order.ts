@@ -156,7 +156,8 @@ class Editing {
 function problemsIn(failure: Failure): readonly string[] {
   if (failure.kind === 'validation_failed')
     return failure.details.issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  if (failure.kind === 'rejected') return [[failure.message, failure.hint].filter(Boolean).join(' ')];
+  if (failure.kind === 'rejected' || failure.kind === 'not_found')
+    return [[failure.message, failure.hint].filter(Boolean).join(' ')];
   throw new FailureError(failure);
 }
 

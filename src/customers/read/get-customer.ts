@@ -23,6 +23,7 @@ export const getCustomer = defineQuery({
     return fail({
       kind: 'not_found',
       code: 'customer_not_found',
+      details: { customer: ref },
       message: `There is no customer "${ref}".`,
       hint: 'See "daybook customers find".',
     });

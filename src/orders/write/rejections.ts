@@ -65,6 +65,13 @@ export const refuse = (
   more: { hint?: string; details?: unknown } = {},
 ): Rejection => reject(code, message, more);
 
+/** Refuses what names something that is not there; the hint says what there is instead. */
+export const refuseMissing = (
+  code: OrderRejection,
+  message: string,
+  more: { hint: string; details?: unknown },
+): Rejection => ({ ...refuse(code, message, more), missing: true });
+
 /** Tells a refusal from the thing that was wanted. */
 export const isRefusal = <Wanted extends object>(wanted: Wanted | Rejection): wanted is Rejection =>
   'rejected' in wanted;

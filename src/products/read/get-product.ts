@@ -23,6 +23,7 @@ export const getProduct = defineQuery({
     return fail({
       kind: 'not_found',
       code: 'product_not_found',
+      details: { sku: named },
       message: `There is no product "${named}".`,
       hint: 'See "daybook products find".',
     });

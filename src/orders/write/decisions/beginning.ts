@@ -3,7 +3,7 @@ import type { EventData } from '../../../core/event.ts';
 import type { OrderEvents } from '../../events.ts';
 import { events, type Step } from '../deciding.ts';
 import type { RegisteredCustomer } from '../registered-customer.ts';
-import { refuse } from '../rejections.ts';
+import { refuseMissing } from '../rejections.ts';
 
 type Begun = EventData<OrderEvents, 'OrderCreated'>;
 
@@ -33,7 +33,7 @@ export function buyerOf(
 }
 
 const noCustomer = (ref: string): Rejection =>
-  refuse('customer_not_found', `There is no customer "${ref}".`, {
+  refuseMissing('customer_not_found', `There is no customer "${ref}".`, {
     hint: 'Register the customer with "daybook customers add", or give a --guest.',
     details: { customer: ref },
   });

@@ -2,7 +2,7 @@ import type { Rejection } from '../../../core/command.ts';
 import type { HoldReason } from '../../events.ts';
 import { events, type Step } from '../deciding.ts';
 import type { Line, LineQuantity, Order, Shipment } from '../order.ts';
-import { isRefusal, refuse } from '../rejections.ts';
+import { isRefusal, refuse, refuseMissing } from '../rejections.ts';
 import { everything, moveUnits, quantitiesOf, type WantedUnits } from './units.ts';
 
 /** Shipments, and the holds that stop them. */
@@ -118,7 +118,7 @@ function returning(order: Order, shipment: Shipment): Rejection | undefined {
 }
 
 const noShipment = (order: Order, shipmentId: string): Rejection =>
-  refuse('shipment_not_found', `The order has no shipment ${shipmentId}.`, {
+  refuseMissing('shipment_not_found', `The order has no shipment ${shipmentId}.`, {
     hint:
       order.shipments.size === 0
         ? 'Nothing is shipped yet.'

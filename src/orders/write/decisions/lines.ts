@@ -5,7 +5,7 @@ import type { CatalogueProduct } from '../catalogue-product.ts';
 import { events, type Step } from '../deciding.ts';
 import { discountOf, type ItemInput } from '../inputs.ts';
 import type { Line, Order } from '../order.ts';
-import { isRefusal, refuse } from '../rejections.ts';
+import { isRefusal, refuse, refuseMissing } from '../rejections.ts';
 import { repricedWith, repricedWithout } from './repricing.ts';
 
 /** An order has at most so many lines: what one commit can hold comfortably. */
@@ -41,7 +41,7 @@ function ownLine(
 }
 
 export const noProduct = (sku: string): Rejection =>
-  refuse('product_not_found', `There is no product "${sku}".`, {
+  refuseMissing('product_not_found', `There is no product "${sku}".`, {
     hint: 'Register it with "daybook products add", or give a name and a price instead of a sku.',
     details: { sku },
   });
@@ -121,7 +121,7 @@ export const draftOnly: Step = (order) =>
       );
 
 export const noLine = (order: Order, lineId: string): Rejection =>
-  refuse('line_not_found', `The order has no line ${lineId}.`, {
+  refuseMissing('line_not_found', `The order has no line ${lineId}.`, {
     hint:
       order.lines.size === 0
         ? 'It has no lines at all.'

@@ -3,7 +3,8 @@ import { formatMinor } from '../../../core/money.ts';
 import { events, type Step } from '../deciding.ts';
 import { settlementAfter } from '../money.ts';
 import type { Order, Payment } from '../order.ts';
-import { refuse } from '../rejections.ts';
+import { refuse, refuseMissing } from '../rejections.ts';
+import { noReturn } from './returns.ts';
 
 /**
  * Payments are facts about a gateway or a bank elsewhere. What happened there can be written down whatever the order's
@@ -165,7 +166,7 @@ export const refundPayment =
     const payment = order.payments.get(paymentId);
     if (payment === undefined) return noPayment(order, paymentId);
     if (returnId !== undefined && !order.returns.has(returnId)) {
-      return refuse('return_not_found', `The order has no return ${returnId}.`);
+      return noReturn(order, returnId);
     }
     const refundable = payment.captured - payment.refunded;
     if (amount > refundable)
@@ -226,7 +227,7 @@ const paymentHead = ({ currency }: Order, { paymentId, method, reference }: Paym
 });
 
 const noPayment = (order: Order, paymentId: string): Rejection =>
-  refuse('payment_not_found', `The order has no payment ${paymentId}.`, {
+  refuseMissing('payment_not_found', `The order has no payment ${paymentId}.`, {
     hint:
       order.payments.size === 0
         ? 'It has no payments at all.'

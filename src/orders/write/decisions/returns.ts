@@ -6,7 +6,7 @@ import { returnedLine } from '../../rules/sales.ts';
 import { events, type Step } from '../deciding.ts';
 import { settlementAfter } from '../money.ts';
 import type { Line, LineQuantity, Order, Return } from '../order.ts';
-import { isRefusal, refuse } from '../rejections.ts';
+import { isRefusal, refuse, refuseMissing } from '../rejections.ts';
 import { saleHead } from './lifecycle.ts';
 import { moveUnits, quantitiesOf, type WantedUnits } from './units.ts';
 
@@ -105,16 +105,17 @@ const returnSale = (order: Order, arrived: readonly (LineQuantity & { credit: nu
 const outstanding = ({ open }: Return): readonly LineQuantity[] =>
   [...open].map(([lineId, quantity]) => ({ lineId, quantity }));
 
+export const noReturn = (order: Order, returnId: string): Rejection =>
+  refuseMissing('return_not_found', `The order has no return ${returnId}.`, {
+    hint:
+      order.returns.size === 0
+        ? 'Nothing is announced to come back.'
+        : `Its returns are ${[...order.returns.keys()].join(', ')}.`,
+  });
+
 function openReturn(order: Order, returnId: string): Return | Rejection {
   const found = order.returns.get(returnId);
-  if (found === undefined) {
-    return refuse('return_not_found', `The order has no return ${returnId}.`, {
-      hint:
-        order.returns.size === 0
-          ? 'Nothing is announced to come back.'
-          : `Its returns are ${[...order.returns.keys()].join(', ')}.`,
-    });
-  }
+  if (found === undefined) return noReturn(order, returnId);
   return found.open.size > 0 ? found : refuse('return_closed', `The return ${returnId} is closed.`);
 }
 
