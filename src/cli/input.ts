@@ -84,7 +84,9 @@ export type Wanted = readonly (ArgumentSpec | OptionSpec)[];
 export function missing(invocation: Invocation, draft: Draft): readonly Wanted[] {
   const { args, options, needsOne = [] } = invocation.spec;
   const all = [...args, ...options];
-  const groups = needsOne.map((fields) => all.filter(({ field }) => fields.includes(field)));
+  const groups = needsOne.map((fields) =>
+    fields.flatMap((name) => all.find(({ field }) => field === name) ?? []),
+  );
   const isGiven = ({ field }: ValueSpec): boolean => valueAt(draft, field) !== undefined;
   return [...all.filter(({ required }) => required).map((spec): Wanted => [spec]), ...groups].filter(
     (wanted) => !wanted.some(isGiven),

@@ -1,6 +1,7 @@
 import type { Likely } from '../core/door.ts';
 import type { Field, ResultShape } from '../core/field.ts';
 import { cellForPeople, cellForPrograms, isNothing } from './output/cells.ts';
+import { headingOf } from './output/heading.ts';
 import { type Session, valueOrThrow } from './session.ts';
 
 /** A value that a person is likely to mean, as it is typed, and what it is. */
@@ -53,7 +54,7 @@ const lessOthers = (row: Row, [first = '', ...others]: readonly string[]): numbe
   others.reduce((rest, field) => rest - Number(row[field]), Number(row[first]));
 
 function valueIn(
-  { value, shown = [] }: Likely,
+  { list, value, shown = [] }: Likely,
   row: Row,
   fields: readonly Field[],
   { answer, zone }: Known,
@@ -68,5 +69,7 @@ function valueIn(
     .filter(({ name }) => shown.includes(name) && !isNothing(row[name]))
     .toSorted((a, b) => shown.indexOf(a.name) - shown.indexOf(b.name))
     .map((one) => cellForPeople(one, whole, zone));
-  return [{ value: cellForPrograms(field, { ...whole, [first]: held }), about: about.join(' ') }];
+  const found = { ...whole, [first]: held };
+  const named = `${headingOf(field).toLowerCase()} ${cellForPeople(field, found, zone)}`;
+  return [{ value: cellForPrograms(field, found), about: list === undefined ? named : about.join(' ') }];
 }

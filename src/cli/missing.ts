@@ -21,10 +21,11 @@ export async function askForMissing(
   const { ask, askOptional, oneOf } = await import('./prompts.ts');
   for (const wanted of missing) {
     const spec = await oneOf(wanted);
-    place(draft, spec.field, await ask(session, spec));
+    const isChosen = spec.type === 'boolean' && wanted.length > 1;
+    place(draft, spec.field, isChosen || (await ask(session, spec, draft)));
   }
   for (const spec of optional) {
-    const value = await askOptional(session, spec);
+    const value = await askOptional(session, spec, draft);
     if (value !== undefined) place(draft, spec.field, value);
   }
 }

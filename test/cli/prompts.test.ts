@@ -1,4 +1,7 @@
+import manifestFile from 'virtual:manifest';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readManifest } from '../../src/cli/manifest-file.ts';
+import { questionFor } from '../../src/cli/prompts.ts';
 import { filledShop } from './support/filled-shop.ts';
 import { Shop } from './support/program.ts';
 import { daybookFunction } from './support/shell.ts';
@@ -255,12 +258,23 @@ describe('orders create asks for what is missing', () => {
   });
 });
 
+/** Every command that asks, with what it may ask. */
+const askable = readManifest(manifestFile)
+  .commands.filter(({ kind }) => kind === 'command')
+  .map(({ path, args, options, needsOne = [] }): [string, string[]] => [
+    path,
+    [...args, ...options]
+      .filter((one) => one.required || ('ask' in one && one.ask) || needsOne.flat().includes(one.field))
+      .filter((one) => one.type !== 'boolean' && path !== 'orders edit')
+      .map(questionFor),
+  ]);
+
 describe('other commands ask too', () => {
   test('for required flags, in the order of the schema', async () => {
     const shop = filled.copy();
     const terminal = new Terminal(shop, 'products add --currency USD --sku POT');
-    await terminal.answer('name', 'Teapot');
-    await terminal.see('Price of one unit');
+    await terminal.answer('What is it called?', 'Teapot');
+    await terminal.see('What does one unit cost?');
     terminal.type('x\r');
     await terminal.see('takes an amount like 12.50');
     terminal.type('\u007f18.00\r');
@@ -278,6 +292,52 @@ describe('other commands ask too', () => {
     terminal.type('\r');
     expect(await terminal.ended()).toBe(0);
     expect(await shop.json('orders show 1 --json=holds')).toEqual({ holds: ['awaiting_payment'] });
+  });
+
+  test('what is likely stands there already: the balance to pay', async () => {
+    const shop = filled.copy();
+    const terminal = new Terminal(shop, 'orders pay');
+    await terminal.answer('Which order?', '2');
+    await terminal.answer('How much was paid? (balance 12.00 USD) (12.00)');
+    await terminal.answer('How was it paid?', 'card');
+    expect(await terminal.ended()).toBe(0);
+    expect(await shop.json('orders show 2 --json=captured')).toEqual({ captured: 1200 });
+  });
+
+  test('what is likely stands there already: everything to ship, then the shipment, the lines to return', async () => {
+    const shop = filled.copy();
+    const shipping = new Terminal(shop, 'orders ship 1');
+    await shipping.see('❯ Ship everything that is open');
+    shipping.type('\r');
+    expect(await shipping.ended()).toBe(0);
+    const arriving = new Terminal(shop, 'orders deliver 1');
+    await arriving.answer(/Which shipment has arrived\? \(.*\) \(S1\)/);
+    expect(await arriving.ended()).toBe(0);
+    const returning = new Terminal(shop, 'orders return request 1 --reason small');
+    await returning.answer('What comes back? (L1: 2 Blue mug) (L1)', 'L1:1');
+    expect(await returning.ended()).toBe(0);
+    expect(await shop.json('orders show 1 --json=fulfilment,returns')).toEqual({
+      fulfilment: 'delivered',
+      returns: 'requested',
+    });
+  });
+
+  test('what is likely is a list where there are several: the payments to refund, and what is left of them', async () => {
+    const shop = filled.copy();
+    await shop.out('orders pay 2 --amount 5.00 --method card');
+    await shop.out('orders pay 2 --amount 7.00 --method cash');
+    const terminal = new Terminal(shop, 'orders refund 2 --reason damaged');
+    await terminal.see('Which payment went back?');
+    await terminal.see('P2: cash 7.00 USD');
+    terminal.type('\u001b[B\r');
+    await terminal.answer('How much went back? (7.00)');
+    expect(await terminal.ended()).toBe(0);
+    expect(await shop.json('orders show 2 --json=refunded')).toEqual({ refunded: 700 });
+  });
+
+  test.each(askable)('%s asks questions, not for descriptions of flags', (_, questions) => {
+    for (const question of questions) expect(question).toMatch(/^[A-Z].*\?( \(.*\))?$/);
+    for (const question of questions) expect(question.length).toBeLessThan(75);
   });
 
   test('with ACCESSIBLE=1 choices are numbered', async () => {
@@ -331,7 +391,7 @@ describe('other commands ask too', () => {
     expect(await cancelling.ended()).toBe(0);
     expect(await shop.json('orders show 1 --json=cancelReason')).toEqual({ cancelReason: 'customer' });
     const adding = new Terminal(shop, 'customers add --ref cat');
-    await adding.answer('name', 'Cat');
+    await adding.answer('What is their name?', 'Cat');
     await adding.answer('mail', '');
     expect(await adding.ended()).toBe(0);
     expect(await shop.json('customers show cat --json=email')).toEqual({ email: null });

@@ -36,7 +36,7 @@ export const shipItems = orderCommand({
   door: {
     path: 'orders ship',
     args: ['orderId'],
-    needsOne: [['lines', 'all']],
+    needsOne: [['all', 'lines']],
     batch: true,
     flags: {
       lines: { ...LINE_FLAG, question: 'Which lines ship?', likely: LINE_TO_SHIP },
