@@ -166,12 +166,13 @@ async function currencyOf(
   throw usage('currency_needed', 'The amount has no currency.', 'Add --currency, or set DAYBOOK_CURRENCY.');
 }
 
-function checked(code: string): string {
+function checked(given: string): string {
+  const code = given.trim().toUpperCase();
   if (isCurrency(code)) return code;
   throw usage(
     'unknown_currency',
-    `"${code}" is not an ISO 4217 currency.`,
-    'Currencies are three capital letters, like EUR.',
+    `"${given}" is not an ISO 4217 currency.`,
+    'Currencies are three letters, like EUR.',
   );
 }
 

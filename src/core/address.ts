@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { isCountry } from './countries.ts';
-import { country, text } from './fields.ts';
+import { country, countryInput, text } from './fields.ts';
 import { once } from './once.ts';
 
 /** Where something is sent: the same shape for an order and for a customer. Personal data, all but the country. */
@@ -29,9 +28,7 @@ export const addressShape = once(() => ({
   city: text(100).describe('City'),
   region: text(100).optional().describe('State or province'),
   postalCode: text(20).optional().describe('Postal code'),
-  country: country()
-    .refine(isCountry, 'not a country of ISO 3166')
-    .meta({ description: 'Country, ISO 3166 (DE, US, …)', offers: 'country' }),
+  country: countryInput().meta({ description: 'Country, ISO 3166 (DE, US, …)', offers: 'country' }),
 }));
 
 export const addressInput = () => z.strictObject(addressShape());

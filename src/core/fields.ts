@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { isCountry } from './countries.ts';
+import { noCountry } from './country-names.ts';
 import type { FieldFormat, Offered, ShownLike } from './field.ts';
 import { isWithinYears, OTHER_YEARS } from './instants.ts';
+import { isCurrency, noCurrency } from './money.ts';
 
 /**
  * The building blocks of message and answer schemas. What a value means (its format, its entity, whether it is
@@ -47,6 +50,14 @@ export const currency = () =>
     .regex(/^[A-Z]{3}$/, 'an ISO 4217 code of three capital letters, like EUR')
     .meta({ show: 'currency' });
 
+/** A currency given by a caller, in capitals or not. */
+export const currencyInput = () =>
+  z
+    .string()
+    .check(z.trim(), z.toUpperCase())
+    .refine(isCurrency, { error: ({ input }) => noCurrency(String(input)) })
+    .meta({ show: 'currency', description: 'Currency, ISO 4217' });
+
 /** Parts per million: 8.875 % is 88 750. */
 export const ratePpm = () => z.int().min(0).max(1_000_000).meta({ show: 'rate' });
 
@@ -76,7 +87,19 @@ export const country = () =>
     .regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters, like DE')
     .describe('Country, ISO 3166 (DE, US, …)');
 
-export const email = () => z.email().max(254).meta({ personal: true });
+/** A country given by a caller, in capitals or not. */
+export const countryInput = () =>
+  z
+    .string()
+    .check(z.trim(), z.toUpperCase())
+    .refine(isCountry, { error: ({ input }) => noCountry(String(input)) })
+    .describe('Country, ISO 3166 (DE, US, …)');
+
+/** As zod has it, but for domains: they may be of any script (`münchen.de`), in their own letters or as `xn--…`. */
+const EMAIL =
+  /^(?!\.)(?!.*\.\.)[A-Za-z0-9_'+\-.]*[A-Za-z0-9_+-]@(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*\.)+(?:[\p{L}\p{M}]{2,}|xn--[A-Za-z0-9-]+)$/u;
+
+export const email = () => z.email({ pattern: EMAIL }).max(254).meta({ personal: true });
 
 /** What people call a customer in commands: `ann`. */
 export const customerRef = () =>

@@ -30,6 +30,9 @@ export const isCurrency = (code: string): boolean => table().has(code);
 
 export const currencyCodes = (): readonly string[] => [...table().keys()].toSorted();
 
+/** What is said of a text that is no code. */
+export const noCurrency = (text: string): string => `"${text}" is not a currency of ISO 4217, like EUR`;
+
 export const currencies = (): readonly string[] => [...table().keys()].sort();
 
 /** Decimals of a currency: JPY 0, USD 2, KWD 3, CLF 4. Unknown codes count as 2: they are refused before they are stored. */

@@ -12,6 +12,13 @@ const ann = () =>
   given().when(registerCustomer, { ref: 'ann', name: 'Ann Lee', email: 'Ann@Example.org', phone: '+1 555' });
 
 describe('a customer', () => {
+  it('cannot share an address, in capitals or not, its domain in its own letters or as xn--', () => {
+    const reserved = (email: string) =>
+      given().when(registerCustomer, { ref: 'm', name: 'M', email }).accepted.reserve;
+    expect(reserved('Info@MÜNCHEN.de')).toEqual(['customer-email:info@xn--mnchen-3ya.de']);
+    expect(reserved('info@xn--mnchen-3ya.de')).toEqual(reserved('info@münchen.de'));
+  });
+
   it('is registered under a ref, with an e-mail address that nobody else has', () => {
     ann().thenEvents({
       type: 'CustomerRegistered',

@@ -1,3 +1,5 @@
+import { isCountry } from '../../core/countries.ts';
+import { noCountry } from '../../core/country-names.ts';
 import { line } from '../prompts.ts';
 import { needed } from './questions.ts';
 
@@ -33,7 +35,7 @@ const ADDRESS: readonly (readonly [string, string, boolean])[] = [
 ];
 
 const CHECKS: Readonly<Record<string, (text: string) => string | undefined>> = {
-  country: (text) => (/^[A-Z]{2}$/.test(text) ? undefined : 'Two capital letters, like DE.'),
+  country: (text) => (isCountry(text.trim().toUpperCase()) ? undefined : `${noCountry(text)}.`),
 };
 
 /** For a question about it. @param buyer who receives it, if it does not say */

@@ -1,8 +1,8 @@
+import { countryCode, nearCountries } from '../../core/country-names.ts';
 import { isCurrency, parseMinor } from '../../core/money.ts';
 import type { TimeContext } from '../values.ts';
 import { wallOf } from '../zoned-time.ts';
 import type { Columns } from './columns.ts';
-import { countryCode, nearCountries } from './country-names.ts';
 import type { Row } from './csv-rows.ts';
 import type { OrderRows } from './order-rows.ts';
 import { RowProblem } from './row-problem.ts';

@@ -171,8 +171,8 @@ function isOn(name: SettingName, value: string): boolean {
 }
 
 function checkCurrency(code: string): void {
-  if (isCurrency(code)) return;
-  const hint = 'Currencies are three capital letters, like EUR.';
+  if (isCurrency(code.trim().toUpperCase())) return;
+  const hint = 'Currencies are three letters, like EUR.';
   throw usage('unknown_currency', `"${code}" is not an ISO 4217 currency.`, hint);
 }
 

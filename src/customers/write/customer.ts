@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { Aggregate } from '../../core/aggregate.ts';
 import { commandsOf } from '../../core/command.ts';
 import { type CustomerAddress, customerEvents } from '../events.ts';
@@ -29,7 +30,10 @@ export const customerAggregate: Aggregate<Customer, typeof customerEvents> = {
 
 export const customerCommand = commandsOf(customerAggregate);
 
-/** Two customers cannot have one e-mail address, however it is capitalised. */
-export const emailKey = (email: string): string => `customer-email:${email.toLowerCase()}`;
+/** Two customers cannot have one e-mail address, however it is capitalised or its domain is written (`münchen.de`, `xn--…`). */
+export function emailKey(email: string): string {
+  const [name = '', domain = ''] = email.toLowerCase().split('@');
+  return `customer-email:${name}@${domainToASCII(domain) || domain}`;
+}
 
 export const EMAIL_TAKEN = { code: 'duplicate_email', what: 'The e-mail address' };

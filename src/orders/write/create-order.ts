@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { addressInput, type GivenAddress } from '../../core/address.ts';
 import { need } from '../../core/command.ts';
-import { date, text } from '../../core/fields.ts';
+import { currencyInput, date, text } from '../../core/fields.ts';
 import { catalogueProduct } from './catalogue-product.ts';
 import { inTurn, orderCommand, type Step } from './deciding.ts';
 import { setBillingAddress, setShippingAddress } from './decisions/addresses.ts';
@@ -12,7 +12,6 @@ import { addItem, noProduct } from './decisions/lines.ts';
 import { addNote, tagOrder } from './decisions/remarks.ts';
 import {
   CUSTOMER_OR_GUEST,
-  currencyInput,
   customerShape,
   ITEM_FLAG,
   type ItemInput,

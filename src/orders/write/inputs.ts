@@ -1,24 +1,10 @@
 import * as z from 'zod';
-import {
-  currency,
-  customerRef,
-  email,
-  money,
-  orderId,
-  quantity,
-  ratePpm,
-  sku,
-  text,
-} from '../../core/fields.ts';
-import { isCurrency } from '../../core/money.ts';
+import { customerRef, email, money, orderId, quantity, ratePpm, sku, text } from '../../core/fields.ts';
 import { type Discount, lineId } from '../events.ts';
 
 /** What several commands take. */
 
 export const theOrder = () => orderId().describe('The order: its number, external reference or id');
-
-export const currencyInput = () =>
-  currency().refine(isCurrency, 'not a currency of ISO 4217').meta({ description: 'Currency, ISO 4217' });
 
 export const reasonInput = () => text(500).describe('Why');
 

@@ -15,7 +15,7 @@ export const updateTracking = orderCommand({
       orderId: theOrder(),
       shipmentId: shipmentId(),
       carrier: text(100).nullable().optional().describe('Who carries it'),
-      trackingNumbers: trackingInput().nullable().optional(),
+      trackingNumbers: trackingInput().nullable().optional().describe('A tracking number'),
     })
     .refine(
       ({ carrier, trackingNumbers }) => carrier !== undefined || trackingNumbers !== undefined,

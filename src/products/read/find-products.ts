@@ -1,6 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import * as z from 'zod';
-import { currency } from '../../core/fields.ts';
+import { currencyInput } from '../../core/fields.ts';
 import { after, limit, pageOf } from '../../core/paging.ts';
 import type { Ports } from '../../core/ports.ts';
 import { defineQuery, type Page } from '../../core/query.ts';
@@ -15,7 +15,7 @@ const SORTS = ['sku', 'name', 'unitPrice'] as const;
 const input = z.strictObject({
   text: z.string().trim().min(1).max(200).optional().describe('In the sku, name or category'),
   category: z.string().trim().min(1).max(100).optional().describe('Of this category'),
-  currency: currency().optional().describe('With a price in this currency'),
+  currency: currencyInput().optional().describe('With a price in this currency'),
   status: z
     .enum(['active', 'discontinued'])
     .optional()

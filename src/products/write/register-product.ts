@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { currency, money, sku, text } from '../../core/fields.ts';
-import { isCurrency } from '../../core/money.ts';
+import { currencyInput, money, sku, text } from '../../core/fields.ts';
 import { productCommand } from './product.ts';
 
 export const registerProduct = productCommand({
@@ -10,9 +9,7 @@ export const registerProduct = productCommand({
     sku: sku().describe('What identifies the product, like "MUG": it never changes'),
     name: text(200).describe('The name'),
     unitPrice: money().describe('Price of one unit'),
-    currency: currency()
-      .refine(isCurrency, 'not a currency of ISO 4217')
-      .meta({ description: 'The currency of the price, ISO 4217' }),
+    currency: currencyInput().meta({ description: 'The currency of the price, ISO 4217' }),
     category: text(100).optional().describe('What kind of product it is'),
     requiresShipping: z.boolean().default(true).describe('Whether it has to be shipped'),
   }),

@@ -1,6 +1,6 @@
 import type { SelectQueryBuilder } from 'kysely';
 import * as z from 'zod';
-import { currency, customerRef, instantInput } from '../../../core/fields.ts';
+import { currencyInput, customerRef, instantInput } from '../../../core/fields.ts';
 import { after, limit, pageOf } from '../../../core/paging.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery, type Page } from '../../../core/query.ts';
@@ -18,7 +18,7 @@ const SORTS = ['spent', 'orders', 'lastOrderAt'] as const;
 const input = z
   .strictObject({
     customer: customerRef().optional().describe('Only this customer'),
-    currency: currency().optional().describe('Only this currency'),
+    currency: currencyInput().optional().describe('Only this currency'),
     minSpent: z
       .int()
       .min(0)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import * as z from 'zod';
 import { exact } from '../../../core/exact.ts';
-import { currency, money } from '../../../core/fields.ts';
+import { currency, currencyInput, money } from '../../../core/fields.ts';
 import { defineQuery } from '../../../core/query.ts';
 import { ok } from '../../../core/result.ts';
 import { raw } from '../raw.ts';
@@ -15,7 +15,7 @@ const input = z
       .default([30, 60, 90])
       .describe('Where one age ends and the next begins, in days')
       .meta({ show: 'integer' }),
-    currency: currency().optional().describe('Only this currency'),
+    currency: currencyInput().optional().describe('Only this currency'),
   })
   .refine(({ bucket }) => bucket.every((days, index) => index === 0 || days > (bucket[index - 1] ?? 0)), {
     message: 'ascending',

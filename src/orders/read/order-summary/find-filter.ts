@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { country, currency, customerRef, instantInput, sku } from '../../../core/fields.ts';
+import { countryInput, currencyInput, customerRef, instantInput, sku } from '../../../core/fields.ts';
 import type { SparseOutput } from '../../../core/sparse.ts';
 import { orderStatuses } from '../../events.ts';
 import { fulfilmentStatuses, paymentStatuses, returnStatuses } from '../../rules/standing.ts';
@@ -33,14 +33,14 @@ export const orderFilter = {
   onHold: () => only('On hold; false: not on hold'),
   min: () => bound('With at least this total, in minor units; without a currency, in hundredths of any'),
   max: () => bound('With at most this total, in minor units; without a currency, in hundredths of any'),
-  currency: () => currency().optional().describe('In this currency'),
+  currency: () => currencyInput().optional().describe('In this currency'),
   from: () => time('Placed at or after this time; of drafts, created'),
   to: () => time('Placed before this time; of drafts, created'),
   tag: () =>
     z.string().trim().min(1).max(40).optional().meta({ description: 'With this tag', offers: 'tag' }),
   sku: () => sku().optional().describe('With this product'),
   country: () =>
-    country().optional().meta({ description: 'Going to this country, ISO 3166', offers: 'country' }),
+    countryInput().optional().meta({ description: 'Going to this country, ISO 3166', offers: 'country' }),
   overdue: () => only('Not all shipped though the day is over by which the customer needs it'),
   refundDue: () => only('Money has to be paid back'),
   zone: z.string().default('UTC').describe('The IANA time zone whose day it is today, for overdue'),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { country, currency, customerRef, instantInput, sku } from '../../../core/fields.ts';
+import { countryInput, currencyInput, customerRef, instantInput, sku } from '../../../core/fields.ts';
 import { isZone } from '../../../core/zone.ts';
 import { periodUnits } from './periods.ts';
 
@@ -35,11 +35,11 @@ export const reportInput = z.strictObject({
   per: z.enum(dimensions).optional().describe('A row for each of these'),
   from: time('What happened at or after this time'),
   to: time('What happened before this time'),
-  currency: currency().optional().describe('Only this currency'),
+  currency: currencyInput().optional().describe('Only this currency'),
   sku: sku().optional().describe('Only this product'),
   category: z.string().trim().min(1).max(100).optional().describe('Only products of this category'),
   customer: customerRef().optional().describe('Only this customer'),
-  country: country().optional().describe('Only what went to this country, ISO 3166'),
+  country: countryInput().optional().describe('Only what went to this country, ISO 3166'),
   zone: zoneInput(),
   totals: z.boolean().default(true).describe('End with the total of the rows, a row a currency'),
   sort: z

@@ -1,10 +1,18 @@
 import * as z from 'zod';
 import { addressInput } from '../../../core/address.ts';
-import { customerRef, date, email, instantInput, money, quantity, text } from '../../../core/fields.ts';
+import {
+  currencyInput,
+  customerRef,
+  date,
+  email,
+  instantInput,
+  money,
+  quantity,
+  text,
+} from '../../../core/fields.ts';
 import { cancelReasons, holdReasons, lineId, returnConditions } from '../../events.ts';
 import {
   allowDuplicate,
-  currencyInput,
   customerShape,
   discountInput,
   itemShape,

@@ -1,9 +1,11 @@
-import { isCountry } from '../../core/countries.ts';
-import { near } from '../../core/near.ts';
+import { isCountry } from './countries.ts';
+import { near } from './near.ts';
 
 /** Names that people write and the Unicode tables do not have. */
 const OTHERS: Readonly<Record<string, string>> = {
   uk: 'GB',
+  en: 'GB',
+  el: 'GR',
   'great britain': 'GB',
   england: 'GB',
   scotland: 'GB',
@@ -36,6 +38,12 @@ export function countryCode(text: string): string | undefined {
 export function nearCountries(text: string): string[] {
   codes ??= namedCodes();
   return near(text, [...codes.keys()], 1).map((name) => codes?.get(name) ?? name);
+}
+
+/** What is said of a text that is no code: which one is meant, if that can be told. */
+export function noCountry(text: string): string {
+  const meant = countryCode(text.trim()) ?? (text.length > 3 ? nearCountries(text)[0] : undefined);
+  return `"${text}" is not a country of ISO 3166${meant === undefined ? ', like DE' : `: did you mean ${meant}?`}`;
 }
 
 function namedCodes(): Map<string, string> {

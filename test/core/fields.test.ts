@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import { countryInput, currencyInput, email } from '../../src/core/fields.ts';
+
+const said = (schema: z.ZodType, text: string) => schema.safeParse(text).error?.issues[0]?.message;
+
+describe('a code that a caller gives', () => {
+  it('is taken in capitals or not, with blanks around it', () => {
+    expect(currencyInput().parse(' usd ')).toBe('USD');
+    expect(countryInput().parse('us')).toBe('US');
+  });
+
+  it.each([
+    ['uk', 'GB'],
+    ['EL', 'GR'],
+    ['EN', 'GB'],
+    ['France', 'FR'],
+    ['Deutschland', 'DE'],
+    ['Germny', 'DE'],
+    ['USA', 'US'],
+  ])('that is none names the country that is meant: %s is %s', (text, meant) => {
+    expect(said(countryInput(), text)).toBe(
+      `"${text.toUpperCase()}" is not a country of ISO 3166: did you mean ${meant}?`,
+    );
+  });
+
+  it('that means nothing is refused as it stands', () => {
+    expect(said(countryInput(), 'ZZ')).toBe('"ZZ" is not a country of ISO 3166, like DE');
+    expect(said(currencyInput(), 'EURO')).toBe('"EURO" is not a currency of ISO 4217, like EUR');
+  });
+});
+
+describe('an e-mail address', () => {
+  it.each([
+    'info@münchen.de',
+    'ann@xn--mnchen-3ya.de',
+    'a.b+c@почта.рф',
+    'x@例え.jp',
+    'ann@example.org',
+    'a@b.xn--p1ai',
+  ])('may have a domain of any script: %s', (text) => expect(email().parse(text)).toBe(text));
+
+  it.each([
+    'info@',
+    '@münchen.de',
+    'info@münchen',
+    'in fo@münchen.de',
+    'info@-.de',
+    'info@mün chen.de',
+    'a..b@c.de',
+    'a@b.c1',
+  ])('is none: %s', (text) => expect(email().safeParse(text).success).toBe(false));
+});
