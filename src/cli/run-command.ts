@@ -9,6 +9,7 @@ import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, ru
 import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
 import { metaOf } from './command-meta.ts';
 import { asksFirst, confirmed } from './confirm.ts';
+import { detached } from './detached.ts';
 import type { OpenedDaybook } from './host.ts';
 import { type Draft, draftOf, missing, settle } from './input.ts';
 import type { Line } from './lines.ts';
@@ -157,16 +158,21 @@ export async function showBatch(
   const daybook = special.daybook ?? (await session.daybook(true));
   const mode = special.mode ?? modeOf(session);
   const summary: BatchSummary = { ok: 0, replayed: 0, failed: 0 };
-  const run = runBatch(daybook, lines, mode, summary);
-  const receipts = special.told?.(run) ?? run;
+  const run = detached(runBatch(daybook, lines, mode, summary));
+  const receipts = special.told?.(run.items) ?? run.items;
   const onlyIds =
     fallback === undefined &&
     session.text('output') === undefined &&
     !session.json &&
     session.text('out') === undefined;
-  await show(session, onlyIds ? await idsAndNotes(session, receipts) : receipts, BATCH_SHAPE, {
-    fallback: fallback ?? 'ids',
-  });
+  try {
+    await show(session, onlyIds ? await idsAndNotes(session, receipts) : receipts, BATCH_SHAPE, {
+      fallback: fallback ?? 'ids',
+    });
+  } finally {
+    // What is written does not depend on who reads of it.
+    await run.finish();
+  }
   const done = session.is('dry-run') ? 'would be done' : 'done';
   await session.note(`${summary.ok} ${done}, ${summary.replayed} done before, ${summary.failed} failed`);
   if (summary.failure !== undefined)

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
-import { folder, type Shop, start } from './support/program.ts';
+import { folder, programFile, quietEnv, type Shop, start, textOf } from './support/program.ts';
 import { atTerminal } from './support/terminal.ts';
 
 interface LineReceipt {
@@ -356,5 +358,49 @@ describe('hostile lines get one clear answer, and the next line works', () => {
     expect((await shop.run(['orders', 'show', 'x\u001b[31m'])).stderr).not.toContain('\u001b');
     expect((await shop.run(['orders', 'find', "' OR 1=1 --"])).stdout).toBe('');
     expect((await shop.run(['orders', 'find', '%'])).stdout).toBe('');
+  });
+});
+
+describe('a batch whose receipts nobody takes', () => {
+  const MANY = 6_000;
+  const many = () => {
+    const file = `${folder()}/customers.ndjson`;
+    writeFileSync(file, lines(...Array.from({ length: MANY }, (_, index) => customer(`c${index}`))));
+    return file;
+  };
+
+  test('is done to its end when its reader goes after the first', { timeout: 60_000 }, async () => {
+    const shop = filled.copy();
+    const before = await shop.head();
+    const child = start(['commands', 'send', '-f', many(), '-o', 'ndjson'], { DAYBOOK_DB: shop.db });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+    expect(await shop.head()).toBe(before + MANY);
+  });
+
+  test('is done to its end when they cannot be written, which is said', { timeout: 60_000 }, async () => {
+    const shop = filled.copy();
+    const before = await shop.head();
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [programFile, 'commands', 'send', '-f', many(), '-o', 'ndjson'], {
+      stdio: ['ignore', full, 'pipe'],
+      env: { ...quietEnv, DAYBOOK_DB: shop.db },
+    });
+    closeSync(full);
+    const stderr = textOf(child.stderr as Readable);
+    const [code] = await once(child, 'exit');
+    expect([code, await stderr]).toEqual([
+      expect.not.toBeOneOf([0]) as number,
+      expect.stringContaining('could not be written') as string,
+    ]);
+    expect(await shop.head()).toBe(before + MANY);
+  });
+
+  test('does nothing when what is asked of them is wrong', async () => {
+    const shop = filled.copy();
+    const before = await shop.head();
+    const { code } = await shop.run('commands send - -o csv -F nonsense', { input: lines(customer('a')) });
+    expect([code, await shop.head()]).toEqual([2, before]);
   });
 });
