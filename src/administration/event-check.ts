@@ -1,6 +1,7 @@
 import { recordedEvents } from '../core/aggregate.ts';
 import type { Commit } from '../core/commit.ts';
 import { type EventCatalogue, misfit } from '../core/event.ts';
+import { newerDaybook } from '../core/newer-daybook.ts';
 import { type AnyView, sourceOf } from '../core/view.ts';
 
 /** Checks that every event of a commit fits its schema; the views know the catalogues of all categories. */
@@ -10,9 +11,8 @@ export function eventCheck(views: readonly AnyView[]): (commit: Commit) => reado
   );
   return (commit) => {
     const catalogue = catalogues.get(commit.category);
-    return catalogue === undefined
-      ? [`No context knows streams of category ${commit.category}.`]
-      : misfits(catalogue, commit);
+    if (catalogue !== undefined) return misfits(catalogue, commit);
+    throw newerDaybook(`A commit of the category ${commit.category}`, 'this program knows no such streams');
   };
 }
 

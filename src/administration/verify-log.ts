@@ -56,8 +56,9 @@ export const verifyLog = defineQuery({
 });
 
 function judged(report: LogReport): Result<Verified> {
-  const { commits, events, streams, problemCount } = report;
+  const { commits, events, streams, problemCount, newer } = report;
   const [first] = report.problems;
+  if (first === undefined && newer !== undefined) return fail(newer);
   if (first === undefined) return ok({ commits, events, streams, head: pinOf(report.head) });
   return fail({
     kind: 'check_failed',

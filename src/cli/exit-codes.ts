@@ -18,6 +18,7 @@ export const exitCodes = {
   busy: 7,
   outcome_unknown: 7,
   unavailable: 7,
+  newer_daybook: 7,
   timed_out: 124,
   interrupted: 130,
 } as const satisfies Record<Failure['kind'], number>;
@@ -35,7 +36,7 @@ export const exitCodeMeanings = {
   4: 'rejected: invalid, or against a rule',
   5: 'conflict: another version, or a key used before for something else',
   6: 'partly done: some lines failed, the others are stored',
-  7: 'busy, unreachable or outcome unknown: a retry with the same idempotency key is safe',
+  7: 'busy, unreachable, of a newer daybook, or outcome unknown: a retry with the same idempotency key is safe',
   124: 'timed out',
   130: 'interrupted',
 } as const satisfies Record<ExitCode, string>;

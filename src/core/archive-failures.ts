@@ -1,6 +1,7 @@
 import { ARCHIVE_FORMAT } from './archive.ts';
 import type { Head } from './commit.ts';
 import { FailureError, failureOf } from './failure.ts';
+import { newerDaybook } from './newer-daybook.ts';
 
 /** Why an archive cannot be imported, and what to do next. */
 
@@ -24,12 +25,7 @@ export const notAnArchive = (line: number): FailureError =>
   });
 
 export const newerFormat = (version: number): FailureError =>
-  new FailureError({
-    kind: 'unavailable',
-    code: 'newer_archive',
-    message: `The archive was written by a newer daybook: its format is ${version}, this program knows ${ARCHIVE_FORMAT}.`,
-    hint: 'Update daybook.',
-  });
+  newerDaybook('The archive', `its format is ${version}, this program knows ${ARCHIVE_FORMAT}`);
 
 const rejected = (code: string, message: string, hint: string): FailureError =>
   new FailureError({ kind: 'rejected', code, message, hint });

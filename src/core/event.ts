@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Issue } from './failure.ts';
+import { newerDaybook } from './newer-daybook.ts';
 
 /**
  * Stored facts. Events are for ever: a schema never changes under its version; a new shape is a new version with an
@@ -73,7 +74,7 @@ export function toStored(
   catalogue: EventCatalogue,
   event: { type: string; data: unknown; at?: string },
 ): StoredEvent {
-  const schemaVersion = newestVersion(definitionOf(catalogue, event.type));
+  const schemaVersion = newestVersion(ownDefinition(catalogue, event.type));
   const stored = { type: event.type, schemaVersion, data: event.data };
   return event.at === undefined ? stored : { ...stored, at: event.at };
 }
@@ -86,7 +87,7 @@ export function misfit(
   catalogue: EventCatalogue,
   { type, data }: { readonly type: string; readonly data: unknown },
 ): Issue | undefined {
-  const schema = definitionOf(catalogue, type).data;
+  const schema = ownDefinition(catalogue, type).data;
   const parsed = schema.safeParse(data, { jitless: !known.has(schema) });
   known.add(schema);
   const issue = parsed.error?.issues[0];
@@ -95,12 +96,13 @@ export function misfit(
 
 /** The event in its newest shape, whatever version was stored. */
 export function upcast(catalogue: EventCatalogue, stored: StoredEvent): StoredEvent {
-  const definition = definitionOf(catalogue, stored.type);
+  const definition = knownDefinition(catalogue, stored.type);
   const newest = newestVersion(definition);
   if (stored.schemaVersion === newest) return stored;
   if (stored.schemaVersion > newest) {
-    throw new Error(
-      `${stored.type} was stored by a newer daybook (schema version ${stored.schemaVersion}, known ${newest})`,
+    throw newerDaybook(
+      `An event ${stored.type}`,
+      `its schema is version ${stored.schemaVersion}, this program knows ${newest}`,
     );
   }
   const steps = (definition.upcasters ?? []).slice(stored.schemaVersion - 1);
@@ -108,9 +110,23 @@ export function upcast(catalogue: EventCatalogue, stored: StoredEvent): StoredEv
   return { ...stored, schemaVersion: newest, data };
 }
 
-function definitionOf(catalogue: EventCatalogue, type: string): EventDefinition {
-  const definition = Object.hasOwn(catalogue.definitions, type) ? catalogue.definitions[type] : undefined;
-  if (definition === undefined)
-    throw new Error(`unknown event type ${type} in a stream of category ${catalogue.category}`);
-  return definition;
+/** Undefined for a type that this program does not know, also for what every object has. */
+const definitionOf = (catalogue: EventCatalogue, type: string): EventDefinition | undefined =>
+  Object.hasOwn(catalogue.definitions, type) ? catalogue.definitions[type] : undefined;
+
+/** Of an event that this program has decided upon: not to know it is a defect. */
+function ownDefinition(catalogue: EventCatalogue, type: string): EventDefinition {
+  const definition = definitionOf(catalogue, type);
+  if (definition !== undefined) return definition;
+  throw new Error(`unknown event type ${type} in a stream of category ${catalogue.category}`);
+}
+
+/** Of an event that was stored, by this program or by a later one. */
+function knownDefinition(catalogue: EventCatalogue, type: string): EventDefinition {
+  const definition = definitionOf(catalogue, type);
+  if (definition !== undefined) return definition;
+  throw newerDaybook(
+    `An event ${type}`,
+    `this program knows no such event in the category ${catalogue.category}`,
+  );
 }

@@ -65,9 +65,13 @@ export interface BusyFailure extends Told {
 export interface OutcomeUnknownFailure extends Told {
   readonly kind: 'outcome_unknown';
 }
-/** The store cannot be opened, is damaged, or is of a newer version. */
+/** The store cannot be opened, or is damaged. */
 export interface UnavailableFailure extends Told {
   readonly kind: 'unavailable';
+}
+/** A later version of the program wrote it. Nothing was tried: update. */
+export interface NewerDaybookFailure extends Told {
+  readonly kind: 'newer_daybook';
 }
 export interface TimedOutFailure extends Told {
   readonly kind: 'timed_out';
@@ -93,6 +97,7 @@ export type Failure =
   | BusyFailure
   | OutcomeUnknownFailure
   | UnavailableFailure
+  | NewerDaybookFailure
   | TimedOutFailure
   | InterruptedFailure
   | InternalFailure;

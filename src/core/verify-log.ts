@@ -1,7 +1,8 @@
 import { type Commit, commitHash, GENESIS, type Head, type Position } from './commit.ts';
 import type { EventLog } from './event-log.ts';
-import { FailureError } from './failure.ts';
+import { type Failure, FailureError } from './failure.ts';
 import type { Integrity } from './integrity.ts';
+import { newerIn } from './newer-daybook.ts';
 import { columnsOf } from './stored-commit.ts';
 
 /**
@@ -59,6 +60,8 @@ export interface LogReport {
   readonly problems: readonly LogProblem[];
   /** All of them, also those not listed. */
   readonly problemCount: number;
+  /** The first that is no problem of the log, but beyond this program: a newer one wrote it. */
+  readonly newer?: Failure;
 }
 
 /**
@@ -153,6 +156,7 @@ class LogVerifier {
   readonly #numbers = new Map<string, number>();
   readonly #problems: LogProblem[] = [];
   #problemCount = 0;
+  #newer: Failure | undefined;
   #commits = 0;
   #events = 0;
   #head: Head = GENESIS;
@@ -210,6 +214,7 @@ class LogVerifier {
       head: this.#head,
       problems: this.#problems,
       problemCount: this.#problemCount,
+      ...(this.#newer === undefined ? {} : { newer: this.#newer }),
     };
   }
 
@@ -249,6 +254,8 @@ class LogVerifier {
     try {
       return this.#options.check?.(commit) ?? [];
     } catch (error) {
+      this.#newer ??= newerIn(error);
+      if (newerIn(error) !== undefined) return [];
       return [error instanceof Error ? error.message : String(error)];
     }
   }

@@ -1,5 +1,6 @@
 import { eventCheck } from '../administration/event-check.ts';
 import type { Head } from '../core/commit.ts';
+import { FailureError } from '../core/failure.ts';
 import { whatIsLost } from '../core/lost-commits.ts';
 import { type LogProblem, type LogReport, pinOf, verifyLog } from '../core/verify-log.ts';
 import { loadViews } from '../messages.ts';
@@ -53,6 +54,8 @@ export async function checked(store: SqliteStore, options: FileOptions, pinned?:
     check: eventCheck(await loadViews()),
     onProgress: steps(options, 'Checking the log'),
   });
+  if (found.length + report.problemCount === 0 && report.newer !== undefined)
+    throw new FailureError(report.newer);
   const inLog = report.problems.filter((problem) => !isOfFile(problem));
   return { report, problems: [...inFile, ...inLog.map(told)] };
 }

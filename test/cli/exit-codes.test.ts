@@ -29,6 +29,7 @@ it('tells a script what to do next by the code alone', () => {
     busy: 7,
     outcome_unknown: 7,
     unavailable: 7,
+    newer_daybook: 7,
     timed_out: 124,
     interrupted: 130,
   });

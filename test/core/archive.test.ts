@@ -180,7 +180,7 @@ describe('importing an archive', () => {
 
   test('refuses a newer format, and events that this program does not know', async () => {
     const newer = lines.map(changed(/"formatVersion":1/, '"formatVersion":2'));
-    expect(await failure(into(begun(), newer))).toMatchObject({ kind: 'unavailable', code: 'newer_archive' });
+    expect(await failure(into(begun(), newer))).toMatchObject({ kind: 'newer_daybook' });
     const check = () => ['No context knows streams of category order.'];
     expect(await failure(into(begun(), lines, { check }))).toMatchObject({
       message: expect.stringContaining('line 2 holds what this program does not know') as string,

@@ -51,14 +51,14 @@ describe('A stored event', () => {
   test('of a newer daybook is refused, not guessed at', () => {
     const newer = { type: 'Named', schemaVersion: 4, data: {} };
     expect(() => upcast(events, newer)).toThrow(
-      'Named was stored by a newer daybook (schema version 4, known 3)',
+      'An event Named was written by a newer daybook: its schema is version 4, this program knows 3.',
     );
   });
 
   test('of an unknown type is refused, also one that objects happen to have', () => {
     for (const type of ['Renamed', 'constructor', 'toString'])
       expect(() => upcast(events, { type, schemaVersion: 1, data: {} })).toThrow(
-        `unknown event type ${type}`,
+        `An event ${type} was written by a newer daybook`,
       );
   });
 });

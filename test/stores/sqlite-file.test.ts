@@ -111,8 +111,8 @@ describe('opening a daybook', () => {
     const before = readFileSync(path);
     for (const more of [{}, { create: true }, { readonly: true }]) {
       expect(await failure(open(path, more))).toMatchObject({
-        kind: 'unavailable',
-        code: 'newer_schema',
+        kind: 'newer_daybook',
+        code: 'newer_daybook',
         message: expect.stringContaining(`version ${migrations.length + 1}`),
       });
     }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { FailureError, failureOf } from '../../core/failure.ts';
+import { type Failure, FailureError, failureOf } from '../../core/failure.ts';
 import type { Field } from '../../core/field.ts';
 import { counted } from '../counted.ts';
 import { show } from '../run-query.ts';
@@ -8,9 +8,15 @@ import { type Session, valueOrThrow } from '../session.ts';
 /** Looks the daybook over, from the file to the views, and says what to do; exit 1 if something is wrong. */
 export async function doctor(session: Session): Promise<void> {
   const findings = await examined(session);
-  await show(session, findings, { kind: 'list', idField: 'check', fields: FIELDS });
+  await show(
+    session,
+    findings.map(({ why: _, ...one }) => one),
+    { kind: 'list', idField: 'check', fields: FIELDS },
+  );
   const wrong = findings.filter(({ status }) => status === 'failed');
   if (wrong.length === 0) return;
+  const newer = wrong.find(({ why }) => why?.kind === 'newer_daybook')?.why;
+  if (newer !== undefined) throw new FailureError(newer);
   throw new FailureError({
     kind: 'check_failed',
     code: 'unwell',
@@ -25,6 +31,8 @@ interface Finding {
   readonly status: 'ok' | 'failed';
   readonly found: string;
   readonly todo: string | null;
+  /** Why it could not be looked at. */
+  readonly why?: Failure;
 }
 
 const FIELDS: readonly Field[] = [
@@ -63,8 +71,8 @@ async function examine(check: string, look: () => Promise<readonly Finding[]>): 
   try {
     return await look();
   } catch (error) {
-    const { message, hint } = failureOf(error);
-    return [finding(check, false, message, hint ?? RESTORE)];
+    const why = failureOf(error);
+    return [{ ...finding(check, false, why.message, why.hint ?? RESTORE), why }];
   }
 }
 

@@ -3,6 +3,7 @@ import reservations from '../../../migrations/0002-reservations.sql?raw';
 import refusedCommands from '../../../migrations/0003-refused-commands.sql?raw';
 import refusalsInFull from '../../../migrations/0004-refusals-in-full.sql?raw';
 import type { FailureError } from '../../core/failure.ts';
+import { newerDaybook } from '../../core/newer-daybook.ts';
 import type { Connection } from './connection.ts';
 import { unavailable } from './failures.ts';
 
@@ -51,11 +52,7 @@ export function inspectSchema(connection: Connection, steps: readonly Migration[
 }
 
 function newerSchema(path: string, version: number, known: number): FailureError {
-  return unavailable(
-    'newer_schema',
-    `${path} was written by a newer daybook: its schema is version ${version}, this program knows ${known}.`,
-    'Update daybook. The file was left as it is.',
-  );
+  return newerDaybook(path, `its schema is version ${version}, this program knows ${known}`);
 }
 
 /**

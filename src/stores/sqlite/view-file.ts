@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { FailureError } from '../../core/failure.ts';
 import type { Integrity } from '../../core/integrity.ts';
+import { newerDaybook } from '../../core/newer-daybook.ts';
 import { Connection, claimFile, isDatabaseThere, patiently } from './connection.ts';
 import { failureFrom, unavailable } from './failures.ts';
 import { FORMAT_2, META_TABLES } from './view-meta.ts';
@@ -90,6 +91,8 @@ const versionOf = ({ sqlite }: Connection): number => Number(sqlite.pragma('user
 function inspect(connection: Connection): 'ready' | 'other' {
   const { sqlite, path } = connection;
   const version = versionOf(connection);
+  if (isOurs(connection) && version > FORMAT)
+    throw newerDaybook(path, `its format is ${version}, this program knows ${FORMAT}`);
   if (isOurs(connection)) return version === FORMAT ? 'ready' : 'other';
   const objects = sqlite.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get();
   if (version === 0 && objects === 0) return 'other';
