@@ -1,33 +1,38 @@
-import inquirer from 'inquirer';
 import { FailureError } from '../core/failure.ts';
 import { didYouMean } from '../core/near.ts';
 import type { Wanted } from './input.ts';
 import { knownOrder, type LikelyValue, likelyValues } from './likely.ts';
 import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
 import { forTerminal } from './output/sanitise.ts';
+import type { Question } from './plain-questions.ts';
 import { type Session, valueOrThrow } from './session.ts';
 import { decideTerminal, readTerminalFacts } from './terminal.ts';
 import { typedValue } from './values.ts';
 
 /**
- * Questions, drawn on stderr by inquirer, and only where stdin and stderr are terminals: inquirer ends with 0 at the end
- * of stdin and hangs on a silent pipe, so nothing here is reached without a person. Ctrl-C becomes the failure
- * `interrupted`: nothing written, exit 130.
+ * Questions on stderr, and only where stdin and stderr are terminals: drawn by inquirer where they can be drawn again, in
+ * plain lines otherwise. inquirer ends with 0 at the end of stdin and hangs on a silent pipe, so nothing here is reached
+ * without a person. Ctrl-C becomes the failure `interrupted`: nothing written, exit 130.
  */
-const prompt = inquirer.createPromptModule({ output: process.stderr });
-
-type Question = Parameters<typeof prompt>[0];
-
-export async function put<Answer>(question: Record<string, unknown>): Promise<Answer> {
+export async function put<Answer>(question: Question): Promise<Answer> {
   try {
-    const answers = (await prompt([{ ...question, name: 'answer' }] as unknown as Question)) as {
-      answer: Answer;
-    };
-    return answers.answer;
+    const answer = isPlain()
+      ? await (await import('./plain-questions.ts')).askPlainly(question)
+      : await drawn(question);
+    return answer as Answer;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') throw interrupted();
+    if (error instanceof Error && LEFT_OFF.has(error.name)) throw interrupted();
     throw error;
   }
+}
+
+const LEFT_OFF: ReadonlySet<string> = new Set(['ExitPromptError', 'LeftOff']);
+
+async function drawn(question: Question): Promise<unknown> {
+  const { default: inquirer } = await import('inquirer');
+  const prompt = inquirer.createPromptModule({ output: process.stderr });
+  const asked = [{ ...question, name: 'answer' }] as unknown as Parameters<typeof prompt>[0];
+  return ((await prompt(asked)) as { readonly answer: unknown }).answer;
 }
 
 export const interrupted = (): FailureError =>
@@ -36,7 +41,8 @@ export const interrupted = (): FailureError =>
 export const confirm = (message: string, preset = false): Promise<boolean> =>
   put<boolean>({ type: 'confirm', message: forTerminal(message), default: preset });
 
-const isAccessible = (): boolean => decideTerminal(readTerminalFacts({})).accessible;
+/** What is drawn again cannot be read aloud, nor drawn where the cursor does not move. */
+const isPlain = (): boolean => !decideTerminal(readTerminalFacts({})).canRedraw;
 
 /** Choices that are seen without scrolling: nobody looks for what they have not seen. */
 const IN_SIGHT = 12;
@@ -48,8 +54,7 @@ export interface Choice<Value> {
 
 export const select = <Value>(message: string, choices: readonly Choice<Value>[]): Promise<Value> =>
   put<Value>({
-    // A list that is redrawn cannot be read aloud: numbers can.
-    type: isAccessible() ? 'rawlist' : 'select',
+    type: 'select',
     message,
     pageSize: IN_SIGHT,
     choices: choices.map((one) => ({ ...one, name: forTerminal(one.name) })),
@@ -59,7 +64,7 @@ type Source<Value> = (typed: string) => Promise<readonly Choice<Value>[]>;
 
 /** Search as you type. */
 export const search = <Value>(message: string, source: Source<Value>): Promise<Value> =>
-  isAccessible()
+  isPlain()
     ? searchByLine(message, source)
     : put<Value>({
         type: 'search',

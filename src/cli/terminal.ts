@@ -6,7 +6,7 @@ import { type Descriptor, isTerminal } from './descriptor.ts';
  * be tested; `readTerminalFacts` is the one function that looks at the real process.
  *
  * Precedence of colour, first match wins: `--color` > `NO_COLOR` > `FORCE_COLOR` > `CLICOLOR_FORCE` > `CLICOLOR=0` >
- * not a terminal > `TERM=dumb`. `NO_COLOR` beats the forcing variables because it is the wish that a person makes
+ * not a terminal > `TERM=dumb` > `ACCESSIBLE`. `NO_COLOR` beats the forcing variables because it is the wish that a person makes
  * once for every program, while the others leak in from build systems.
  */
 
@@ -125,7 +125,7 @@ function colorLevel(stream: StreamFacts, env: Env, color: ColorWish): ColorLevel
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return 0;
   if (env.FORCE_COLOR !== undefined) return forcedLevel(env.FORCE_COLOR, env);
   if (isSet(env.CLICOLOR_FORCE)) return capability(env);
-  if (env.CLICOLOR === '0' || !stream.isTTY || env.TERM === 'dumb') return 0;
+  if (env.CLICOLOR === '0' || !stream.isTTY || env.TERM === 'dumb' || isSet(env.ACCESSIBLE)) return 0;
   return capability(env);
 }
 
@@ -141,7 +141,9 @@ function capability(env: Env): ColorLevel {
   return /-256(color)?$/i.test(env.TERM ?? '') ? 2 : 1;
 }
 
-const isSet = (value: string | undefined): boolean => value !== undefined && value !== '' && value !== '0';
+/** Said by a variable: not empty, not 0. */
+export const isSet = (value: string | undefined): boolean =>
+  value !== undefined && value !== '' && value !== '0';
 
 function positive(value: string | number | undefined): number | undefined {
   const number = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { programWords } from '../program-words.ts';
-import type { StreamPolicy } from '../terminal.ts';
+import { isSet, type StreamPolicy } from '../terminal.ts';
 import { type Sink, streamSink } from './sink.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -34,7 +34,8 @@ type PagerProcess = Pick<ChildProcess, 'on' | 'once' | 'exitCode' | 'signalCode'
 export function pagedSink(options: PagerOptions): Sink {
   const { plain, target, env } = options;
   const command = pagerCommand(options.pager);
-  const isWanted = target.isTerminal && env['TERM'] !== 'dumb';
+  // A pager draws the screen again.
+  const isWanted = target.isTerminal && env['TERM'] !== 'dumb' && !isSet(env['ACCESSIBLE']);
   if (!isWanted || command === undefined) return plain;
   return new PagedSink(plain, target.height, async () =>
     startPager(command, env, options.start ?? (await loadSpawn())),

@@ -14,6 +14,8 @@ export interface TerminalOptions {
 export class Terminal {
   /** Everything drawn so far, without line discipline's carriage returns; escapes as they came. */
   raw = '';
+  /** Everything that came, as it came. */
+  bytes = '';
   readonly #pty: IPty;
   readonly #ended: Promise<number>;
   #seen = 0;
@@ -28,6 +30,7 @@ export class Terminal {
       env: { ...quietEnv, NO_COLOR: '1', TERM: 'xterm-256color', DAYBOOK_DB: shop.db, ...env },
     });
     this.#pty.onData((data) => {
+      this.bytes += data;
       this.raw += data.replaceAll('\r', '');
       this.#look();
     });
@@ -113,8 +116,8 @@ export async function atTerminal(
   shop: Shop,
   words: string | readonly string[],
   options?: TerminalOptions,
-): Promise<{ code: number; text: string; raw: string }> {
+): Promise<{ code: number; text: string; raw: string; bytes: string }> {
   const terminal = new Terminal(shop, words, options);
   const code = await terminal.ended();
-  return { code, text: terminal.text, raw: terminal.raw };
+  return { code, text: terminal.text, raw: terminal.raw, bytes: terminal.bytes };
 }
