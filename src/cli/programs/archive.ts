@@ -1,5 +1,6 @@
 import { FailureError } from '../../core/failure.ts';
 import { bytesOf, unreadableLine } from '../batch-input.ts';
+import { counted } from '../counted.ts';
 import { linesOf } from '../lines.ts';
 import { jsonForTerminal } from '../output/sanitise.ts';
 import type { Sink } from '../output/sink.ts';
@@ -27,7 +28,7 @@ async function exportTo(session: Session, sink: Sink, onTerminal: boolean): Prom
     await sink.discard().catch(() => undefined);
     throw error;
   }
-  await session.note(`${last.commits} commits; the head is ${last.head}.`);
+  await session.note(`${counted(last.commits, 'commit')}; the head is ${last.head}.`);
 }
 
 /** A commit may be longer than any line that a person writes: an import of a large order, say. */
