@@ -72,7 +72,7 @@ const outputOptions: OptionGroup = {
     option('fields', 'Only these fields, in this order', { placeholder: 'FIELDS', short: 'F' }),
     flag('header', 'A header line in TSV; --no-header leaves it out of tables and CSV'),
     option('out', 'Write to a file, whole or not at all', { placeholder: 'FILE' }),
-    flag('excel', 'CSV that a spreadsheet cannot mistake for formulas'),
+    flag('excel', 'CSV of which a spreadsheet runs and changes nothing: formulas, 007, 1E5, 3-4'),
   ],
 };
 

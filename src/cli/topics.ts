@@ -60,7 +60,7 @@ export const topics: Readonly<Record<string, Topic>> = {
           ['-F number,total', 'These fields, in any format'],
           ['--header, --no-header', 'With or without the line of names'],
           ['--out orders.csv', 'Into a file, whole or not at all, in the format of its name'],
-          ['--excel', 'CSV that a spreadsheet cannot mistake for formulas'],
+          ['--excel', 'CSV of which a spreadsheet runs and changes nothing'],
         ]),
         layout.paragraph(
           'What is set is cleared by an empty text: --phone "". In lines of JSON it is null: {"ref": "ann", "phone": null}.',
@@ -133,7 +133,7 @@ const formats: Readonly<Record<(typeof outputFormats)[number], string>> = {
   wide: 'Every column, long text wrapped; field by field where there is no room',
   json: 'One array, or one object',
   ndjson: 'One object a line',
-  csv: 'RFC 4180, with a header',
+  csv: 'separated by commas, with a header; lines end with LF',
   tsv: 'Tab-separated: what a pipe gets',
   ids: 'One id a line, for other commands',
   count: 'How many',

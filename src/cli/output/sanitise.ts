@@ -39,10 +39,14 @@ export function forTerminalLines(text: string): string[] {
   return text.split(/\r\n|\n/).map(forTerminal);
 }
 
-/** A cell of a tab-separated row: it never splits the row, and the escapes (`\t \n \r \\`) can be undone. */
+/** A cell of a tab-separated row: no control character is left in it, and the escapes (`\t \n \r \\ \x1b`) can be undone. */
 export function forTsv(text: string): string {
-  return text.replace(/[\t\n\r\\]/g, (found) => tsvEscapes[found] ?? found);
+  return text.replace(tsvUnsafe(), (found) => tsvEscapes[found] ?? byteEscape(found));
 }
+
+const tsvUnsafe = once(() => /[\p{Cc}\\]/gu);
+
+const byteEscape = (found: string): string => `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`;
 
 /** JSON text for a terminal: escapes inside its strings, so it still says exactly the same value. */
 export function jsonForTerminal(json: string): string {

@@ -86,13 +86,18 @@ describe('a cell of TSV', () => {
     fc.assert(
       fc.property(hostile, (raw) => {
         const cell = forTsv(raw);
-        expect(cell).not.toMatch(/[\t\r\n]/);
-        expect(cell.replace(/\\(.)/g, (_, escaped: string) => meanings[escaped] ?? '?')).toBe(raw);
+        expect(cell).not.toMatch(/\p{Cc}/u);
+        const meant = (_: string, escaped: string, byte?: string): string =>
+          byte === undefined ? (meanings[escaped] ?? '?') : String.fromCharCode(Number.parseInt(byte, 16));
+        expect(cell.replace(/\\(x(..)|.)/g, meant)).toBe(raw);
       }),
     );
   });
+  it('shows control characters by their bytes', () => {
+    expect(forTsv('\u001b[2J\u0000\u007f\u009b')).toBe('\\x1b[2J\\x00\\x7f\\x9b');
+  });
   it('is otherwise untouched: programs get what is stored', () => {
-    expect(forTsv('\u202e\u001b')).toBe('\u202e\u001b');
+    expect(forTsv('\u202e')).toBe('\u202e');
   });
 });
 

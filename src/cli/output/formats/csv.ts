@@ -3,14 +3,15 @@ import { cellForPrograms } from '../cells.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { inPieces } from '../records.ts';
 import { forTerminal } from '../sanitise.ts';
+import { isChangedBySpreadsheets } from './spreadsheet-text.ts';
 
 /** A stringifier costs more than a row, so rows go through it in pieces. */
 const pieceSize = 200;
 
 /**
- * CSV (RFC 4180, line ends `\n`) of every field, with a header. Every cell is made a string here: left to itself csv-stringify
+ * CSV of every field, with a header, quoted as RFC 4180 says; lines end with `\n`, as tools in a pipe expect, and not with its CRLF. Every cell is made a string here: left to itself csv-stringify
  * writes 1 for true and a number for a date. Cells are otherwise untouched, except on a terminal, and with `--excel`:
- * then text that a spreadsheet would run as a formula gets a `'` before it, and the file begins with a byte
+ * then text that a spreadsheet would run or change gets a `'` before it, and the file begins with a byte
  * order mark, without which Excel does not read UTF-8.
  */
 export const csv: Format = async (records, context) => {
@@ -40,11 +41,11 @@ export const csv: Format = async (records, context) => {
 
 function cell(field: Field, record: object, context: FormatContext): string {
   const text = cellForPrograms(field, record);
-  const guarded = context.excel && canBeFormula(field) ? guardFormula(text) : text;
+  const guarded = context.excel && isText(field) && isChangedBySpreadsheets(text) ? `'${text}` : text;
   return context.onTerminal ? forTerminal(guarded) : guarded;
 }
 
-/** Numbers may begin with a minus. */
+/** What a spreadsheet may well take for the number or the time that it is. */
 const numeric: ReadonlySet<Field['format']> = new Set([
   'integer',
   'money',
@@ -53,7 +54,4 @@ const numeric: ReadonlySet<Field['format']> = new Set([
   'timestamp',
   'date',
 ]);
-const canBeFormula = (field: Field): boolean => !numeric.has(field.format);
-
-/** Characters by which Excel, LibreOffice and Google Sheets begin a formula; some also in their full-width forms. */
-const guardFormula = (text: string): string => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
+const isText = (field: Field): boolean => !numeric.has(field.format);

@@ -6,7 +6,7 @@ import { forTerminal, forTsv } from '../sanitise.ts';
 
 /**
  * The default in a pipe: the table's columns, tab-separated, without header, colour or truncation. A cell never splits a
- * row: tab, newline, carriage return and backslash are written `\t \n \r \\`.
+ * row: tab, newline, carriage return and backslash are written `\t \n \r \\`, other control characters `\x1b`.
  */
 export const tsv: Format = async (records, context) => {
   const { sink, onTerminal } = context;
