@@ -288,3 +288,42 @@ test('the editor is that of DAYBOOK_EDITOR, else VISUAL, else EDITOR, else the o
   expect(await filled.out('config get editor', { env: others })).toBe('code --wait');
   expect(await filled.out('config get editor', { env: { ...others, EDITOR: 'c' } })).toBe('c');
 });
+
+describe('a value that is emptied in the editor', () => {
+  test.each([
+    ['the quantity of a line', 's/quantity: 2/quantity:/', 'L1: quantity is empty. It needs a value.'],
+    ['the price of a line', 's/unitPrice: .*/unitPrice:/', 'L1: unitPrice is empty. It needs a value.'],
+    ['the name of a line', 's/name: Blue mug/name:/', 'L1: name is empty. It needs a value.'],
+    ['the id of a line', 's/line: L1/line:/', 'line 1 of the list: line is empty. It needs a value.'],
+    ['a city', 's/city: .*/city:/', 'shipTo: city is empty. It needs a value.'],
+    [
+      'the cost of shipping',
+      's/^shipping:/shipping: {method: express, amount: }/',
+      'shipping: amount is empty.',
+    ],
+    ['the share of a discount', 's/^discount:/discount: {percent: }/', 'discount: percent is empty.'],
+    [
+      'a quantity, its line of text deleted',
+      '/quantity: 2/d',
+      'L1 has no quantity: give it one, or delete the line whole.',
+    ],
+  ])('is refused where there has to be one: %s', async (_what, edit, problem) => {
+    const shop = filled.copy();
+    const before = await shop.head();
+    const person = new Person(sed(WHY, edit), '');
+    expect(await person.edits(shop, 'orders edit 1').ended()).not.toBe(0);
+    expect(person.saw(2)).toContain(problem);
+    expect(await shop.head()).toBe(before);
+  });
+
+  test('is taken away where there may be none', async () => {
+    const shop = filled.copy();
+    await shop.out('orders address set 3 --name Bob --line1 Here --line2 Back --city Bonn --country DE');
+    const terminal = new Person(sed('s/line2: .*/line2:/')).edits(shop, 'orders edit 3');
+    await terminal.answer('Change the order so?');
+    expect(await terminal.ended()).toBe(0);
+    expect(await shop.json('orders show 3 --json=shippingAddress')).toMatchObject({
+      shippingAddress: { line2: null, city: 'Bonn' },
+    });
+  });
+});

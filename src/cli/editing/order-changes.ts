@@ -42,7 +42,12 @@ export function changesBetween(
       shipTo: isSame(before.shipTo, after.shipTo) ? undefined : after.shipTo,
       billTo: isSame(before.billTo, after.billTo) ? undefined : after.billTo,
     },
-    problems: [...lineProblems(kept, shown), ...pairs.flatMap(fixedParts), ...takenAway(before, after)],
+    problems: [
+      ...lineProblems(kept, shown),
+      ...pairs.flatMap(fixedParts),
+      ...pairs.flatMap(neededParts),
+      ...takenAway(before, after),
+    ],
   };
 }
 
@@ -95,6 +100,12 @@ function fixedParts({ lineId, was, is }: Pair): readonly string[] {
     ([, what]) => `The ${what} of ${lineId} cannot change: delete the line, and add another.`,
   );
 }
+
+/** A line of text that was deleted is not a value that stays as it was. */
+const neededParts = ({ lineId, is }: Pair): readonly string[] =>
+  (['quantity', 'unitPrice'] as const)
+    .filter((key) => is[key] === undefined)
+    .map((key) => `${lineId} has no ${key}: give it one, or delete the line whole.`);
 
 function takenAway(before: WantedOrder, after: WantedOrder): readonly string[] {
   return [

@@ -16,11 +16,17 @@ export class TextReader {
     this.#currency = currency;
   }
 
-  /** The members of a record; those that nobody knows are told. An empty value is none. @param where "L1", "shipping" */
+  /**
+   * The members of a record; those that nobody knows are told. An empty value is none where none is possible, and told elsewhere.
+   *
+   * @param where "L1", "shipping"
+   * @param clearable the members that may be none
+   */
   members(
     value: unknown,
     where: string,
     known: readonly string[],
+    clearable: readonly string[],
   ): Readonly<Record<string, unknown>> | undefined {
     if (value === undefined || value === '' || value === null) return undefined;
     if (typeof value !== 'object' || Array.isArray(value)) {
@@ -33,7 +39,12 @@ export class TextReader {
         `${where} has no "${key}". ${didYouMean(key, known) ?? `It has ${known.join(', ')}.`}`,
       );
     }
-    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== ''));
+    const empty = Object.keys(value).filter((key) => (value as Record<string, unknown>)[key] === '');
+    for (const key of empty) {
+      if (known.includes(key) && !clearable.includes(key))
+        this.problems.push(`${where}: ${key} is empty. It needs a value.`);
+    }
+    return Object.fromEntries(Object.entries(value).filter(([key]) => !empty.includes(key)));
   }
 
   text(value: unknown, where: string): string | undefined {

@@ -59,9 +59,17 @@ const DISCOUNT = ['percent', 'amount', 'code', 'reason'];
 const SHIPPING = ['method', 'amount', 'taxRate', 'taxIncluded'];
 const ADDRESS = ['name', 'line1', 'line2', 'city', 'region', 'postalCode', 'country'];
 
+/** What can be left empty, which takes it away. */
+const CLEARABLE = {
+  line: ['discount'],
+  discount: ['code', 'reason'],
+  shipping: ['taxRate', 'taxIncluded'],
+  address: ['line2', 'region', 'postalCode'],
+};
+
 function orderIn(value: unknown, reader: TextReader): WantedOrder {
   const { reason, lines, discount, shipping, shipTo, billTo } =
-    reader.members(value, 'The order', PARTS) ?? {};
+    reader.members(value, 'The order', PARTS, PARTS) ?? {};
   return {
     reason: reader.text(reason, 'reason'),
     lines: linesIn(lines, reader),
@@ -81,7 +89,7 @@ function linesIn(value: unknown, reader: TextReader): readonly WantedLine[] {
 
 function lineIn(value: unknown, index: number, reader: TextReader): WantedLine {
   const at = `line ${index + 1} of the list`;
-  const found = reader.members(value, at, LINE) ?? {};
+  const found = reader.members(value, lineName(value) ?? at, LINE, CLEARABLE.line) ?? {};
   const lineId = reader.text(found['line'], at);
   const where = lineId ?? at;
   return {
@@ -96,8 +104,14 @@ function lineIn(value: unknown, index: number, reader: TextReader): WantedLine {
   };
 }
 
+/** What an existing line is called. */
+function lineName(value: unknown): string | undefined {
+  const name = (value as { readonly line?: unknown } | null)?.line;
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
 function discountIn(value: unknown, where: string, reader: TextReader): Discount | undefined {
-  const found = reader.members(value, where, DISCOUNT);
+  const found = reader.members(value, where, DISCOUNT, CLEARABLE.discount);
   if (found === undefined) return undefined;
   return present({
     percentPpm: reader.rate(found['percent'], `${where}: percent`),
@@ -108,7 +122,7 @@ function discountIn(value: unknown, where: string, reader: TextReader): Discount
 }
 
 function shippingIn(value: unknown, reader: TextReader): Record<string, unknown> | undefined {
-  const found = reader.members(value, 'shipping', SHIPPING);
+  const found = reader.members(value, 'shipping', SHIPPING, CLEARABLE.shipping);
   if (found === undefined) return undefined;
   return present({
     method: reader.text(found['method'], 'shipping: method'),
@@ -119,7 +133,7 @@ function shippingIn(value: unknown, reader: TextReader): Record<string, unknown>
 }
 
 function addressIn(value: unknown, where: string, reader: TextReader): Record<string, unknown> | undefined {
-  const found = reader.members(value, where, ADDRESS);
+  const found = reader.members(value, where, ADDRESS, CLEARABLE.address);
   if (found === undefined) return undefined;
   return present(
     Object.fromEntries(ADDRESS.map((part) => [part, reader.text(found[part], `${where}: ${part}`)])),
