@@ -43,7 +43,7 @@ export function nearCountries(text: string): string[] {
 /** What is said of a text that is no code: which one is meant, if that can be told. */
 export function noCountry(text: string): string {
   const meant = countryCode(text.trim()) ?? (text.length > 3 ? nearCountries(text)[0] : undefined);
-  return `"${text}" is not a country of ISO 3166${meant === undefined ? ', like DE' : `: did you mean ${meant}?`}`;
+  return `"${text}" is not a country of ISO 3166${meant === undefined ? ', like DE' : `: write ${meant}`}`;
 }
 
 function namedCodes(): Map<string, string> {

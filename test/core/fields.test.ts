@@ -20,7 +20,7 @@ describe('a code that a caller gives', () => {
     ['USA', 'US'],
   ])('that is none names the country that is meant: %s is %s', (text, meant) => {
     expect(said(countryInput(), text)).toBe(
-      `"${text.toUpperCase()}" is not a country of ISO 3166: did you mean ${meant}?`,
+      `"${text.toUpperCase()}" is not a country of ISO 3166: write ${meant}`,
     );
   });
 
