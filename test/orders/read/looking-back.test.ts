@@ -48,7 +48,7 @@ describe('a query as of a time', () => {
 
   test('has its clock then', async () => {
     const waiting = await shop.told('Attention', { rule: ['unpaid'] }, { asOf: '2026-02-20T00:00:00Z' });
-    expect(waiting.map(({ number, days }) => [number, days])).toEqual([[1, 19]]);
+    expect(waiting.items.map(({ number, days }) => [number, days])).toEqual([[1, 19]]);
   });
 
   test('answers from materialized views as well', async () => {

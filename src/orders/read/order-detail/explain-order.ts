@@ -61,7 +61,7 @@ export const explainOrder = defineQuery({
       const refused = await refusals.list({
         stream: streamId(orderEvents.category, id),
         upTo: clock.now(),
-        limit: MOST_REFUSALS,
+        limit: Number.MAX_SAFE_INTEGER,
       });
       return ok([
         ...lastOfEach(changes),
@@ -85,9 +85,6 @@ export const explainOrder = defineQuery({
 
 type Answer = z.output<typeof item>;
 type Reason = Change & Omit<Answer, keyof Change>;
-
-/** Of what was refused, so many are told, the last ones. */
-const MOST_REFUSALS = 100;
 
 const refusedReason = (
   { recordedAt, actor, command, message, code, commandId }: Refusal,

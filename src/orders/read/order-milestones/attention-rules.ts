@@ -1,4 +1,5 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { SortKey } from '../../../keyset.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 
 /** What makes an order wait, and for how long it may before somebody should look. */
@@ -10,6 +11,7 @@ export const attentionRules = [
   'shipped_not_delivered',
   'on_hold',
   'authorization_expiring',
+  'authorization_on_cancelled',
   'refund_due',
   'return_not_received',
   'stale_draft',
@@ -66,6 +68,12 @@ export const RULES: Readonly<Record<AttentionRule, Rule>> = {
     since: 'm."authorizationExpiresAt"',
     where: `m."authorizationExpiresAt" is not null and +o.status in ('created', 'placed')`,
   },
+  authorization_on_cancelled: {
+    told: 'is cancelled and has an open authorisation: void it',
+    days: 0,
+    since: 'o."cancelledAt"',
+    where: `o.status = 'cancelled' and +o.authorized > 0`,
+  },
   refund_due: {
     told: 'has money to be paid back',
     days: 0,
@@ -86,13 +94,44 @@ export const RULES: Readonly<Record<AttentionRule, Rule>> = {
   },
 };
 
-export type WaitingOrder = OrderSummary & { readonly since: string };
+/** An order and the rule by which it waits since when: as many as there are rules that find it. */
+export type WaitingOrder = OrderSummary & { readonly rule: AttentionRule; readonly since: string };
 
-/** The orders that wait by a rule since before a time, those that wait longest first. */
-export function waitingBy(rule: AttentionRule, before: string, most: number): RawBuilder<WaitingOrder> {
+/** A rule, and the time since before which what it finds waits for too long. */
+export interface Asked {
+  readonly rule: AttentionRule;
+  readonly before: string;
+}
+
+/** Those that wait longest first; of equally long ones the older order. */
+export const waitingKeys: readonly SortKey[] = ['since', 'number', 'rule'].map((column) => ({
+  column,
+  descending: false,
+}));
+
+/** What waits, of which the orders are only looked up for the rows of the page. */
+export const waitingPage = (
+  asked: readonly Asked[],
+  { after, most, skip }: { after: RawBuilder<SqlBool> | undefined; most: number; skip: number },
+): RawBuilder<WaitingOrder> => sql<WaitingOrder>`
+  with page as materialized (
+    select * from (${waiting(asked)}) where ${after ?? sql`true`}
+    order by since, number, rule limit ${most} offset ${skip}
+  )
+  select page.rule, page.since, o.* from page cross join order_summary as o on o."orderId" = page."orderId"
+  order by page.since, page.number, page.rule`;
+
+/** How many wait by each rule. */
+export const waitingCounts = (asked: readonly Asked[]) => sql<{ rule: AttentionRule; orders: number }>`
+  select rule, count(*) as orders from (${waiting(asked)}) group by rule`;
+
+const waiting = (asked: readonly Asked[]): RawBuilder<unknown> =>
+  sql`${sql.join(asked.map(waitingBy), sql` union all `)}`;
+
+/** A day that has to be kept is kept until it is over. */
+function waitingBy({ rule, before }: Asked): RawBuilder<unknown> {
   const { since, where } = RULES[rule];
-  return sql<WaitingOrder>`select ${rule} as rule, ${sql.raw(since)} as since, o.* from order_summary as o
-    join order_milestones as m using ("orderId")
-    where ${sql.raw(where)} and ${sql.raw(since)} < ${before}
-    order by 2, o."orderId" limit ${most}`;
+  return sql`select ${rule} as rule, ${sql.raw(since)} as since, o."orderId", o.number
+    from order_summary as o join order_milestones as m using ("orderId")
+    where ${sql.raw(where)} and ${sql.raw(since)} ${sql.raw(rule === 'overdue' ? '<' : '<=')} ${before}`;
 }

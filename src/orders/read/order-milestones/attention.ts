@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import type { Failure } from '../../../core/failure.ts';
 import { instant, signedMoney } from '../../../core/fields.ts';
+import { after, limit, pageOf } from '../../../core/paging.ts';
 import type { Ports } from '../../../core/ports.ts';
-import { defineQuery } from '../../../core/query.ts';
+import { defineQuery, type Page } from '../../../core/query.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import { dateIn } from '../../../core/zone.ts';
+import { behind, cursorOf, placeIn } from '../../../keyset.ts';
 import { orderSummaryRow } from '../order-summary/order-summary.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
 import { raw } from '../raw.ts';
@@ -13,7 +16,9 @@ import {
   attentionRules,
   RULES,
   type WaitingOrder,
-  waitingBy,
+  waitingCounts,
+  waitingKeys,
+  waitingPage,
 } from './attention-rules.ts';
 import { orderMilestonesView } from './view.ts';
 
@@ -28,16 +33,14 @@ const input = z.strictObject({
   deliverDays: days('shipped_not_delivered', 'Shipped and not all delivered for so many days'),
   holdDays: days('on_hold', 'On hold for so many days'),
   expiryDays: days('authorization_expiring', 'With an authorisation that expires within so many days'),
+  voidDays: days('authorization_on_cancelled', 'Cancelled with an open authorisation for so many days'),
   refundDays: days('refund_due', 'With a refund due for so many days'),
   returnDays: days('return_not_received', 'With a return announced for so many days'),
   draftDays: days('stale_draft', 'A draft untouched for so many days'),
-  limit: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(100)
-    .describe('How many at most by each rule')
-    .meta({ show: 'integer' }),
+  page: z.int().min(1).optional().describe('The page by number, from 1; answers the total too'),
+  after: after(),
+  limit: limit(),
+  withTotal: z.boolean().default(false).describe('Answer how many there are in all'),
   fail: z.boolean().default(false).describe('Fail if anything waits: for cron'),
   zone: zoneInput(),
 });
@@ -78,8 +81,8 @@ export const attention = defineQuery({
   summary: 'List the orders that wait for something, and for how long',
   input,
   views: [orderSummaryView, orderMilestonesView],
-  result: { kind: 'list', item: () => item, idField: 'orderId', keyFields: ['rule'] },
-  answer: async (asked, ports) => judged(await waiting(asked, ports), asked),
+  result: { kind: 'page', item: () => item, idField: 'orderId', keyFields: ['rule'] },
+  answer,
   door: {
     path: 'attention',
     nothing: 'No orders wait for anything.',
@@ -92,22 +95,36 @@ export const attention = defineQuery({
   },
 });
 
-/** Those that wait longest first. */
-async function waiting(asked: Input, { read, clock }: Ports): Promise<Waiting[]> {
+async function answer(asked: Input, { read, clock }: Ports): Promise<Result<Page<Waiting>>> {
   const now = clock.now();
-  const found: Waiting[] = [];
-  for (const rule of asked.rule ?? attentionRules) {
-    const rows = await read.all(raw(waitingBy(rule, limitOf(rule, asked, now), asked.limit)));
-    found.push(...rows.map((row) => waitingOf(rule, row, now)));
-  }
-  return found.sort((a, b) => b.days - a.days || a.number - b.number);
+  const rules = (asked.rule ?? attentionRules).map((rule) => ({ rule, before: limitOf(rule, asked, now) }));
+  const place = asked.after === undefined ? undefined : placeIn(waitingKeys, asked.after);
+  const found = await read.all(
+    raw(
+      waitingPage(rules, {
+        after: place && behind(waitingKeys, place),
+        most: asked.limit + 1,
+        skip: ((asked.page ?? 1) - 1) * asked.limit,
+      }),
+    ),
+  );
+  const page = pageOf(found, asked.limit, (last) => cursorOf(waitingKeys, last));
+  const items = page.items.map((one) => waitingOf(one, now));
+  const isCounted = asked.withTotal || asked.page !== undefined || (asked.fail && items.length > 0);
+  const counts = isCounted ? await read.all(raw(waitingCounts(rules))) : undefined;
+  if (asked.fail && counts !== undefined && items.length > 0) return fail(ordersWait(items, counts));
+  return ok({ ...page, items, total: counts === undefined ? null : totalOf(counts) });
 }
 
-/** Waiting since before this time is too long. A day that has to be kept is kept until it is over. */
+type Counts = readonly { readonly rule: AttentionRule; readonly orders: number }[];
+
+const totalOf = (counts: Counts): number => counts.reduce((sum, { orders }) => sum + orders, 0);
+
+/** Waiting since this time, or longer, is too long. */
 function limitOf(rule: AttentionRule, asked: Input, now: string): string {
-  const after = (given: number) => new Date(Date.parse(now) - given * DAY).toISOString();
-  if (rule === 'overdue') return dateIn(asked.zone, after(asked.overdueDays));
-  return after(DAYS[rule](asked));
+  const ago = (given: number) => new Date(Date.parse(now) - given * DAY).toISOString();
+  if (rule === 'overdue') return dateIn(asked.zone, ago(asked.overdueDays));
+  return ago(DAYS[rule](asked));
 }
 
 const DAY = 86_400_000;
@@ -119,6 +136,7 @@ const DAYS: Readonly<Record<AttentionRule, (asked: Input) => number>> = {
   shipped_not_delivered: ({ deliverDays }) => deliverDays,
   on_hold: ({ holdDays }) => holdDays,
   authorization_expiring: ({ expiryDays }) => -expiryDays,
+  authorization_on_cancelled: ({ voidDays }) => voidDays,
   refund_due: ({ refundDays }) => refundDays,
   return_not_received: ({ returnDays }) => returnDays,
   stale_draft: ({ draftDays }) => draftDays,
@@ -129,14 +147,14 @@ const toldOf = (rule: AttentionRule, since: string, now: string): string =>
     ? 'has an authorisation that has expired'
     : RULES[rule].told;
 
-const waitingOf = (rule: AttentionRule, order: WaitingOrder, now: string): Waiting => ({
-  rule,
+const waitingOf = (order: WaitingOrder, now: string): Waiting => ({
+  rule: order.rule,
   number: order.number,
   orderId: order.orderId,
   externalRef: order.externalRef,
   customerRef: order.customerRef,
   customerName: order.customerName,
-  told: `Order ${named(order)} ${toldOf(rule, order.since, now)}`,
+  told: `Order ${named(order)} ${toldOf(order.rule, order.since, now)}`,
   since: order.since,
   days: Math.floor((Date.parse(now) - Date.parse(order.since)) / DAY),
   status: order.status,
@@ -145,19 +163,16 @@ const waitingOf = (rule: AttentionRule, order: WaitingOrder, now: string): Waiti
   balance: order.balance,
 });
 
-function judged(found: readonly Waiting[], asked: Input): Result<readonly Waiting[]> {
-  if (!asked.fail || found.length === 0) return ok(found);
-  const counts = attentionRules
-    .map((rule) => ({ rule, count: found.filter((one) => one.rule === rule).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ rule, count }) => `${count} ${rule}`);
-  return fail({
+/** @param items the first of them: where the counts say more, the rest is behind */
+function ordersWait(items: readonly Waiting[], counts: Counts): Failure {
+  const told = attentionRules.flatMap((rule) => counts.filter((one) => one.rule === rule));
+  return {
     kind: 'check_failed',
     code: 'orders_wait',
-    message: `Orders wait: ${counts.join(', ')}.`,
+    message: `Orders wait: ${told.map(({ rule, orders }) => `${orders} ${rule}`).join(', ')}.`,
     hint: 'See "daybook attention".',
-    details: { items: found },
-  });
+    details: { items, total: totalOf(counts) },
+  };
 }
 
 /** Its number, and what it is called elsewhere. */
