@@ -1,5 +1,6 @@
 import type { ResultShape } from '../../core/field.ts';
 import { fieldValue } from './cells.ts';
+import type { OutputFormat } from './format.ts';
 import type { Records } from './records.ts';
 
 /** An answer, with the shape that says what is in it. */
@@ -11,20 +12,23 @@ interface Answer {
 const ID = 'id';
 
 /**
- * Every answer that has ids has a field `id`, whatever its own name is: `--json=id,total` asks any list alike. It is there
- * for those who name it, and `-o ids` prints the same.
+ * Every answer that has ids has a field `id`, whatever its own name is: `--json=id,total` asks any list alike, `.[].id`
+ * works on all JSON, and `-o ids` prints the same. Tables, TSV and CSV show it to those who name it.
  */
-export function withIdField({ records, shape }: Answer, asked: readonly string[] = []): Answer {
-  const { idField, fields } = shape;
-  if (idField === undefined || !asked.includes(ID) || fields.some(({ name }) => name === ID))
-    return { records, shape };
+export function withIdField(answer: Answer, format: OutputFormat, asked?: readonly string[]): Answer {
+  const { idField, fields } = answer.shape;
+  if (idField === undefined || fields.some(({ name }) => name === ID)) return answer;
+  if (!isWanted(format, asked)) return answer;
   const own = fields.find(({ name }) => name === idField);
   return {
-    records: withIds(records, idField),
-    shape: { ...shape, fields: [...fields, { ...own, name: ID, format: own?.format ?? 'id' }] },
+    records: withIds(answer.records, idField),
+    shape: { ...answer.shape, fields: [{ ...own, name: ID, format: own?.format ?? 'id' }, ...fields] },
   };
 }
 
+const isWanted = (format: OutputFormat, asked: readonly string[] | undefined): boolean =>
+  asked === undefined ? format === 'json' || format === 'ndjson' : asked.includes(ID);
+
 async function* withIds(records: Records, idField: string): AsyncGenerator<object> {
-  for await (const record of records) yield { ...record, [ID]: fieldValue(record, idField) };
+  for await (const record of records) yield { [ID]: fieldValue(record, idField) ?? null, ...record };
 }

@@ -52,8 +52,8 @@ export function defaultFormat(shape: ResultShape, target: StreamPolicy): OutputF
  */
 export async function render(answer: Records, options: RenderOptions): Promise<number> {
   const { sink, target } = options;
-  const { records, shape } = withIdField({ records: answer, shape: options.shape }, options.fields);
-  const name = options.format ?? defaultFormat(shape, target);
+  const name = options.format ?? defaultFormat(options.shape, target);
+  const { records, shape } = withIdField({ records: answer, shape: options.shape }, name, options.fields);
   const context: FormatContext = {
     sink,
     shape,

@@ -17,6 +17,10 @@ import {
 } from './order-steps.ts';
 
 const item = change.extend({
+  id: z
+    .string()
+    .describe('The field; of a command that was refused, its id')
+    .meta({ show: 'id', column: 'never' }),
   field: z
     .string()
     .nullable()
@@ -50,7 +54,7 @@ export const explainOrder = defineQuery({
       .meta({ description: 'Only this field of "orders show": every time it changed', offers: 'orderField' }),
   }),
   views: [],
-  result: { kind: 'list', item: () => item, idField: 'field' },
+  result: { kind: 'list', item: () => item, idField: 'id' },
   stream: ({ orderId: id }) => streamId(orderEvents.category, id),
   answer: async ({ orderId: id, field }, { log, refusals, clock }) => {
     const steps = await orderSteps(log, id);
@@ -90,6 +94,7 @@ const refusedReason = (
   { recordedAt, actor, command, message, code, commandId }: Refusal,
   currency: string,
 ): Answer => ({
+  id: commandId,
   field: null,
   before: null,
   after: null,
@@ -112,6 +117,7 @@ function reasons({ commit, event, order }: OrderStep, before: OrderStep | undefi
     .filter(({ before: was, after: is }) => before !== undefined || isSet(was) || isSet(is))
     .map((one) => ({
       ...one,
+      id: one.field,
       occurredAt,
       actor,
       command,

@@ -39,7 +39,7 @@ export const ageing = defineQuery({
   summary: 'Tell how much is due, by how long ago it was ordered',
   input,
   views: [orderSummaryView],
-  result: { kind: 'list', item: () => item },
+  result: { kind: 'list', item: () => item, idField: 'age', keyFields: ['row', 'currency'] },
   answer: async (asked, { read, clock }) => {
     const rows = await read.all<Sums>(raw(sumsOf(asked.bucket, asked.currency, clock.now())));
     return ok(rowsOf(rows, asked.bucket));

@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { filledShop } from './support/filled-shop.ts';
+import type { Shop } from './support/program.ts';
+
+/** Every question that answers with rows, asked so that there are some. */
+const QUESTIONS = [
+  'orders find',
+  'orders search mug',
+  'orders history 1',
+  'orders why 1',
+  'orders diff 1 --from 1',
+  'orders show 1',
+  'customers find',
+  'customers show ann',
+  'customers orders ann',
+  'customers stats',
+  'products find',
+  'products show MUG',
+  'products sales',
+  'sales',
+  'sales --by month',
+  'sales --per customer',
+  'sales --by month --per product --no-totals',
+  'attention --now 2026-09-01',
+  'ageing',
+  'funnel',
+  'views list',
+  'views status',
+  'views show order_summary',
+  'events list',
+  'events show 3',
+  'commands list',
+  'commands show 3',
+  'config list',
+  'doctor',
+  'db info',
+] as const;
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await filledShop();
+  await shop.run('orders pay 1 --amount 99 --method card');
+  const items = [{ name: 'Engraving', quantity: 2, unitPrice: 500, requiresShipping: false }];
+  const data = { guest: { name: 'Bo' }, currency: 'USD', items, place: true };
+  await shop.out('commands send -', { input: JSON.stringify({ name: 'CreateOrder', data }) });
+});
+
+const lines = (text: string): string[] => (text === '' ? [] : text.split('\n'));
+
+describe.each(QUESTIONS)('%s', (words) => {
+  test('has a field "id" in JSON, bare or through jq: what -o ids prints, a line a row, as many as -o count says', async () => {
+    const ids = lines(await shop.out(`${words} -o ids`));
+    const answer = await shop.json<{ id: unknown } | { id: unknown }[]>(words);
+    const rows = Array.isArray(answer) ? answer : [answer];
+    expect(rows.map(({ id }) => String(id))).toEqual(ids);
+    const filter = Array.isArray(answer) ? '.[].id' : '.id';
+    expect(lines(await shop.out([...words.split(' '), '--jq', filter]))).toEqual(ids);
+    expect(await shop.out(`${words} -o count`)).toBe(String(ids.length));
+    expect(lines(await shop.out(`${words} -o ndjson`))).toHaveLength(ids.length);
+    expect(ids.length).toBeGreaterThan(0);
+  });
+});
+
+test('a table and CSV have no column more for it', async () => {
+  expect(lines(await shop.out('customers find -o csv'))[0]).toMatch(/^ref,number,/);
+  expect(await shop.out('customers find -F id,name')).toBe('ann\tAnn Lee\nbob\tBob Ray');
+});
