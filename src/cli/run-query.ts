@@ -19,8 +19,6 @@ import { parseRange } from './time.ts';
 
 /** Rows that a terminal shows when nobody said how many. */
 export const TERMINAL_ROWS = 20;
-/** As many as a list without pages answers at the most: what a pipe asks for. */
-const ALL_ROWS = 10_000;
 /** Rows fetched at a time when all are wanted. */
 const PAGE_ROWS = 500;
 
@@ -52,9 +50,6 @@ export async function queryOf(session: Session): Promise<Query> {
   const draft = draftOf(invocation, invocation.operands, session.time);
   // Days begin where the person is.
   if (spec.options.some(({ field }) => field === 'zone')) draft['zone'] ??= session.time.zone;
-  if (!session.terminal.stdout.isTerminal && spec.options.some(({ field }) => field === 'limit')) {
-    draft['limit'] ??= ALL_ROWS;
-  }
   await askForMissing(session, draft, missing(invocation, draft));
   parseRange({ from: textAt(draft, 'from'), to: textAt(draft, 'to') }, session.time);
   const data = await settle(invocation, draft, await session.resolver(), session.currency);

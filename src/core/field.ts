@@ -6,6 +6,7 @@ export type FieldFormat =
   | 'boolean'
   | 'money'
   | 'rate'
+  | 'share'
   | 'timestamp'
   | 'date'
   | 'currency'

@@ -16,6 +16,17 @@ test('a report gains a column of averages with -A, of shares with -%', async () 
   expect(more.slice(-3)).toEqual(['19.00', 'USD', '100%']);
 });
 
+test('shares have two decimals at most', async () => {
+  const shares = (await filled.out('sales --per product -F label,share -% -o tsv')).split('\n');
+  expect(shares).toEqual(['Green tea\t84.21%', 'Blue mug\t15.79%', 'Total\t100%']);
+  expect((await filled.out('funnel -F step,share')).split('\n')[1]).toBe('placed\t75%');
+});
+
+test('sales has a column for tax on top, and one for tax that prices contain', async () => {
+  const header = (await filled.out('sales -o csv')).split('\n')[0];
+  expect(header).toContain(',tax,includedTax,total');
+});
+
 test('--chart draws bars in proportion, and none for the total', async () => {
   const lines = (await filled.out('sales --per product --chart -o tsv'))
     .split('\n')

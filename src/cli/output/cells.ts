@@ -1,5 +1,5 @@
 import type { Field } from '../../core/field.ts';
-import { formatMinor } from '../../core/money.ts';
+import { divideHalfEven, formatMinor } from '../../core/money.ts';
 import { wallClock } from '../zoned-time.ts';
 import { headingOf } from './heading.ts';
 
@@ -44,7 +44,9 @@ export function cellForPrograms(field: Field, record: object): string {
     case 'money':
       return decimal(value, field, record);
     case 'rate':
-      return typeof value === 'number' && Number.isSafeInteger(value) ? percent(value) : plain(value);
+      return isWhole(value) ? percent(value) : plain(value);
+    case 'share':
+      return isWhole(value) ? percent(toHundredths(value)) : plain(value);
     case 'timestamp':
       return instantOfValue(value)?.toISOString() ?? plain(value);
     case 'list':
@@ -84,6 +86,11 @@ function amountWithCurrency(field: Field, record: object): string {
   if (value === null || value === undefined) return '';
   return `${decimal(value, field, record)} ${currencyOf(field, record)}`.trim();
 }
+
+/** A rate is what was agreed, to its last digit; a share is a finding: hundredths of a percent say enough. */
+const toHundredths = (partsPerMillion: number): number => divideHalfEven(BigInt(partsPerMillion), 100n) * 100;
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 
 function decimal(value: unknown, field: Field, record: object): string {
   const currency = currencyOf(field, record);

@@ -29,7 +29,7 @@ describe('the books of sales', () => {
     const rows = facts(story.at('2026-03-01T23:59:00.000Z').place());
     expect(rows.map(({ product, units, total }) => [product, units, total])).toEqual([
       ['MUG', 2, 2_000],
-      [':own', 1, 300],
+      [':own Gift wrap', 1, 300],
       [':shipping', 0, 500],
     ]);
     expect(rows[0]).toMatchObject({
@@ -159,6 +159,34 @@ describe('reports of sales', () => {
       '2026-03 Sales USD -1 -1 -1200',
       'Total USD 2 4 3500',
     ]);
+  });
+
+  test('lines without a sku are told under their names, in reports and among products', async () => {
+    const own = await openShop();
+    const stories = [
+      new Story().item('MUG', 1, 1_000).item(null, 2, 300).item(null, 1, 50, { name: 'Engraving' }),
+      new Story().item(null, 1, 300).shipping(500),
+    ];
+    for (const story of stories) await own.given(orderEvents, story.id, story.place().events);
+    const rows = await own.told('SalesReport', { per: 'product' });
+    expect(rows.map(({ id, key, label, total }) => [id, key, label, total])).toEqual([
+      ['MUG', 'MUG', 'The MUG', 1_000],
+      [':own Gift wrap', null, 'Gift wrap', 900],
+      [':shipping', null, 'Shipping', 500],
+      [':own Engraving', null, 'Engraving', 50],
+      ['Total', null, 'Total', 2_450],
+    ]);
+    const sold = await own.told('ProductSales', {});
+    expect(sold.map(({ id, sku, name, units }) => [id, sku, name, units])).toEqual([
+      ['MUG', 'MUG', 'The MUG', 1],
+      [':own Gift wrap', null, 'Gift wrap', 3],
+      [':own Engraving', null, 'Engraving', 1],
+    ]);
+    expect((await own.told('ProductSales', { limit: 2 })).map(({ id }) => id)).toEqual([
+      'MUG',
+      ':own Gift wrap',
+    ]);
+    await own.close();
   });
 
   test('in a zone: what was placed late on 31 January in London was placed in February in Berlin', async () => {

@@ -50,6 +50,7 @@ const numeric: ReadonlySet<Field['format']> = new Set([
   'integer',
   'money',
   'rate',
+  'share',
   'boolean',
   'timestamp',
   'date',

@@ -1,4 +1,4 @@
-import type { Field } from '../../../core/field.ts';
+import type { Field, FieldFormat } from '../../../core/field.ts';
 import { cellForPeople } from '../cells.ts';
 import { tableFields } from '../choose-fields.ts';
 import { chalkFor } from '../colors.ts';
@@ -134,6 +134,6 @@ class Columns {
 }
 
 /** Numbers are compared by their last digit. */
-function alignOf(field: Field): Align {
-  return field.format === 'integer' || field.format === 'money' || field.format === 'rate' ? 'right' : 'left';
-}
+const alignOf = ({ format }: Field): Align => (compared.has(format) ? 'right' : 'left');
+
+const compared: ReadonlySet<FieldFormat> = new Set<FieldFormat>(['integer', 'money', 'rate', 'share']);

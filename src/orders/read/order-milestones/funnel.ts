@@ -23,7 +23,11 @@ type Step = (typeof steps)[number];
 const item = z.object({
   step: z.enum(steps).describe('How far orders have come').meta({ show: 'id', column: 'table' }),
   orders: z.int().describe('How many came so far').meta({ show: 'integer', column: 'table' }),
-  share: z.int().nullable().describe('Part of all that were created').meta({ show: 'rate', column: 'table' }),
+  share: z
+    .int()
+    .nullable()
+    .describe('Part of all that were created')
+    .meta({ show: 'share', column: 'table' }),
   medianHours: z
     .number()
     .nullable()

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { limit } from '../../../core/paging.ts';
 import { defineQuery } from '../../../core/query.ts';
 import { ok } from '../../../core/result.ts';
 import { report } from './report.ts';
 import { reportInput } from './report-input.ts';
 import { type ReportRow, reportRow } from './report-row.ts';
 import { salesDailyView } from './sales-daily.ts';
+import { SHIPPING } from './sales-fact.ts';
 
 const SORTS = ['units', 'net', 'gross', 'key'] as const;
 
@@ -23,11 +23,24 @@ const input = z.strictObject({
     .min(1)
     .default(['-net'])
     .describe('By these columns within each currency, descending with "-"'),
-  limit: limit().describe('How many of each currency at most'),
+  limit: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('How many of each currency at most; all of them if it is not given')
+    .meta({ show: 'integer' }),
 });
 
 const item = z.object({
-  sku: z.string().describe('The product').meta({ show: 'id', column: 'table' }),
+  id: z
+    .string()
+    .describe('Names the row within its currency: the sku, or ":own" and the name where there is none')
+    .meta({ show: 'id', column: 'never' }),
+  sku: z
+    .string()
+    .nullable()
+    .describe("The product; empty for lines of the shop's own wording")
+    .meta({ show: 'id', column: 'table' }),
   name: reportRow.shape.label.describe('What it was called when it was last sold').meta({
     column: 'table',
     label: 'name',
@@ -46,7 +59,7 @@ export const productSales = defineQuery({
   summary: 'Tell how much of each product was sold',
   input,
   views: [salesDailyView],
-  result: { kind: 'list', item: () => item, idField: 'sku', keyFields: ['currency'] },
+  result: { kind: 'list', item: () => item, idField: 'id', keyFields: ['currency'] },
   answer: async ({ limit: most, ...asked }, ports) => {
     const rows = await report({ ...asked, per: 'product', totals: false }, ports);
     return ok(firstOfEach(rows.flatMap(productOf), most));
@@ -62,7 +75,7 @@ export const productSales = defineQuery({
 type ProductSales = z.output<typeof item>;
 
 /** Amounts of two currencies do not compare, so each has its own best. */
-function firstOfEach(products: readonly ProductSales[], most: number): ProductSales[] {
+function firstOfEach(products: readonly ProductSales[], most = Number.POSITIVE_INFINITY): ProductSales[] {
   const counts = new Map<string, number>();
   return products.filter(({ currency: code }) => {
     const place = (counts.get(code) ?? 0) + 1;
@@ -71,9 +84,9 @@ function firstOfEach(products: readonly ProductSales[], most: number): ProductSa
   });
 }
 
-/** Shipping and lines of the shop's own wording are no products. */
-function productOf({ key, label, ...row }: ReportRow): ProductSales[] {
-  if (key === null) return [];
+/** Shipping is no product. */
+function productOf({ id, key, label, ...row }: ReportRow): ProductSales[] {
+  if (id === SHIPPING) return [];
   const { currency: code, units, gross, discount, returned, net, share } = row;
-  return [{ sku: key, name: label, currency: code, units, gross, discount, returned, net, share }];
+  return [{ id, sku: key, name: label, currency: code, units, gross, discount, returned, net, share }];
 }

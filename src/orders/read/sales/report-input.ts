@@ -17,6 +17,7 @@ export const REPORT_COLUMNS = [
   'net',
   'shipping',
   'tax',
+  'includedTax',
   'total',
 ] as const;
 

@@ -4,6 +4,10 @@ import { figures } from './sales-fact.ts';
 
 /** A row of a report of sales. */
 export const reportRow = z.object({
+  id: z
+    .string()
+    .describe('Names the row within its currency: its period and what it is for')
+    .meta({ show: 'id', column: 'never' }),
   row: z.enum(['row', 'total']).describe('A row, or the total of the rows of its currency'),
   period: z
     .string()
@@ -26,12 +30,14 @@ export const reportRow = z.object({
   units: figures.units.meta({ show: 'integer', column: 'table' }),
   gross: figures.gross.meta({ show: 'money', currencyField: 'currency', column: 'table' }),
   net: figures.net.meta({ show: 'money', currencyField: 'currency', column: 'table' }),
+  tax: figures.tax.meta({ label: 'tax added' }),
+  includedTax: figures.includedTax.meta({ label: 'tax contained' }),
   total: figures.total.meta({ show: 'money', currencyField: 'currency', column: 'table' }),
   average: signedMoney()
     .nullable()
     .describe('Total per order, rounded')
     .meta({ show: 'money', currencyField: 'currency' }),
-  share: z.int().nullable().describe("Part of its currency's total").meta({ show: 'rate' }),
+  share: z.int().nullable().describe("Part of its currency's total").meta({ show: 'share' }),
   zone: z.string().describe('The time zone whose calendar counts'),
 });
 

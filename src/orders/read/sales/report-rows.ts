@@ -2,7 +2,7 @@ import { exact } from '../../../core/exact.ts';
 import { divideHalfEven } from '../../../core/money.ts';
 import type { Dimension, ReportInput } from './report-input.ts';
 import { FIGURES, type ReportRow } from './report-row.ts';
-import { OWN_WORDING, SHIPPING } from './sales-fact.ts';
+import { nameIn, SHIPPING } from './sales-fact.ts';
 
 /** What SQL answers: sums of a period, currency and key. */
 export type Sums = Readonly<Record<string, string | number | null>>;
@@ -24,13 +24,16 @@ export function reportRows(
 }
 
 function rowOf(sums: Sums, names: ReadonlyMap<string, string>, { per, zone }: ReportInput): ReportRow {
-  const key = sums['key'] as string | null;
-  const isSpecial = key === SHIPPING || key === OWN_WORDING;
+  const told = sums['key'] as string | null;
+  const key = told === null || isInPlaceOfKey(per, told) ? null : told;
+  const period = sums['period'] as string | null;
+  const label = (key === null ? undefined : names.get(key)) ?? labelOf(per, told);
   const row = {
+    id: idOf(period, told ?? label),
     row: 'row',
-    period: sums['period'] as string | null,
-    key: isSpecial ? null : key,
-    label: (key === null ? undefined : names.get(key)) ?? labelOf(per, key),
+    period,
+    key,
+    label,
     currency: sums['currency'] as string,
     ...Object.fromEntries(FIGURES.map((name) => [name, sums[name]])),
     share: null,
@@ -39,6 +42,11 @@ function rowOf(sums: Sums, names: ReadonlyMap<string, string>, { per, zone }: Re
   const sharesOrders = per === 'product' || per === 'category';
   return withAverage({ ...row, orders: sharesOrders ? null : row.orders });
 }
+
+const isInPlaceOfKey = (per: Dimension | undefined, told: string): boolean =>
+  told === SHIPPING || (per === 'product' && nameIn(told) !== undefined);
+
+const idOf = (period: string | null, what: string): string => (period === null ? what : `${period} ${what}`);
 
 const NOBODY: Readonly<Record<Dimension, string>> = {
   product: 'No product',
@@ -51,17 +59,19 @@ const NOBODY: Readonly<Record<Dimension, string>> = {
 function labelOf(per: Dimension | undefined, key: string | null): string {
   if (per === undefined) return 'Sales';
   if (key === SHIPPING) return 'Shipping';
-  if (key === OWN_WORDING) return NOBODY.product;
-  return key ?? NOBODY[per];
+  return (per === 'product' && key !== null ? nameIn(key) : key) ?? key ?? NOBODY[per];
 }
+
+const TOTAL = 'Total';
 
 function totalOf(rows: readonly ReportRow[], zone: string): ReportRow {
   const sum = (name: (typeof FIGURES)[number]) => rows.reduce((all, row) => exact(all + (row[name] ?? 0)), 0);
   const total = {
+    id: TOTAL,
     row: 'total',
     period: null,
     key: null,
-    label: 'Total',
+    label: TOTAL,
     currency: rows[0]?.currency ?? '',
     ...Object.fromEntries(FIGURES.map((name) => [name, sum(name)])),
     share: null,

@@ -21,7 +21,7 @@ export type SalesDaily = z.output<ReturnType<typeof salesDailyRow>>;
 /** Sums and counts alone: an event changes a day by its own difference, however much that day has sold. */
 export const salesDailyView = defineMaterializedView({
   name: 'sales_daily',
-  version: 1,
+  version: 2,
   summary: 'What was sold each day (UTC), by currency and product',
   of: salesView,
   from: salesFactTable,

@@ -9,7 +9,14 @@ const count = (what: string) => z.int().describe(what).meta({ show: 'integer' })
 
 /** What stands where there is no product: no sku has a colon in it. */
 export const SHIPPING = ':shipping';
-export const OWN_WORDING = ':own';
+const OWN_WORDING = ':own ';
+
+/** Lines of the shop's own wording are told apart by their name. */
+export const ownWording = (name: string): string => `${OWN_WORDING}${name}`;
+
+/** The name that stands in place of a product, if one does. */
+export const nameIn = (product: string): string | undefined =>
+  product.startsWith(OWN_WORDING) ? product.slice(OWN_WORDING.length) : undefined;
 
 /** The figures of the books. All are differences, and all add up. */
 export const figures = {
@@ -21,6 +28,7 @@ export const figures = {
   net: amount('Gross less discounts and returns'),
   shipping: amount('Shipping cost'),
   tax: amount('Tax on top, that on shipping included'),
+  includedTax: amount('Tax that net and shipping contain: told, not added'),
   total: amount('Net + shipping + tax'),
 };
 
@@ -38,7 +46,9 @@ export const salesFactRow = once(() =>
     currency: currency().describe("The order's currency"),
     customerRef: customerRef().nullable().describe('The customer; empty for a guest'),
     country: country().nullable().describe('Where the order went when it was placed'),
-    product: z.string().describe(`The sku; ${SHIPPING} or ${OWN_WORDING} where there is none`),
+    product: z
+      .string()
+      .describe(`The sku; ${SHIPPING}, or "${OWN_WORDING}" and the name, where there is none`),
     name: z.string().describe("The product's name when it was sold"),
     category: z.string().nullable().describe("The product's category when it was sold"),
     ...figures,

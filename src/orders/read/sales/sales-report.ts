@@ -11,7 +11,7 @@ export const salesReport = defineQuery({
   summary: 'Report what was sold, by period and per product, category, customer, country or status',
   input: reportInput,
   views: [salesDailyView, orderSummaryView],
-  result: { kind: 'list', item: () => reportRow, idField: 'key', keyFields: ['row', 'period', 'currency'] },
+  result: { kind: 'list', item: () => reportRow, idField: 'id', keyFields: ['row', 'currency'] },
   answer: async (asked, ports) => ok(await report(asked, ports)),
   door: {
     path: 'sales',

@@ -1,8 +1,9 @@
 import type { EventMeta } from '../../../core/aggregate.ts';
+import type { EventData } from '../../../core/event.ts';
 import type { RowsOf } from '../../../core/row-session.ts';
 import { defineView } from '../../../core/view.ts';
-import { orderEvents, type Sale } from '../../events.ts';
-import { OWN_WORDING, type SalesFact, SHIPPING, salesFactTable } from './sales-fact.ts';
+import { type OrderEvents, orderEvents, type Sale } from '../../events.ts';
+import { ownWording, type SalesFact, SHIPPING, salesFactTable } from './sales-fact.ts';
 
 const tables = { facts: salesFactTable };
 
@@ -10,20 +11,57 @@ type Rows = RowsOf<typeof tables>;
 
 /** A handler that enters the event's sale, if it has one, and counts the order up or down. */
 const enter =
-  (kind: SalesFact['kind'], orders: -1 | 0 | 1) =>
-  (
-    rows: Rows,
-    { data, meta }: { readonly data: { readonly sale: Sale | null }; readonly meta: EventMeta },
-  ): void => {
+  <Data extends { readonly sale: Sale | null }>(
+    kind: SalesFact['kind'],
+    orders: -1 | 0 | 1,
+    shippingTax: (rows: Rows, data: Data) => number = () => 0,
+  ) =>
+  (rows: Rows, { data, meta }: { readonly data: Data; readonly meta: EventMeta }): void => {
     if (data.sale === null) return;
-    for (const fact of factsOf(data.sale, kind, orders, meta)) rows.facts.insert(fact);
+    const included = shippingTax(rows, data);
+    for (const fact of factsOf(data.sale, { kind, orders, included }, meta)) rows.facts.insert(fact);
   };
 
-function factsOf(sale: Sale, kind: SalesFact['kind'], orders: number, meta: EventMeta): SalesFact[] {
-  const facts = sale.lines.map((line) => lineFact(line, sale, kind, meta));
-  if (orders !== 0 || sale.shipping !== 0 || sale.shippingTax !== 0)
-    facts.push(orderFact(sale, orders, kind, meta));
+/** What an entry tells of the whole order: the order itself, and the tax that its shipping contains. */
+interface OfOrder {
+  readonly kind: SalesFact['kind'];
+  readonly orders: number;
+  readonly included: number;
+}
+
+function factsOf(sale: Sale, order: OfOrder, meta: EventMeta): SalesFact[] {
+  const facts = sale.lines.map((line) => lineFact(line, sale, order.kind, meta));
+  if (order.orders !== 0 || sale.shipping !== 0 || sale.shippingTax !== 0)
+    facts.push(orderFact(sale, order, meta));
   return facts;
+}
+
+// A sale tells what shipping costs and the tax on top of it; the tax that the cost contains follows from what else is told.
+
+/** Of the order's contained tax, what is none of its lines'. */
+const shippingTaxPlaced = (_: Rows, { totals, sale }: EventData<OrderEvents, 'OrderPlaced'>): number =>
+  totals.includedTax - sale.lines.reduce((sum, { includedTax }) => sum + includedTax, 0);
+
+const ofOrder = ({ facts }: Rows): SalesFact[] => [...facts.all()].filter(({ lineId }) => lineId === '');
+
+/** All of it goes with the order. */
+const shippingTaxCancelled = (rows: Rows): number =>
+  0 - ofOrder(rows).reduce((sum, { includedTax }) => sum + includedTax, 0);
+
+/** What went with the last cancellation comes back. */
+const shippingTaxReinstated = (rows: Rows): number =>
+  0 - (ofOrder(rows).findLast(({ kind }) => kind === 'cancellation')?.includedTax ?? 0);
+
+/** A placed order's shipping is changed by an edit, whose sale tells all but the tax that the cost contains. */
+function enterShippingTax(
+  rows: Rows,
+  { data, meta }: { readonly data: EventData<OrderEvents, 'ShippingSet'>; readonly meta: EventMeta },
+): void {
+  const [placed] = ofOrder(rows);
+  const included = data.includedTax - (data.before?.includedTax ?? 0);
+  if (placed === undefined || included === 0) return;
+  const sale = { ...placed, shipping: 0, shippingTax: 0, lines: [] };
+  rows.facts.insert(orderFact(sale, { kind: 'edit', orders: 0, included }, meta));
 }
 
 // Literals, and no spread: objects of so many properties are slow when they grow.
@@ -43,7 +81,7 @@ const lineFact = (
   currency: sale.currency,
   customerRef: sale.customerRef,
   country: sale.country,
-  product: line.sku ?? OWN_WORDING,
+  product: line.sku ?? ownWording(line.name),
   name: line.name,
   category: line.category,
   orders: 0,
@@ -54,10 +92,11 @@ const lineFact = (
   net: line.net,
   shipping: 0,
   tax: line.tax,
+  includedTax: line.includedTax,
   total: line.net + line.tax,
 });
 
-const orderFact = (sale: Sale, orders: number, kind: SalesFact['kind'], meta: EventMeta): SalesFact => ({
+const orderFact = (sale: Sale, { kind, orders, included }: OfOrder, meta: EventMeta): SalesFact => ({
   orderId: meta.id,
   version: meta.version,
   lineId: '',
@@ -78,13 +117,14 @@ const orderFact = (sale: Sale, orders: number, kind: SalesFact['kind'], meta: Ev
   net: 0,
   shipping: sale.shipping,
   tax: sale.shippingTax,
+  includedTax: included,
   total: sale.shipping + sale.shippingTax,
 });
 
 /** A sale counts on the day it was placed, everything else on the day it happens: closed periods never move. */
 export const salesView = defineView({
   name: 'sales',
-  version: 1,
+  version: 2,
   summary: 'The books of sales: an entry a line of each sale, edit, return and cancellation',
   events: orderEvents,
   tables,
@@ -97,11 +137,11 @@ export const salesView = defineView({
     DiscountRemoved: null,
     ShippingAddressSet: null,
     BillingAddressSet: null,
-    ShippingSet: null,
-    OrderPlaced: enter('sale', 1),
+    ShippingSet: enterShippingTax,
+    OrderPlaced: enter('sale', 1, shippingTaxPlaced),
     OrderEdited: enter('edit', 0),
-    OrderCancelled: enter('cancellation', -1),
-    OrderStatusChanged: enter('reinstatement', 1),
+    OrderCancelled: enter('cancellation', -1, shippingTaxCancelled),
+    OrderStatusChanged: enter('reinstatement', 1, shippingTaxReinstated),
     OrderHeld: null,
     HoldReleased: null,
     PaymentAuthorized: null,

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { openDaybook } from '../../../src/app.ts';
+
+const address = { name: 'Ann', line1: '1 Main St', city: 'Berlin', country: 'DE' };
+const shipping = { method: 'standard', amount: 595, taxRatePpm: 190_000, taxIncluded: true };
+
+test('the books hold the tax that prices and shipping contain, as the orders tell it, whatever happens to them', async () => {
+  const daybook = await openDaybook({ db: ':memory:' });
+  const send = async (name: string, data: object): Promise<Readonly<Record<string, unknown>>> => {
+    const answer = await daybook.commands.dispatchUnknown({ name, data });
+    if (!answer.ok) throw new Error(answer.failure.message);
+    return answer.value as Readonly<Record<string, unknown>>;
+  };
+  const items = [
+    { name: 'Mug', quantity: 3, unitPrice: 1_190, taxRatePpm: 190_000, taxIncluded: true },
+    { name: 'Book', quantity: 1, unitPrice: 1_000, taxRatePpm: 70_000 },
+  ];
+  const { id: orderId } = await send('CreateOrder', {
+    guest: { name: 'Bo' },
+    currency: 'EUR',
+    items,
+    shippingAddress: address,
+  });
+  const taxes = async () => {
+    const order = await daybook.orders.get({ orderId: orderId as string });
+    const report = await daybook.queries.dispatch({ name: 'SalesReport', data: { totals: false } });
+    if (!order.ok || !report.ok) throw new Error('not answered');
+    const [row = { tax: 0, includedTax: 0, net: 0, shipping: 0, total: 0 }] = report.value;
+    expect(row.total).toBe(row.net + row.shipping + row.tax);
+    return { books: [row.tax, row.includedTax], order: [order.value.tax, order.value.includedTax] };
+  };
+  await send('SetShipping', { orderId, ...shipping });
+  await send('PlaceOrder', { orderId });
+  expect(await taxes()).toEqual({ books: [70, 665], order: [70, 665] });
+  await send('EditOrder', { orderId, reason: 'express', shipping: { ...shipping, amount: 1_190 } });
+  expect(await taxes()).toEqual({ books: [70, 760], order: [70, 760] });
+  await send('EditOrder', { orderId, reason: 'one less', change: [{ lineId: 'L1', quantity: 2 }] });
+  expect(await taxes()).toEqual({ books: [70, 570], order: [70, 570] });
+  await send('CancelOrder', { orderId, reason: 'customer' });
+  expect((await taxes()).books).toEqual([0, 0]);
+  await send('ReinstateOrder', { orderId, reason: 'a mistake' });
+  expect(await taxes()).toEqual({ books: [70, 570], order: [70, 570] });
+  await daybook.close();
+});
