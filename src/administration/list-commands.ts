@@ -10,6 +10,11 @@ import { walkCommits } from './walk-commits.ts';
 
 const input = z.strictObject({
   status: z.enum(['committed', 'refused']).optional().describe('Only those that were committed, or refused'),
+  sort: z
+    .array(z.enum(['recordedAt', '-recordedAt']))
+    .max(1)
+    .default(['-recordedAt'])
+    .describe('Newest first (-recordedAt) or oldest first (recordedAt)'),
   after: after(),
   limit: limit(),
 });
@@ -18,7 +23,7 @@ type Input = z.output<typeof input>;
 
 export const listCommands = defineQuery({
   name: 'ListCommands',
-  summary: 'List the commands that came to a decision, newest first: committed, or refused by a rule',
+  summary: 'List the commands that came to a decision, the newest first: committed, or refused by a rule',
   input,
   views: [],
   result: { kind: 'page', item: () => commandRow, idField: 'commandId' },
@@ -28,6 +33,7 @@ export const listCommands = defineQuery({
     nothing: 'No commands match.',
     examples: [
       { run: 'daybook commands list', does: 'What was done last' },
+      { run: 'daybook commands list --sort recordedAt', does: 'From the beginning' },
       { run: 'daybook commands list --status refused', does: 'What was refused, and why' },
     ],
   },
@@ -50,13 +56,14 @@ async function answer(input: Input, { log, refusals }: Ports): Promise<Result<Pa
     input.after === undefined
       ? { position: null, refusedAt: null, seen: 0 }
       : decodeCursor(placeSchema, input.after);
-  const refused = input.status === 'committed' ? [] : await refusalsBehind(place, refusals, input.limit + 1);
-  const commits = walkCommits(log, {
-    newestFirst: true,
-    from: place.position === null ? undefined : place.position - 1,
-  });
+  const newestFirst = input.sort[0] !== 'recordedAt';
+  const refused =
+    input.status === 'committed' ? [] : await refusalsBehind(place, refusals, input.limit + 1, newestFirst);
+  const next = newestFirst ? -1 : 1;
+  const from = place.position === null ? undefined : place.position + next;
+  const commits = walkCommits(log, { newestFirst, from });
   const items: CommandRow[] = [];
-  for await (const decision of newestFirst(input.status === 'refused' ? [] : commits, refused)) {
+  for await (const decision of inOrder(input.status === 'refused' ? [] : commits, refused, newestFirst)) {
     if (items.length === input.limit) return ok({ items, nextCursor: encodeCursor(place), total: null });
     place = behind(place, decision);
     items.push('position' in decision ? committedRow(decision) : refusedRow(decision));
@@ -68,22 +75,27 @@ async function refusalsBehind(
   { refusedAt, seen }: Place,
   refusals: RefusalLog,
   most: number,
+  newestFirst: boolean,
 ): Promise<readonly Refusal[]> {
   const found = await refusals.list({
     limit: most + seen,
-    ...(refusedAt === null ? {} : { upTo: refusedAt }),
+    oldestFirst: !newestFirst,
+    ...(refusedAt === null ? {} : { [newestFirst ? 'upTo' : 'from']: refusedAt }),
   });
   return found.slice(seen);
 }
 
-async function* newestFirst(
+/** Of one instant, what was refused counts as later. */
+async function* inOrder(
   commits: AsyncIterable<Commit> | Iterable<Commit>,
   refused: readonly Refusal[],
+  newestFirst: boolean,
 ): AsyncGenerator<Commit | Refusal> {
   const waiting = [...refused];
+  const isBefore = (refusal: Refusal, commit: Commit): boolean =>
+    newestFirst ? refusal.recordedAt >= commit.recordedAt : refusal.recordedAt < commit.recordedAt;
   for await (const commit of commits) {
-    while (waiting[0] !== undefined && waiting[0].recordedAt >= commit.recordedAt)
-      yield waiting.shift() as Refusal;
+    while (waiting[0] !== undefined && isBefore(waiting[0], commit)) yield waiting.shift() as Refusal;
     yield commit;
   }
   yield* waiting;

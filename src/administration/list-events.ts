@@ -19,8 +19,8 @@ const input = z.strictObject({
   sort: z
     .array(z.enum(['position', '-position']))
     .max(1)
-    .default(['position'])
-    .describe('Oldest first (position) or newest first (-position)'),
+    .default(['-position'])
+    .describe('Newest first (-position) or oldest first (position)'),
   after: after().describe(
     'Go on behind this place: a position, or the cursor that the page before ended with',
   ),
@@ -31,7 +31,7 @@ type Input = z.output<typeof input>;
 
 export const listEvents = defineQuery({
   name: 'ListEvents',
-  summary: 'List what the log holds, event by event',
+  summary: 'List what the log holds, event by event, the newest first',
   input,
   views: [],
   result: { kind: 'page', item: () => eventRow, idField: 'position' },
@@ -40,10 +40,13 @@ export const listEvents = defineQuery({
     path: 'events list',
     nothing: 'No events match.',
     examples: [
-      { run: 'daybook events list', does: 'The oldest events first' },
-      { run: 'daybook events list --sort -position', does: 'The newest events first' },
+      { run: 'daybook events list', does: 'What happened last' },
+      { run: 'daybook events list --sort position', does: 'From the beginning' },
       { run: 'daybook events list --type OrderPlaced --actor ann', does: 'Who placed what' },
-      { run: 'daybook events list --stream customer-ann -o ndjson', does: "One customer's whole record" },
+      {
+        run: 'daybook events list --stream customer-ann --sort position -o ndjson',
+        does: "One customer's whole record",
+      },
     ],
   },
 });

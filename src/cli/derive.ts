@@ -114,7 +114,7 @@ export const jsonSchemaOf = (input: z.ZodType): Schema =>
   z.toJSONSchema(input, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Schema;
 
 function optionsOf(schema: Schema, door: Door): OptionSpec[] {
-  const positional = new Set(door.args ?? []);
+  const positional = new Set(door.args?.filter((field) => !door.argFlags?.includes(field)));
   return Object.entries(schema.properties ?? {})
     .filter(([field]) => !positional.has(field))
     .flatMap(([field, member]) =>

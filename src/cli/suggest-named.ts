@@ -21,7 +21,9 @@ export async function withSuggestion(failure: Failure, session: Session): Promis
   const [detail, typed] = Object.entries((failure.details ?? {}) as Record<string, unknown>)[0] ?? [];
   if (typeof typed !== 'string' || !Object.hasOwn(named, detail ?? '')) return failure;
   const { query, id } = named[detail as keyof typeof named];
-  const hint = didYouMean(typed, await namesIn(session, query, id));
+  // As of a moment it may not be there yet: what is there now is no suggestion for itself.
+  const names = (await namesIn(session, query, id)).filter((name) => name !== typed);
+  const hint = didYouMean(typed, names);
   return hint === undefined ? failure : { ...failure, hint };
 }
 

@@ -7,6 +7,8 @@ export interface Door {
   readonly path: string;
   /** Input fields given by position, in order. */
   readonly args?: readonly string[];
+  /** Those of them that a flag may give as well. */
+  readonly argFlags?: readonly string[];
   /**
    * Of each group of input fields (dotted inside objects) one is needed, which a schema can only say in words: the
    * customer or the guest. What is missing is then asked for, or named.

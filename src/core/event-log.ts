@@ -133,7 +133,7 @@ export interface Refusal {
 
 export interface RefusalLog {
   record(refusals: readonly Refusal[]): Promise<void>;
-  /** Newest first. */
+  /** Newest first, unless the filter says otherwise. */
   list(filter: RefusalFilter): Promise<readonly Refusal[]>;
   /** Deletes what was recorded before the instant; answers how many. */
   prune(before: string): Promise<number>;
@@ -144,5 +144,8 @@ export interface RefusalFilter {
   readonly commandId?: string;
   /** Only what was recorded up to this instant. */
   readonly upTo?: string;
+  /** Only what was recorded at this instant or later. */
+  readonly from?: string;
+  readonly oldestFirst?: boolean;
   readonly limit: number;
 }

@@ -2,6 +2,7 @@ import type { Head, StreamId } from './commit.ts';
 import type { EventLog } from './event-log.ts';
 import { FailureError, type UsageFailure } from './failure.ts';
 import { instantInput } from './fields.ts';
+import { answerNamed } from './named.ts';
 import { logBy, logOfStream, logUpTo, type Restatements } from './past-log.ts';
 import type { Ports } from './ports.ts';
 import { type AnyQuery, looksBack, type Moment } from './query.ts';
@@ -57,7 +58,7 @@ export class Past {
     const stream: StreamId | undefined = definition.stream?.(data);
     const past = await this.#opened(definition, when, stream);
     if (definition.views.length > 0) await past.views.ensure(definition.views);
-    const answer = await definition.answer(data, past.ports);
+    const answer = await answerNamed(definition, data, past.ports);
     return answer.ok || answer.failure.kind !== 'not_found'
       ? answer
       : fail({ ...answer.failure, hint: `This was asked as of ${when.told}; it may have begun later.` });

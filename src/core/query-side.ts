@@ -3,6 +3,7 @@ import type { EventLog } from './event-log.ts';
 import type { Failure } from './failure.ts';
 import type { Metrics } from './metrics.ts';
 import { type Logger, measuring, validating } from './middleware.ts';
+import { answerNamed } from './named.ts';
 import type { Past } from './past.ts';
 import type { Ports } from './ports.ts';
 import type { AnyQuery, Query, QueryMeta } from './query.ts';
@@ -45,7 +46,7 @@ async function answered(
   meta: QueryMeta | undefined,
   { ports, past }: QuerySidePorts,
 ): Promise<Result<unknown>> {
-  if (meta?.asOf === undefined) return definition.answer(data, await ports());
+  if (meta?.asOf === undefined) return answerNamed(definition, data, await ports());
   return (await past()).answer(definition, data, meta.asOf);
 }
 

@@ -36,6 +36,12 @@ export interface AnswerShape {
   readonly keyFields?: readonly string[];
 }
 
+/** Something that a question is about, by its category and id; nothing where the question does not name one. */
+export interface Named {
+  readonly category: string;
+  readonly id: string | undefined;
+}
+
 /** Some of a long list: the items, and where to go on. */
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -57,6 +63,8 @@ export interface QueryDefinition<Name extends string, Input extends z.ZodType, A
   readonly views: readonly AnyView[];
   /** The one stream that the answer is made from, where that is so: looking back then reads no other. */
   stream?(input: z.output<Input>): StreamId | undefined;
+  /** What the question names: where the answer is empty, because there is no such thing, that is what is answered. */
+  names?(input: z.output<Input>): readonly Named[];
   readonly result: AnswerShape;
   answer(input: z.output<Input>, ports: Ports): Promise<Result<Answer>>;
   readonly door?: Door;

@@ -38,13 +38,13 @@ const places = async (asked: object) =>
   (await shop.told('ListEvents', asked)).items.map(({ position, version }) => `${position}.${version}`);
 
 describe('events are listed', () => {
-  test('oldest first, or newest first', async () => {
-    expect(await places({})).toEqual(['1.1', '1.2', '2.1', '3.3', '4.1']);
-    expect(await places({ sort: ['-position'] })).toEqual(['4.1', '3.3', '2.1', '1.2', '1.1']);
+  test('newest first like commands, or oldest first', async () => {
+    expect(await places({})).toEqual(['4.1', '3.3', '2.1', '1.2', '1.1']);
+    expect(await places({ sort: ['position'] })).toEqual(['1.1', '1.2', '2.1', '3.3', '4.1']);
   });
 
   test('with what was recorded, by whom and when it happened', async () => {
-    const { items } = await shop.told('ListEvents', {});
+    const { items } = await shop.told('ListEvents', { sort: ['position'] });
     expect(items[1]).toMatchObject({
       stream: 'customer-ann',
       type: 'CustomerUpdated',
@@ -57,12 +57,12 @@ describe('events are listed', () => {
 
   test('by category, stream, type and actor', async () => {
     expect(await places({ category: 'product' })).toEqual(['4.1']);
-    expect(await places({ stream: 'customer-ann' })).toEqual(['1.1', '1.2', '3.3']);
-    expect(await places({ type: ['CustomerUpdated'] })).toEqual(['1.2', '3.3']);
-    expect(await places({ actor: 'zoe' })).toEqual(['1.1', '1.2']);
-    expect(await places({ stream: 'customer-ann', sort: ['-position'], type: ['CustomerUpdated'] })).toEqual([
-      '3.3',
+    expect(await places({ stream: 'customer-ann' })).toEqual(['3.3', '1.2', '1.1']);
+    expect(await places({ type: ['CustomerUpdated'] })).toEqual(['3.3', '1.2']);
+    expect(await places({ actor: 'zoe' })).toEqual(['1.2', '1.1']);
+    expect(await places({ stream: 'customer-ann', sort: ['position'], type: ['CustomerUpdated'] })).toEqual([
       '1.2',
+      '3.3',
     ]);
   });
 
@@ -78,9 +78,9 @@ describe('events are listed', () => {
   );
 
   test('behind a position; a place that is none is refused', async () => {
-    expect(await places({ after: '1' })).toEqual(['2.1', '3.3', '4.1']);
-    expect(await places({ after: '3', sort: ['-position'] })).toEqual(['2.1', '1.2', '1.1']);
-    expect(await places({ after: '1', stream: 'customer-ann' })).toEqual(['3.3']);
+    expect(await places({ after: '1', sort: ['position'] })).toEqual(['2.1', '3.3', '4.1']);
+    expect(await places({ after: '3' })).toEqual(['2.1', '1.2', '1.1']);
+    expect(await places({ after: '1', sort: ['position'], stream: 'customer-ann' })).toEqual(['3.3']);
     expect(await shop.ask('ListEvents', { after: 'x' })).toMatchObject({
       failure: { code: 'invalid_cursor' },
     });
@@ -189,11 +189,20 @@ describe('commands are listed', () => {
     expect(await ids({ status: 'committed' })).toEqual(['committed-2', 'committed-1']);
   });
 
+  test('oldest first, if that is asked for', async () => {
+    expect(await ids({ sort: ['recordedAt'] })).toEqual(all.toReversed());
+    expect(await ids({ sort: ['recordedAt'], limit: 2 })).toEqual(['refused-1', 'committed-1']);
+  });
+
   test.each([1, 2, 4])(
     'in pages of %i: each once, also where several were refused at one instant',
     async (limit) => {
-      const walked = await walk((behind) => busy.told('ListCommands', { limit, ...behind }));
-      expect(walked.map(({ commandId }) => commandId)).toEqual(all);
+      for (const sort of ['-recordedAt', 'recordedAt'] as const) {
+        const walked = await walk((behind) => busy.told('ListCommands', { sort: [sort], limit, ...behind }));
+        expect(walked.map(({ commandId }) => commandId)).toEqual(
+          sort === 'recordedAt' ? all.toReversed() : all,
+        );
+      }
     },
   );
 

@@ -65,7 +65,9 @@ const sed = (...edits: readonly string[]): string =>
   `sed ${edits.map((edit) => `-e '${edit}'`).join(' ')} "$1" > new && cp new "$1"`;
 
 async function eventsBehind(shop: Shop, position: number): Promise<unknown[]> {
-  const events = await shop.json<{ position: number; type: string; data: unknown }[]>('events list');
+  const events = await shop.json<{ position: number; type: string; data: unknown }[]>(
+    'events list --sort position',
+  );
   return events.filter((event) => event.position > position).map(({ type, data }) => ({ type, data }));
 }
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 describe('events tail', () => {
   test('shows the last events, oldest first', async () => {
-    const all = (await filled.out('events list -F position,version')).split('\n');
+    const all = (await filled.out('events list --sort position -F position,version')).split('\n');
     expect((await filled.out('events tail -n 3 -F position,version')).split('\n')).toEqual(all.slice(-3));
   });
 

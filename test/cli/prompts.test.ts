@@ -22,7 +22,9 @@ function inShell(shop: Shop, script: string): Terminal {
 /** The last order's events, without what differs from run to run. */
 async function eventsOf(shop: Shop, order: number): Promise<unknown[]> {
   const { orderId } = await shop.json<{ orderId: string }>(`orders show ${order}`);
-  const events = await shop.json<{ stream: string; type: string; data: unknown }[]>('events list');
+  const events = await shop.json<{ stream: string; type: string; data: unknown }[]>(
+    'events list --sort position',
+  );
   return events
     .filter(({ stream }) => stream === `order-${orderId}`)
     .map(({ type, data }) => ({ type, data }));

@@ -140,7 +140,7 @@ describe('formats in a pipe', () => {
       { id: 'bob', name: 'Bob Ray' },
     ]);
     expect(await shop.out('orders find -S number -L 1 -F number,id')).toBe(`1\t${id}`);
-    expect((await shop.run('ageing --json=id')).code).toBe(2);
+    expect((await shop.run(['query', 'select 1 as one', '--json=id'])).code).toBe(2);
   });
 
   test('--json does not swallow the argument behind it', async () => {
@@ -175,8 +175,8 @@ describe('formats in a pipe', () => {
   test.each([
     ['table', /^Number +Ordered +Customer.*\n +3 +2026-03-14 15:09 +Bob Ray /],
     ['wide', /^Order id +Number +External ref .*\n[0-9a-f-]{36} +3 /],
-    ['json', /^\[\n\{"orderId":".*"number":3,.*\}\n\]\n$/],
-    ['ndjson', /^\{"orderId":".*"number":3,.*\}\n$/],
+    ['json', /^\[\n\{"id":"[0-9a-f-]{36}","orderId":".*"number":3,.*\}\n\]\n$/],
+    ['ndjson', /^\{"id":"[0-9a-f-]{36}","orderId":".*"number":3,.*\}\n$/],
     ['csv', /^orderId,number,externalRef,.*\n[0-9a-f-]{36},3,,/],
     ['tsv', /^3\t2026-03-14T15:09:00\.000Z\tBob Ray\tcreated\t.*\n$/],
     ['ids', /^[0-9a-f-]{36}\n$/],

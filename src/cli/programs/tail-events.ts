@@ -41,7 +41,7 @@ async function* between(
 ): AsyncGenerator<EventRow> {
   let after: string | null = String(behind);
   while (after !== null) {
-    const page: Page<EventRow> = await ask(session, { ...filter, after, limit: 500 });
+    const page: Page<EventRow> = await ask(session, { ...filter, sort: ['position'], after, limit: 500 });
     yield* page.items.filter(({ position }) => position <= upTo);
     after = (page.items.at(-1)?.position ?? upTo) < upTo ? page.nextCursor : null;
   }

@@ -7,12 +7,13 @@ export class MemoryRefusalLog implements RefusalLog {
     this.#refusals.push(...refusals.map((refusal) => structuredClone(refusal)));
   }
 
-  async list({ stream, commandId, upTo, limit }: RefusalFilter): Promise<readonly Refusal[]> {
-    return this.#refusals
+  async list(filter: RefusalFilter): Promise<readonly Refusal[]> {
+    const { stream, commandId, upTo, from, oldestFirst = false, limit } = filter;
+    return (oldestFirst ? this.#refusals : this.#refusals.toReversed())
       .filter((refusal) => stream === undefined || refusal.stream === stream)
       .filter((refusal) => commandId === undefined || refusal.commandId === commandId)
       .filter((refusal) => upTo === undefined || refusal.recordedAt <= upTo)
-      .toReversed()
+      .filter((refusal) => from === undefined || refusal.recordedAt >= from)
       .slice(0, Math.max(0, limit))
       .map((refusal) => structuredClone(refusal));
   }

@@ -44,17 +44,19 @@ export class SqliteRefusalLog implements RefusalLog {
     });
   }
 
-  async list({ stream, commandId, upTo, limit }: RefusalFilter): Promise<readonly Refusal[]> {
+  async list(filter: RefusalFilter): Promise<readonly Refusal[]> {
+    const { stream, commandId, upTo, from, oldestFirst = false, limit } = filter;
     const conditions = [
       ...(stream === undefined ? [] : [{ sql: 'stream = ?', value: stream }]),
       ...(commandId === undefined ? [] : [{ sql: 'command_id = ?', value: commandId }]),
       ...(upTo === undefined ? [] : [{ sql: 'recorded_at <= ?', value: upTo }]),
+      ...(from === undefined ? [] : [{ sql: 'recorded_at >= ?', value: from }]),
     ];
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
     const rows = this.#connection.read(() =>
       this.#connection.sqlite
         .prepare<unknown[], RefusalRow>(
-          `SELECT ${COLUMNS} FROM refused_commands ${where} ORDER BY id DESC LIMIT ?`,
+          `SELECT ${COLUMNS} FROM refused_commands ${where} ORDER BY id ${oldestFirst ? 'ASC' : 'DESC'} LIMIT ?`,
         )
         .raw()
         .all(...conditions.map(({ value }) => value), Math.max(0, limit)),

@@ -7,6 +7,7 @@ import { defineQuery, type Page } from '../../../core/query.ts';
 import { ok, type Result } from '../../../core/result.ts';
 import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../keyset.ts';
 import { queryBuilder } from '../../../query-builder.ts';
+import { partiesOf } from '../named.ts';
 import {
   type CustomerOrderStatsRow,
   customerOrderStatsRow,
@@ -49,6 +50,7 @@ export const customerOrderStats = defineQuery({
   summary: 'Tell how much customers have ordered, in each currency',
   input,
   views: [customerOrderStatsView],
+  names: partiesOf,
   result: {
     kind: 'page',
     item: customerOrderStatsRow,

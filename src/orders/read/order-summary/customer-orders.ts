@@ -8,6 +8,7 @@ import { ok, type Result } from '../../../core/result.ts';
 import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../keyset.ts';
 import { queryBuilder } from '../../../query-builder.ts';
 import { orderStatuses } from '../../events.ts';
+import { partiesOf } from '../named.ts';
 import { type OrderSummary, orderSummaryRow } from './order-summary.ts';
 import type { OrderTables } from './order-tables.ts';
 import { orderSummaryView } from './view.ts';
@@ -26,6 +27,7 @@ export const customerOrders = defineQuery({
   summary: "List a customer's orders, the newest first",
   input,
   views: [orderSummaryView],
+  names: partiesOf,
   result: { kind: 'page', item: orderSummaryRow, idField: 'orderId' },
   answer,
   door: {

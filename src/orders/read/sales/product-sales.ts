@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineQuery } from '../../../core/query.ts';
 import { ok } from '../../../core/result.ts';
+import { partiesOf } from '../named.ts';
 import { report } from './report.ts';
 import { reportInput } from './report-input.ts';
 import { type ReportRow, reportRow } from './report-row.ts';
@@ -59,6 +60,7 @@ export const productSales = defineQuery({
   summary: 'Tell how much of each product was sold',
   input,
   views: [salesDailyView],
+  names: partiesOf,
   result: { kind: 'list', item: () => item, idField: 'id', keyFields: ['currency'] },
   answer: async ({ limit: most, ...asked }, ports) => {
     const rows = await report({ ...asked, per: 'product', totals: false }, ports);
@@ -66,9 +68,14 @@ export const productSales = defineQuery({
   },
   door: {
     path: 'products sales',
+    args: ['sku'],
+    argFlags: ['sku'],
     nothing: 'No sales match.',
     flags: { zone: { hidden: true } },
-    examples: [{ run: 'daybook products sales --from 30d -L 10', does: 'The ten best of thirty days' }],
+    examples: [
+      { run: 'daybook products sales MUG', does: 'How much of it was sold' },
+      { run: 'daybook products sales --from 30d -L 10', does: 'The ten best of thirty days' },
+    ],
   },
 });
 
