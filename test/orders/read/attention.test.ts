@@ -117,7 +117,7 @@ describe('attention', () => {
     expect(await shop.ask('Attention', { fail: true, limit: 1 })).toMatchObject({
       failure: {
         message: expect.stringContaining('2 authorization_expiring, 1 authorization_on_cancelled'),
-        details: { items: [{ rule: 'stale_draft' }], total: 13 },
+        details: { items: [{ rule: 'stale_draft' }], total: 12 },
       },
     });
   });

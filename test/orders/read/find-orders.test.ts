@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
+import { customerEvents } from '../../../src/customers/events.ts';
 import { orderEvents } from '../../../src/orders/events.ts';
 import { findOrders } from '../../../src/orders/read/order-summary/find-orders.ts';
 import { planOf } from '../../support/plan.ts';
@@ -54,6 +55,12 @@ const stories = {
 beforeAll(async () => {
   shop = await openShop();
   for (const { id, events } of Object.values(stories)) await shop.given(orderEvents, id, events);
+  await shop.given(customerEvents, 'bob', [
+    {
+      type: 'CustomerRegistered',
+      data: { ref: 'bob', name: 'Bob', email: null, phone: null, address: null },
+    },
+  ]);
 });
 
 afterAll(() => shop.close());

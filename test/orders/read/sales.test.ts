@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { project } from '../../../src/core/projection.ts';
+import { customerEvents } from '../../../src/customers/events.ts';
 import { orderEvents } from '../../../src/orders/events.ts';
 import { periodsOf } from '../../../src/orders/read/sales/periods.ts';
 import type { SalesFact } from '../../../src/orders/read/sales/sales-fact.ts';
@@ -144,6 +145,12 @@ describe('reports of sales', () => {
         .status('completed'),
     ];
     for (const { id, events } of stories) await shop.given(orderEvents, id, events);
+    await shop.given(customerEvents, 'bob', [
+      {
+        type: 'CustomerRegistered',
+        data: { ref: 'bob', name: 'Bob', email: null, phone: null, address: null },
+      },
+    ]);
   });
   afterAll(() => shop.close());
 
