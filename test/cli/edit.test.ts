@@ -133,7 +133,7 @@ describe('orders edit opens the editor', () => {
     expect(await terminal.ended()).toBe(0);
     const [first, second] = person.saw(2).split('\n');
     expect([first, second]).toEqual([
-      '#> line 1 of the list has no "quantty". Did you mean "quantity"?',
+      '#> L1 has no "quantty". Did you mean "quantity"?',
       '#> L1: unitPrice: "4.555" has more decimals than USD allows (2).',
     ]);
     expect(await shop.json('orders show 1 --json=total')).toEqual({ total: 1200 });
