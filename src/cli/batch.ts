@@ -3,6 +3,7 @@ import { type Failure, failureOf } from '../core/failure.ts';
 import type { Result } from '../core/result.ts';
 import { Channel } from './channel.ts';
 import type { Commands, OpenedDaybook } from './host.ts';
+import { SharedTurn } from './shared-turn.ts';
 
 /** One line of a batch: a command, or why there is none. */
 export interface BatchLine {
@@ -47,7 +48,7 @@ const IN_FLIGHT = 5_000;
  * Sends lines through the dispatcher and answers one receipt a line, in order, each as soon as its commit is durable.
  * Lines are decided one behind the other; their waits for the disk are shared. Memory is constant but for `atomic`.
  *
- * `stop` sends nothing behind a failed line (lines already under way keep their receipts); `keep-going` sends all;
+ * `stop` sends nothing behind a failed line, and stores nothing behind a transaction that failed; `keep-going` sends all;
  * `atomic` stores all or nothing.
  */
 export async function* runBatch(
@@ -77,8 +78,11 @@ async function send(
   mode: BatchMode,
   summary: BatchSummary,
 ): Promise<void> {
+  const turn = new SharedTurn();
   for await (const line of lines) {
+    if (mode === 'stop' && !(await turn.mayGoOn())) return;
     const answer = dispatched(commands, line);
+    turn.add(answer);
     if (!(await receipts.push(receiptOf(line, answer, summary)))) return;
     if (mode === 'stop' && (await endedBadly(commands, line, answer))) return;
   }

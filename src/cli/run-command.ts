@@ -207,11 +207,7 @@ export function modeOf(session: Session): BatchMode {
 function outcomeOf(mode: BatchMode, summary: BatchSummary, are: 'are' | 'would be'): Failure {
   const failure = summary.failure as Failure;
   if (mode === 'atomic') return { ...failure, hint: 'Nothing of the batch was written.' };
-  if (mode === 'stop')
-    return {
-      ...failure,
-      hint: failure.hint ?? `Lines before it ${are} stored; --keep-going goes on behind failures.`,
-    };
+  if (mode === 'stop') return { ...failure, hint: stoppedHint(summary, are) };
   return {
     kind: 'partly_done',
     code: 'partly_done',
@@ -219,6 +215,15 @@ function outcomeOf(mode: BatchMode, summary: BatchSummary, are: 'are' | 'would b
     hint: 'A rerun with the same keys acts only on what failed.',
     details: { ...summary, failure },
   };
+}
+
+/** A failure of the store says that nothing was stored: of its own lines, not of those before them. */
+function stoppedHint({ failure, ok, replayed }: BatchSummary, are: 'are' | 'would be'): string {
+  const before = `Lines before it ${are} stored`;
+  const isOfStore = failure?.kind === 'busy' || failure?.kind === 'unavailable';
+  if (isOfStore && ok + replayed > 0)
+    return `${before}, none behind it; a rerun with the same keys does the rest.`;
+  return failure?.hint ?? `${before}; --keep-going goes on behind failures.`;
 }
 
 /** One command an operand: `orders place 12 13 14`. */
