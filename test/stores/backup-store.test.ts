@@ -1,5 +1,5 @@
 import { readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FailureError } from '../../src/core/failure.ts';
 import { verifyLog } from '../../src/core/verify-log.ts';
@@ -64,6 +64,24 @@ describe('a backup', () => {
     // Nothing beside it, not even while it is read.
     expect(readdirSync(dirname(made.path)).filter((name) => name.includes('backup'))).toEqual(['backup.db']);
     for (const each of [copy, writer, store]) await each.close();
+  });
+
+  test('removes what a killed one has left for the same place, and nothing of a running one', async () => {
+    const store = await begun(1);
+    const folder = dirname(store.path);
+    const temporary = (): string[] => readdirSync(folder).filter((name) => name.endsWith('.tmp'));
+    let own = '';
+    const verify = async (copy: string): Promise<void> => {
+      own = basename(copy);
+    };
+    await backedUp(store, { verify });
+    // No process has a number beyond the system's highest.
+    const dead = own.replace(`-${process.pid}-`, '-4194305-');
+    const others = [own, '.backup.db.tmp', `.other${dead}`];
+    for (const name of [dead, ...others]) writeFileSync(join(folder, name), '');
+    await backedUp(store, { replace: true });
+    expect(temporary().sort()).toEqual(others.sort());
+    await store.close();
   });
 
   test('that is not found sound is not kept, and leaves what was there', async () => {

@@ -1,9 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, unlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { FailureError } from '../../core/failure.ts';
 import { claimFile } from './connection.ts';
 import { unavailable } from './failures.ts';
+import { removeFile } from './view-file.ts';
+import { isRunning } from './view-meta.ts';
 
 /** A file that is made beside the place where it will stand, which it takes at once or never. */
 
@@ -11,9 +14,24 @@ import { unavailable } from './failures.ts';
 export function claimAside(path: string): string {
   const folder = dirname(path);
   if (!existsSync(folder)) throw noDirectory(folder);
-  const aside = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  removeLeftovers(path);
+  const aside = join(folder, `${beginningOf(path)}${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
   claimFile(aside);
   return aside;
+}
+
+/** Names the host too: of a process elsewhere, that works in the same folder, nobody here knows whether it is running. */
+const beginningOf = (path: string): string =>
+  `.${basename(path)}.${createHash('sha256').update(hostname()).digest('hex').slice(0, 8)}-`;
+
+/** What a process of this host was making for the same place when it was killed. */
+function removeLeftovers(path: string): void {
+  const beginning = beginningOf(path);
+  for (const name of readdirSync(dirname(path))) {
+    const [, pid] = /^(\d+)-[0-9a-f]{12}\.tmp$/.exec(name.slice(beginning.length)) ?? [];
+    if (!name.startsWith(beginning) || pid === undefined || isRunning(Number(pid))) continue;
+    removeFile(join(dirname(path), name));
+  }
 }
 
 /** Makes the file durable under its name. Without `replace`, a file that has appeared there meanwhile stays. */

@@ -214,7 +214,7 @@ export class MetaStatements {
 }
 
 /** Signal 0 asks whether a process is there; one that is not ours to signal is. */
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
