@@ -24,7 +24,7 @@ const isWriteSide = (id: string): boolean => /src.orders.write/.test(id);
  * need a fourth. The rest is cut by who imports it.
  */
 const groups: CodeSplittingGroup[] = [
-  { name: 'start', tags: ['$initial'], test: (id) => !id.includes('jq-worker') },
+  { name: 'start', tags: ['$initial'], test: (id) => !/jq-worker|query-worker|sql-answer/.test(id) },
   { name: 'engine', test: /src.(app|cli.run-query|stores.sqlite.(open-event-log|view-file))\.ts$/ },
   { name: 'shared', minShareCount: 6, test: (id) => !isWriteSide(id) },
   { name: 'deciding', minShareCount: 6, test: isWriteSide },
@@ -70,7 +70,11 @@ async function buildManifest(): Promise<void> {
 async function buildCli(): Promise<string[]> {
   await buildManifest();
   const bundle = await rolldown({
-    input: { daybook: `${root}src/bin.ts`, 'jq-worker': `${root}src/cli/output/jq-worker.ts` },
+    input: {
+      daybook: `${root}src/bin.ts`,
+      'jq-worker': `${root}src/cli/output/jq-worker.ts`,
+      'query-worker': `${root}src/query-worker.ts`,
+    },
     cwd: root,
     platform: 'node',
     // Large, and used by one option only: loaded from where it is installed.

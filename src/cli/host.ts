@@ -72,8 +72,9 @@ export interface Queries {
 }
 
 export interface SqlAnswer {
-  readonly columns: readonly { readonly name: string; readonly type: string | null }[];
-  readonly rows: Iterable<object>;
+  /** Each once. */
+  readonly columns: readonly string[];
+  readonly rows: AsyncIterable<object>;
   close(): void;
 }
 

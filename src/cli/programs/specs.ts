@@ -115,8 +115,9 @@ export const programSpecs: readonly CommandSpec[] = [
   programSpec({
     path: 'query',
     nothing: 'No rows.',
-    summary: 'Answer SQL over the views, and over the log as "log"; read-only',
-    args: [argument('sql', 'SQL', 'One SELECT', { required: true })],
+    summary:
+      'Answer SQL over the views, and over the log as "log"; read-only, within --timeout. Integers are exact, blobs are X\'0AFF\', a second column of one name is name_2; ids are those of the column id, or of the only one',
+    args: [argument('sql', 'SQL|-', 'One SELECT; - reads it from standard input', { required: true })],
     options: [atLeastOption, ...outputOptions.options],
     examples: [
       {

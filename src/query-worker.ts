@@ -1,0 +1,63 @@
+// SQL in a process of its own: SQLite runs without a pause, and only a process can be ended from outside.
+
+import { Worker } from 'node:worker_threads';
+import { answerOf, failureOfSql, type SqlFiles, type SqlRow } from './sql-answer.ts';
+
+/** What the parent is told, in this order: the columns, pieces of rows (each once it asks), the end; or why there is none. */
+export type SqlMessage =
+  | { readonly columns: readonly string[] }
+  | { readonly rows: readonly SqlRow[]; readonly elapsedMs: number; readonly done: boolean }
+  | { readonly failure: ReturnType<typeof failureOfSql> };
+
+export interface SqlRequest {
+  readonly files: SqlFiles;
+  readonly sql: string;
+}
+
+/** What makes a piece large enough to be sent. */
+const PIECE = { rows: 500, characters: 256 * 1024 };
+
+/** A parent that is gone reads nothing: a query without end must not outlive it. */
+const ORPHAN = `const parent = process.ppid;
+  setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 500);`;
+
+const tell = (message: SqlMessage): void => void process.send?.(message);
+
+const sizeOf = (row: SqlRow): number =>
+  row.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 8), 0);
+
+function nextPiece(rows: Iterator<SqlRow>): SqlMessage {
+  const piece: SqlRow[] = [];
+  const begun = performance.now();
+  let [size, done] = [0, false];
+  while (!done && piece.length < PIECE.rows && size < PIECE.characters) {
+    const next = rows.next();
+    done = next.done === true;
+    if (next.done === true) break;
+    piece.push(next.value);
+    size += sizeOf(next.value);
+  }
+  return { rows: piece, elapsedMs: performance.now() - begun, done };
+}
+
+function answer({ files, sql }: SqlRequest): void {
+  try {
+    const { columns, rows } = answerOf(files, sql);
+    tell({ columns });
+    process.on('message', () => orFailure(files, () => tell(nextPiece(rows))));
+  } catch (error) {
+    tell({ failure: failureOfSql(error, files) });
+  }
+}
+
+function orFailure(files: SqlFiles, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    tell({ failure: failureOfSql(error, files) });
+  }
+}
+
+new Worker(ORPHAN, { eval: true }).unref();
+process.once('message', (request) => answer(request as SqlRequest));
+process.once('disconnect', () => process.exit());

@@ -1,0 +1,84 @@
+import Database from 'better-sqlite3';
+import { type Failure, failureOf } from './core/failure.ts';
+import { failureFrom } from './stores/sqlite/failures.ts';
+
+/** SQL of the user's own over the views and, as `log`, the log: on a connection that cannot write. */
+
+export interface SqlFiles {
+  readonly log: string;
+  readonly views: string;
+  /** Milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** The values of one row, in the order of its columns. Integers are exact; a blob is text, as SQL writes it: `X'0AFF'`. */
+export type SqlRow = readonly (string | number | bigint | null)[];
+
+interface RawAnswer {
+  readonly columns: readonly string[];
+  readonly rows: Iterator<SqlRow>;
+}
+
+/** @throws whatever SQLite and its driver throw: see `failureOfSql` */
+export function answerOf(files: SqlFiles, sql: string): RawAnswer {
+  const sqlite = new Database(files.views, { readonly: true, timeout: files.timeoutMs });
+  // What a connection that cannot write attaches, it cannot write either.
+  sqlite.prepare('ATTACH DATABASE ? AS log').run(files.log);
+  const statement = sqlite.prepare<[], unknown[]>(sql);
+  if (!statement.reader || !statement.readonly) throw new RangeError(NO_QUESTION);
+  const columns = distinct(statement.columns().map(({ name }) => name));
+  return { columns, rows: rowsOf(statement.safeIntegers().raw(true).iterate()) };
+}
+
+const NO_QUESTION = 'It is not a question: only one SELECT is answered';
+
+function* rowsOf(rows: Iterable<unknown[]>): Generator<SqlRow> {
+  for (const row of rows) yield row.map(plainValue);
+}
+
+function plainValue(value: unknown): SqlRow[number] {
+  if (typeof value === 'bigint') {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value;
+  }
+  return value instanceof Uint8Array
+    ? `X'${Buffer.from(value).toString('hex').toUpperCase()}'`
+    : (value as SqlRow[number]);
+}
+
+/** Two columns of one name are told apart: `total`, `total_2`. */
+function distinct(names: readonly string[]): string[] {
+  const taken = new Set<string>(names);
+  const seen = new Set<string>();
+  return names.map((name) => {
+    let own = name;
+    for (let count = 2; seen.has(own) || (own !== name && taken.has(own)); count += 1)
+      own = `${name}_${count}`;
+    seen.add(own);
+    return own;
+  });
+}
+
+/** What SQLite says against the text is usage; what happened to the files is the store's. */
+export function failureOfSql(error: unknown, { views }: SqlFiles): Failure {
+  if (error instanceof Database.SqliteError && !ABOUT_SQL.test(error.code))
+    return failureOf(failureFrom(error, views));
+  if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_READONLY'))
+    return refused(NO_QUESTION);
+  if (error instanceof RangeError && /more than one statement/.test(error.message))
+    return refused(NO_QUESTION);
+  if (error instanceof RangeError && /parameter/.test(error.message)) return refused(NO_PARAMETERS);
+  if (error instanceof TypeError && /parameter/.test(error.message)) return refused(NO_PARAMETERS);
+  if (error instanceof RangeError || error instanceof Database.SqliteError) return refused(error.message);
+  return failureOf(error);
+}
+
+const ABOUT_SQL = /^SQLITE_(ERROR|AUTH|READONLY|TOOBIG|MISMATCH|RANGE|CONSTRAINT|INTERRUPT)/;
+const NO_PARAMETERS = 'It has parameters, and nothing gives them values: write the values in it';
+
+const refused = (why: string): Failure => ({
+  kind: 'usage',
+  code: 'invalid_sql',
+  message: `The query was refused: ${why.replace(/\.$/, '')}.`,
+  hint: 'See the tables with "daybook query \'SELECT name, sql FROM sqlite_schema\'"; the log is attached as log.',
+});
