@@ -5,6 +5,7 @@ import {
   commandSide,
   plannedCommandSide,
 } from './core/command-side.ts';
+import { refuseUrl } from './core/database-path.ts';
 import type { EventLog, RefusalLog } from './core/event-log.ts';
 import { FailureError } from './core/failure.ts';
 import { type Integrity, sound } from './core/integrity.ts';
@@ -119,6 +120,7 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
   const { node } = process.versions;
   if (!isSupported(node))
     throw new FailureError({ kind: 'unavailable', code: 'node_too_old', message: needsNewerNode(node) });
+  refuseUrl(options.db);
   const clock = options.clock ?? systemClock();
   const timeoutMs = options.timeoutMs ?? 10_000;
   const store = await openLog(options, clock, timeoutMs);

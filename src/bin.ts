@@ -44,6 +44,10 @@ const host: Host = {
     });
   },
   files: {
+    async own(log) {
+      const { viewsPath } = await import('./stores/sqlite/views-path.ts');
+      return [log, viewsPath(log)].flatMap((file) => [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]);
+    },
     initialise: async (options) => (await import('./maintenance/initialise.ts')).initialise(options),
     info: async (options) => (await import('./maintenance/info.ts')).info(options),
     check: async (options) => (await import('./maintenance/check.ts')).check(options),

@@ -1,3 +1,4 @@
+import { bounded } from '../core/bounded-failure.ts';
 import type { Command, Receipt } from '../core/command.ts';
 import { type Failure, failureOf } from '../core/failure.ts';
 import type { Result } from '../core/result.ts';
@@ -138,7 +139,7 @@ async function receiptOf(
   if (result.ok) return succeeded(line, result.value as Receipt, summary);
   summary.failed += 1;
   summary.failure ??= result.failure;
-  return failedReceipt(line, result.failure);
+  return failedReceipt(line, bounded(result.failure));
 }
 
 function succeeded({ line }: BatchLine, receipt: Receipt, summary: BatchSummary): LineReceipt {

@@ -80,6 +80,8 @@ export interface SqlAnswer {
 
 /** What is done to the daybook's file as a file. */
 export interface Files {
+  /** The log's file and its views', with those that SQLite keeps beside them. */
+  own(path: string): Promise<readonly string[]>;
   /** Creates the daybook if there is none: `created` tells. */
   initialise(options: OpenOptions): Promise<{ readonly path: string; readonly created: boolean }>;
   info(options: OpenOptions): Promise<Facts>;

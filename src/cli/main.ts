@@ -1,3 +1,4 @@
+import { bounded } from '../core/bounded-failure.ts';
 import { type Failure, failureOf } from '../core/failure.ts';
 import { asksForJson, type Understood, understand } from './arguments.ts';
 import { outletOf } from './descriptor.ts';
@@ -87,7 +88,7 @@ async function fail(failure: Failure, argv: readonly string[], session: Session 
   const terminal = session?.terminal ?? decideTerminal(readTerminalFacts({}));
   process.exitCode = exitCodeOf(failure);
   const { renderFailure } = await import('./output/failure.ts');
-  await renderFailure(failure, {
+  await renderFailure(bounded(failure), {
     stderr: session?.stderr ?? streamSink(outletOf(2)),
     target: terminal.stderr,
     json: session?.json ?? asksForJson(argv),

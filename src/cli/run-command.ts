@@ -164,7 +164,7 @@ export async function showBatch(
     fallback === undefined &&
     session.text('output') === undefined &&
     !session.json &&
-    session.text('out') === undefined;
+    session.out === undefined;
   try {
     await show(session, onlyIds ? await idsAndNotes(session, receipts) : receipts, BATCH_SHAPE, {
       fallback: fallback ?? 'ids',

@@ -5,8 +5,8 @@ import type { Queries } from './host.ts';
 import { type Draft, draftOf, missing, settle } from './input.ts';
 import type { Paging } from './manifest.ts';
 import { askForMissing } from './missing.ts';
+import { formatOfFile } from './output/file-format.ts';
 import type { OutputFormat, PageEnd } from './output/format.ts';
-import { outputFormats } from './output/format.ts';
 import { fileTarget, type RenderOptions, render } from './output/render.ts';
 import type { Sink } from './output/sink.ts';
 import { TextSink } from './output/text-sink.ts';
@@ -117,8 +117,7 @@ function isForPeople(session: Session): boolean {
 }
 
 /** The answer itself appears on a terminal. */
-const isSeen = (session: Session): boolean =>
-  session.terminal.stdout.isTerminal && session.text('out') === undefined;
+const isSeen = (session: Session): boolean => session.terminal.stdout.isTerminal && session.out === undefined;
 
 const TABLES: ReadonlySet<string> = new Set<OutputFormat>(['table', 'wide']);
 
@@ -166,7 +165,7 @@ export async function show(
   { fallback, pageEnd, nothing }: ShowOptions = {},
 ): Promise<number> {
   const envelope = session.is('envelope') ? pageEnd : undefined;
-  const out = session.text('out');
+  const out = session.out;
   const sink = out === undefined ? session.paged() : await session.file(out);
   let leftOut: readonly Field[] = [];
   const options: RenderOptions = {
@@ -220,7 +219,7 @@ export function renderOptions(
   sink: Sink,
   fallback?: OutputFormat,
 ): RenderOptions {
-  const out = session.text('out');
+  const out = session.out;
   return {
     shape: { ...shape, fields: shape.fields.map((field) => withDescription(session, field)) },
     sink,
@@ -265,7 +264,7 @@ function formatOf(session: Session, out: string | undefined): OutputFormat | und
   if (session.is('envelope') && given !== undefined && given !== 'json') throw envelopeNeedsJson(given);
   if (given !== undefined) return given as OutputFormat;
   if (session.is('json') || session.is('envelope')) return 'json';
-  return out === undefined ? undefined : byExtension(out);
+  return out === undefined ? undefined : formatOfFile(out);
 }
 
 const envelopeNeedsJson = (given: string): Error =>
@@ -274,10 +273,6 @@ const envelopeNeedsJson = (given: string): Error =>
     `--envelope is JSON around the whole answer, and cannot be written as ${given}.`,
     `Leave out -o ${given}, or --envelope.`,
   );
-
-/** `--out orders.csv` needs no -o. */
-const byExtension = (file: string): OutputFormat | undefined =>
-  outputFormats.find((format) => file.toLowerCase().endsWith(`.${format}`));
 
 export function fieldsOf(session: Session): readonly string[] | undefined {
   const given = session.text('fields') ?? session.text('json-fields');

@@ -7,6 +7,7 @@ import { usage } from './arguments.ts';
 import { outletOf } from './descriptor.ts';
 import { parseDuration } from './duration.ts';
 import type { Host, OpenedDaybook } from './host.ts';
+import { checkOut } from './output/file-format.ts';
 import type { OutputFormat } from './output/format.ts';
 import { pagedSink } from './output/pager.ts';
 import { ProgressDisplay } from './output/progress-display.ts';
@@ -50,6 +51,7 @@ export class Session {
 
   constructor(host: Host, invocation: Invocation, again: (argv: readonly string[]) => Promise<void>) {
     this.again = again;
+    checkOut(invocation.flags);
     this.host = host;
     this.invocation = invocation;
     this.env = process.env;
@@ -124,7 +126,7 @@ export class Session {
 
   /** The format of answers that nobody asked for in another. */
   get usualFormat(): OutputFormat | undefined {
-    const isSeen = this.terminal.stdout.isTerminal && this.text('out') === undefined;
+    const isSeen = this.terminal.stdout.isTerminal && this.out === undefined;
     return isSeen ? (this.settings.text('output') as OutputFormat | undefined) : undefined;
   }
 
@@ -177,7 +179,19 @@ export class Session {
   /** A file that appears whole or not at all, and never in the place of the daybook. */
   async file(path: string): Promise<Sink> {
     const { fileSink } = await import('./output/file-sink.ts');
-    return fileSink(path, [this.path, `${this.path}-wal`, `${this.path}-shm`]);
+    return fileSink(path, await this.ownFiles());
+  }
+
+  /** Files of the daybook's own, there or not: nothing is ever written in their place. */
+  async ownFiles(): Promise<readonly string[]> {
+    const settings = settingsPath(this.env);
+    return [...(await this.host.files.own(this.path)), ...(settings === undefined ? [] : [settings])];
+  }
+
+  /** `--out`, unless that is stdout. */
+  get out(): string | undefined {
+    const given = this.text('out');
+    return given === '-' ? undefined : given;
   }
 
   /** Stdout, through a pager where a person would want one. */

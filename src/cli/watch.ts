@@ -27,7 +27,7 @@ async function wayOf(session: Session): Promise<(session: Session, query: Query)
 function refuseWhatEnds(session: Session): void {
   if (session.text('as-of') !== undefined)
     throw usage('watch_past', 'The past does not change.', 'Leave out --watch, or --as-of.');
-  if (session.text('out') !== undefined)
+  if (session.out !== undefined)
     throw usage(
       'watch_file',
       '--watch never ends, so --out would never be written.',

@@ -1,3 +1,4 @@
+import { withArticle } from './article.ts';
 import type { AnyDecider, Rejection } from './command.ts';
 import { type EventCatalogue, misfit } from './event.ts';
 import type { Failure, Issue } from './failure.ts';
@@ -19,7 +20,7 @@ export function mismatch(
 ): Standing | undefined {
   const category: string = definition.aggregate.events.category;
   if (definition.begins !== undefined && version > 0) {
-    const message = `There is a ${category} "${id}" already.`;
+    const message = `There is ${withArticle(category)} "${id}" already.`;
     return { kind: 'rejection', rejection: { rejected: definition.begins, message } };
   }
   if (definition.begins === undefined && version === 0)

@@ -1,3 +1,4 @@
+import { bounded } from './bounded-failure.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { didYouMean } from './near.ts';
 import { fail, type Result } from './result.ts';
@@ -72,7 +73,9 @@ export class Dispatcher<Definition extends MessageDefinition, M extends Message>
     try {
       const handler = turn instanceof Promise ? await turn : turn;
       this.#passed(turn);
-      return handler === undefined ? fail(this.#unknown(message.name)) : await handler.handle(message);
+      if (handler === undefined) return fail(bounded(this.#unknown(message.name)));
+      const result = await handler.handle(message);
+      return result.ok ? result : fail(bounded(result.failure));
     } catch (thrown) {
       this.#passed(turn);
       return fail(failureOf(thrown));

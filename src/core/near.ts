@@ -1,5 +1,9 @@
+/** Nobody mistypes a name into a longer one; to compare it with every name would take long. */
+const LONGEST = 200;
+
 /** Names that a mistyped one may have meant: optimal string alignment (a swap of neighbours counts one), nearest first. */
 export function near(typed: string, known: readonly string[], most = 3): string[] {
+  if (typed.length > LONGEST) return [];
   const wanted = typed.toLowerCase();
   return known
     .map((name) => ({ name, distance: score(wanted, name.toLowerCase()) }))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
@@ -96,4 +96,77 @@ test('no room for files to open is told as that, and nothing is to be restored',
 test('a backup into a folder that is not there is a wrong name: exit 2', async () => {
   const { code, stderr } = await shop.run('db backup /no/such/dir/x.db');
   expect([code, stderr]).toEqual([2, expect.stringContaining('There is no directory /no/such/dir.')]);
+});
+
+describe('what is written never takes the place of a file of the daybook', () => {
+  test.each(['', '-wal', '-shm'])('its views%s', async (more) => {
+    const own = shop.copy();
+    const views = own.db.replace(/\.db$/, `.views.db${more}`);
+    await own.out('orders find');
+    for (const line of [
+      `orders find -o csv --out ${views}`,
+      `events export ${views}`,
+      `db backup -y ${views}`,
+    ]) {
+      const { code, stderr } = await own.run(line);
+      expect([line, code, stderr]).toEqual([line, 2, expect.stringContaining('the daybook itself')]);
+    }
+  });
+
+  test('behind a hard link, and the settings', async () => {
+    const own = shop.copy();
+    await own.out('orders find');
+    const link = join(folder(), 'x.csv');
+    linkSync(own.db.replace(/\.db$/, '.views.db'), link);
+    expect((await own.run(['orders', 'find', '--out', link])).code).toBe(2);
+    const home = folder();
+    const env = { XDG_CONFIG_HOME: home };
+    await own.run('config set tz UTC', { env });
+    const told = await own.run(['orders', 'find', '--out', join(home, 'daybook', 'config.json')], { env });
+    expect([told.code, told.stderr]).toEqual([2, expect.stringContaining('the daybook itself')]);
+  });
+});
+
+describe('--out', () => {
+  test.each([
+    ['o.jsonl', /^\{.*\}\n/],
+    ['o.CSV', /^orderId,/],
+    ['o.txt', /^Number/i],
+  ])('means the format that %s is called', async (name, begins) => {
+    const file = join(folder(), name);
+    await shop.out(['orders', 'find', '--out', file]);
+    expect(readFileSync(file, 'utf8')).toMatch(begins);
+  });
+
+  test('of a format that nobody knows is refused before anything is done', async () => {
+    const file = join(folder(), 'o.pdf');
+    const { code, stderr } = await shop.run(['orders', 'tag', '1', '--tag', 'x', '--out', file]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('no format is called "pdf"')]);
+    expect(stderr).toContain('.csv');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('is stdout for -, and refused for nothing', async () => {
+    expect(await shop.out('orders find -o count --out -')).toBe('4');
+    const { code, stderr } = await shop.run(['orders', 'find', '--out', '']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--out takes a file')]);
+  });
+});
+
+test.each(['postgres://host/shop', 'https://x.example/shop.db'])('%s is no file', async (url) => {
+  const { code, stderr } = await shop.run(['db', 'init', '--db', url]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('A daybook is kept in a file')]);
+  expect(existsSync(url.slice(0, url.indexOf('/')))).toBe(false);
+  expect((await shop.run(['config', 'set', 'db', url], { env: { XDG_CONFIG_HOME: folder() } })).code).toBe(2);
+});
+
+test('a message is bounded, whatever came in', async () => {
+  const fields = Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`field${at}`, at]));
+  const input = `${JSON.stringify({ name: 'CreateOrder', data: fields })}\n`;
+  for (const format of ['ndjson', 'ids']) {
+    const { stdout, stderr } = await shop.run(['commands', 'send', '-', '-o', format], { input });
+    expect(stdout.length + stderr.length).toBeLessThan(8_192);
+  }
+  const { code, stderr } = await shop.run(['orders', 'find', '--status', 'x'.repeat(100_000)]);
+  expect([code, stderr.length < 2_048]).toEqual([2, true]);
 });

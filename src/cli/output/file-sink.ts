@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { type FileHandle, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { FailureError } from '../../core/failure.ts';
 import { fileFailure, isSystemError } from '../../core/system-error.ts';
 import type { Sink } from './sink.ts';
@@ -19,8 +19,7 @@ export async function fileSink(path: string, never: readonly string[] = []): Pro
   try {
     const existing = await statIfAny(path);
     if (existing?.isDirectory()) throw notWritable(path, 'it is a directory');
-    if (existing !== undefined && (await isOneOf(existing, never)))
-      throw notWritable(path, 'it is the daybook itself');
+    await refuseOwn(path, never);
     if (existing !== undefined && !existing.isFile())
       return new FileSink(path, await open(path, 'w'), undefined);
     const target = existing === undefined ? path : await realpath(path);
@@ -130,10 +129,23 @@ async function statIfAny(path: string): Promise<Stats | undefined> {
   return undefined;
 }
 
-/** By what it is, whatever it is called. (Only `stat`: the daybook may be open in this process.) */
-async function isOneOf({ ino, dev }: Stats, paths: readonly string[]): Promise<boolean> {
-  const all = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
-  return all.some((one) => one?.ino === ino && one.dev === dev);
+/**
+ * Throws a usage failure for a path that leads to one of these files, whatever it is called (a link, another spelling), or
+ * to the place where one will stand. (Only `stat`: the daybook may be open in this process.)
+ */
+export async function refuseOwn(path: string, own: readonly string[]): Promise<void> {
+  const [wanted, ...others] = await Promise.all([path, ...own].map(placeOf));
+  const isOwn = others.some(
+    (one) => one.place === wanted?.place || (one.file !== undefined && one.file === wanted?.file),
+  );
+  if (isOwn) throw notWritable(path, 'it is the daybook itself, or a file of its own');
+}
+
+/** Where a path leads, links followed as far as there is something; and which file stands there. */
+async function placeOf(path: string): Promise<{ readonly place: string; readonly file: string | undefined }> {
+  const found = await stat(path).catch(() => undefined);
+  const folder = await realpath(dirname(path)).catch(() => dirname(resolve(path)));
+  return { place: join(folder, basename(path)), file: found && `${found.dev}:${found.ino}` };
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {

@@ -36,7 +36,7 @@ export async function getSetting(session: Session): Promise<void> {
 
 export async function setSetting(session: Session): Promise<void> {
   const name = keptNamed(operand(session, 0, 'KEY'));
-  const value = checkedValue(name, valueFor(name, operand(session, 1, 'VALUE')));
+  const value = valueFor(name, checkedValue(name, operand(session, 1, 'VALUE')));
   const file = fileOf(session);
   const isSwitch = settingOf(name).type === 'switch';
   await writeSettings(session, file, { ...file.entries, [name]: isSwitch ? value === 'true' : value });
@@ -125,5 +125,4 @@ function keptNamed(key: string): SettingName {
 }
 
 /** A path means the same file wherever a later command is run. */
-const valueFor = (name: SettingName, value: string): string =>
-  name === 'db' && value !== '' ? resolve(value) : value;
+const valueFor = (name: SettingName, value: string): string => (name === 'db' ? resolve(value) : value);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { FailureError } from '../../core/failure.ts';
 import { confirmed } from '../confirm.ts';
+import { refuseOwn } from '../output/file-sink.ts';
 import type { Session } from '../session.ts';
 import { operandOf, showFacts } from './facts.ts';
 
@@ -40,6 +41,7 @@ export async function check(session: Session): Promise<void> {
 /** Copies the daybook into a new file, while others go on using it. */
 export async function backup(session: Session): Promise<void> {
   const to = operandOf(session, 'FILE');
+  await refuseOwn(to, await session.ownFiles());
   const replace = existsSync(to);
   if (replace) await confirmed(session, `Replace the file ${to}?`);
   await showFacts(session, await session.host.files.backup(session.openOptions(false), to, replace));

@@ -27,7 +27,7 @@ export async function importOrders(session: Session): Promise<void> {
     terminal: session.terminal,
     stream: process.stderr,
     // Receipts that are drawn on the same terminal show that it goes on.
-    quiet: session.quiet || (session.terminal.stdout.isTerminal && session.text('out') === undefined && !dry),
+    quiet: session.quiet || (session.terminal.stdout.isTerminal && session.out === undefined && !dry),
   });
   try {
     const counted = advancing(lines, () => progress.advance());
@@ -138,7 +138,7 @@ function byName(source: string): 'csv' | 'tsv' | 'ndjson' {
 // --- a dry run -------------------------------------------------------------------------------------------------------
 
 const isUnformatted = (session: Session): boolean =>
-  session.text('output') === undefined && session.text('out') === undefined && !session.json;
+  session.text('output') === undefined && session.out === undefined && !session.json;
 
 const SHOWN = 10;
 

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { refuseUrl } from '../../core/database-path.ts';
 import type { Offered } from '../../core/field.ts';
 import { isCurrency } from '../../core/money.ts';
 import { unknownValue, usage } from '../arguments.ts';
@@ -45,6 +46,7 @@ export const settings = {
     about: 'The daybook’s file',
     env: ['DAYBOOK_DB'],
     flag: true,
+    check: refuseUrl,
     preset: (env) => inHome(env, 'XDG_DATA_HOME', '.local/share', 'daybook.db'),
   },
   actor: {
