@@ -50,7 +50,7 @@ describe('a script tells by the code alone', () => {
 
   // 130 takes a person at a terminal: prompts.test.ts.
   test.each([
-    [0, 'that it is done, even if nothing was found', 'daybook orders find --customer nobody'],
+    [0, 'that it is done, even if nothing was found', 'daybook orders find --tag nowhere'],
     [1, 'that a check found something', 'daybook attention --fail --now 2026-09-01'],
     [2, 'that it was called the wrong way', 'daybook orders find --staus placed'],
     [3, 'that there is no such thing', 'daybook orders show 99'],

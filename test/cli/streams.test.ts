@@ -140,7 +140,6 @@ describe('formats in a pipe', () => {
       { id: 'bob', name: 'Bob Ray' },
     ]);
     expect(await shop.out('orders find -S number -L 1 -F number,id')).toBe(`1\t${id}`);
-    expect((await shop.run(['query', 'select 1 as one', '--json=id'])).code).toBe(2);
   });
 
   test('--json does not swallow the argument behind it', async () => {
@@ -156,12 +155,12 @@ describe('formats in a pipe', () => {
   });
 
   test('empty results are no failure, and [] in JSON', async () => {
-    expect(await shop.run('orders find --customer nobody --json')).toEqual({
+    expect(await shop.run('orders find --tag nowhere --json')).toEqual({
       code: 0,
       stdout: '[]\n',
       stderr: '',
     });
-    expect(await shop.run('orders find --customer nobody')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await shop.run('orders find --tag nowhere')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   test('-o ids, count and ndjson', async () => {

@@ -60,7 +60,7 @@ describe('--watch in a pipe', () => {
     expect(held).toMatchObject({ change: 'added', rule: 'on_hold', number: 1 });
     await shop.out('orders release 1 --reason high_risk');
     const { orderId } = held;
-    expect(await next()).toEqual({ change: 'removed', orderId, rule: 'on_hold' });
+    expect(await next()).toEqual({ change: 'removed', id: orderId, orderId, rule: 'on_hold' });
   });
 
   test.each([
