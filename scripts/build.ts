@@ -73,7 +73,7 @@ async function buildCli(): Promise<string[]> {
     input: {
       daybook: `${root}src/bin.ts`,
       'jq-worker': `${root}src/cli/output/jq-worker.ts`,
-      'query-worker': `${root}src/query-worker.ts`,
+      'query-worker': `${root}src/maintenance/query-worker.ts`,
     },
     cwd: root,
     platform: 'node',

@@ -44,10 +44,7 @@ const host: Host = {
     });
   },
   files: {
-    async own(log) {
-      const { viewsPath } = await import('./stores/sqlite/views-path.ts');
-      return [log, viewsPath(log)].flatMap((file) => [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]);
-    },
+    own: async (log) => (await import('./maintenance/own-files.ts')).ownFiles(log),
     initialise: async (options) => (await import('./maintenance/initialise.ts')).initialise(options),
     info: async (options) => (await import('./maintenance/info.ts')).info(options),
     check: async (options) => (await import('./maintenance/check.ts')).check(options),
@@ -62,13 +59,7 @@ const host: Host = {
     importArchive: async (options, lines, dryRun) =>
       (await import('./maintenance/archive.ts')).readArchive(options, lines, dryRun),
   },
-  async sql({ path: log, timeoutMs }, text) {
-    const [{ viewsPath }, { sqlQuery }] = await Promise.all([
-      import('./stores/sqlite/views-path.ts'),
-      import('./sql-query.ts'),
-    ]);
-    return sqlQuery({ log, views: viewsPath(log), timeoutMs }, text);
-  },
+  sql: async (options, text) => (await import('./maintenance/sql-query.ts')).sqlQuery(options, text),
   demo: async (daybook, options) => (await import('./demo/fill-shop.ts')).fillShop(daybook, options),
   schemas: async (names) => (await import('./messages.ts')).schemasOf(names),
 };

@@ -194,7 +194,7 @@ export class OrderModel {
     let off = this.#off;
     for (const id of untake) {
       const line = find(id);
-      if ((id === undefined ? off : line?.off) == null) return false;
+      if (((id === undefined ? off : line?.off) ?? null) === null) return false;
       if (line === undefined) off = null;
       else line.off = null;
     }

@@ -1,5 +1,5 @@
+import type Database from 'better-sqlite3';
 import { monotonicMs } from '../../core/monotonic.ts';
-import type { Sqlite } from './connection.ts';
 import { isBusy } from './failures.ts';
 import { pauseAfter, sleep, standStill, USUAL_MS } from './pause.ts';
 
@@ -15,13 +15,13 @@ const MOMENTS_MS = 100;
  * ask most often, and who has just had its turn lets others ask first. Asking takes some microseconds.
  */
 export class WriteLock {
-  readonly #sqlite: Sqlite;
+  readonly #sqlite: Database.Database;
   readonly #timeoutMs: number;
   /** Whether the last turn had to be waited for: then others are likely to wait now. */
   #isContended = false;
   #usualMs = USUAL_MS;
 
-  constructor(sqlite: Sqlite, timeoutMs: number) {
+  constructor(sqlite: Database.Database, timeoutMs: number) {
     this.#sqlite = sqlite;
     this.#timeoutMs = timeoutMs;
   }

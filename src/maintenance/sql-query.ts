@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { FailureError } from './core/failure.ts';
+import { FailureError } from '../core/failure.ts';
+import { viewsPath } from '../stores/sqlite/views-path.ts';
 import type { SqlMessage, SqlRequest } from './query-worker.ts';
-import type { SqlFiles, SqlRow } from './sql-answer.ts';
+import type { SqlRow } from './sql-answer.ts';
 
 export interface SqlAnswer {
   /** Each once. */
@@ -17,13 +18,16 @@ export interface SqlAnswer {
  *
  * @throws FailureError `usage` (`invalid_sql`) for SQL that SQLite refuses, or that is not one question; `timed_out`
  */
-export async function sqlQuery(files: SqlFiles, sql: string): Promise<SqlAnswer> {
-  const worker = new QueryWorker({ files, sql });
+export async function sqlQuery(
+  { path: log, timeoutMs }: { readonly path: string; readonly timeoutMs: number },
+  sql: string,
+): Promise<SqlAnswer> {
+  const worker = new QueryWorker({ files: { log, views: viewsPath(log), timeoutMs }, sql });
   try {
-    const first = await worker.next(files.timeoutMs);
+    const first = await worker.next(timeoutMs);
     if (!('columns' in first)) throw new Error('the columns come first');
     const { columns } = first;
-    return { columns, rows: rowsFrom(worker, columns, files.timeoutMs), close: () => worker.end() };
+    return { columns, rows: rowsFrom(worker, columns, timeoutMs), close: () => worker.end() };
   } catch (error) {
     worker.end();
     throw error;

@@ -1,0 +1,5 @@
+import { viewsPath } from '../stores/sqlite/views-path.ts';
+
+/** Every file that belongs to this daybook, whether it is there or not: nothing else may be written over it. */
+export const ownFiles = (log: string): readonly string[] =>
+  [log, viewsPath(log)].flatMap((file) => [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]);
