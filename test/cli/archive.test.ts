@@ -32,7 +32,7 @@ describe('events export', () => {
 
   test.each([
     ['events export', []],
-    ['orders find', ['--out']],
+    ['orders find -o csv', ['--out']],
   ])('%s never takes the place of the daybook, by whatever name', async (words, flag) => {
     const shop = filled.copy();
     const link = join(folder(), 'shop.ndjson');
@@ -65,7 +65,10 @@ describe('events import', () => {
     const copy = new Shop();
     const { code, stdout } = await imported(copy, archive, '--json');
     const { logId, head } = JSON.parse(await filled.out('db info --json')) as { logId: string; head: string };
-    expect([code, JSON.parse(stdout)]).toEqual([0, { path: copy.db, logId, imported: 8, known: 0, head }]);
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      { id: copy.db, path: copy.db, logId, imported: 8, known: 0, head },
+    ]);
     await copy.out('db check');
     const orders = 'orders find -S number --json';
     expect(await copy.out(orders)).toBe(await filled.out(orders));

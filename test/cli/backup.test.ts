@@ -36,7 +36,13 @@ async function backedUp(): Promise<{ shop: Shop; file: string; receipt: Receipt 
 describe('db backup', () => {
   test('answers with a receipt whose head the copy and the daybook verify', async () => {
     const { shop, file, receipt } = await backedUp();
-    expect(receipt).toEqual({ path: file, bytes: statSync(file).size, commits: 8, head: receipt.head });
+    expect(receipt).toEqual({
+      id: file,
+      path: file,
+      bytes: statSync(file).size,
+      commits: 8,
+      head: receipt.head,
+    });
     expect(receipt.head).toBe(await shop.out('db info --json=head --jq .head'));
     const copy = new Shop(file);
     for (const each of [shop, copy]) await each.out(['events', 'verify', '--head', receipt.head]);
@@ -87,6 +93,7 @@ describe('db restore', () => {
     const { file, receipt } = await backedUp();
     const fresh = new Shop();
     expect(await fresh.json(['db', 'restore', file])).toEqual({
+      id: fresh.db,
       path: fresh.db,
       commits: 8,
       head: receipt.head,
@@ -210,7 +217,7 @@ describe('db migrate', () => {
   test('says from where to where and by which steps; --dry-run only says it', async () => {
     const shop = older();
     const steps = ['3 refused-commands', '4 refusals-in-full'];
-    const told = { path: shop.db, from: 2, to: 4, steps };
+    const told = { id: shop.db, path: shop.db, from: 2, to: 4, steps };
     expect(await shop.json('db migrate --dry-run')).toEqual(told);
     expect(await shop.json('db migrate --dry-run')).toEqual(told);
     expect(await shop.json('db migrate')).toEqual(told);

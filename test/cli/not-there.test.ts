@@ -11,13 +11,9 @@ test.each([
   ['customers show anm', 'There is no customer "anm". Did you mean "ann"?'],
   ['customers orders anm', 'There is no customer "anm". Did you mean "ann"?'],
   ['customers stats anm', 'There is no customer "anm". Did you mean "ann"?'],
-  ['orders find --customer ANN', 'There is no customer "ANN". Did you mean "ann"?'],
-  ['sales --customer nobody', 'There is no customer "nobody". See "daybook customers find".'],
   ['products show MUK', 'There is no product "MUK". Did you mean "MUG"?'],
   ['products sales MUK', 'There is no product "MUK". Did you mean "MUG"?'],
   ['products sales --sku MUK', 'There is no product "MUK". Did you mean "MUG"?'],
-  ['orders find --sku MUK', 'There is no product "MUK". Did you mean "MUG"?'],
-  ['sales --sku MUK', 'There is no product "MUK". Did you mean "MUG"?'],
   ['customers orders bob --as-of @1', 'There is no customer "bob". This was asked as of position 1'],
 ])('%s: what does not exist is not found, and what may be meant is named', async (words, told) => {
   const { code, stdout, stderr } = await shop.run(words);
@@ -30,6 +26,9 @@ test.each([
   'orders find --customer bob --sku MUG --status placed',
   'products sales MUG --from 2026-03-20',
   'orders find --tag nowhere',
-])('%s: nothing of what exists is an empty list', async (words) => {
+  'orders find --customer nobody',
+  'orders find --sku NOPE',
+  'sales --customer nobody',
+])('%s: a filter that nothing fits is an empty list', async (words) => {
   expect(await shop.run(words)).toEqual({ code: 0, stdout: '', stderr: '' });
 });

@@ -7,7 +7,6 @@ import { ok, type Result } from '../../../core/result.ts';
 import { sparseObject } from '../../../core/sparse.ts';
 import { behind, cursorOf, placeIn, type SortKey, sorted, sortKeys } from '../../../keyset.ts';
 import { queryBuilder } from '../../../query-builder.ts';
-import { partiesOf } from '../named.ts';
 import { conditionsOf } from './find-conditions.ts';
 import { orderFilter, orderFilterFlags } from './find-filter.ts';
 import { isSortedLast, type Lead, leadOf } from './find-plan.ts';
@@ -46,7 +45,6 @@ export const findOrders = defineQuery({
   summary: 'Find orders',
   input,
   views: [orderSummaryView],
-  names: partiesOf,
   result: { kind: 'page', item: orderSummaryRow, idField: 'orderId' },
   answer,
   door: {

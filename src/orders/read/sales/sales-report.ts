@@ -1,6 +1,5 @@
 import { defineQuery } from '../../../core/query.ts';
 import { ok } from '../../../core/result.ts';
-import { partiesOf } from '../named.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
 import { report } from './report.ts';
 import { reportInput } from './report-input.ts';
@@ -12,7 +11,6 @@ export const salesReport = defineQuery({
   summary: 'Report what was sold, by period and per product, category, customer, country or status',
   input: reportInput,
   views: [salesDailyView, orderSummaryView],
-  names: partiesOf,
   result: { kind: 'list', item: () => reportRow, idField: 'id', keyFields: ['row', 'currency'] },
   answer: async (asked, ports) => ok(await report(asked, ports)),
   door: {
