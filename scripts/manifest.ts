@@ -2,6 +2,7 @@
 
 import packageJson from '../package.json' with { type: 'json' };
 import { deriveCommand } from '../src/cli/derive.ts';
+import { describedTables } from '../src/cli/described-tables.ts';
 import type { CommandSpec, Names } from '../src/cli/manifest.ts';
 import { manifestText } from '../src/cli/manifest-file.ts';
 import { programGroups, programSpecs } from '../src/cli/programs/specs.ts';
@@ -45,7 +46,9 @@ const names: Names = {
   },
 };
 
-process.stdout.write(manifestText({ version: packageJson.version, commands, fingerprints, names }));
+const tables = describedTables(views);
+
+process.stdout.write(manifestText({ version: packageJson.version, commands, fingerprints, names, tables }));
 
 function summaries(named: readonly { name: string; summary: string }[]): Record<string, string> {
   return Object.fromEntries(named.map(({ name, summary }) => [name, summary]));

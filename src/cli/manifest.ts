@@ -1,5 +1,5 @@
 import type { Likely, ReportColumn } from '../core/door.ts';
-import type { Offered, ResultShape } from '../core/field.ts';
+import type { Field, Offered, ResultShape } from '../core/field.ts';
 
 /**
  * The command tree as data: derived from the definitions when the program is built, so that help, completion and
@@ -15,9 +15,21 @@ export interface Manifest {
   readonly commands: readonly CommandSpec[];
   /** What there is besides commands. */
   readonly names: Names;
+  /** Of the tables of views: how people are shown what becomes of their rows. */
+  readonly tables: Readonly<Record<string, DescribedTable>>;
   /** The fingerprints of the views, by name: a query of views that are up to date then needs none of their tables. */
   readonly fingerprints: Readonly<Record<string, string>>;
 }
+
+/** A column that tells an event in a sentence, or the name of a row and its columns. */
+export type DescribedTable =
+  | { readonly sentence: string }
+  | {
+      /** `line {lineId}`: columns of the key in braces. */
+      readonly name: string;
+      readonly key: readonly string[];
+      readonly fields: readonly Field[];
+    };
 
 export interface Names {
   /** Of each group of commands, by its path (`orders items`): what it is for. */

@@ -11,3 +11,7 @@ export function moneyMoved(before: number, after: number, currency: string, what
 /** `+4.50`, `-4.50` */
 export const signed = (amount: number, currency: string): string =>
   `${amount > 0 ? '+' : ''}${formatMinor(amount, currency)}`;
+
+/** `unitPrice` → `unit price` */
+export const fieldInWords = (field: string): string =>
+  field.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);

@@ -12,6 +12,7 @@ import { asksFirst, confirmed } from './confirm.ts';
 import { detached } from './detached.ts';
 import type { OpenedDaybook } from './host.ts';
 import { type Draft, draftOf, missing, settle } from './input.ts';
+import { joinedReceipts } from './joined-receipts.ts';
 import type { Line } from './lines.ts';
 import { askForMissing, missingFailure } from './missing.ts';
 import { moneyMoved } from './money-moved.ts';
@@ -60,7 +61,7 @@ async function sent(session: Session, draft: Draft): Promise<Receipt> {
 /** An action answers like a query, a command with its receipt. */
 export async function tell(session: Session, answers: readonly Receipt[]): Promise<void> {
   const { spec } = session.invocation;
-  const receipts = ofEach(answers);
+  const receipts = joinedReceipts(answers);
   const answer = receipts.at(-1);
   if (answer === undefined) return;
   if (spec.kind === 'action' && spec.shape !== undefined) {
@@ -69,17 +70,6 @@ export async function tell(session: Session, answers: readonly Receipt[]): Promi
   }
   await show(session, [answer], receiptShape);
   for (const receipt of receipts) await note(session, receipt);
-}
-
-/** Receipts of commands on one thing that were stored together are told as one. */
-function ofEach(receipts: readonly Receipt[]): readonly Receipt[] {
-  const told: Receipt[] = [];
-  for (const receipt of receipts) {
-    const before = told.at(-1);
-    if (before === undefined || before.id !== receipt.id) told.push(receipt);
-    else told[told.length - 1] = { ...receipt, events: [...before.events, ...receipt.events] };
-  }
-  return told;
 }
 
 async function note(session: Session, answer: Receipt): Promise<void> {
@@ -148,7 +138,10 @@ interface SpecialBatch {
   told?: ((receipts: AsyncIterable<LineReceipt>) => AsyncIterable<LineReceipt>) | undefined;
 }
 
-/** Runs a batch and shows its receipts, in `fallback` unless a format was chosen; failed lines are told on stderr where receipts are ids only. */
+/**
+ * Runs a batch and shows its receipts, in `fallback` unless a format was chosen, or a person watches a dry run; failed lines
+ * are told on stderr where receipts are ids only.
+ */
 export async function showBatch(
   session: Session,
   lines: AsyncIterable<BatchLine>,
@@ -160,14 +153,11 @@ export async function showBatch(
   const summary: BatchSummary = { ok: 0, replayed: 0, failed: 0 };
   const run = detached(runBatch(daybook, lines, mode, summary));
   const receipts = special.told?.(run.items) ?? run.items;
-  const onlyIds =
-    fallback === undefined &&
-    session.text('output') === undefined &&
-    !session.json &&
-    session.out === undefined;
+  const isWatched = session.is('dry-run') && session.terminal.stdout.isTerminal;
+  const onlyIds = isUnformatted(session) && (fallback === undefined || isWatched);
   try {
     await show(session, onlyIds ? await idsAndNotes(session, receipts) : receipts, BATCH_SHAPE, {
-      fallback: fallback ?? 'ids',
+      fallback: onlyIds ? 'ids' : (fallback ?? 'ids'),
     });
   } finally {
     // What is written does not depend on who reads of it.
@@ -178,6 +168,9 @@ export async function showBatch(
   if (summary.failure !== undefined)
     throw new FailureError(outcomeOf(mode, summary, session.is('dry-run') ? 'would be' : 'are'));
 }
+
+export const isUnformatted = (session: Session): boolean =>
+  session.text('output') === undefined && session.out === undefined && !session.json;
 
 /** Many receipts are a list, where one is an answer by itself. */
 const BATCH_SHAPE: ResultShape = { ...receiptShape, kind: 'list' };

@@ -1,23 +1,26 @@
 import type { Receipt } from '../core/command.ts';
-import type { Field, ResultShape } from '../core/field.ts';
+import type { ResultShape } from '../core/field.ts';
 import type { FieldChange, MoneyChange } from '../core/view-changes.ts';
 import type { LineReceipt } from './batch.ts';
-import { moneyMoved, signed } from './money-moved.ts';
-import { cellForPeople, isNothing } from './output/cells.ts';
+import { changedFields, sentencesIn } from './changed-fields.ts';
+import type { Manifest } from './manifest.ts';
+import { MoneyInAll } from './money-in-all.ts';
+import { fieldInWords, moneyMoved } from './money-moved.ts';
 import { render } from './output/render.ts';
 import type { Session } from './session.ts';
 
-/** What a dry run would do, for people, on stderr: the events, what changes in the views, and the money. */
+/** What a dry run would do, for people, on stderr: what happens, which fields change, and the money. */
 export async function tellPlan(
   session: Session,
   receipt: Receipt,
   then = 'Nothing was written.',
 ): Promise<void> {
-  const { events, changes = [], number } = receipt;
-  for (const { type, data } of events) await session.note(`  ${type} ${JSON.stringify(data)}`);
-  await tellChanges(session, changes);
-  const told = number === null ? '' : ` It would be number ${number}.`;
-  await session.note(`${sentence(receipt)} ${then}${told}`);
+  const { changes = [], money = [], number } = receipt;
+  await session.note('Would record:');
+  for (const sentence of sentencesOf(receipt, session.host.manifest)) await session.note(`  ${sentence}`);
+  await showChanges(session, changes);
+  const numbered = number === null ? [] : [`It would be number ${number}.`];
+  await session.note([...money.map(movedFromTo), then, ...numbered].join(' '));
 }
 
 /** The same of many commands, in short, and what the money comes to in all. The receipts pass through. */
@@ -27,71 +30,58 @@ export async function* plansTold(
 ): AsyncGenerator<LineReceipt> {
   const money = new MoneyInAll();
   for await (const receipt of receipts) {
-    const { line, events, changes = [] } = receipt;
-    if (events !== undefined) {
-      await session.note(`line ${line}: ${sentence({ ...receipt, events })}`);
-      await tellChanges(session, changes, false);
+    const { line, status, events, changes = [] } = receipt;
+    if (status === 'dry_run' && events !== undefined) {
+      await session.note(`line ${line}: ${inOneLine({ ...receipt, events }, session.host.manifest)}`);
+      await showChanges(session, changes, false);
     }
     money.add(receipt.money);
     yield receipt;
   }
-  if (money.told !== undefined) await session.note(money.told);
+  if (money.sentence !== undefined) await session.note(money.sentence);
 }
 
-interface Told {
-  readonly events: Receipt['events'];
-  readonly money?: Receipt['money'];
+type Tried = Pick<Receipt, 'events' | 'changes' | 'money'>;
+
+const inOneLine = (receipt: Tried, manifest: Manifest): string =>
+  [
+    'Would record:',
+    ...sentencesOf(receipt, manifest).map(ended),
+    ...(receipt.money ?? []).map(movedFromTo),
+  ].join(' ');
+
+/** Events that no view has a sentence for are said as their definitions do. */
+function sentencesOf({ events, changes = [] }: Tried, { tables, names }: Manifest): readonly string[] {
+  const sentences = sentencesIn(changes, tables);
+  return sentences.length > 0 ? sentences : events.map(({ type }) => names.things.event[type] ?? type);
 }
 
-const sentence = ({ events, money = [] }: Told): string =>
-  [`Would record ${events.map(({ type }) => type).join(', ')}.`, ...money.map(movedFromTo)].join(' ');
+const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
 
 const movedFromTo = ({ field, before, after, currency }: MoneyChange): string =>
-  moneyMoved(before, after, currency, words(field));
+  moneyMoved(before, after, currency, fieldInWords(field));
 
-const words = (field: string): string => field.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
-
-/** Differences added up over many commands, by field and currency. */
-class MoneyInAll {
-  readonly #sums = new Map<string, MoneyChange>();
-
-  add(money: readonly MoneyChange[] = []): void {
-    for (const one of money) {
-      const key = `${one.currency} ${one.field}`;
-      const difference = (this.#sums.get(key)?.difference ?? 0) + one.difference;
-      this.#sums.set(key, { ...one, difference });
-    }
-  }
-
-  /** Undefined: nothing moved. */
-  get told(): string | undefined {
-    if (this.#sums.size === 0) return undefined;
-    const sums = [...this.#sums.values()].map(
-      ({ field, difference, currency }) => `${words(field)} ${signed(difference, currency)} ${currency}`,
-    );
-    return `In all: ${sums.join(', ')}.`;
-  }
-}
-
-// --- the views -------------------------------------------------------------------------------------------------------
+// --- the fields ------------------------------------------------------------------------------------------------------
 
 const shape: ResultShape = {
   kind: 'list',
   fields: [
-    { name: 'row', format: 'id', show: 'table' },
+    { name: 'what', format: 'id', show: 'table' },
     { name: 'field', format: 'id', show: 'table' },
     { name: 'before', format: 'text', show: 'table' },
     { name: 'after', format: 'text', show: 'table' },
   ],
 };
 
-async function tellChanges(
-  { quiet, stderr, terminal, time }: Session,
+async function showChanges(
+  { quiet, stderr, terminal, time, host }: Session,
   changes: readonly FieldChange[],
   header = true,
 ): Promise<void> {
-  if (quiet || changes.length === 0) return;
-  await render(lines(changes, time.zone), {
+  if (quiet) return;
+  const fields = changedFields(changes, host.manifest.tables, time.zone);
+  if (fields.length === 0) return;
+  await render(fields, {
     shape,
     sink: stderr,
     target: terminal.stderr,
@@ -100,52 +90,4 @@ async function tellChanges(
     accessible: terminal.accessible && terminal.stderr.isTerminal,
     zone: time.zone,
   });
-}
-
-interface Line {
-  readonly row: string;
-  readonly field: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-/** A field a line; rows that come or go are a line each, with what tables show of them. */
-function lines(changes: readonly FieldChange[], zone: string): Line[] {
-  const rows = new Map<string, FieldChange[]>();
-  for (const change of changes) {
-    const name = rowName(change);
-    rows.set(name, [...(rows.get(name) ?? []), change]);
-  }
-  return [...rows].flatMap(([row, fields]) => {
-    const [first] = fields;
-    if (first?.row === 'changed')
-      return fields.map((one) => ({
-        row,
-        field: one.field,
-        before: cell(one, one.before, zone),
-        after: cell(one, one.after, zone),
-      }));
-    const whole = gist(fields, zone);
-    return first?.row === 'added'
-      ? [{ row, field: '(added)', before: '', after: whole }]
-      : [{ row, field: '(removed)', before: whole, after: '' }];
-  });
-}
-
-/** `order_line L1`: the table, and what tells the row from others of the same stream. */
-const rowName = ({ table, key }: FieldChange): string => [table, ...key.slice(1)].join(' ').trim();
-
-/** Of a whole row, what tables show, without what goes without saying. */
-function gist(fields: readonly FieldChange[], zone: string): string {
-  const main = fields.filter((one) => one.main);
-  return (main.length > 0 ? main : fields)
-    .map((one) => ({ one, value: one.row === 'added' ? one.after : one.before }))
-    .filter(({ value }) => !isNothing(value))
-    .map(({ one, value }) => `${one.field} ${cell(one, value, zone)}`)
-    .join(', ');
-}
-
-function cell({ format, currency }: FieldChange, value: unknown, zone: string): string {
-  const field: Field = { name: 'value', format };
-  return cellForPeople(field, { value, currency }, zone);
 }

@@ -16,9 +16,16 @@ export interface Table<Row extends object = object> {
   readonly columns: readonly Column[];
   /** Words of these columns can be searched for. */
   readonly fullText?: FullText;
+  /** How people are shown what becomes of its rows. Without one they are not: the table repeats what others say. */
+  readonly description?: RowDescription;
   /** Carries the type only. */
   readonly shape?: Row;
 }
+
+/** A row of its own that has a name, `line {lineId}` (columns of the key in braces), or a column that is a sentence. */
+export type RowDescription<Column extends string = string> =
+  | { readonly name: string }
+  | { readonly sentence: Column };
 
 /** An index of words, kept by the store beside the table: a table of its own, found by `MATCH`, ranked by `rank`. */
 export interface FullText {
@@ -53,6 +60,7 @@ interface TableOptions<Schema extends z.ZodObject> {
   readonly key: readonly [keyof z.output<Schema> & string, ...(keyof z.output<Schema> & string)[]];
   readonly indexes?: readonly (readonly (keyof z.output<Schema> & string)[])[];
   readonly fullText?: FullText;
+  readonly description?: RowDescription<keyof z.output<Schema> & string>;
 }
 
 export const oneRow = <Schema extends z.ZodObject>(
@@ -73,7 +81,7 @@ function tableOf<Schema extends z.ZodObject, Many extends boolean>(
   options: TableOptions<Schema>,
   many: Many,
 ) {
-  const { key, indexes = [], fullText } = options;
+  const { key, indexes = [], fullText, description } = options;
   const columns = once(() => columnsOf(row()));
   return {
     name,
@@ -85,6 +93,7 @@ function tableOf<Schema extends z.ZodObject, Many extends boolean>(
     },
     many,
     ...(fullText === undefined ? {} : { fullText }),
+    ...(description === undefined ? {} : { description }),
   };
 }
 

@@ -273,8 +273,10 @@ describe('a dry run of a batch', () => {
       input: '1\n4\n4\n',
     });
     expect([code, stdout.split('\n').length]).toEqual([4, 3]);
-    expect(stderr).toMatch(/^line 1: Would record OrderCancelled\. The balance: 9\.00 → 0\.00 USD/m);
-    expect(stderr).toMatch(/^order_summary +balance +36\.00 USD +0\.00 USD$/m);
+    expect(stderr).toMatch(
+      /^line 1: Would record: Cancelled \(staff\)\. The balance: 9\.00 → 0\.00 USD \(-9\.00\)\.$/m,
+    );
+    expect(stderr).toMatch(/^order +Balance +36\.00 USD +0\.00 USD$/m);
     expect(stderr).toContain('line 3: The order is cancelled already.');
     expect(stderr).toContain('In all: balance -45.00 USD.\n2 would be done, 0 done before, 1 failed');
   });

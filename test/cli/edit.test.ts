@@ -229,6 +229,18 @@ describe('orders edit opens the editor', () => {
     expect(await shop.head()).toBe(before);
   });
 
+  test('and a dry run of several commands shows what all of them come to', async () => {
+    const person = new Person(sed(WHY, THREE_MUGS, 's/city: Berlin/city: Bonn/'));
+    const terminal = person.edits(filled.copy(), 'orders edit 1 --dry-run');
+    expect(await terminal.ended()).toBe(0);
+    expect(terminal.text).toMatch(/^ {2}Changed L1, Blue mug: 2 → 3 units$/m);
+    expect(terminal.text).toMatch(/^ {2}Changed the address to ship to: Ann Lee, 1 Main St, Bonn, DE$/m);
+    expect(terminal.text).toMatch(/^order +Total +9\.00 USD +13\.50 USD *$/m);
+    expect(terminal.text).toMatch(
+      /^order +Shipping address +Ann Lee, 1 Main St, Berlin, DE +Ann Lee, 1 Main St, Bonn, DE *$/m,
+    );
+  });
+
   test.each([
     ['a text left as it is changes nothing', 'true', 0, 'Nothing changed.'],
     ['nor does one with other comments', 'echo "# hello" >> "$1"', 0, 'Nothing changed.'],

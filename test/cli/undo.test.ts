@@ -25,7 +25,8 @@ describe('commands undo', () => {
     expect(stderr).toMatch(
       /^ {2}daybook orders edit [0-9a-f-]{36} --reason 'Undoes EditOrder at position \d+' --change L1:2@4\.50$/m,
     );
-    expect(stderr).toMatch(/^order_summary +total +12\.60 USD +9\.00 USD$/m);
+    expect(stderr).toMatch(/^ {2}Changed L1, Blue mug: 3 → 2 units, 4\.20 USD → 4\.50 USD$/m);
+    expect(stderr).toMatch(/^order +Total +12\.60 USD +9\.00 USD$/m);
     expect(stderr).toContain('The total: 12.60 → 9.00 USD (-3.60).');
     expect(stderr).toContain('Nothing is written yet.\nerror: Undo it? Nobody can be asked. Add --yes.');
     expect(await shop.head()).toBe(before);
@@ -154,7 +155,7 @@ describe('orders create --dry-run at a terminal', () => {
     await terminal.answer('Add a shipping address?', 'n');
     await terminal.answer('Keep it as a draft?', 'y');
     expect(await terminal.ended()).toBe(0);
-    expect(terminal.text).toContain('{"customerRef":"zoe-ray","customerName":"Zoe Ray"');
+    expect(terminal.text).toContain('  Draft begun for Zoe Ray (zoe-ray)');
     expect(await shop.head()).toBe(before);
   });
 });

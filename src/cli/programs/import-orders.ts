@@ -6,8 +6,9 @@ import { metaOf } from '../command-meta.ts';
 import type { OpenedDaybook } from '../host.ts';
 import { MissingParties } from '../import/missing-parties.ts';
 import type { OrderRows } from '../import/order-rows.ts';
+import { MoneyInAll } from '../money-in-all.ts';
 import { startProgress } from '../output/progress.ts';
-import { modeOf, showBatch } from '../run-command.ts';
+import { isUnformatted, modeOf, showBatch } from '../run-command.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -137,22 +138,22 @@ function byName(source: string): 'csv' | 'tsv' | 'ndjson' {
 
 // --- a dry run -------------------------------------------------------------------------------------------------------
 
-const isUnformatted = (session: Session): boolean =>
-  session.text('output') === undefined && session.out === undefined && !session.json;
-
 const SHOWN = 10;
 
-/** What a person wants of a dry run: the first things that are wrong, and how many there are. */
+/** What a person wants of a dry run: the first things that are wrong, how many there are, and what the rest comes to. */
 function onlyFailures(session: Session) {
   return async function* failures(receipts: AsyncIterable<LineReceipt>): AsyncGenerator<LineReceipt> {
     let count = 0;
-    for await (const { line, message } of receipts) {
+    const inAll = new MoneyInAll();
+    for await (const { line, message, money } of receipts) {
+      inAll.add(money);
       if (message === null) continue;
       count += 1;
       if (count <= SHOWN)
         await session.note(/^(Row|Line)/.test(message) ? message : `Line ${line}: ${message}`);
     }
     if (count > SHOWN) await session.note(`… and ${count - SHOWN} more`);
+    if (inAll.sentence !== undefined) await session.note(inAll.sentence);
     yield* [];
   };
 }

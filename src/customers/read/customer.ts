@@ -34,6 +34,7 @@ export type Customer = z.output<ReturnType<typeof customerRow>>;
 
 export const customerTable = oneRow('customer', customerRow, {
   key: ['ref'],
+  description: { name: 'customer {ref}' },
   indexes: [
     ['name', 'ref'],
     ['registeredAt', 'ref'],

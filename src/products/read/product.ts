@@ -38,6 +38,7 @@ export type Product = z.output<ReturnType<typeof productRow>>;
 
 export const productTable = oneRow('product', productRow, {
   key: ['sku'],
+  description: { name: 'product {sku}' },
   indexes: [
     ['name', 'sku'],
     ['currency', 'unitPrice', 'sku'],

@@ -138,4 +138,7 @@ export type ShipmentEntry = z.output<ReturnType<typeof shipment>>;
 export type ReturnEntry = z.output<ReturnType<typeof returnCase>>;
 export type ReturnedLine = z.output<ReturnType<typeof returnedLine>>;
 
-export const orderDetailTable = oneRow('order_detail', orderDetailRow, { key: ['orderId'] });
+export const orderDetailTable = oneRow('order_detail', orderDetailRow, {
+  key: ['orderId'],
+  description: { name: 'order' },
+});

@@ -49,5 +49,6 @@ export type OrderLineRow = z.output<ReturnType<typeof orderLineRow>>;
 
 export const orderLineTable = manyRows('order_line', orderLineRow, {
   key: ['orderId', 'lineId'],
+  description: { name: 'line {lineId}' },
   indexes: [['sku', 'orderedAt', 'orderId', 'lineId']],
 });

@@ -80,6 +80,7 @@ export type OrderSummary = z.output<ReturnType<typeof orderSummaryRow>>;
 
 export const orderSummaryTable = oneRow('order_summary', orderSummaryRow, {
   key: ['orderId'],
+  description: { name: 'order' },
   indexes: [
     ['number', 'orderId'],
     ['externalRef', 'orderId'],
