@@ -44,13 +44,13 @@ describe.each(ways)('with %s nothing is drawn again', (_, env) => {
   test('by the questions of a new order: a line each, choices by number', async () => {
     const shop = filled.copy();
     const terminal = new Terminal(shop, 'orders create', { env });
-    await terminal.answer('Customer (type to search):', 'ann');
+    await terminal.answer('Which customer? (type to search)', 'ann');
     await terminal.see('1) Ann Lee (ann)');
     await terminal.answer(/Which one\? \(1-\d\)/, '1');
-    await terminal.answer('Product', 'MUG');
+    await terminal.answer('Which product?', 'MUG');
     await terminal.answer(/Which one\? \(1-\d\)/, '1');
-    await terminal.answer('Quantity:', '2');
-    await terminal.answer('Unit price (USD): (4.50)');
+    await terminal.answer('How many?', '2');
+    await terminal.answer('At which price each, in USD? (4.50)');
     await terminal.answer('Another line? (y/N)', 'n');
     await terminal.answer('Add a shipping address?', 'n');
     await terminal.answer('Keep it as a draft?', 'y');

@@ -31,32 +31,32 @@ async function eventsOf(shop: Shop, order: number): Promise<unknown[]> {
 }
 
 async function orderTwoMugs(terminal: Terminal): Promise<void> {
-  await terminal.choose('Customer', 'ann', 'Ann Lee (ann)');
-  await terminal.choose('Product', 'MUG', 'Blue mug (MUG), 4.50 USD');
-  await terminal.answer('Quantity:', '2');
-  await terminal.answer('Unit price (USD): (4.50)');
+  await terminal.choose('Which customer?', 'ann', 'Ann Lee (ann)');
+  await terminal.choose('Which product?', 'MUG', 'Blue mug (MUG), 4.50 USD');
+  await terminal.answer('How many?', '2');
+  await terminal.answer('At which price each, in USD? (4.50)');
   await terminal.answer('Another line?', 'y');
-  await terminal.choose('Product', 'TEA', 'Green tea (TEA), 12.00 USD');
-  await terminal.answer('Quantity:');
-  await terminal.answer('Unit price (USD): (12.00)', '11.50');
+  await terminal.choose('Which product?', 'TEA', 'Green tea (TEA), 12.00 USD');
+  await terminal.answer('How many?');
+  await terminal.answer('At which price each, in USD? (12.00)', '11.50');
   await terminal.answer('Another line?', 'n');
   await terminal.answer('Add a shipping address?', 'y');
-  await terminal.answer('Recipient: (Ann Lee)');
-  await terminal.answer('Street and number:', '1 Main St');
-  await terminal.answer('More of the address');
-  await terminal.answer('City:', 'Berlin');
-  await terminal.answer('State or province');
-  await terminal.answer('Postal code', '10115');
-  await terminal.answer('Country', 'DE');
+  await terminal.answer('Who receives it? (Ann Lee)');
+  await terminal.answer('Which street and number?', '1 Main St');
+  await terminal.answer('What else belongs to the address?');
+  await terminal.answer('Which city?', 'Berlin');
+  await terminal.answer('Which state or province?');
+  await terminal.answer('Which postal code?', '10115');
+  await terminal.answer('Which country?', 'DE');
 }
 
 /** Up to the last question. */
 async function zoeOrders(shop: Shop, words: string, email = 'zoe@example.com'): Promise<Terminal> {
   const terminal = new Terminal(shop, words);
-  await terminal.choose('Customer', 'Zoe', '+ a new customer');
-  await terminal.answer("Customer's name:", 'Zoe Fox');
-  await terminal.answer('Short name to order by: (zoe-fox)', '');
-  await terminal.answer('E-mail', email);
+  await terminal.choose('Which customer?', 'Zoe', '+ a new customer');
+  await terminal.answer("What is the customer's name?", 'Zoe Fox');
+  await terminal.answer('What will you call the customer in commands? (zoe-fox)', '');
+  await terminal.answer('What is their e-mail address?', email);
   await terminal.answer('Add a shipping address?', 'n');
   return terminal;
 }
@@ -103,9 +103,20 @@ describe('orders create asks for what is missing', () => {
     expect(json).toEqual(asked);
   });
 
+  test('in questions, not in labels', async () => {
+    const shop = filled.copy();
+    const terminal = new Terminal(shop, 'orders create');
+    await orderTwoMugs(terminal);
+    await terminal.answer('Place it now?', 'y');
+    expect(await terminal.ended()).toBe(0);
+    const asked = [...terminal.text.matchAll(/✔ (.*)/g)].map(([, question = '']) => question);
+    expect(asked.length).toBeGreaterThan(15);
+    for (const question of asked) expect(question).toMatch(/^[A-Z][^:]*\?/);
+  });
+
   test('the id is all that stdout carries', async () => {
     const terminal = inShell(filled.copy(), 'ID=$(daybook orders create --item MUG:2); echo "<$ID>"');
-    await terminal.choose('Customer', 'ann', 'Ann Lee (ann)');
+    await terminal.choose('Which customer?', 'ann', 'Ann Lee (ann)');
     await terminal.answer('Add a shipping address?', 'n');
     await terminal.answer('Keep it as a draft?', 'y');
     expect(await terminal.ended()).toBe(0);
@@ -114,7 +125,7 @@ describe('orders create asks for what is missing', () => {
 
   test("Ctrl-C ends the calling script's loop too", async () => {
     const terminal = inShell(filled.copy(), 'for n in 1 2 3; do echo "turn $n"; daybook orders create; done');
-    await terminal.see('Customer');
+    await terminal.see('Which customer?');
     terminal.type(ctrlC);
     expect(await terminal.ended()).toBe(130);
     expect(terminal.text).toContain('turn 1');
@@ -170,9 +181,9 @@ describe('orders create asks for what is missing', () => {
     const shop = filled.copy();
     await shop.out('customers update bob --ship-to line1=Harbor,city=Portland,country=US');
     const terminal = new Terminal(shop, 'orders create --customer bob');
-    await terminal.choose('Product', 'MUG', 'Blue mug (MUG), 4.50 USD');
-    await terminal.answer('Quantity:');
-    await terminal.answer('Unit price');
+    await terminal.choose('Which product?', 'MUG', 'Blue mug (MUG), 4.50 USD');
+    await terminal.answer('How many?');
+    await terminal.answer('At which price each');
     await terminal.answer('Another line?', 'n');
     await terminal.answer('Ship to Bob Ray, Harbor, Portland, US?', 'y');
     await terminal.answer('Place it now?', 'y');
@@ -203,15 +214,15 @@ describe('orders create asks for what is missing', () => {
     terminal.type('\u001b[B');
     await terminal.see('❯ + a guest');
     terminal.type('\r');
-    await terminal.answer("Guest's name:", 'Walk-in');
-    await terminal.see('Product');
+    await terminal.answer("What is the guest's name?", 'Walk-in');
+    await terminal.see('Which product?');
     terminal.type('nothing');
     await terminal.see(/nothing\n❯ \+ something that is not in the catalogue/);
     terminal.type('\r');
     await terminal.answer('What is it?', 'Gift wrapping');
-    await terminal.answer('Quantity:');
-    await terminal.answer('Currency: (USD)');
-    await terminal.see('Unit price (USD):');
+    await terminal.answer('How many?');
+    await terminal.answer('In which currency? (USD)');
+    await terminal.see('At which price each, in USD?');
     terminal.type('1.234\r');
     await terminal.see('more decimals than USD allows');
     terminal.type('\u007f\r');
@@ -229,9 +240,9 @@ describe('orders create asks for what is missing', () => {
   test('Ctrl-C: nothing written, exit 130', async () => {
     const shop = filled.copy();
     const before = await shop.head();
-    for (const question of ['Customer', 'Product']) {
+    for (const question of ['Which customer?', 'Which product?']) {
       const terminal = new Terminal(shop, 'orders create');
-      if (question === 'Product') await terminal.choose('Customer', 'ann', 'Ann Lee (ann)');
+      if (question === 'Which product?') await terminal.choose('Which customer?', 'ann', 'Ann Lee (ann)');
       await terminal.see(question);
       terminal.type(ctrlC);
       expect(await terminal.ended()).toBe(130);
@@ -353,10 +364,10 @@ describe('other commands ask too', () => {
     const shop = filled.copy();
     const env = { ACCESSIBLE: '1' };
     const terminal = new Terminal(shop, 'orders create --item MUG:1', { env });
-    await terminal.answer('Customer (type to search):', 'nobody');
+    await terminal.answer('Which customer? (type to search)', 'nobody');
     await terminal.see(/1\) \+ a new customer\n\s*2\) \+ a guest\n\s*3\) search again/);
     terminal.type('3\r');
-    await terminal.answer('Customer (type to search):', 'ann');
+    await terminal.answer('Which customer? (type to search)', 'ann');
     await terminal.see('1) Ann Lee (ann)');
     terminal.type('1\r');
     await terminal.answer('Add a shipping address?', 'n');

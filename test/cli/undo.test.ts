@@ -148,10 +148,10 @@ describe('orders create --dry-run at a terminal', () => {
     const shop = filled.copy();
     const before = await shop.head();
     const terminal = new Terminal(shop, 'orders create --item MUG --dry-run');
-    await terminal.choose('Customer (type to search):', 'zoe', '+ a new customer');
-    await terminal.answer("Customer's name:", 'Zoe Ray');
-    await terminal.answer('Short name to order by:');
-    await terminal.answer('E-mail');
+    await terminal.choose('Which customer? (type to search)', 'zoe', '+ a new customer');
+    await terminal.answer("What is the customer's name?", 'Zoe Ray');
+    await terminal.answer('What will you call the customer in commands?');
+    await terminal.answer('What is their e-mail address?');
     await terminal.answer('Add a shipping address?', 'n');
     await terminal.answer('Keep it as a draft?', 'y');
     expect(await terminal.ended()).toBe(0);

@@ -14,24 +14,24 @@ export interface Address {
 /** Asks for an address, part by part; empty parts are left out. @param buyer offered as the recipient */
 export async function askAddress(buyer: string | undefined): Promise<Record<string, string>> {
   const address: Record<string, string> = {};
-  for (const [key, label, optional] of ADDRESS) {
+  for (const [key, question, optional] of ADDRESS) {
     const preset = key === 'name' ? buyer : undefined;
     const text = optional
-      ? await line(`${label} (empty for none):`)
-      : await needed(`${label}:`, preset, CHECKS[key]);
+      ? await line(`${question} (empty for none)`)
+      : await needed(question, preset, CHECKS[key]);
     if (text !== '') address[key] = text;
   }
   return address;
 }
 
 const ADDRESS: readonly (readonly [string, string, boolean])[] = [
-  ['name', 'Recipient', false],
-  ['line1', 'Street and number', false],
-  ['line2', 'More of the address', true],
-  ['city', 'City', false],
-  ['region', 'State or province', true],
-  ['postalCode', 'Postal code', true],
-  ['country', 'Country (two letters)', false],
+  ['name', 'Who receives it?', false],
+  ['line1', 'Which street and number?', false],
+  ['line2', 'What else belongs to the address?', true],
+  ['city', 'Which city?', false],
+  ['region', 'Which state or province?', true],
+  ['postalCode', 'Which postal code?', true],
+  ['country', 'Which country? (DE, US, …)', false],
 ];
 
 const CHECKS: Readonly<Record<string, (text: string) => string | undefined>> = {

@@ -72,11 +72,11 @@ class Asking {
     if (this.#draft['guest'] !== undefined) return;
     const named = this.#draft['customer'];
     if (typeof named === 'string') return this.#knows(await this.#customer(named));
-    const found = await search<CustomerChoice>('Customer (type to search):', (typed) =>
+    const found = await search<CustomerChoice>('Which customer? (type to search)', (typed) =>
       this.#customers(typed),
     );
     if (found === GUEST) {
-      this.#buyer = await needed("Guest's name:");
+      this.#buyer = await needed("What is the guest's name?");
       this.#draft['guest'] = { name: this.#buyer };
       this.#flags.push(['--guest', this.#buyer]);
       return;
@@ -161,14 +161,18 @@ class Asking {
   }
 
   async #item(): Promise<Draft> {
-    const product = await search<Product | typeof FREE>('Product (type to search):', (typed) =>
+    const product = await search<Product | typeof FREE>('Which product? (type to search)', (typed) =>
       this.#products(typed),
     );
     if (product === FREE) return this.#freeLine();
     this.#currency ??= product.currency;
-    const quantity = await wholeNumber('Quantity:');
+    const quantity = await wholeNumber('How many?');
     const offered = formatMinor(product.unitPrice, product.currency);
-    const price = await this.#price(`Unit price (${product.currency}):`, product.currency, offered);
+    const price = await this.#price(
+      `At which price each, in ${product.currency}?`,
+      product.currency,
+      offered,
+    );
     const custom = price === product.unitPrice ? {} : { unitPrice: price };
     const at = price === product.unitPrice ? '' : `@${formatMinor(price, product.currency)}`;
     this.#flags.push(['--item', `${product.sku}:${quantity}${at}`]);
@@ -177,10 +181,10 @@ class Asking {
 
   async #freeLine(): Promise<Draft> {
     const name = await needed('What is it?');
-    const quantity = await wholeNumber('Quantity:');
-    this.#currency ??= (await needed('Currency:', this.#session.currency ?? 'USD')).toUpperCase();
+    const quantity = await wholeNumber('How many?');
+    this.#currency ??= (await needed('In which currency?', this.#session.currency ?? 'USD')).toUpperCase();
     this.#draft['currency'] ??= this.#currency;
-    const unitPrice = await this.#price(`Unit price (${this.#currency}):`, this.#currency);
+    const unitPrice = await this.#price(`At which price each, in ${this.#currency}?`, this.#currency);
     this.#flags.push([
       '--item',
       `name=${name},quantity=${quantity},unitPrice=${formatMinor(unitPrice, this.#currency)}`,

@@ -10,16 +10,16 @@ export interface NewCustomer {
 }
 
 export async function newCustomer(): Promise<NewCustomer> {
-  const name = await needed("Customer's name:");
+  const name = await needed("What is the customer's name?");
   const suggestion = name
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-|-$/g, '')
     .slice(0, 64);
-  const ref = await needed('Short name to order by:', suggestion, (text) =>
+  const ref = await needed('What will you call the customer in commands?', suggestion, (text) =>
     /\s/.test(text) ? 'Without spaces.' : undefined,
   );
-  const email = await line('E-mail (empty for none):');
+  const email = await line('What is their e-mail address? (empty for none)');
   return { name, ref, ...(email === '' ? {} : { email }) };
 }
 

@@ -95,7 +95,7 @@ export class Terminal {
     await this.see(question);
     await this.see('❯');
     this.type(typed);
-    await this.see(new RegExp(`\\): ${typed}\\n❯ ${escaped(choice)}`));
+    await this.see(new RegExp(`\\) ${typed}\\n❯ ${escaped(choice)}`));
     this.type('\r');
   }
 
