@@ -1,5 +1,6 @@
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import * as z from 'zod';
+import { foldText } from './core/fold-text.ts';
 import { once } from './core/once.ts';
 import { ownValue } from './core/own.ts';
 import { decodeCursor, encodeCursor, invalidCursor } from './core/paging.ts';
@@ -85,5 +86,6 @@ export function placeIn(keys: readonly SortKey[], cursor: string): readonly KeyV
   return at;
 }
 
-/** A LIKE pattern (with `escape '\'`) for texts that contain this one: what is typed has no wildcards. */
-export const likeContaining = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+/** Whether a column of folded text contains this one: what is typed has no wildcards. */
+export const contains = (column: string, text: string): RawBuilder<SqlBool> =>
+  sql<SqlBool>`instr(${sql.ref(column)}, ${foldText(text)}) > 0`;

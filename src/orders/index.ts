@@ -68,6 +68,7 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/order-detail/view.ts')).orderDetailView,
   (await import('./read/timeline/view.ts')).timelineView,
   (await import('./read/order-search/view.ts')).orderSearchView,
+  (await import('./read/renamed-customer/view.ts')).renamedCustomerView,
   (await import('./read/order-milestones/view.ts')).orderMilestonesView,
   (await import('./read/sales/view.ts')).salesView,
   (await import('./read/sales/sales-daily.ts')).salesDailyView,

@@ -10,6 +10,7 @@ const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
   order_summary: ['version', 'updatedAt'],
   order_line: [],
   order_tag: [],
+  order_text: [],
   order_detail: [],
   order_milestones: [],
 };

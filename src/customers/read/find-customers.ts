@@ -4,9 +4,10 @@ import { after, limit, pageOf } from '../../core/paging.ts';
 import type { Ports } from '../../core/ports.ts';
 import { defineQuery, type Page } from '../../core/query.ts';
 import { ok, type Result } from '../../core/result.ts';
-import { behind, cursorOf, likeContaining, placeIn, sorted, sortKeys } from '../../keyset.ts';
+import { behind, contains, cursorOf, placeIn, sorted, sortKeys } from '../../keyset.ts';
 import { queryBuilder } from '../../query-builder.ts';
 import { type Customer, customerRow } from './customer.ts';
+import type { CustomerText } from './customer-text.ts';
 import { customerView } from './view.ts';
 
 const SORTS = ['ref', 'name', 'registeredAt'] as const;
@@ -18,7 +19,7 @@ const input = z.strictObject({
     .min(1)
     .max(200)
     .optional()
-    .describe('In the reference, name, e-mail address or telephone number'),
+    .describe('In the reference, name, e-mail address or telephone number, whatever its case and accents'),
   sort: z
     .array(z.enum([...SORTS, ...SORTS.map((name) => `-${name}` as const)]))
     .length(1)
@@ -51,6 +52,7 @@ export const findCustomers = defineQuery({
 
 interface Tables {
   readonly customer: Customer;
+  readonly customer_text: CustomerText;
 }
 
 const db = queryBuilder<Tables>();
@@ -70,7 +72,6 @@ async function answer(find: Input, { read }: Ports): Promise<Result<Page<Custome
 function containing(text: string | undefined): SelectQueryBuilder<Tables, 'customer', Record<never, never>> {
   const all = db.selectFrom('customer');
   if (text === undefined) return all;
-  const like = (column: keyof Customer) =>
-    sql<boolean>`${sql.ref(column)} like ${likeContaining(text)} escape '\\'`;
-  return all.where((eb) => eb.or([like('ref'), like('name'), like('email'), like('phone')]));
+  const found = db.selectFrom('customer_text').select('ref').where(contains('text', text));
+  return all.where('ref', 'in', found);
 }

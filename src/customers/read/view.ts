@@ -1,15 +1,16 @@
 import { defineView } from '../../core/view.ts';
 import { customerEvents } from '../events.ts';
 import { customerTable } from './customer.ts';
+import { customerTextTable, textOf } from './customer-text.ts';
 
 export const customerView = defineView({
   name: 'customer',
-  version: 2,
+  version: 3,
   summary: 'Customers and how to reach them',
   events: customerEvents,
-  tables: { customer: customerTable },
+  tables: { customer: customerTable, text: customerTextTable },
   handlers: {
-    CustomerRegistered: ({ customer }, { data, meta }) =>
+    CustomerRegistered: ({ customer, text }, { data, meta }) => {
       customer.insert({
         ref: meta.id,
         number: meta.number ?? 0,
@@ -20,11 +21,18 @@ export const customerView = defineView({
         registeredAt: meta.occurredAt,
         updatedAt: meta.occurredAt,
         version: meta.version,
-      }),
-    CustomerUpdated: ({ customer }, { data: { name, email, phone, address }, meta }) =>
+      });
+      text.insert({ ref: meta.id, text: textOf(data) });
+    },
+    CustomerUpdated: ({ customer, text }, { data, meta }) => {
+      const { name, email, phone, address } = data;
       customer.update((row) => {
         const { occurredAt: updatedAt, version } = meta;
         Object.assign(row, { name, email, phone, address, updatedAt, version });
-      }),
+      });
+      text.update((row) => {
+        row.text = textOf(data);
+      });
+    },
   },
 });

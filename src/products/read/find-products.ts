@@ -1,20 +1,34 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import * as z from 'zod';
 import { currencyInput } from '../../core/fields.ts';
+import { foldText } from '../../core/fold-text.ts';
 import { after, limit, pageOf } from '../../core/paging.ts';
 import type { Ports } from '../../core/ports.ts';
 import { defineQuery, type Page } from '../../core/query.ts';
 import { ok, type Result } from '../../core/result.ts';
-import { behind, cursorOf, likeContaining, placeIn, sorted, sortKeys } from '../../keyset.ts';
+import { behind, contains, cursorOf, placeIn, sorted, sortKeys } from '../../keyset.ts';
 import { queryBuilder } from '../../query-builder.ts';
 import { type Product, productRow } from './product.ts';
+import type { ProductText } from './product-text.ts';
 import { productView } from './view.ts';
 
 const SORTS = ['sku', 'name', 'unitPrice'] as const;
 
 const input = z.strictObject({
-  text: z.string().trim().min(1).max(200).optional().describe('In the sku, name or category'),
-  category: z.string().trim().min(1).max(100).optional().describe('Of this category'),
+  text: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('In the sku, name or category, whatever its case and accents'),
+  category: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Of this category, whatever its case and accents'),
   currency: currencyInput().optional().describe('With a price in this currency'),
   status: z
     .enum(['active', 'discontinued'])
@@ -52,6 +66,7 @@ export const findProducts = defineQuery({
 
 interface Tables {
   readonly product: Product;
+  readonly product_text: ProductText;
 }
 
 type Products = SelectQueryBuilder<Tables, 'product', Record<never, never>>;
@@ -78,15 +93,12 @@ function keysOf({ sort: [by = 'sku'] }: Input) {
 
 function chosen({ text, category, currency: code, status }: Input): Products {
   let query: Products = db.selectFrom('product');
-  if (text !== undefined) query = containing(query, text);
-  if (category !== undefined) query = query.where('category', '=', category);
+  if (text !== undefined) query = query.where('sku', 'in', texts().where(contains('text', text)));
+  if (category !== undefined)
+    query = query.where('sku', 'in', texts().where('category', '=', foldText(category)));
   if (code !== undefined) query = query.where('currency', '=', code);
   if (status !== undefined) query = query.where('status', '=', status);
   return query;
 }
 
-function containing(products: Products, text: string): Products {
-  const like = (column: keyof Product) =>
-    sql<boolean>`${sql.ref(column)} like ${likeContaining(text)} escape '\\'`;
-  return products.where((eb) => eb.or([like('sku'), like('name'), like('category')]));
-}
+const texts = () => db.selectFrom('product_text').select('sku');

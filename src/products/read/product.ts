@@ -42,6 +42,5 @@ export const productTable = oneRow('product', productRow, {
   indexes: [
     ['name', 'sku'],
     ['currency', 'unitPrice', 'sku'],
-    ['category', 'sku'],
   ],
 });

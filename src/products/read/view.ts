@@ -2,6 +2,7 @@ import type { EventMeta } from '../../core/aggregate.ts';
 import { defineView } from '../../core/view.ts';
 import { productEvents } from '../events.ts';
 import { type Product, productTable } from './product.ts';
+import { productTextTable, textOf } from './product-text.ts';
 
 const touch = (product: Product, { occurredAt, version }: EventMeta): void => {
   product.updatedAt = occurredAt;
@@ -10,12 +11,12 @@ const touch = (product: Product, { occurredAt, version }: EventMeta): void => {
 
 export const productView = defineView({
   name: 'product',
-  version: 1,
+  version: 2,
   summary: 'The catalogue: products, their prices and whether they can be ordered',
   events: productEvents,
-  tables: { product: productTable },
+  tables: { product: productTable, text: productTextTable },
   handlers: {
-    ProductRegistered: ({ product }, { data, meta }) =>
+    ProductRegistered: ({ product, text }, { data, meta }) => {
       product.insert({
         sku: meta.id,
         number: meta.number ?? 0,
@@ -29,11 +30,14 @@ export const productView = defineView({
         discontinuedAt: null,
         updatedAt: meta.occurredAt,
         version: meta.version,
-      }),
-    ProductRenamed: ({ product }, { data, meta }) =>
+      });
+      text.insert(textOf({ sku: meta.id, name: data.name, category: data.category }));
+    },
+    ProductRenamed: ({ product, text }, { data, meta }) =>
       product.update((row) => {
         row.name = data.name;
         touch(row, meta);
+        text.update((words) => Object.assign(words, textOf(row)));
       }),
     ProductPriceChanged: ({ product }, { data, meta }) =>
       product.update((row) => {

@@ -92,4 +92,18 @@ describe('customers', () => {
       expect(plan.join()).not.toContain('TEMP B-TREE');
     }
   });
+
+  test('are found whatever the case and the accents, by what they are called now', async () => {
+    const now = { name: 'Åsa Götz', email: 'ore@exämple.com', phone: null, address: null };
+    const before = { name: 'Нина', email: null, phone: null, address: null };
+    await shop.given(customerEvents, 'nina', [registered('nina', 'Нина')]);
+    expect(await refs({ text: 'НИНА' })).toEqual(['nina']);
+    await shop.given(customerEvents, 'nina', [
+      { type: 'CustomerUpdated', data: { ref: 'nina', ...now, before } },
+    ]);
+    for (const text of ['GÖTZ', 'asa gotz', 'ORE@EXÄMPLE', 'ore@example'])
+      expect([text, await refs({ text })]).toEqual([text, ['nina']]);
+    expect(await refs({ text: 'нина' })).toEqual([]);
+    expect((await shop.ports.views.verify(['customer']))[0]?.differences).toEqual([]);
+  });
 });

@@ -90,4 +90,21 @@ describe('products', () => {
       expect(plan.join()).not.toContain('TEMP B-TREE');
     }
   });
+
+  test('are found whatever the case and the accents, by the name that they have now', async () => {
+    await shop.given(productEvents, 'GLS', [
+      registered('GLS', 'Glas', 100, { category: 'Küche' }),
+      { type: 'ProductRenamed', data: { sku: 'GLS', name: 'Weißglas', before: 'Glas' } },
+    ]);
+    for (const text of ['WEISSGLAS', 'weißGLAS', 'KÜCHE', 'kuche', 'gls'])
+      expect([text, await skus({ text })]).toEqual([text, ['GLS']]);
+    for (const category of ['küche', 'KUCHE', 'Küche'])
+      expect([category, await skus({ category })]).toEqual([category, ['GLS']]);
+    expect(await skus({ category: 'küch' })).toEqual([]);
+    await shop.given(productEvents, 'GLS', [
+      { type: 'ProductRenamed', data: { sku: 'GLS', name: 'Kelch', before: 'Weißglas' } },
+    ]);
+    expect(await skus({ text: 'weissglas' })).toEqual([]);
+    expect((await shop.ports.views.verify(['product']))[0]?.differences).toEqual([]);
+  });
 });

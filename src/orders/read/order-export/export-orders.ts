@@ -17,6 +17,7 @@ import type { OrderLineRow } from '../order-summary/order-line.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 import type { OrderTables } from '../order-summary/order-tables.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
+import { renamedCustomerView } from '../renamed-customer/view.ts';
 import { exportOrder } from './export-order.ts';
 import { type ExportedOrder, exportedOrder } from './exported-order.ts';
 
@@ -27,7 +28,7 @@ export const exportOrders = defineQuery({
   name: 'ExportOrders',
   summary: 'Export whole orders with their history, by number, as "orders import" takes them',
   input,
-  views: [orderSummaryView, orderDetailView],
+  views: [orderSummaryView, orderDetailView, renamedCustomerView],
   result: { kind: 'page', item: () => exportedOrder, idField: 'orderId' },
   answer,
   door: {

@@ -16,7 +16,7 @@ const shipment = once(() =>
   }),
 );
 
-/** The words by which an order can be found. */
+/** The words by which an order can be found, folded. */
 export const orderSearchRow = once(() =>
   z.object({
     orderId: orderId().describe("The order's id"),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import * as z from 'zod';
 import { after, decodeCursor, encodeCursor, limit, pageOf } from '../../../core/paging.ts';
 import type { Ports } from '../../../core/ports.ts';
@@ -7,10 +7,17 @@ import { ok, type Result } from '../../../core/result.ts';
 import { type OrderSummary, orderSummaryRow } from '../order-summary/order-summary.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
 import { raw } from '../raw.ts';
+import { renamedCustomerView } from '../renamed-customer/view.ts';
+import { matchesOf, renamedAmong, wordsIn } from './search-matches.ts';
 import { orderSearchView } from './view.ts';
 
 const input = z.strictObject({
-  text: z.string().trim().min(1).max(500).describe('Words, or beginnings of words, all of which must occur'),
+  text: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .describe('Words, or beginnings of words, all of which must occur, whatever their case and accents'),
   after: after(),
   limit: limit(),
 });
@@ -21,7 +28,7 @@ export const searchOrders = defineQuery({
   name: 'SearchOrders',
   summary: 'Search orders for words: in references, customers, products, tracking numbers and notes',
   input,
-  views: [orderSearchView, orderSummaryView],
+  views: [orderSearchView, orderSummaryView, renamedCustomerView],
   result: { kind: 'page', item: orderSummaryRow, idField: 'orderId' },
   answer,
   door: {
@@ -37,30 +44,25 @@ export const searchOrders = defineQuery({
 
 const placeSchema = z.strictObject({ rank: z.number(), number: z.int() });
 
+type Place = z.output<typeof placeSchema>;
 type Found = OrderSummary & { readonly rank: number };
 
 /** The best match first; of equally good ones, the newest. */
 async function answer(asked: Input, { read }: Ports): Promise<Result<Page<OrderSummary>>> {
   const place = asked.after === undefined ? undefined : decodeCursor(placeSchema, asked.after);
-  const found = await read.all(raw(matching(asked, place)));
+  const words = wordsIn(asked.text);
+  const renamed = await read.all(raw(renamedAmong(words)));
+  const matches = matchesOf(words, new Set(renamed.map(({ word }) => word)));
+  const found = await read.all(raw(matching(asked, matches, place)));
   const page = pageOf(found, asked.limit, ({ rank, number }) => encodeCursor({ rank, number }));
   return ok({ ...page, items: page.items.map(({ rank: _, ...order }) => order), total: null });
 }
 
 /** Words are sought first; only those of the page are looked up. */
-const matching = (asked: Input, place: z.output<typeof placeSchema> | undefined) => sql<Found>`
-  with found as materialized (
-    select rank, rowid as place from order_search_words where order_search_words match ${wordsIn(asked.text)}
-  ), page as materialized (
+const matching = (asked: Input, matches: RawBuilder<unknown>, place: Place | undefined) => sql<Found>`
+  with found as materialized (${matches}), page as materialized (
     select * from found ${place === undefined ? sql`` : sql`where (rank, -place) > (${place.rank}, ${-place.number})`}
     order by rank, place desc limit ${asked.limit + 1}
   )
   select page.rank, o.* from page cross join order_summary as o on o.number = page.place
   order by page.rank, page.place desc`;
-
-/** Every word as a beginning, in quotes: what people type has no operators. */
-const wordsIn = (text: string): string =>
-  text
-    .split(/\s+/)
-    .map((word) => `"${word.replaceAll('"', '""')}"*`)
-    .join(' ');

@@ -1,3 +1,4 @@
+import { foldText } from '../../../core/fold-text.ts';
 import type { RowsOf } from '../../../core/row-session.ts';
 import { defineView } from '../../../core/view.ts';
 import { orderEvents } from '../../events.ts';
@@ -10,7 +11,8 @@ const changing =
   (rows: RowsOf<typeof tables>, { data }: { readonly data: Data }): void =>
     rows.order.update((order) => how(order, data));
 
-const joined = (words: readonly (string | null)[]): string => words.filter((word) => word !== null).join(' ');
+const joined = (words: readonly (string | null)[]): string =>
+  foldText(words.filter((word) => word !== null).join(' '));
 
 interface Line {
   readonly line: { readonly lineId: string; readonly sku: string | null; readonly name: string };
@@ -36,7 +38,7 @@ function keepTracking(order: OrderSearch, { shipmentId, carrier, trackingNumbers
 
 export const orderSearchView = defineView({
   name: 'order_search',
-  version: 1,
+  version: 2,
   summary: 'The words by which orders are found: references, customer, products, tracking numbers, notes',
   events: orderEvents,
   tables,
@@ -83,7 +85,7 @@ export const orderSearchView = defineView({
     ReturnReceived: null,
     ReturnCancelled: null,
     NoteAdded: changing((order, { text }) => {
-      order.notes = order.notes === '' ? text : `${order.notes} ${text}`;
+      order.notes = order.notes === '' ? foldText(text) : `${order.notes} ${foldText(text)}`;
     }),
     OrderTagged: null,
     OrderUntagged: null,

@@ -1,7 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { foldText } from '../../../core/fold-text.ts';
 import { currencies, exponentOf } from '../../../core/money.ts';
 import { dateIn } from '../../../core/zone.ts';
-import { likeContaining } from '../../../keyset.ts';
+import { contains } from '../../../keyset.ts';
 import type { OrderFilter } from './find-filter.ts';
 import type { Lead } from './find-plan.ts';
 import type { OrderSummary } from './order-summary.ts';
@@ -76,7 +77,7 @@ const tagged = ({ tag }: OrderFilter, lead: Lead | undefined): Condition[] =>
   tag === undefined || lead === 'tag'
     ? []
     : [
-        sql`exists (select 1 from order_tag where order_tag."orderId" = ${column('orderId')} and order_tag.tag = ${tag})`,
+        sql`exists (select 1 from order_tag where order_tag."orderId" = ${column('orderId')} and order_tag.folded = ${foldText(tag)})`,
       ];
 
 const selling = ({ sku }: OrderFilter, lead: Lead | undefined): Condition[] =>
@@ -102,7 +103,13 @@ function overdue({ overdue: late, zone }: OrderFilter, lead: Lead | undefined, n
 
 function containing({ text }: OrderFilter): Condition[] {
   if (text === undefined) return [];
-  const like = (name: Column) => sql`${column(name)} like ${likeContaining(text)} escape '\\'`;
-  const number = /^\d{1,15}$/.test(text) ? sql`${column('number', false)} = ${Number(text)} or ` : sql``;
-  return [sql`(${number}${like('customerName')} or ${like('customerRef')} or ${like('externalRef')})`];
+  const found = [
+    sql`select "orderId" from order_text where ${contains('order_text.text', text)}`,
+    sql`select o."orderId" from renamed_customer cross join order_summary as o on o."customerRef" = renamed_customer.ref
+      where ${contains('renamed_customer.names', text)}`,
+    ...(/^\d{1,15}$/.test(text)
+      ? [sql`select "orderId" from order_summary where number = ${Number(text)}`]
+      : []),
+  ];
+  return [sql`${column('orderId', false)} in (${sql.join(found, sql` union all `)})`];
 }

@@ -24,7 +24,9 @@ export const orderFilter = {
       .min(1)
       .max(200)
       .optional()
-      .describe("In the customer's name or reference, the order's number or external reference"),
+      .describe(
+        "In the customer's reference or a name that the customer has or had, the order's number or external reference, whatever its case and accents",
+      ),
   customer: () => customerRef().optional().describe('Of this customer'),
   status: () => anyOf(orderStatuses, 'With one of these statuses'),
   payment: () => anyOf(paymentStatuses, 'With one of these payment words'),
@@ -37,7 +39,13 @@ export const orderFilter = {
   from: () => time('Placed at or after this time; of drafts, created'),
   to: () => time('Placed before this time; of drafts, created'),
   tag: () =>
-    z.string().trim().min(1).max(40).optional().meta({ description: 'With this tag', offers: 'tag' }),
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(40)
+      .optional()
+      .meta({ description: 'With this tag, whatever its case and accents', offers: 'tag' }),
   sku: () => sku().optional().describe('With this product'),
   country: () =>
     countryInput().optional().meta({ description: 'Going to this country, ISO 3166', offers: 'country' }),

@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import * as z from 'zod';
+import { foldText } from '../../../core/fold-text.ts';
 import { after, pageOf } from '../../../core/paging.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery, type Page } from '../../../core/query.ts';
@@ -7,6 +8,7 @@ import { ok, type Result } from '../../../core/result.ts';
 import { sparseObject } from '../../../core/sparse.ts';
 import { behind, cursorOf, placeIn, type SortKey, sorted, sortKeys } from '../../../keyset.ts';
 import { queryBuilder } from '../../../query-builder.ts';
+import { renamedCustomerView } from '../renamed-customer/view.ts';
 import { conditionsOf } from './find-conditions.ts';
 import { orderFilter, orderFilterFlags } from './find-filter.ts';
 import { isSortedLast, type Lead, leadOf } from './find-plan.ts';
@@ -44,7 +46,7 @@ export const findOrders = defineQuery({
   name: 'FindOrders',
   summary: 'Find orders',
   input,
-  views: [orderSummaryView],
+  views: [orderSummaryView, renamedCustomerView],
   result: { kind: 'page', item: orderSummaryRow, idField: 'orderId' },
   answer,
   door: {
@@ -102,8 +104,9 @@ function leading({ tag, sku }: Input, lead: Lead | undefined): Orders {
     return db
       .selectFrom('order_tag')
       .crossJoin('order_summary')
-      .where('order_tag.tag', '=', tag)
-      .whereRef('order_summary.orderId', '=', 'order_tag.orderId');
+      .where('order_tag.folded', '=', foldText(tag))
+      .whereRef('order_summary.orderId', '=', 'order_tag.orderId')
+      .where(isFirstOfItsTag);
   }
   if (lead === 'sku' && sku !== undefined) {
     return db
@@ -120,6 +123,11 @@ function leading({ tag, sku }: Input, lead: Lead | undefined): Orders {
 const isFirstOfItsSku = sql<boolean>`not exists (select 1 from order_line as earlier
   where earlier."orderId" = order_line."orderId" and earlier."lineId" < order_line."lineId"
   and +earlier.sku = order_line.sku)`;
+
+/** VIP and vip are two tags, and one to those who ask for it. */
+const isFirstOfItsTag = sql<boolean>`not exists (select 1 from order_tag as earlier
+  where earlier."orderId" = order_tag."orderId" and earlier.tag < order_tag.tag
+  and +earlier.folded = order_tag.folded)`;
 
 /** Where tags or lines lead, the order's date is read from them: that is what their index is sorted by. */
 function keysOf(sort: readonly string[], lead: Lead | undefined): readonly SortKey[] {

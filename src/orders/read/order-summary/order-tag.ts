@@ -8,11 +8,12 @@ export const orderTagRow = once(() =>
   z.object({
     orderId: orderId().describe("The order's id"),
     tag: z.string().describe('The tag'),
+    folded: z.string().describe('The tag, folded'),
     orderedAt: instant().describe('When its order was placed, or created while it is a draft'),
   }),
 );
 
 export const orderTagTable = manyRows('order_tag', orderTagRow, {
   key: ['orderId', 'tag'],
-  indexes: [['tag', 'orderedAt', 'orderId']],
+  indexes: [['folded', 'orderedAt', 'orderId', 'tag']],
 });

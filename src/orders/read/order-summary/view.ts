@@ -1,5 +1,6 @@
 import type { EventMeta } from '../../../core/aggregate.ts';
 import type { EventData, EventType } from '../../../core/event.ts';
+import { foldText, foldTexts } from '../../../core/fold-text.ts';
 import type { RowsOf } from '../../../core/row-session.ts';
 import { defineView } from '../../../core/view.ts';
 import { type OrderEvents, type OrderUnits, orderEvents, type Settlement } from '../../events.ts';
@@ -7,15 +8,16 @@ import { addLine, agreeOnDiscount, changeLine, reallocate, recountLines } from '
 import { orderLineTable } from './order-line.ts';
 import { type OrderSummary, orderSummaryTable } from './order-summary.ts';
 import { orderTagTable } from './order-tag.ts';
+import { orderTextTable } from './order-text.ts';
 import { recount, retotal, settle } from './summary-changes.ts';
 
 /**
  * Orders at a glance, with their lines and tags.
  *
- * 2026-11: one view of three tables, not three views: the same events change them, so they are read and folded once, and
+ * 2026-11: one view of four tables, not four views: the same events change them, so they are read and folded once, and
  * what finds an order by a line's sku or by a tag never sees the one without the other.
  */
-const tables = { order: orderSummaryTable, lines: orderLineTable, tags: orderTagTable };
+const tables = { order: orderSummaryTable, lines: orderLineTable, tags: orderTagTable, text: orderTextTable };
 
 type Rows = RowsOf<typeof tables>;
 type Told<Type extends EventType<OrderEvents>> = {
@@ -53,12 +55,16 @@ const touches = (rows: Rows, { meta }: { meta: EventMeta }): void => change(rows
 
 export const orderSummaryView = defineView({
   name: 'order_summary',
-  version: 1,
+  version: 2,
   summary: 'Orders at a glance, their lines and their tags',
   events: orderEvents,
   tables,
   handlers: {
-    OrderCreated: (rows, { data, meta }) => rows.order.insert(newOrder(data, meta)),
+    OrderCreated: (rows, { data, meta }) => {
+      rows.order.insert(newOrder(data, meta));
+      const { customerName, customerRef, externalRef } = data;
+      rows.text.insert({ orderId: meta.id, text: foldTexts([customerName, customerRef, externalRef]) });
+    },
     OrderItemAdded: (rows, { data, meta }) => {
       addLine(rows.lines, data.line, orderOf(rows));
       reallocate(rows.lines, data.reallocated);
@@ -140,7 +146,7 @@ export const orderSummaryView = defineView({
     NoteAdded: touches,
     OrderTagged: (rows, { data, meta }) => {
       const { orderId, orderedAt } = orderOf(rows);
-      for (const tag of data.added) rows.tags.insert({ orderId, tag, orderedAt });
+      for (const tag of data.added) rows.tags.insert({ orderId, tag, folded: foldText(tag), orderedAt });
       change(rows, meta, (order) => {
         order.tags = data.tags;
       });

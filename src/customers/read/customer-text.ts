@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { customerRef } from '../../core/fields.ts';
+import { foldTexts } from '../../core/fold-text.ts';
+import { once } from '../../core/once.ts';
+import { oneRow } from '../../core/table.ts';
+import type { Customer } from './customer.ts';
+
+/** What a customer is found by. */
+export const customerTextRow = once(() =>
+  z.object({
+    ref: customerRef().describe('The customer'),
+    text: z.string().describe('Its reference, name, e-mail address and telephone number, folded, one a line'),
+  }),
+);
+
+export type CustomerText = z.output<ReturnType<typeof customerTextRow>>;
+
+export const customerTextTable = oneRow('customer_text', customerTextRow, { key: ['ref'] });
+
+export const textOf = ({
+  ref,
+  name,
+  email,
+  phone,
+}: Pick<Customer, 'ref' | 'name' | 'email' | 'phone'>): string => foldTexts([ref, name, email, phone]);

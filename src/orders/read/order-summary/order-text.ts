@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { orderId } from '../../../core/fields.ts';
+import { once } from '../../../core/once.ts';
+import { oneRow } from '../../../core/table.ts';
+
+/** What an order is found by, in a table of its own: all of it is read for every text. */
+export const orderTextRow = once(() =>
+  z.object({
+    orderId: orderId().describe("The order's id"),
+    text: z
+      .string()
+      .describe("The customer's name and reference, and its external reference, folded, one a line"),
+  }),
+);
+
+export const orderTextTable = oneRow('order_text', orderTextRow, { key: ['orderId'] });

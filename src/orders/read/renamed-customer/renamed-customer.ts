@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { customerRef } from '../../../core/fields.ts';
+import { once } from '../../../core/once.ts';
+import { oneRow } from '../../../core/table.ts';
+
+/** A customer whose orders are found by more than the name and the e-mail address that stand on them. */
+export const renamedCustomerRow = once(() =>
+  z.object({
+    ref: customerRef().describe('The customer'),
+    number: z.int().describe('Place in the order of registration').meta({ show: 'integer' }),
+    names: z.string().describe('Every name until now, folded, one a line'),
+    emails: z.string().describe('Every e-mail address until now, folded, one a line'),
+  }),
+);
+
+export const renamedCustomerTable = oneRow('renamed_customer', renamedCustomerRow, {
+  key: ['ref'],
+  indexes: [['number', 'ref']],
+  fullText: { name: 'renamed_customer_words', rowid: 'number', columns: ['names', 'emails'] },
+});

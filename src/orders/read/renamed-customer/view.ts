@@ -1,0 +1,30 @@
+import { foldTexts } from '../../../core/fold-text.ts';
+import { defineView } from '../../../core/view.ts';
+import { customerEvents } from '../../../customers/events.ts';
+import { renamedCustomerTable } from './renamed-customer.ts';
+
+/** An order keeps the name that it was made out to; who looks for it may know the customer by another. */
+export const renamedCustomerView = defineView({
+  name: 'renamed_customer',
+  version: 1,
+  summary:
+    'What customers were called before and after they changed, so that their orders are found by either',
+  events: customerEvents,
+  tables: { customer: renamedCustomerTable },
+  handlers: {
+    CustomerRegistered: null,
+    CustomerUpdated: ({ customer }, { data: { before, name, email }, meta }) => {
+      if (name === before.name && email === before.email) return;
+      if (customer.get() === undefined)
+        customer.insert({ ref: meta.id, number: meta.number ?? 0, names: '', emails: '' });
+      customer.update((row) => {
+        row.names = together(row.names, [before.name, name]);
+        row.emails = together(row.emails, [before.email, email]);
+      });
+    },
+  },
+});
+
+/** Each once. */
+const together = (known: string, more: readonly (string | null)[]): string =>
+  [...new Set(`${known}\n${foldTexts(more)}`.split('\n'))].filter((text) => text !== '').join('\n');
