@@ -1,5 +1,6 @@
 import type { AnyCommand, Command } from './command.ts';
 import { CommandDispatcher, type CommandLoaders } from './command-dispatcher.ts';
+import { damageOfAll, damageOfLog, orDamage } from './damage.ts';
 import { DecisionOrder } from './decision-order.ts';
 import type { Handle, Middleware } from './dispatcher.ts';
 import { type Appender, AtomicGroup, GroupCommit } from './group-commit.ts';
@@ -31,6 +32,7 @@ export function commandSide<Loaders extends CommandLoaders>(
     ...around,
     measuring<AnyCommand, Command>('command', ports.metrics, ports.logger),
     validating<AnyCommand, Command>(),
+    orDamaged(ports),
     identifying(ports),
     order.middleware(),
     replaying(ports.log),
@@ -43,6 +45,18 @@ export function commandSide<Loaders extends CommandLoaders>(
     });
   }
   return dispatcher;
+}
+
+/** A decider looks at the log alone. */
+function orDamaged(ports: CommandSidePorts): Middleware<AnyCommand, Command> {
+  return ({ kind }, next) => {
+    const damage = kind === 'action' ? damageOfAll : damageOfLog;
+    return (command) =>
+      orDamage(
+        () => next(command),
+        async () => damage(await ports.ports()),
+      );
+  };
 }
 
 interface CommandSideParts {

@@ -1,6 +1,7 @@
 import { type Failure, failureOf } from './failure.ts';
 import type { Ports } from './ports.ts';
 import { fail, type Result } from './result.ts';
+import type { LogProblem } from './verify-log.ts';
 
 /** Nothing is lost with a view: it is made anew from the log. */
 export const viewsDamaged = (kind: 'check_failed' | 'unavailable', problems: readonly string[]): Failure => ({
@@ -11,16 +12,39 @@ export const viewsDamaged = (kind: 'check_failed' | 'unavailable', problems: rea
   details: { problems },
 });
 
+/** Facts are lost with the log: only a backup has them. */
+const logDamaged = (problem: LogProblem): Failure => ({
+  kind: 'unavailable',
+  code: 'log_damaged',
+  message: `The log is damaged${problem.position === null ? '' : ` at position ${problem.position}`}: ${problem.message}`,
+  hint: 'Run "daybook db check", then restore a backup: "daybook db restore FILE".',
+});
+
+/** What is wrong with the log: its file, or its chain of hashes. */
+export async function damageOfLog({ log, integrity }: Ports): Promise<Failure | undefined> {
+  const { verifyLog } = await import('./verify-log.ts');
+  const { problems } = await verifyLog(log, { integrity, most: 1 });
+  return problems[0] === undefined ? undefined : logDamaged(problems[0]);
+}
+
+/** What is wrong with the views' file, or else with the log. */
+export async function damageOfAll(ports: Ports): Promise<Failure | undefined> {
+  const problems = await ports.views.integrity.problems();
+  return problems.length > 0 ? viewsDamaged('unavailable', problems) : damageOfLog(ports);
+}
+
 /**
- * Answers, and looks for damage behind an error that nobody expected: a page of the views that holds other rows makes values
- * that no code allows for. Only where the views are sound is it a defect.
+ * Answers, and looks for damage behind an error that nobody expected: a page that holds other rows makes values that no
+ * code allows for, and a flipped bit names an event that no version knew. Only where all is sound is the error what it says.
  */
 export async function orDamage(
   answer: () => Promise<Result<unknown>>,
-  ports: () => Promise<Ports>,
+  damage: () => Promise<Failure | undefined>,
 ): Promise<Result<unknown>> {
   const result = await answer().catch((thrown: unknown) => fail(failureOf(thrown)));
-  if (result.ok || result.failure.kind !== 'internal') return result;
-  const problems = await (await ports()).views.integrity.problems();
-  return problems.length === 0 ? result : fail(viewsDamaged('unavailable', problems));
+  if (result.ok || !DOUBTFUL.has(result.failure.kind)) return result;
+  const found = await damage().catch((thrown: unknown) => failureOf(thrown));
+  return found === undefined || DOUBTFUL.has(found.kind) ? result : fail(found);
 }
+
+const DOUBTFUL: ReadonlySet<Failure['kind']> = new Set(['internal', 'newer_daybook']);

@@ -1,4 +1,4 @@
-import { orDamage } from './damage.ts';
+import { damageOfAll, orDamage } from './damage.ts';
 import type { Middleware } from './dispatcher.ts';
 import type { EventLog } from './event-log.ts';
 import type { Failure } from './failure.ts';
@@ -30,7 +30,11 @@ export function querySide<Loaders extends QueryLoaders>(
   const dispatcher = new QueryDispatcher<Loaders>('query', [
     measuring('query', ports.metrics, ports.logger),
     validating(),
-    (_definition, next) => (query) => orDamage(() => next(query), ports.ports),
+    (_definition, next) => (query) =>
+      orDamage(
+        () => next(query),
+        async () => damageOfAll(await ports.ports()),
+      ),
     current(ports),
   ]);
   for (const [name, load] of Object.entries(loaders)) {

@@ -92,6 +92,8 @@ export interface ViewSnapshot {
   rows(table: Table, after: readonly KeyValue[] | undefined, limit: number): Promise<readonly StoredRow[]>;
   /** Where a materialized view is not what a recomputation gives, in key order, at most `limit` keys. */
   differences(view: MaterializedView, limit: number): Promise<readonly RowDifference[]>;
+  /** Rowids of a searched table's rows whose words are not found as they stand there, at most `limit`. */
+  misindexed(table: Table, limit: number): Promise<readonly number[]>;
 }
 
 /** What is stored under a key and what should be; one of them may be missing. */

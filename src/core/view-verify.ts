@@ -92,7 +92,21 @@ async function verifyStreams(
   for (const cursor of cursors) {
     if (differences.length < most) differences.push(...(await cursor.rest(most - differences.length)));
   }
+  // An index is compared with the rows: where those are wrong, so is all that is made of them.
+  if (differences.length === 0) differences.push(...(await misindexed(snapshot, view, most)));
   return differences.slice(0, most);
+}
+
+async function misindexed(snapshot: ViewSnapshot, view: StreamView, most: number): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  for (const table of tablesOf(view)) {
+    const rowids = await snapshot.misindexed(table, most);
+    const name = table.fullText?.name ?? table.name;
+    differences.push(
+      ...rowids.map((rowid) => ({ table: name, key: [rowid], kind: 'different' as const, columns: [] })),
+    );
+  }
+  return differences;
 }
 
 async function* streamsOf(

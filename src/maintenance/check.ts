@@ -4,7 +4,7 @@ import { FailureError } from '../core/failure.ts';
 import { whatIsLost } from '../core/lost-commits.ts';
 import { type LogProblem, type LogReport, pinOf, verifyLog } from '../core/verify-log.ts';
 import { loadViews } from '../messages.ts';
-import { checkStore } from '../stores/sqlite/check-store.ts';
+import { checkStore, unreadable } from '../stores/sqlite/check-store.ts';
 import { openSqliteEventLog, type SqliteStore } from '../stores/sqlite/open-event-log.ts';
 import { clock, type Facts, type FileOptions, steps } from './file.ts';
 import { viewsBeside } from './views.ts';
@@ -47,7 +47,7 @@ export async function checked(store: SqliteStore, options: FileOptions, pinned?:
   const found = checkStore(store.connection);
   step(1, 1);
   const inFile = found.map(({ message }) => message);
-  const unsound = found.filter(({ code }) => code === 'integrity').map(({ message }) => message);
+  const unsound = unreadable(found).map(({ message }) => message);
   const report = await verifyLog(store.log, {
     pinned,
     integrity: { problems: async () => unsound },

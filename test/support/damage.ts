@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 
 /** What disks and people do to a database's file, behind SQLite's back. */
 
-const PAGE = 4_096;
+export const PAGE = 4_096;
 
 /** Changes a file's bytes in place. */
 export function rewrite(path: string, change: (bytes: Buffer) => Buffer | undefined): void {

@@ -12,6 +12,8 @@ export interface StoreProblem {
 export interface CheckOptions {
   /** Leave out SQLite's own check of every page and index, the slowest part. */
   readonly quick?: boolean | undefined;
+  /** Leave out what has to read the commits. */
+  readonly only?: 'file' | undefined;
   /** How many problems of a kind to report. Default 100. */
   readonly most?: number | undefined;
 }
@@ -22,7 +24,7 @@ export interface CheckOptions {
  */
 export function checkStore(
   connection: Connection,
-  { quick = false, most = 100 }: CheckOptions = {},
+  { quick = false, most = 100, only }: CheckOptions = {},
 ): readonly StoreProblem[] {
   const { sqlite } = connection;
   return connection.read(() => {
@@ -30,16 +32,21 @@ export function checkStore(
     // A file whose pages are not sound cannot be asked more.
     if (integrity.length > 0) return integrity;
     const schema = schemaProblems(sqlite);
-    if (schema.some(({ message }) => message.includes('table'))) return schema;
+    if (only === 'file' || unreadable(schema).length > 0) return schema;
     return [...schema, ...queryProblems(sqlite, most), ...textProblems(sqlite, most)];
   });
 }
 
-/** Whether every page and every index of a log's file is sound, and nothing else. */
+/** Whether every page and every index of a log's file is sound, and its tables are those that this program made. */
 export const integrityOf = (connection: Connection): Integrity => ({
-  problems: async () =>
-    connection.read(() => integrityProblems(connection.sqlite, false, 100)).map(({ message }) => message),
+  problems: async () => unreadable(checkStore(connection, { only: 'file' })).map(({ message }) => message),
 });
+
+/** What makes the rest of the file unreadable: its pages are not sound, or its tables are others. */
+export const unreadable = (problems: readonly StoreProblem[]): readonly StoreProblem[] =>
+  problems.filter(
+    ({ code, message }) => code === 'integrity' || (code === 'schema' && message.startsWith('The table ')),
+  );
 
 export function integrityProblems(sqlite: Sqlite, quick: boolean, most: number): StoreProblem[] {
   const pragma = `${quick ? 'quick_check' : 'integrity_check'}(${most})`;

@@ -5,7 +5,7 @@ import type { Hold } from '../../core/event-log.ts';
 import { monotonicMs } from '../../core/monotonic.ts';
 import { once } from '../../core/once.ts';
 import { isSystemError, systemReason } from '../../core/system-error.ts';
-import { failureFrom, isBusy, outcomeUnknown, unavailable } from './failures.ts';
+import { failureFrom, isBusy, orDamagedFile, outcomeUnknown, unavailable } from './failures.ts';
 import { FilePlace, refuseHardLink } from './file-place.ts';
 import { pauseAfter, sleep } from './pause.ts';
 import { WriteLock } from './write-lock.ts';
@@ -115,7 +115,7 @@ export class Connection {
       this.read(() => this.sqlite.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA trusted_schema = OFF`));
     } catch (error) {
       this.sqlite.close();
-      throw error;
+      throw orDamagedFile(error, this.path);
     }
   }
 

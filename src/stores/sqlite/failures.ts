@@ -40,7 +40,20 @@ export function outcomeUnknown(error: unknown, path: string): FailureError {
 export const unavailable = (code: string, message: string, hint?: string): FailureError =>
   new FailureError({ kind: 'unavailable', code, message, ...(hint === undefined ? {} : { hint }) });
 
+/** The program's own SQL fits the tables that it made: where SQLite does not take it, the file holds others. */
+export function orDamagedFile(error: unknown, path: string): unknown {
+  const known = failureFrom(error, path);
+  return known instanceof Database.SqliteError ? damagedFile(path, known.message) : known;
+}
+
+export const damagedFile = (path: string, why: string): FailureError =>
+  unavailable('damaged', `${path} is damaged: ${why}.`, RESTORE);
+
+/** Damage to the log is a matter of backups; damage to views is not. */
+export const REBUILD_VIEWS = 'Nothing is lost: "daybook views rebuild" makes it anew from the log.';
 const RESTORE = 'Run "daybook db check", then restore a backup: "daybook db restore FILE".';
+const IF_IT_WAS =
+  'If it was a daybook, it is damaged: restore a backup with "daybook db restore FILE". Otherwise name another file.';
 const AGAIN = 'Mend that, then try again: the daybook is as it was.';
 const ROOM = 'Make room there, then try again: the daybook is as it was.';
 
@@ -62,7 +75,7 @@ function describe(code: string, path: string): Failure | undefined {
 
 /** Undefined for what only the program can have done. */
 function outsideFailure(code: string, path: string): FailureError | undefined {
-  if (code === 'SQLITE_NOTADB') return unavailable('not_a_database', `${path} is not a database.`);
+  if (code === 'SQLITE_NOTADB') return unavailable('not_a_database', `${path} is not a database.`, IF_IT_WAS);
   if (code.startsWith('SQLITE_CORRUPT')) return unavailable('damaged', `${path} is damaged.`, RESTORE);
   if (code === 'SQLITE_FULL')
     return unavailable('disk_full', `The disk of ${path} is full: nothing was stored.`, ROOM);
@@ -117,7 +130,11 @@ function notAccessible(path: string): FailureError | undefined {
 }
 
 const readOnly = (path: string): FailureError =>
-  unavailable('not_writable', `${path} is open for reading alone.`);
+  unavailable(
+    'not_writable',
+    `${path} is open for reading alone.`,
+    'Look at its permissions; if they allow writing, its header is damaged: "daybook db check".',
+  );
 
 /** Whatever keeps the system from opening the folder keeps it from opening the file: too many open files, say. */
 function notOpened(path: string): FailureError {

@@ -5,7 +5,7 @@ import refusalsInFull from '../../../migrations/0004-refusals-in-full.sql?raw';
 import type { FailureError } from '../../core/failure.ts';
 import { newerDaybook } from '../../core/newer-daybook.ts';
 import type { Connection } from './connection.ts';
-import { unavailable } from './failures.ts';
+import { damagedFile, unavailable } from './failures.ts';
 
 export interface Migration {
   readonly name: string;
@@ -24,7 +24,8 @@ export const migrations: readonly Migration[] = [
 const APPLICATION_ID = 0x44415942;
 
 /** In one statement, and so of one moment: whoever begins the log meanwhile writes all three at once. */
-const SCHEMA_FACTS = `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+const SCHEMA_FACTS = `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema),
+    (SELECT count(*) FROM sqlite_schema WHERE name IN ('commits', 'log_identity'))
   FROM pragma_application_id, pragma_user_version`;
 
 export interface SchemaState {
@@ -40,12 +41,18 @@ export interface SchemaState {
  */
 export function inspectSchema(connection: Connection, steps: readonly Migration[] = migrations): SchemaState {
   const { path, sqlite } = connection;
-  const [applicationId, version, objects] = connection.read(() =>
-    sqlite.prepare<[], [number, number, number]>(SCHEMA_FACTS).raw().get(),
-  ) ?? [0, 0, 0];
+  const [applicationId, version, objects, own] = connection.read(() =>
+    sqlite.prepare<[], [number, number, number, number]>(SCHEMA_FACTS).raw().get(),
+  ) ?? [0, 0, 0, 0];
   if (applicationId === 0 && version === 0 && objects === 0) return { version: 0, blank: true };
+  if (applicationId !== APPLICATION_ID && own === 2)
+    throw damagedFile(path, "its tables are a daybook's, its header is not");
   if (applicationId !== APPLICATION_ID) {
-    throw unavailable('not_a_daybook', `${path} is a database of another program, not a daybook.`);
+    throw unavailable(
+      'not_a_daybook',
+      `${path} is a database of another program, not a daybook.`,
+      'Name another file: this one is left as it is.',
+    );
   }
   if (version > steps.length) throw newerSchema(path, version, steps.length);
   return { version, blank: false };

@@ -7,7 +7,7 @@ import type { Clock } from '../../core/ports.ts';
 import type { Replica } from '../../core/replica.ts';
 import { integrityOf } from './check-store.ts';
 import { type Connect, Connection, claimFile, isDatabaseThere, patiently } from './connection.ts';
-import { unavailable } from './failures.ts';
+import { orDamagedFile, unavailable } from './failures.ts';
 import { inspectSchema, migrate, migrations } from './migrate.ts';
 import { SqliteEventLog } from './sqlite-event-log.ts';
 import { SqliteRefusalLog } from './sqlite-refusal-log.ts';
@@ -62,7 +62,7 @@ function connected(options: OpenOptions): { connection: Connection; log: SqliteE
     return { connection, log: new SqliteEventLog(connection, options.clock) };
   } catch (error) {
     connection.close();
-    throw error;
+    throw orDamagedFile(error, path);
   }
 }
 

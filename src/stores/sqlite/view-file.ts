@@ -4,7 +4,7 @@ import { FailureError } from '../../core/failure.ts';
 import type { Integrity } from '../../core/integrity.ts';
 import { newerDaybook } from '../../core/newer-daybook.ts';
 import { Connection, claimFile, isDatabaseThere, patiently } from './connection.ts';
-import { failureFrom, unavailable } from './failures.ts';
+import { damagedFile, orDamagedFile, REBUILD_VIEWS, unavailable } from './failures.ts';
 import { FORMAT_2, META_TABLES } from './view-meta.ts';
 import { quoted } from './view-tables.ts';
 
@@ -85,6 +85,9 @@ function beginAnew({ sqlite }: Connection): void {
 const isOurs = ({ sqlite }: Connection): boolean =>
   sqlite.pragma('application_id', { simple: true }) === APPLICATION_ID;
 
+const hasOurTables = ({ sqlite }: Connection): boolean =>
+  sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'daybook_views'").get() !== undefined;
+
 const versionOf = ({ sqlite }: Connection): number => Number(sqlite.pragma('user_version', { simple: true }));
 
 /** What a file is; another program's database is refused, whatever is asked. */
@@ -96,6 +99,7 @@ function inspect(connection: Connection): 'ready' | 'other' {
   if (isOurs(connection)) return version === FORMAT ? 'ready' : 'other';
   const objects = sqlite.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get();
   if (version === 0 && objects === 0) return 'other';
+  if (hasOurTables(connection)) throw damagedFile(path, "its tables are the daybook's, its header is not");
   throw unavailable(
     'not_a_views_file',
     `${path} is a database of another program, not the views of a daybook.`,
@@ -109,7 +113,7 @@ export const integrityOfViews = (options: ViewFileOptions): Integrity => ({
     try {
       return isInMemory(options.path) ? [] : integrityProblems(await openReader(options));
     } catch (thrown) {
-      const error = failureFrom(thrown, options.path);
+      const error = orDamagedFile(thrown, options.path);
       if (isDamage(error)) return [error.message];
       throw error;
     }
@@ -141,8 +145,7 @@ export const isDamage = (error: unknown): error is FailureError =>
 /** Damage to the log is a matter of backups; damage to views is not. */
 export function withViewsHint(error: unknown): unknown {
   if (!isDamage(error)) return error;
-  const hint = 'Nothing is lost: "daybook views rebuild" makes it anew from the log.';
-  return new FailureError({ ...error.failure, hint }, { cause: error });
+  return new FailureError({ ...error.failure, hint: REBUILD_VIEWS }, { cause: error });
 }
 
 function orClosed<T>(connection: Connection, work: () => T): T {
@@ -150,6 +153,6 @@ function orClosed<T>(connection: Connection, work: () => T): T {
     return work();
   } catch (error) {
     connection.close();
-    throw error;
+    throw orDamagedFile(error, connection.path);
   }
 }

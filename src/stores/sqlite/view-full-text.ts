@@ -28,17 +28,12 @@ export class FullTextIndex {
   }
 
   create(): void {
-    this.#sqlite.exec(
-      `CREATE VIRTUAL TABLE ${this.#name} USING fts5(${this.#columns}, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`,
-    );
+    this.#createAs(this.#name);
   }
 
   /** Takes in all rows; the index must be empty. */
   fill(): void {
-    const { rowid } = this.#table.fullText;
-    this.#sqlite.exec(
-      `INSERT INTO ${this.#name} (rowid, ${this.#columns}) SELECT ${quoted(rowid)}, ${this.#columns} FROM ${this.#rows}`,
-    );
+    this.#fill(this.#name);
   }
 
   put(row: StoredRow): void {
@@ -64,7 +59,45 @@ export class FullTextIndex {
     return this.#sqlite.prepare(`DELETE FROM ${this.#name} WHERE rowid = (${rowid})`);
   });
 
+  /**
+   * Rowids of rows whose words in the index are not those that stand in the table: SQLite calls an index sound that lacks
+   * some. It is compared with one made anew, beside the file.
+   */
+  misindexed(most: number): readonly number[] {
+    this.#createAs('temp.words_anew');
+    try {
+      this.#fill('temp.words_anew');
+      this.#sqlite.exec(
+        `CREATE VIRTUAL TABLE temp.anew USING fts5vocab(temp, words_anew, instance);
+         CREATE VIRTUAL TABLE temp.found USING fts5vocab(main, ${this.#name}, instance)`,
+      );
+      return this.#sqlite.prepare<[number], number>(DIFFERENCES).pluck().all(most);
+    } finally {
+      for (const name of ['found', 'anew', 'words_anew'])
+        this.#sqlite.exec(`DROP TABLE IF EXISTS temp.${name}`);
+    }
+  }
+
+  #createAs(name: string): void {
+    this.#sqlite.exec(
+      `CREATE VIRTUAL TABLE ${name} USING fts5(${this.#columns}, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`,
+    );
+  }
+
+  #fill(name: string): void {
+    const rowid = quoted(this.#table.fullText.rowid);
+    this.#sqlite.exec(
+      `INSERT INTO ${name} (rowid, ${this.#columns}) SELECT ${rowid}, ${this.#columns} FROM ${this.#rows}`,
+    );
+  }
+
   get #columns(): string {
     return list(this.#table.fullText.columns);
   }
 }
+
+const DIFFERENCES = `SELECT DISTINCT doc FROM (
+    SELECT * FROM (SELECT term, doc, col, offset FROM temp.anew EXCEPT SELECT term, doc, col, offset FROM temp.found)
+    UNION ALL
+    SELECT * FROM (SELECT term, doc, col, offset FROM temp.found EXCEPT SELECT term, doc, col, offset FROM temp.anew)
+  ) ORDER BY doc LIMIT ?`;

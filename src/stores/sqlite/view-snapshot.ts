@@ -3,6 +3,7 @@ import type { Table } from '../../core/table.ts';
 import { type AnyView, type MaterializedView, tablesOf } from '../../core/view.ts';
 import type { Parked, RowDifference, ViewRecord, ViewSnapshot } from '../../core/view-store.ts';
 import type { Sqlite } from './connection.ts';
+import { FullTextIndex, isSearched } from './view-full-text.ts';
 import { Materialized } from './view-materialized.ts';
 import { MetaStatements } from './view-meta.ts';
 import { list, RowCodec, tableSql } from './view-tables.ts';
@@ -50,6 +51,10 @@ export class SqliteViewSnapshot implements ViewSnapshot {
       .raw()
       .all(...(after ?? []), limit)
       .map((values) => codec.decode(values));
+  }
+
+  async misindexed(table: Table, most: number): Promise<readonly number[]> {
+    return isSearched(table) ? new FullTextIndex(this.#sqlite, 'live', table).misindexed(most) : [];
   }
 
   async differences(view: MaterializedView, limit: number): Promise<readonly RowDifference[]> {

@@ -1,6 +1,7 @@
 import type { StoredRow } from '../../core/row-session.ts';
 import type { Column, ColumnType } from '../../core/table.ts';
 import type { Side } from '../../core/view-store.ts';
+import { REBUILD_VIEWS, unavailable } from './failures.ts';
 
 /** What a view's table and a materialized view have in common. */
 export interface TableShape {
@@ -22,7 +23,16 @@ const DECLARED = { text: 'TEXT', integer: 'INTEGER', boolean: 'INT', json: 'ANY'
 type Decode = (value: unknown) => unknown;
 
 const asBoolean: Decode = (value) => (value === null ? null : value !== 0);
-const asJson: Decode = (value) => (value === null ? null : JSON.parse(value as string));
+const asJson: Decode = (value) => (value === null ? null : parsed(value as string));
+
+/** Where an overflow page is zeroed, SQLite calls the file sound. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unavailable('damaged', 'The views are damaged: a stored value is not JSON.', REBUILD_VIEWS);
+  }
+}
 
 /** How values of a result column are decoded; undefined: they are as they come. */
 export function decoderOf(declared: string | null): Decode | undefined {
