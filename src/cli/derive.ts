@@ -54,6 +54,7 @@ export function shapeOf(answer: AnswerShape): ResultShape {
     fields: fieldsOf(schema),
     ...optional('idField', answer.idField),
     ...optional('keyFields', answer.keyFields),
+    ...optional('isMessage', answer.isMessage),
   };
 }
 

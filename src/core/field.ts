@@ -60,4 +60,6 @@ export interface ResultShape {
   readonly idField?: string;
   /** where an id stands in several rows: the fields that tell these apart */
   readonly keyFields?: readonly string[];
+  /** the records are messages to be sent again: nothing is added to them */
+  readonly isMessage?: true;
 }

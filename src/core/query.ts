@@ -34,6 +34,8 @@ export interface AnswerShape {
   readonly idField?: string;
   /** Where an id stands in several rows: the fields that tell these apart. */
   readonly keyFields?: readonly string[];
+  /** Its items are messages to be sent again: no face adds a field to them. */
+  readonly isMessage?: true;
 }
 
 /** Something that a question is about, by its category and id; nothing where the question does not name one. */

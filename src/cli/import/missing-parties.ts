@@ -44,7 +44,11 @@ export class MissingParties {
       queries: this.#daybook.queries,
       planning: () => this.#daybook.planning(),
       close: () => this.#daybook.close(),
-      commands: new OrdersWithParties(this.#daybook.commands, (order) => this.#together(order)),
+      commands: new OrdersWithParties(this.#daybook.commands, async (order, sentAreAnswered) => {
+        if (this.#unknown(order).length === 0) return undefined;
+        await sentAreAnswered();
+        return this.#together(order);
+      }),
       atomic: () => this.#atomic(),
     };
   }
@@ -73,7 +77,6 @@ export class MissingParties {
 
   /** The order's answer where it is stored together with whom it needs; nothing where they are all there. */
   async #together(order: Command, attempt = 1): Promise<Result<unknown> | undefined> {
-    if (this.#unknown(order).length === 0) return undefined;
     const atomic = this.#daybook.atomic();
     const registered = await this.#register(order, atomic.commands);
     if (!registered.ok || registered.value.answers.length === 0) {

@@ -2,13 +2,20 @@ import type { Command } from '../../core/command.ts';
 import type { Result } from '../../core/result.ts';
 import type { Commands } from '../host.ts';
 
-/** What an order needs beforehand; an answer if that answers the order too. */
-type Before = (order: Command) => Promise<Result<unknown> | undefined>;
+/**
+ * What an order needs beforehand; an answer if that answers the order too. What is stored on its own, beside the orders that
+ * were sent, has to wait until these are answered: orders get their numbers in the order of the file.
+ */
+type Before = (
+  order: Command,
+  sentAreAnswered: () => Promise<unknown>,
+) => Promise<Result<unknown> | undefined>;
 
 /** Commands of which each waits for what the ones before it bring along, so that all are decided in their order. */
 export class OrdersWithParties implements Commands {
   readonly #commands: Commands;
   readonly #before: Before;
+  readonly #sent = new Set<Promise<Result<unknown>>>();
   /** Resolves once the newest command is answered, or is the dispatcher's. */
   #turn: Promise<'answered' | 'sent'> = Promise.resolve('sent');
 
@@ -31,14 +38,22 @@ export class OrdersWithParties implements Commands {
 
   async dispatchUnknown(command: Command): Promise<Result<unknown>> {
     let sent: Promise<Result<unknown>> | undefined;
-    const early = this.#turn.then(() => this.#before(command));
+    const early = this.#turn.then(() => this.#before(command, () => Promise.allSettled(this.#sent)));
     const turn = early.then((answer) => {
       if (answer !== undefined) return 'answered';
-      sent = this.#commands.dispatchUnknown(command);
+      sent = this.#send(command);
       return 'sent';
     });
     this.#turn = turn.catch(() => 'answered');
     await turn;
     return sent ?? ((await early) as Result<unknown>);
+  }
+
+  #send(command: Command): Promise<Result<unknown>> {
+    const answer = this.#commands.dispatchUnknown(command);
+    this.#sent.add(answer);
+    const forget = (): unknown => this.#sent.delete(answer);
+    answer.then(forget, forget);
+    return answer;
   }
 }

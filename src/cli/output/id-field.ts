@@ -16,8 +16,8 @@ const ID = 'id';
  * works on all JSON, and `-o ids` prints the same. Tables, TSV and CSV show it to those who name it.
  */
 export function withIdField(answer: Answer, format: OutputFormat, asked?: readonly string[]): Answer {
-  const { idField, fields } = answer.shape;
-  if (idField === undefined || fields.some(({ name }) => name === ID)) return answer;
+  const { idField, fields, isMessage } = answer.shape;
+  if (idField === undefined || isMessage || fields.some(({ name }) => name === ID)) return answer;
   if (!isWanted(format, asked)) return answer;
   const own = fields.find(({ name }) => name === idField);
   return {

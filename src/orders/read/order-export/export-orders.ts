@@ -29,7 +29,7 @@ export const exportOrders = defineQuery({
   summary: 'Export whole orders with their history, by number, as "orders import" takes them',
   input,
   views: [orderSummaryView, orderDetailView, renamedCustomerView],
-  result: { kind: 'page', item: () => exportedOrder, idField: 'orderId' },
+  result: { kind: 'page', item: () => exportedOrder, idField: 'orderId', isMessage: true },
   answer,
   door: {
     path: 'orders export',
