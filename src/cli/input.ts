@@ -100,7 +100,10 @@ export const valueAt = (draft: Draft, field: string): unknown =>
 export const calledFor = (spec: ValueSpec | OptionSpec): string =>
   'flag' in spec ? `--${spec.flag} ${spec.placeholder}`.trim() : spec.placeholder;
 
-/** Looks up what only the views know: ids behind references, and the currency that amounts are in. */
+/**
+ * Looks up what only the views know: for a question, ids behind references; and the currency that amounts are in. What a
+ * command names is looked up where it is decided, for a command before it may have made it.
+ */
 export async function settle(
   invocation: Invocation,
   draft: Draft,
@@ -108,9 +111,10 @@ export async function settle(
   fallback: string | undefined,
 ): Promise<Draft> {
   const amounts = amountsIn(draft);
+  const isFilter = invocation.spec.kind === 'query';
+  if (!isFilter && amounts.length === 0) return withNamesAsText(invocation, draft);
   const named = await resolveReferences(invocation, draft, resolver, amounts.length > 0);
   if (amounts.length === 0) return draft;
-  const isFilter = invocation.spec.kind === 'query';
   if (isFilter) draft['currency'] ??= typedCurrency(amounts);
   const currency =
     isFilter && typeof draft['currency'] !== 'string'
@@ -135,15 +139,25 @@ async function resolveReferences(
   withCurrency: boolean,
 ): Promise<Named | undefined> {
   let found: Named | undefined;
-  for (const spec of [...invocation.spec.args, ...invocation.spec.options]) {
-    const given = valueAt(draft, spec.field);
-    if (spec.entity !== 'order' || !isName(given)) continue;
-    const name = String(given);
+  for (const { field, name } of namesIn(invocation, draft)) {
     const named = withCurrency ? await resolver.orderWithCurrency(name) : await resolver.order(name);
-    place(draft, spec.field, named.id);
+    place(draft, field, named.id);
     found ??= named;
   }
   return found;
+}
+
+function withNamesAsText(invocation: Invocation, draft: Draft): Draft {
+  for (const { field, name } of namesIn(invocation, draft)) place(draft, field, name);
+  return draft;
+}
+
+/** Orders that are named, and where. */
+function namesIn({ spec }: Invocation, draft: Draft): readonly { field: string; name: string }[] {
+  return [...spec.args, ...spec.options].flatMap(({ entity, field }) => {
+    const given = valueAt(draft, field);
+    return entity === 'order' && isName(given) ? [{ field, name: String(given) }] : [];
+  });
 }
 
 /** Lines of JSON may hold a number as one. */

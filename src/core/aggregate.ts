@@ -1,6 +1,7 @@
 import { type Commit, entityId } from './commit.ts';
 import { type EventCatalogue, type EventData, type EventType, upcast } from './event.ts';
 import { laterOf } from './instants.ts';
+import type { Naming } from './naming.ts';
 
 /**
  * The folding half of a Decider: what a stream's events add up to. `evolve` names every event type; `null` is a
@@ -9,6 +10,8 @@ import { laterOf } from './instants.ts';
  */
 export interface Aggregate<State, Catalogue extends EventCatalogue> {
   readonly events: Catalogue;
+  /** What its entities are called; without it, they are named by their ids alone. */
+  readonly naming?: Naming;
   /** A fresh state for a stream without events. */
   initialState(id: string): State;
   readonly evolve: {

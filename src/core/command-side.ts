@@ -9,6 +9,7 @@ import type { Metrics } from './metrics.ts';
 import { type IdentifiedCommand, identifying, type Logger, measuring, validating } from './middleware.ts';
 import type { PlanningPorts } from './planning.ts';
 import type { Ports } from './ports.ts';
+import { resolving } from './resolving.ts';
 import { fail } from './result.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
@@ -35,6 +36,7 @@ export function commandSide<Loaders extends CommandLoaders>(
     orDamaged(ports),
     identifying(ports),
     order.middleware(),
+    resolving(ports, group),
     replaying(ports.log),
   ];
   const dispatcher = new CommandDispatcher<Loaders>(middleware, order);

@@ -36,6 +36,10 @@ export interface EventLog {
   holder(key: string): Promise<StreamId | undefined>;
   /** How many streams of a category there are: the number of the newest. */
   streams(category: string): Promise<number>;
+  /** The stream of a category with a number. */
+  numbered(category: string, number: number): Promise<StreamId | undefined>;
+  /** Streams of a category whose ids begin so, at most `limit`, in the order of their ids. */
+  streamsBeginning(category: string, prefix: string, limit: number): Promise<readonly StreamId[]>;
   /**
    * A hint: resolves when the head may have moved past `after`; may wake early, always wakes in 500 ms.
    *

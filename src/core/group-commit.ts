@@ -10,6 +10,8 @@ export interface Appender {
   underWay(): readonly Append[];
   /** Waits until everything in flight has its verdict; false where that is not going to happen. */
   settled(): Promise<boolean>;
+  /** A later decision relies on the number that a stream under way will get. */
+  relyOn(stream: StreamId, number: number): void;
   /** Whether a command that lost its race may be decided again. */
   readonly retries: boolean;
 }
@@ -61,6 +63,9 @@ export class GroupCommit implements Appender {
     return true;
   }
 
+  /** Whatever is decided on a number here is decided once it is given. */
+  relyOn(): void {}
+
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -106,6 +111,8 @@ export class AtomicGroup implements Appender {
   readonly retries = false;
   readonly #log: EventLog;
   readonly #held: Waiting[] = [];
+  /** Numbers that streams begun in the batch have to get. */
+  readonly #numbers = new Map<StreamId, number>();
   #done = false;
 
   constructor(log: EventLog) {
@@ -131,6 +138,10 @@ export class AtomicGroup implements Appender {
     return false;
   }
 
+  relyOn(stream: StreamId, number: number): void {
+    this.#numbers.set(stream, number);
+  }
+
   get size(): number {
     return this.#held.length;
   }
@@ -147,11 +158,37 @@ export class AtomicGroup implements Appender {
     this.#done = true;
     if (batch.length === 0) return;
     try {
-      const appends = batch.map(({ append }) => append);
-      const verdicts = await this.#log.append(appends, { atomic: true });
+      const verdicts = await this.#appended(batch.map(({ append }) => append));
       for (const [index, { resolve }] of batch.entries()) resolve(verdicts[index] as Verdict);
     } catch (thrown) {
       for (const { reject } of batch) reject(thrown);
     }
   }
+
+  /** Where a number was relied on, nobody else begins a stream between the look and the append. */
+  async #appended(appends: readonly Append[]): Promise<readonly Verdict[]> {
+    if (this.#numbers.size === 0) return this.#log.append(appends, { atomic: true });
+    const hold = await this.#log.hold();
+    try {
+      const wrong = await this.#misnumbered(appends);
+      if (wrong === undefined) return await this.#log.append(appends, { atomic: true });
+      return appends.map((append) => (append === wrong ? LOST_NUMBER : { kind: 'aborted' }));
+    } finally {
+      hold.release();
+    }
+  }
+
+  /** The first append that would begin its stream with another number than was relied on. */
+  async #misnumbered(appends: readonly Append[]): Promise<Append | undefined> {
+    const last = new Map<string, number>();
+    for (const append of appends.filter(({ expectedVersion }) => expectedVersion === 0)) {
+      const number = (last.get(append.category) ?? (await this.#log.streams(append.category))) + 1;
+      last.set(append.category, number);
+      if ((this.#numbers.get(append.stream) ?? number) !== number) return append;
+    }
+    return undefined;
+  }
 }
+
+/** Another process was given the number meanwhile. */
+const LOST_NUMBER: Verdict = { kind: 'conflict', actualVersion: 0 };

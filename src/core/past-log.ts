@@ -74,6 +74,8 @@ const readOnly = (log: EventLog): EventLog => ({
   findBeginning: (prefix, limit) => log.findBeginning(prefix, limit),
   holder: (key) => log.holder(key),
   streams: (category) => log.streams(category),
+  numbered: (category, number) => log.numbered(category, number),
+  streamsBeginning: (category, prefix, limit) => log.streamsBeginning(category, prefix, limit),
   wait: (after, signal) => log.wait(after, signal),
   // The log belongs to whoever opened it.
   close: async () => undefined,

@@ -124,3 +124,23 @@ describe('An atomic group', () => {
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 });
+
+test('an atomic batch that relied on a number stores nothing when others were given it', async () => {
+  const log = memoryLog();
+  const group = new AtomicGroup(log);
+  const answers = ['a', 'b'].map((box) => group.append(boxAppend(box, 0, made())));
+  group.relyOn(boxAppend('b', 0, made()).stream, 2);
+  await log.append([boxAppend('theirs', 0, made())]);
+  await group.commit();
+  expect((await Promise.all(answers)).map(({ kind }) => kind)).toEqual(['aborted', 'conflict']);
+  expect(await log.head()).toMatchObject({ position: 1 });
+});
+
+test('an atomic batch whose numbers are as they were relied on is stored', async () => {
+  const log = memoryLog();
+  const group = new AtomicGroup(log);
+  const answer = group.append(boxAppend('a', 0, made()));
+  group.relyOn(boxAppend('a', 0, made()).stream, 1);
+  await group.commit();
+  expect(await answer).toMatchObject({ kind: 'committed', commit: { number: 1 } });
+});

@@ -5,6 +5,7 @@ import { openSqliteEventLog, type SqliteStore } from '../../src/stores/sqlite/op
 import { appendOf } from '../contracts/append-of.ts';
 import { eventLogContract, type OpenedLog } from '../contracts/event-log.contract.ts';
 import { replicaContract } from '../contracts/replica.contract.ts';
+import { streamNamesContract } from '../contracts/stream-names.contract.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const open = async (clock: Clock): Promise<OpenedLog> => {
@@ -28,6 +29,7 @@ const open = async (clock: Clock): Promise<OpenedLog> => {
 
 eventLogContract('SQLite', open);
 replicaContract('SQLite', open);
+streamNamesContract('SQLite', async () => (await open({ now: () => '2026-11-23T12:00:00.000Z' })).log);
 
 describe('a log that is held', () => {
   test('lets nobody else append until something is appended here, or it is released', async () => {

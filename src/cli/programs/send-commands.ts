@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { Command } from '../../core/command.ts';
 import type { Failure } from '../../core/failure.ts';
-import { FailureError } from '../../core/failure.ts';
 import type { Result } from '../../core/result.ts';
 import { usage } from '../arguments.ts';
 import type { BatchLine } from '../batch.ts';
@@ -34,25 +33,20 @@ async function* lines(session: Session, source: string): AsyncGenerator<BatchLin
   const { commands } = await session.daybook(true);
   for await (const line of inputLines(session, source)) {
     const parsed = jsonLine(line);
-    const command = parsed.ok ? await commandOf(session, line.number, parsed.value) : parsed;
+    const command = parsed.ok ? commandOf(session, line.number, parsed.value) : parsed;
     // The definition is loaded before the command is dispatched, so that commands are decided in the order of the lines.
     if (command.ok) await commands.definition(command.value.name);
     yield { line: line.number, command };
   }
 }
 
-async function commandOf(session: Session, line: number, value: unknown): Promise<Result<Command>> {
+function commandOf(session: Session, line: number, value: unknown): Result<Command> {
   const parsed = envelope.safeParse(value);
   if (!parsed.success) return { ok: false, failure: notACommand(line, parsed.error) };
   const { name, data, meta } = parsed.data;
   const key = session.text('idempotency-key');
   const given = metaOf(session, key === undefined ? undefined : `${key}:${line}`);
-  try {
-    return { ok: true, value: { name, data: await resolved(session, data), meta: { ...given, ...meta } } };
-  } catch (error) {
-    if (error instanceof FailureError) return { ok: false, failure: error.failure };
-    throw error;
-  }
+  return { ok: true, value: { name, data: named(data), meta: { ...given, ...meta } } };
 }
 
 function notACommand(line: number, error: z.ZodError): Failure {
@@ -64,11 +58,6 @@ function notACommand(line: number, error: z.ZodError): Failure {
   );
 }
 
-/** An order may be named by its number, reference or the beginning of its id. */
-async function resolved(session: Session, data: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const { orderId } = data;
-  if (typeof orderId === 'number') return resolved(session, { ...data, orderId: String(orderId) });
-  if (typeof orderId !== 'string') return data;
-  const resolver = await session.resolver();
-  return { ...data, orderId: (await resolver.order(orderId)).id };
-}
+/** An order's number may stand there as one. */
+const named = (data: Record<string, unknown>): Record<string, unknown> =>
+  typeof data['orderId'] === 'number' ? { ...data, orderId: String(data['orderId']) } : data;

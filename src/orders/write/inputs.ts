@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { customerRef, email, money, orderId, quantity, ratePpm, sku, text } from '../../core/fields.ts';
+import { customerRef, email, money, quantity, ratePpm, sku, text } from '../../core/fields.ts';
 import { type Discount, lineId } from '../events.ts';
 
 /** What several commands take. */
 
-export const theOrder = () => orderId().describe('The order: its number, external reference or id');
+export const theOrder = () =>
+  text(200).describe('The order: its number, external reference or id').meta({ entity: 'order', show: 'id' });
 
 export const reasonInput = () => text(500).describe('Why');
 

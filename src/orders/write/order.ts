@@ -13,6 +13,7 @@ import {
   type Reallocated,
   type Shipping,
 } from '../events.ts';
+import { orderNaming } from '../rules/naming.ts';
 import { plus, type SaleLine } from '../rules/sales.ts';
 
 /** An order as its decisions see it. */
@@ -224,6 +225,7 @@ const evolve: Evolve = {
 
 export const orderAggregate: Aggregate<Order, OrderEvents> = {
   events: orderEvents,
+  naming: orderNaming,
   initialState: (id) => ({
     id,
     status: 'created',

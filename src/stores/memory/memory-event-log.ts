@@ -1,4 +1,4 @@
-import { type Commit, GENESIS, type Head } from '../../core/commit.ts';
+import { type Commit, GENESIS, type Head, streamId } from '../../core/commit.ts';
 import { crypto } from '../../core/crypto.ts';
 import {
   type Append,
@@ -130,7 +130,17 @@ class MemoryEventLog implements EventLog, Replica {
   }
 
   async streams(category: string): Promise<number> {
-    return this.#state.numbers.get(category) ?? 0;
+    return this.#state.begun.get(category)?.length ?? 0;
+  }
+
+  async numbered(category: string, number: number): Promise<string | undefined> {
+    return this.#state.begun.get(category)?.[number - 1];
+  }
+
+  async streamsBeginning(category: string, prefix: string, limit: number): Promise<readonly string[]> {
+    const streams = [...this.#state.byStream.keys()];
+    const wanted = streams.filter((stream) => stream.startsWith(streamId(category, prefix)));
+    return inByteOrder(wanted).slice(0, Math.max(0, limit));
   }
 
   async wait(after: number, signal: AbortSignal): Promise<void> {
@@ -174,8 +184,8 @@ interface State {
   readonly byStream: Map<string, StoredCommit[]>;
   /** Key to the stream that holds it. */
   readonly reservations: Map<string, string>;
-  /** Category to the number of its newest stream. */
-  readonly numbers: Map<string, number>;
+  /** Category to its streams, in the order of their numbers. */
+  readonly begun: Map<string, string[]>;
 }
 
 const emptyState = (): State => ({
@@ -183,7 +193,7 @@ const emptyState = (): State => ({
   byCommandId: new Map(),
   byStream: new Map(),
   reservations: new Map(),
-  numbers: new Map(),
+  begun: new Map(),
 });
 
 const copyOf = (state: State): State => ({
@@ -191,8 +201,14 @@ const copyOf = (state: State): State => ({
   byCommandId: new Map(state.byCommandId),
   byStream: new Map([...state.byStream].map(([stream, commits]) => [stream, [...commits]])),
   reservations: new Map(state.reservations),
-  numbers: new Map(state.numbers),
+  begun: new Map([...state.begun].map(([category, streams]) => [category, [...streams]])),
 });
+
+function begunOf({ begun }: State, category: string): string[] {
+  const streams = begun.get(category) ?? [];
+  begun.set(category, streams);
+  return streams;
+}
 
 function headOf(state: State): Head {
   const last = state.commits.at(-1);
@@ -221,14 +237,14 @@ function refusalOf(state: State, item: Append): Verdict | undefined {
 
 function store(state: State, item: Append, recordedAt: string): Commit {
   const { position, hash } = headOf(state);
-  const number = item.expectedVersion === 0 ? (state.numbers.get(item.category) ?? 0) + 1 : null;
+  const number = item.expectedVersion === 0 ? (state.begun.get(item.category)?.length ?? 0) + 1 : null;
   const stored = seal(item, { position: position + 1, previous: hash, number, recordedAt });
   state.commits.push(stored);
   state.byCommandId.set(item.commandId, stored);
   if (number === null) state.byStream.get(item.stream)?.push(stored);
   else {
     state.byStream.set(item.stream, [stored]);
-    state.numbers.set(item.category, number);
+    begunOf(state, item.category).push(item.stream);
   }
   for (const key of item.released) {
     if (state.reservations.get(key) === item.stream) state.reservations.delete(key);

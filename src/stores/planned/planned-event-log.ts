@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Commit, Head, Position, StreamId } from '../../core/commit.ts';
+import { type Commit, type Head, type Position, type StreamId, streamId } from '../../core/commit.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import {
   type Append,
@@ -27,6 +27,8 @@ export class PlannedEventLog implements PlannedLog {
   readonly #keys = new Map<string, StreamId | undefined>();
   /** Category to the number of its newest stream. */
   readonly #numbers = new Map<string, number>();
+  /** Category to the streams that were begun here, by number. */
+  readonly #begun = new Map<string, Map<number, StreamId>>();
 
   constructor(log: EventLog, clock: Clock) {
     this.#log = log;
@@ -82,6 +84,17 @@ export class PlannedEventLog implements PlannedLog {
     return this.#numbers.get(category) ?? this.#log.streams(category);
   }
 
+  async numbered(category: string, number: number): Promise<StreamId | undefined> {
+    return this.#begun.get(category)?.get(number) ?? this.#log.numbered(category, number);
+  }
+
+  async streamsBeginning(category: string, prefix: string, limit: number): Promise<readonly StreamId[]> {
+    const begun = [...(this.#begun.get(category)?.values() ?? [])];
+    const planned = begun.filter((stream) => stream.startsWith(streamId(category, prefix)));
+    const stored = await this.#log.streamsBeginning(category, prefix, limit);
+    return [...new Set([...planned, ...stored])].sort().slice(0, Math.max(0, limit));
+  }
+
   async #each(batch: readonly Append[]): Promise<readonly Verdict[]> {
     const verdicts: Verdict[] = [];
     for (const item of batch) verdicts.push((await this.#refusalOf(item)) ?? (await this.#keep(item)));
@@ -106,7 +119,7 @@ export class PlannedEventLog implements PlannedLog {
   async #keep(item: Append): Promise<Verdict> {
     const begins = item.expectedVersion === 0;
     const number = begins ? (await this.streams(item.category)) + 1 : null;
-    if (number !== null) this.#numbers.set(item.category, number);
+    if (number !== null) this.#count(item, number);
     for (const key of item.released)
       if ((await this.holder(key)) === item.stream) this.#keys.set(key, undefined);
     for (const key of item.reserved) this.#keys.set(key, item.stream);
@@ -119,6 +132,11 @@ export class PlannedEventLog implements PlannedLog {
     this.#byCommandId.set(item.commandId, kept);
     this.#streams.set(item.stream, [...(this.#streams.get(item.stream) ?? []), kept]);
     return { kind: 'committed', commit: kept.commit };
+  }
+
+  #count({ category, stream }: Append, number: number): void {
+    this.#numbers.set(category, number);
+    this.#begun.set(category, (this.#begun.get(category) ?? new Map<number, StreamId>()).set(number, stream));
   }
 
   identity(): Promise<LogIdentity> {

@@ -122,6 +122,20 @@ export class CommitStatements {
     this.#sqlite.prepare<[string], number>('SELECT streams FROM categories WHERE category = ?').pluck(),
   );
 
+  readonly numbered: () => Statement<[string, number], string> = once(() =>
+    this.#sqlite
+      .prepare<[string, number], string>('SELECT stream FROM commits WHERE category = ? AND number = ?')
+      .pluck(),
+  );
+
+  readonly streamsBeginning: () => Statement<[string, string, number], string> = once(() =>
+    this.#sqlite
+      .prepare<[string, string, number], string>(
+        'SELECT stream FROM commits WHERE stream >= ? AND stream < ? AND first_version = 1 ORDER BY stream LIMIT ?',
+      )
+      .pluck(),
+  );
+
   readonly countStreams: () => Statement<[string, number], unknown> = once(() =>
     this.#sqlite.prepare<[string, number]>(
       'INSERT INTO categories VALUES (?, ?) ON CONFLICT DO UPDATE SET streams = excluded.streams',

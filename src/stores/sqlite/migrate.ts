@@ -2,6 +2,7 @@ import commits from '../../../migrations/0001-commits.sql?raw';
 import reservations from '../../../migrations/0002-reservations.sql?raw';
 import refusedCommands from '../../../migrations/0003-refused-commands.sql?raw';
 import refusalsInFull from '../../../migrations/0004-refusals-in-full.sql?raw';
+import commitsByNumber from '../../../migrations/0005-commits-by-number.sql?raw';
 import type { FailureError } from '../../core/failure.ts';
 import { newerDaybook } from '../../core/newer-daybook.ts';
 import type { Connection } from './connection.ts';
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { name: 'reservations', sql: reservations },
   { name: 'refused-commands', sql: refusedCommands },
   { name: 'refusals-in-full', sql: refusalsInFull },
+  { name: 'commits-by-number', sql: commitsByNumber },
 ];
 
 /** `DAYB`: in the header of every log, so that no other program's database is taken for one. */

@@ -1,4 +1,4 @@
-import { type Commit, GENESIS, type Head } from '../../core/commit.ts';
+import { type Commit, GENESIS, type Head, streamId } from '../../core/commit.ts';
 import type { Append, EventLog, Hold, LogIdentity, StreamPage, Verdict } from '../../core/event-log.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { Clock } from '../../core/ports.ts';
@@ -113,6 +113,18 @@ export class SqliteEventLog implements EventLog, Replica {
 
   async streams(category: string): Promise<number> {
     return this.#connection.read(() => this.#statements.streamsOf().get(category)) ?? 0;
+  }
+
+  async numbered(category: string, number: number): Promise<string | undefined> {
+    return this.#connection.read(() => this.#statements.numbered().get(category, number));
+  }
+
+  async streamsBeginning(category: string, prefix: string, limit: number): Promise<readonly string[]> {
+    const from = streamId(category, prefix);
+    const end = `${from}\u{10ffff}`;
+    return this.#connection.read(() =>
+      this.#statements.streamsBeginning().all(from, end, Math.max(0, limit)),
+    );
   }
 
   async wait(after: number, signal: AbortSignal): Promise<void> {

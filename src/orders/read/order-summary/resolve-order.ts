@@ -1,5 +1,13 @@
 import * as z from 'zod';
 import { currency, orderId } from '../../../core/fields.ts';
+import {
+  type Candidate,
+  isBeginningOfId,
+  isNumber,
+  MOST_CANDIDATES,
+  nothingNamed,
+  severalNamed,
+} from '../../../core/naming.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery } from '../../../core/query.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
@@ -38,58 +46,35 @@ const db = queryBuilder<OrderTables>();
 const orders = () =>
   db.selectFrom('order_summary').select(['orderId', 'number', 'externalRef', 'currency', 'version']);
 
-/** So many candidates are told when a name is ambiguous. */
-const MOST = 5;
-
-/**
- * A number, a reference or a whole id is meant before the beginning of an id. Numbers are digits alone, as they are shown:
- * `#12` and `012` are references, for that is how shops write theirs.
- */
+/** As `idOf` resolves the name of an order in a command, but with its currency. */
 async function candidates(named: string, { read }: Ports): Promise<readonly Resolved[]> {
   const whole = orders().where((eb) =>
     eb.or([
-      ...(/^[1-9]\d{0,14}$/.test(named) ? [eb('number', '=', Number(named))] : []),
+      ...(isNumber(named) ? [eb('number', '=', Number(named))] : []),
       eb('externalRef', '=', named),
       eb('orderId', '=', named.toLowerCase()),
     ]),
   );
-  const found = await read.all<Resolved>(whole.limit(MOST));
-  if (found.length > 0 || !/^[0-9a-f][0-9a-f-]{3,35}$/i.test(named)) return found;
+  const found = await read.all<Resolved>(whole.limit(MOST_CANDIDATES));
   const prefix = named.toLowerCase();
+  if (found.length > 0 || !isBeginningOfId(prefix)) return found;
   return read.all<Resolved>(
     orders()
       .where('orderId', '>=', prefix)
       .where('orderId', '<', `${prefix}g`)
       .orderBy('orderId')
-      .limit(MOST),
+      .limit(MOST_CANDIDATES),
   );
 }
 
-function judged(named: string, found: readonly Resolved[]): Result<Resolved> {
+function judged(name: string, found: readonly Resolved[]): Result<Resolved> {
   const [only, ...others] = found;
-  if (only === undefined) {
-    return fail({
-      kind: 'not_found',
-      code: 'order_not_found',
-      message: `There is no order "${named}".`,
-      hint: `${looksLikeNumber(named)}Name it by its number, its external reference, its id or the beginning of its id; see "daybook orders find".`,
-    });
-  }
-  if (others.length === 0) return ok(only);
-  return fail({
-    kind: 'usage',
-    code: 'ambiguous_order',
-    message: `"${named}" may be ${found.map(described).join(' or ')}${found.length === MOST ? ' or more' : ''}.`,
-    hint: 'Use the id of the one that is meant.',
-    details: { candidates: found },
-  });
+  if (only === undefined) return fail(nothingNamed('order', name));
+  return others.length === 0 ? ok(only) : fail(severalNamed('order', name, found.map(candidateOf)));
 }
 
-/** What is written like a number, and is none. */
-function looksLikeNumber(named: string): string {
-  const number = /^#?0*([1-9]\d{0,14})$/.exec(named)?.[1];
-  return number === undefined || number === named ? '' : `The order with number ${number} is ${number}. `;
-}
-
-const described = ({ number, orderId: id, externalRef }: Resolved): string =>
-  `order ${number} (${externalRef === null ? '' : `${externalRef}, `}${id})`;
+const candidateOf = ({ orderId: id, number, externalRef }: Resolved): Candidate => ({
+  id,
+  number,
+  reference: externalRef,
+});

@@ -1,6 +1,7 @@
 import type { Rejection } from '../../../core/command.ts';
 import type { EventData } from '../../../core/event.ts';
 import type { OrderEvents } from '../../events.ts';
+import { orderNaming } from '../../rules/naming.ts';
 import { events, type Step } from '../deciding.ts';
 import type { RegisteredCustomer } from '../registered-customer.ts';
 import { refuseMissing } from '../rejections.ts';
@@ -40,4 +41,4 @@ const noCustomer = (ref: string): Rejection =>
 
 /** Two orders cannot have one reference in another system. */
 export const externalRefKey = (externalRef: string | null): readonly string[] =>
-  externalRef === null ? [] : [`order-ref:${externalRef}`];
+  externalRef === null ? [] : [`${orderNaming.keyPrefix}${externalRef}`];

@@ -1,0 +1,83 @@
+import type { AnyAggregate } from './aggregate.ts';
+import type { AnyCommand, Command } from './command.ts';
+import { streamId } from './commit.ts';
+import type { Middleware } from './dispatcher.ts';
+import type { Append, EventLog, PlannedLog } from './event-log.ts';
+import type { Appender } from './group-commit.ts';
+import { fingerprintOf, type IdentifiedCommand } from './middleware.ts';
+import { idOf, isNumber, isWholeId, type Naming } from './naming.ts';
+import type { Result } from './result.ts';
+
+interface ResolvingPorts {
+  readonly log: EventLog;
+  plan(log: EventLog): Promise<PlannedLog>;
+}
+
+/**
+ * Puts the id of an entity in the place of what it is called, upon the log and what earlier commands have on their way
+ * into it: no view is needed, and a command may name what the one before it begins. The command is signed with the id, so
+ * that its key answers the same whatever its entity is called.
+ */
+export function resolving(ports: ResolvingPorts, group: Appender): Middleware<AnyCommand, Command> {
+  const names = new Names(ports, group);
+  return (definition, next) => {
+    if (definition.kind === 'action' || definition.begins !== undefined) return next;
+    const aggregate: AnyAggregate = definition.aggregate;
+    const { naming } = aggregate;
+    if (naming === undefined) return next;
+    return async (message) => {
+      const data = message.data as Readonly<Record<string, unknown>>;
+      const name = data[naming.field];
+      if (typeof name !== 'string' || isWholeId(name)) return next(message);
+      const id = await names.idOf(aggregate, naming, name);
+      return id.ok ? next(signed(message, { ...data, [naming.field]: id.value })) : id;
+    };
+  };
+}
+
+function signed(message: Command, data: unknown): IdentifiedCommand {
+  const { name, meta } = message as IdentifiedCommand;
+  return { name, data, meta: { ...meta, fingerprint: fingerprintOf(name, data, meta.occurredAt) } };
+}
+
+/** What things are called, as the log would know it were all stored that is decided. */
+class Names {
+  readonly #ports: ResolvingPorts;
+  readonly #group: Appender;
+  #plan: PlannedLog | undefined;
+  /** How many of the appends under way the plan has. */
+  #seen = 0;
+
+  constructor(ports: ResolvingPorts, group: Appender) {
+    this.#ports = ports;
+    this.#group = group;
+  }
+
+  async idOf(aggregate: AnyAggregate, naming: Naming, name: string): Promise<Result<string>> {
+    const underWay = this.#group.underWay();
+    if (!underWay.some(changesNames) || (await this.#group.settled()))
+      return idOf(aggregate, naming, name, this.#ports.log);
+    const plan = await this.#planOf(underWay);
+    const id = await idOf(aggregate, naming, name, plan);
+    if (id.ok && isNumber(name)) await this.#relyOn(aggregate, id.value, plan);
+    return id;
+  }
+
+  /** What an atomic batch holds is never settled before its end. It only grows, so the plan does with it. */
+  async #planOf(held: readonly Append[]): Promise<PlannedLog> {
+    this.#plan ??= await this.#ports.plan(this.#ports.log);
+    await this.#plan.append(held.slice(this.#seen));
+    this.#seen = held.length;
+    return this.#plan;
+  }
+
+  /** A number is given when the stream is stored: others may have begun one by then. */
+  async #relyOn({ events: { category } }: AnyAggregate, id: string, plan: PlannedLog): Promise<void> {
+    const stream = streamId(category, id);
+    const number = (await plan.readStream(stream))[0]?.number ?? null;
+    if (number !== null) this.#group.relyOn(stream, number);
+  }
+}
+
+const changesNames = ({ expectedVersion, reserved, released }: Append): boolean =>
+  expectedVersion === 0 || reserved.length > 0 || released.length > 0;
