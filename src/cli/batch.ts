@@ -11,6 +11,8 @@ export interface BatchLine {
   readonly line: number;
   readonly commandId?: string | undefined;
   readonly command: Result<Command>;
+  /** A failure of the command in the words in which the line was given. */
+  readonly explain?: (failure: Failure) => Failure;
 }
 
 export type BatchMode = 'stop' | 'keep-going' | 'atomic';
@@ -89,9 +91,16 @@ async function send(
   }
 }
 
-function dispatched(commands: Commands, line: BatchLine): Promise<Result<unknown>> {
-  return line.command.ok ? commands.dispatchUnknown(line.command.value) : Promise.resolve(line.command);
+async function dispatched(
+  commands: Commands,
+  { command, explain = asItIs }: BatchLine,
+): Promise<Result<unknown>> {
+  if (!command.ok) return command;
+  const result = await commands.dispatchUnknown(command.value);
+  return result.ok ? result : { ok: false, failure: explain(result.failure) };
 }
+
+const asItIs = (failure: Failure): Failure => failure;
 
 /** True when the line is known to have failed; a line on its way into the log is not waited for. */
 async function endedBadly(

@@ -9,8 +9,8 @@ export type Line =
   | { readonly number: number; readonly error: 'too_long' | 'not_utf8' };
 
 /**
- * Splits bytes into lines at `\n` or `\r\n`, in constant memory: of a line over `cap` bytes nothing is kept, and the line
- * after it is read as usual. UTF-8 is strict; a byte order mark before the first line is dropped; the last line
+ * Splits bytes into lines at `\n` or `\r\n`, in constant memory: of a line over `cap` bytes nothing is kept; it is
+ * answered as soon as it is too long, and the line after it is read as usual. UTF-8 is strict; a byte order mark before the first line is dropped; the last line
  * needs no line end. Empty lines are lines. Leaving the loop early destroys the source.
  */
 export async function* linesOf(
@@ -19,17 +19,24 @@ export async function* linesOf(
 ): AsyncGenerator<Line> {
   const pending = new PendingLine(cap);
   let number = 0;
+  let answered = false;
   for await (const piece of source) {
     const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
     let start = 0;
     for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
       number += 1;
-      yield pending.finish(number, chunk.subarray(start, end));
+      const line = pending.finish(number, chunk.subarray(start, end));
+      if (!answered) yield line;
+      answered = false;
       start = end + 1;
     }
     pending.keep(chunk.subarray(start));
+    if (pending.isTooLong && !answered) {
+      answered = true;
+      yield { number: number + 1, error: 'too_long' };
+    }
   }
-  if (!pending.isEmpty) yield pending.finish(number + 1, new Uint8Array(0));
+  if (!pending.isEmpty && !answered) yield pending.finish(number + 1, new Uint8Array(0));
 }
 
 /** The line that the chunks so far have begun, in one buffer that grows up to the cap and is used again. */
@@ -44,6 +51,10 @@ class PendingLine {
 
   get isEmpty(): boolean {
     return this.#size === 0;
+  }
+
+  get isTooLong(): boolean {
+    return this.#size > this.#cap + 1;
   }
 
   /** Counts every byte, but stores none beyond the cap (and the `\r` that may turn out to belong to the line end). */

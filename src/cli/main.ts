@@ -2,6 +2,7 @@ import { bounded } from '../core/bounded-failure.ts';
 import { type Failure, failureOf } from '../core/failure.ts';
 import { asksForJson, type Understood, understand } from './arguments.ts';
 import { outletOf } from './descriptor.ts';
+import { withDoorWords } from './door-words.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { streamSink } from './output/sink.ts';
@@ -57,9 +58,11 @@ async function run(session: Session): Promise<void> {
   const { spec } = session.invocation;
   switch (spec.kind) {
     case 'query':
-      return session.is('watch')
-        ? (await import('./watch.ts')).watch(session)
-        : (await import('./run-query.ts')).runQuery(session);
+      return withDoorWords(spec, async () =>
+        session.is('watch')
+          ? (await import('./watch.ts')).watch(session)
+          : (await import('./run-query.ts')).runQuery(session),
+      );
     case 'command':
     case 'action':
       return (await import('./run-command.ts')).runCommand(session);

@@ -1,4 +1,4 @@
-import { FailureError } from '../core/failure.ts';
+import { type Failure, FailureError } from '../core/failure.ts';
 import type { Queries } from './host.ts';
 
 /** What naming an entity tells: its id and, where it has one, the currency its amounts are in. */
@@ -48,9 +48,17 @@ export class Resolver {
 
   async #ask(name: string, data: Record<string, unknown>, idField: string): Promise<Named> {
     const answer = await this.#queries.dispatchUnknown({ name, data, meta: { atLeast: this.#atLeast } });
-    if (!answer.ok) throw new FailureError(answer.failure);
+    if (!answer.ok) throw new FailureError(ofField(answer.failure, idField));
     const record = answer.value as Record<string, string>;
     const { currency } = record;
     return { id: record[idField] as string, ...(currency === undefined ? {} : { currency }) };
   }
+}
+
+/** A name that could be none is told of the field that holds it, whatever the question calls it. */
+function ofField(failure: Failure, field: string): Failure {
+  if (failure.kind !== 'validation_failed') return failure;
+  const issues = failure.details.issues.map((issue) => ({ ...issue, path: field }));
+  const message = issues.map((issue) => `${field} ${issue.message}.`).join(' ');
+  return { ...failure, message, details: { issues } };
 }

@@ -10,6 +10,7 @@ import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
 import { metaOf } from './command-meta.ts';
 import { asksFirst, confirmed } from './confirm.ts';
 import { detached } from './detached.ts';
+import { type FromLine, inDoorWords, withDoorWords } from './door-words.ts';
 import type { OpenedDaybook } from './host.ts';
 import { type Draft, draftOf, missing, settle } from './input.ts';
 import { joinedReceipts } from './joined-receipts.ts';
@@ -33,7 +34,10 @@ export async function runCommand(session: Session): Promise<void> {
 async function runOne(session: Session): Promise<void> {
   const { invocation } = session;
   const draft = draftOf(invocation, invocation.operands, session.time);
-  const receipts = (await conversed(session, draft)) ?? [await sent(session, draft)];
+  const receipts = await withDoorWords(
+    invocation.spec,
+    async () => (await conversed(session, draft)) ?? [await sent(session, draft)],
+  );
   await tell(session, receipts);
 }
 
@@ -233,18 +237,25 @@ async function* fromLines(session: Session, source: string): AsyncGenerator<Batc
 async function typedLine(session: Session, line: Line): Promise<BatchLine> {
   if ('error' in line) return { line: line.number, command: { ok: false, failure: unreadableLine(line) } };
   const text = line.text.trim();
-  if (!text.startsWith('{')) return lineOf(session, line.number, [text], {});
+  if (!text.startsWith('{')) return lineOf(session, line.number, [text], {}, firstWord(session));
   const parsed = jsonLine(line);
   return parsed.ok ? lineOf(session, line.number, [], parsed.value) : { line: line.number, command: parsed };
 }
+
+/** A line that is no JSON is the first argument. */
+const firstWord = ({ invocation }: Session): FromLine => ({
+  words: invocation.spec.args.slice(0, 1).map(({ field }) => field),
+});
 
 async function lineOf(
   session: Session,
   line: number,
   operands: readonly string[],
   extra: Draft,
+  given: FromLine = { json: Object.keys(extra) },
 ): Promise<BatchLine> {
   const { invocation } = session;
+  const explain = (failure: Failure): Failure => inDoorWords(failure, invocation.spec, given);
   const key = session.text('idempotency-key');
   const commandId = key === undefined ? undefined : `${key}:${operands[0] ?? line}`;
   try {
@@ -253,10 +264,10 @@ async function lineOf(
     if (owed.length > 0) throw missingFailure(session, owed);
     const data = await settle(invocation, draft, await session.resolver(), session.currency);
     const command: Command = { name: invocation.spec.name, data, meta: metaOf(session, commandId) };
-    return { line, commandId, command: { ok: true, value: command } };
+    return { line, commandId, command: { ok: true, value: command }, explain };
   } catch (error) {
     if (error instanceof FailureError)
-      return { line, commandId, command: { ok: false, failure: error.failure } };
+      return { line, commandId, command: { ok: false, failure: explain(error.failure) } };
     throw error;
   }
 }

@@ -15,7 +15,7 @@ import { parsePin, pinOf } from './verify-log.ts';
  */
 export const ARCHIVE_FORMAT = 1;
 
-const pin = z.string().refine((text) => parsePin(text) !== undefined, 'not a head (HASH@POSITION)');
+const pin = z.string().refine((text) => parsePin(text) !== undefined, 'must be a head (HASH@POSITION)');
 
 export const openingLine = z.strictObject({
   kind: z.literal('archive'),
@@ -28,7 +28,7 @@ const name = z.string().min(1);
 const version = z.int().min(1);
 /** No commit of today holds another, and a log is only continued by what its reports can read. */
 const keptInstant = () => instant().refine(isWithinYears, OTHER_YEARS);
-const digest = z.string().regex(/^[0-9a-f]{64}$/, 'not a hash');
+const digest = z.string().regex(/^[0-9a-f]{64}$/, 'must be a hash');
 const storedEvent = z.strictObject({
   type: name,
   schemaVersion: version,

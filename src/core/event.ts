@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Issue } from './failure.ts';
+import { inPlainWords, issueOf } from './issues.ts';
 import { newerDaybook } from './newer-daybook.ts';
 
 /**
@@ -88,10 +89,10 @@ export function misfit(
   { type, data }: { readonly type: string; readonly data: unknown },
 ): Issue | undefined {
   const schema = ownDefinition(catalogue, type).data;
-  const parsed = schema.safeParse(data, { jitless: !known.has(schema) });
+  const parsed = schema.safeParse(data, { jitless: !known.has(schema), error: inPlainWords });
   known.add(schema);
   const issue = parsed.error?.issues[0];
-  return issue === undefined ? undefined : { path: issue.path.join('.'), message: issue.message };
+  return issue === undefined ? undefined : issueOf(issue);
 }
 
 /** The event in its newest shape, whatever version was stored. */

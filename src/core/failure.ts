@@ -8,7 +8,13 @@ import { isSystemError, systemFailure } from './system-error.ts';
 /** One field of a message that is not as its schema asks. `path` is dotted: `items.0.quantity`. */
 export interface Issue {
   readonly path: string;
+  /** Said of the field ("may not be empty"), unless `isSentence`. */
   readonly message: string;
+  /** The bound that a number does not keep, in the schema's units. */
+  readonly limit?: { readonly kind: 'least' | 'most'; readonly value: number };
+  readonly isSentence?: true;
+  /** The fields that the sentence names, beside each other under `path`'s holder. */
+  readonly fields?: readonly string[];
 }
 
 interface Told {

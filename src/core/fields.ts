@@ -47,7 +47,7 @@ export const signedMoney = (currencyField = 'currency') => z.int().meta({ show: 
 export const currency = () =>
   z
     .string()
-    .regex(/^[A-Z]{3}$/, 'an ISO 4217 code of three capital letters, like EUR')
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code of three capital letters, like EUR')
     .meta({ show: 'currency' });
 
 /** A currency given by a caller, in capitals or not. */
@@ -84,7 +84,7 @@ export const date = () => z.iso.date().meta({ show: 'date' });
 export const country = () =>
   z
     .string()
-    .regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters, like DE')
+    .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code of two capital letters, like DE')
     .describe('Country, ISO 3166 (DE, US, …)');
 
 /** A country given by a caller, in capitals or not. */
@@ -105,14 +105,14 @@ export const email = () => z.email({ pattern: EMAIL }).max(254).meta({ personal:
 export const customerRef = () =>
   z
     .string()
-    .regex(/^[^\s\p{C}]{1,64}$/u, '1 to 64 characters without spaces')
+    .regex(/^[^\s\p{C}]{1,64}$/u, 'must be 1 to 64 characters without spaces')
     .meta({ entity: 'customer', show: 'id' });
 
 /** A product's stock keeping unit: its identity. */
 export const sku = () =>
   z
     .string()
-    .regex(/^[^\s\p{C}:@]{1,64}$/u, '1 to 64 characters without spaces, ":" or "@"')
+    .regex(/^[^\s\p{C}:@]{1,64}$/u, 'must be 1 to 64 characters without spaces, ":" or "@"')
     .meta({ entity: 'product', show: 'id' });
 
 /** An order's id: a UUID. */

@@ -11,6 +11,7 @@ import {
 } from './archive-failures.ts';
 import { type Commit, GENESIS, type Head } from './commit.ts';
 import type { EventLog } from './event-log.ts';
+import { inPlainWords } from './issues.ts';
 import type { ReportProgress } from './progress.ts';
 import type { Replica } from './replica.ts';
 import { parsePin, pinOf } from './verify-log.ts';
@@ -196,7 +197,7 @@ function parsedJson(line: number, text: string): unknown {
 }
 
 function fitting<Schema extends z.ZodType>(schema: Schema, line: number, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: inPlainWords });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw damagedLine(line, `is not as an archive has it: ${issue?.path.join('.')}: ${issue?.message}`);

@@ -5,6 +5,7 @@ import { sha256 } from './crypto.ts';
 import type { Message, MessageDefinition, Middleware } from './dispatcher.ts';
 import type { Failure, Issue } from './failure.ts';
 import { instantInput } from './fields.ts';
+import { inPlainWords, issueOf } from './issues.ts';
 import type { Metrics } from './metrics.ts';
 import { monotonicMs } from './monotonic.ts';
 import { once } from './once.ts';
@@ -56,18 +57,12 @@ export function validating<
       const wrong = illFormed(message.data);
       if (wrong !== undefined) return fail(invalid(definition.name, [wrong]));
       const schema = definition.inputFor?.(message.data) ?? definition.input;
-      const parsed = schema.safeParse(normalised(message.data), { jitless });
+      const parsed = schema.safeParse(normalised(message.data), { jitless, error: inPlainWords });
       jitless = false;
       if (!parsed.success) return fail(invalid(definition.name, parsed.error.issues.map(issueOf)));
       return next({ ...message, data: parsed.data });
     };
   };
-}
-
-function issueOf(issue: z.core.$ZodIssue): Issue {
-  const path = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') return { path, message: `unknown field ${issue.keys.join(', ')}` };
-  return { path, message: issue.message };
 }
 
 /** The one shape of "this data does not fit". */
@@ -142,7 +137,7 @@ function parsedMeta(meta: unknown): { meta: CommandMeta } | { issues: Issue[] } 
   if (meta === undefined) return { meta: {} };
   const wrong = illFormed(meta);
   if (wrong !== undefined) return { issues: [{ ...wrong, path: `meta.${wrong.path}` }] };
-  const parsed = metaSchema().safeParse(normalised(meta));
+  const parsed = metaSchema().safeParse(normalised(meta), { error: inPlainWords });
   if (parsed.success) return { meta: parsed.data };
   return {
     issues: parsed.error.issues.map(issueOf).map((issue) => ({ ...issue, path: `meta.${issue.path}` })),

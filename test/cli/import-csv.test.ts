@@ -59,7 +59,7 @@ describe('orders from CSV', () => {
       'Row 2: price: "1.234" has more decimals than USD allows (2).',
       'Row 4: quantity is "-1", not a whole number from 1.',
       'Row 5: date is "2026-02-30": There is no "2026-02-30": 2026-02 has 28 days.',
-      'Row 6: sku: 1 to 64 characters without spaces, ":" or "@".',
+      'Row 6: sku: must be 1 to 64 characters without spaces, ":" or "@".',
       'Row 7 has neither a sku nor a name.',
       'Row 8 does not say to which order it belongs.',
       'ok',

@@ -36,7 +36,8 @@ export function inRows(failure: Failure, { order, rows, first, last }: OrderRows
   const where = first === last ? `Row ${first}` : `Rows ${first}–${last}`;
   if (issue === undefined) return { ...failure, message: `${where} (order ${order}): ${failure.message}` };
   const [row, what] = placeOf(issue, rows);
-  return { ...failure, message: `${row === undefined ? where : `Row ${row}`}: ${what}: ${issue.message}.` };
+  const told = [row === undefined ? where : `Row ${row}`, what, issue.message].filter(Boolean).join(': ');
+  return { ...failure, message: `${told}.` };
 }
 
 function placeOf({ path }: Issue, rows: OrderRows['rows']): [row: number | undefined, what: string] {

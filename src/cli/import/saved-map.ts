@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { inPlainWords } from '../../core/issues.ts';
 import { didYouMean } from '../../core/near.ts';
 import { usage } from '../arguments.ts';
 import { writeWhole } from '../output/file-sink.ts';
@@ -33,7 +34,7 @@ export async function saveMap(env: Environment, name: string, map: SavedMap): Pr
 
 export function savedMap(env: Environment, name: string): SavedMap {
   const path = pathOf(env, name);
-  const parsed = schema.safeParse(contentOf(path, env, name));
+  const parsed = schema.safeParse(contentOf(path, env, name), { error: inPlainWords });
   if (parsed.success) return parsed.data;
   const why = parsed.error.issues[0];
   throw usage('invalid_map', `${path} is not a saved map: ${why?.path.join('.')} ${why?.message}.`);

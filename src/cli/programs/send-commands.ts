@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Command } from '../../core/command.ts';
 import type { Failure } from '../../core/failure.ts';
+import { inPlainWords } from '../../core/issues.ts';
 import type { Result } from '../../core/result.ts';
 import { usage } from '../arguments.ts';
 import type { BatchLine } from '../batch.ts';
@@ -12,7 +13,7 @@ import type { Session } from '../session.ts';
 /** Taken as it is, for the dispatcher to judge: a copy would lose what has to be refused, a field named `__proto__`. */
 const anObject = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'not an object',
+  'must be an object',
 );
 
 const envelope = z.strictObject({
@@ -41,7 +42,7 @@ async function* lines(session: Session, source: string): AsyncGenerator<BatchLin
 }
 
 function commandOf(session: Session, line: number, value: unknown): Result<Command> {
-  const parsed = envelope.safeParse(value);
+  const parsed = envelope.safeParse(value, { error: inPlainWords });
   if (!parsed.success) return { ok: false, failure: notACommand(line, parsed.error) };
   const { name, data, meta } = parsed.data;
   const key = session.text('idempotency-key');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { money, quantity } from '../../core/fields.ts';
+import { across } from '../../core/issues.ts';
 import { lineId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { changeLine, draftOnly } from './decisions/lines.ts';
@@ -19,7 +20,7 @@ export const changeItem = orderCommand({
     })
     .refine(
       ({ quantity, unitPrice }) => quantity !== undefined || unitPrice !== undefined,
-      'give a quantity, a price, or both',
+      across(['quantity', 'unitPrice'], 'give quantity, unitPrice, or both'),
     ),
   target: ({ orderId }) => orderId,
   rejections: [

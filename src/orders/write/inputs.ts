@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { customerRef, email, money, quantity, ratePpm, sku, text } from '../../core/fields.ts';
+import { across } from '../../core/issues.ts';
 import { type Discount, lineId } from '../events.ts';
 
 /** What several commands take. */
@@ -32,7 +33,7 @@ export const customerShape = {
 export const isCustomerOrGuest = (input: { customer?: unknown; guest?: unknown }): boolean =>
   (input.customer === undefined) !== (input.guest === undefined);
 
-export const CUSTOMER_OR_GUEST = 'give a customer or a guest, and not both';
+export const CUSTOMER_OR_GUEST = across(['customer', 'guest'], 'give customer or guest, and not both');
 
 // --- what ------------------------------------------------------------------------------------------------------------
 
@@ -46,7 +47,7 @@ const discountShape = {
 const isRateOrAmount = (given: { percentPpm?: unknown; amount?: unknown }): boolean =>
   (given.percentPpm === undefined) !== (given.amount === undefined);
 
-const RATE_OR_AMOUNT = 'give a percentage or an amount, and not both';
+const RATE_OR_AMOUNT = across(['percentPpm', 'amount'], 'give percentPpm or amount, and not both');
 
 export const discountInput = () => z.strictObject(discountShape).refine(isRateOrAmount, RATE_OR_AMOUNT);
 export type DiscountInput = z.output<ReturnType<typeof discountInput>>;
@@ -79,7 +80,10 @@ export const itemShape = {
 export const isProductOrOwn = (item: { sku?: unknown; name?: unknown }): boolean =>
   (item.sku === undefined) !== (item.name === undefined);
 
-export const SKU_OR_NAME = "give a product's sku, or a name (and a price) of your own";
+export const SKU_OR_NAME = across(
+  ['sku', 'name', 'unitPrice'],
+  'give sku, or name and unitPrice of your own',
+);
 
 export const itemInput = () => z.strictObject(itemShape).refine(isProductOrOwn, SKU_OR_NAME);
 export type ItemInput = z.output<ReturnType<typeof itemInput>>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text } from '../../core/fields.ts';
+import { across } from '../../core/issues.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { shipItems as ship } from './decisions/fulfilment.ts';
 import { LINE_FLAG, linesInput, theOrder, trackingInput } from './inputs.ts';
@@ -19,7 +20,10 @@ export const shipItems = orderCommand({
       carrier: text(100).optional().describe('Who carries it'),
       trackingNumbers: trackingInput().optional(),
     })
-    .refine(({ lines, all }) => (lines === undefined) === (all === true), 'give lines or all, and not both'),
+    .refine(
+      ({ lines, all }) => (lines === undefined) === (all === true),
+      across(['lines', 'all'], 'give lines or all, and not both'),
+    ),
   target: ({ orderId }) => orderId,
   rejections: [
     'order_not_placed',

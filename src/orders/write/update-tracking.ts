@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text } from '../../core/fields.ts';
+import { across } from '../../core/issues.ts';
 import { shipmentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { updateTracking as update } from './decisions/fulfilment.ts';
@@ -19,7 +20,7 @@ export const updateTracking = orderCommand({
     })
     .refine(
       ({ carrier, trackingNumbers }) => carrier !== undefined || trackingNumbers !== undefined,
-      'give a carrier, tracking numbers, or both',
+      across(['carrier', 'trackingNumbers'], 'give carrier, trackingNumbers, or both'),
     ),
   target: ({ orderId }) => orderId,
   rejections: ['shipment_not_found', 'shipment_closed', 'no_change', 'duplicate_tracking_number'],

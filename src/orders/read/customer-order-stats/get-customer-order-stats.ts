@@ -1,6 +1,7 @@
 import type { SelectQueryBuilder } from 'kysely';
 import * as z from 'zod';
 import { currencyInput, customerRef, instantInput } from '../../../core/fields.ts';
+import { across } from '../../../core/issues.ts';
 import { after, limit, pageOf } from '../../../core/paging.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery, type Page } from '../../../core/query.ts';
@@ -38,10 +39,10 @@ const input = z
     after: after(),
     limit: limit(),
   })
-  .refine(({ minSpent, currency: code }) => minSpent === undefined || code !== undefined, {
-    message: 'give the currency too: amounts of two currencies do not compare',
-    path: ['minSpent'],
-  });
+  .refine(
+    ({ minSpent, currency: code }) => minSpent === undefined || code !== undefined,
+    across(['currency'], 'give currency too: amounts of two currencies do not compare', 'minSpent'),
+  );
 
 type Input = z.output<typeof input>;
 

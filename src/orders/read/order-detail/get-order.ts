@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { streamId } from '../../../core/commit.ts';
 import { orderId } from '../../../core/fields.ts';
+import { across } from '../../../core/issues.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery } from '../../../core/query.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
@@ -24,10 +25,14 @@ const input = z
       .optional()
       .describe('The order, by its reference in another system'),
   })
-  .refine((given) => [given.orderId, given.number, given.externalRef].filter(isGiven).length === 1, {
-    message: 'name one order: by its id, its number or its external reference',
-    path: ['orderId'],
-  });
+  .refine(
+    (given) => [given.orderId, given.number, given.externalRef].filter(isGiven).length === 1,
+    across(
+      ['orderId', 'number', 'externalRef'],
+      'name one order: by orderId, number or externalRef',
+      'orderId',
+    ),
+  );
 
 type Input = z.output<typeof input>;
 

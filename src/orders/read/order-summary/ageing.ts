@@ -18,7 +18,7 @@ const input = z
     currency: currencyInput().optional().describe('Only this currency'),
   })
   .refine(({ bucket }) => bucket.every((days, index) => index === 0 || days > (bucket[index - 1] ?? 0)), {
-    message: 'ascending',
+    message: 'give them in ascending order',
     path: ['bucket'],
   });
 

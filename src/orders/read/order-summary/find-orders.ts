@@ -1,6 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import * as z from 'zod';
 import { foldText } from '../../../core/fold-text.ts';
+import { across } from '../../../core/issues.ts';
 import { after, pageOf } from '../../../core/paging.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery, type Page } from '../../../core/query.ts';
@@ -34,10 +35,10 @@ const input = sparseObject(
     withTotal: z.boolean().default(false).describe('Answer how many there are in all'),
   },
   (object) =>
-    object.refine(({ page, after: cursor }) => page === undefined || cursor === undefined, {
-      message: 'give a page number or a cursor, not both',
-      path: ['after'],
-    }),
+    object.refine(
+      ({ page, after: cursor }) => page === undefined || cursor === undefined,
+      across(['page', 'after'], 'give page or after, not both', 'after'),
+    ),
 );
 
 type Input = z.output<ReturnType<typeof input.whole>>;

@@ -27,7 +27,7 @@ const time = (what: string) =>
 export const zoneInput = () =>
   z
     .string()
-    .refine(isZone, 'an IANA time zone, like Europe/Berlin')
+    .refine(isZone, 'must be an IANA time zone, like Europe/Berlin')
     .default('UTC')
     .describe('The IANA time zone whose calendar counts');
 

@@ -10,6 +10,7 @@ import {
   quantity,
   text,
 } from '../../../core/fields.ts';
+import { across } from '../../../core/issues.ts';
 import { cancelReasons, holdReasons, lineId, returnConditions } from '../../events.ts';
 import {
   allowDuplicate,
@@ -38,7 +39,10 @@ const item = z
     category: text(100).optional().describe("The product's category at the time"),
     requiresShipping: z.boolean().optional().describe('Whether it has to be shipped; default: it has'),
   })
-  .refine(({ sku, name }) => sku !== undefined || name !== undefined, 'give a sku, a name, or both');
+  .refine(
+    ({ sku, name }) => sku !== undefined || name !== undefined,
+    across(['sku', 'name'], 'give sku, name, or both'),
+  );
 
 const paid = { at: then('When'), amount: positiveMoney().describe('The amount') };
 
@@ -140,12 +144,12 @@ export const importInput = z
   })
   .refine(
     ({ customer, guest }) => (customer === undefined) !== (guest === undefined),
-    'give a customer or a guest, and not both',
+    across(['customer', 'guest'], 'give customer or guest, and not both'),
   )
-  .refine(({ externalRef, orderId }) => externalRef !== undefined || orderId !== undefined, {
-    message: 'give an external reference, or the id of the order',
-    path: ['externalRef'],
-  })
+  .refine(
+    ({ externalRef, orderId }) => externalRef !== undefined || orderId !== undefined,
+    across(['externalRef', 'orderId'], 'give externalRef or orderId', 'externalRef'),
+  )
   .refine(({ items }) => areAscending(items), {
     message: 'line ids go upwards, each once',
     path: ['items'],
