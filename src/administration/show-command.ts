@@ -61,8 +61,8 @@ export const showCommand = defineQuery({
     args: ['commandId'],
     examples: [
       {
-        run: 'daybook commands show 01931b2e-7c1a-7000-8000-000000000000',
-        does: 'What became of that command',
+        run: 'daybook commands show "$(daybook commands list -L 1 -o ids)"',
+        does: 'What became of the last command',
       },
       { run: 'daybook commands show 42', does: 'The command whose commit stands at position 42' },
     ],

@@ -23,7 +23,10 @@ export const traceEvents = defineQuery({
     nothing: 'No events have this correlation id.',
     args: ['correlationId'],
     examples: [
-      { run: 'daybook events trace 0196fc93-15e0-7edd-a11c-ff8446052421', does: 'What one command set off' },
+      {
+        run: 'daybook events trace "$(daybook events show 42 --jq .correlationId)"',
+        does: 'All that belongs to the commit at position 42',
+      },
     ],
   },
 });

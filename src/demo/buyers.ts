@@ -17,9 +17,15 @@ export interface Buyer {
 export function pickBuyer(random: Random): Buyer {
   if (random.chance(0.08)) return guest(random);
   const person = random.weighted(people.map((each, index) => [each, likelihood(each, index)]));
-  const { name, address, firm } = person;
-  return { name, address, firm, named: { customer: person.ref } };
+  return buyerOf(person);
 }
+
+export const buyerOf = ({ ref, name, address, firm }: Person): Buyer => ({
+  name,
+  address,
+  firm,
+  named: { customer: ref },
+});
 
 /** Some order all the time and many once: the earlier in the book, the oftener; firms come back. */
 const likelihood = ({ firm }: Person, index: number): number => (firm ? 3 : 1 + 60 / (index + 4));

@@ -1,5 +1,6 @@
 import { type Buyer, customerStories, pickBuyer } from './buyers.ts';
 import { HOUR, lately, orderedAt } from './calendar.ts';
+import { mailOrders } from './mail-orders.ts';
 import { Market } from './market.ts';
 import { orderStory } from './order-story.ts';
 import { Random } from './random.ts';
@@ -22,11 +23,13 @@ interface Beginning {
 export function planOf({ orders, seed, now }: PlanOptions): readonly Step[] {
   const random = new Random(seed);
   const market = new Market(now);
-  const begun = beginnings(random, orders, now);
+  const mail = mailOrders(random, now).slice(0, orders);
+  const begun = beginnings(random, orders - mail.length, now);
   const stories: readonly Story[] = [
     ...market.stories(random),
-    ...customerStories(random, firstOrders(begun), market.prepared + 6 * HOUR),
+    ...customerStories(random, firstOrders([...begun, ...mail]), market.prepared + 6 * HOUR),
     ...begun.map((one, index) => orderStory({ ...one, market, count: index + 1 })),
+    ...mail.map(({ story }) => story),
   ];
   return stories
     .flatMap(({ steps }) => steps)
@@ -47,10 +50,13 @@ function beginnings(random: Random, orders: number, now: number): readonly Begin
   return all.sort((a, b) => a.at - b.at);
 }
 
-function firstOrders(begun: readonly Beginning[]): ReadonlyMap<string, number> {
+/** When each customer ordered first. */
+function firstOrders(ordered: readonly Pick<Beginning, 'at' | 'buyer'>[]): ReadonlyMap<string, number> {
   const first = new Map<string, number>();
-  for (const { buyer, at } of begun) {
-    if ('customer' in buyer.named && !first.has(buyer.named.customer)) first.set(buyer.named.customer, at);
+  for (const { buyer, at } of ordered) {
+    if (!('customer' in buyer.named)) continue;
+    const { customer } = buyer.named;
+    first.set(customer, Math.min(at, first.get(customer) ?? at));
   }
   return first;
 }

@@ -37,7 +37,7 @@ export const databaseSpecs: readonly CommandSpec[] = [
         does: 'with a receipt: its size, and the head that it pins',
       },
       {
-        run: 'daybook db backup /mnt/backup/shop.db --yes --json',
+        run: 'daybook db backup ~/backups/shop.db --yes --json',
         does: 'over the one of yesterday, from a script',
       },
     ],

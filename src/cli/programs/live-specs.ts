@@ -50,9 +50,9 @@ export const liveSpecs: readonly CommandSpec[] = [
       ...outputOptions.options,
     ],
     examples: [
-      { run: 'daybook orders wait 12 --for status=placed --timeout 5s', does: 'five seconds at the most' },
+      { run: 'daybook orders wait M-102 --for status=placed --timeout 5s', does: 'five seconds at the most' },
       {
-        run: 'daybook orders wait 12 --for payment=paid --timeout 1h && daybook orders ship 12 --all',
+        run: 'daybook orders wait M-105 --for payment=paid --timeout 1h && daybook orders ship M-105 --all',
         does: 'ship when it is paid',
       },
     ],

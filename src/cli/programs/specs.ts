@@ -25,7 +25,7 @@ export const programSpecs: readonly CommandSpec[] = [
     ],
     examples: [
       {
-        run: `echo '{"name":"TagOrder","data":{"orderId":"12","tags":["vip"]}}' | daybook commands send -`,
+        run: `echo '{"name":"TagOrder","data":{"orderId":"M-102","tags":["vip"]}}' | daybook commands send -`,
         does: 'one command',
       },
       { run: 'daybook commands send -f commands.ndjson --atomic', does: 'all or nothing' },
@@ -42,8 +42,14 @@ export const programSpecs: readonly CommandSpec[] = [
     options: [...writeOptionsNamed('dry-run', 'yes', 'actor'), ...outputOptions.options],
     confirm: 'Undo it?',
     examples: [
-      { run: 'daybook commands undo 42', does: 'the command whose commit stands at position 42' },
-      { run: 'daybook commands undo 42 --dry-run', does: 'only show what that would do' },
+      {
+        run: `daybook commands undo "$(daybook orders history M-104 --jq '.[-1].position')"`,
+        does: 'what was done last to order M-104',
+      },
+      {
+        run: `daybook commands undo "$(daybook orders history M-104 --jq '.[-1].position')" --dry-run`,
+        does: 'only show what that would do',
+      },
       { run: 'daybook commands list -L 1 -o ids', does: 'the id of the last command' },
     ],
   }),
@@ -66,7 +72,7 @@ export const programSpecs: readonly CommandSpec[] = [
     ],
     examples: [
       { run: 'daybook demo', does: 'in a temporary file' },
-      { run: 'daybook demo --db demo.db --orders 5000', does: 'keep it' },
+      { run: 'daybook demo --db demo.db --orders 100', does: 'a smaller one, kept' },
     ],
   }),
   programSpec({

@@ -38,8 +38,8 @@ export const registerCustomer = customerCommand({
     },
     examples: [
       {
-        run: 'daybook customers add --ref ann --name "Ann Lee" --email ann@example.org',
-        does: 'Ann, who can then order as "ann"',
+        run: 'daybook customers add --ref mia --name "Mia Chen" --email mia@example.org',
+        does: 'Mia, who can then order as "mia"',
       },
       {
         run: 'daybook customers add --ref bob --name Bob --ship-to line1="1 Main St" --ship-to city=Berlin --ship-to country=DE',

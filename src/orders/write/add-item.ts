@@ -32,11 +32,11 @@ export const addItem = orderCommand({
     flags: { taxRatePpm: { name: 'tax' }, name: { question: 'What is it called?' } },
     examples: [
       {
-        run: 'daybook orders items add 17 --sku MUG --quantity 2',
+        run: 'daybook orders items add M-101 --sku MUG --quantity 2',
         does: "Two mugs at the catalogue's price",
       },
       {
-        run: 'daybook orders items add 17 --name "Gift wrapping" --unit-price 2.50',
+        run: 'daybook orders items add M-101 --name "Gift wrapping" --unit-price 2.50',
         does: 'A line of your own',
       },
     ],

@@ -17,6 +17,8 @@ export const addNote = orderCommand({
     path: 'orders note',
     args: ['orderId', 'text'],
     flags: { text: { question: 'What does the note say?' } },
-    examples: [{ run: 'daybook orders note 17 "Rang the bell twice"', does: 'Write a note on order 17' }],
+    examples: [
+      { run: 'daybook orders note M-102 "Rang the bell twice"', does: 'Write a note on order M-102' },
+    ],
   },
 });

@@ -29,8 +29,8 @@ export const applyDiscount = orderCommand({
       amount: { question: 'How much is the discount?' },
     },
     examples: [
-      { run: 'daybook orders discount add 17 --percent 10', does: '10 % off the whole order' },
-      { run: 'daybook orders discount add 17 --line L1 --amount 5.00', does: '5.00 off line L1' },
+      { run: 'daybook orders discount add M-101 --percent 10', does: '10 % off the whole order' },
+      { run: 'daybook orders discount add M-101 --line L1 --amount 5.00', does: '5.00 off line L1' },
     ],
   },
 });

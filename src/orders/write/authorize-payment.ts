@@ -26,7 +26,7 @@ export const authorizePayment = orderCommand({
       method: { question: 'How will it be paid?' },
     },
     examples: [
-      { run: 'daybook orders authorize 17 --amount 20.00 --method card', does: '20.00 are promised' },
+      { run: 'daybook orders authorize M-102 --amount 20.00 --method card', does: '20.00 are promised' },
     ],
   },
 });

@@ -30,12 +30,12 @@ export const cancelOrder = orderCommand({
     confirm: 'Cancel the order?',
     examples: [
       {
-        run: 'daybook orders cancel 17 --reason customer',
-        does: 'Cancel order 17, for the customer wants it so',
+        run: 'daybook orders cancel M-102 --reason customer',
+        does: 'Cancel order M-102: the customer wants it so',
       },
       {
-        run: 'daybook orders find --status placed --from 7d -o ids | daybook orders cancel - -y --reason staff',
-        does: 'Cancel all orders that were placed in the last seven days',
+        run: 'daybook orders find --status placed --fulfilment unfulfilled --from 7d -o ids | daybook orders cancel - -y --reason staff',
+        does: 'Cancel what was placed in the last seven days and has not shipped',
       },
     ],
   },

@@ -19,7 +19,10 @@ export const cancelReturn = orderCommand({
     args: ['orderId'],
     flags: { returnId: { ...RETURN_FLAG, question: 'Which return will not come?', likely: RETURN_TO_COME } },
     examples: [
-      { run: 'daybook orders return cancel 17 --return R1 --reason "keeps it"', does: 'Nothing comes back' },
+      {
+        run: 'daybook orders return cancel M-108 --return R1 --reason "keeps it"',
+        does: 'Nothing comes back',
+      },
     ],
   },
 });

@@ -26,7 +26,7 @@ export const cancelShipment = orderCommand({
     },
     confirm: 'Call the shipment back?',
     examples: [
-      { run: 'daybook orders cancel-shipment 17 --shipment S1 --reason lost', does: 'Call S1 back' },
+      { run: 'daybook orders cancel-shipment M-106 --shipment S1 --reason lost', does: 'Call S1 back' },
     ],
   },
 });

@@ -43,8 +43,8 @@ export const capturePayment = orderCommand({
     },
     examples: [
       {
-        run: 'daybook orders capture 17 --payment P1',
-        does: 'What is open of payment P1, as far as it is due',
+        run: 'daybook orders capture M-103 --payment P1',
+        does: 'All that payment P1 covers of what is due',
       },
     ],
   },

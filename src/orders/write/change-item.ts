@@ -41,6 +41,6 @@ export const changeItem = orderCommand({
       unitPrice: { question: 'What does one unit cost?' },
     },
     needsOne: [['quantity', 'unitPrice']],
-    examples: [{ run: 'daybook orders items change 17 L1 --quantity 3', does: 'Three units on line L1' }],
+    examples: [{ run: 'daybook orders items change M-101 L1 --quantity 3', does: 'Three units on line L1' }],
   },
 });

@@ -30,9 +30,9 @@ export const completeOrder = orderCommand({
     args: ['orderId'],
     batch: true,
     examples: [
-      { run: 'daybook orders complete 17', does: 'Complete order 17' },
+      { run: 'daybook orders complete M-107', does: 'Complete order M-107' },
       {
-        run: 'daybook orders complete 17 --force --reason "written off"',
+        run: 'daybook orders complete M-111 --force --reason "written off"',
         does: 'Complete it with an open balance',
       },
     ],

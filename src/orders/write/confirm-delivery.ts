@@ -20,6 +20,6 @@ export const confirmDelivery = orderCommand({
     flags: {
       shipmentId: { ...SHIPMENT_FLAG, question: 'Which shipment has arrived?', likely: SHIPMENT_ON_ITS_WAY },
     },
-    examples: [{ run: 'daybook orders deliver 17 --shipment S1', does: 'Shipment S1 has arrived' }],
+    examples: [{ run: 'daybook orders deliver M-106 --shipment S1', does: 'Shipment S1 has arrived' }],
   },
 });

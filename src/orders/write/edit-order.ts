@@ -99,13 +99,16 @@ export const editOrder = orderCommand({
       removeDiscount: { placeholder: 'LINE|order', likely: ANY_LINE },
     },
     examples: [
-      { run: 'daybook orders edit 17', does: 'In your editor: the lines, discounts, shipping and addresses' },
       {
-        run: 'daybook orders edit 17 --change L1:3 --reason "one more" --dry-run',
+        run: 'daybook orders edit M-102',
+        does: 'In your editor: the lines, discounts, shipping and addresses',
+      },
+      {
+        run: 'daybook orders edit M-102 --change L1:3 --reason "one more" --dry-run',
         does: 'What would it cost?',
       },
       {
-        run: 'daybook orders edit 17 --remove L2 --add MUG:1 --reason "wrong colour"',
+        run: 'daybook orders edit M-102 --remove L2 --add MUG:1 --reason "wrong colour"',
         does: 'Another product instead',
       },
     ],

@@ -23,7 +23,7 @@ export const holdOrder = orderCommand({
     flags: { reason: { question: 'Why is it held?' } },
     batch: true,
     examples: [
-      { run: 'daybook orders hold 17 --reason high_risk', does: 'Look at order 17 before it ships' },
+      { run: 'daybook orders hold M-102 --reason high_risk', does: 'Look at order M-102 before it ships' },
     ],
   },
 });

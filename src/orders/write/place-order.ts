@@ -18,7 +18,7 @@ export const placeOrder = orderCommand({
     args: ['orderId'],
     batch: true,
     examples: [
-      { run: 'daybook orders place 17', does: 'Place order 17' },
+      { run: 'daybook orders place M-101', does: 'Place order M-101' },
       {
         run: 'daybook orders find --status created -o ids | daybook orders place -',
         does: 'Place all drafts',

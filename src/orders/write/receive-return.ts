@@ -51,9 +51,9 @@ export const receiveReturn = orderCommand({
       },
     },
     examples: [
-      { run: 'daybook orders return receive 17 --return R1', does: 'All that was announced has arrived' },
+      { run: 'daybook orders return receive M-108 --return R1', does: 'All that was announced has arrived' },
       {
-        run: 'daybook orders return receive 17 --return R1 --line L1:1:damaged --credit 2.00',
+        run: 'daybook orders return receive M-108 --return R1 --line L1:1:damaged --credit 2.00',
         does: 'Less credit',
       },
     ],

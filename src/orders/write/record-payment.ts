@@ -25,7 +25,10 @@ export const recordPayment = orderCommand({
       method: { question: 'How was it paid?' },
     },
     examples: [
-      { run: 'daybook orders pay 17 --amount 20.00 --method card --reference ch_1', does: '20.00 by card' },
+      {
+        run: 'daybook orders pay M-102 --amount 20.00 --method card --reference ch_1',
+        does: '20.00 by card',
+      },
     ],
   },
 });

@@ -35,7 +35,7 @@ export const refundPayment = orderCommand({
     },
     examples: [
       {
-        run: 'daybook orders refund 17 --payment P1 --amount 5.00 --reason "damaged"',
+        run: 'daybook orders refund M-107 --payment P1 --amount 5.00 --reason "damaged"',
         does: '5.00 of P1 went back',
       },
     ],

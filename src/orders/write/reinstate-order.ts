@@ -18,7 +18,10 @@ export const reinstateOrder = orderCommand({
     args: ['orderId'],
     batch: true,
     examples: [
-      { run: 'daybook orders reinstate 17 --reason "cancelled by mistake"', does: 'Reinstate order 17' },
+      {
+        run: 'daybook orders reinstate M-110 --reason "cancelled by mistake"',
+        does: 'Reinstate order M-110',
+      },
     ],
   },
 });

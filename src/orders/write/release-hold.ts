@@ -23,6 +23,6 @@ export const releaseHold = orderCommand({
     args: ['orderId'],
     flags: { reason: { ask: true, question: 'Which hold is released?', likely: OPEN_HOLD } },
     batch: true,
-    examples: [{ run: 'daybook orders release 17', does: 'Order 17 may ship again' }],
+    examples: [{ run: 'daybook orders release M-104', does: 'Order 17 may ship again' }],
   },
 });

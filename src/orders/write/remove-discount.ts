@@ -25,7 +25,7 @@ export const removeDiscount = orderCommand({
     args: ['orderId'],
     flags: { lineId: { name: 'line', placeholder: 'LINE', likely: ANY_LINE } },
     examples: [
-      { run: 'daybook orders discount remove 17 --line L1', does: 'Line L1 costs its full price again' },
+      { run: 'daybook orders discount remove M-101 --line L1', does: 'Line L1 costs its full price again' },
     ],
   },
 });

@@ -18,6 +18,6 @@ export const removeItem = orderCommand({
     path: 'orders items remove',
     args: ['orderId', 'lineId'],
     flags: { lineId: { question: 'Which line goes?', likely: ANY_LINE } },
-    examples: [{ run: 'daybook orders items remove 17 L2', does: 'Remove line L2' }],
+    examples: [{ run: 'daybook orders items remove M-101 L2', does: 'Remove line L2' }],
   },
 });

@@ -18,7 +18,7 @@ export const reopenOrder = orderCommand({
     args: ['orderId'],
     batch: true,
     examples: [
-      { run: 'daybook orders reopen 17 --reason "it was closed too early"', does: 'Reopen order 17' },
+      { run: 'daybook orders reopen M-109 --reason "it was closed too early"', does: 'Reopen order M-109' },
     ],
   },
 });

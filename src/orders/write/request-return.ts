@@ -22,7 +22,7 @@ export const requestReturn = orderCommand({
     args: ['orderId'],
     flags: { lines: { ...LINE_FLAG, question: 'What comes back?', likely: LINE_TO_RETURN } },
     examples: [
-      { run: 'daybook orders return request 17 --line L1:1 --reason "too small"', does: 'One unit of L1' },
+      { run: 'daybook orders return request M-107 --line L1:1 --reason "too small"', does: 'One unit of L1' },
     ],
   },
 });

@@ -19,7 +19,7 @@ export const setBillingAddress = orderCommand({
     flags: ADDRESS_FLAGS,
     examples: [
       {
-        run: 'daybook orders address set-billing 17 --line1 "1 Main St" --city Springfield --postal-code 62701 --country US',
+        run: 'daybook orders address set-billing M-101 --line1 "1 Main St" --city Springfield --postal-code 62701 --country US',
         does: "Set the address on the invoice, under the customer's name",
       },
     ],

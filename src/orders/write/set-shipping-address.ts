@@ -19,7 +19,7 @@ export const setShippingAddress = orderCommand({
     flags: ADDRESS_FLAGS,
     examples: [
       {
-        run: 'daybook orders address set 17 --line1 "1 Main St" --city Springfield --postal-code 62701 --country US',
+        run: 'daybook orders address set M-101 --line1 "1 Main St" --city Springfield --postal-code 62701 --country US',
         does: "Set the address to ship to, under the customer's name",
       },
     ],

@@ -22,7 +22,7 @@ export const setShipping = orderCommand({
       amount: { question: 'What does shipping cost?' },
     },
     examples: [
-      { run: 'daybook orders shipping set 17 --method standard --amount 4.90', does: '4.90 for shipping' },
+      { run: 'daybook orders shipping set M-101 --method standard --amount 4.90', does: '4.90 for shipping' },
     ],
   },
 });

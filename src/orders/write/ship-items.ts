@@ -47,8 +47,11 @@ export const shipItems = orderCommand({
       trackingNumbers: { name: 'tracking', placeholder: 'NUMBER' },
     },
     examples: [
-      { run: 'daybook orders ship 17 --all --carrier DHL --tracking 00340', does: 'Everything that is open' },
-      { run: 'daybook orders ship 17 --line L1:2', does: 'Two units of line L1' },
+      {
+        run: 'daybook orders ship M-105 --all --carrier DHL --tracking 00340',
+        does: 'Everything that is open',
+      },
+      { run: 'daybook orders ship M-105 --line L1:2', does: 'Two units of line L1' },
     ],
   },
 });

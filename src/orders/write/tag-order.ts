@@ -18,7 +18,7 @@ export const tagOrder = orderCommand({
     batch: true,
     flags: { tags: { name: 'tag', placeholder: 'TAG', question: 'Which tag?' } },
     examples: [
-      { run: 'daybook orders tag 17 --tag vip --tag gift', does: 'Two tags on order 17' },
+      { run: 'daybook orders tag M-101 --tag vip --tag fragile', does: 'Two tags on order M-101' },
       {
         run: 'daybook orders find --min 1000 -o ids | daybook orders tag - --tag big',
         does: 'Tag all large orders',

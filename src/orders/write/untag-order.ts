@@ -18,6 +18,6 @@ export const untagOrder = orderCommand({
     args: ['orderId'],
     batch: true,
     flags: { tags: { name: 'tag', placeholder: 'TAG', question: 'Which tag comes off?', likely: OWN_TAG } },
-    examples: [{ run: 'daybook orders untag 17 --tag vip', does: 'Take the tag off order 17' }],
+    examples: [{ run: 'daybook orders untag M-101 --tag gift', does: 'Take the tag off order M-101' }],
   },
 });

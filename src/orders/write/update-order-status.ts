@@ -82,7 +82,7 @@ export const updateOrderStatus = orderCommand({
     path: 'orders set-status',
     args: ['orderId', 'newStatus'],
     flags: { newStatus: { choices: orderStatuses, question: 'Which status is it to have?' } },
-    examples: [{ run: 'daybook orders set-status 17 completed', does: 'Complete order 17' }],
+    examples: [{ run: 'daybook orders set-status M-107 completed', does: 'Complete order M-107' }],
   },
 });
 

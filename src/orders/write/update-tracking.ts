@@ -35,7 +35,7 @@ export const updateTracking = orderCommand({
       trackingNumbers: { name: 'tracking', placeholder: 'NUMBER', question: 'What is the tracking number?' },
     },
     examples: [
-      { run: 'daybook orders tracking 17 --shipment S1 --tracking 00341', does: 'Correct the number' },
+      { run: 'daybook orders tracking M-106 --shipment S1 --tracking 00341', does: 'Correct the number' },
     ],
   },
 });

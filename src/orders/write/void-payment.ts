@@ -25,6 +25,8 @@ export const voidPayment = orderCommand({
         likely: PAYMENT_TO_CAPTURE,
       },
     },
-    examples: [{ run: 'daybook orders void 17 --payment P1', does: 'Nothing more will be captured of P1' }],
+    examples: [
+      { run: 'daybook orders void M-103 --payment P1', does: 'Nothing more will be captured of P1' },
+    ],
   },
 });

@@ -30,8 +30,8 @@ export const registerProduct = productCommand({
     },
     examples: [
       {
-        run: 'daybook products add --sku MUG --name "Blue mug" --unit-price 4.50 --currency USD',
-        does: 'A mug that can then be ordered as MUG',
+        run: 'daybook products add --sku JUG --name "Blue jug" --unit-price 19.50 --currency USD',
+        does: 'A jug that can then be ordered as JUG',
       },
     ],
   },

@@ -38,8 +38,8 @@ export const diffOrder = defineQuery({
     args: ['orderId'],
     flags: { from: { placeholder: 'VERSION' }, to: { placeholder: 'VERSION' } },
     examples: [
-      { run: 'daybook orders diff 12 --from 4', does: 'What has changed since version 4' },
-      { run: 'daybook orders diff 12 --from 4 --to 6', does: 'What versions 5 and 6 changed' },
+      { run: 'daybook orders diff M-109 --from 4', does: 'What has changed since version 4' },
+      { run: 'daybook orders diff M-109 --from 4 --to 6', does: 'What versions 5 and 6 changed' },
     ],
   },
 });

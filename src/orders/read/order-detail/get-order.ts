@@ -57,7 +57,7 @@ export const getOrder = defineQuery({
     examples: [
       { run: 'daybook orders show 12', does: 'Order number 12' },
       { run: 'daybook orders show 12 --json=status,total', does: 'Two fields of it, for a program' },
-      { run: 'daybook orders show 12 --as-of 2026-03-01', does: 'As it stood when March began' },
+      { run: 'daybook orders show M-109 --as-of yesterday', does: 'As it stood when yesterday began' },
     ],
   },
 });

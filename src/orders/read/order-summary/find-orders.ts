@@ -60,7 +60,7 @@ export const findOrders = defineQuery({
       { run: 'daybook orders find lee --sort -total', does: "A customer's orders, the largest first" },
       { run: 'daybook orders find --payment unpaid --overdue', does: 'Late, and not paid either' },
       {
-        run: 'daybook orders find --tag vip -o ids | daybook orders hold - --reason high_risk',
+        run: 'daybook orders find --tag vip --status placed -o ids | daybook orders hold - --reason high_risk',
         does: 'Every order with a tag, one id a line, into another command',
       },
       { run: 'daybook orders find --status placed --watch', does: 'A list that follows what happens' },

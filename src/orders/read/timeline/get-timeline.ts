@@ -46,7 +46,7 @@ export const getTimeline = defineQuery({
     args: ['orderId'],
     examples: [
       { run: 'daybook orders history 12', does: 'All that happened to order 12' },
-      { run: 'daybook orders history 12 --type NoteAdded', does: 'Its notes' },
+      { run: 'daybook orders history M-109 --type NoteAdded', does: 'Its notes' },
     ],
   },
 });

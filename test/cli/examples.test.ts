@@ -1,0 +1,36 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exampleFolder, typedInCopy } from './support/example-folder.ts';
+import { quietEnv, run } from './support/program.ts';
+
+interface Example {
+  readonly run: string;
+  readonly does: string;
+}
+
+const help = await run(['help', '--json']);
+const { commands } = JSON.parse(help.stdout) as {
+  readonly commands: readonly { readonly examples: readonly Example[] }[];
+};
+const examples = commands.flatMap((spec) => spec.examples);
+
+/** Who asks a person has to be at a terminal; everything else ends with 0. */
+const ASKING = ['daybook orders create', 'daybook orders edit M-102'];
+
+/** The demo's last day. Another one is given to see that the examples hold on any day. */
+const NOW = process.env['DAYBOOK_EXAMPLES_NOW'] ?? quietEnv.DAYBOOK_NOW;
+
+let folder = '';
+beforeAll(async () => {
+  folder = await exampleFolder(NOW);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.concurrent("the examples of the help run on the demo's shop", () => {
+  test.each(examples.map(({ run: line }) => line))('%s', { timeout: 60_000 }, async (line) => {
+    const first = await typedInCopy(folder, line, NOW);
+    const asked = first.stderr.includes('Nobody can be asked. Add --yes.');
+    const { code, stderr } = asked ? await typedInCopy(folder, `${line} --yes`, NOW) : first;
+    expect(code, stderr).toBe(ASKING.includes(line) ? 2 : 0);
+  });
+});

@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Ended, programFile, quietEnv } from './program.ts';
+
+/** Where the examples of the help are typed: beside the demo's shop and the files that they name, each in a copy of its own. */
+
+const SHOP = 'the-demo.db';
+
+const CSV = `InvoiceNo,StockCode,Quantity,UnitPrice,InvoiceDate,CustomerID
+536365,MUG,6,2.55,12/1/2010 8:26,ann
+536366,TEAPOT,1,21.95,12/1/2010 8:28,ben
+`;
+
+const SAVED_MAP = {
+  columns: {
+    order: 'InvoiceNo',
+    sku: 'StockCode',
+    quantity: 'Quantity',
+    price: 'UnitPrice',
+    date: 'InvoiceDate',
+    customer: 'CustomerID',
+  },
+  currency: 'GBP',
+  dateFormat: 'M/D/YYYY H:mm',
+};
+
+/** What stands behind a pipe of an example on the machine of its reader: here it takes what it is given. */
+const OTHER_PROGRAMS = ['mail', 'ssh', 'man'];
+
+/** @param now the clock of the shop: the demo's last day, and of each example */
+export async function exampleFolder(now: string): Promise<string> {
+  const home = mkdtempSync(join(tmpdir(), 'daybook-examples-'));
+  for (const name of ['bin', 'backups', '.zfunc', '.config/daybook/maps'])
+    mkdirSync(join(home, name), { recursive: true });
+  program(home, 'daybook', `exec '${process.execPath}' '${programFile}' "$@"`);
+  for (const name of OTHER_PROGRAMS) program(home, name, 'cat > /dev/null');
+  await filled(home, now);
+  return home;
+}
+
+function program(home: string, name: string, line: string): void {
+  const file = join(home, 'bin', name);
+  writeFileSync(file, `#!/bin/sh\n${line}\n`);
+  chmodSync(file, 0o755);
+}
+
+/** The same orders under ids and references that the shop does not know yet. */
+const asOtherOrders = (exported: string): string =>
+  exported
+    .replaceAll('"orderId":"01', '"orderId":"02')
+    .replaceAll('"externalRef":"', '"externalRef":"again-');
+
+async function filled(home: string, now: string): Promise<void> {
+  const out = async (line: string): Promise<string> => {
+    const { code, stdout, stderr } = await typed(home, line, now);
+    if (code !== 0) throw new Error(`${line}: exit ${code}: ${stderr}`);
+    return stdout;
+  };
+  await out(`daybook demo --db ${SHOP} -q`);
+  await out('daybook views catch-up');
+  const orders = asOtherOrders(await out('daybook orders export --from 30d'));
+  const files: Readonly<Record<string, string | Uint8Array>> = {
+    'orders.ndjson': orders,
+    'orders.ndjson.gz': gzipSync(orders),
+    'sales.csv': CSV,
+    'pinned-head': await out('daybook db info --jq .head'),
+    'commands.ndjson': '{"name":"AddNote","data":{"orderId":"M-102","text":"Rang the bell"}}\n',
+    '.config/daybook/config.json': '{"tz":"Europe/Berlin"}\n',
+    '.config/daybook/maps/shop.json': JSON.stringify(SAVED_MAP),
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(home, name), content);
+  await out('daybook events export shop.ndjson');
+  await out('daybook db backup shop-backup.db');
+}
+
+/** In a copy of the folder, as it stands in the help. */
+export async function typedInCopy(folder: string, line: string, now: string): Promise<Ended> {
+  const copy = mkdtempSync(`${folder}-`);
+  cpSync(folder, copy, { recursive: true });
+  try {
+    return await typed(copy, line, now);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** Typed into a shell; what follows for ever has a reader that goes. */
+function typed(home: string, line: string, now: string): Promise<Ended> {
+  const endless = / (--watch|-f -o \S+)\b/.test(line);
+  const script = `set -o pipefail; source() { cat > /dev/null; }\n${line}${endless ? ' | head -n 1' : ''}`;
+  const env = {
+    ...quietEnv,
+    PATH: `${home}/bin:${quietEnv.PATH}`,
+    HOME: home,
+    DAYBOOK_DB: join(home, SHOP),
+    DAYBOOK_NOW: now,
+  };
+  return new Promise((resolve) => {
+    const child = execFile('bash', ['-c', script], { env, cwd: home }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+    child.stdin?.end();
+  });
+}
