@@ -24,7 +24,9 @@ export function inPlainWords(issue: z.core.$ZodRawIssue): string {
       return `unknown field ${issue.keys.join(', ')}`;
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
-    default:
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'custom':
       return 'does not fit';
   }
 }

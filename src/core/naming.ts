@@ -1,4 +1,3 @@
-import type { AnyAggregate } from './aggregate.ts';
 import { entityId, type StreamId } from './commit.ts';
 import type { EventLog } from './event-log.ts';
 import type { Failure } from './failure.ts';
@@ -35,12 +34,11 @@ export const isBeginningOfId = (name: string): boolean => BEGINNING_OF_ID.test(n
  * that. Answers `not_found` for none and `usage` for several.
  */
 export async function idOf(
-  aggregate: AnyAggregate,
+  category: string,
   naming: Naming,
   name: string,
   log: EventLog,
 ): Promise<Result<string>> {
-  const { category } = aggregate.events;
   if (isWholeId(name)) return ok(name);
   const [only, ...others] = await candidates(category, naming, name, log);
   if (only === undefined) return fail(nothingNamed(category, name));

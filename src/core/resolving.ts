@@ -54,11 +54,12 @@ class Names {
   }
 
   async idOf(aggregate: AnyAggregate, naming: Naming, name: string): Promise<Result<string>> {
+    const { category } = aggregate.events;
     const underWay = this.#group.underWay();
     if (!underWay.some(changesNames) || (await this.#group.settled()))
-      return idOf(aggregate, naming, name, this.#ports.log);
+      return idOf(category, naming, name, this.#ports.log);
     const plan = await this.#planOf(underWay);
-    const id = await idOf(aggregate, naming, name, plan);
+    const id = await idOf(category, naming, name, plan);
     if (id.ok && isNumber(name)) await this.#relyOn(aggregate, id.value, plan);
     return id;
   }
