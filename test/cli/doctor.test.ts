@@ -51,6 +51,7 @@ test('what is no daybook is found', async () => {
 
 test('a fresh copy is well: views that are not built yet are nothing to do anything about', async () => {
   const shop = filled.copy();
+  await shop.out('orders find');
   await shop.out('orders tag 1 --tag vip');
   const copy = new Shop(`${folder()}/copy.db`);
   await shop.out(['db', 'backup', copy.db]);
