@@ -140,8 +140,8 @@ describe('creating an order', () => {
 
   it('wants a customer or a guest, and currencies and countries that exist', () => {
     const problem = (data: object) => createOrder.input.safeParse(data).error?.issues[0]?.message;
-    expect(problem({ currency: 'USD' })).toMatch('customer or a guest');
-    expect(problem({ customer: 'ann', guest: { name: 'x' } })).toMatch('customer or a guest');
+    expect(problem({ currency: 'USD' })).toMatch('customer or guest');
+    expect(problem({ customer: 'ann', guest: { name: 'x' } })).toMatch('customer or guest');
     expect(problem({ customer: 'ann', currency: 'XYZ' })).toMatch('ISO 4217');
     expect(problem({ customer: 'ann', shippingAddress: { ...ADDRESS, country: 'ZZ' } })).toMatch('ISO 3166');
     expect(problem({ customer: 'ann', items: [{ sku: 'MUG', name: 'Cup' }] })).toMatch('sku');

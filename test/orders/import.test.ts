@@ -186,7 +186,7 @@ describe('importing an order', () => {
   it('goes by its id where it has no reference, and needs one of them', () => {
     const { accepted } = shop.when(importOrder, { ...OLD, externalRef: undefined, orderId: ENTITY });
     expect(accepted.reserve).toEqual([]);
-    expect(() => importOrder.input.parse({ ...OLD, externalRef: undefined })).toThrow('external reference');
+    expect(() => importOrder.input.parse({ ...OLD, externalRef: undefined })).toThrow('externalRef');
   });
 
   it('keeps the ids of lines, which go upwards', () => {
