@@ -1,3 +1,4 @@
+import { ownValue } from '../core/own.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
 import { commonOptions, globalOptions } from './global-options.ts';
 import { argumentsOf, described, optionName, specsOf } from './help.ts';
@@ -13,14 +14,11 @@ export function manPage(manifest: Manifest, path: string): string | undefined {
   if (path === '') return rootPage(manifest);
   const spec = manifest.spec(path);
   if (spec !== undefined) return commandPage(manifest, spec);
-  const topic = own(topics, path);
+  const topic = ownValue(topics, path);
   if (topic !== undefined) return topicPage(manifest, path, topic);
-  const group = own(manifest.names.groups, path);
+  const group = ownValue(manifest.names.groups, path);
   return group === undefined ? undefined : groupPage(manifest, path, group);
 }
-
-const own = <Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined =>
-  Object.hasOwn(record, key) ? record[key] : undefined;
 
 export const manName = (path: string): string => ['daybook', ...path.split(' ')].filter(Boolean).join('-');
 

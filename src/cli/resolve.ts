@@ -1,4 +1,5 @@
 import { type Failure, FailureError } from '../core/failure.ts';
+import { isWholeId } from '../core/naming.ts';
 import type { Queries } from './host.ts';
 
 /** What naming an entity tells: its id and, where it has one, the currency its amounts are in. */
@@ -6,8 +7,6 @@ export interface Named {
   readonly id: string;
   readonly currency?: string;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Turns what people call an order (its number, external reference, id or a unique beginning of it) into its id, by
@@ -25,7 +24,7 @@ export class Resolver {
   }
 
   order(text: string): Promise<Named> {
-    return UUID.test(text)
+    return isWholeId(text)
       ? Promise.resolve({ id: text })
       : this.#lookUp('ResolveOrder', { order: text }, 'orderId');
   }

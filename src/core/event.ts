@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Issue } from './failure.ts';
 import { inPlainWords, issueOf } from './issues.ts';
 import { newerDaybook } from './newer-daybook.ts';
+import { ownValue } from './own.ts';
 
 /**
  * Stored facts. Events are for ever: a schema never changes under its version; a new shape is a new version with an
@@ -113,7 +114,7 @@ export function upcast(catalogue: EventCatalogue, stored: StoredEvent): StoredEv
 
 /** Undefined for a type that this program does not know, also for what every object has. */
 const definitionOf = (catalogue: EventCatalogue, type: string): EventDefinition | undefined =>
-  Object.hasOwn(catalogue.definitions, type) ? catalogue.definitions[type] : undefined;
+  ownValue(catalogue.definitions, type);
 
 /** Of an event that this program has decided upon: not to know it is a defect. */
 function ownDefinition(catalogue: EventCatalogue, type: string): EventDefinition {

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { FailureError, failureOf } from '../../core/failure.ts';
 import { didYouMean } from '../../core/near.ts';
+import { ownValue } from '../../core/own.ts';
 import { usage } from '../arguments.ts';
 import { readSmallFile } from '../small-file.ts';
 import { checkedValue, type Env, inHome, keptNames, type SettingName, settingOf } from './table.ts';
@@ -50,7 +51,7 @@ export class SettingsFile {
 
   /** @throws FailureError of kind `usage`, naming the file and the key, for what the setting cannot be */
   value(name: SettingName): string | undefined {
-    const kept = Object.hasOwn(this.entries, name) ? this.entries[name] : undefined;
+    const kept = ownValue(this.entries, name);
     if (kept === undefined) return undefined;
     try {
       return checkedValue(name, textOf(name, kept));
