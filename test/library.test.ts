@@ -26,5 +26,5 @@ test('on a Node that is too old, opening says what is needed', async () => {
   const pretend = (version: string) => Object.defineProperty(process.versions, 'node', { value: version });
   onTestFinished(() => void pretend(value));
   pretend('20.20.2');
-  await expect(openDaybook({ db: emptyShop() })).rejects.toThrow('daybook needs Node 22.13 or newer');
+  await expect(openDaybook({ db: emptyShop() })).rejects.toThrow('daybook needs Node 22.14 or newer');
 });
