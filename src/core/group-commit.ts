@@ -1,5 +1,6 @@
 import type { StreamId } from './commit.ts';
 import type { Append, EventLog, Verdict } from './event-log.ts';
+import { InFlight } from './in-flight.ts';
 
 /** Where decisions go on their way into the log. */
 export interface Appender {
@@ -8,6 +9,10 @@ export interface Appender {
   pending(stream: StreamId): readonly Append[];
   /** What is on its way to any stream; of one stream, oldest first. */
   underWay(): readonly Append[];
+  /** Whether a command with this id is on its way. */
+  isUnderWay(commandId: string): boolean;
+  /** Who holds a key once all that is on its way is stored: null is nobody, undefined whoever holds it in the log. */
+  holder(key: string): StreamId | null | undefined;
   /** Waits until everything in flight has its verdict; false where that is not going to happen. */
   settled(): Promise<boolean>;
   /** A later decision relies on the number that a stream under way will get. */
@@ -28,7 +33,7 @@ export class GroupCommit implements Appender {
   readonly retries = true;
   readonly #log: EventLog;
   readonly #most: number;
-  readonly #pending = new Map<StreamId, Append[]>();
+  readonly #inFlight = new InFlight();
   #queue: Waiting[] = [];
   #scheduled = false;
   #flushing: Promise<void> = Promise.resolve();
@@ -40,9 +45,7 @@ export class GroupCommit implements Appender {
   }
 
   append(append: Append): Promise<Verdict> {
-    const inFlight = this.#pending.get(append.stream);
-    if (inFlight === undefined) this.#pending.set(append.stream, [append]);
-    else inFlight.push(append);
+    this.#inFlight.add(append);
     return new Promise((resolve, reject) => {
       this.#queue.push({ append, resolve, reject });
       this.#schedule();
@@ -50,11 +53,19 @@ export class GroupCommit implements Appender {
   }
 
   pending(stream: StreamId): readonly Append[] {
-    return this.#pending.get(stream) ?? [];
+    return this.#inFlight.of(stream);
   }
 
   underWay(): readonly Append[] {
-    return [...this.#pending.values()].flat();
+    return this.#inFlight.all();
+  }
+
+  isUnderWay(commandId: string): boolean {
+    return this.#inFlight.hasCommand(commandId);
+  }
+
+  holder(key: string): StreamId | null | undefined {
+    return this.#inFlight.holder(key);
   }
 
   async settled(): Promise<boolean> {
@@ -80,18 +91,12 @@ export class GroupCommit implements Appender {
     if (this.#queue.length > 0) this.#schedule();
     try {
       const verdicts = await this.#log.append(group.map(({ append }) => append));
-      for (const { append } of group) this.#forget(append);
+      for (const { append } of group) this.#inFlight.remove(append);
       for (const [index, { resolve }] of group.entries()) resolve(verdicts[index] as Verdict);
     } catch (thrown) {
-      for (const { append } of group) this.#forget(append);
+      for (const { append } of group) this.#inFlight.remove(append);
       for (const { reject } of group) reject(thrown);
     }
-  }
-
-  #forget(append: Append): void {
-    const rest = (this.#pending.get(append.stream) ?? []).filter((other) => other !== append);
-    if (rest.length === 0) this.#pending.delete(append.stream);
-    else this.#pending.set(append.stream, rest);
   }
 }
 
@@ -111,6 +116,7 @@ export class AtomicGroup implements Appender {
   readonly retries = false;
   readonly #log: EventLog;
   readonly #held: Waiting[] = [];
+  #inFlight = new InFlight();
   /** Numbers that streams begun in the batch have to get. */
   readonly #numbers = new Map<StreamId, number>();
   #done = false;
@@ -121,17 +127,27 @@ export class AtomicGroup implements Appender {
 
   append(append: Append): Promise<Verdict> {
     if (this.#done) return Promise.resolve({ kind: 'aborted' });
+    this.#inFlight.add(append);
     return new Promise((resolve, reject) => {
       this.#held.push({ append, resolve, reject });
     });
   }
 
   pending(stream: StreamId): readonly Append[] {
-    return this.underWay().filter((append) => append.stream === stream);
+    return this.#inFlight.of(stream);
   }
 
+  /** In the order in which they were decided. */
   underWay(): readonly Append[] {
     return this.#held.map(({ append }) => append);
+  }
+
+  isUnderWay(commandId: string): boolean {
+    return this.#inFlight.hasCommand(commandId);
+  }
+
+  holder(key: string): StreamId | null | undefined {
+    return this.#inFlight.holder(key);
   }
 
   async settled(): Promise<boolean> {
@@ -149,12 +165,12 @@ export class AtomicGroup implements Appender {
   /** Stores nothing; every command held is answered so. */
   abandon(): void {
     this.#done = true;
-    for (const { resolve } of this.#held.splice(0)) resolve({ kind: 'aborted' });
+    for (const { resolve } of this.#release()) resolve({ kind: 'aborted' });
   }
 
   /** Stores everything that is held, or nothing; every command then has its answer. */
   async commit(): Promise<void> {
-    const batch = this.#held.splice(0);
+    const batch = this.#release();
     this.#done = true;
     if (batch.length === 0) return;
     try {
@@ -163,6 +179,11 @@ export class AtomicGroup implements Appender {
     } catch (thrown) {
       for (const { reject } of batch) reject(thrown);
     }
+  }
+
+  #release(): readonly Waiting[] {
+    this.#inFlight = new InFlight();
+    return this.#held.splice(0);
   }
 
   /** Where a number was relied on, nobody else begins a stream between the look and the append. */

@@ -128,7 +128,7 @@ export class UnitOfWork {
     place: Place,
   ): Promise<Result<Receipt> | Unsettled> {
     const stream = streamId(definition.aggregate.events.category, id);
-    const twin = await this.#twinUnderWay(command, stream);
+    const twin = await this.#twinUnderWay(command);
     if (twin !== undefined) return twin;
     // Nobody else knows an id that was made just now. (Were it known after all, the log would refuse the first version.)
     const target = isNew ? begun(definition.aggregate, id) : await this.#load(definition.aggregate, id);
@@ -138,6 +138,9 @@ export class UnitOfWork {
       if (onPending && (await this.#group.settled())) return AGAIN;
       return this.#refused(command, stream, decided);
     }
+    const taken = await this.#takenKey(definition, stream, decided.acceptance.reserve ?? []);
+    if (taken === AGAIN) return AGAIN;
+    if (taken !== undefined) return this.#refused(command, stream, taken);
     const append = this.#appendOf(definition, command, stream, target, decided);
     const verdict = this.#group.append(append);
     place.decided();
@@ -146,14 +149,33 @@ export class UnitOfWork {
   }
 
   /** The same command is on its way already: its answer is this one's too, once there is one. */
-  async #twinUnderWay(command: IdentifiedCommand, stream: string): Promise<Result<Receipt> | undefined> {
+  async #twinUnderWay(command: IdentifiedCommand): Promise<Result<Receipt> | undefined> {
     const { keyed, commandId, fingerprint } = command.meta;
-    const isTwin = (append: Append): boolean => append.commandId === commandId;
-    if (!keyed || !this.#group.pending(stream).some(isTwin)) return undefined;
+    if (!keyed || !this.#group.isUnderWay(commandId)) return undefined;
     if (!(await this.#group.settled())) return fail(repeatedKey(commandId));
     const stored = await this.#ports.log.find(commandId);
     if (stored === undefined) return undefined;
     return stored.fingerprint === fingerprint ? ok(receiptOf(stored, 'replayed')) : fail(idReused(stored));
+  }
+
+  /**
+   * The log refuses a key that another stream holds. What can be known of it is known here, before the command is on its
+   * way: a batch then stops at it as at whatever else a decision refuses.
+   */
+  async #takenKey(
+    definition: AnyDecider,
+    stream: StreamId,
+    keys: readonly string[],
+  ): Promise<Standing | typeof AGAIN | undefined> {
+    for (const key of keys) {
+      const coming = this.#group.holder(key);
+      const holder = coming === undefined ? await this.#ports.log.holder(key) : (coming ?? undefined);
+      if (holder === undefined || holder === stream) continue;
+      // Only what is stored may refuse a command.
+      if (coming !== undefined && (await this.#group.settled())) return AGAIN;
+      return { kind: 'rejection', rejection: takenRejection(definition, key, holder) };
+    }
+    return undefined;
   }
 
   /** A key may have been used by a twin that was stored since it was looked up: then that is the answer. */

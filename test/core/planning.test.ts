@@ -158,7 +158,7 @@ describe('A plan', () => {
     const second = atomic();
     const given = [second.commands.dispatch(take(1)), second.commands.dispatch(open('c'))];
     await second.commands.decided();
-    await second.group.commit();
+    second.group.abandon();
     expect(await Promise.all(given)).toMatchObject([refused('batch_aborted'), refused('owner_taken')]);
     expect(await commands.dispatch(take(6))).toMatchObject(planned({ version: 4 }));
   });
