@@ -56,6 +56,7 @@ async function mostHelpful(failure: Failure, session: Session | undefined): Prom
 
 async function run(session: Session): Promise<void> {
   const { spec } = session.invocation;
+  await session.checkOut();
   switch (spec.kind) {
     case 'query':
       return withDoorWords(spec, async () =>

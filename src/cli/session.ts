@@ -182,6 +182,13 @@ export class Session {
     return fileSink(path, await this.ownFiles());
   }
 
+  /** Before anything is done: what is stored could not be answered into a file that cannot be written. */
+  async checkOut(): Promise<void> {
+    if (this.out === undefined) return;
+    const { checkTarget } = await import('./output/file-sink.ts');
+    await checkTarget(this.out, await this.ownFiles());
+  }
+
   /** Files of the daybook's own, there or not: nothing is ever written in their place. */
   async ownFiles(): Promise<readonly string[]> {
     const settings = settingsPath(this.env);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import { type FileHandle, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { access, type FileHandle, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FailureError } from '../../core/failure.ts';
 import { fileFailure, isSystemError } from '../../core/system-error.ts';
@@ -17,19 +17,41 @@ const pieceLength = 64 * 1024;
  */
 export async function fileSink(path: string, never: readonly string[] = []): Promise<Sink> {
   try {
-    const existing = await statIfAny(path);
-    if (existing?.isDirectory()) throw notWritable(path, 'it is a directory');
-    await refuseOwn(path, never);
-    if (existing !== undefined && !existing.isFile())
-      return new FileSink(path, await open(path, 'w'), undefined);
-    const target = existing === undefined ? path : await realpath(path);
-    const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
-    const handle = await open(temporary, 'wx', 0o600);
-    return new FileSink(path, handle, { temporary, target, mode: existing && existing.mode & 0o777 });
+    const publication = await publicationOf(path, never);
+    const handle = await (publication === undefined ? open(path, 'w') : temporaryFile(publication));
+    return new FileSink(path, handle, publication);
   } catch (error) {
     throw asFailure(path, error);
   }
 }
+
+/**
+ * Throws what `fileSink` would, and leaves nothing behind: for what is done before there is anything to write. What is not a
+ * file is not opened: the reader of a named pipe would see it end.
+ */
+export async function checkTarget(path: string, never: readonly string[]): Promise<void> {
+  try {
+    const publication = await publicationOf(path, never);
+    if (publication === undefined) return await access(path, constants.W_OK);
+    await (await temporaryFile(publication)).close();
+    await unlink(publication.temporary);
+  } catch (error) {
+    throw asFailure(path, error);
+  }
+}
+
+/** How the file takes the place of the old one; undefined for what is written directly. */
+async function publicationOf(path: string, never: readonly string[]): Promise<Publication | undefined> {
+  const existing = await statIfAny(path);
+  if (existing?.isDirectory()) throw notWritable(path, 'it is a directory');
+  await refuseOwn(path, never);
+  if (existing !== undefined && !existing.isFile()) return undefined;
+  const target = existing === undefined ? path : await realpath(path);
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  return { temporary, target, mode: existing && existing.mode & 0o777 };
+}
+
+const temporaryFile = ({ temporary }: Publication): Promise<FileHandle> => open(temporary, 'wx', 0o600);
 
 /** Writes a whole file at once, as `fileSink` does, and leaves nothing beside it when that fails. */
 export async function writeWhole(path: string, text: string): Promise<void> {

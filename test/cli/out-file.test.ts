@@ -1,0 +1,55 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { filledShop } from './support/filled-shop.ts';
+import { folder, type Shop } from './support/program.ts';
+
+const LINE = JSON.stringify({ name: 'RegisterCustomer', data: { ref: 'zoe', name: 'Zoe' } });
+
+/** Commands that store something, by what they are typed as. */
+const WRITES = [
+  ['customers add --ref zoe --name Zoe', ''],
+  ['commands send -', LINE],
+  ['orders tag - --tag late', '1\n'],
+  ['orders tag 1 2 --tag late', ''],
+  ['orders import - --format csv --create-missing', 'order,sku,price,customer,currency\nN1,NEW,1.00,zoe,USD\n'],
+  ['views rebuild', ''],
+] as const;
+
+async function commits(shop: Shop): Promise<string> {
+  return shop.out(['query', 'SELECT count(*) FROM commits']);
+}
+
+describe('a file for the answer that cannot be written', () => {
+  test.each(WRITES)('is found before anything is stored: %s', async (line, input) => {
+    const shop = (await filledShop()).copy();
+    const before = await commits(shop);
+    const { code, stderr } = await shop.run(`${line} --out /no/such/folder/a.json`, { input });
+    expect([code, stderr]).toEqual([
+      2,
+      'error: Cannot write to "/no/such/folder/a.json": its directory does not exist. Name another file.\n',
+    ]);
+    expect(await commits(shop)).toBe(before);
+  });
+
+  test('is found where it lies in a file, is a folder, or is the daybook itself', async () => {
+    const shop = (await filledShop()).copy();
+    const place = folder();
+    writeFileSync(join(place, 'file'), '');
+    mkdirSync(join(place, 'folder.json'));
+    const before = await commits(shop);
+    for (const out of [join(place, 'file', 'a.json'), join(place, 'folder.json'), shop.db]) {
+      const words = ['orders', 'tag', '1', '--tag', 'late', '-o', 'json', '--out', out];
+      expect(await shop.run(words)).toMatchObject({ code: 2, stdout: '' });
+    }
+    expect(await commits(shop)).toBe(before);
+    expect(readdirSync(place)).toEqual(['file', 'folder.json']);
+  });
+});
+
+test('a command that is refused leaves no file for its answer', async () => {
+  const shop = (await filledShop()).copy();
+  const place = folder();
+  expect((await shop.run(`orders tag 999 --tag late --out ${place}/a.json`)).code).toBe(3);
+  expect(readdirSync(place)).toEqual([]);
+});
