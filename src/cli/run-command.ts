@@ -7,6 +7,7 @@ import { formatMinor } from '../core/money.ts';
 import { usage } from './arguments.ts';
 import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
 import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
+import { checkAnswer } from './check-answer.ts';
 import { metaOf } from './command-meta.ts';
 import { asksFirst, confirmed } from './confirm.ts';
 import { detached } from './detached.ts';
@@ -33,6 +34,7 @@ export async function runCommand(session: Session): Promise<void> {
 
 async function runOne(session: Session): Promise<void> {
   const { invocation } = session;
+  await checkAnswer(session, answerShape(session));
   const draft = draftOf(invocation, invocation.operands, session.time);
   const receipts = await withDoorWords(
     invocation.spec,
@@ -63,16 +65,17 @@ async function sent(session: Session, draft: Draft): Promise<Receipt> {
 }
 
 /** An action answers like a query, a command with its receipt. */
+function answerShape({ invocation: { spec } }: Session): ResultShape {
+  return spec.kind === 'action' && spec.shape !== undefined ? spec.shape : receiptShape;
+}
+
 export async function tell(session: Session, answers: readonly Receipt[]): Promise<void> {
-  const { spec } = session.invocation;
   const receipts = joinedReceipts(answers);
   const answer = receipts.at(-1);
   if (answer === undefined) return;
-  if (spec.kind === 'action' && spec.shape !== undefined) {
-    await show(session, Array.isArray(answer) ? answer : [answer], spec.shape);
-    return;
-  }
-  await show(session, [answer], receiptShape);
+  const shape = answerShape(session);
+  await show(session, Array.isArray(answer) ? answer : [answer], shape);
+  if (shape !== receiptShape) return;
   for (const receipt of receipts) await note(session, receipt);
 }
 
@@ -152,6 +155,7 @@ export async function showBatch(
   fallback?: OutputFormat,
   special: SpecialBatch = {},
 ): Promise<void> {
+  await checkAnswer(session, BATCH_SHAPE);
   const daybook = special.daybook ?? (await session.daybook(true));
   const mode = special.mode ?? modeOf(session);
   const summary: BatchSummary = { ok: 0, replayed: 0, failed: 0 };

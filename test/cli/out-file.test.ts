@@ -12,7 +12,10 @@ const WRITES = [
   ['commands send -', LINE],
   ['orders tag - --tag late', '1\n'],
   ['orders tag 1 2 --tag late', ''],
-  ['orders import - --format csv --create-missing', 'order,sku,price,customer,currency\nN1,NEW,1.00,zoe,USD\n'],
+  [
+    'orders import - --format csv --create-missing',
+    'order,sku,price,customer,currency\nN1,NEW,1.00,zoe,USD\n',
+  ],
   ['views rebuild', ''],
 ] as const;
 
@@ -52,4 +55,28 @@ test('a command that is refused leaves no file for its answer', async () => {
   const place = folder();
   expect((await shop.run(`orders tag 999 --tag late --out ${place}/a.json`)).code).toBe(3);
   expect(readdirSync(place)).toEqual([]);
+});
+
+describe('an answer that cannot be had', () => {
+  test.each(['-F nope', '--json=nope', '--jq .[', '--jq nope'])(
+    'is found before anything is stored: %s',
+    async (asked) => {
+      const shop = (await filledShop()).copy();
+      const before = await commits(shop);
+      for (const [line, input] of [
+        ['orders tag 1 --tag late', ''],
+        ['commands send -', LINE],
+      ] as const)
+        expect(await shop.run(`${line} ${asked}`, { input })).toMatchObject({ code: 2, stdout: '' });
+      expect(await commits(shop)).toBe(before);
+    },
+  );
+
+  test('is one that the answer has under the name that every list has for it', async () => {
+    const shop = (await filledShop()).copy();
+    expect((await shop.run('orders tag 1 --tag late --json=id,version')).code).toBe(0);
+    expect(
+      (await shop.run(['orders', 'tag', '1', '--tag', 'later', '--jq', '.version # the newest'])).code,
+    ).toBe(0);
+  });
 });

@@ -1,6 +1,8 @@
 import type { Command, CommandMeta, Receipt } from '../../core/command.ts';
 import { usage } from '../arguments.ts';
+import { checkAnswer } from '../check-answer.ts';
 import { lineFor } from '../command-words.ts';
+import { receiptShape } from '../receipt-shape.ts';
 import { approved, tell } from '../run-command.ts';
 import { type Session, valueOrThrow } from '../session.ts';
 import { tellPlan } from '../tell-plan.ts';
@@ -18,6 +20,7 @@ interface Plan {
 export async function undoCommand(session: Session): Promise<void> {
   const [name] = session.invocation.operands;
   if (name === undefined) throw usage('missing', 'Missing: COMMAND.', 'See "daybook commands undo --help".');
+  await checkAnswer(session, receiptShape);
   const { queries, commands } = await session.daybook();
   const plan = valueOrThrow(
     await queries.dispatchUnknown({ name: 'PlanUndo', data: { command: name } }),
