@@ -7,7 +7,7 @@ import { once } from '../../core/once.ts';
 import { isSystemError, systemReason } from '../../core/system-error.ts';
 import { failureFrom, isBusy, orDamagedFile, outcomeUnknown, unavailable } from './failures.ts';
 import { FilePlace, refuseHardLink } from './file-place.ts';
-import { pauseAfter, sleep } from './pause.ts';
+import { pauses, sleep } from './pause.ts';
 import { WriteLock } from './write-lock.ts';
 
 export type Sqlite = Database.Database;
@@ -138,6 +138,7 @@ export class Connection {
     this.#hold = undefined;
     try {
       this.#commit().run();
+      this.#lock.left();
     } catch (error) {
       this.#takeBack();
       throw outcomeUnknown(error, this.path);
@@ -148,6 +149,7 @@ export class Connection {
   #takeBack(): void {
     this.#hold = undefined;
     if (this.sqlite.inTransaction) this.#rollback().run();
+    this.#lock.left();
   }
 }
 
@@ -218,13 +220,15 @@ function refuseSymlink(path: string, stats: Stats | undefined): void {
  */
 export async function patiently<T>(timeoutMs: number, attempt: () => T | Promise<T>): Promise<T> {
   const begun = monotonicMs();
+  const waitedMs = (): number => monotonicMs() - begun;
+  const pausing = pauses(1, waitedMs, timeoutMs);
   for (;;) {
-    const waitedMs = monotonicMs() - begun;
+    const isLastTime = waitedMs() >= timeoutMs;
     try {
       return await attempt();
     } catch (error) {
-      if (!isBusy(error) || waitedMs >= timeoutMs) throw error;
+      if (!isBusy(error) || isLastTime) throw error;
     }
-    await sleep(Math.min(pauseAfter(waitedMs), timeoutMs - waitedMs));
+    await sleep(pausing.next().value);
   }
 }
