@@ -61,6 +61,11 @@ const host: Host = {
   },
   sql: async (options, text) => (await import('./maintenance/sql-query.ts')).sqlQuery(options, text),
   demo: async (daybook, options) => (await import('./demo/fill-shop.ts')).fillShop(daybook, options),
+  sentences: async (answer) => {
+    const { eventSentences } = await import('./core/event-sentences.ts');
+    const { loadViews } = await import('./messages.ts');
+    return eventSentences(await loadViews(), answer);
+  },
   schemas: async (names) => (await import('./messages.ts')).schemasOf(names),
 };
 

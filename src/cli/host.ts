@@ -1,4 +1,5 @@
 import type { AnyCommand, Command, CommandMeta } from '../core/command.ts';
+import type { SaidAnswer } from '../core/event-sentences.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import type { AnyQuery, Query } from '../core/query.ts';
 import type { Result } from '../core/result.ts';
@@ -16,6 +17,8 @@ export interface Host {
   demo(daybook: OpenedDaybook, options: DemoOptions): Promise<DemoSummary>;
   /** The user's own SQL, read-only, over the views and the log. */
   sql(options: OpenOptions, text: string): Promise<SqlAnswer>;
+  /** What happened or would happen, a sentence an event, in words that people know. */
+  sentences(answer: SaidAnswer): Promise<readonly string[]>;
   /** Every message's definition, for `commands schema`. */
   schemas(names: readonly string[]): Promise<readonly MessageSchema[]>;
 }

@@ -1,9 +1,7 @@
-import * as z from 'zod';
 import type { Command, Receipt } from '../core/command.ts';
 import type { Failure } from '../core/failure.ts';
 import { FailureError } from '../core/failure.ts';
 import type { ResultShape } from '../core/field.ts';
-import { formatMinor } from '../core/money.ts';
 import { usage } from './arguments.ts';
 import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
 import { inputLines, jsonLine, unreadableLine } from './batch-input.ts';
@@ -17,8 +15,8 @@ import { type Draft, draftOf, missing, settle } from './input.ts';
 import { joinedReceipts } from './joined-receipts.ts';
 import type { Line } from './lines.ts';
 import { askForMissing, missingFailure } from './missing.ts';
-import { moneyMoved } from './money-moved.ts';
 import type { OutputFormat } from './output/format.ts';
+import { printOutcome } from './print-outcome.ts';
 import { receiptShape } from './receipt-shape.ts';
 import { show } from './run-query.ts';
 import { type Session, valueOrThrow } from './session.ts';
@@ -76,50 +74,8 @@ export async function tell(session: Session, answers: readonly Receipt[]): Promi
   const shape = answerShape(session);
   await show(session, Array.isArray(answer) ? answer : [answer], shape);
   if (shape !== receiptShape) return;
-  for (const receipt of receipts) await note(session, receipt);
+  for (const receipt of receipts) await printOutcome(session, receipt);
 }
-
-async function note(session: Session, answer: Receipt): Promise<void> {
-  if (answer.status === 'dry_run') return (await import('./tell-plan.ts')).tellPlan(session, answer);
-  if (!session.terminal.stdout.isTerminal) return;
-  await session.note(`${told(answer)}${answer.number === null ? '' : ` It is number ${answer.number}.`}`);
-}
-
-function told({ status, events, version }: Receipt): string {
-  const types = events.map(({ type }) => type).join(', ');
-  const money = events.map(({ data }) => moneyIn(data)).join('');
-  return status === 'replayed'
-    ? `Recorded before: ${types}.`
-    : `Recorded ${types}; now at version ${version}.${money}`;
-}
-
-const priced = z.object({
-  currency: z.string(),
-  totalBefore: z.int(),
-  totalAfter: z.int(),
-});
-
-const closed = z.object({
-  currency: z.string(),
-  refundDue: z.int(),
-  settlement: z.object({ authorized: z.int() }),
-});
-
-/** What a change costs, or what it leaves to be done about money, for events that tell it. */
-function moneyIn(data: unknown): string {
-  const change = priced.safeParse(data).data;
-  if (change !== undefined) return ` ${moneyMoved(change.totalBefore, change.totalAfter, change.currency)}`;
-  const end = closed.safeParse(data).data;
-  if (end === undefined) return '';
-  const { currency, refundDue, settlement } = end;
-  return [
-    moneyLeft(refundDue, currency, 'has to be paid back: "daybook orders refund"'),
-    moneyLeft(settlement.authorized, currency, 'is still authorised: give it up with "daybook orders void"'),
-  ].join('');
-}
-
-const moneyLeft = (amount: number, currency: string, what: string): string =>
-  amount === 0 ? '' : ` ${formatMinor(amount, currency)} ${currency} ${what}.`;
 
 /** A destructive command asks first. */
 export async function approved(session: Session, count: number): Promise<void> {

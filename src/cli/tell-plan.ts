@@ -2,11 +2,11 @@ import type { Receipt } from '../core/command.ts';
 import type { ResultShape } from '../core/field.ts';
 import type { FieldChange, MoneyChange } from '../core/view-changes.ts';
 import type { LineReceipt } from './batch.ts';
-import { changedFields, sentencesIn } from './changed-fields.ts';
-import type { Manifest } from './manifest.ts';
+import { changedFields } from './changed-fields.ts';
 import { MoneyInAll } from './money-in-all.ts';
 import { fieldInWords, moneyMoved } from './money-moved.ts';
 import { render } from './output/render.ts';
+import { ended } from './sentences.ts';
 import type { Session } from './session.ts';
 
 /** What a dry run would do, for people, on stderr: what happens, which fields change, and the money. */
@@ -17,7 +17,7 @@ export async function tellPlan(
 ): Promise<void> {
   const { changes = [], money = [], number } = receipt;
   await session.note('Would record:');
-  for (const sentence of sentencesOf(receipt, session.host.manifest)) await session.note(`  ${sentence}`);
+  for (const sentence of await session.host.sentences(receipt)) await session.note(`  ${sentence}`);
   await showChanges(session, changes);
   const numbered = number === null ? [] : [`It would be number ${number}.`];
   await session.note([...money.map(movedFromTo), then, ...numbered].join(' '));
@@ -30,9 +30,9 @@ export async function* plansTold(
 ): AsyncGenerator<LineReceipt> {
   const money = new MoneyInAll();
   for await (const receipt of receipts) {
-    const { line, status, events, changes = [] } = receipt;
-    if (status === 'dry_run' && events !== undefined) {
-      await session.note(`line ${line}: ${inOneLine({ ...receipt, events }, session.host.manifest)}`);
+    const { line, status, changes = [] } = receipt;
+    if (status === 'dry_run') {
+      await session.note(`line ${line}: ${await inOneLine(session, receipt)}`);
       await showChanges(session, changes, false);
     }
     money.add(receipt.money);
@@ -41,22 +41,11 @@ export async function* plansTold(
   if (money.sentence !== undefined) await session.note(money.sentence);
 }
 
-type Tried = Pick<Receipt, 'events' | 'changes' | 'money'>;
-
-const inOneLine = (receipt: Tried, manifest: Manifest): string =>
-  [
-    'Would record:',
-    ...sentencesOf(receipt, manifest).map(ended),
-    ...(receipt.money ?? []).map(movedFromTo),
-  ].join(' ');
-
-/** Events that no view has a sentence for are said as their definitions do. */
-function sentencesOf({ events, changes = [] }: Tried, { tables, names }: Manifest): readonly string[] {
-  const sentences = sentencesIn(changes, tables);
-  return sentences.length > 0 ? sentences : events.map(({ type }) => names.things.event[type] ?? type);
+async function inOneLine({ host }: Session, receipt: LineReceipt): Promise<string> {
+  const { id, version, events = [], money = [] } = receipt;
+  const sentences = await host.sentences({ id: id ?? '', version: version ?? 0, events });
+  return ['Would record:', ...sentences.map(ended), ...money.map(movedFromTo)].join(' ');
 }
-
-const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
 
 const movedFromTo = ({ field, before, after, currency }: MoneyChange): string =>
   moneyMoved(before, after, currency, fieldInWords(field));
