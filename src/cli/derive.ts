@@ -172,6 +172,7 @@ function argumentOf(schema: Schema, field: string, door: Door, index: number): A
   );
   return {
     ...value,
+    ...optional('among', index === 0 ? door.among : undefined),
     required: schema.required?.includes(field) ?? false,
     list: many,
     many: many || (index === 0 && (door.batch ?? false)),

@@ -35,7 +35,8 @@ export function likelyValues(likely: Likely, known: Known): readonly LikelyValue
   const { answer, shape } = known;
   if (likely.list === undefined) return valueIn(likely, answer, shape.fields, known);
   const fields = shape.fields.find(({ name }) => name === likely.list)?.fields ?? [];
-  return entriesIn(likely, known).flatMap((entry) =>
+  const entries = entriesIn(likely, known);
+  return (likely.isLast ? entries.slice(-1) : entries).flatMap((entry) =>
     typeof entry === 'string' ? [{ value: entry, about: '' }] : valueIn(likely, entry, fields, known),
   );
 }
@@ -57,11 +58,16 @@ function valueIn(
   { list, value, shown = [] }: Likely,
   row: Row,
   fields: readonly Field[],
-  { answer, zone }: Known,
+  { answer, zone }: Pick<Known, 'answer' | 'zone'>,
 ): readonly LikelyValue[] {
   const [first = ''] = typeof value === 'string' ? [value] : value;
-  const field = fields.find(({ name }) => name === first);
+  const [head = '', ...inside] = first.split('.');
+  const field = fields.find(({ name }) => name === head);
   if (field === undefined) return [];
+  if (inside.length > 0) {
+    const part = (row[head] ?? {}) as Row;
+    return valueIn({ value: inside.join('.') }, part, field.fields ?? [], { answer, zone });
+  }
   const whole = { currency: answer['currency'], ...row };
   const held = typeof value === 'string' ? row[first] : lessOthers(row, value);
   if (isNothing(held) || (field.format === 'money' && Number(held) <= 0)) return [];
@@ -70,6 +76,7 @@ function valueIn(
     .toSorted((a, b) => shown.indexOf(a.name) - shown.indexOf(b.name))
     .map((one) => cellForPeople(one, whole, zone));
   const found = { ...whole, [first]: held };
-  const named = `${headingOf(field).toLowerCase()} ${cellForPeople(field, found, zone)}`;
+  const isAmount = field.format === 'money';
+  const named = isAmount ? `${headingOf(field).toLowerCase()} ${cellForPeople(field, found, zone)}` : '';
   return [{ value: cellForPrograms(field, found), about: list === undefined ? named : about.join(' ') }];
 }

@@ -120,6 +120,8 @@ export interface ValueSpec {
   /** Taken as well as the choices, and never offered. */
   readonly unlisted?: readonly string[];
   readonly entity?: 'order' | 'customer' | 'product';
+  /** Of an entity: the filter that likely ones pass. */
+  readonly among?: Readonly<Record<string, unknown>>;
   /** What completion offers, where there are no choices. */
   readonly offers?: Offered;
   readonly likely?: Likely;

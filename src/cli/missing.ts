@@ -18,7 +18,7 @@ export async function askForMissing(
   const isAsking = missing.length > 0 || asksFirst(session);
   const optional = canPrompt && isAsking ? offered(session.invocation, draft) : [];
   if (missing.length + optional.length === 0) return;
-  const { ask, askOptional, oneOf } = await import('./prompts.ts');
+  const { ask, askOptional, oneOf } = await import('./ask.ts');
   for (const wanted of missing) {
     const spec = await oneOf(wanted);
     const isChosen = spec.type === 'boolean' && wanted.length > 1;

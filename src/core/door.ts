@@ -26,6 +26,8 @@ export interface Door {
   readonly chart?: string;
   /** What to say in the place of an empty list: `No orders match.` */
   readonly nothing?: string;
+  /** Which things its first argument is likely to name: a filter of their find query. Offered first, and never a condition. */
+  readonly among?: Readonly<Record<string, unknown>>;
   /** A question to ask before a destructive command: `--yes` answers it. */
   readonly confirm?: string;
   readonly examples?: readonly { readonly run: string; readonly does: string }[];
@@ -67,7 +69,7 @@ export interface FlagStyle {
 export interface Likely {
   /** The list that they stand in. Without one the value is the answer's own. */
   readonly list?: string;
-  /** The field that holds the value; of several, the first less the others. */
+  /** The field that holds the value, dotted inside objects; of several, the first less the others. */
   readonly value: string | readonly string[];
   /** Of a list: only entries of which something is left, the first field less the others. */
   readonly left?: readonly string[];
@@ -75,6 +77,10 @@ export interface Likely {
   readonly where?: Readonly<Record<string, readonly (string | boolean | null)[]>>;
   /** Of a list: the fields that tell people which entry it is. */
   readonly shown?: readonly string[];
+  /** Of a list: its last entry alone. */
+  readonly isLast?: true;
+  /** Where this one has none: the newest others that pass this filter of the find query are asked. */
+  readonly elsewhere?: Readonly<Record<string, unknown>>;
   /** Of a list: only the entry that this input field names, by the list's field of the same name. */
   readonly entry?: string;
 }

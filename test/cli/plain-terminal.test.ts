@@ -44,7 +44,7 @@ describe.each(ways)('with %s nothing is drawn again', (_, env) => {
   test('by the questions of a new order: a line each, choices by number', async () => {
     const shop = filled.copy();
     const terminal = new Terminal(shop, 'orders create', { env });
-    await terminal.answer('Which customer? (type to search)', 'ann');
+    await terminal.answer('Which customer? (type to search, or Enter for a list)', 'ann');
     await terminal.see('1) Ann Lee (ann)');
     await terminal.answer(/Which one\? \(1-\d\)/, '1');
     await terminal.answer('Which product?', 'MUG');

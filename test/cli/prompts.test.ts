@@ -1,7 +1,7 @@
 import manifestFile from 'virtual:manifest';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { questionFor } from '../../src/cli/ask.ts';
 import { readManifest } from '../../src/cli/manifest-file.ts';
-import { questionFor } from '../../src/cli/prompts.ts';
 import { filledShop } from './support/filled-shop.ts';
 import { Shop } from './support/program.ts';
 import { daybookFunction } from './support/shell.ts';
@@ -307,14 +307,86 @@ describe('other commands ask too', () => {
     expect(await shop.json('orders show 1 --json=holds')).toEqual({ holds: ['awaiting_payment'] });
   });
 
-  test('what is likely stands there already: the balance to pay', async () => {
+  test('what is likely stands there already: the order, the balance to pay, the method that was used last', async () => {
     const shop = filled.copy();
+    await shop.out('orders pay 1 --amount 9.00 --method bank_transfer');
     const terminal = new Terminal(shop, 'orders pay');
-    await terminal.answer('Which order?', '2');
+    await terminal.choose('Which order?', '2', '2: Ann Lee, 12.00 USD, placed, unpaid');
     await terminal.answer('How much was paid? (balance 12.00 USD) (12.00)');
-    await terminal.answer('How was it paid?', 'card');
+    await terminal.answer('How was it paid? (bank_transfer)');
     expect(await terminal.ended()).toBe(0);
-    expect(await shop.json('orders show 2 --json=captured')).toEqual({ captured: 1200 });
+    expect(await shop.json('orders show 2 --json=captured,payments')).toMatchObject({
+      captured: 1200,
+      payments: [{ method: 'bank_transfer' }],
+    });
+  });
+
+  test('orders are offered to which the command could apply, and found by number, reference and customer', async () => {
+    const shop = filled.copy();
+    await shop.out('orders create --customer bob --item MUG:1 --ref GÖTZ-1');
+    const terminal = new Terminal(shop, 'orders place');
+    await terminal.see('❯ 5 (GÖTZ-1): Bob Ray, 4.50 USD, created, unpaid');
+    await terminal.see('  3: Bob Ray, 4.50 USD, created, unpaid');
+    terminal.type('gotz');
+    await terminal.see(/\) gotz\n❯ 5 \(GÖTZ-1\)/);
+    terminal.type('\u007f\u007f\u007f\u007fbob');
+    await terminal.see(/\) bob\n❯ 5 \(GÖTZ-1\).*\n {2}3: Bob Ray/);
+    terminal.type('\u007f\u007f\u007f3');
+    await terminal.see(/\) 3\n❯ 3: Bob Ray/);
+    expect(terminal.text).not.toContain('Ann Lee');
+    terminal.type('\r');
+    expect(await terminal.ended()).toBe(0);
+    expect(await shop.json('orders show 3 --json=status')).toEqual({ status: 'placed' });
+  });
+
+  test('an order to which it could not apply is found too, and the command says why', async () => {
+    const terminal = new Terminal(filled.copy(), 'orders place');
+    await terminal.choose('Which order?', '4', '4: Bob Ray, 36.00 USD, placed, unpaid');
+    expect(await terminal.ended()).toBe(4);
+  });
+
+  test('the number that is typed comes before orders that contain it', async () => {
+    const shop = filled.copy();
+    const drafts = Array.from({ length: 12 }, (_, index) =>
+      JSON.stringify({
+        name: 'CreateOrder',
+        data: { customer: 'ann', externalRef: `X3-${index}`, currency: 'USD' },
+      }),
+    );
+    await shop.out('commands send -', { input: drafts.join('\n') });
+    const terminal = new Terminal(shop, 'orders place');
+    await terminal.choose('Which order?', '3', '3: Bob Ray, 4.50 USD, created, unpaid');
+    expect(await terminal.ended()).toBe(0);
+  });
+
+  test('in plain lines as well', async () => {
+    const shop = filled.copy();
+    const terminal = new Terminal(shop, 'orders place', { env: { ACCESSIBLE: '1' } });
+    await terminal.answer('Which order? (type to search, or Enter for a list)', 'nobody');
+    await terminal.answer('Nothing was found for "nobody". Which order?');
+    await terminal.see('1) 3: Bob Ray, 4.50 USD, created, unpaid');
+    await terminal.answer('Which one? (1-2)', '1');
+    expect(await terminal.ended()).toBe(0);
+  });
+
+  test('tags, currencies and countries that are known, by code or name, and a tag that is new', async () => {
+    const shop = filled.copy();
+    await shop.out('orders tag 1 --tag vip --tag fragile');
+    const tagging = new Terminal(shop, 'orders tag 2');
+    await tagging.see(/❯ fragile\n {2}vip/);
+    tagging.type('gift');
+    await tagging.see('❯ + gift');
+    tagging.type('\r');
+    expect(await tagging.ended()).toBe(0);
+    const adding = new Terminal(shop, 'products add --sku POT --name Teapot --unit-price 18');
+    await adding.see('❯ USD: US Dollar');
+    adding.type('euro');
+    await adding.see('EUR: Euro');
+    const moving = new Terminal(shop, 'orders address set 1 --line1 X --city Y');
+    await moving.see('❯ DE: Germany');
+    moving.type('austria');
+    await moving.see('❯ AT: Austria');
+    expect(await shop.json('orders show 2 --json=tags')).toEqual({ tags: ['gift'] });
   });
 
   test('what is likely stands there already: everything to ship, then the shipment, the lines to return', async () => {
@@ -364,10 +436,10 @@ describe('other commands ask too', () => {
     const shop = filled.copy();
     const env = { ACCESSIBLE: '1' };
     const terminal = new Terminal(shop, 'orders create --item MUG:1', { env });
-    await terminal.answer('Which customer? (type to search)', 'nobody');
+    await terminal.answer('Which customer? (type to search, or Enter for a list)', 'nobody');
     await terminal.see(/1\) \+ a new customer\n\s*2\) \+ a guest\n\s*3\) search again/);
     terminal.type('3\r');
-    await terminal.answer('Which customer? (type to search)', 'ann');
+    await terminal.answer('Which customer? (type to search, or Enter for a list)', 'ann');
     await terminal.see('1) Ann Lee (ann)');
     terminal.type('1\r');
     await terminal.answer('Add a shipping address?', 'n');

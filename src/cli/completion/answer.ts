@@ -1,10 +1,11 @@
 import { outletOf } from '../descriptor.ts';
 import type { Host } from '../host.ts';
-import { knownOrder, likelyValues } from '../likely.ts';
+import { likelyIn } from '../likely-elsewhere.ts';
+import { newestOrders, recentTags } from '../newest-orders.ts';
 import { forTerminal } from '../output/sanitise.ts';
 import { streamSink } from '../output/sink.ts';
-import { suggestions } from '../prompts.ts';
 import { Session } from '../session.ts';
+import { suggestions } from '../suggestions.ts';
 import { complete, dbIn, type LiveValues, wordsIn } from './complete.ts';
 import type { Candidate } from './offered.ts';
 import { type ListedOrder, orderWords } from './order-words.ts';
@@ -32,39 +33,22 @@ export async function answerCompletion(argv: readonly string[], host: Host): Pro
   }
 }
 
-interface Order extends ListedOrder {
-  readonly tags: readonly string[];
-}
-
-/** The newest orders are those that somebody types. */
-const MOST_ORDERS = 200;
-
 const liveValues = (session: Session): LiveValues => ({
-  async named(kind, typed) {
-    if (kind === 'customer') return named(await suggestions(session, 'FindCustomers', typed), 'ref');
-    if (kind === 'product') {
-      const active = { status: 'active' };
-      return named(await suggestions(session, 'FindProducts', typed, active), 'sku');
-    }
-    const orders = await newestOrders(session);
-    if (kind === 'tag')
-      return [...new Set(orders.flatMap(({ tags }) => tags))].toSorted().map((word) => ({ word, help: '' }));
-    return orderWords(orders, typed);
+  async named(kind, typed, among) {
+    if (kind === 'customer') return named(await suggestions(session, kind, typed), 'ref');
+    if (kind === 'product')
+      return named(await suggestions(session, kind, typed, { status: 'active' }), 'sku');
+    if (kind === 'tag') return (await recentTags(session)).map((word) => ({ word, help: '' }));
+    const words = (orders: readonly ListedOrder[]): Candidate[] =>
+      orderWords(orders, typed).filter(({ word }) => word.startsWith(typed));
+    const likely = words(await newestOrders<ListedOrder>(session, among));
+    return likely.length > 0 ? likely : words(await newestOrders<ListedOrder>(session));
   },
   async likely(likely, order) {
-    const values = likelyValues(likely, await knownOrder(session, order));
+    const values = await likelyIn(session, likely, order);
     return values.map(({ value, about }) => ({ word: value, help: about }));
   },
 });
-
-async function newestOrders(session: Session): Promise<readonly Order[]> {
-  const { queries } = await session.daybook();
-  const answer = await queries.dispatchUnknown({
-    name: 'FindOrders',
-    data: { sort: ['-number'], pageSize: MOST_ORDERS },
-  });
-  return answer.ok ? (answer.value as { items: readonly Order[] }).items : [];
-}
 
 const named = (items: readonly Readonly<Record<string, string>>[], id: string): Candidate[] =>
   items.map((item) => ({ word: item[id] ?? '', help: item['name'] ?? '' }));

@@ -8,8 +8,12 @@ import { type Candidate, offeredValues } from './offered.ts';
 
 /** Looks up what only the daybook knows. */
 export interface LiveValues {
-  /** Its customers, products, orders and tags. */
-  named(kind: NonNullable<ValueSpec['entity']> | 'tag', typed: string): Promise<readonly Candidate[]>;
+  /** Its customers, products, orders and tags; of orders first those that pass the filter. */
+  named(
+    kind: NonNullable<ValueSpec['entity']> | 'tag',
+    typed: string,
+    among?: ValueSpec['among'],
+  ): Promise<readonly Candidate[]>;
   /** What is likely for a part of the order that was named. */
   likely(likely: Likely, order: string): Promise<readonly Candidate[]>;
 }
@@ -161,7 +165,7 @@ async function singleValues(
   if (choices !== undefined) return choices.map(plain);
   if (offers === 'tag') return live.named(offers, typed);
   if (offers !== undefined) return offeredValues(offers, place.manifest);
-  if (entity !== undefined) return live.named(entity, typed);
+  if (entity !== undefined) return live.named(entity, typed, value.among);
   const [first] = members;
   if (first === undefined) return [];
   return pattern === undefined || typed.includes('=')

@@ -5,8 +5,9 @@ import type { Result } from '../../core/result.ts';
 import { metaOf } from '../command-meta.ts';
 import type { OpenedDaybook } from '../host.ts';
 import { type Draft, settle } from '../input.ts';
-import { type Choice, confirm, search, suggestions } from '../prompts.ts';
+import { type Choice, confirm, search } from '../prompts.ts';
 import { type Session, valueOrThrow } from '../session.ts';
+import { suggestions } from '../suggestions.ts';
 import { together } from '../together.ts';
 import { type Address, askAddress, inOneLine } from './ask-address.ts';
 import { commandLine } from './command-line.ts';
@@ -72,9 +73,7 @@ class Asking {
     if (this.#draft['guest'] !== undefined) return;
     const named = this.#draft['customer'];
     if (typeof named === 'string') return this.#knows(await this.#customer(named));
-    const found = await search<CustomerChoice>('Which customer? (type to search)', (typed) =>
-      this.#customers(typed),
-    );
+    const found = await search<CustomerChoice>('Which customer?', (typed) => this.#customers(typed));
     if (found === GUEST) {
       this.#buyer = await needed("What is the guest's name?");
       this.#draft['guest'] = { name: this.#buyer };
@@ -161,9 +160,7 @@ class Asking {
   }
 
   async #item(): Promise<Draft> {
-    const product = await search<Product | typeof FREE>('Which product? (type to search)', (typed) =>
-      this.#products(typed),
-    );
+    const product = await search<Product | typeof FREE>('Which product?', (typed) => this.#products(typed));
     if (product === FREE) return this.#freeLine();
     this.#currency ??= product.currency;
     const quantity = await wholeNumber('How many?');
@@ -203,7 +200,7 @@ class Asking {
   }
 
   async #customers(typed: string): Promise<Choice<CustomerChoice>[]> {
-    const found = await suggestions<KnownCustomer>(this.#session, 'FindCustomers', typed);
+    const found = await suggestions<KnownCustomer>(this.#session, 'customer', typed);
     return [
       ...found.map((known) => ({ name: `${known.name} (${known.ref})`, value: known })),
       { name: '+ a new customer', value: NEW },
@@ -212,7 +209,7 @@ class Asking {
   }
 
   async #products(typed: string): Promise<Choice<Product | typeof FREE>[]> {
-    const found = await suggestions<Product>(this.#session, 'FindProducts', typed, { status: 'active' });
+    const found = await suggestions<Product>(this.#session, 'product', typed, { status: 'active' });
     const choices = found.map((product) => ({
       name: `${product.name} (${product.sku}), ${formatMinor(product.unitPrice, product.currency)} ${product.currency}`,
       value: product,

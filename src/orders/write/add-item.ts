@@ -4,6 +4,7 @@ import { catalogueProduct } from './catalogue-product.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { addItem as add, draftOnly } from './decisions/lines.ts';
 import { isProductOrOwn, itemShape, SKU_OR_NAME, theOrder } from './inputs.ts';
+import { DRAFTS } from './likely.ts';
 import { undoAddItem } from './undoing/lines.ts';
 
 export const addItem = orderCommand({
@@ -28,6 +29,7 @@ export const addItem = orderCommand({
   door: {
     path: 'orders items add',
     args: ['orderId'],
+    among: DRAFTS,
     needsOne: [['sku', 'name']],
     flags: { taxRatePpm: { name: 'tax' }, name: { question: 'What is it called?' } },
     examples: [

@@ -2,7 +2,7 @@ import { inTurn, orderCommand } from './deciding.ts';
 import { applyDiscount as apply } from './decisions/discounts.ts';
 import { draftOnly } from './decisions/lines.ts';
 import { discountOn, someLine, theOrder } from './inputs.ts';
-import { ANY_LINE } from './likely.ts';
+import { ANY_LINE, DRAFTS } from './likely.ts';
 import { undoApplyDiscount } from './undoing/discounts.ts';
 
 export const applyDiscount = orderCommand({
@@ -22,6 +22,7 @@ export const applyDiscount = orderCommand({
   door: {
     path: 'orders discount add',
     args: ['orderId'],
+    among: DRAFTS,
     needsOne: [['percentPpm', 'amount']],
     flags: {
       lineId: { name: 'line', placeholder: 'LINE', likely: ANY_LINE },

@@ -3,7 +3,7 @@ import { instantInput } from '../../core/fields.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { authorizePayment as authorize } from './decisions/payments.ts';
 import { paymentShape, theOrder } from './inputs.ts';
-import { NOT_AUTHORIZED } from './likely.ts';
+import { METHOD, NOT_AUTHORIZED, TO_PAY } from './likely.ts';
 import { undoAuthorizePayment } from './undoing/payments.ts';
 
 export const authorizePayment = orderCommand({
@@ -21,9 +21,10 @@ export const authorizePayment = orderCommand({
   door: {
     path: 'orders authorize',
     args: ['orderId'],
+    among: TO_PAY,
     flags: {
       amount: { question: 'How much was promised?', likely: NOT_AUTHORIZED },
-      method: { question: 'How will it be paid?' },
+      method: { question: 'How will it be paid?', likely: METHOD },
     },
     examples: [
       { run: 'daybook orders authorize M-102 --amount 20.00 --method card', does: '20.00 are promised' },

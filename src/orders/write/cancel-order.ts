@@ -3,6 +3,7 @@ import { cancelReasons } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { cancelOrder as cancel } from './decisions/lifecycle.ts';
 import { noteInput, theOrder } from './inputs.ts';
+import { NOT_ENDED } from './likely.ts';
 import { undoMove } from './undoing/moves.ts';
 
 export const cancelOrder = orderCommand({
@@ -25,6 +26,7 @@ export const cancelOrder = orderCommand({
   door: {
     path: 'orders cancel',
     args: ['orderId'],
+    among: NOT_ENDED,
     batch: true,
     flags: { reason: { ask: true, question: 'Why is it cancelled?' } },
     confirm: 'Cancel the order?',

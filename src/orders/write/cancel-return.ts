@@ -3,7 +3,7 @@ import { returnId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { cancelReturn as cancel } from './decisions/returns.ts';
 import { RETURN_FLAG, reasonInput, theOrder } from './inputs.ts';
-import { RETURN_TO_COME } from './likely.ts';
+import { RETURN_TO_COME, RETURNING } from './likely.ts';
 import { undoCancelReturn } from './undoing/returns.ts';
 
 export const cancelReturn = orderCommand({
@@ -17,6 +17,7 @@ export const cancelReturn = orderCommand({
   door: {
     path: 'orders return cancel',
     args: ['orderId'],
+    among: RETURNING,
     flags: { returnId: { ...RETURN_FLAG, question: 'Which return will not come?', likely: RETURN_TO_COME } },
     examples: [
       {

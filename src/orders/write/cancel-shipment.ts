@@ -3,7 +3,7 @@ import { shipmentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { cancelShipment as cancel } from './decisions/fulfilment.ts';
 import { reasonInput, SHIPMENT_FLAG, theOrder } from './inputs.ts';
-import { SHIPMENT_ON_ITS_WAY } from './likely.ts';
+import { ON_ITS_WAY, SHIPMENT_ON_ITS_WAY } from './likely.ts';
 import { undoCancelShipment } from './undoing/fulfilment.ts';
 
 export const cancelShipment = orderCommand({
@@ -17,6 +17,7 @@ export const cancelShipment = orderCommand({
   door: {
     path: 'orders cancel-shipment',
     args: ['orderId'],
+    among: ON_ITS_WAY,
     flags: {
       shipmentId: {
         ...SHIPMENT_FLAG,

@@ -4,7 +4,7 @@ import { paymentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { capturePayment as capture } from './decisions/payments.ts';
 import { allowDuplicate, allowOverpay, positiveMoney, theOrder } from './inputs.ts';
-import { PAYMENT_TO_CAPTURE } from './likely.ts';
+import { AUTHORIZED, PAYMENT_TO_CAPTURE } from './likely.ts';
 import { undoCapturePayment } from './undoing/payments.ts';
 
 export const capturePayment = orderCommand({
@@ -33,6 +33,7 @@ export const capturePayment = orderCommand({
   door: {
     path: 'orders capture',
     args: ['orderId'],
+    among: AUTHORIZED,
     flags: {
       paymentId: {
         name: 'payment',

@@ -5,7 +5,7 @@ import { lineId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { changeLine, draftOnly } from './decisions/lines.ts';
 import { theOrder } from './inputs.ts';
-import { ANY_LINE } from './likely.ts';
+import { ANY_LINE, DRAFTS } from './likely.ts';
 import { undoChangeItem } from './undoing/lines.ts';
 
 export const changeItem = orderCommand({
@@ -35,6 +35,7 @@ export const changeItem = orderCommand({
   door: {
     path: 'orders items change',
     args: ['orderId', 'lineId'],
+    among: DRAFTS,
     flags: {
       lineId: { question: 'Which line?', likely: ANY_LINE },
       quantity: { question: 'How many units?' },

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { completeOrder as complete } from './decisions/lifecycle.ts';
 import { reasonInput, theOrder } from './inputs.ts';
+import { PLACED } from './likely.ts';
 import { undoMove } from './undoing/moves.ts';
 
 export const completeOrder = orderCommand({
@@ -28,6 +29,7 @@ export const completeOrder = orderCommand({
   door: {
     path: 'orders complete',
     args: ['orderId'],
+    among: PLACED,
     batch: true,
     examples: [
       { run: 'daybook orders complete M-107', does: 'Complete order M-107' },

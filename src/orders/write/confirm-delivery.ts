@@ -4,7 +4,7 @@ import { shipmentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { confirmDelivery as confirm } from './decisions/fulfilment.ts';
 import { SHIPMENT_FLAG, theOrder } from './inputs.ts';
-import { SHIPMENT_ON_ITS_WAY } from './likely.ts';
+import { ON_ITS_WAY, SHIPMENT_ON_ITS_WAY } from './likely.ts';
 
 export const confirmDelivery = orderCommand({
   name: 'ConfirmDelivery',
@@ -17,6 +17,7 @@ export const confirmDelivery = orderCommand({
   door: {
     path: 'orders deliver',
     args: ['orderId'],
+    among: ON_ITS_WAY,
     flags: {
       shipmentId: { ...SHIPMENT_FLAG, question: 'Which shipment has arrived?', likely: SHIPMENT_ON_ITS_WAY },
     },

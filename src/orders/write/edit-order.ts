@@ -16,7 +16,7 @@ import {
   someLine,
   theOrder,
 } from './inputs.ts';
-import { ANY_LINE } from './likely.ts';
+import { ANY_LINE, NOT_ENDED } from './likely.ts';
 import { undoEditOrder } from './undoing/edit.ts';
 
 const lineChange = z.strictObject({
@@ -86,9 +86,11 @@ export const editOrder = orderCommand({
   door: {
     path: 'orders edit',
     args: ['orderId'],
+    among: NOT_ENDED,
     conversation: 'edit-order',
     needsOne: [['remove', 'change', 'add', 'removeDiscount', 'discount', 'shipping']],
     flags: {
+      reason: { question: 'Why is it changed?' },
       remove: { placeholder: 'LINE', likely: ANY_LINE },
       change: {
         placeholder: 'LINE[:QTY[@PRICE]]',

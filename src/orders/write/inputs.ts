@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { customerRef, email, money, quantity, ratePpm, sku, text } from '../../core/fields.ts';
 import { across } from '../../core/issues.ts';
 import { type Discount, lineId } from '../events.ts';
+import { addressed } from './likely.ts';
 
 /** What several commands take. */
 
@@ -138,9 +139,10 @@ export const LINE_FLAG = {
 } as const;
 
 export const ADDRESS_FLAGS = {
-  line1: { question: 'Which street and number?' },
-  city: { question: 'Which city?' },
-  country: { question: 'Which country? (DE, US, …)' },
+  line1: { question: 'Which street and number?', likely: addressed('line1') },
+  city: { question: 'Which city?', likely: addressed('city') },
+  postalCode: { ask: true, question: 'Which postal code?' },
+  country: { question: 'Which country?', likely: addressed('country') },
 } as const;
 
 export const SHIPMENT_FLAG = { name: 'shipment', placeholder: 'SHIPMENT' } as const;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { placeOrder as place } from './decisions/lifecycle.ts';
 import { theOrder } from './inputs.ts';
+import { DRAFTS } from './likely.ts';
 import { undoMove } from './undoing/moves.ts';
 
 export const placeOrder = orderCommand({
@@ -16,6 +17,7 @@ export const placeOrder = orderCommand({
   door: {
     path: 'orders place',
     args: ['orderId'],
+    among: DRAFTS,
     batch: true,
     examples: [
       { run: 'daybook orders place M-101', does: 'Place order M-101' },

@@ -5,7 +5,7 @@ import { lineId, returnConditions, returnId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { receiveReturn as receive } from './decisions/returns.ts';
 import { RETURN_FLAG, theOrder } from './inputs.ts';
-import { RETURN_TO_COME } from './likely.ts';
+import { RETURN_TO_COME, RETURNING } from './likely.ts';
 
 const arrived = z.strictObject({
   lineId: lineId(),
@@ -42,6 +42,7 @@ export const receiveReturn = orderCommand({
   door: {
     path: 'orders return receive',
     args: ['orderId'],
+    among: RETURNING,
     flags: {
       returnId: { ...RETURN_FLAG, question: 'Which return has arrived?', likely: RETURN_TO_COME },
       lines: {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { recordPayment as record } from './decisions/payments.ts';
 import { allowOverpay, paymentShape, theOrder } from './inputs.ts';
-import { BALANCE } from './likely.ts';
+import { BALANCE, METHOD, TO_PAY } from './likely.ts';
 import { undoRecordPayment } from './undoing/payments.ts';
 
 export const recordPayment = orderCommand({
@@ -20,9 +20,10 @@ export const recordPayment = orderCommand({
   door: {
     path: 'orders pay',
     args: ['orderId'],
+    among: TO_PAY,
     flags: {
       amount: { question: 'How much was paid?', likely: BALANCE },
-      method: { question: 'How was it paid?' },
+      method: { question: 'How was it paid?', likely: METHOD },
     },
     examples: [
       {

@@ -4,7 +4,7 @@ import { paymentId, returnId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { refundPayment as refund } from './decisions/payments.ts';
 import { positiveMoney, reasonInput, theOrder } from './inputs.ts';
-import { NOT_REFUNDED, PAYMENT_TO_REFUND } from './likely.ts';
+import { NOT_REFUNDED, PAID, PAYMENT_TO_REFUND } from './likely.ts';
 
 export const refundPayment = orderCommand({
   name: 'RefundPayment',
@@ -23,7 +23,9 @@ export const refundPayment = orderCommand({
   door: {
     path: 'orders refund',
     args: ['orderId'],
+    among: PAID,
     flags: {
+      reason: { question: 'Why did it go back?' },
       paymentId: {
         name: 'payment',
         placeholder: 'PAYMENT',

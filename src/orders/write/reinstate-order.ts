@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { reinstateOrder as reinstate } from './decisions/lifecycle.ts';
 import { reasonInput, theOrder } from './inputs.ts';
+import { CANCELLED } from './likely.ts';
 import { undoMove } from './undoing/moves.ts';
 
 export const reinstateOrder = orderCommand({
@@ -16,6 +17,8 @@ export const reinstateOrder = orderCommand({
   door: {
     path: 'orders reinstate',
     args: ['orderId'],
+    among: CANCELLED,
+    flags: { reason: { question: 'Why is it taken up again?' } },
     batch: true,
     examples: [
       {

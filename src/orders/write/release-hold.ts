@@ -3,7 +3,7 @@ import { holdReasons } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { releaseHold as release } from './decisions/fulfilment.ts';
 import { noteInput, theOrder } from './inputs.ts';
-import { OPEN_HOLD } from './likely.ts';
+import { ON_HOLD, OPEN_HOLD } from './likely.ts';
 import { undoReleaseHold } from './undoing/fulfilment.ts';
 
 export const releaseHold = orderCommand({
@@ -21,6 +21,7 @@ export const releaseHold = orderCommand({
   door: {
     path: 'orders release',
     args: ['orderId'],
+    among: ON_HOLD,
     flags: { reason: { ask: true, question: 'Which hold is released?', likely: OPEN_HOLD } },
     batch: true,
     examples: [{ run: 'daybook orders release M-104', does: 'Order 17 may ship again' }],

@@ -3,7 +3,7 @@ import { inTurn, orderCommand } from './deciding.ts';
 import { removeDiscount as remove } from './decisions/discounts.ts';
 import { draftOnly } from './decisions/lines.ts';
 import { someLine, theOrder } from './inputs.ts';
-import { ANY_LINE } from './likely.ts';
+import { ANY_LINE, DRAFTS } from './likely.ts';
 import { undoRemoveDiscount } from './undoing/discounts.ts';
 
 export const removeDiscount = orderCommand({
@@ -23,6 +23,7 @@ export const removeDiscount = orderCommand({
   door: {
     path: 'orders discount remove',
     args: ['orderId'],
+    among: DRAFTS,
     flags: { lineId: { name: 'line', placeholder: 'LINE', likely: ANY_LINE } },
     examples: [
       { run: 'daybook orders discount remove M-101 --line L1', does: 'Line L1 costs its full price again' },

@@ -3,7 +3,7 @@ import { lineId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { draftOnly, removeLine } from './decisions/lines.ts';
 import { theOrder } from './inputs.ts';
-import { ANY_LINE } from './likely.ts';
+import { ANY_LINE, DRAFTS } from './likely.ts';
 import { undoRemoveItem } from './undoing/lines.ts';
 
 export const removeItem = orderCommand({
@@ -17,6 +17,7 @@ export const removeItem = orderCommand({
   door: {
     path: 'orders items remove',
     args: ['orderId', 'lineId'],
+    among: DRAFTS,
     flags: { lineId: { question: 'Which line goes?', likely: ANY_LINE } },
     examples: [{ run: 'daybook orders items remove M-101 L2', does: 'Remove line L2' }],
   },

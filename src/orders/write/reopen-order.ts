@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { reopenOrder as reopen } from './decisions/lifecycle.ts';
 import { reasonInput, theOrder } from './inputs.ts';
+import { COMPLETED } from './likely.ts';
 import { undoMove } from './undoing/moves.ts';
 
 export const reopenOrder = orderCommand({
@@ -16,6 +17,8 @@ export const reopenOrder = orderCommand({
   door: {
     path: 'orders reopen',
     args: ['orderId'],
+    among: COMPLETED,
+    flags: { reason: { question: 'Why is it opened again?' } },
     batch: true,
     examples: [
       { run: 'daybook orders reopen M-109 --reason "it was closed too early"', does: 'Reopen order M-109' },

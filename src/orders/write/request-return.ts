@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { inTurn, orderCommand } from './deciding.ts';
 import { requestReturn as request } from './decisions/returns.ts';
 import { LINE_FLAG, linesInput, reasonInput, theOrder } from './inputs.ts';
-import { LINE_TO_RETURN } from './likely.ts';
+import { LINE_TO_RETURN, SHIPPED } from './likely.ts';
 import { undoRequestReturn } from './undoing/returns.ts';
 
 export const requestReturn = orderCommand({
@@ -20,7 +20,11 @@ export const requestReturn = orderCommand({
   door: {
     path: 'orders return request',
     args: ['orderId'],
-    flags: { lines: { ...LINE_FLAG, question: 'What comes back?', likely: LINE_TO_RETURN } },
+    among: SHIPPED,
+    flags: {
+      reason: { question: 'Why does it come back?' },
+      lines: { ...LINE_FLAG, question: 'What comes back?', likely: LINE_TO_RETURN },
+    },
     examples: [
       { run: 'daybook orders return request M-107 --line L1:1 --reason "too small"', does: 'One unit of L1' },
     ],

@@ -3,6 +3,7 @@ import { addressShape } from '../../core/address.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { setBillingAddress as set } from './decisions/addresses.ts';
 import { ADDRESS_FLAGS, theOrder } from './inputs.ts';
+import { NOT_ENDED } from './likely.ts';
 import { undoSetBillingAddress } from './undoing/addresses.ts';
 
 export const setBillingAddress = orderCommand({
@@ -16,6 +17,7 @@ export const setBillingAddress = orderCommand({
   door: {
     path: 'orders address set-billing',
     args: ['orderId'],
+    among: NOT_ENDED,
     flags: ADDRESS_FLAGS,
     examples: [
       {

@@ -3,6 +3,7 @@ import { addressShape } from '../../core/address.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { setShippingAddress as set } from './decisions/addresses.ts';
 import { ADDRESS_FLAGS, theOrder } from './inputs.ts';
+import { NOT_ENDED } from './likely.ts';
 import { undoSetShippingAddress } from './undoing/addresses.ts';
 
 export const setShippingAddress = orderCommand({
@@ -16,6 +17,7 @@ export const setShippingAddress = orderCommand({
   door: {
     path: 'orders address set',
     args: ['orderId'],
+    among: NOT_ENDED,
     flags: ADDRESS_FLAGS,
     examples: [
       {

@@ -3,6 +3,7 @@ import { inTurn, orderCommand } from './deciding.ts';
 import { setShipping as set } from './decisions/discounts.ts';
 import { draftOnly } from './decisions/lines.ts';
 import { shippingShape, theOrder } from './inputs.ts';
+import { DRAFTS, SHIPPING_COST, SHIPPING_METHOD } from './likely.ts';
 import { undoSetShipping } from './undoing/discounts.ts';
 
 export const setShipping = orderCommand({
@@ -16,10 +17,11 @@ export const setShipping = orderCommand({
   door: {
     path: 'orders shipping set',
     args: ['orderId'],
+    among: DRAFTS,
     flags: {
       taxRatePpm: { name: 'tax' },
-      method: { question: 'How is it sent? (standard, express, …)' },
-      amount: { question: 'What does shipping cost?' },
+      method: { question: 'How is it sent? (standard, express, …)', likely: SHIPPING_METHOD },
+      amount: { question: 'What does shipping cost?', likely: SHIPPING_COST },
     },
     examples: [
       { run: 'daybook orders shipping set M-101 --method standard --amount 4.90', does: '4.90 for shipping' },

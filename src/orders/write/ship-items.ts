@@ -4,7 +4,7 @@ import { across } from '../../core/issues.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { shipItems as ship } from './decisions/fulfilment.ts';
 import { LINE_FLAG, linesInput, theOrder, trackingInput } from './inputs.ts';
-import { LINE_TO_SHIP } from './likely.ts';
+import { LINE_TO_SHIP, TO_SHIP } from './likely.ts';
 import { undoShipItems } from './undoing/fulfilment.ts';
 
 export const shipItems = orderCommand({
@@ -40,6 +40,7 @@ export const shipItems = orderCommand({
   door: {
     path: 'orders ship',
     args: ['orderId'],
+    among: TO_SHIP,
     needsOne: [['all', 'lines']],
     batch: true,
     flags: {

@@ -5,7 +5,7 @@ import { shipmentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { updateTracking as update } from './decisions/fulfilment.ts';
 import { SHIPMENT_FLAG, theOrder, trackingInput } from './inputs.ts';
-import { SHIPMENT } from './likely.ts';
+import { CARRIER, SHIPMENT, SHIPPED } from './likely.ts';
 import { undoUpdateTracking } from './undoing/fulfilment.ts';
 
 export const updateTracking = orderCommand({
@@ -29,9 +29,11 @@ export const updateTracking = orderCommand({
   door: {
     path: 'orders tracking',
     args: ['orderId'],
+    among: SHIPPED,
     needsOne: [['carrier', 'trackingNumbers']],
     flags: {
       shipmentId: { ...SHIPMENT_FLAG, question: 'Which shipment?', likely: SHIPMENT },
+      carrier: { question: 'Who carries it?', likely: CARRIER },
       trackingNumbers: { name: 'tracking', placeholder: 'NUMBER', question: 'What is the tracking number?' },
     },
     examples: [

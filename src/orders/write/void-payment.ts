@@ -4,7 +4,7 @@ import { paymentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { voidPayment as giveUp } from './decisions/payments.ts';
 import { reasonInput, theOrder } from './inputs.ts';
-import { PAYMENT_TO_CAPTURE } from './likely.ts';
+import { AUTHORIZED, PAYMENT_TO_CAPTURE } from './likely.ts';
 
 export const voidPayment = orderCommand({
   name: 'VoidPayment',
@@ -17,6 +17,7 @@ export const voidPayment = orderCommand({
   door: {
     path: 'orders void',
     args: ['orderId'],
+    among: AUTHORIZED,
     flags: {
       paymentId: {
         name: 'payment',

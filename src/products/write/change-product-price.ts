@@ -26,6 +26,7 @@ export const changeProductPrice = productCommand({
   door: {
     path: 'products price',
     args: ['sku', 'unitPrice'],
+    among: { status: 'active' },
     flags: { unitPrice: { question: 'What does one unit cost from now on?' } },
     examples: [{ run: 'daybook products price MUG 4.90', does: 'The mug costs 4.90 from now on' }],
   },

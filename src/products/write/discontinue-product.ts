@@ -22,6 +22,7 @@ export const discontinueProduct = productCommand({
   door: {
     path: 'products discontinue',
     args: ['sku'],
+    among: { status: 'active' },
     batch: true,
     confirm: 'Discontinue the product?',
     examples: [{ run: 'daybook products discontinue MUG --reason "sold out"', does: 'Stop selling the mug' }],

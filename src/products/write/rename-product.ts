@@ -25,6 +25,7 @@ export const renameProduct = productCommand({
   door: {
     path: 'products rename',
     args: ['sku', 'name'],
+    among: { status: 'active' },
     flags: { name: { question: 'What is it called from now on?' } },
     examples: [{ run: 'daybook products rename MUG "Sky blue mug"', does: 'Rename the mug' }],
   },
