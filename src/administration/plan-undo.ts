@@ -2,10 +2,10 @@ import * as z from 'zod';
 import type { Commit } from '../core/commit.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Failure } from '../core/failure.ts';
+import { cannotBeUndone, undoings, undoMeta } from '../core/plan-undo.ts';
 import type { Ports } from '../core/ports.ts';
 import { defineQuery } from '../core/query.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { cannotBeUndone, undoings, undoMeta } from '../core/undo.ts';
 import { namedCommit, noCommand } from './named-commit.ts';
 
 const item = z.object({

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Commit } from '../core/commit.ts';
 import type { EventLog, Refusal } from '../core/event-log.ts';
+import { undoIdOf, undoneOf } from '../core/plan-undo.ts';
 import type { Trials } from '../core/ports.ts';
 import { defineQuery } from '../core/query.ts';
 import { fail, ok } from '../core/result.ts';
-import { undoIdOf, undoneOf } from '../core/undo.ts';
 import { commandRow, committedRow, refusedRow } from './command-row.ts';
 import { eventRow, eventRowsOf } from './event-row.ts';
 import { namedCommit, noCommand } from './named-commit.ts';

@@ -3,7 +3,7 @@ import { viewsDamaged } from '../core/damage.ts';
 import { lossFailure } from '../core/lost-commits.ts';
 import { defineQuery } from '../core/query.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import type { VerifyReport } from '../core/view-verify.ts';
+import type { VerifyReport } from '../core/views.ts';
 import { viewNames } from './view-names.ts';
 
 const item = z.object({

@@ -1,5 +1,5 @@
 import type { Field } from '../core/field.ts';
-import type { FieldChange } from '../core/view-changes.ts';
+import type { FieldChange } from '../core/field-changes.ts';
 import type { DescribedTable } from './manifest.ts';
 import { cellForPeople, isNothing } from './output/cells.ts';
 import { headingOf } from './output/heading.ts';

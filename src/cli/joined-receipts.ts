@@ -1,5 +1,5 @@
 import type { Receipt } from '../core/command.ts';
-import type { FieldChange, MoneyChange } from '../core/view-changes.ts';
+import type { FieldChange, MoneyChange } from '../core/field-changes.ts';
 
 /** Receipts of commands on one thing that were stored together are told as one. */
 export function joinedReceipts(receipts: readonly Receipt[]): readonly Receipt[] {

@@ -1,4 +1,4 @@
-import type { MoneyChange } from '../core/view-changes.ts';
+import type { MoneyChange } from '../core/field-changes.ts';
 import { fieldInWords, signed } from './money-moved.ts';
 
 /** Differences added up over many commands, by field and currency. */

@@ -1,5 +1,5 @@
 import { type Failure, FailureError } from '../core/failure.ts';
-import { isWholeId } from '../core/naming.ts';
+import { isWholeId } from '../core/references.ts';
 import type { Queries } from './host.ts';
 
 /** What naming an entity tells: its id and, where it has one, the currency its amounts are in. */

@@ -1,6 +1,6 @@
 import type { Receipt } from '../core/command.ts';
 import type { ResultShape } from '../core/field.ts';
-import type { FieldChange, MoneyChange } from '../core/view-changes.ts';
+import type { FieldChange, MoneyChange } from '../core/field-changes.ts';
 import type { LineReceipt } from './batch.ts';
 import { changedFields } from './changed-fields.ts';
 import { MoneyInAll } from './money-in-all.ts';

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import type { AnyCommand, Command, CommandAnswer, CommandMeta } from './command.ts';
 import { type Decided, DecisionOrder } from './decision-order.ts';
-import { Dispatcher, type Middleware } from './dispatcher.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { Middleware } from './message.ts';
 import type { Result } from './result.ts';
 
 /** Loaders of definitions by command name: what a context exports. */

@@ -1,12 +1,12 @@
-import type { AnyCommand, Command } from './command.ts';
+import type { AnyCommand, Command, IdentifiedCommand } from './command.ts';
 import { CommandDispatcher, type CommandLoaders } from './command-dispatcher.ts';
 import { damageOfAll, damageOfLog, orDamage } from './damage.ts';
 import { DecisionOrder } from './decision-order.ts';
-import type { Handle, Middleware } from './dispatcher.ts';
 import { type Appender, AtomicGroup, GroupCommit } from './group-commit.ts';
 import { replaying } from './idempotency.ts';
+import type { Handle, Middleware } from './message.ts';
 import type { Metrics } from './metrics.ts';
-import { type IdentifiedCommand, identifying, type Logger, measuring, validating } from './middleware.ts';
+import { identifying, type Logger, measuring, validating } from './middleware.ts';
 import type { PlanningPorts } from './planning.ts';
 import type { Ports } from './ports.ts';
 import { resolving } from './resolving.ts';

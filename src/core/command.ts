@@ -2,11 +2,11 @@ import type * as z from 'zod';
 import type { Aggregate, AnyAggregate, Folded } from './aggregate.ts';
 import type { Door } from './door.ts';
 import type { EventCatalogue, EventOf } from './event.ts';
+import type { FieldChange, MoneyChange } from './field-changes.ts';
 import type { Ports } from './ports.ts';
 import type { AnswerShape } from './query.ts';
 import type { Result } from './result.ts';
 import type { Undo } from './undo.ts';
-import type { FieldChange, MoneyChange } from './view-changes.ts';
 
 /** A command on its way to the dispatcher: a name, its data and what travels with every command. */
 export interface Command<Name extends string = string, Data = unknown> {
@@ -29,6 +29,24 @@ export interface CommandMeta {
   readonly expectedVersion?: number | undefined;
   /** Decide, answer with what would be stored and change, and store nothing. */
   readonly dryRun?: boolean | undefined;
+}
+
+/** A command whose travelling facts are all known. */
+export interface IdentifiedMeta extends CommandMeta {
+  readonly commandId: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly causationId: string | undefined;
+  /** Over the name, the data and the given occurredAt: what makes two commands the same command. */
+  readonly fingerprint: string;
+  /** The caller chose the id, so it may have been used before. */
+  readonly keyed: boolean;
+  /** Called when the decision is on its way into the log: the next command may be decided. */
+  readonly decided?: () => void;
+}
+
+export interface IdentifiedCommand extends Command {
+  readonly meta: IdentifiedMeta;
 }
 
 /** What a stored command answers. */

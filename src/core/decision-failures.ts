@@ -1,8 +1,7 @@
 import { withArticle } from './article.ts';
-import type { AnyDecider, Rejection } from './command.ts';
+import type { AnyDecider, IdentifiedCommand, Rejection } from './command.ts';
 import { type EventCatalogue, misfit } from './event.ts';
 import type { Failure, Issue } from './failure.ts';
-import type { IdentifiedCommand } from './middleware.ts';
 
 /** Why a command is not stored, in words: one place for what the unit of work answers. */
 

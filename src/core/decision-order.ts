@@ -1,6 +1,5 @@
-import type { AnyCommand, Command } from './command.ts';
-import type { Middleware } from './dispatcher.ts';
-import type { IdentifiedMeta } from './middleware.ts';
+import type { AnyCommand, Command, IdentifiedMeta } from './command.ts';
+import type { Middleware } from './message.ts';
 
 /** How far a command is: on its way into the log, or answered without getting there. */
 export type Decided = 'accepted' | 'ended';

@@ -1,41 +1,15 @@
 import { bounded } from './bounded-failure.ts';
 import { type Failure, failureOf } from './failure.ts';
+import type { Handle, Handler, Load, Message, MessageDefinition, Middleware } from './message.ts';
 import { didYouMean } from './near.ts';
 import { fail, type Result } from './result.ts';
+
+type Turn<Definition extends MessageDefinition, M extends Message> = Handler<Definition, M> | undefined;
 
 /**
  * The one way to a handler, for commands and for queries alike. A handler is registered under its message's name,
  * once, and loaded when its first message comes: start-up pays for what is invoked and for nothing else.
  */
-export interface Message {
-  readonly name: string;
-  readonly data: unknown;
-  readonly meta?: object;
-}
-
-export interface MessageDefinition {
-  readonly name: string;
-}
-
-export type Handle<M extends Message> = (message: M) => Promise<Result<unknown>>;
-
-export interface Handler<Definition extends MessageDefinition, M extends Message> {
-  readonly definition: Definition;
-  readonly handle: Handle<M>;
-}
-
-/** Wraps a handler; composed once a message name, so it may keep counters. */
-export type Middleware<Definition extends MessageDefinition, M extends Message> = (
-  definition: Definition,
-  next: Handle<M>,
-) => Handle<M>;
-
-export type Load<Definition extends MessageDefinition, M extends Message> = () => Promise<
-  Handler<Definition, M>
->;
-
-type Turn<Definition extends MessageDefinition, M extends Message> = Handler<Definition, M> | undefined;
-
 export class Dispatcher<Definition extends MessageDefinition, M extends Message> {
   readonly #side: 'command' | 'query';
   readonly #middleware: readonly Middleware<Definition, M>[];

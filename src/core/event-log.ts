@@ -72,6 +72,19 @@ export interface LogIdentity {
   readonly epoch: string;
 }
 
+/** A head that a log once had, and who remembers it. */
+export interface Pin extends Head, LogIdentity {
+  /** `the view order_summary` */
+  readonly holder: string;
+}
+
+/** What a log has lost. */
+export interface Loss {
+  /** The farthest place that is known of, and not in the log any more. */
+  readonly pin: Pin;
+  readonly head: Head;
+}
+
 export interface StreamPage {
   readonly upTo: Position;
   readonly after?: { readonly stream: StreamId; readonly version: number };

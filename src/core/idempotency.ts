@@ -1,10 +1,9 @@
-import type { AnyCommand, Command, Receipt } from './command.ts';
+import type { AnyCommand, Command, IdentifiedCommand, Receipt } from './command.ts';
 import type { Commit } from './commit.ts';
 import { entityId } from './commit.ts';
-import type { Middleware } from './dispatcher.ts';
 import type { EventLog } from './event-log.ts';
 import type { Failure } from './failure.ts';
-import type { IdentifiedCommand } from './middleware.ts';
+import type { Middleware } from './message.ts';
 import { fail, ok } from './result.ts';
 
 /**

@@ -1,23 +1,11 @@
 import type { Head } from './commit.ts';
-import type { EventLog, LogIdentity } from './event-log.ts';
+import type { EventLog, Loss, Pin } from './event-log.ts';
 import type { Failure } from './failure.ts';
 
 /**
  * A log's end that is gone (its -wal was removed, an old copy was put in its place) leaves no trace in the log. What was
  * built from it remembers: within one epoch a log never falls back behind a head that it had.
  */
-
-/** A head that a log once had, and who remembers it. */
-export interface Pin extends Head, LogIdentity {
-  /** `the view order_summary` */
-  readonly holder: string;
-}
-
-export interface Loss {
-  /** The farthest place that is known of, and not in the log any more. */
-  readonly pin: Pin;
-  readonly head: Head;
-}
 
 /** @param pins read before the log is looked at here: a view that is brought further meanwhile looks ahead of it */
 export async function lossOf(log: EventLog, pins: readonly Pin[]): Promise<Loss | undefined> {

@@ -1,21 +1,9 @@
 import type { Failure } from './failure.ts';
-
-/** Counts and latencies of both sides, a row a message. In memory: they describe this process. */
-export interface MessageMetrics {
-  readonly side: 'command' | 'query';
-  readonly name: string;
-  readonly count: number;
-  readonly failures: Readonly<Partial<Record<Failure['kind'], number>>>;
-  /** Milliseconds. */
-  readonly totalMs: number;
-  readonly maxMs: number;
-  /** How many took at most so long: bounds in milliseconds, the last is unbounded. */
-  readonly histogram: readonly { readonly atMostMs: number; readonly count: number }[];
-}
+import type { MessageMetrics, MetricsReader } from './ports.ts';
 
 const BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, Number.POSITIVE_INFINITY];
 
-export class Metrics {
+export class Metrics implements MetricsReader {
   readonly #rows = new Map<string, Recorder>();
 
   recorder(side: 'command' | 'query', name: string): Recorder {

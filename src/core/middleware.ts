@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { canonicalJson } from './canonical-json.ts';
-import type { AnyCommand, Command, CommandMeta } from './command.ts';
+import type { AnyCommand, Command, CommandMeta, IdentifiedMeta } from './command.ts';
 import { sha256 } from './crypto.ts';
-import type { Message, MessageDefinition, Middleware } from './dispatcher.ts';
 import type { Failure, Issue } from './failure.ts';
 import { instantInput } from './fields.ts';
 import { inPlainWords, issueOf } from './issues.ts';
+import type { Message, MessageDefinition, Middleware } from './message.ts';
 import type { Metrics } from './metrics.ts';
 import { monotonicMs } from './monotonic.ts';
 import { once } from './once.ts';
@@ -79,24 +79,6 @@ export function invalid(name: string, issues: readonly Issue[]): Failure {
     message: `${name} is not valid: ${told}${more}.`,
     details: { issues },
   };
-}
-
-/** A command whose travelling facts are all known. */
-export interface IdentifiedMeta extends CommandMeta {
-  readonly commandId: string;
-  readonly actor: string;
-  readonly correlationId: string;
-  readonly causationId: string | undefined;
-  /** Over the name, the data and the given occurredAt: what makes two commands the same command. */
-  readonly fingerprint: string;
-  /** The caller chose the id, so it may have been used before. */
-  readonly keyed: boolean;
-  /** Called when the decision is on its way into the log: the next command may be decided. */
-  readonly decided?: () => void;
-}
-
-export interface IdentifiedCommand extends Command {
-  readonly meta: IdentifiedMeta;
 }
 
 const metaSchema = once(() =>

@@ -1,10 +1,9 @@
-import type { AnyCommand, AnyDecider, Command, Receipt } from './command.ts';
+import type { AnyCommand, AnyDecider, Command, IdentifiedCommand, Receipt } from './command.ts';
 import { streamId } from './commit.ts';
-import type { Middleware } from './dispatcher.ts';
 import type { EventLog, PlannedLog, RefusalLog } from './event-log.ts';
 import type { Failure } from './failure.ts';
 import type { Appender } from './group-commit.ts';
-import type { IdentifiedCommand } from './middleware.ts';
+import type { Middleware } from './message.ts';
 import { fail, ok, type Result } from './result.ts';
 import { UnitOfWork, type UnitOfWorkPorts } from './unit-of-work.ts';
 import type { AnyView } from './view.ts';

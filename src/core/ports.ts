@@ -1,13 +1,13 @@
 import type { Commit, StreamId } from './commit.ts';
-import type { Message } from './dispatcher.ts';
 import type { EventLog, RefusalLog } from './event-log.ts';
+import type { Failure } from './failure.ts';
 import type { Integrity } from './integrity.ts';
-import type { Metrics } from './metrics.ts';
+import type { Message } from './message.ts';
 import type { ReportProgress } from './progress.ts';
 import type { ReadModel } from './read-model.ts';
 import type { Result } from './result.ts';
 import type { PlannedUndo } from './undo.ts';
-import type { ViewManager } from './view-manager.ts';
+import type { Views } from './views.ts';
 
 /** What handlers of queries and actions may use. Deciders get none of it. */
 export interface Ports {
@@ -18,8 +18,8 @@ export interface Ports {
   readonly integrity: Integrity;
   /** Read-only SQL over the views. */
   readonly read: ReadModel;
-  readonly views: ViewManager;
-  readonly metrics: Metrics;
+  readonly views: Views;
+  readonly metrics: MetricsReader;
   readonly trials: Trials;
   /** Told how far what takes long has come. */
   readonly progress: ReportProgress;
@@ -43,4 +43,21 @@ export interface Move {
 /** The only source of time. ISO instants, UTC, milliseconds. */
 export interface Clock {
   now(): string;
+}
+
+export interface MetricsReader {
+  snapshot(): readonly MessageMetrics[];
+}
+
+/** Counts and latencies of both sides, a row a message. In memory: they describe this process. */
+export interface MessageMetrics {
+  readonly side: 'command' | 'query';
+  readonly name: string;
+  readonly count: number;
+  readonly failures: Readonly<Partial<Record<Failure['kind'], number>>>;
+  /** Milliseconds. */
+  readonly totalMs: number;
+  readonly maxMs: number;
+  /** How many took at most so long: bounds in milliseconds, the last is unbounded. */
+  readonly histogram: readonly { readonly atMostMs: number; readonly count: number }[];
 }

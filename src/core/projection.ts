@@ -1,6 +1,7 @@
 import { type RecordedEvent, recordedEvents } from './aggregate.ts';
 import { type Commit, entityId } from './commit.ts';
-import { RowSession, type StoredRow } from './row-session.ts';
+import { RowSession } from './row-session.ts';
+import type { StoredRow } from './rows.ts';
 import type { Tables } from './table.ts';
 import type { StreamView } from './view.ts';
 

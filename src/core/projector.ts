@@ -1,7 +1,8 @@
 import { recordedEvents } from './aggregate.ts';
 import { type Commit, entityId, type StreamId } from './commit.ts';
 import { type Projected, project, projectCommits } from './projection.ts';
-import type { KeyValue, RowChanges, RowSession, StoredRow } from './row-session.ts';
+import type { RowSession } from './row-session.ts';
+import type { KeyValue, RowChanges, StoredRow } from './rows.ts';
 import type { Table } from './table.ts';
 import { type MaterializedView, type StreamView, tablesOf } from './view.ts';
 import type { Parked, Side, ViewTransaction } from './view-store.ts';

@@ -1,7 +1,7 @@
 import { damageOfAll, orDamage } from './damage.ts';
-import type { Middleware } from './dispatcher.ts';
 import type { EventLog } from './event-log.ts';
 import type { Failure } from './failure.ts';
+import type { Middleware } from './message.ts';
 import type { Metrics } from './metrics.ts';
 import { type Logger, measuring, validating } from './middleware.ts';
 import { answerNamed } from './named.ts';

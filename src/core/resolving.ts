@@ -1,11 +1,12 @@
 import type { AnyAggregate } from './aggregate.ts';
-import type { AnyCommand, Command } from './command.ts';
+import type { AnyCommand, Command, IdentifiedCommand } from './command.ts';
 import { streamId } from './commit.ts';
-import type { Middleware } from './dispatcher.ts';
 import type { Append, EventLog, PlannedLog } from './event-log.ts';
 import type { Appender } from './group-commit.ts';
-import { fingerprintOf, type IdentifiedCommand } from './middleware.ts';
-import { idOf, isNumber, isWholeId, type Naming } from './naming.ts';
+import type { Middleware } from './message.ts';
+import { fingerprintOf } from './middleware.ts';
+import type { Naming } from './naming.ts';
+import { idOf, isNumber, isWholeId } from './references.ts';
 import type { Result } from './result.ts';
 
 interface ResolvingPorts {

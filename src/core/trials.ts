@@ -1,9 +1,9 @@
 import type { AnyCommand, AnyDecider, Command } from './command.ts';
 import { entityId } from './commit.ts';
 import type { EventLog } from './event-log.ts';
+import { planUndo } from './plan-undo.ts';
 import type { Move, Trials } from './ports.ts';
 import { fail, type Result } from './result.ts';
-import { planUndo } from './undo.ts';
 
 interface Commands {
   names(): readonly string[];

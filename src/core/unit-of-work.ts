@@ -1,4 +1,5 @@
 import type { AnyAggregate, Folded } from './aggregate.ts';
+import type { IdentifiedCommand } from './command.ts';
 import {
   type AnyDecider,
   type Decision,
@@ -28,7 +29,6 @@ import { FoldCache } from './fold-cache.ts';
 import { type Appender, GroupCommit } from './group-commit.ts';
 import { idReused, receiptOf } from './idempotency.ts';
 import { laterOf } from './instants.ts';
-import type { IdentifiedCommand } from './middleware.ts';
 import { foldPending } from './pending-fold.ts';
 import type { Clock } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';

@@ -1,40 +1,11 @@
 import { type RecordedEvent, recordedEvents } from './aggregate.ts';
 import { type Commit, entityId } from './commit.ts';
-import type { FieldFormat } from './field.ts';
+import type { FieldChange, MoneyChange } from './field-changes.ts';
 import { project } from './projection.ts';
-import type { KeyValue, RowChanges, StoredRow } from './row-session.ts';
+import type { KeyValue, RowChanges, StoredRow } from './rows.ts';
 import type { Table, Tables } from './table.ts';
 import { tellingColumns } from './telling-columns.ts';
 import type { AnyView, StreamView } from './view.ts';
-
-/** One field of a view's row that a command would change. */
-export interface FieldChange {
-  readonly view: string;
-  readonly table: string;
-  /** The row's primary key. */
-  readonly key: readonly KeyValue[];
-  /** What would happen to the row. */
-  readonly row: 'added' | 'changed' | 'removed';
-  readonly field: string;
-  /** Null where there is no row. */
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly format: FieldFormat;
-  /** Amounts: the currency whose minor units they count. */
-  readonly currency: string | null;
-  /** Whether tables show the field. */
-  readonly main: boolean;
-}
-
-/** An amount of what a command is about that would move: its total, its balance, its price. */
-export interface MoneyChange {
-  readonly field: string;
-  /** Integer minor units of the currency. */
-  readonly before: number;
-  readonly after: number;
-  readonly difference: number;
-  readonly currency: string;
-}
 
 /**
  * What a commit changes in the views of its stream, folded in memory by their own handlers: the rows that what came before

@@ -1,8 +1,8 @@
 import type { Commit, Head, Position } from './commit.ts';
-import type { EventLog, LogIdentity } from './event-log.ts';
+import type { EventLog, LogIdentity, Loss } from './event-log.ts';
 import { FailureError } from './failure.ts';
 import type { Integrity } from './integrity.ts';
-import { type Loss, lossFailure, lossOf, whatIsLost } from './lost-commits.ts';
+import { lossFailure, lossOf, whatIsLost } from './lost-commits.ts';
 import { monotonicMs } from './monotonic.ts';
 import { didYouMean } from './near.ts';
 import { once } from './once.ts';
@@ -18,19 +18,9 @@ import {
   sourceOf,
 } from './view.ts';
 import type { BuildSizes } from './view-rebuild.ts';
-import { isLossShown, isServed, type Origin, type ViewState, viewState } from './view-state.ts';
+import { isLossShown, isServed, type Origin, viewState } from './view-state.ts';
 import type { Parked, ViewRecord, ViewStore } from './view-store.ts';
-import type { VerifyReport } from './view-verify.ts';
-
-export interface ViewStatus {
-  readonly view: string;
-  readonly kind: AnyView['kind'];
-  readonly state: ViewState;
-  /** The log's position that it was posted up to. */
-  readonly position: Position;
-  readonly behind: number;
-  readonly parked: readonly Parked[];
-}
+import type { RebuildReport, VerifyReport, ViewState, ViewStatus, Views } from './views.ts';
 
 /**
  * `rebuilt`: its rows were not of this log or this program. `parked`: what it answers misses something. `given_up`: what
@@ -51,20 +41,13 @@ export interface ViewManagerOptions {
   readonly fingerprints?: Readonly<Record<string, string>> | undefined;
 }
 
-export interface RebuildReport {
-  readonly view: string;
-  readonly commits: number;
-  readonly position: Position;
-  readonly elapsedMs: number;
-}
-
 /** A view so far behind, and by more than half of the log, is built anew: in stream order it is twice as fast. */
 const WORTH_REBUILDING = 50_000;
 /** How often a view may change under a catch-up (another program's version builds it, say) before the caller is told. */
 const ATTEMPTS = 5;
 
 /** Keeps the views equal to the log: catch-up on read, rebuild, verification. */
-export class ViewManager {
+export class ViewManager implements Views {
   readonly #log: EventLog;
   readonly #store: ViewStore;
   readonly #load: () => Promise<readonly AnyView[]>;

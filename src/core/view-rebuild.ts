@@ -4,7 +4,7 @@ import { FailureError } from './failure.ts';
 import { monotonicMs } from './monotonic.ts';
 import { projectCommits } from './projection.ts';
 import { parkedBy, postChunk } from './projector.ts';
-import type { StoredRow } from './row-session.ts';
+import type { StoredRow } from './rows.ts';
 import type { Table } from './table.ts';
 import { type MaterializedView, type StreamView, tablesOf } from './view.ts';
 import { isServed, type Origin, viewState } from './view-state.ts';

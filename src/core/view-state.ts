@@ -2,12 +2,7 @@ import type { Head } from './commit.ts';
 import type { EventLog, LogIdentity } from './event-log.ts';
 import type { ViewCheckpoint } from './view-store.ts';
 
-/**
- * How a view stands to the log. Only `current` and `behind` are served; a query brings `behind` up first, and builds what is
- * `absent`, `outdated` (of other code) or `foreign` (of another log or epoch). A view that is `ahead` of its log, or
- * `diverged` from it (another commit stands at its place), shows that the log has lost commits: that is never built over.
- */
-export type ViewState = 'current' | 'behind' | 'absent' | 'outdated' | 'foreign' | 'ahead' | 'diverged';
+import type { ViewState } from './views.ts';
 
 /** What a view has to have been built from. */
 export interface Origin {

@@ -1,9 +1,8 @@
 import type { Head, StreamId } from './commit.ts';
-import type { LogIdentity } from './event-log.ts';
+import type { LogIdentity, Pin } from './event-log.ts';
 import type { Integrity } from './integrity.ts';
-import type { Pin } from './lost-commits.ts';
 import type { ReadModel } from './read-model.ts';
-import type { KeyValue, RowChanges, StoredRow } from './row-session.ts';
+import type { KeyValue, RowChanges, StoredRow } from './rows.ts';
 import type { Table } from './table.ts';
 import type { AnyView, MaterializedView, StreamView } from './view.ts';
 

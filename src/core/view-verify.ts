@@ -1,28 +1,12 @@
 import type { Commit, Position } from './commit.ts';
 import type { EventLog } from './event-log.ts';
 import { projectCommits } from './projection.ts';
-import type { KeyValue, StoredRow } from './row-session.ts';
+import type { KeyValue, StoredRow } from './rows.ts';
 import type { Column, Table } from './table.ts';
 import { type AnyView, type MaterializedView, type StreamView, sourceOf, tablesOf } from './view.ts';
 import type { ViewSnapshot } from './view-store.ts';
 
-/** A row that the view holds otherwise than the log says. */
-export interface Difference {
-  readonly table: string;
-  readonly key: readonly KeyValue[];
-  readonly kind: 'missing' | 'unexpected' | 'different';
-  /** Columns that differ. */
-  readonly columns: readonly string[];
-}
-
-export interface VerifyReport {
-  readonly view: string;
-  readonly rows: number;
-  readonly position: Position;
-  /** Streams that the view left out: their rows stand as before the event that it could not take. */
-  readonly parked: number;
-  readonly differences: readonly Difference[];
-}
+import type { Difference, VerifyReport } from './views.ts';
 
 export interface VerifyViewOptions {
   /** How many differences to report. */

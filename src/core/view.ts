@@ -3,7 +3,7 @@ import type { EventMeta } from './aggregate.ts';
 import { sha256 } from './crypto.ts';
 import type { EventCatalogue, EventData, EventType } from './event.ts';
 import { once } from './once.ts';
-import type { RowsOf } from './row-session.ts';
+import type { RowsOf } from './rows.ts';
 import { type Column, columnsOf, type Table, type Tables } from './table.ts';
 
 /**

@@ -1,5 +1,6 @@
+import type { Loss } from '../core/event-log.ts';
 import { FailureError } from '../core/failure.ts';
-import { type Loss, lossOf } from '../core/lost-commits.ts';
+import { lossOf } from '../core/lost-commits.ts';
 import type { SqliteStore } from '../stores/sqlite/open-event-log.ts';
 import { openSqliteViewStore } from '../stores/sqlite/sqlite-view-store.ts';
 import { viewsPath } from '../stores/sqlite/views-path.ts';

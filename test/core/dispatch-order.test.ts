@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Dispatcher, type Message, type MessageDefinition } from '../../src/core/dispatcher.ts';
+import { Dispatcher } from '../../src/core/dispatcher.ts';
+import type { Message, MessageDefinition } from '../../src/core/message.ts';
 import { ok } from '../../src/core/result.ts';
 
 class Open extends Dispatcher<MessageDefinition, Message> {

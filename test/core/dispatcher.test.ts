@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  Dispatcher,
-  type Message,
-  type MessageDefinition,
-  type Middleware,
-} from '../../src/core/dispatcher.ts';
+import { Dispatcher } from '../../src/core/dispatcher.ts';
 import { FailureError } from '../../src/core/failure.ts';
+import type { Message, MessageDefinition, Middleware } from '../../src/core/message.ts';
 import { fail, ok } from '../../src/core/result.ts';
 import { openBank } from '../support/accounts.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineEvents, type EventOf, toStored } from '../../src/core/event.ts';
 import type { Append, EventLog } from '../../src/core/event-log.ts';
-import type { RowsOf } from '../../src/core/row-session.ts';
+import type { RowsOf } from '../../src/core/rows.ts';
 import { manyRows, oneRow } from '../../src/core/table.ts';
 import { defineMaterializedView, defineView } from '../../src/core/view.ts';
 

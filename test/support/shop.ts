@@ -12,7 +12,7 @@ import type { QueryAnswer, QueryMeta } from '../../src/core/query.ts';
 import type { QueryData, QueryNamed } from '../../src/core/query-dispatcher.ts';
 import { querySide } from '../../src/core/query-side.ts';
 import type { Result } from '../../src/core/result.ts';
-import type { StoredRow } from '../../src/core/row-session.ts';
+import type { StoredRow } from '../../src/core/rows.ts';
 import type { Table } from '../../src/core/table.ts';
 import { trialsOf } from '../../src/core/trials.ts';
 import { ViewManager } from '../../src/core/view-manager.ts';

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import type { Head } from '../../core/commit.ts';
-import type { LogIdentity } from '../../core/event-log.ts';
+import type { LogIdentity, Pin } from '../../core/event-log.ts';
 import type { Integrity } from '../../core/integrity.ts';
-import type { Pin } from '../../core/lost-commits.ts';
 import { once } from '../../core/once.ts';
 import type { Compilable, ReadModel } from '../../core/read-model.ts';
 import type { CheckpointStore } from '../../core/subscription-manager.ts';

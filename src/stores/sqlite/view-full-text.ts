@@ -1,5 +1,5 @@
 import { once } from '../../core/once.ts';
-import type { KeyValue, StoredRow } from '../../core/row-session.ts';
+import type { KeyValue, StoredRow } from '../../core/rows.ts';
 import type { FullText, Table } from '../../core/table.ts';
 import type { Side } from '../../core/view-store.ts';
 import type { Sqlite } from './connection.ts';

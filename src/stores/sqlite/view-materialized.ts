@@ -1,5 +1,5 @@
 import { once } from '../../core/once.ts';
-import type { StoredRow } from '../../core/row-session.ts';
+import type { StoredRow } from '../../core/rows.ts';
 import type { MaterializedView } from '../../core/view.ts';
 import type { RowDifference, Side } from '../../core/view-store.ts';
 import type { Sqlite } from './connection.ts';

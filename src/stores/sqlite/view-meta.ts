@@ -1,6 +1,5 @@
 import { GENESIS, type Head } from '../../core/commit.ts';
-import type { LogIdentity } from '../../core/event-log.ts';
-import type { Pin } from '../../core/lost-commits.ts';
+import type { LogIdentity, Pin } from '../../core/event-log.ts';
 import { once } from '../../core/once.ts';
 import type { Build, Parked, Side, ViewCheckpoint, ViewRecord } from '../../core/view-store.ts';
 import type { Sqlite } from './connection.ts';

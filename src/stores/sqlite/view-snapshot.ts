@@ -1,4 +1,4 @@
-import type { KeyValue, StoredRow } from '../../core/row-session.ts';
+import type { KeyValue, StoredRow } from '../../core/rows.ts';
 import type { Table } from '../../core/table.ts';
 import { type AnyView, type MaterializedView, tablesOf } from '../../core/view.ts';
 import type { Parked, RowDifference, ViewRecord, ViewSnapshot } from '../../core/view-store.ts';

@@ -1,4 +1,4 @@
-import type { StoredRow } from '../../core/row-session.ts';
+import type { StoredRow } from '../../core/rows.ts';
 import type { Column, ColumnType } from '../../core/table.ts';
 import type { Side } from '../../core/view-store.ts';
 import { REBUILD_VIEWS, unavailable } from './failures.ts';

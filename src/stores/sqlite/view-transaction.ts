@@ -1,5 +1,5 @@
 import { crypto } from '../../core/crypto.ts';
-import type { RowChanges, StoredRow } from '../../core/row-session.ts';
+import type { RowChanges, StoredRow } from '../../core/rows.ts';
 import type { Table } from '../../core/table.ts';
 import { type MaterializedView, type StreamView, tablesOf } from '../../core/view.ts';
 import type {

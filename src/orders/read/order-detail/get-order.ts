@@ -5,7 +5,7 @@ import { across } from '../../../core/issues.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery } from '../../../core/query.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
-import type { StoredRow } from '../../../core/row-session.ts';
+import type { StoredRow } from '../../../core/rows.ts';
 import { queryBuilder } from '../../../query-builder.ts';
 import { orderEvents } from '../../events.ts';
 import type { OrderTables } from '../order-summary/order-tables.ts';

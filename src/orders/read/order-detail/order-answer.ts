@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { once } from '../../../core/once.ts';
-import type { StoredRow } from '../../../core/row-session.ts';
+import type { StoredRow } from '../../../core/rows.ts';
 import { orderLineRow } from '../order-summary/order-line.ts';
 import { orderSummaryRow } from '../order-summary/order-summary.ts';
 import { orderDetailRow } from './order-detail.ts';

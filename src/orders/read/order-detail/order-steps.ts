@@ -4,7 +4,7 @@ import { type Commit, streamId } from '../../../core/commit.ts';
 import type { EventLog } from '../../../core/event-log.ts';
 import { currency } from '../../../core/fields.ts';
 import { project } from '../../../core/projection.ts';
-import type { StoredRow } from '../../../core/row-session.ts';
+import type { StoredRow } from '../../../core/rows.ts';
 import type { StreamView } from '../../../core/view.ts';
 import { orderEvents } from '../../events.ts';
 import { orderSummaryView } from '../order-summary/view.ts';

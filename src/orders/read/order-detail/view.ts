@@ -1,6 +1,6 @@
 import type { EventMeta } from '../../../core/aggregate.ts';
 import type { EventData } from '../../../core/event.ts';
-import type { RowsOf } from '../../../core/row-session.ts';
+import type { RowsOf } from '../../../core/rows.ts';
 import { defineView } from '../../../core/view.ts';
 import { type OrderEvents, orderEvents } from '../../events.ts';
 import { type OrderDetailRow, orderDetailTable } from './order-detail.ts';

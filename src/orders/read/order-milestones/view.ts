@@ -1,5 +1,5 @@
 import type { EventMeta } from '../../../core/aggregate.ts';
-import type { RowsOf } from '../../../core/row-session.ts';
+import type { RowsOf } from '../../../core/rows.ts';
 import { defineView } from '../../../core/view.ts';
 import { type OrderUnits, orderEvents, type Settlement } from '../../events.ts';
 import { fulfilmentStatus, paymentStatus } from '../../rules/standing.ts';

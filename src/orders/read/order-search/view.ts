@@ -1,5 +1,5 @@
 import { foldText } from '../../../core/fold-text.ts';
-import type { RowsOf } from '../../../core/row-session.ts';
+import type { RowsOf } from '../../../core/rows.ts';
 import { defineView } from '../../../core/view.ts';
 import { orderEvents } from '../../events.ts';
 import { type OrderSearch, orderSearchTable } from './order-search.ts';

@@ -1,4 +1,4 @@
-import type { ManyRows } from '../../../core/row-session.ts';
+import type { ManyRows } from '../../../core/rows.ts';
 import type { Discount, LineUnits, OrderLine, Reallocated } from '../../events.ts';
 import type { OrderLineRow } from './order-line.ts';
 

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { currency, orderId } from '../../../core/fields.ts';
+import type { Ports } from '../../../core/ports.ts';
+import { defineQuery } from '../../../core/query.ts';
 import {
   type Candidate,
   isBeginningOfId,
@@ -7,9 +9,7 @@ import {
   MOST_CANDIDATES,
   nothingNamed,
   severalNamed,
-} from '../../../core/naming.ts';
-import type { Ports } from '../../../core/ports.ts';
-import { defineQuery } from '../../../core/query.ts';
+} from '../../../core/references.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import { queryBuilder } from '../../../query-builder.ts';
 import type { OrderTables } from './order-tables.ts';

@@ -1,7 +1,7 @@
 import type { EventMeta } from '../../../core/aggregate.ts';
 import type { EventData, EventType } from '../../../core/event.ts';
 import { foldText, foldTexts } from '../../../core/fold-text.ts';
-import type { RowsOf } from '../../../core/row-session.ts';
+import type { RowsOf } from '../../../core/rows.ts';
 import { defineView } from '../../../core/view.ts';
 import { type OrderEvents, type OrderUnits, orderEvents, type Settlement } from '../../events.ts';
 import { addLine, agreeOnDiscount, changeLine, reallocate, recountLines } from './line-changes.ts';

@@ -1,6 +1,6 @@
 import type { EventMeta } from '../../../core/aggregate.ts';
 import type { EventData } from '../../../core/event.ts';
-import type { RowsOf } from '../../../core/row-session.ts';
+import type { RowsOf } from '../../../core/rows.ts';
 import { defineView } from '../../../core/view.ts';
 import { type OrderEvents, orderEvents, type Sale } from '../../events.ts';
 import { ownWording, type SalesFact, SHIPPING, salesFactTable } from './sales-fact.ts';
