@@ -13,10 +13,13 @@ export async function* inputLines(session: Session, source: string): AsyncGenera
   }
 }
 
-/** The bytes of `-` (stdin) or of a file. @throws when stdin is a terminal */
+/**
+ * The bytes of `-` (stdin) or of a file, as long as there are lines in them: whatever is read of them, a device that never
+ * ends is not read for ever. @throws when stdin is a terminal
+ */
 export function bytesOf(session: Session, source: string): AsyncIterable<Uint8Array> {
-  if (source !== '-') return fileBytes(source);
-  if (!session.terminal.stdin.isTerminal) return process.stdin;
+  if (source !== '-') return inLines(fileBytes(source), source);
+  if (!session.terminal.stdin.isTerminal) return inLines(process.stdin, 'Standard input');
   throw usage(
     'stdin_is_terminal',
     '"-" reads standard input, and that is a terminal.',
@@ -31,6 +34,30 @@ async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
     throw unreadable(path, error);
   }
 }
+
+/** More than any line or row takes that is read from anywhere: a commit in an archive, an import of a large order, say. */
+export const mostLineBytes = 64 * 1024 * 1024;
+
+async function* inLines(bytes: AsyncIterable<Uint8Array>, called: string): AsyncGenerator<Uint8Array> {
+  let sinceLineEnd = 0;
+  for await (const piece of bytes) {
+    const end = piece.lastIndexOf(0x0a);
+    sinceLineEnd = end === -1 ? sinceLineEnd + piece.length : piece.length - end - 1;
+    if (sinceLineEnd > mostLineBytes) throw new FailureError(endlessLine(called));
+    yield piece;
+  }
+}
+
+const endlessLine = (called: string): Failure => {
+  const message = `${called} has a line of more than ${mostLineBytes / 2 ** 20} MiB: nothing behind it is read.`;
+  return {
+    kind: 'validation_failed',
+    code: 'endless_line',
+    message,
+    hint: 'Is it the file that was meant?',
+    details: { issues: [{ path: '', message }] },
+  };
+};
 
 function unreadable(path: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;

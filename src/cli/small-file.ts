@@ -7,14 +7,15 @@ import { usage } from './arguments.ts';
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * The text of a small file that is read whole: the settings, a saved map. Undefined where there is none.
+ * The text of a small file that is read whole: the settings, a saved map, what an editor left. Undefined where there is none.
  *
+ * @param most bytes; a mebibyte where nothing is said
  * @throws FailureError of kind `usage` (`unreadable_file`) for what is no file (a pipe or a device would be waited for, or
- *   never end) and for one of more than a mebibyte; of kind `unavailable` where the system fails
+ *   never end) and for one that is larger; of kind `unavailable` where the system fails
  */
-export function readSmallFile(path: string): string | undefined {
+export function readSmallFile(path: string, most = MOST_BYTES): string | undefined {
   try {
-    return contentOf(path);
+    return contentOf(path, most);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (error.code === 'ENOENT') return undefined;
@@ -23,20 +24,20 @@ export function readSmallFile(path: string): string | undefined {
 }
 
 /** Not waiting for anybody at the other end of a pipe: what it is, is seen once it is open. */
-function contentOf(path: string): string {
+function contentOf(path: string, most: number): string {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
     if (stats.isDirectory()) throw unreadable(path, 'it is a directory');
     if (!stats.isFile()) throw unreadable(path, 'it is not a file');
-    return firstBytes(path, file).toString('utf8');
+    return firstBytes(path, file, most).toString('utf8');
   } finally {
     closeSync(file);
   }
 }
 
 /** Counted as they come: some systems' files have no size that could be asked for. */
-function firstBytes(path: string, file: number): Buffer {
+function firstBytes(path: string, file: number, most: number): Buffer {
   const pieces: Buffer[] = [];
   let size = 0;
   for (;;) {
@@ -44,7 +45,7 @@ function firstBytes(path: string, file: number): Buffer {
     const read = readSync(file, piece);
     if (read === 0) return Buffer.concat(pieces);
     size += read;
-    if (size > MOST_BYTES) throw unreadable(path, `it is larger than ${MOST_BYTES} bytes`);
+    if (size > most) throw unreadable(path, `it is larger than ${most} bytes`);
     pieces.push(piece.subarray(0, read));
   }
 }

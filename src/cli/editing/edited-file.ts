@@ -1,8 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FailureError, failureOf } from '../../core/failure.ts';
+import { mostLineBytes } from '../batch-input.ts';
 import type { Session } from '../session.ts';
+import { readSmallFile } from '../small-file.ts';
 import { openEditor } from './editor.ts';
 
 /** What became of a text: left with what is wrong in it, emptied, or there to be looked at. */
@@ -63,7 +65,7 @@ export class EditedFile {
 
   /** What the editor left in the file. */
   async #saved(): Promise<string> {
-    return withoutProblems(await readFile(this.path, 'utf8'));
+    return withoutProblems(readSmallFile(this.path, mostLineBytes) ?? '');
   }
 
   async #write(text: string): Promise<void> {

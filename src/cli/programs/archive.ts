@@ -1,5 +1,5 @@
 import { FailureError } from '../../core/failure.ts';
-import { bytesOf, unreadableLine } from '../batch-input.ts';
+import { bytesOf, mostLineBytes, unreadableLine } from '../batch-input.ts';
 import { counted } from '../counted.ts';
 import { linesOf } from '../lines.ts';
 import { jsonForTerminal } from '../output/sanitise.ts';
@@ -31,9 +31,6 @@ async function exportTo(session: Session, sink: Sink, onTerminal: boolean): Prom
   await session.note(`${counted(last.commits, 'commit')}; the head is ${last.head}.`);
 }
 
-/** A commit may be longer than any line that a person writes: an import of a large order, say. */
-const MAX_LINE_BYTES = 64 * 1024 * 1024;
-
 /** Reads an archive into the daybook. */
 export async function importEvents(session: Session): Promise<void> {
   const source = operandOf(session, 'FILE|-');
@@ -45,8 +42,8 @@ export async function importEvents(session: Session): Promise<void> {
 }
 
 async function* archiveLines(session: Session, source: string) {
-  for await (const line of linesOf(bytesOf(session, source), MAX_LINE_BYTES)) {
-    if ('error' in line) throw new FailureError(unreadableLine(line, MAX_LINE_BYTES));
+  for await (const line of linesOf(bytesOf(session, source), mostLineBytes)) {
+    if ('error' in line) throw new FailureError(unreadableLine(line, mostLineBytes));
     yield line;
   }
 }
