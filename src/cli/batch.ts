@@ -4,6 +4,7 @@ import { type Failure, failureOf } from '../core/failure.ts';
 import type { Result } from '../core/result.ts';
 import { Channel } from './channel.ts';
 import type { Commands, OpenedDaybook } from './host.ts';
+import { NearNames } from './near-names.ts';
 import { SharedTurn } from './shared-turn.ts';
 
 /** One line of a batch: a command, or why there is none. */
@@ -44,6 +45,12 @@ export interface BatchSummary {
   failure?: Failure;
 }
 
+/** What receipts are made with. */
+interface Answers {
+  readonly summary: BatchSummary;
+  readonly names: NearNames;
+}
+
 /** Commands in flight at a time: as many as share one transaction at the most. */
 const IN_FLIGHT = 5_000;
 
@@ -63,10 +70,11 @@ export async function* runBatch(
   const receipts = new Channel<Promise<LineReceipt>>(
     mode === 'atomic' ? Number.POSITIVE_INFINITY : IN_FLIGHT,
   );
+  const answers = { summary, names: new NearNames(daybook) };
   const sending = (
     mode === 'atomic'
-      ? sendAtomic(daybook, lines, receipts, summary)
-      : send(daybook.commands, lines, receipts, mode, summary)
+      ? sendAtomic(daybook, lines, receipts, answers)
+      : send(daybook.commands, lines, receipts, mode, answers)
   ).finally(() => receipts.end());
   // A failure of the input itself is thrown to the reader once the receipts before it are out.
   sending.catch(() => undefined);
@@ -79,14 +87,14 @@ async function send(
   lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
   receipts: Channel<Promise<LineReceipt>>,
   mode: BatchMode,
-  summary: BatchSummary,
+  answers: Answers,
 ): Promise<void> {
   const turn = new SharedTurn();
   for await (const line of lines) {
     if (mode === 'stop' && !(await turn.mayGoOn())) return;
     const answer = dispatched(commands, line);
     turn.add(answer);
-    if (!(await receipts.push(receiptOf(line, answer, summary)))) return;
+    if (!(await receipts.push(receiptOf(line, answer, answers)))) return;
     if (mode === 'stop' && (await endedBadly(commands, line, answer))) return;
   }
 }
@@ -122,13 +130,13 @@ async function sendAtomic(
   daybook: OpenedDaybook,
   lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
   receipts: Channel<Promise<LineReceipt>>,
-  summary: BatchSummary,
+  answers: Answers,
 ): Promise<void> {
   const atomic = daybook.atomic();
   let failed = false;
   for await (const line of lines) {
     const answer = dispatched(atomic.commands, line);
-    await receipts.push(receiptOf(line, answer, summary));
+    await receipts.push(receiptOf(line, answer, answers));
     failed = await endedBadly(atomic.commands, line, answer);
     if (failed) break;
   }
@@ -139,7 +147,7 @@ async function sendAtomic(
 async function receiptOf(
   line: BatchLine,
   answer: Promise<Result<unknown>>,
-  summary: BatchSummary,
+  { summary, names }: Answers,
 ): Promise<LineReceipt> {
   const result = await answer.catch((thrown: unknown) => ({
     ok: false as const,
@@ -148,7 +156,10 @@ async function receiptOf(
   if (result.ok) return succeeded(line, result.value as Receipt, summary);
   summary.failed += 1;
   summary.failure ??= result.failure;
-  return failedReceipt(line, bounded(result.failure));
+  const { message } = bounded(result.failure);
+  const name = line.command.ok ? line.command.value.name : '';
+  const suggestion = await names.ofCommand(name, result.failure);
+  return failedReceipt(line, result.failure, suggestion === undefined ? message : `${message} ${suggestion}`);
 }
 
 function succeeded({ line }: BatchLine, receipt: Receipt, summary: BatchSummary): LineReceipt {
@@ -166,7 +177,11 @@ const STATUS: Partial<Record<Failure['kind'], LineReceipt['status']>> = {
   idempotency_conflict: 'conflict',
 };
 
-function failedReceipt({ line, commandId, command }: BatchLine, failure: Failure): LineReceipt {
+function failedReceipt(
+  { line, commandId, command }: BatchLine,
+  failure: Failure,
+  message: string,
+): LineReceipt {
   const id = commandId ?? (command.ok ? command.value.meta?.commandId : undefined) ?? null;
   return {
     line,
@@ -178,6 +193,6 @@ function failedReceipt({ line, commandId, command }: BatchLine, failure: Failure
     position: null,
     hash: null,
     code: failure.code,
-    message: failure.message,
+    message,
   };
 }

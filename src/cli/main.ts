@@ -50,8 +50,12 @@ function passOnInterrupt(): void {
 /** A mistyped name is answered with near ones; whatever goes wrong in finding them, the failure itself is told. */
 async function mostHelpful(failure: Failure, session: Session | undefined): Promise<Failure> {
   if (session === undefined || failure.kind !== 'not_found') return failure;
-  const { withSuggestion } = await import('./suggest-named.ts');
-  return withSuggestion(failure, session).catch(() => failure);
+  const { NearNames } = await import('./near-names.ts');
+  const hint = await session
+    .daybook()
+    .then((daybook) => new NearNames(daybook).of(failure))
+    .catch(() => undefined);
+  return hint === undefined ? failure : { ...failure, hint };
 }
 
 async function run(session: Session): Promise<void> {

@@ -176,9 +176,21 @@ export async function show(
   const written = await renderTo(session, records, options);
   await noteLeftOut(session, leftOut);
   const isEmpty = written === 0 && isList(shape) && !SHOWS_NOTHING.has(options.format ?? 'table');
-  const text = isEmpty && isSeen(session) ? (nothing?.() ?? session.invocation.spec.nothing) : undefined;
-  if (text !== undefined) await session.note(text);
+  if (isEmpty && isSeen(session)) await noteNothing(session, nothing);
   return written;
+}
+
+/** Why there is nothing: a name that nothing has, or what the list says itself. */
+async function noteNothing(session: Session, nothing: ShowOptions['nothing']): Promise<void> {
+  const text = (await unknownName(session)) ?? nothing?.() ?? session.invocation.spec.nothing;
+  if (text !== undefined) await session.note(text);
+}
+
+async function unknownName(session: Session): Promise<string | undefined> {
+  if (session.invocation.spec.kind !== 'query') return undefined;
+  const { NearNames } = await import('./near-names.ts');
+  const names = new NearNames(await session.daybook());
+  return names.ofFilters(session.invocation).catch(() => undefined);
 }
 
 const isList = ({ kind }: ResultShape): boolean => kind === 'page' || kind === 'list';

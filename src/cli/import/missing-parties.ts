@@ -1,10 +1,11 @@
 import type { Command, Receipt } from '../../core/command.ts';
 import { ABORTED } from '../../core/decision-failures.ts';
-import { ok, type Result } from '../../core/result.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
 import { isRefused } from '../batch.ts';
 import type { AtomicCommands, CommandMeta, Commands, OpenedDaybook } from '../host.ts';
 import { OrdersWithParties } from './orders-with-parties.ts';
 import { type Registration, registrations } from './registrations.ts';
+import { Spellings } from './spellings.ts';
 
 /** Of so many customers and products it is remembered that they are there. */
 const REMEMBERED = 100_000;
@@ -14,7 +15,7 @@ const THERE: ReadonlySet<string> = new Set(['duplicate_ref', 'duplicate_sku', 'i
 
 /** Who was registered, or was there before; and the answers to come of those who were not. */
 interface Registered {
-  readonly keys: readonly string[];
+  readonly parties: readonly Registration[];
   readonly answers: readonly Promise<Result<unknown>>[];
 }
 
@@ -24,7 +25,7 @@ const ATTEMPTS = 3;
 /**
  * `--create-missing`: registers the customers and products of an order before it, through the dispatcher, and together with
  * it: those of an order that is refused are not stored either. Their keys are made of what they are called, so a second
- * run registers nothing. Nothing is looked up: who is there is refused.
+ * run registers nothing. Who is there is refused, not looked up; only other spellings of a name are.
  */
 export class MissingParties {
   /** How many are stored for certain. */
@@ -32,10 +33,12 @@ export class MissingParties {
   readonly #daybook: OpenedDaybook;
   readonly #meta: CommandMeta;
   readonly #known = new Set<string>();
+  readonly #spellings: Spellings;
 
   constructor(daybook: OpenedDaybook, meta: CommandMeta) {
     this.#daybook = daybook;
     this.#meta = meta;
+    this.#spellings = new Spellings(daybook.queries);
   }
 
   /** The same daybook, but its orders bring their customers and products along. */
@@ -61,7 +64,7 @@ export class MissingParties {
       const answer = await this.#register(order, atomic.commands);
       if (!answer.ok) return answer;
       answers.push(...answer.value.answers);
-      this.#remember(answer.value.keys);
+      this.#remember(answer.value.parties);
       return undefined;
     };
     return {
@@ -82,13 +85,13 @@ export class MissingParties {
     if (!registered.ok || registered.value.answers.length === 0) {
       atomic.abandon();
       if (!registered.ok) return registered;
-      this.#remember(registered.value.keys);
+      this.#remember(registered.value.parties);
       return undefined;
     }
     const answer = await storedTogether(atomic, order);
     if (!answer.ok && answer.failure.code === ABORTED.code && attempt < ATTEMPTS)
       return this.#together(order, attempt + 1);
-    if (answer.ok) this.#remember(registered.value.keys);
+    if (answer.ok) this.#remember(registered.value.parties);
     await this.#count(registered.value.answers);
     return answer;
   }
@@ -100,17 +103,18 @@ export class MissingParties {
   }
 
   async #register(order: Command, commands: Commands): Promise<Result<Registered>> {
-    const keys: string[] = [];
+    const parties = this.#unknown(order);
+    const mistaken = await this.#spellings.refusalOf(parties);
+    if (mistaken !== undefined) return fail(mistaken);
     const answers: Promise<Result<unknown>>[] = [];
-    for (const { key, command } of this.#unknown(order)) {
+    for (const { command } of parties) {
       const answer = commands.dispatchUnknown(command);
       if (await isRefused(commands, answer)) {
         const result = await answer;
         if (!result.ok && !THERE.has(result.failure.code)) return result;
       } else answers.push(answer);
-      keys.push(key);
     }
-    return ok({ keys, answers });
+    return ok({ parties, answers });
   }
 
   async #count(answers: readonly Promise<Result<unknown>>[]): Promise<void> {
@@ -119,9 +123,12 @@ export class MissingParties {
     }
   }
 
-  #remember(keys: readonly string[]): void {
+  #remember(parties: readonly Registration[]): void {
     if (this.#known.size >= REMEMBERED) this.#known.clear();
-    for (const key of keys) this.#known.add(key);
+    for (const { key, kind, code } of parties) {
+      this.#known.add(key);
+      this.#spellings.add(kind, code);
+    }
   }
 }
 

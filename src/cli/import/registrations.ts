@@ -1,5 +1,6 @@
 import type { Command } from '../../core/command.ts';
 import type { CommandMeta } from '../host.ts';
+import type { NamedKind } from '../known-names.ts';
 
 interface Item {
   readonly sku?: unknown;
@@ -12,6 +13,9 @@ interface Item {
 /** A command that registers what an order names, and the key by which it is remembered. */
 export interface Registration {
   readonly key: string;
+  readonly kind: NamedKind;
+  /** What it is called in commands. */
+  readonly code: string;
   readonly command: Command;
 }
 
@@ -19,15 +23,20 @@ export interface Registration {
 export function registrations(data: Record<string, unknown>, meta: CommandMeta): readonly Registration[] {
   const items = Array.isArray(data['items']) ? (data['items'] as Item[]) : [];
   const found = [customerOf(data), ...items.map((item) => productOf(item, data['currency']))];
-  const unique = new Map(found.flatMap((one) => (one === undefined ? [] : [[one.key, one] as const])));
-  return [...unique.values()].map(({ key, name, data: own }) => ({
+  const named = found.flatMap((one) =>
+    one === undefined ? [] : [[`${one.kind}:${one.code}`, one] as const],
+  );
+  return [...new Map(named)].map(([key, { kind, code, name, data: own }]) => ({
     key,
+    kind,
+    code,
     command: { name, data: own, meta: { ...meta, commandId: `import:${key}` } },
   }));
 }
 
 interface Party {
-  readonly key: string;
+  readonly kind: NamedKind;
+  readonly code: string;
   readonly name: string;
   readonly data: object;
 }
@@ -35,7 +44,7 @@ interface Party {
 function customerOf({ customer: ref, customerName, customerEmail: email }: Record<string, unknown>) {
   if (typeof ref !== 'string') return undefined;
   const data = { ref, name: customerName ?? ref, ...(email === undefined ? {} : { email }) };
-  return { key: `customer:${ref}`, name: 'RegisterCustomer', data } satisfies Party;
+  return { kind: 'customer', code: ref, name: 'RegisterCustomer', data } satisfies Party;
 }
 
 /** Without a price there is nothing to register: the order says so itself if the catalogue does not have it either. */
@@ -50,5 +59,5 @@ function productOf(item: Item, currency: unknown): Party | undefined {
     ...(category === undefined ? {} : { category }),
     ...(requiresShipping === undefined ? {} : { requiresShipping }),
   };
-  return { key: `product:${sku}`, name: 'RegisterProduct', data };
+  return { kind: 'product', code: sku, name: 'RegisterProduct', data };
 }
