@@ -69,6 +69,21 @@ describe('The views file', () => {
     await again.close();
   });
 
+  test.each([
+    ['box', 'owner', 'ownes'],
+    ['daybook_views', 'fingerprint', 'fingerprinv'],
+  ])('whose table %s has another column, in pages that are sound, is built anew', async (table, from, to) => {
+    const { path, log } = await builtViews();
+    const sqlite = new Database(path);
+    sqlite.exec(`ALTER TABLE ${table} RENAME COLUMN ${from} TO ${to}`);
+    sqlite.close();
+    const shelf = await openShelf({ log, path });
+    expect(await failureOf(shelf.views.verify())).toMatchObject((await healed('damaged', path, log)).asked);
+    await shelf.views.rebuild();
+    expect(await shelf.rows()).toEqual(await expectedRows(log));
+    await shelf.store.close();
+  });
+
   test('may be deleted while nobody has it open', async () => {
     const { path, log } = await builtViews();
     rmSync(path);

@@ -61,6 +61,32 @@ describe('opening a daybook', () => {
     await (await open(path)).close();
   });
 
+  test('that was cut to nothing is refused, and what is left beside it stays', async () => {
+    const path = await begun();
+    writeFileSync(path, '');
+    writeFileSync(`${path.slice(0, -3)}.views.db`, 'made from what it held');
+    for (const more of [{}, { readonly: true }, { create: true }])
+      expect(await failure(open(path, more))).toMatchObject({
+        kind: 'unavailable',
+        code: 'damaged',
+        message: expect.stringContaining('it is empty'),
+        hint: expect.stringMatching(/db restore FILE.*begin anew/),
+      });
+    expect(statSync(path).size).toBe(0);
+  });
+
+  test('that was cut to nothing beside its -wal is refused, and the -wal stays', async () => {
+    const path = freshPath();
+    const store = await create(path);
+    await store.log.append([appendOf()]);
+    const copy = freshPath();
+    for (const end of ['', '-wal']) writeFileSync(`${copy}${end}`, readFileSync(`${path}${end}`));
+    writeFileSync(copy, '');
+    expect(await failure(create(copy))).toMatchObject({ kind: 'unavailable', code: 'damaged' });
+    expect(readFileSync(`${copy}-wal`)).toEqual(readFileSync(`${path}-wal`));
+    await store.close();
+  });
+
   test('begins it in directories that are made on the way, for their owner alone', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'a/b/shop.db');

@@ -46,8 +46,17 @@ export function orDamagedFile(error: unknown, path: string): unknown {
   return known instanceof Database.SqliteError ? damagedFile(path, known.message) : known;
 }
 
-export const damagedFile = (path: string, why: string): FailureError =>
-  unavailable('damaged', `${path} is damaged: ${why}.`, RESTORE);
+/** What SQLite says where the schema that a file holds is not the one that was stored. */
+const OTHER_SCHEMA = /^no such (table|column): |^table \S+ has no column named /;
+
+/** As `failureFrom`, where every statement is the program's own: a flipped bit in the name of a column breaks no page. */
+export const failureOfOwnSql = (error: unknown, path: string): unknown =>
+  error instanceof Database.SqliteError && OTHER_SCHEMA.test(error.message)
+    ? damagedFile(path, error.message)
+    : failureFrom(error, path);
+
+export const damagedFile = (path: string, why: string, hint = RESTORE): FailureError =>
+  unavailable('damaged', `${path} is damaged: ${why}.`, hint);
 
 /** Damage to the log is a matter of backups; damage to views is not. */
 export const REBUILD_VIEWS = 'Nothing is lost: "daybook views rebuild" makes it anew from the log.';

@@ -7,6 +7,7 @@ import type { Clock } from '../../core/ports.ts';
 import type { Replica } from '../../core/replica.ts';
 import { integrityOf } from './check-store.ts';
 import { type Connect, Connection, claimFile, isDatabaseThere, patiently } from './connection.ts';
+import { refuseEmptied } from './emptied-file.ts';
 import { orDamagedFile, unavailable } from './failures.ts';
 import { inspectSchema, migrate, migrations } from './migrate.ts';
 import { SqliteEventLog } from './sqlite-event-log.ts';
@@ -46,6 +47,8 @@ export async function openSqliteEventLog(options: OpenOptions): Promise<SqliteSt
   if (!isDatabaseThere(path)) {
     if (!options.create || options.readonly) throw noDaybook(path);
     claimFile(path);
+  } else {
+    refuseEmptied(path);
   }
   const { connection, log } = await patiently(options.timeoutMs, () => connected({ ...options, path }));
   const refusals = new SqliteRefusalLog(connection);

@@ -14,7 +14,7 @@ import type {
   ViewTransaction,
 } from '../../core/view-store.ts';
 import { type Connection, patiently, type Statement } from './connection.ts';
-import { failureFrom, unavailable } from './failures.ts';
+import { failureOfOwnSql, unavailable } from './failures.ts';
 import { Mutex } from './mutex.ts';
 import {
   integrityOfViews,
@@ -135,7 +135,7 @@ export class SqliteViewStore implements ViewStore, CheckpointStore {
     try {
       return question(this.#reading ?? (await this.#reader()));
     } catch (error) {
-      throw withViewsHint(failureFrom(error, this.#path));
+      throw withViewsHint(failureOfOwnSql(error, this.#path));
     }
   }
 
@@ -184,7 +184,7 @@ export class SqliteViewStore implements ViewStore, CheckpointStore {
     try {
       return await work();
     } catch (error) {
-      throw withViewsHint(failureFrom(error, this.#path));
+      throw withViewsHint(failureOfOwnSql(error, this.#path));
     }
   }
 

@@ -5,7 +5,7 @@ import type { Integrity } from '../../core/integrity.ts';
 import { newerDaybook } from '../../core/newer-daybook.ts';
 import { Connection, claimFile, isDatabaseThere, patiently } from './connection.ts';
 import { damagedFile, orDamagedFile, REBUILD_VIEWS, unavailable } from './failures.ts';
-import { FORMAT_2, META_TABLES } from './view-meta.ts';
+import { FORMAT_2, META_TABLES, MetaStatements } from './view-meta.ts';
 import { quoted } from './view-tables.ts';
 
 /** `DAYV`: in the header of every views file. */
@@ -123,7 +123,10 @@ export const integrityOfViews = (options: ViewFileOptions): Integrity => ({
 function integrityProblems(reader: Connection | undefined): readonly string[] {
   if (reader === undefined) return [];
   const pragma = reader.sqlite.prepare<[], string>('PRAGMA integrity_check(100)').pluck();
-  const rows = orClosed(reader, () => reader.read(() => pragma.all()));
+  const rows = orClosed(reader, () => {
+    new MetaStatements(reader.sqlite).assertTables();
+    return reader.read(() => pragma.all());
+  });
   reader.close();
   return rows.filter((row) => row !== 'ok');
 }

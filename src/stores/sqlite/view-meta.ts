@@ -41,6 +41,14 @@ export class MetaStatements {
     this.#sqlite = sqlite;
   }
 
+  /** @throws SqliteError where the tables are not those above: what SQLite calls sound may have another column */
+  assertTables(): void {
+    this.records();
+    this.parked('live');
+    this.building('');
+    this.tables('live', '');
+  }
+
   readonly #records = once(() =>
     this.#sqlite.prepare<[], ViewRecord>(
       `SELECT view, fingerprint, logId, epoch, position, hash,
