@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { codeHashes } from './scripts/code-hash.ts';
 import { manifest } from './scripts/plugins.ts';
 
 export default defineConfig({
-  plugins: [manifest()],
+  plugins: [codeHashes(), manifest()],
   // The examples import the package by its name, as its users do.
   resolve: { alias: { daybook: `${import.meta.dirname}/src/app.ts` } },
   test: {

@@ -9,6 +9,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type CodeSplittingGroup, rolldown } from 'rolldown';
+import { codeHashes } from './code-hash.ts';
 import { isPackage, manifest, manifestFile, rawText, root, substituted, uncutMessages } from './plugins.ts';
 
 const cliFolder = `${root}dist/cli`;
@@ -79,7 +80,13 @@ async function buildCli(): Promise<string[]> {
     platform: 'node',
     // Large, and used by one option only: loaded from where it is installed.
     external: ['jq-wasm'],
-    plugins: [rawText(), substituted(), uncutMessages(), manifest("import.meta.dirname + '/commands.txt'")],
+    plugins: [
+      rawText(),
+      codeHashes(),
+      substituted(),
+      uncutMessages(),
+      manifest("import.meta.dirname + '/commands.txt'"),
+    ],
     transform: { target: 'node22' },
   });
   const { output } = await bundle.generate({
@@ -127,7 +134,7 @@ async function buildLib(): Promise<void> {
     cwd: root,
     platform: 'node',
     external: isPackage,
-    plugins: [rawText(), manifest()],
+    plugins: [rawText(), codeHashes(), manifest()],
     transform: { target: 'node22' },
   });
   await bundle.write({ format: 'esm', dir: libFolder, chunkFileNames: '[name]-[hash].js' });

@@ -1,20 +1,29 @@
 // What Node does not import by itself, for TypeScript programs of this repository: node --import ./scripts/hooks.ts FILE.ts
-// Node strips the types; texts and the command tree are what rolldown and vite get from plugins.ts.
+// Node strips the types; texts, the command tree and hashes of code are what rolldown and vite get from plugins.ts.
 
 import { registerHooks } from 'node:module';
-import { manifestModule, rawModule } from './plugins.ts';
+import { codeHashModule, manifestModule, rawModule } from './plugins.ts';
+
+const HASH_OF = `${codeHashModule.name}?`;
 
 registerHooks({
   resolve(specifier, context, next) {
-    return specifier === manifestModule.name
-      ? { url: specifier, format: 'module', shortCircuit: true }
-      : next(specifier, context);
+    const url = virtualUrl(specifier, context.parentURL);
+    return url === undefined ? next(specifier, context) : { url, format: 'module', shortCircuit: true };
   },
   load(url, context, next) {
-    if (url === manifestModule.name)
-      return { format: 'module', source: manifestModule.source(), shortCircuit: true };
-    if (url.endsWith('?raw'))
-      return { format: 'module', source: rawModule(new URL(url)), shortCircuit: true };
-    return next(url, context);
+    const source = sourceOf(url);
+    return source === undefined ? next(url, context) : { format: 'module', source, shortCircuit: true };
   },
 });
+
+function virtualUrl(specifier: string, importer: string | undefined): string | undefined {
+  if (specifier === codeHashModule.name) return HASH_OF + importer;
+  return specifier === manifestModule.name ? specifier : undefined;
+}
+
+function sourceOf(url: string): string | undefined {
+  if (url === manifestModule.name) return manifestModule.source();
+  if (url.startsWith(HASH_OF)) return codeHashModule.source(url.slice(HASH_OF.length));
+  return url.endsWith('?raw') ? rawModule(new URL(url)) : undefined;
+}

@@ -15,6 +15,15 @@ export const manifestModule = {
   source: (path: string = JSON.stringify(manifestFile)): string => `export default ${path};`,
 };
 
+/** `import codeHash from 'virtual:code-hash'` is the hash of the module that imports it: see code-hash.ts. */
+export const codeHashModule = {
+  name: 'virtual:code-hash',
+  /** For Node, whose hooks cannot wait for the hash: a module can. */
+  source: (importer: string): string => `
+    import { codeHash } from ${JSON.stringify(new URL('code-hash.ts', import.meta.url).href)};
+    export default await codeHash(${JSON.stringify(fileURLToPath(importer))});`,
+};
+
 /** `import sql from '../migrations/0001-commits.sql?raw'` is the file's text, as it is in vite. */
 export function rawModule(file: string | URL): string {
   const path = typeof file === 'string' ? file.slice(0, -'?raw'.length) : file;

@@ -5,6 +5,12 @@ declare module '*.sql?raw' {
   export default text;
 }
 
+declare module 'virtual:code-hash' {
+  /** SHA-256 over the code of the module that imports it, and of the sources that this one imports. */
+  const hash: string;
+  export default hash;
+}
+
 declare module 'virtual:manifest' {
   /** The file of the command tree, as scripts/manifest.ts wrote it at the build. */
   const file: string;

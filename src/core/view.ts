@@ -14,8 +14,16 @@ import { type Column, columnsOf, type Table, type Tables } from './table.ts';
 export interface View<Catalogue extends EventCatalogue = EventCatalogue, T extends Tables = Tables> {
   readonly kind: 'view';
   readonly name: string;
-  /** Raise it when handlers change: the view is then rebuilt. Table changes are noticed by themselves. */
+  /**
+   * Raise it to have the view rebuilt for what neither its tables nor its code show: a mended projector, another version
+   * of a package.
+   */
   readonly version: number;
+  /**
+   * Of the module that defines it and all that it imports (`import codeHash from 'virtual:code-hash'`): handlers, sentences,
+   * rules, and the events with their upcasters. The engine that posts the rows is not part of it.
+   */
+  readonly codeHash: string;
   readonly summary: string;
   readonly events: Catalogue;
   readonly tables: T;
@@ -81,7 +89,10 @@ export const materializedOf = (view: StreamView, all: readonly AnyView[]): reado
 
 export const tablesOf = (view: StreamView): readonly Table[] => Object.values(view.tables as Tables);
 
-/** SHA-256 over everything that makes stored rows stale when it changes. */
+/**
+ * SHA-256 over everything that makes stored rows stale when it changes. A materialized view has no code of its own: it is
+ * its declaration.
+ */
 export function fingerprintOf(view: StreamView, materialized: readonly MaterializedView[]): string {
   const tables = tablesOf(view).map(({ name, columns, key, indexes, fullText }) => {
     return { name, columns, key, indexes, fullText };
@@ -89,6 +100,6 @@ export function fingerprintOf(view: StreamView, materialized: readonly Materiali
   const derived = materialized.map(({ name, version, columns, key, select, where, indexes }) => {
     return { name, version, columns, key, select, where, indexes };
   });
-  const told = JSON.stringify({ name: view.name, version: view.version, tables, derived });
-  return sha256(told);
+  const { name, version, codeHash } = view;
+  return sha256(JSON.stringify({ name, version, codeHash, tables, derived }));
 }

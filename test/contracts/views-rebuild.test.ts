@@ -383,6 +383,7 @@ test('The fingerprint of a view changes with all that makes its rows stale, and 
   const box = boxView.tables.box;
   const changed = [
     fingerprintOf({ ...boxView, version: 2 }, [ownerStats]),
+    fingerprintOf({ ...boxView, codeHash: 'other' }, [ownerStats]),
     fingerprintOf({ ...boxView, name: 'other' }, [ownerStats]),
     fingerprintOf({ ...boxView, tables: { ...boxView.tables, box: { ...box, indexes: [] } } }, [ownerStats]),
     fingerprintOf(

@@ -47,6 +47,7 @@ export const account: Aggregate<Account, typeof accountEvents> = {
 export const balanceView = defineView({
   name: 'balances',
   version: 1,
+  codeHash: '',
   summary: 'What accounts hold',
   events: accountEvents,
   tables: {

@@ -47,6 +47,7 @@ export interface BoxTables {
 export const boxView = defineView({
   name: 'boxes',
   version: 1,
+  codeHash: '',
   summary: 'Boxes and what is in them',
   events: boxEvents,
   tables: { box: boxTable, things: thingTable },
@@ -121,6 +122,7 @@ const changes =
 export const lifeView = defineView({
   name: 'box_lives',
   version: 1,
+  codeHash: '',
   summary: 'How often boxes change',
   events: boxEvents,
   tables: lifeTables,

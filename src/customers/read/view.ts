@@ -1,3 +1,4 @@
+import codeHash from 'virtual:code-hash';
 import { defineView } from '../../core/view.ts';
 import { customerEvents } from '../events.ts';
 import { customerTable } from './customer.ts';
@@ -6,6 +7,7 @@ import { customerTextTable, textOf } from './customer-text.ts';
 export const customerView = defineView({
   name: 'customer',
   version: 3,
+  codeHash,
   summary: 'Customers and how to reach them',
   events: customerEvents,
   tables: { customer: customerTable, text: customerTextTable },

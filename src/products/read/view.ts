@@ -1,3 +1,4 @@
+import codeHash from 'virtual:code-hash';
 import type { EventMeta } from '../../core/aggregate.ts';
 import { defineView } from '../../core/view.ts';
 import { productEvents } from '../events.ts';
@@ -12,6 +13,7 @@ const touch = (product: Product, { occurredAt, version }: EventMeta): void => {
 export const productView = defineView({
   name: 'product',
   version: 2,
+  codeHash,
   summary: 'The catalogue: products, their prices and whether they can be ordered',
   events: productEvents,
   tables: { product: productTable, text: productTextTable },

@@ -16,6 +16,8 @@ export interface RunOptions {
   /** What stdin holds; it is at its end behind that. */
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Another build of the program. */
+  readonly program?: string;
 }
 
 /** Nothing of the machine's own settings, one clock and one actor: transcripts are the same everywhere. */
@@ -31,13 +33,17 @@ export const quietEnv = {
 
 export const programFile = `${process.cwd()}/bin/daybook.js`;
 
-export function start(words: readonly string[], env: RunOptions['env'] = {}): ChildProcessWithoutNullStreams {
+export function start(
+  words: readonly string[],
+  env: RunOptions['env'] = {},
+  program = programFile,
+): ChildProcessWithoutNullStreams {
   const wanted = Object.entries({ ...quietEnv, ...env }).filter(([, value]) => value !== undefined);
-  return spawn(process.execPath, [programFile, ...words], { env: Object.fromEntries(wanted) });
+  return spawn(process.execPath, [program, ...words], { env: Object.fromEntries(wanted) });
 }
 
 export async function run(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const child = start(words, options.env);
+  const child = start(words, options.env, options.program);
   const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];
   const code = new Promise<number | null>((resolve) => child.once('close', resolve));
   // A program that has seen enough closes its stdin: that is its right.

@@ -1,3 +1,4 @@
+import codeHash from 'virtual:code-hash';
 import type { EventMeta } from '../../../core/aggregate.ts';
 import type { EventData } from '../../../core/event.ts';
 import type { RowsOf } from '../../../core/rows.ts';
@@ -19,6 +20,7 @@ const changing =
 export const orderDetailView = defineView({
   name: 'order_detail',
   version: 1,
+  codeHash,
   summary: 'What the summary leaves out: addresses, payments, shipments, returns, holds and notes',
   events: orderEvents,
   tables,

@@ -1,3 +1,4 @@
+import codeHash from 'virtual:code-hash';
 import type { EventMeta } from '../../../core/aggregate.ts';
 import type { RowsOf } from '../../../core/rows.ts';
 import { defineView } from '../../../core/view.ts';
@@ -55,6 +56,7 @@ function closeAuthorization(order: OrderMilestones, paymentId: string): void {
 export const orderMilestonesView = defineView({
   name: 'order_milestones',
   version: 1,
+  codeHash,
   summary:
     'When each order was placed, paid, shipped, delivered and completed, and since when it waits for what',
   events: orderEvents,

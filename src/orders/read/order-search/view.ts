@@ -1,3 +1,4 @@
+import codeHash from 'virtual:code-hash';
 import { foldText } from '../../../core/fold-text.ts';
 import type { RowsOf } from '../../../core/rows.ts';
 import { defineView } from '../../../core/view.ts';
@@ -39,6 +40,7 @@ function keepTracking(order: OrderSearch, { shipmentId, carrier, trackingNumbers
 export const orderSearchView = defineView({
   name: 'order_search',
   version: 2,
+  codeHash,
   summary: 'The words by which orders are found: references, customer, products, tracking numbers, notes',
   events: orderEvents,
   tables,

@@ -1,3 +1,4 @@
+import codeHash from 'virtual:code-hash';
 import type { EventMeta } from '../../../core/aggregate.ts';
 import type { EventData, EventType } from '../../../core/event.ts';
 import { foldText, foldTexts } from '../../../core/fold-text.ts';
@@ -56,6 +57,7 @@ const touches = (rows: Rows, { meta }: { meta: EventMeta }): void => change(rows
 export const orderSummaryView = defineView({
   name: 'order_summary',
   version: 2,
+  codeHash,
   summary: 'Orders at a glance, their lines and their tags',
   events: orderEvents,
   tables,

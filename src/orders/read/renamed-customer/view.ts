@@ -1,3 +1,4 @@
+import codeHash from 'virtual:code-hash';
 import { foldTexts } from '../../../core/fold-text.ts';
 import { defineView } from '../../../core/view.ts';
 import { customerEvents } from '../../../customers/events.ts';
@@ -7,6 +8,7 @@ import { renamedCustomerTable } from './renamed-customer.ts';
 export const renamedCustomerView = defineView({
   name: 'renamed_customer',
   version: 1,
+  codeHash,
   summary:
     'What customers were called before and after they changed, so that their orders are found by either',
   events: customerEvents,

@@ -1,3 +1,4 @@
+import codeHash from 'virtual:code-hash';
 import type { EventMeta } from '../../../core/aggregate.ts';
 import type { EventData } from '../../../core/event.ts';
 import type { RowsOf } from '../../../core/rows.ts';
@@ -125,6 +126,7 @@ const orderFact = (sale: Sale, { kind, orders, included }: OfOrder, meta: EventM
 export const salesView = defineView({
   name: 'sales',
   version: 2,
+  codeHash,
   summary: 'The books of sales: an entry a line of each sale, edit, return and cancellation',
   events: orderEvents,
   tables,

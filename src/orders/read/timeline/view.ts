@@ -1,3 +1,4 @@
+import codeHash from 'virtual:code-hash';
 import type { EventMeta } from '../../../core/aggregate.ts';
 import type { EventData, EventType } from '../../../core/event.ts';
 import type { RowsOf } from '../../../core/rows.ts';
@@ -36,6 +37,7 @@ function entryOf(type: string, { told, before, after }: Told, meta: EventMeta): 
 export const timelineView = defineView({
   name: 'timeline',
   version: 1,
+  codeHash,
   summary: 'What happened to each order: when, by whom, in a sentence, with before and after',
   events: orderEvents,
   tables,
