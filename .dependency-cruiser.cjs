@@ -46,9 +46,12 @@ module.exports = {
     ),
     never(
       'stores-use-their-engine-only',
-      'the packages of a store are its database and the builder of its SQL',
+      'the packages of a store are its database, the builder of its SQL, and what clears up behind it',
       { path: '^src/stores/' },
-      { path: `${packages}`, pathNot: `${packages}(better-sqlite3|@types/better-sqlite3|kysely)/` },
+      {
+        path: `${packages}`,
+        pathNot: `${packages}(better-sqlite3|@types/better-sqlite3|kysely|signal-exit)/`,
+      },
     ),
     never(
       'contexts-see-core',

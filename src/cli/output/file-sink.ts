@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
+import { constants, rmSync, type Stats } from 'node:fs';
 import { access, type FileHandle, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { onExit } from 'signal-exit';
 import { FailureError } from '../../core/failure.ts';
 import { fileFailure, isSystemError } from '../../core/system-error.ts';
 import type { Sink } from './sink.ts';
@@ -51,7 +52,12 @@ async function publicationOf(path: string, never: readonly string[]): Promise<Pu
   return { temporary, target, mode: existing && existing.mode & 0o777 };
 }
 
-const temporaryFile = ({ temporary }: Publication): Promise<FileHandle> => open(temporary, 'wx', 0o600);
+/** Taken away, unless it has its name by then, when a signal ends the process. */
+async function temporaryFile({ temporary }: Publication): Promise<FileHandle> {
+  const handle = await open(temporary, 'wx', 0o600);
+  onExit(() => rmSync(temporary, { force: true }));
+  return handle;
+}
 
 /** Writes a whole file at once, as `fileSink` does, and leaves nothing beside it when that fails. */
 export async function writeWhole(path: string, text: string): Promise<void> {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { onExit } from 'signal-exit';
 import { FailureError } from '../../core/failure.ts';
 import { claimFile } from './connection.ts';
 import { unavailable } from './failures.ts';
@@ -10,14 +11,27 @@ import { isRunning } from './view-meta.ts';
 
 /** A file that is made beside the place where it will stand, which it takes at once or never. */
 
+export interface Aside {
+  readonly path: string;
+  /** Takes away what has not been published. Done by itself where a signal ends the process. */
+  remove(): void;
+}
+
 /** Claims a new file's name beside `path`: nobody else's, for its owner alone. */
-export function claimAside(path: string): string {
+export function claimAside(path: string): Aside {
   const folder = dirname(path);
   if (!existsSync(folder)) throw noDirectory(folder);
   removeLeftovers(path);
   const aside = join(folder, `${beginningOf(path)}${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
   claimFile(aside);
-  return aside;
+  const forget = onExit(() => removeFile(aside));
+  return {
+    path: aside,
+    remove: () => {
+      removeFile(aside);
+      forget();
+    },
+  };
 }
 
 /** Names the host too: of a process elsewhere, that works in the same folder, nobody here knows whether it is running. */

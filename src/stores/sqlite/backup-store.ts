@@ -6,7 +6,6 @@ import { claimAside, publishAside } from './aside-file.ts';
 import { Connection, isFileThere } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
 import type { SqliteStore } from './open-event-log.ts';
-import { removeFile } from './view-file.ts';
 
 export interface BackupOptions {
   readonly to: string;
@@ -36,13 +35,13 @@ export async function backupStore(store: SqliteStore, options: BackupOptions): P
   assertFree(path, store.path, options.replace);
   const aside = claimAside(path);
   try {
-    const head = await copied(store, aside, options);
-    foldIntoOne(aside);
-    await options.verify(aside, head);
-    publishAside(aside, path, options.replace);
+    const head = await copied(store, aside.path, options);
+    foldIntoOne(aside.path);
+    await options.verify(aside.path, head);
+    publishAside(aside.path, path, options.replace);
     return { path, bytes: statSync(path).size, head };
   } finally {
-    removeFile(aside);
+    aside.remove();
   }
 }
 

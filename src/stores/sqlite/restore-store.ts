@@ -9,7 +9,7 @@ import { copyDatabase } from './copy-database.ts';
 import { inspectSchema } from './migrate.ts';
 import { openSqliteEventLog, type SqliteStore } from './open-event-log.ts';
 import { SqliteEventLog } from './sqlite-event-log.ts';
-import { isDamage, removeFile } from './view-file.ts';
+import { isDamage } from './view-file.ts';
 
 export interface RestoreOptions {
   /** The backup. */
@@ -32,13 +32,13 @@ export async function openRestored(options: RestoreOptions): Promise<SqliteStore
   const aside = claimAside(resolve(options.path));
   try {
     const from = new Connection({ path: options.from, timeoutMs, readonly: true, synchronous: 'FULL' });
-    await copyDatabase({ from, to: aside, timeoutMs, step }).finally(() => from.close());
-    const store = await openSqliteEventLog({ path: aside, timeoutMs, clock });
+    await copyDatabase({ from, to: aside.path, timeoutMs, step }).finally(() => from.close());
+    const store = await openSqliteEventLog({ path: aside.path, timeoutMs, clock });
     const { connection } = store;
     connection.write(() => connection.sqlite.prepare('UPDATE log_identity SET epoch = ?').run(randomUUID()));
-    return { ...store, close: () => store.close().finally(() => removeFile(aside)) };
+    return { ...store, close: () => store.close().finally(() => aside.remove()) };
   } catch (error) {
-    removeFile(aside);
+    aside.remove();
     throw error;
   }
 }
