@@ -123,7 +123,7 @@ function addLeaf(
   leaf.action(() => {
     const flags = flagsOf(leaf, spec);
     if (flags.help !== true) {
-      checkChoices(spec, flags);
+      checkValues(spec, flags);
       refuseMisplacedValues(spec, argv, leaf.args, usage);
       checkOperands(spec, leaf.args);
     }
@@ -177,13 +177,19 @@ function flagsOf(leaf: Command, spec: CommandSpec): Record<string, FlagValue> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [flagName(key, spec), value]));
 }
 
-/** What commands declare themselves is checked where their data is made; this is the rest. */
-function checkChoices(spec: CommandSpec, flags: Readonly<Record<string, FlagValue>>): void {
-  for (const { flag, choices } of commonOptions(spec).flatMap(({ options }) => options)) {
-    const given = flags[flag];
-    if (choices === undefined || typeof given !== 'string' || choices.includes(given)) continue;
-    throw unknownValue(given, `--${flag}`, choices);
-  }
+/** What messages declare themselves is checked where their data is made; this is the rest, and all that programs declare. */
+function checkValues(spec: CommandSpec, flags: Readonly<Record<string, FlagValue>>): void {
+  const common = commonOptions(spec).flatMap(({ options }) => options);
+  for (const option of spec.kind === 'program' ? [...spec.options, ...common] : common)
+    for (const given of [flags[option.flag]].flat())
+      if (typeof given === 'string') checkValue(spec.path, option, given);
+}
+
+function checkValue(path: string, { flag, choices }: OptionSpec, given: string): void {
+  if (choices?.includes(given) === false) throw unknownValue(given, `--${flag}`, choices);
+  // What --out may be is said where its file is looked at.
+  if (given === '' && flag !== 'out')
+    throw usage('empty_value', `--${flag} may not be empty.`, seeHelp(path));
 }
 
 function checkOperands({ path, args }: CommandSpec, operands: readonly string[]): void {

@@ -2,6 +2,7 @@ import type { Command, CommandMeta, Receipt } from '../../core/command.ts';
 import { usage } from '../arguments.ts';
 import { checkAnswer } from '../check-answer.ts';
 import { lineFor } from '../command-words.ts';
+import { withDoorWords } from '../door-words.ts';
 import { receiptShape } from '../receipt-shape.ts';
 import { approved, tell } from '../run-command.ts';
 import { type Session, valueOrThrow } from '../session.ts';
@@ -22,10 +23,10 @@ export async function undoCommand(session: Session): Promise<void> {
   if (name === undefined) throw usage('missing', 'Missing: COMMAND.', 'See "daybook commands undo --help".');
   await checkAnswer(session, receiptShape);
   const { queries, commands } = await session.daybook();
-  const plan = valueOrThrow(
-    await queries.dispatchUnknown({ name: 'PlanUndo', data: { command: name } }),
-  ) as Plan;
-  const { undo, planned, command, position, commandId } = plan;
+  const plan = await withDoorWords(session.invocation.spec, async () =>
+    valueOrThrow(await queries.dispatchUnknown({ name: 'PlanUndo', data: { command: name } })),
+  );
+  const { undo, planned, command, position, commandId } = plan as Plan;
   await session.note(`To undo ${command} at position ${position} (${commandId}):`);
   const line = lineFor(session.host.manifest, undo, currencyIn(planned), session.whichDaybook);
   await session.note(`  ${line}`);
