@@ -69,6 +69,7 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/timeline/view.ts')).timelineView,
   (await import('./read/order-search/view.ts')).orderSearchView,
   (await import('./read/renamed-customer/view.ts')).renamedCustomerView,
+  (await import('./read/renamed-product/view.ts')).renamedProductView,
   (await import('./read/order-milestones/view.ts')).orderMilestonesView,
   (await import('./read/sales/view.ts')).salesView,
   (await import('./read/sales/sales-daily.ts')).salesDailyView,
@@ -78,8 +79,8 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
 export const orderGroups = {
   orders: 'Take orders from draft to completion: create, pay, ship, return, find and explain them',
   'orders address': 'Where an order is sent, and who gets the invoice',
-  'orders discount': 'Discounts on an order, or on one of its lines',
-  'orders items': 'The lines of a draft or a placed order',
+  'orders discount': 'Discounts on a draft, or on one of its lines',
+  'orders items': 'The lines of a draft',
   'orders return': 'Goods that come back: announced, received, or kept after all',
-  'orders shipping': 'How an order is sent, and what that costs',
+  'orders shipping': 'How a draft will be sent, and what that costs',
 };

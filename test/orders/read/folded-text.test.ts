@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customerEvents } from '../../../src/customers/events.ts';
 import { orderEvents } from '../../../src/orders/events.ts';
 import { findOrders } from '../../../src/orders/read/order-summary/find-orders.ts';
+import { productEvents } from '../../../src/products/events.ts';
 import { planOf } from '../../support/plan.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { Story } from './story.ts';
@@ -16,6 +17,11 @@ const registered = (ref: string, ...how: Parameters<typeof person>) => ({
 const updated = (ref: string, before: ReturnType<typeof person>, now: ReturnType<typeof person>) => ({
   type: 'CustomerUpdated',
   data: { ref, ...now, before },
+});
+
+const inCatalogue = (sku: string) => ({
+  type: 'ProductRegistered',
+  data: { sku, name: sku, unitPrice: 100, currency: 'USD', category: null, requiresShipping: true },
 });
 
 const on = (day: string) => `2026-${day}T10:00:00.000Z`;
@@ -35,6 +41,7 @@ const orders = [
     1,
     100,
   ),
+  new Story({ customer: 'leo', name: 'Leo Alt', at: on('01-03') }).item('CUP', 1, 100),
 ];
 
 beforeAll(async () => {
@@ -51,6 +58,15 @@ beforeAll(async () => {
   await given('01-01', registered('mia', 'Mia Müller', 'mia@example.com'));
   await given('03-01', updated('mia', miss, wife));
   for (const { id, events } of orders) await shop.given(orderEvents, id, events);
+  await shop.given(customerEvents, 'leo', [registered('leo', 'Leo Alt')], { occurredAt: on('01-01') });
+  await shop.given(customerEvents, 'leo', [updated('leo', person('Leo Alt'), person('Leo Lux'))]);
+  for (const [sku, name] of [
+    ['MUG', 'Tumbler'],
+    ['PEN', 'Crayon'],
+  ] as const) {
+    await shop.given(productEvents, sku, [inCatalogue(sku)]);
+    await shop.given(productEvents, sku, [{ type: 'ProductRenamed', data: { sku, name, before: sku } }]);
+  }
   await given('05-01', updated('mia', wife, again));
   await given('05-02', updated('mia', again, { ...again, phone: null }));
 });
@@ -121,6 +137,11 @@ describe('the orders of a customer who was renamed', () => {
     expect(await searched('oster kitabevi')).toEqual([]);
   });
 
+  test('are not those of another customer who was renamed', async () => {
+    expect(await searched('lux')).toEqual([6]);
+    expect(await searched('oster')).toEqual([4, 5]);
+  });
+
   test('come in pages, each once', async () => {
     const first = await shop.told('SearchOrders', { text: 'mia', limit: 1 });
     const rest = await shop.told('SearchOrders', { text: 'mia', after: first.nextCursor ?? '' });
@@ -135,6 +156,17 @@ describe('the orders of a customer who was renamed', () => {
   });
 });
 
+describe('the orders with a product that was renamed', () => {
+  test.each([
+    ['the name that it has now', 'tumbler', [1, 5]],
+    ['the name that it had when it was ordered', 'кружка', [1]],
+    ['words of its new name and of the order together', 'TUMBLER gotz', [1]],
+    ['the names of another', 'crayon', [3, 4]],
+  ])('are found by %s', async (_which, text, expected) => {
+    expect(await searched(text)).toEqual(expected);
+  });
+});
+
 test('The texts of orders are read through once, and the orders in the order of their index', async () => {
   const plan = (await planOf(findOrders, { text: 'mia' }, shop.ports)).join('\n');
   expect(plan).toContain('SCAN order_summary USING INDEX order_summary__orderedAt');
@@ -144,7 +176,14 @@ test('The texts of orders are read through once, and the orders in the order of 
 });
 
 test('The views of what is searched in equal the log', async () => {
-  const views = ['order_summary', 'order_search', 'renamed_customer', 'customer', 'product'];
+  const views = [
+    'order_summary',
+    'order_search',
+    'renamed_customer',
+    'renamed_product',
+    'customer',
+    'product',
+  ];
   for (const view of await shop.ports.views.verify(views)) expect(view.differences).toEqual([]);
   await shop.ports.views.rebuild(views);
   expect(await found({ text: 'oster' })).toEqual([4, 5]);

@@ -129,7 +129,7 @@ describe('reports of sales', () => {
         .at('2026-01-31T23:30:00.000Z')
         .place(),
       new Story({ customer: 'bob' })
-        .item('MUG', 1, 1_200, { category: 'kitchen', name: 'Blue mug' })
+        .item('MUG', 1, 1_200, { category: 'KITCHEN', name: 'Blue mug' })
         .at('2026-02-10T00:00:00.000Z')
         .place()
         .at('2026-03-05T00:00:00.000Z')
@@ -230,7 +230,7 @@ describe('reports of sales', () => {
   test.each<[string, string[]]>([
     [
       'category',
-      ['kitchen USD  2 2000', 'No category USD  2 1200', 'Shipping USD  0 300', 'Total USD  4 3500'],
+      ['KITCHEN USD  2 2000', 'No category USD  2 1200', 'Shipping USD  0 300', 'Total USD  4 3500'],
     ],
     ['customer', ['ann USD 2 4 3500', 'Total USD 2 4 3500']],
     ['country', ['GB USD 1 3 2800', 'No address USD 1 1 700', 'Total USD 2 4 3500']],
@@ -255,6 +255,19 @@ describe('reports of sales', () => {
       'Sales USD 0 2 2000',
     ]);
     expect(await report({ country: 'GB', totals: false })).toEqual(['Sales USD 1 3 2800']);
+  });
+
+  test('of a category whatever its case and accents, which is called as it was last', async () => {
+    for (const category of ['kitchen', 'KITCHEN', 'Kítchen'])
+      expect(await report({ category, by: 'month', currency: 'USD', totals: false })).toEqual([
+        '2026-01 Sales USD 0 2 2000',
+        '2026-02 Sales USD 0 1 1200',
+        '2026-03 Sales USD 0 -1 -1200',
+      ]);
+    const perMonth = await report({ per: 'category', category: 'kitchen', by: 'month', totals: false });
+    expect(perMonth.map((row) => row.split(' ')[1])).toEqual(['KITCHEN', 'KITCHEN', 'KITCHEN']);
+    const [best] = await shop.told('ProductSales', { category: 'Kitchen', currency: 'USD' });
+    expect([best?.sku, best?.units]).toEqual(['MUG', 2]);
   });
 
   test('sorted by any column, with averages and shares of the total', async () => {

@@ -13,7 +13,7 @@ export const diffOrder = defineQuery({
   name: 'DiffOrder',
   summary: 'Compare an order at two versions, field by field',
   input: z.strictObject({
-    orderId: orderId().describe('The order'),
+    orderId: orderId().describe('The order: its number, external reference or id'),
     from: version().describe('The version before; 0: before it began'),
     to: version().optional().describe('The version after; default: the last one'),
   }),

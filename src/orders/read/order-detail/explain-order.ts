@@ -46,7 +46,7 @@ export const explainOrder = defineQuery({
   summary:
     'Tell why an order is as it is: what set each field last, by whom, and what it was before; and what was refused',
   input: z.strictObject({
-    orderId: orderId().describe('The order'),
+    orderId: orderId().describe('The order: its number, external reference or id'),
     field: z
       .string()
       .min(1)

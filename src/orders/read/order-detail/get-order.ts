@@ -16,7 +16,7 @@ import { orderDetailView } from './view.ts';
 
 const input = z
   .strictObject({
-    orderId: orderId().optional().describe('The order'),
+    orderId: orderId().optional().describe('The order: its number, external reference or id'),
     number: z.int().min(1).optional().describe('The order, by its number').meta({ show: 'integer' }),
     externalRef: z
       .string()

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../../../core/aggregate.ts';
 import type { EventData, EventType } from '../../../core/event.ts';
 import type { OrderEvents } from '../../events.ts';
+import { isSameMethod } from '../../rules/payment-methods.ts';
 import type { ExportedOrder } from './exported-order.ts';
 
 /** Payments, shipments, returns and holds with their times, out of the order's own events. */
@@ -105,8 +106,7 @@ const tellers: Teller = {
 
 /** Whether a payment repeats the reference of another: it was meant so, and an import has to be told. Null: it does not. */
 const isTwin = (payments: Told['payments'], method: string, reference: string | null): true | null => {
-  const isSame = (one: Payment): boolean =>
-    one.reference === reference && one.method.toLowerCase() === method.toLowerCase();
+  const isSame = (one: Payment): boolean => one.reference === reference && isSameMethod(one.method, method);
   return reference !== null && [...payments.values()].some(isSame) ? true : null;
 };
 

@@ -8,6 +8,7 @@ import { type OrderSummary, orderSummaryRow } from '../order-summary/order-summa
 import { orderSummaryView } from '../order-summary/view.ts';
 import { raw } from '../raw.ts';
 import { renamedCustomerView } from '../renamed-customer/view.ts';
+import { renamedProductView } from '../renamed-product/view.ts';
 import { matchesOf, renamedAmong, wordsIn } from './search-matches.ts';
 import { orderSearchView } from './view.ts';
 
@@ -28,7 +29,7 @@ export const searchOrders = defineQuery({
   name: 'SearchOrders',
   summary: 'Search orders for words: in references, customers, products, tracking numbers and notes',
   input,
-  views: [orderSearchView, orderSummaryView, renamedCustomerView],
+  views: [orderSearchView, orderSummaryView, renamedCustomerView, renamedProductView],
   result: { kind: 'page', item: orderSummaryRow, idField: 'orderId' },
   answer,
   door: {

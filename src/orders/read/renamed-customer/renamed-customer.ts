@@ -7,7 +7,10 @@ import { oneRow } from '../../../core/table.ts';
 export const renamedCustomerRow = once(() =>
   z.object({
     ref: customerRef().describe('The customer'),
-    number: z.int().describe('Place in the order of registration').meta({ show: 'integer' }),
+    place: z
+      .int()
+      .describe('Where the log renames them first: no other customer has it')
+      .meta({ show: 'integer' }),
     names: z.string().describe('Every name until now, folded, one a line'),
     emails: z.string().describe('Every e-mail address until now, folded, one a line'),
   }),
@@ -15,6 +18,6 @@ export const renamedCustomerRow = once(() =>
 
 export const renamedCustomerTable = oneRow('renamed_customer', renamedCustomerRow, {
   key: ['ref'],
-  indexes: [['number', 'ref']],
-  fullText: { name: 'renamed_customer_words', rowid: 'number', columns: ['names', 'emails'] },
+  indexes: [['place', 'ref']],
+  fullText: { name: 'renamed_customer_words', rowid: 'place', columns: ['names', 'emails'] },
 });

@@ -1,7 +1,7 @@
 import codeHash from 'virtual:code-hash';
-import { foldTexts } from '../../../core/fold-text.ts';
 import { defineView } from '../../../core/view.ts';
 import { customerEvents } from '../../../customers/events.ts';
+import { withNames } from '../known-names.ts';
 import { renamedCustomerTable } from './renamed-customer.ts';
 
 /** An order keeps the name that it was made out to; who looks for it may know the customer by another. */
@@ -18,15 +18,11 @@ export const renamedCustomerView = defineView({
     CustomerUpdated: ({ customer }, { data: { before, name, email }, meta }) => {
       if (name === before.name && email === before.email) return;
       if (customer.get() === undefined)
-        customer.insert({ ref: meta.id, number: meta.number ?? 0, names: '', emails: '' });
+        customer.insert({ ref: meta.id, place: meta.position, names: '', emails: '' });
       customer.update((row) => {
-        row.names = together(row.names, [before.name, name]);
-        row.emails = together(row.emails, [before.email, email]);
+        row.names = withNames(row.names, [before.name, name]);
+        row.emails = withNames(row.emails, [before.email, email]);
       });
     },
   },
 });
-
-/** Each once. */
-const together = (known: string, more: readonly (string | null)[]): string =>
-  [...new Set(`${known}\n${foldTexts(more)}`.split('\n'))].filter((text) => text !== '').join('\n');

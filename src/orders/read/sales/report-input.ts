@@ -38,9 +38,17 @@ export const reportInput = z.strictObject({
   to: time('What happened before this time'),
   currency: currencyInput().optional().describe('Only this currency'),
   sku: sku().optional().describe('Only this product'),
-  category: z.string().trim().min(1).max(100).optional().describe('Only products of this category'),
+  category: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Only products of this category, whatever its case and accents'),
   customer: customerRef().optional().describe('Only this customer'),
-  country: countryInput().optional().describe('Only what went to this country, ISO 3166'),
+  country: countryInput()
+    .optional()
+    .meta({ description: 'Only what went to this country, ISO 3166', offers: 'country' }),
   zone: zoneInput(),
   totals: z.boolean().default(true).describe('End with the total of the rows, a row a currency'),
   sort: z

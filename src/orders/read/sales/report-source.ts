@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { foldText } from '../../../core/fold-text.ts';
 import { YEARS } from '../../../core/instants.ts';
 import { queryBuilder } from '../../../query-builder.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
@@ -51,7 +52,7 @@ export function sumsOf(asked: ReportInput, source: Source, periods: readonly Per
   const sums = FIGURES.map((name) => sql`sum(${sql.ref(`${source}.${name}`)}) as ${sql.ref(name)}`);
   return sql<Record<string, string | number | null>>`
     select period.value ->> 'name' as period, ${sql.ref(`${source}.currency`)} as currency,
-      ${keyOf(asked.per, source)} as key, ${sql.join(sums)}
+      ${keyOf(asked.per, source)} as key, ${spellingOf(asked.per, source)} as spelling, ${sql.join(sums)}
     from json_each(${JSON.stringify(periods.map(withDates))}) as period cross join ${entries}
     ${asked.per === 'status' ? sql`join order_summary using ("orderId")` : sql``}
     where ${sql.join(conditionsOf(asked, source), sql` and `)}
@@ -74,7 +75,7 @@ function keyOf(per: Dimension | undefined, source: Source): RawBuilder<unknown> 
     case 'product':
       return product;
     case 'category':
-      return sql`case ${product} when ${SHIPPING} then ${SHIPPING} else ${sql.ref(`${source}.category`)} end`;
+      return sql`case ${product} when ${SHIPPING} then ${SHIPPING} else ${sql.ref(`${source}.folded`)} end`;
     case 'customer':
       return sql.ref(`${source}.customerRef`);
     case 'country':
@@ -83,6 +84,12 @@ function keyOf(per: Dimension | undefined, source: Source): RawBuilder<unknown> 
       return sql.ref('order_summary.status');
   }
 }
+
+/** Categories are told apart folded. How one was spelt at its last sale: the date, a blank and the category. */
+const spellingOf = (per: Dimension | undefined, source: Source): RawBuilder<unknown> =>
+  per === 'category'
+    ? sql`max(${sql.ref(`${source}.date`)} || ' ' || ${sql.ref(`${source}.category`)})`
+    : sql`null`;
 
 function conditionsOf(asked: ReportInput, source: Source): RawBuilder<SqlBool>[] {
   const column = (name: string) => sql.ref(`${source}.${name}`);
@@ -99,7 +106,7 @@ function conditionsOf(asked: ReportInput, source: Source): RawBuilder<SqlBool>[]
         ]),
     ...equal('currency', asked.currency),
     ...equal('product', asked.sku),
-    ...equal('category', asked.category),
+    ...equal('folded', asked.category === undefined ? undefined : foldText(asked.category)),
     ...equal('customerRef', asked.customer),
     ...equal('country', asked.country),
   ];

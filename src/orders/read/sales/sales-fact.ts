@@ -51,6 +51,7 @@ export const salesFactRow = once(() =>
       .describe(`The sku; ${SHIPPING}, or "${OWN_WORDING}" and the name, where there is none`),
     name: z.string().describe("The product's name when it was sold"),
     category: z.string().nullable().describe("The product's category when it was sold"),
+    folded: z.string().nullable().describe('The category, folded').meta({ column: 'never' }),
     ...figures,
   }),
 );

@@ -1,6 +1,7 @@
 import codeHash from 'virtual:code-hash';
 import type { EventMeta } from '../../../core/aggregate.ts';
 import type { EventData } from '../../../core/event.ts';
+import { foldText } from '../../../core/fold-text.ts';
 import type { RowsOf } from '../../../core/rows.ts';
 import { defineView } from '../../../core/view.ts';
 import { type OrderEvents, orderEvents, type Sale } from '../../events.ts';
@@ -85,6 +86,7 @@ const lineFact = (
   product: line.sku ?? ownWording(line.name),
   name: line.name,
   category: line.category,
+  folded: line.category === null ? null : foldText(line.category),
   orders: 0,
   units: line.quantity,
   gross: line.gross,
@@ -110,6 +112,7 @@ const orderFact = (sale: Sale, { kind, orders, included }: OfOrder, meta: EventM
   product: SHIPPING,
   name: 'Shipping',
   category: null,
+  folded: null,
   orders,
   units: 0,
   gross: 0,

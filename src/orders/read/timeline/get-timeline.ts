@@ -17,7 +17,7 @@ const time = (what: string) =>
 const types = Object.keys(orderEvents.definitions) as [string, ...string[]];
 
 const input = z.strictObject({
-  orderId: orderId().describe('The order'),
+  orderId: orderId().describe('The order: its number, external reference or id'),
   type: z.array(z.enum(types)).min(1).optional().describe('Only events of these types'),
   from: time('Only what happened at or after this time'),
   to: time('Only what happened before this time'),
