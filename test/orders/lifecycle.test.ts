@@ -18,6 +18,7 @@ import { shipItems } from '../../src/orders/write/ship-items.ts';
 import { tagOrder } from '../../src/orders/write/tag-order.ts';
 import { untagOrder } from '../../src/orders/write/untag-order.ts';
 import { updateOrderStatus } from '../../src/orders/write/update-order-status.ts';
+import { given } from '../support/given.ts';
 import { ADDRESS, draft, ORDER, placedOrder } from './shop.ts';
 
 const paid = () => placedOrder().when(recordPayment, { ...ORDER, amount: 2_900, method: 'card' });
@@ -272,6 +273,22 @@ describe('notes and tags', () => {
     tagged
       .when(untagOrder, { ...ORDER, tags: ['vip', 'other'] })
       .thenEvents({ type: 'OrderUntagged', data: { removed: ['vip'], tags: ['gift'] } });
+  });
+
+  it('are one tag where they are spelt alike, as it was spelt first', () => {
+    const tagged = draft()
+      .when(tagOrder, { ...ORDER, tags: ['VIP', 'vip', 'Größe'] })
+      .thenEvents({ type: 'OrderTagged', data: { added: ['VIP', 'Größe'], tags: ['VIP', 'Größe'] } });
+    tagged.when(tagOrder, { ...ORDER, tags: ['Vip'] }).thenRejected('no_change');
+    tagged
+      .when(untagOrder, { ...ORDER, tags: ['vip'] })
+      .thenEvents({ type: 'OrderUntagged', data: { removed: ['VIP'], tags: ['Größe'] } });
+  });
+
+  it('that were spelt in two ways before go together', () => {
+    given(...draft().events, { type: 'OrderTagged', data: { added: ['VIP', 'vip'], tags: ['VIP', 'vip'] } })
+      .when(untagOrder, { ...ORDER, tags: ['vip'] })
+      .thenEvents({ type: 'OrderUntagged', data: { removed: ['VIP', 'vip'], tags: [] } });
   });
 
   it('are fifty tags at most', () => {

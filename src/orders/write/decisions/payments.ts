@@ -1,5 +1,6 @@
 import type { Rejection } from '../../../core/command.ts';
 import { formatMinor } from '../../../core/money.ts';
+import { isSameMethod } from '../../rules/payment-methods.ts';
 import { events, type Step } from '../deciding.ts';
 import { settlementAfter } from '../money.ts';
 import type { Order, Payment } from '../order.ts';
@@ -210,8 +211,6 @@ function duplicateOf(
     details: { paymentId: twin.paymentId, method, reference },
   });
 }
-
-const isSameMethod = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** An authorisation that was given up before anything was captured is no money. */
 const counts = ({ open, captured }: Payment): boolean => open > 0 || captured > 0;
