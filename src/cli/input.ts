@@ -2,7 +2,7 @@ import { isCurrency, parseMinor } from '../core/money.ts';
 import { type FlagValue, type Invocation, usage } from './arguments.ts';
 import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
 import type { Named, Resolver } from './resolve.ts';
-import { type TimeContext, TypedAmount, typedValue } from './values.ts';
+import { isCleared, type TimeContext, TypedAmount, typedValue } from './values.ts';
 
 /** Message data under way from flags and arguments. */
 export type Draft = Record<string, unknown>;
@@ -37,7 +37,7 @@ function flagValue(option: OptionSpec, given: FlagValue, time: TimeContext): unk
   const called = `--${option.flag}`;
   if (option.type === 'boolean' && typeof given === 'boolean') return given;
   const texts = (Array.isArray(given) ? given : [String(given)]) as readonly string[];
-  if (option.clearable && isCleared(texts, called)) return null;
+  if (option.clearable && isCleared(texts.at(-1) ?? '', called, `${called} ""`)) return null;
   if (!option.repeatable)
     return option.type === 'object'
       ? merged(option, texts, called, time)
@@ -47,14 +47,6 @@ function flagValue(option: OptionSpec, given: FlagValue, time: TimeContext): unk
       ? texts
       : texts.flatMap((text) => splitList(option, text));
   return split.map((text) => typedValue(option, text, called, time));
-}
-
-/** An empty text clears what is set. The word of JSON would be taken for a telephone number, so it is refused. */
-function isCleared(texts: readonly string[], called: string): boolean {
-  const text = texts.at(-1)?.trim().toLowerCase();
-  if (text === 'null')
-    throw usage('not_cleared', `${called} null is not a value.`, `Clear it with ${called} "".`);
-  return text === '';
 }
 
 /** Lists of choices take commas; free text keeps them. */

@@ -105,12 +105,12 @@ export interface OptionSpec extends ValueSpec {
   /** Asked for at a terminal though it is optional, if questions are asked anyway. */
   readonly ask: boolean;
   readonly default?: unknown;
-  /** An empty text clears it. */
-  readonly clearable?: true;
 }
 
 /** How the text of an argument or a flag becomes a field's value. */
 export interface ValueSpec {
+  /** An empty text clears it. */
+  readonly clearable?: true;
   /** The input field; dotted inside objects. Program commands use their own names. */
   readonly field: string;
   readonly type: ValueType;

@@ -83,6 +83,18 @@ function json(text: string, called: string): unknown {
   }
 }
 
+/**
+ * An empty text clears what is set. The word of JSON would be taken for a telephone number, so it is refused.
+ *
+ * @param how the words that clear it: `--phone ""`, `--ship-to line2=`
+ */
+export function isCleared(given: string, called: string, how: string): boolean {
+  const text = given.trim();
+  if (text.toLowerCase() === 'null')
+    throw usage('not_cleared', `${called} null is not a value.`, `Clear it with ${how}.`);
+  return text === '';
+}
+
 function objectValue(
   spec: ValueSpec,
   text: string,
@@ -96,7 +108,8 @@ function objectValue(
   return Object.fromEntries(
     Object.entries(parts).map(([key, value]) => {
       const member = spec.members?.find(({ field }) => field === key) as ValueSpec;
-      return [key, typedValue(member, value, `${called} ${key}`, time)];
+      const isNone = member.clearable && isCleared(value, `${called} ${key}`, `${called} ${key}=`);
+      return [key, isNone ? null : typedValue(member, value, `${called} ${key}`, time)];
     }),
   );
 }

@@ -20,14 +20,14 @@ export const address = once(() =>
 );
 export type Address = z.output<ReturnType<typeof address>>;
 
-/** As commands take it. */
+/** As commands take it: a part that may be left out may be null as well, as it is kept. */
 export const addressShape = once(() => ({
-  name: text(200).optional().describe("Who receives it; default: the customer's name"),
+  name: text(200).nullable().optional().describe("Who receives it; default: the customer's name"),
   line1: text(200).describe('Street and number'),
-  line2: text(200).optional().describe('More of the address'),
+  line2: text(200).nullable().optional().describe('More of the address'),
   city: text(100).describe('City'),
-  region: text(100).optional().describe('State or province'),
-  postalCode: text(20).optional().describe('Postal code'),
+  region: text(100).nullable().optional().describe('State or province'),
+  postalCode: text(20).nullable().optional().describe('Postal code'),
   country: countryInput().meta({ description: 'Country, ISO 3166 (DE, US, …)', offers: 'country' }),
 }));
 

@@ -376,6 +376,45 @@ test('an empty text clears what is set, and the word null is refused', async () 
   expect(await shop.json('customers show ann --json=phone,email')).toEqual({ phone: null, email: null });
 });
 
+test('an empty member of KEY=VALUE is none where there may be none, as for a flag of its own', async () => {
+  const shop = filled.copy();
+  const address = 'line1=1 Oak St,line2=,city=Porto,postalCode=,country=PT';
+  await shop.out(['customers', 'update', 'ann', '--ship-to', address]);
+  expect(await shop.json('customers show ann --json=address')).toMatchObject({
+    address: { line1: '1 Oak St', line2: null, postalCode: null },
+  });
+  await shop.out([
+    'orders',
+    'address',
+    'set',
+    '1',
+    '--line1',
+    'A',
+    '--line2',
+    '',
+    '--city',
+    'B',
+    '--country',
+    'PT',
+  ]);
+  expect(await shop.json('orders show 1 --json=shippingAddress')).toMatchObject({
+    shippingAddress: { line1: 'A', line2: null },
+  });
+  for (const [member, message] of [
+    ['line1=', '--ship-to line1 may not be empty.'],
+    ['line1=A,line2=null', '--ship-to line2 null is not a value. Clear it with --ship-to line2=.'],
+  ] as const) {
+    const { code, stderr } = await shop.run([
+      'customers',
+      'update',
+      'ann',
+      '--ship-to',
+      `${member},city=B,country=PT`,
+    ]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message) as string]);
+  }
+});
+
 test('an empty text clears a list as well', async () => {
   const shop = filled.copy();
   await shop.out('orders ship 1 --all --carrier DHL --tracking 1');
