@@ -11,7 +11,7 @@ export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly d
   const { door } = definition;
   const schema = jsonSchemaOf(definition.input);
   const args = (door.args ?? []).map((field, index) => argumentOf(schema, field, door, index));
-  const options = optionsOf(schema, door);
+  const options = optionsOf(schema, door).map((option) => nameOfNew(option, definition));
   const paging = definition.kind === 'query' ? pagingOf(schema) : undefined;
   return {
     path: door.path,
@@ -40,6 +40,16 @@ export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly d
     ...(definition.kind === 'query' && looksBack(definition) ? { looksBack: true } : {}),
     ...(definition.kind === 'query' && isWatched(definition) ? { watched: true } : {}),
   };
+}
+
+/** What begins a thing names one that is not there yet: none of those that are is offered for it. */
+function nameOfNew(option: OptionSpec, definition: AnyCommand | AnyQuery): OptionSpec {
+  const isNew =
+    definition.kind === 'decider' &&
+    definition.begins !== undefined &&
+    option.entity === definition.aggregate.events.category;
+  const { entity: _, ...named } = option;
+  return isNew ? named : option;
 }
 
 /** Rows that are told apart, of views: only they follow what is committed. */
@@ -137,6 +147,7 @@ function optionsOfField(field: string, member: Schema, required: boolean, door: 
 }
 
 const SHORTS: Readonly<Record<string, string>> = { limit: 'L', sort: 'S' };
+const PLACEHOLDERS: Readonly<Record<string, string>> = { after: 'CURSOR' };
 
 function optionOf(field: string, member: Schema, required: boolean, style: FlagStyle): OptionSpec {
   const schema = present(member);
@@ -172,6 +183,7 @@ function argumentOf(schema: Schema, field: string, door: Door, index: number): A
   );
   return {
     ...value,
+    ...(value.entity === 'customer' ? { placeholder: 'CUSTOMER' } : {}),
     ...optional('among', index === 0 ? door.among : undefined),
     required: schema.required?.includes(field) ?? false,
     list: many,
@@ -201,9 +213,10 @@ function valueSpecOf(field: string, schema: Schema, style: FlagStyle): ValueSpec
 }
 
 const membersOf = (schema: Schema): readonly ValueSpec[] =>
-  Object.entries(schema.properties ?? {}).map(([name, member]) =>
-    valueSpecOf(name, withMeta(present(member), member), {}),
-  );
+  Object.entries(schema.properties ?? {}).map(([name, member]) => ({
+    ...valueSpecOf(name, withMeta(present(member), member), {}),
+    ...(isNullable(member) ? { clearable: true } : {}),
+  }));
 
 function valueType(schema: Schema): ValueType {
   if (schema.show === 'money') return 'money';
@@ -233,7 +246,7 @@ function placeholderOf(field: string, schema: Schema, type: ValueType): string {
   if (type === 'when') return 'WHEN';
   if (schema.show === 'date') return 'DATE';
   if (type === 'integer') return 'N';
-  return (kebab(field).split('-').at(-1) ?? field).toUpperCase();
+  return PLACEHOLDERS[field] ?? (kebab(field).split('-').at(-1) ?? field).toUpperCase();
 }
 
 /** The fields by which a query is asked for page after page, if it has them. */

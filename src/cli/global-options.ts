@@ -54,7 +54,7 @@ export const globalOptions: OptionGroup = {
       offers: 'zone',
     }),
     option('now', 'Pins the clock (DAYBOOK_NOW)', { placeholder: 'TIME' }),
-    option('timeout', 'How long to wait for other processes, and --jq for an answer (default 10s)', {
+    option('timeout', 'How long to wait for other processes, for --jq and for SQL (default 10s)', {
       placeholder: 'DURATION',
     }),
   ],

@@ -127,13 +127,16 @@ export function described(
   const parts = [
     spec.description.replace(/\.$/, ''),
     spec.choices === undefined ? '' : `(${spec.choices.join(', ')})`,
-    spec.members === undefined || spec.pattern !== undefined
-      ? ''
-      : `(keys: ${spec.members.map(({ field }) => field).join(', ')})`,
+    spec.members === undefined || spec.pattern !== undefined ? '' : keysOf(spec.members),
     presetOf(spec.default),
     spec.required === true ? '[required]' : '',
   ];
   return parts.filter((part) => part !== '').join(' ');
+}
+
+function keysOf(members: readonly ValueSpec[]): string {
+  const none = members.some(({ clearable }) => clearable) ? '; KEY= for none' : '';
+  return `(keys: ${members.map(({ field }) => field).join(', ')}${none})`;
 }
 
 function presetOf(preset: unknown): string {

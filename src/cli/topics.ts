@@ -63,7 +63,7 @@ export const topics: Readonly<Record<string, Topic>> = {
           ['--excel', 'CSV of which a spreadsheet runs and changes nothing'],
         ]),
         layout.paragraph(
-          'What is set is cleared by an empty text: --phone "". In lines of JSON it is null: {"ref": "ann", "phone": null}.',
+          'What is set is cleared by an empty text: --phone "", --ship-to line2=. In lines of JSON it is null: {"ref": "ann", "phone": null}.',
         ),
         layout.paragraph(
           'Columns that a narrow terminal has no room for are left out, and named on stderr. A list that is cut says where it goes on: at a terminal, and in a pipe with -v. Whatever has ids has a field "id". An unknown field is an error that lists the known ones. With JSON errors are JSON too: {"error": {code, exit, message, hint, details}} on stderr.',
@@ -111,7 +111,7 @@ export const topics: Readonly<Record<string, Topic>> = {
           ['--atomic', 'Nothing is stored'],
         ]),
         layout.paragraph(
-          'With --dry-run every line is really decided and none is stored. A line sees the lines before it as if they had been stored: a draft that one creates with an id of its choice, another may place by that id (its number is only known once it is stored). With -o ndjson the receipts hold the events, the changes of the views (those that cross orders are left out) and the money that would move. Such a plan is kept in memory.',
+          'With --dry-run every line is really decided and none is stored. A line sees the lines before it as if they had been stored: a draft that one creates, another may place by its number, its reference or its id. With -o ndjson the receipts hold the events, the changes of the views (those that cross orders are left out) and the money that would move. Such a plan is kept in memory.',
         ),
         layout.paragraph(
           'Each line is answered with a receipt (line, commandId, status, id, version, position, code, message) as soon as it is on disk: see it with -o ndjson. With -i KEY every line has a key of its own: the same batch again acts only on what failed, and answers "replayed" for the rest.',
@@ -133,7 +133,7 @@ const formats: Readonly<Record<(typeof outputFormats)[number], string>> = {
   wide: 'Every column, long text wrapped; field by field where there is no room',
   json: 'One array, or one object',
   ndjson: 'One object a line',
-  csv: 'separated by commas, with a header; lines end with LF',
+  csv: 'Comma-separated, with a header; lines end with LF',
   tsv: 'Tab-separated: what a pipe gets',
   ids: 'One id a line, for other commands',
   count: 'How many',

@@ -1,3 +1,4 @@
+import { withArticle } from './article.ts';
 import type { Issue } from './failure.ts';
 
 /** JSON nested deeper is refused before anything walks it recursively. */
@@ -11,7 +12,7 @@ export function illFormed(value: unknown, path = '', depth = 0): Issue | undefin
   if (typeof value === 'string') return illFormedText(value, path);
   if (typeof value === 'number') return illFormedNumber(value, path);
   if (value === null || value === undefined || typeof value === 'boolean') return undefined;
-  if (typeof value !== 'object') return { path, message: `a ${typeof value} cannot be stored` };
+  if (typeof value !== 'object') return { path, message: `${withArticle(typeof value)} cannot be stored` };
   if (depth >= MAX_DEPTH) return { path, message: `nested deeper than ${MAX_DEPTH}` };
   for (const key in value) {
     const wrong = illFormedMember(value as Record<string, unknown>, key, path, depth);

@@ -44,6 +44,24 @@ describe.each(commands)('%s', (_, spec) => {
     }
   });
 
+  test('says of the order that an example is about what the example names', () => {
+    for (const { run, does } of spec.examples)
+      for (const [, named = ''] of does.matchAll(/[Oo]rder (M-\d+|\d+)/g)) expect(run).toContain(named);
+  });
+
+  test('names an order, a customer and a cursor in the same words everywhere', () => {
+    const orders = spec.args.filter(({ entity }) => entity === 'order');
+    for (const { placeholder, description } of orders)
+      expect([placeholder, description]).toEqual([
+        'ORDER',
+        'The order: its number, external reference or id',
+      ]);
+    const customers = spec.args.filter(({ entity }) => entity === 'customer');
+    for (const { placeholder } of customers) expect(placeholder).toBe('CUSTOMER');
+    const cursors = spec.options.filter(({ field }) => field === 'after');
+    for (const { placeholder } of cursors) expect(placeholder).toBe('CURSOR');
+  });
+
   test('has no two options of one name', () => {
     const options = [...spec.options, ...commonOptions(spec).flatMap((group) => group.options)];
     const names = options.flatMap(({ flag, short }) => [

@@ -298,6 +298,18 @@ describe('other commands ask too', () => {
     });
   });
 
+  test('for the name of what is new in a line, and not among those that there are', async () => {
+    const shop = filled.copy();
+    const adding = new Terminal(shop, 'customers add --email cat@example.com');
+    await adding.answer('in commands? (short, like ann)', 'cat');
+    await adding.answer('What is their name?', 'Cat');
+    expect(await adding.ended()).toBe(0);
+    expect(await shop.json('customers show cat --json=name')).toEqual({ name: 'Cat' });
+    const selling = new Terminal(shop, 'products add --name Pot --unit-price 3 --currency USD');
+    await selling.answer('What identifies the product? (like MUG)', 'POT');
+    expect(await selling.ended()).toBe(0);
+  });
+
   test('for a choice, from a list', async () => {
     const shop = filled.copy();
     const terminal = new Terminal(shop, 'orders hold 1');

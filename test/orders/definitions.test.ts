@@ -5,12 +5,15 @@ import type { Door } from '../../src/core/door.ts';
 import type { EventDefinition } from '../../src/core/event.ts';
 import { customerEvents } from '../../src/customers/events.ts';
 import { customerCommands } from '../../src/customers/index.ts';
+import { findCustomers } from '../../src/customers/read/find-customers.ts';
 import { customerRejections } from '../../src/customers/write/rejections.ts';
 import { orderEvents } from '../../src/orders/events.ts';
 import { orderCommands } from '../../src/orders/index.ts';
+import { findOrders } from '../../src/orders/read/order-summary/find-orders.ts';
 import { orderRejections } from '../../src/orders/write/rejections.ts';
 import { productEvents } from '../../src/products/events.ts';
 import { productCommands } from '../../src/products/index.ts';
+import { findProducts } from '../../src/products/read/find-products.ts';
 import { productRejections } from '../../src/products/write/rejections.ts';
 
 /** What every command and every event of the three contexts keeps, so that help, prompts and documentation can follow. */
@@ -130,3 +133,19 @@ function holdsPersonalData(schema: Schema): boolean {
     schema.personal === true || inner.some((each) => Object.keys(each).length > 0 && holdsPersonalData(each))
   );
 }
+
+describe('the things that a command is likely to be about', () => {
+  const filters = {
+    order: findOrders.input,
+    customer: findCustomers.input,
+    product: findProducts.input,
+  };
+  const named = all.flatMap(({ name, command }) => {
+    const { among } = command.door ?? {};
+    return among === undefined ? [] : [[name, command.aggregate.events.category, among] as const];
+  });
+
+  it.each(named)('%s: are found by a filter of the find query', (_, category, among) => {
+    expect(z.safeParse(filters[category as keyof typeof filters], among).success).toBe(true);
+  });
+});

@@ -70,7 +70,7 @@ export const settings = {
     check: checkCurrency,
   },
   timeout: {
-    about: 'How long to wait for other processes, and --jq for an answer',
+    about: 'How long to wait for other processes, for --jq and for SQL',
     env: ['DAYBOOK_TIMEOUT'],
     flag: true,
     check: parseDuration,

@@ -37,7 +37,7 @@ export const changeItem = orderCommand({
     args: ['orderId', 'lineId'],
     among: DRAFTS,
     flags: {
-      lineId: { question: 'Which line?', likely: ANY_LINE },
+      lineId: { placeholder: 'LINE', question: 'Which line?', likely: ANY_LINE },
       quantity: { question: 'How many units?' },
       unitPrice: { question: 'What does one unit cost?' },
     },

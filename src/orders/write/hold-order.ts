@@ -3,7 +3,7 @@ import { holdReasons } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { holdOrder as hold } from './decisions/fulfilment.ts';
 import { noteInput, theOrder } from './inputs.ts';
-import { NOT_ENDED } from './likely.ts';
+import { PLACED } from './likely.ts';
 import { undoHoldOrder } from './undoing/fulfilment.ts';
 
 export const holdOrder = orderCommand({
@@ -21,7 +21,7 @@ export const holdOrder = orderCommand({
   door: {
     path: 'orders hold',
     args: ['orderId'],
-    among: NOT_ENDED,
+    among: PLACED,
     flags: { reason: { question: 'Why is it held?' } },
     batch: true,
     examples: [

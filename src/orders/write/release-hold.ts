@@ -24,6 +24,6 @@ export const releaseHold = orderCommand({
     among: ON_HOLD,
     flags: { reason: { ask: true, question: 'Which hold is released?', likely: OPEN_HOLD } },
     batch: true,
-    examples: [{ run: 'daybook orders release M-104', does: 'Order 17 may ship again' }],
+    examples: [{ run: 'daybook orders release M-104', does: 'Order M-104 may ship again' }],
   },
 });

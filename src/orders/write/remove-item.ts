@@ -18,7 +18,7 @@ export const removeItem = orderCommand({
     path: 'orders items remove',
     args: ['orderId', 'lineId'],
     among: DRAFTS,
-    flags: { lineId: { question: 'Which line goes?', likely: ANY_LINE } },
+    flags: { lineId: { placeholder: 'LINE', question: 'Which line goes?', likely: ANY_LINE } },
     examples: [{ run: 'daybook orders items remove M-101 L2', does: 'Remove line L2' }],
   },
 });
