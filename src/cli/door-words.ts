@@ -1,5 +1,6 @@
 import { type Failure, FailureError, type Issue } from '../core/failure.ts';
 import type { ArgumentSpec, CommandSpec, OptionSpec, ValueSpec } from './manifest.ts';
+import { boundInPercent } from './rate-bound.ts';
 
 /** What a line gave in the place of flags and arguments: its data is at fault then, not the call. */
 export interface FromLine {
@@ -118,9 +119,9 @@ function metaPlace(path: string): Place | undefined {
 }
 
 /** The message with bounds in the units that are typed, and other fields by the names that are typed. */
-function worded({ message, limit, fields = [] }: Issue, place: Place | undefined, spec: CommandSpec): string {
-  if (limit !== undefined && place?.spec.type === 'rate')
-    return message.replace(String(limit.value), String(limit.value / 10_000));
+function worded(issue: Issue, place: Place | undefined, spec: CommandSpec): string {
+  const { message, limit, fields = [] } = issue;
+  if (place?.spec.type === 'rate') return boundInPercent(issue);
   if (limit !== undefined && place?.spec.type === 'money' && limit.kind === 'least' && limit.value === 1)
     return 'must be more than 0';
   if (place?.isInside === true) return message;

@@ -6,11 +6,12 @@ import type { OpenedDaybook } from './host.ts';
 
 /**
  * Sends commands that are decided one upon the other and stored all together, or not at all. Answers the receipt of each,
- * or the first failure. With a plan (`daybook.planning()`) the receipts tell what would be stored.
+ * or the first failure, as `explain` tells that of the command in this place. With a plan (`daybook.planning()`) the receipts tell what would be stored.
  */
 export async function together(
   daybook: Pick<OpenedDaybook, 'atomic'>,
   commands: readonly Command[],
+  explain: (failure: Failure, index: number) => Failure = (failure) => failure,
 ): Promise<Result<readonly Receipt[]>> {
   const atomic = daybook.atomic();
   const answers: Promise<Result<unknown>>[] = [];
@@ -23,7 +24,10 @@ export async function together(
   }
   if (refused) atomic.abandon();
   else await atomic.commit();
-  return allOf(await Promise.all(answers));
+  const all = await Promise.all(answers);
+  return allOf(
+    all.map((answer, index) => (answer.ok ? answer : { ok: false, failure: explain(answer.failure, index) })),
+  );
 }
 
 const failed = (thrown: unknown): Result<never> => ({ ok: false, failure: failureOf(thrown) });

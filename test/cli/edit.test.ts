@@ -142,6 +142,16 @@ describe('orders edit opens the editor', () => {
   test.each([
     ['a rule that says no', sed(WHY, ADD_TEA, 's/sku: TEA/sku: POT/'), 'There is no product "POT".'],
     ['a reason that is missing', sed(THREE_MUGS), 'reason: say why.'],
+    [
+      'too many of a line',
+      sed(WHY, 's/quantity: 2/quantity: 9000000/'),
+      'L1: quantity may be at most 1000000.',
+    ],
+    [
+      'too large a discount',
+      sed(WHY, 's/^discount:.*/discount: {percent: 150}/'),
+      'discount: percent may be at most 100.',
+    ],
     ['another product on a line', sed(WHY, 's/sku: MUG/sku: TEA/'), 'The product of L1 cannot change'],
     ['an address that is taken away', sed('/^shipTo/,/country/d'), 'The address in shipTo can change'],
     ['a line that is not there', sed(WHY, 's/line: L1/line: L9/'), 'The order has no line L9.'],

@@ -3,6 +3,7 @@ import type { Command, Receipt } from '../../core/command.ts';
 import { type Failure, FailureError } from '../../core/failure.ts';
 import { metaOf } from '../command-meta.ts';
 import { lineFor } from '../command-words.ts';
+import { inDocumentWords } from '../editing/document-words.ts';
 import { EditedFile } from '../editing/edited-file.ts';
 import { changesBetween } from '../editing/order-changes.ts';
 import { type Change, commandsFor } from '../editing/order-commands.ts';
@@ -148,14 +149,15 @@ class Editing {
       return { name, data, meta: { ...meta, ...first, ...(dryRun ? {} : { commandId: key }) } };
     });
     const daybook = await this.#session.daybook();
-    return together(dryRun ? await daybook.planning() : daybook, commands);
+    return together(dryRun ? await daybook.planning() : daybook, commands, (failure, index) =>
+      inDocumentWords(failure, changes[index] as Change),
+    );
   }
 }
 
 /** Rules that say no are for the person to mend; anything else ends the editing. */
 function problemsIn(failure: Failure): readonly string[] {
-  if (failure.kind === 'validation_failed')
-    return failure.details.issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  if (failure.kind === 'validation_failed') return failure.details.issues.map(({ message }) => message);
   if (failure.kind === 'rejected' || failure.kind === 'not_found')
     return [[failure.message, failure.hint].filter(Boolean).join(' ')];
   throw new FailureError(failure);
