@@ -3,6 +3,7 @@ import { FailureError } from '../core/failure.ts';
 import { lossFailure } from '../core/lost-commits.ts';
 import { defineQuery } from '../core/query.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { schemaDiffers } from '../core/schema-differs.ts';
 import { type LogProblem, type LogReport, parsePin, pinOf, verifyLog as verify } from '../core/verify-log.ts';
 import { eventCheck } from './event-check.ts';
 
@@ -58,7 +59,8 @@ export const verifyLog = defineQuery({
 function judged(report: LogReport): Result<Verified> {
   const { commits, events, streams, problemCount, newer } = report;
   const [first] = report.problems;
-  if (first === undefined && newer !== undefined) return fail(newer);
+  const beyond = newer ?? schemaDiffers('check_failed', report);
+  if (first === undefined && beyond !== undefined) return fail(beyond);
   if (first === undefined) return ok({ commits, events, streams, head: pinOf(report.head) });
   return fail({
     kind: 'check_failed',

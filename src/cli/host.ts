@@ -1,5 +1,6 @@
 import type { AnyCommand, Command, CommandMeta } from '../core/command.ts';
 import type { SaidAnswer } from '../core/event-sentences.ts';
+import type { Failure } from '../core/failure.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import type { AnyQuery, Query } from '../core/query.ts';
 import type { Result } from '../core/result.ts';
@@ -91,6 +92,8 @@ export interface Files {
   check(options: OpenOptions): Promise<{
     readonly facts: Facts;
     readonly problems: readonly string[];
+    /** Events of a sound log that do not fit their schemas: of the program that wrote them, not of the file. */
+    readonly differs: Failure | undefined;
     /** Of the views' file. */
     readonly views: readonly string[];
   }>;

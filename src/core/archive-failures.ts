@@ -15,6 +15,16 @@ export function damagedLine(line: number, why: string): FailureError {
   });
 }
 
+/** Its chain holds up to here: the archive is as it was written. */
+export const misfitLine = (line: number, why: string): FailureError =>
+  new FailureError({
+    kind: 'validation_failed',
+    code: 'schema_differs',
+    message: `Line ${line} of the archive was written by a program whose schema differs: ${why.replace(/\.$/, '')}.`,
+    hint: 'The archive is whole. Import it with the daybook that wrote it, and report this as its mistake.',
+    details: { issues: [{ path: '', message: why }] },
+  });
+
 export const notAnArchive = (line: number): FailureError =>
   new FailureError({
     kind: 'validation_failed',

@@ -2,6 +2,7 @@ import { type Failure, failureOf } from './failure.ts';
 import type { Ports } from './ports.ts';
 import { fail, type Result } from './result.ts';
 import type { LogProblem } from './verify-log.ts';
+import { sourceOf } from './view.ts';
 
 /** Nothing is lost with a view: it is made anew from the log. */
 export const viewsDamaged = (kind: 'check_failed' | 'unavailable', problems: readonly string[]): Failure => ({
@@ -20,11 +21,16 @@ const logDamaged = (problem: LogProblem): Failure => ({
   hint: 'Run "daybook db check", then restore a backup: "daybook db restore FILE".',
 });
 
-/** What is wrong with the log: its file, or its chain of hashes. */
-export async function damageOfLog({ log, integrity }: Ports): Promise<Failure | undefined> {
-  const { verifyLog } = await import('./verify-log.ts');
-  const { problems } = await verifyLog(log, { integrity, most: 1 });
-  return problems[0] === undefined ? undefined : logDamaged(problems[0]);
+/** What is wrong with the log: its file, its chain of hashes, or the program that wrote it. */
+export async function damageOfLog({ log, integrity, views }: Ports): Promise<Failure | undefined> {
+  const [{ verifyLog }, { schemaCheck, schemaDiffers }] = await Promise.all([
+    import('./verify-log.ts'),
+    import('./schema-differs.ts'),
+  ]);
+  const catalogues = (await views.all()).map((view) => sourceOf(view).events);
+  const report = await verifyLog(log, { integrity, check: schemaCheck(catalogues), most: 1 });
+  const [damaged] = report.problems;
+  return damaged === undefined ? (report.newer ?? schemaDiffers('unavailable', report)) : logDamaged(damaged);
 }
 
 /** What is wrong with the views' file, or else with the log. */

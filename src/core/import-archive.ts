@@ -4,6 +4,7 @@ import {
   behind,
   damagedLine,
   forked,
+  misfitLine,
   newerFormat,
   notAnArchive,
   otherLog,
@@ -151,7 +152,7 @@ class Importer {
 
   async #keep(line: number, commit: Commit, length: number): Promise<void> {
     const [misfit] = this.#options.check(commit);
-    if (misfit !== undefined) throw damagedLine(line, `holds what this program does not know: ${misfit}`);
+    if (misfit !== undefined) throw misfitLine(line, misfit);
     this.#pending.push({ line, commit });
     this.#length += length;
     if (this.#pending.length >= CHUNK.commits || this.#length >= CHUNK.length) await this.#store();

@@ -16,7 +16,7 @@ export interface VerifyOptions {
   readonly integrity?: Integrity | undefined;
   /** A head that the log once had. */
   readonly pinned?: Head | undefined;
-  /** What else a commit must be, in words: the schemas of its events, that its stream folds. May throw. */
+  /** What else a commit must be, in words: the schemas of its events. May throw. */
   readonly check?: ((commit: Commit) => readonly string[]) | undefined;
   /** How many problems to report in full; the rest are counted. Default 100. */
   readonly most?: number | undefined;
@@ -47,7 +47,7 @@ export type LogProblemCode =
   | 'number_gap'
   /** The pinned head is not in this log: its end was cut off or rewritten. */
   | 'pinned_head_missing'
-  /** `check` found something. */
+  /** `check` found something. Of a commit whose hash is not proven it is one more sign of damage. */
   | 'commit_invalid';
 
 export interface LogReport {
@@ -60,6 +60,10 @@ export interface LogReport {
   readonly problems: readonly LogProblem[];
   /** All of them, also those not listed. */
   readonly problemCount: number;
+  /** What `check` found in commits that are as they were written: no problem of the log, but of the program that wrote them. */
+  readonly misfits: readonly LogProblem[];
+  /** All of them, also those not listed. */
+  readonly misfitCount: number;
   /** The first that is no problem of the log, but beyond this program: a newer one wrote it. */
   readonly newer?: Failure;
 }
@@ -156,6 +160,8 @@ class LogVerifier {
   readonly #numbers = new Map<string, number>();
   readonly #problems: LogProblem[] = [];
   #problemCount = 0;
+  readonly #misfits: LogProblem[] = [];
+  #misfitCount = 0;
   #newer: Failure | undefined;
   #commits = 0;
   #events = 0;
@@ -171,10 +177,13 @@ class LogVerifier {
   take(commit: Commit): void {
     this.#commits += 1;
     this.#events += commit.events.length;
-    this.#checkChain(commit);
+    const isProven = this.#checkChain(commit);
     this.#checkVersions(commit);
     this.#checkNumber(commit);
-    for (const message of this.#checked(commit)) this.#found(commit, 'commit_invalid', message);
+    for (const message of this.#checked(commit)) {
+      if (isProven) this.#doesNotFit(commit, message);
+      else this.#found(commit, 'commit_invalid', message);
+    }
     if (this.#options.pinned?.position === commit.position) this.pinnedAt(commit);
   }
 
@@ -214,17 +223,22 @@ class LogVerifier {
       head: this.#head,
       problems: this.#problems,
       problemCount: this.#problemCount,
+      misfits: this.#misfits,
+      misfitCount: this.#misfitCount,
       ...(this.#newer === undefined ? {} : { newer: this.#newer }),
     };
   }
 
-  #checkChain(commit: Commit): void {
+  /** Answers whether its hash shows that the commit is as it was written. */
+  #checkChain(commit: Commit): boolean {
     const isLinked = this.#linked;
     const { hash } = this.#head;
     this.#head = { position: commit.position, hash: commit.hash };
     this.#linked = true;
-    if (!isLinked || commitHash(hash, columnsOf(commit)) === commit.hash) return;
+    if (!isLinked) return false;
+    if (commitHash(hash, columnsOf(commit)) === commit.hash) return true;
     this.#found(commit, 'chain_broken', 'The hash does not fit what is stored here and the hash before.');
+    return false;
   }
 
   #checkVersions(commit: Commit): void {
@@ -258,6 +272,12 @@ class LogVerifier {
       if (newerIn(error) !== undefined) return [];
       return [error instanceof Error ? error.message : String(error)];
     }
+  }
+
+  #doesNotFit({ position, stream }: Commit, message: string): void {
+    this.#misfitCount += 1;
+    if (this.#misfits.length < this.#most)
+      this.#misfits.push({ position, stream, code: 'commit_invalid', message });
   }
 
   #found(at: { position: Position | null; stream?: string }, code: LogProblemCode, message: string): void {

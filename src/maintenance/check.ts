@@ -1,7 +1,8 @@
 import { eventCheck } from '../administration/event-check.ts';
 import type { Head } from '../core/commit.ts';
-import { FailureError } from '../core/failure.ts';
+import { type Failure, FailureError } from '../core/failure.ts';
 import { whatIsLost } from '../core/lost-commits.ts';
+import { schemaDiffers } from '../core/schema-differs.ts';
 import { type LogProblem, type LogReport, pinOf, verifyLog } from '../core/verify-log.ts';
 import { loadViews } from '../messages.ts';
 import { checkStore, unreadable } from '../stores/sqlite/check-store.ts';
@@ -19,6 +20,8 @@ export interface Checked {
 export async function check(options: FileOptions): Promise<{
   readonly facts: Facts;
   readonly problems: readonly string[];
+  /** Events of a sound log that do not fit their schemas. */
+  readonly differs: Failure | undefined;
   /** Of the views' file. */
   readonly views: readonly string[];
 }> {
@@ -26,9 +29,10 @@ export async function check(options: FileOptions): Promise<{
   try {
     const { report, problems } = await checked(store, options);
     const facts = { path: store.path, ...countsOf(report) };
-    if (problems.length > 0) return { facts, problems, views: [] };
+    const differs = schemaDiffers('check_failed', report);
+    if (problems.length > 0) return { facts, problems, differs, views: [] };
     const { loss, problems: views } = await viewsBeside(store, options);
-    return { facts, problems: loss === undefined ? [] : [whatIsLost(loss)], views };
+    return { facts, problems: loss === undefined ? [] : [whatIsLost(loss)], differs, views };
   } finally {
     await store.close();
   }

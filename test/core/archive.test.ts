@@ -183,7 +183,9 @@ describe('importing an archive', () => {
     expect(await failure(into(begun(), newer))).toMatchObject({ kind: 'newer_daybook' });
     const check = () => ['No context knows streams of category order.'];
     expect(await failure(into(begun(), lines, { check }))).toMatchObject({
-      message: expect.stringContaining('line 2 holds what this program does not know') as string,
+      message: expect.stringContaining(
+        'Line 2 of the archive was written by a program whose schema differs',
+      ) as string,
     });
   });
 

@@ -47,7 +47,16 @@ async function found(sql = '', options: VerifyOptions = {}) {
 describe('verifying a log', () => {
   test('that nobody has touched finds nothing, and says what was read', async () => {
     const { report, store } = await found();
-    expect(report).toEqual({ commits: 6, events: 8, streams: 4, head, problems: [], problemCount: 0 });
+    expect(report).toEqual({
+      commits: 6,
+      events: 8,
+      streams: 4,
+      head,
+      problems: [],
+      problemCount: 0,
+      misfits: [],
+      misfitCount: 0,
+    });
     expect(store).toEqual([]);
   });
 
@@ -199,8 +208,9 @@ describe('what else a commit must be', () => {
       return position === 4 ? ['note is too long', 'quantity is 0'] : [];
     };
     const { report } = await found('', { check });
+    expect(report.problemCount).toBe(0);
     expect(
-      report.problems.map(({ position, stream, code, message }) => [position, stream, code, message]),
+      report.misfits.map(({ position, stream, code, message }) => [position, stream, code, message]),
     ).toEqual([
       [2, 'order-2', 'commit_invalid', 'unknown event type'],
       [4, 'order-3', 'commit_invalid', 'note is too long'],
@@ -210,8 +220,15 @@ describe('what else a commit must be', () => {
 
   test('problems are listed up to a number, and counted all', async () => {
     const { report } = await found('', { check: () => ['no'], most: 2 });
-    expect(report.problems).toHaveLength(2);
-    expect(report.problemCount).toBe(6);
+    expect(report.misfits).toHaveLength(2);
+    expect(report.misfitCount).toBe(6);
+  });
+
+  test('is a sign of damage where the hash does not show that the commit is as it was written', async () => {
+    const check: VerifyOptions['check'] = ({ position }) => (position > 2 ? ['no'] : []);
+    const { report, log } = await found("UPDATE commits SET actor = 'eve' WHERE position = 3", { check });
+    expect(log).toEqual(['chain_broken 3', 'commit_invalid 3']);
+    expect(report.misfits.map(({ position }) => position)).toEqual([4, 5, 6]);
   });
 
   test('progress is told after each page, and an abort ends it', async () => {

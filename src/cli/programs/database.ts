@@ -23,10 +23,14 @@ export async function info(session: Session): Promise<void> {
 }
 
 export async function check(session: Session): Promise<void> {
-  const { facts, problems } = await session.host.files.check(session.openOptions(false));
+  const { facts, problems, differs } = await session.host.files.check(session.openOptions(false));
   await showFacts(session, { ...facts, problems: problems.length });
-  if (problems.length === 0) return;
-  throw new FailureError({
+  if (problems.length > 0) throw damaged(problems);
+  if (differs !== undefined) throw new FailureError(differs);
+}
+
+const damaged = (problems: readonly string[]): FailureError =>
+  new FailureError({
     kind: 'check_failed',
     code: 'log_damaged',
     message: `The daybook has problems: ${problems
@@ -36,7 +40,6 @@ export async function check(session: Session): Promise<void> {
     hint: 'Restore a backup ("daybook db restore FILE"), or see what is sound with "daybook events list".',
     details: { problems },
   });
-}
 
 /** Copies the daybook into a new file, while others go on using it. */
 export async function backup(session: Session): Promise<void> {

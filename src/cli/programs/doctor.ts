@@ -78,7 +78,7 @@ async function examine(check: string, look: () => Promise<readonly Finding[]>): 
 
 async function inTheFile(session: Session): Promise<readonly Finding[]> {
   const { files } = session.host;
-  const { facts, problems, views } = await files.check(session.openOptions(false));
+  const { facts, problems, differs, views } = await files.check(session.openOptions(false));
   const info = await files.info(session.openOptions(false));
   const { mode, synchronous } = info;
   return [
@@ -88,9 +88,11 @@ async function inTheFile(session: Session): Promise<readonly Finding[]> {
     finding('schema', true, `version ${info['schemaVersion']}`, ''),
     finding(
       'log',
-      problems.length === 0,
-      problems[0] ?? `${counted(facts['commits'], 'commit')}, ${counted(facts['events'], 'event')}, sound`,
-      `See "daybook db check". ${RESTORE}`,
+      problems.length === 0 && differs === undefined,
+      problems[0] ??
+        differs?.message ??
+        `${counted(facts['commits'], 'commit')}, ${counted(facts['events'], 'event')}, sound`,
+      (problems.length === 0 && differs?.hint) || `See "daybook db check". ${RESTORE}`,
     ),
     finding(
       'views file',
