@@ -11,7 +11,7 @@ const CALLED: Readonly<Record<string, string>> = {
 
 /** Where in the text a change that is one command of its own comes from. */
 const PLACES: Readonly<Record<string, (data: Data) => string>> = {
-  ChangeItem: ({ lineId }) => String(lineId),
+  ChangeItem: ({ lineId = '' }) => lineId,
   AddItem: () => 'a new line',
   ApplyDiscount: discountPlace,
   SetShipping: () => 'shipping',
@@ -26,10 +26,10 @@ const ENTRIES: Readonly<Record<string, string>> = {
   discount: 'ApplyDiscount',
 };
 
-type Data = Readonly<Record<string, unknown>>;
+type Data = Readonly<Record<string, unknown>> & { readonly lineId?: string };
 
 function discountPlace({ lineId }: Data): string {
-  return lineId === undefined ? 'discount' : `${String(lineId)}: discount`;
+  return lineId === undefined ? 'discount' : `${lineId}: discount`;
 }
 
 /** What a schema found in a change, in the words of the text that the change was read from: `L1: quantity may be at most 9.` */
