@@ -41,4 +41,5 @@ test('Such a log can be backed up and restored', { timeout: 60_000 }, async () =
   const backup = join(folder(), 'backup.db');
   await shop.out(['db', 'backup', backup]);
   await shop.out(['db', 'restore', backup, '--yes']);
+  expect(await shop.head()).toBe(9);
 });
