@@ -159,7 +159,7 @@ const text = sections([
   heading(1, 'Reference'),
   paragraph('<!-- Written by `npm run docs` from the definitions in src. Change those, not this. -->'),
   paragraph(
-    'Every message, fact and view of daybook. Amounts are integers in minor units (cents) in JSON, and decimal in ' +
+    'Every message, fact and view of daybook. Amounts are integers in minor units (cents) in JSON, where commands take decimals as a text as well ("4.50"), and decimal in ' +
       'the currency on the command line; rates are parts per million in JSON and per cent on the command line. ' +
       'Instants are ISO 8601 in UTC.',
   ),

@@ -6,7 +6,8 @@ import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
 import { type Choice, confirm, line, search, select } from './prompts.ts';
 import { searchOffered } from './search-offered.ts';
 import type { Session } from './session.ts';
-import { likelyThings } from './suggestions.ts';
+import { canSuggest, likelyThings } from './suggestions.ts';
+import { unlessUnreadable } from './unless-unreadable.ts';
 import { typedValue } from './values.ts';
 
 /** Questions that definitions ask: for what is missing, in their words, with what is likely. */
@@ -32,7 +33,7 @@ export async function ask(
     return select(message, choicesOf(spec.choices));
   if (spec.type === 'boolean') return confirm(message);
   const { entity } = spec;
-  if (entity !== undefined)
+  if (entity !== undefined && (await canSuggest(session, entity)))
     return search(message, (typed) => likelyThings(session, { ...spec, entity }, typed));
   const likely = await likelyFor(session, spec, draft);
   if (spec.offers !== undefined && likely.length < 2)
@@ -90,7 +91,8 @@ async function likelyFor(
   draft: PartialData,
 ): Promise<readonly LikelyValue[]> {
   const { orderId } = draft;
-  return likely === undefined || typeof orderId !== 'string' ? [] : likelyIn(session, likely, orderId, draft);
+  if (likely === undefined || typeof orderId !== 'string') return [];
+  return (await unlessUnreadable(() => likelyIn(session, likely, orderId, draft))) ?? [];
 }
 
 type PartialData = Readonly<Record<string, unknown>>;

@@ -120,10 +120,8 @@ function metaPlace(path: string): Place | undefined {
 
 /** The message with bounds in the units that are typed, and other fields by the names that are typed. */
 function worded(issue: Issue, place: Place | undefined, spec: CommandSpec): string {
-  const { message, limit, fields = [] } = issue;
+  const { message, fields = [] } = issue;
   if (place?.spec.type === 'rate') return boundInPercent(issue);
-  if (limit !== undefined && place?.spec.type === 'money' && limit.kind === 'least' && limit.value === 1)
-    return 'must be more than 0';
   if (place?.isInside === true) return message;
   return fields.reduce(
     (told, field) => told.replace(new RegExp(`\\b${field}\\b`), placeOf(field, spec)?.called ?? field),

@@ -23,7 +23,7 @@ export interface Known {
 
 /** What the daybook knows of the order that somebody named. */
 export async function knownOrder(session: Session, named: string, draft?: Row): Promise<Known> {
-  const { id } = await (await session.resolver()).order(named);
+  const id = await (await session.resolver()).order(named);
   const { queries } = await session.daybook();
   const answer = valueOrThrow(await queries.dispatchUnknown({ name: 'GetOrder', data: { orderId: id } }));
   const shape = session.host.manifest.spec('orders show')?.shape as ResultShape;

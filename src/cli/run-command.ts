@@ -11,7 +11,7 @@ import { asksFirst, confirmed } from './confirm.ts';
 import { detached } from './detached.ts';
 import { type FromLine, inDoorWords, withDoorWords } from './door-words.ts';
 import type { OpenedDaybook } from './host.ts';
-import { type Draft, draftOf, missing, settle } from './input.ts';
+import { type Draft, dataOf, draftOf, missing } from './input.ts';
 import { joinedReceipts } from './joined-receipts.ts';
 import type { Line } from './lines.ts';
 import { askForMissing, missingFailure } from './missing.ts';
@@ -55,7 +55,7 @@ async function sent(session: Session, draft: Draft): Promise<Receipt> {
   await askForMissing(session, draft, missing(invocation, draft));
   await approved(session, 1);
   const daybook = await session.daybook(true);
-  const data = await settle(invocation, draft, await session.resolver(), session.currency);
+  const data = dataOf(invocation, draft);
   const { name } = invocation.spec;
   return valueOrThrow(
     await daybook.commands.dispatchUnknown({ name, data, meta: metaOf(session) }),
@@ -185,16 +185,16 @@ function stoppedHint({ failure, ok, replayed }: BatchSummary, are: 'are' | 'woul
 
 /** One command an operand: `orders place 12 13 14`. */
 async function* fromOperands(session: Session, operands: readonly string[]): AsyncGenerator<BatchLine> {
-  for (const [index, operand] of operands.entries()) yield await lineOf(session, index + 1, [operand], {});
+  for (const [index, operand] of operands.entries()) yield lineOf(session, index + 1, [operand], {});
 }
 
 /** One command a line: an id, or a JSON object with any of the message's fields. */
 async function* fromLines(session: Session, source: string): AsyncGenerator<BatchLine> {
   await session.daybook(true);
-  for await (const line of inputLines(session, source)) yield await typedLine(session, line);
+  for await (const line of inputLines(session, source)) yield typedLine(session, line);
 }
 
-async function typedLine(session: Session, line: Line): Promise<BatchLine> {
+function typedLine(session: Session, line: Line): BatchLine {
   if ('error' in line) return { line: line.number, command: { ok: false, failure: unreadableLine(line) } };
   const text = line.text.trim();
   if (!text.startsWith('{')) return lineOf(session, line.number, [text], {}, firstWord(session));
@@ -207,13 +207,13 @@ const firstWord = ({ invocation }: Session): FromLine => ({
   words: invocation.spec.args.slice(0, 1).map(({ field }) => field),
 });
 
-async function lineOf(
+function lineOf(
   session: Session,
   line: number,
   operands: readonly string[],
   extra: Draft,
   given: FromLine = { json: Object.keys(extra) },
-): Promise<BatchLine> {
+): BatchLine {
   const { invocation } = session;
   const explain = (failure: Failure): Failure => inDoorWords(failure, invocation.spec, given);
   const key = session.text('idempotency-key');
@@ -222,7 +222,7 @@ async function lineOf(
     const draft = { ...draftOf(invocation, operands, session.time), ...extra };
     const owed = missing(invocation, draft);
     if (owed.length > 0) throw missingFailure(session, owed);
-    const data = await settle(invocation, draft, await session.resolver(), session.currency);
+    const data = dataOf(invocation, draft);
     const command: Command = { name: invocation.spec.name, data, meta: metaOf(session, commandId) };
     return { line, commandId, command: { ok: true, value: command }, explain };
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { Field, ResultShape } from '../core/field.ts';
 import type { Page, Query } from '../core/query.ts';
 import { usage } from './arguments.ts';
+import { filterOf } from './filter.ts';
 import type { Queries } from './host.ts';
-import { type Draft, draftOf, missing, settle } from './input.ts';
+import { type Draft, draftOf, missing } from './input.ts';
 import type { Paging } from './manifest.ts';
 import { askForMissing } from './missing.ts';
 import { formatOfFile } from './output/file-format.ts';
@@ -52,7 +53,7 @@ export async function queryOf(session: Session): Promise<Query> {
   if (spec.options.some(({ field }) => field === 'zone')) draft['zone'] ??= session.time.zone;
   await askForMissing(session, draft, missing(invocation, draft));
   parseRange({ from: textAt(draft, 'from'), to: textAt(draft, 'to') }, session.time);
-  const data = await settle(invocation, draft, await session.resolver(), session.currency);
+  const data = await filterOf(invocation, draft, await session.resolver());
   return { name: spec.name, data, meta };
 }
 

@@ -136,8 +136,18 @@ export class Session {
    * @param create begin a new daybook if there is none: for what writes
    */
   daybook(create = false): Promise<OpenedDaybook> {
-    this.#opened ??= this.is('dry-run') ? this.#planning() : this.host.open(this.openOptions(create));
+    this.#opened ??= this.#open(create);
     return this.#opened;
+  }
+
+  /** One that could not be opened may be begun by what comes next. */
+  async #open(create: boolean): Promise<OpenedDaybook> {
+    try {
+      return await (this.is('dry-run') ? this.#planning() : this.host.open(this.openOptions(create)));
+    } catch (error) {
+      this.#opened = undefined;
+      throw error;
+    }
   }
 
   /** A dry run begins no daybook: where there is none, it decides upon an empty one. */

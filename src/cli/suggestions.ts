@@ -2,6 +2,7 @@ import { formatMinor } from '../core/money.ts';
 import { knownOrder } from './likely.ts';
 import type { ValueSpec } from './manifest.ts';
 import { type Session, valueOrThrow } from './session.ts';
+import { unlessUnreadable } from './unless-unreadable.ts';
 
 /** Things of the daybook that may be meant: found by what has been typed of their names. */
 
@@ -68,6 +69,10 @@ export async function suggestions<Item>(
   const others = found.filter((row) => row[id] !== exact[0]?.[id]);
   return [...exact, ...others].slice(0, SUGGESTIONS) as readonly Item[];
 }
+
+/** Whether there is something to choose from: where the views cannot be read, what is meant is typed. */
+export const canSuggest = async (session: Session, entity: Entity): Promise<boolean> =>
+  (await unlessUnreadable(() => foundFor(session, entity, {}))) !== undefined;
 
 async function foundFor(session: Session, entity: Entity, filter: Filter): Promise<readonly Row[]> {
   const { queries } = await session.daybook();

@@ -1,23 +1,10 @@
 import { didYouMean, near } from '../core/near.ts';
+import { type WrittenAmount, writtenAmount } from '../core/written-amount.ts';
 import { unknownValue, usage } from './arguments.ts';
 import type { ValueSpec } from './manifest.ts';
 import { parseWhen } from './time.ts';
 
-/** How typed texts become values of message data. Amounts wait: their decimals depend on a currency found later. */
-
-/** An amount as it was typed, in the place where its minor units will stand. */
-export class TypedAmount {
-  readonly text: string;
-  readonly flag: string;
-  /** The currency that was typed with it: `50 USD`. */
-  readonly currency: string | undefined;
-
-  constructor(text: string, flag: string, currency?: string) {
-    this.text = text;
-    this.flag = flag;
-    this.currency = currency;
-  }
-}
+/** How typed texts become values of message data. */
 
 export interface TimeContext {
   readonly now: Date;
@@ -58,13 +45,11 @@ function integer(text: string, called: string): number {
   throw usage('not_a_number', `${called} takes a whole number, not "${text}".`);
 }
 
-/** "12.50", or with its currency on either side: "12.50 USD", "USD12.50". */
-function amount(text: string, called: string): TypedAmount {
-  const match = /^([a-z]{3})?\s*(-?\d+(?:\.\d+)?)\s*([a-z]{3})?$/i.exec(text.trim());
-  const [, before, digits = '', behind] = match ?? [];
-  if (match === null || (before !== undefined && behind !== undefined))
-    throw usage('not_an_amount', `${called} takes an amount like 12.50 or "12.50 USD", not "${text}".`);
-  return new TypedAmount(digits, called, (before ?? behind)?.toUpperCase());
+/** "12.50", or with its currency on either side. Its decimals are counted where the currency is known. */
+function amount(text: string, called: string): WrittenAmount {
+  const written = writtenAmount(text);
+  if (written !== undefined) return written;
+  throw usage('not_an_amount', `${called} takes an amount like 12.50 or "12.50 USD", not "${text}".`);
 }
 
 /** "8.875" or "8.875%" → 88 750 parts per million. */

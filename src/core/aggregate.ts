@@ -12,6 +12,8 @@ export interface Aggregate<State, Catalogue extends EventCatalogue> {
   readonly events: Catalogue;
   /** What its entities are called; without it, they are named by their ids alone. */
   readonly naming?: Naming;
+  /** The currency of its amounts, ISO 4217; empty: it has none yet. Without it, it holds no amounts. */
+  currencyOf?(state: State): string;
   /** A fresh state for a stream without events. */
   initialState(id: string): State;
   readonly evolve: {

@@ -9,6 +9,7 @@ import type { Metrics } from './metrics.ts';
 import { identifying, type Logger, measuring, validating } from './middleware.ts';
 import type { PlanningPorts } from './planning.ts';
 import type { Ports } from './ports.ts';
+import { pricing } from './pricing.ts';
 import { resolving } from './resolving.ts';
 import { fail } from './result.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -37,6 +38,7 @@ export function commandSide<Loaders extends CommandLoaders>(
     identifying(ports),
     order.middleware(),
     resolving(ports, group),
+    pricing(unitOfWork),
     replaying(ports.log),
   ];
   const dispatcher = new CommandDispatcher<Loaders>(middleware, order);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { canonicalJson } from './canonical-json.ts';
-import type { AnyCommand, Command, CommandMeta, IdentifiedMeta } from './command.ts';
+import type { AnyCommand, Command, CommandMeta, IdentifiedCommand, IdentifiedMeta } from './command.ts';
 import { sha256 } from './crypto.ts';
 import type { Failure, Issue } from './failure.ts';
 import { instantInput } from './fields.ts';
@@ -130,3 +130,10 @@ function parsedMeta(meta: unknown): { meta: CommandMeta } | { issues: Issue[] } 
 export function fingerprintOf(name: string, data: unknown, occurredAt: string | undefined): string {
   return sha256(canonicalJson({ name, data, occurredAt }));
 }
+
+/** The same command, its data said in another way. */
+export const signed = ({ name, meta }: IdentifiedCommand, data: unknown): IdentifiedCommand => ({
+  name,
+  data,
+  meta: { ...meta, fingerprint: fingerprintOf(name, data, meta.occurredAt) },
+});

@@ -4,7 +4,7 @@ import { streamId } from './commit.ts';
 import type { Append, EventLog, PlannedLog } from './event-log.ts';
 import type { Appender } from './group-commit.ts';
 import type { Middleware } from './message.ts';
-import { fingerprintOf } from './middleware.ts';
+import { signed } from './middleware.ts';
 import type { Naming } from './naming.ts';
 import { idOf, isNumber, isWholeId } from './references.ts';
 import type { Result } from './result.ts';
@@ -31,14 +31,9 @@ export function resolving(ports: ResolvingPorts, group: Appender): Middleware<An
       const name = data[naming.field];
       if (typeof name !== 'string' || isWholeId(name)) return next(message);
       const id = await names.idOf(aggregate, naming, name);
-      return id.ok ? next(signed(message, { ...data, [naming.field]: id.value })) : id;
+      return id.ok ? next(signed(message as IdentifiedCommand, { ...data, [naming.field]: id.value })) : id;
     };
   };
-}
-
-function signed(message: Command, data: unknown): IdentifiedCommand {
-  const { name, meta } = message as IdentifiedCommand;
-  return { name, data, meta: { ...meta, fingerprint: fingerprintOf(name, data, meta.occurredAt) } };
 }
 
 /** What things are called, as the log would know it were all stored that is decided. */

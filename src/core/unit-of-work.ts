@@ -232,14 +232,29 @@ export class UnitOfWork {
     return { decided, onPending: onPending || needsPending };
   }
 
+  /** An entity as what is decided now finds it. What begins it is waited for: it may be refused yet. */
+  async look(aggregate: AnyAggregate, id: string): Promise<Folded<unknown>> {
+    const stream = streamId(aggregate.events.category, id);
+    if (this.#group.pending(stream)[0]?.expectedVersion === 0) await this.#group.settled();
+    const folded = await this.#targets.load(aggregate, id);
+    return this.#onPending(aggregate, folded, id).folded;
+  }
+
   async #load(aggregate: AnyAggregate, id: string): Promise<Target> {
     const stream = streamId(aggregate.events.category, id);
     const folded = await this.#targets.load(aggregate, id);
     this.#contention.found(stream, folded.version);
-    const pending = this.#group.pending(stream).filter((append) => append.expectedVersion >= folded.version);
+    const { folded: target, upon } = this.#onPending(aggregate, folded, id);
+    return { ...target, onPending: upon !== undefined, upon };
+  }
+
+  /** Folded over what is on its way as well: `upon` is the last command of that. */
+  #onPending(aggregate: AnyAggregate, stored: Folded<unknown>, id: string) {
+    const stream = streamId(aggregate.events.category, id);
+    const pending = this.#group.pending(stream).filter((append) => append.expectedVersion >= stored.version);
     const upon = pending.at(-1)?.commandId;
-    if (upon === undefined) return { ...folded, onPending: false, upon };
-    return { ...foldPending(aggregate, structuredClone(folded), id, pending), onPending: true, upon };
+    if (upon === undefined) return { folded: stored, upon };
+    return { folded: foldPending(aggregate, structuredClone(stored), id, pending), upon };
   }
 
   async #needs(

@@ -2,29 +2,31 @@ import manifestFile from 'virtual:manifest';
 import { describe, expect, test } from 'vitest';
 import { understand } from '../../src/cli/arguments.ts';
 import { lineFor } from '../../src/cli/command-words.ts';
-import { draftOf, settle } from '../../src/cli/input.ts';
+import { dataOf, draftOf } from '../../src/cli/input.ts';
 import { readManifest } from '../../src/cli/manifest-file.ts';
-import { Resolver } from '../../src/cli/resolve.ts';
+import { inMinorUnits } from '../../src/core/written-amount.ts';
+import { commandLoaders } from '../../src/messages.ts';
 
 const tree = readManifest(manifestFile);
 const orderId = '01a21978-b740-76a3-ba6d-63160437d986';
-const resolver = new Resolver({
-  names: () => [],
-  definition: () => Promise.reject(new Error('not asked for')),
-  dispatchUnknown: async () => ({ ok: true, value: { orderId, currency: 'USD' } }),
-});
 
 /** The words of a line as a shell makes them. */
 const wordsIn = (line: string): string[] =>
   [...line.matchAll(/(?:[^\s']|'[^']*')+/g)].map(([word]) => word.replaceAll("'", ''));
 
 /** What the command line makes of the line. */
-async function dataOf(line: string): Promise<unknown> {
-  const understood = understand(tree, wordsIn(line).slice(1));
-  if (understood.kind !== 'run') throw new Error(`not understood: ${line}`);
-  const { invocation } = understood;
+function understood(line: string): unknown {
+  const parsed = understand(tree, wordsIn(line).slice(1));
+  if (parsed.kind !== 'run') throw new Error(`not understood: ${line}`);
+  const { invocation } = parsed;
   const draft = draftOf(invocation, invocation.operands, { now: new Date(0), zone: 'UTC' });
-  return settle(invocation, draft, resolver, undefined);
+  return dataOf(invocation, draft);
+}
+
+/** What is decided upon: amounts in minor units, whichever way they were written. */
+async function decidedUpon(name: keyof typeof commandLoaders, data: unknown): Promise<unknown> {
+  const { input } = await commandLoaders[name]();
+  return inMinorUnits(input.parse(data), 'USD').data;
 }
 
 describe('the line for a command is understood as that command', () => {
@@ -52,8 +54,9 @@ describe('the line for a command is understood as that command', () => {
         shipping: { method: 'express, by air', amount: 490 },
       },
     ],
-  ])('%s', async (name, data) => {
-    expect(await dataOf(lineFor(tree, { name, data }, 'USD'))).toEqual(data);
+  ] as const)('%s', async (name, data) => {
+    const line = lineFor(tree, { name, data }, 'USD');
+    expect(await decidedUpon(name, understood(line))).toEqual(await decidedUpon(name, data));
   });
 
   test('or is the command as JSON, where no flag can say it', () => {

@@ -4,11 +4,12 @@ import { formatMinor, parseMinor } from '../../core/money.ts';
 import type { Result } from '../../core/result.ts';
 import { metaOf } from '../command-meta.ts';
 import type { OpenedDaybook } from '../host.ts';
-import { type Draft, settle } from '../input.ts';
-import { type Choice, confirm, search } from '../prompts.ts';
+import { type Draft, dataOf } from '../input.ts';
+import { type Choice, confirm, line, search } from '../prompts.ts';
 import { type Session, valueOrThrow } from '../session.ts';
-import { suggestions } from '../suggestions.ts';
+import { canSuggest, suggestions } from '../suggestions.ts';
 import { together } from '../together.ts';
+import { unlessUnreadable } from '../unless-unreadable.ts';
 import { type Address, askAddress, inOneLine } from './ask-address.ts';
 import { commandLine } from './command-line.ts';
 import { customerLine, type NewCustomer, newCustomer } from './new-customer.ts';
@@ -72,19 +73,30 @@ class Asking {
   async customer(): Promise<void> {
     if (this.#draft['guest'] !== undefined) return;
     const named = this.#draft['customer'];
-    if (typeof named === 'string') return this.#knows(await this.#customer(named));
+    if (typeof named === 'string') return this.#known(named);
+    if (!(await canSuggest(this.#session, 'customer'))) return this.#typedCustomer();
     const found = await search<CustomerChoice>('Which customer?', (typed) => this.#customers(typed));
-    if (found === GUEST) {
-      this.#buyer = await needed("What is the guest's name?");
-      this.#draft['guest'] = { name: this.#buyer };
-      this.#flags.push(['--guest', this.#buyer]);
-      return;
-    }
+    if (found === GUEST) return this.#guest();
     this.#fresh = found === NEW ? await newCustomer() : undefined;
     const chosen = this.#fresh ?? (found as KnownCustomer);
     this.#knows(chosen);
-    this.#draft['customer'] = chosen.ref;
-    this.#flags.push(['--customer', chosen.ref]);
+    this.#isFor(chosen.ref);
+  }
+
+  async #guest(): Promise<void> {
+    this.#buyer = await needed("What is the guest's name?");
+    this.#draft['guest'] = { name: this.#buyer };
+    this.#flags.push(['--guest', this.#buyer]);
+  }
+
+  async #typedCustomer(): Promise<void> {
+    const ref = await line("Which customer? (the customer's ref; empty for a guest)");
+    return ref === '' ? this.#guest() : this.#isFor(ref);
+  }
+
+  #isFor(ref: string): void {
+    this.#draft['customer'] = ref;
+    this.#flags.push(['--customer', ref]);
   }
 
   #knows({ name, address = null }: Pick<KnownCustomer, 'name'> & Partial<KnownCustomer>): void {
@@ -112,11 +124,7 @@ class Asking {
 
   /** Shows what would be recorded, by a dry run of the real decision, and asks to place it. */
   async review(): Promise<void> {
-    const { invocation, currency } = this.#session;
-    Object.assign(
-      this.#draft,
-      await settle(invocation, this.#draft, await this.#session.resolver(), currency),
-    );
+    Object.assign(this.#draft, dataOf(this.#session.invocation, this.#draft));
     this.#show(valueOrThrow(await this.#planned(false)));
     this.#draft['place'] ??= await this.#wantsToPlace(await this.#planned(true));
     if (this.#draft['place'] === true) this.#flags.push(['--place', '']);
@@ -159,7 +167,17 @@ class Asking {
     throw new FailureError({ kind: 'declined', code: 'declined', message: 'Declined: nothing written.' });
   }
 
+  /** Without a catalogue to choose from, at the catalogue's price. */
+  async #typedItem(): Promise<Draft> {
+    const sku = await line('Which product? (its SKU; empty for something that is not in the catalogue)');
+    if (sku === '') return this.#freeLine();
+    const quantity = await wholeNumber('How many?');
+    this.#flags.push(['--item', `${sku}:${quantity}`]);
+    return { sku, quantity };
+  }
+
   async #item(): Promise<Draft> {
+    if (!(await canSuggest(this.#session, 'product'))) return this.#typedItem();
     const product = await search<Product | typeof FREE>('Which product?', (typed) => this.#products(typed));
     if (product === FREE) return this.#freeLine();
     this.#currency ??= product.currency;
@@ -217,11 +235,13 @@ class Asking {
     return [...choices, { name: '+ something that is not in the catalogue', value: FREE }];
   }
 
-  async #customer(ref: string): Promise<KnownCustomer> {
+  /** Who the customer is; where the views cannot be read, the decision knows. */
+  async #known(ref: string): Promise<void> {
     const { queries } = this.#daybook;
-    return valueOrThrow(
-      await queries.dispatchUnknown({ name: 'GetCustomer', data: { ref } }),
-    ) as KnownCustomer;
+    const found = await unlessUnreadable(async () =>
+      valueOrThrow(await queries.dispatchUnknown({ name: 'GetCustomer', data: { ref } })),
+    );
+    if (found !== undefined) this.#knows(found as KnownCustomer);
   }
 
   #show(receipts: readonly Receipt[]): void {

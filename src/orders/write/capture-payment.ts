@@ -3,7 +3,7 @@ import { text } from '../../core/fields.ts';
 import { paymentId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { capturePayment as capture } from './decisions/payments.ts';
-import { allowDuplicate, allowOverpay, positiveMoney, theOrder } from './inputs.ts';
+import { allowDuplicate, allowOverpay, positiveAmount, theOrder } from './inputs.ts';
 import { AUTHORIZED, PAYMENT_TO_CAPTURE } from './likely.ts';
 import { undoCapturePayment } from './undoing/payments.ts';
 
@@ -13,7 +13,7 @@ export const capturePayment = orderCommand({
   input: z.strictObject({
     orderId: theOrder(),
     paymentId: paymentId(),
-    amount: positiveMoney().optional().describe('The amount; default: what is open, as far as it is due'),
+    amount: positiveAmount().optional().describe('The amount; default: what is open, as far as it is due'),
     reference: text(200).optional().describe("The gateway's reference of the capture"),
     allowOverpay: allowOverpay(),
     allowDuplicate: allowDuplicate(),

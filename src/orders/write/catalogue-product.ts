@@ -15,6 +15,7 @@ export interface CatalogueProduct {
 
 export const catalogueProduct: Aggregate<CatalogueProduct, typeof productEvents> = {
   events: productEvents,
+  currencyOf: ({ currency }) => currency,
   initialState: (sku) => ({
     sku,
     name: '',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { money, quantity } from '../../core/fields.ts';
+import { quantity } from '../../core/fields.ts';
 import { across } from '../../core/issues.ts';
+import { amountInput } from '../../core/written-amount.ts';
 import { lineId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { changeLine, draftOnly } from './decisions/lines.ts';
@@ -16,7 +17,7 @@ export const changeItem = orderCommand({
       orderId: theOrder(),
       lineId: lineId(),
       quantity: quantity().optional().describe('Units from now on'),
-      unitPrice: money().optional().describe('Price of one unit from now on'),
+      unitPrice: amountInput().optional().describe('Price of one unit from now on'),
     })
     .refine(
       ({ quantity, unitPrice }) => quantity !== undefined || unitPrice !== undefined,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { need } from '../../core/command.ts';
-import { money, quantity } from '../../core/fields.ts';
+import { quantity } from '../../core/fields.ts';
+import { amountInput } from '../../core/written-amount.ts';
 import { lineId } from '../events.ts';
 import { catalogueProduct } from './catalogue-product.ts';
 import { orderCommand } from './deciding.ts';
@@ -22,7 +23,7 @@ import { undoEditOrder } from './undoing/edit.ts';
 const lineChange = z.strictObject({
   lineId: lineId(),
   quantity: quantity().optional().describe('Units from now on'),
-  unitPrice: money().optional().describe('Price of one unit from now on'),
+  unitPrice: amountInput().optional().describe('Price of one unit from now on'),
 });
 
 const input = z

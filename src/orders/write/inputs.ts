@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { customerRef, email, money, quantity, ratePpm, sku, text } from '../../core/fields.ts';
+import { customerRef, email, quantity, ratePpm, sku, text } from '../../core/fields.ts';
 import { across } from '../../core/issues.ts';
+import { amountInput } from '../../core/written-amount.ts';
 import { type Discount, lineId } from '../events.ts';
 import { addressed } from './likely.ts';
 
@@ -15,7 +16,7 @@ export const noteInput = () => text(5_000).describe('A remark, in free words');
 
 export const tagsInput = () => z.array(text(40)).max(50).meta({ description: 'A tag', offers: 'tag' });
 
-export const positiveMoney = () => money().min(1, 'must be more than zero');
+export const positiveAmount = () => amountInput(1);
 
 // --- who -------------------------------------------------------------------------------------------------------------
 
@@ -40,7 +41,7 @@ export const CUSTOMER_OR_GUEST = across(['customer', 'guest'], 'give customer or
 
 const discountShape = {
   percentPpm: ratePpm().optional().describe('The discount as a percentage'),
-  amount: money().optional().describe('The discount as an amount'),
+  amount: amountInput().optional().describe('The discount as an amount'),
   code: text(50).optional().describe('The voucher or campaign'),
   reason: reasonInput().optional(),
 };
@@ -68,7 +69,7 @@ export const itemShape = {
   sku: sku().optional().describe('The product'),
   name: text(200).optional().describe("A line of the shop's own wording, instead of a product"),
   quantity: quantity().default(1).describe('Units'),
-  unitPrice: money().optional().describe("Price of one unit; default: the catalogue's"),
+  unitPrice: amountInput().optional().describe("Price of one unit; default: the catalogue's"),
   taxRatePpm: ratePpm().optional().describe('Tax rate; default: none'),
   taxIncluded: z.boolean().optional().describe('Whether the price contains the tax'),
   discount: discountInput().optional().describe("The line's own discount"),
@@ -91,7 +92,7 @@ export type ItemInput = z.output<ReturnType<typeof itemInput>>;
 
 export const shippingShape = {
   method: text(100).describe('How it is sent: standard, express, …'),
-  amount: money().describe('Shipping cost'),
+  amount: amountInput().describe('Shipping cost'),
   taxRatePpm: ratePpm().optional().describe('Tax rate on the cost; default: none'),
   taxIncluded: z.boolean().optional().describe('Whether the cost contains the tax'),
 };
@@ -108,7 +109,7 @@ export const allowDuplicate = () =>
 export const allowOverpay = () => z.boolean().optional().describe('Take it though it is more than is due');
 
 export const paymentShape = {
-  amount: positiveMoney().describe('The amount'),
+  amount: positiveAmount().describe('The amount'),
   method: text(50).describe('How it is paid: card, bank_transfer, …'),
   reference: text(200).optional().describe("The gateway's or bank's reference"),
   allowDuplicate: allowDuplicate(),

@@ -226,6 +226,7 @@ const evolve: Evolve = {
 export const orderAggregate: Aggregate<Order, OrderEvents> = {
   events: orderEvents,
   naming: orderNaming,
+  currencyOf: ({ currency }) => currency,
   initialState: (id) => ({
     id,
     status: 'created',

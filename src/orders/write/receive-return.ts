@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { money, quantity } from '../../core/fields.ts';
+import { quantity } from '../../core/fields.ts';
 import { never } from '../../core/undo.ts';
+import { amountInput } from '../../core/written-amount.ts';
 import { lineId, returnConditions, returnId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { receiveReturn as receive } from './decisions/returns.ts';
@@ -25,7 +26,7 @@ export const receiveReturn = orderCommand({
       .max(1_000)
       .optional()
       .describe('What arrived: a line, how many units, in which condition; default: all that is announced'),
-    credit: money().optional().describe('What is credited; default: what the units are worth'),
+    credit: amountInput().optional().describe('What is credited; default: what the units are worth'),
   }),
   target: ({ orderId }) => orderId,
   rejections: [

@@ -3,7 +3,7 @@ import { never } from '../../core/undo.ts';
 import { paymentId, returnId } from '../events.ts';
 import { inTurn, orderCommand } from './deciding.ts';
 import { refundPayment as refund } from './decisions/payments.ts';
-import { positiveMoney, reasonInput, theOrder } from './inputs.ts';
+import { positiveAmount, reasonInput, theOrder } from './inputs.ts';
 import { NOT_REFUNDED, PAID, PAYMENT_TO_REFUND } from './likely.ts';
 
 export const refundPayment = orderCommand({
@@ -12,7 +12,7 @@ export const refundPayment = orderCommand({
   input: z.strictObject({
     orderId: theOrder(),
     paymentId: paymentId(),
-    amount: positiveMoney().describe('The amount'),
+    amount: positiveAmount().describe('The amount'),
     reason: reasonInput(),
     returnId: returnId().optional().describe('The return that it answers'),
   }),

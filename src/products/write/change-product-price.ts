@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { reject } from '../../core/command.ts';
-import { money, sku } from '../../core/fields.ts';
+import { sku } from '../../core/fields.ts';
 import { cannot, dataOf } from '../../core/undo.ts';
+import { amountInput } from '../../core/written-amount.ts';
 import { productCommand } from './product.ts';
 import { productRejections } from './rejections.ts';
 
@@ -10,7 +11,7 @@ export const changeProductPrice = productCommand({
   summary: "Change a product's price; orders keep the one they were made with",
   input: z.strictObject({
     sku: sku().describe('The product'),
-    unitPrice: money().describe("The new price of one unit, in the product's currency"),
+    unitPrice: amountInput().describe("The new price of one unit, in the product's currency"),
   }),
   target: ({ sku }) => sku,
   rejections: ['no_change'],

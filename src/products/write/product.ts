@@ -13,6 +13,7 @@ export interface Product {
 
 export const productAggregate: Aggregate<Product, typeof productEvents> = {
   events: productEvents,
+  currencyOf: ({ currency }) => currency,
   initialState: (sku) => ({ sku, name: '', unitPrice: 0, currency: '', discontinued: false }),
   evolve: {
     ProductRegistered: (product, { name, unitPrice, currency }) => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { currencyInput, money, sku, text } from '../../core/fields.ts';
+import { currencyInput, sku, text } from '../../core/fields.ts';
+import { amountInput } from '../../core/written-amount.ts';
 import { productCommand } from './product.ts';
 
 export const registerProduct = productCommand({
@@ -8,7 +9,7 @@ export const registerProduct = productCommand({
   input: z.strictObject({
     sku: sku().describe('What identifies the product, like "MUG": it never changes'),
     name: text(200).describe('The name'),
-    unitPrice: money().describe('Price of one unit'),
+    unitPrice: amountInput().describe('Price of one unit'),
     currency: currencyInput().meta({ description: 'The currency of the price, ISO 4217' }),
     category: text(100).optional().describe('What kind of product it is'),
     requiresShipping: z.boolean().default(true).describe('Whether it has to be shipped'),

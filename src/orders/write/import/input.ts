@@ -6,18 +6,18 @@ import {
   date,
   email,
   instantInput,
-  money,
   quantity,
   text,
 } from '../../../core/fields.ts';
 import { across } from '../../../core/issues.ts';
+import { amountInput } from '../../../core/written-amount.ts';
 import { cancelReasons, holdReasons, lineId, returnConditions } from '../../events.ts';
 import {
   allowDuplicate,
   customerShape,
   discountInput,
   itemShape,
-  positiveMoney,
+  positiveAmount,
   reasonInput,
   shippingInput,
   tagsInput,
@@ -44,7 +44,7 @@ const item = z
     across(['sku', 'name'], 'give sku, name, or both'),
   );
 
-const paid = { at: then('When'), amount: positiveMoney().describe('The amount') };
+const paid = { at: then('When'), amount: positiveAmount().describe('The amount') };
 
 const payment = z.strictObject({
   ...paid,
@@ -90,7 +90,7 @@ const arrival = z.strictObject({
     .min(1)
     .optional()
     .describe('What arrived; default: all that was announced'),
-  credit: money().optional().describe('What was credited; default: what the units are worth'),
+  credit: amountInput().optional().describe('What was credited; default: what the units are worth'),
 });
 
 const returned = z.strictObject({
@@ -140,7 +140,7 @@ export const importInput = z
     holds: z.array(hold).max(1_000).optional().describe('Holds, open and released'),
     shipments: z.array(shipment).max(1_000).optional().describe('Shipments'),
     returns: z.array(returned).max(1_000).optional().describe('Returns'),
-    declaredTotal: money().optional().describe('What the order must come to: checked'),
+    declaredTotal: amountInput().optional().describe('What the order must come to: checked'),
   })
   .refine(
     ({ customer, guest }) => (customer === undefined) !== (guest === undefined),
