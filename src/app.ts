@@ -1,3 +1,4 @@
+import { adoptCheckpoints, type CheckpointStore } from './core/checkpoints.ts';
 import type { CommandDispatcher } from './core/command-dispatcher.ts';
 import {
   atomicCommandSide,
@@ -66,7 +67,7 @@ export interface Daybook {
   readonly customers: CustomerService;
   readonly products: ProductService;
   readonly metrics: Metrics;
-  /** Durable named subscribers to the log. */
+  /** Durable named subscribers to the log. How far each has come is kept beside the log: backups take it along, archives do not. */
   subscriptions(): Promise<SubscriptionManager>;
   /** Commands that are stored all together by `commit`, or not at all. */
   atomic(): AtomicCommands;
@@ -152,7 +153,7 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
     customers: customerService(commands, queries),
     products: productService(commands, queries),
     metrics,
-    subscriptions: once(async () => subscriptionsTo(store.log, (await readSide()).store)),
+    subscriptions: once(() => subscriptionsTo(store, options, timeoutMs)),
     atomic: () => atomicOf(atomicCommandSide(commandLoaders, side)),
     planning: async () => {
       const { commands: planned, atomic } = await plannedCommandSide(commandLoaders, side);
@@ -176,6 +177,7 @@ function atomicOf({
 interface WriteStore {
   readonly log: EventLog;
   readonly refusals: RefusalLog;
+  readonly checkpoints: CheckpointStore;
   readonly integrity: Integrity;
   close(): Promise<void>;
 }
@@ -186,8 +188,8 @@ async function openLog(options: DaybookOptions, clock: Clock, timeoutMs: number)
   if (!isMemory(options))
     return openSqliteEventLog({ path: options.db, clock, timeoutMs, create: options.create ?? true });
   const { openMemoryEventLog } = await import('./stores/memory/memory-event-log.ts');
-  const { log, refusals } = openMemoryEventLog({ clock });
-  return { log, refusals, integrity: sound, close: () => log.close() };
+  const { log, refusals, checkpoints } = openMemoryEventLog({ clock });
+  return { log, refusals, checkpoints, integrity: sound, close: () => log.close() };
 }
 
 interface ReadSide {
@@ -217,12 +219,20 @@ async function openReadSide(options: DaybookOptions, parts: ReadSideParts): Prom
   };
 }
 
-async function subscriptionsTo(log: EventLog, store: SqliteViewStore): Promise<SubscriptionManager> {
+async function subscriptionsTo(
+  { log, checkpoints }: WriteStore,
+  options: DaybookOptions,
+  timeoutMs: number,
+): Promise<SubscriptionManager> {
   const [{ SubscriptionManager: Manager }, views] = await Promise.all([
     import('./core/subscription-manager.ts'),
     loadViews(),
   ]);
-  return new Manager(log, store, [...new Set(views.map((view) => sourceOf(view).events))]);
+  if (!isMemory(options)) {
+    const { formerCheckpoints } = await import('./stores/sqlite/former-checkpoints.ts');
+    await adoptCheckpoints(checkpoints, formerCheckpoints({ path: viewsPath(options.db), timeoutMs }));
+  }
+  return new Manager(log, checkpoints, [...new Set(views.map((view) => sourceOf(view).events))]);
 }
 
 async function openPast(ports: Ports, { notice }: DaybookOptions, timeoutMs: number): Promise<Past> {

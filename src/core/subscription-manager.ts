@@ -1,17 +1,10 @@
 import { type RecordedEvent, recordedEvents } from './aggregate.ts';
+import type { CheckpointStore } from './checkpoints.ts';
 import { type Commit, GENESIS, type Head } from './commit.ts';
 import type { EventCatalogue } from './event.ts';
-import type { EventLog, LogIdentity } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
 import { FailureError } from './failure.ts';
 import { follow, pump, type Subscriber } from './subscription.ts';
-
-/** Where durable subscribers keep how far they have come. */
-export interface CheckpointStore {
-  /** Where a subscriber stands; before the first commit if it is new. */
-  checkpoint(name: string): Promise<Head>;
-  /** @param log whose place it is: within one epoch, a log that falls back behind it has lost commits */
-  setCheckpoint(name: string, head: Head, log: LogIdentity): Promise<void>;
-}
 
 export type EventHandler = (event: RecordedEvent) => Promise<void> | void;
 
@@ -75,7 +68,7 @@ export class SubscriptionManager {
   }
 
   async #reached(name: string, head: Head): Promise<void> {
-    await this.#checkpoints.setCheckpoint(name, head, await this.#log.identity());
+    await this.#checkpoints.setCheckpoint(name, head);
   }
 
   async #chosen(name?: string): Promise<readonly Subscriber[]> {

@@ -210,20 +210,28 @@ describe('db migrate', () => {
   /** A daybook as it was after two steps. */
   const older = (): Shop => {
     const shop = filled.copy();
-    tamper(shop.db, 'DROP TABLE refused_commands; DROP INDEX commits_by_number; PRAGMA user_version = 2');
+    tamper(
+      shop.db,
+      'DROP TABLE refused_commands; DROP INDEX commits_by_number; DROP TABLE subscriber_checkpoints; PRAGMA user_version = 2',
+    );
     return shop;
   };
 
   test('says from where to where and by which steps; --dry-run only says it', async () => {
     const shop = older();
-    const steps = ['3 refused-commands', '4 refusals-in-full', '5 commits-by-number'];
-    const told = { id: shop.db, path: shop.db, from: 2, to: 5, steps };
+    const steps = [
+      '3 refused-commands',
+      '4 refusals-in-full',
+      '5 commits-by-number',
+      '6 subscriber-checkpoints',
+    ];
+    const told = { id: shop.db, path: shop.db, from: 2, to: 6, steps };
     expect(await shop.json('db migrate --dry-run')).toEqual(told);
     expect(await shop.json('db migrate --dry-run')).toEqual(told);
     expect(await shop.json('db migrate')).toEqual(told);
     expect(await shop.run('db migrate --json')).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('"from":5,"to":5,"steps":[]') as string,
+      stdout: expect.stringContaining('"from":6,"to":6,"steps":[]') as string,
       stderr: expect.stringContaining('nothing to do') as string,
     });
     await shop.out('db check');

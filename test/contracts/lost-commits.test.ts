@@ -1,10 +1,7 @@
-import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import type { EventLog, LogIdentity } from '../../src/core/event-log.ts';
 import { FailureError } from '../../src/core/failure.ts';
-import { SubscriptionManager } from '../../src/core/subscription-manager.ts';
-import { openSqliteViewStore } from '../../src/stores/sqlite/sqlite-view-store.ts';
-import { boxEvents, made, record, shut } from '../support/boxes.ts';
+import { made, record, shut } from '../support/boxes.ts';
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
 import { memoryLog, openShelf } from '../support/shelf.ts';
@@ -87,37 +84,4 @@ describe('A log that has lost its end', () => {
     expect(await shelf.rows()).toEqual(await expectedRows(log));
     await shelf.store.close();
   });
-
-  test('is remembered by durable subscribers too', async () => {
-    const path = `${ownFolder()}/shop.views.db`;
-    const log = memoryLog();
-    for (let box = 0; box < 5; box += 1) await record(log, `box${box}`, made('ann'));
-    const store = await openSqliteViewStore({ path, timeoutMs: 1_000 });
-    const manager = new SubscriptionManager(log, store, [boxEvents]);
-    manager.subscribe('mail', 'all', () => undefined);
-    await manager.catchUp();
-    await store.close();
-    const shelf = await openShelf({ log: remainsOf(await log.identity()), path });
-    expect(await shelf.views.loss()).toMatchObject({
-      pin: { holder: 'the subscriber mail', position: 5 },
-      head: { position: 0 },
-    });
-    await shelf.store.close();
-  });
-});
-
-test('A views file of the first format keeps what its subscribers have reached', async () => {
-  const path = `${ownFolder()}/shop.views.db`;
-  const store = await openSqliteViewStore({ path, timeoutMs: 1_000 });
-  const place = { position: 7, hash: 'seven' };
-  await store.setCheckpoint('mail', place, { logId: 'a', epoch: 'b' });
-  await store.close();
-  const sqlite = new Database(path);
-  sqlite.exec(`ALTER TABLE daybook_checkpoints DROP COLUMN epoch;
-    ALTER TABLE daybook_checkpoints DROP COLUMN logId; PRAGMA user_version = 1`);
-  sqlite.close();
-  const again = await openSqliteViewStore({ path, timeoutMs: 1_000 });
-  expect(await again.checkpoint('mail')).toEqual(place);
-  expect(await again.pins()).toEqual([]);
-  await again.close();
 });

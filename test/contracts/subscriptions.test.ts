@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordedEvent } from '../../src/core/aggregate.ts';
+import type { CheckpointStore } from '../../src/core/checkpoints.ts';
 import type { EventLog } from '../../src/core/event-log.ts';
 import { follow, pump } from '../../src/core/subscription.ts';
 import { type EventHandler, SubscriptionManager } from '../../src/core/subscription-manager.ts';
-import { openSqliteViewStore } from '../../src/stores/sqlite/sqlite-view-store.ts';
+import { MemoryCheckpointStore } from '../../src/stores/memory/memory-checkpoint-store.ts';
+import { openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
 import { added, boxAppend, boxEvents, labelled, made, record, shut } from '../support/boxes.ts';
 import { ownFolder } from '../support/folder.ts';
-import { memoryLog } from '../support/shelf.ts';
+import { clock, memoryLog } from '../support/shelf.ts';
 
 /** What a subscriber has been given: the stream, and what happened. */
 class Diary {
@@ -16,10 +18,11 @@ class Diary {
   };
 }
 
-async function managerOf(log: EventLog, path = ':memory:') {
-  const store = await openSqliteViewStore({ path, timeoutMs: 10_000 });
+function managerOf(log: EventLog, store: CheckpointStore = new MemoryCheckpointStore()) {
   return { store, manager: new SubscriptionManager(log, store, [boxEvents]) };
 }
+
+const openFile = (path: string) => openSqliteEventLog({ path, clock, timeoutMs: 10_000, create: true });
 
 describe('A subscriber', () => {
   test('gets the events of its types in the order of the log, whatever their streams', async () => {
@@ -28,7 +31,7 @@ describe('A subscriber', () => {
     await record(log, 'b', made());
     await record(log, 'a', shut());
     await record(log, 'b', added('hat'));
-    const { manager } = await managerOf(log);
+    const { manager } = managerOf(log);
     const [all, some] = [new Diary(), new Diary()];
     manager.subscribe('all', 'all', all.handler);
     manager.subscribe('some', ['ThingAdded', 'BoxShut'], some.handler);
@@ -38,21 +41,22 @@ describe('A subscriber', () => {
   });
 
   test('goes on where it stood when the program last ran', async () => {
-    const log = memoryLog();
-    const path = `${ownFolder()}/shop.views.db`;
-    await record(log, 'a', made());
-    const first = await managerOf(log, path);
-    first.manager.subscribe('mail', 'all', new Diary().handler);
-    await first.manager.catchUp();
-    await first.store.close();
-    await record(log, 'a', shut());
-    const second = await managerOf(log, path);
+    const path = `${ownFolder()}/shop.db`;
+    const first = await openFile(path);
+    await record(first.log, 'a', made());
+    const before = managerOf(first.log, first.checkpoints);
+    before.manager.subscribe('mail', 'all', new Diary().handler);
+    await before.manager.catchUp();
+    await record(first.log, 'a', shut());
+    await first.close();
+    const second = await openFile(path);
+    const { manager } = managerOf(second.log, second.checkpoints);
     const diary = new Diary();
-    second.manager.subscribe('mail', 'all', diary.handler);
-    await second.manager.catchUp('mail');
-    await second.manager.catchUp('mail');
+    manager.subscribe('mail', 'all', diary.handler);
+    await manager.catchUp('mail');
+    await manager.catchUp('mail');
     expect(diary.entries).toEqual(['a BoxShut']);
-    await second.store.close();
+    await second.close();
   });
 
   test('whose handler throws is given that commit again, with all its events, and nothing behind it before', async () => {
@@ -60,7 +64,7 @@ describe('A subscriber', () => {
     await record(log, 'a', made());
     await log.append([boxAppend('a', 1, added('cup'), labelled('cursed'))]);
     await record(log, 'a', shut());
-    const { manager } = await managerOf(log);
+    const { manager } = managerOf(log);
     const diary = new Diary();
     let broken = true;
     manager.subscribe('mail', 'all', async (event) => {
@@ -85,7 +89,7 @@ describe('A subscriber', () => {
   test('does not hold up another one', async () => {
     const log = memoryLog();
     await record(log, 'a', made());
-    const { manager } = await managerOf(log);
+    const { manager } = managerOf(log);
     const diary = new Diary();
     manager.subscribe('good', 'all', diary.handler);
     manager.subscribe('bad', 'all', () => Promise.reject(new Error('no')));
@@ -96,7 +100,7 @@ describe('A subscriber', () => {
   test('follows the log until it is told to stop', async () => {
     const log = memoryLog();
     await record(log, 'a', made());
-    const { manager, store } = await managerOf(log);
+    const { manager, store } = managerOf(log);
     const stop = new AbortController();
     const diary = new Diary();
     manager.subscribe('mail', 'all', async (event) => {
@@ -113,7 +117,7 @@ describe('A subscriber', () => {
   test('with much to catch up on stops soon, too', async () => {
     const log = memoryLog();
     await record(log, 'a', made(), ...Array.from({ length: 1_000 }, () => labelled('x')));
-    const { manager, store } = await managerOf(log);
+    const { manager, store } = managerOf(log);
     const stop = new AbortController();
     manager.subscribe('mail', 'all', () => stop.abort());
     await manager.run(stop.signal);
@@ -123,22 +127,20 @@ describe('A subscriber', () => {
   test('that fails while following stops the others too, and its error is told', async () => {
     const log = memoryLog();
     await record(log, 'a', made());
-    const { manager } = await managerOf(log);
+    const { manager } = managerOf(log);
     manager.subscribe('good', 'all', new Diary().handler);
     manager.subscribe('bad', 'all', () => Promise.reject(new Error('no')));
     await expect(manager.run(new AbortController().signal)).rejects.toThrow('no');
   });
 
   test('of another log, or of one that was restored, is refused instead of skipping in silence', async () => {
-    const path = `${ownFolder()}/shop.views.db`;
     const [log, other] = [memoryLog(), memoryLog()];
     await record(log, 'a', made(), shut());
     await record(other, 'b', made(), added('hat'), shut());
-    const before = await managerOf(log, path);
+    const before = managerOf(log);
     before.manager.subscribe('mail', 'all', new Diary().handler);
     await before.manager.catchUp();
-    await before.store.close();
-    const { manager, store } = await managerOf(other, path);
+    const { manager } = managerOf(other, before.store);
     const diary = new Diary();
     manager.subscribe('mail', 'all', diary.handler);
     const failure = { kind: 'check_failed', code: 'subscriber_of_another_log' };
@@ -147,18 +149,10 @@ describe('A subscriber', () => {
     await manager.restart('mail');
     await manager.catchUp();
     expect(diary.entries).toEqual(['b BoxMade', 'b ThingAdded', 'b BoxShut']);
-    await store.close();
-  });
-
-  test('of two that deliver under one name, the slower one does not take the other back', async () => {
-    const { store } = await managerOf(memoryLog());
-    await store.setCheckpoint('mail', { position: 7, hash: 'seven' }, { logId: 'a', epoch: 'b' });
-    await store.setCheckpoint('mail', { position: 5, hash: 'five' }, { logId: 'a', epoch: 'b' });
-    expect(await store.checkpoint('mail')).toEqual({ position: 7, hash: 'seven' });
   });
 
   test('needs a name of its own, and one that is known', async () => {
-    const { manager } = await managerOf(memoryLog());
+    const { manager } = managerOf(memoryLog());
     manager.subscribe('mail', 'all', new Diary().handler);
     expect(() => manager.subscribe('mail', 'all', new Diary().handler)).toThrow('mail is registered already');
     await expect(manager.catchUp('post')).rejects.toThrow('no subscriber named post');

@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/core/ports.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
+import { checkpointsContract } from '../contracts/checkpoints.contract.ts';
 import { eventLogContract, type OpenedLog } from '../contracts/event-log.contract.ts';
 import { replicaContract } from '../contracts/replica.contract.ts';
 import { streamNamesContract } from '../contracts/stream-names.contract.ts';
@@ -12,3 +13,7 @@ const open = async (clock: Clock): Promise<OpenedLog> => {
 eventLogContract('memory', open);
 replicaContract('memory', open);
 streamNamesContract('memory', async () => (await open({ now: () => '2026-11-23T12:00:00.000Z' })).log);
+checkpointsContract(
+  'memory',
+  async () => openMemoryEventLog({ clock: { now: () => '2026-11-23T12:00:00.000Z' } }).checkpoints,
+);

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Clock } from '../../src/core/ports.ts';
 import { openSqliteEventLog, type SqliteStore } from '../../src/stores/sqlite/open-event-log.ts';
 import { appendOf } from '../contracts/append-of.ts';
+import { checkpointsContract } from '../contracts/checkpoints.contract.ts';
 import { eventLogContract, type OpenedLog } from '../contracts/event-log.contract.ts';
 import { replicaContract } from '../contracts/replica.contract.ts';
 import { streamNamesContract } from '../contracts/stream-names.contract.ts';
@@ -29,6 +30,16 @@ const open = async (clock: Clock): Promise<OpenedLog> => {
 
 eventLogContract('SQLite', open);
 replicaContract('SQLite', open);
+checkpointsContract('SQLite', async () => {
+  const { checkpoints, close } = await openSqliteEventLog({
+    path: join(temporaryFolder(), 'daybook.db'),
+    clock: { now: () => '2026-11-23T12:00:00.000Z' },
+    timeoutMs: 5_000,
+    create: true,
+  });
+  onTestFinished(close);
+  return checkpoints;
+});
 streamNamesContract('SQLite', async () => (await open({ now: () => '2026-11-23T12:00:00.000Z' })).log);
 
 describe('a log that is held', () => {

@@ -179,7 +179,9 @@ describe('a daybook of an older schema', () => {
   const older = async (): Promise<string> => {
     const path = await begun();
     const sqlite = new Database(path);
-    sqlite.exec('DROP TABLE refused_commands; DROP INDEX commits_by_number');
+    sqlite.exec(
+      'DROP TABLE refused_commands; DROP INDEX commits_by_number; DROP TABLE subscriber_checkpoints',
+    );
     sqlite.pragma('user_version = 2');
     sqlite.close();
     return path;

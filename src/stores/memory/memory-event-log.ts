@@ -1,3 +1,4 @@
+import type { CheckpointStore } from '../../core/checkpoints.ts';
 import { type Commit, GENESIS, type Head, streamId } from '../../core/commit.ts';
 import { crypto } from '../../core/crypto.ts';
 import {
@@ -14,18 +15,20 @@ import type { Clock } from '../../core/ports.ts';
 import { appendOf, type Misfit, misfitOf, type Replica } from '../../core/replica.ts';
 import { assertStorable, type StoredCommit, seal, sealedCommit, unseal } from '../../core/stored-commit.ts';
 import { Waiters } from '../../core/waiters.ts';
+import { MemoryCheckpointStore } from './memory-checkpoint-store.ts';
 import { MemoryRefusalLog } from './memory-refusal-log.ts';
 
 export interface MemoryStore {
   readonly log: EventLog;
   readonly replica: Replica;
   readonly refusals: RefusalLog;
+  readonly checkpoints: CheckpointStore;
 }
 
 /** A log that lasts as long as the process: for tests, and for trying things out. */
 export function openMemoryEventLog(options: { readonly clock: Clock }): MemoryStore {
   const log = new MemoryEventLog(options.clock);
-  return { log, replica: log, refusals: new MemoryRefusalLog() };
+  return { log, replica: log, refusals: new MemoryRefusalLog(), checkpoints: new MemoryCheckpointStore() };
 }
 
 /** Keeps the same sealed texts as SQLite does, so nobody can alter a fact through an object that they still hold. */

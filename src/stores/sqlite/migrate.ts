@@ -3,6 +3,7 @@ import reservations from '../../../migrations/0002-reservations.sql?raw';
 import refusedCommands from '../../../migrations/0003-refused-commands.sql?raw';
 import refusalsInFull from '../../../migrations/0004-refusals-in-full.sql?raw';
 import commitsByNumber from '../../../migrations/0005-commits-by-number.sql?raw';
+import subscriberCheckpoints from '../../../migrations/0006-subscriber-checkpoints.sql?raw';
 import type { FailureError } from '../../core/failure.ts';
 import { newerDaybook } from '../../core/newer-daybook.ts';
 import type { Connection } from './connection.ts';
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { name: 'refused-commands', sql: refusedCommands },
   { name: 'refusals-in-full', sql: refusalsInFull },
   { name: 'commits-by-number', sql: commitsByNumber },
+  { name: 'subscriber-checkpoints', sql: subscriberCheckpoints },
 ];
 
 /** `DAYB`: in the header of every log, so that no other program's database is taken for one. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { CheckpointStore } from '../../core/checkpoints.ts';
 import { crypto } from '../../core/crypto.ts';
 import type { EventLog, RefusalLog } from '../../core/event-log.ts';
 import { FailureError } from '../../core/failure.ts';
@@ -10,6 +11,7 @@ import { type Connect, Connection, claimFile, isDatabaseThere, patiently } from 
 import { refuseEmptied } from './emptied-file.ts';
 import { orDamagedFile, unavailable } from './failures.ts';
 import { inspectSchema, migrate, migrations } from './migrate.ts';
+import { SqliteCheckpointStore } from './sqlite-checkpoint-store.ts';
 import { SqliteEventLog } from './sqlite-event-log.ts';
 import { SqliteRefusalLog } from './sqlite-refusal-log.ts';
 
@@ -31,6 +33,7 @@ export interface SqliteStore {
   readonly log: EventLog;
   readonly replica: Replica;
   readonly refusals: RefusalLog;
+  readonly checkpoints: CheckpointStore;
   readonly integrity: Integrity;
   /** What `info` and `check` look at. */
   readonly connection: Connection;
@@ -52,8 +55,9 @@ export async function openSqliteEventLog(options: OpenOptions): Promise<SqliteSt
   }
   const { connection, log } = await patiently(options.timeoutMs, () => connected({ ...options, path }));
   const refusals = new SqliteRefusalLog(connection);
+  const checkpoints = new SqliteCheckpointStore(connection);
   const integrity = integrityOf(connection);
-  return { path, log, replica: log, refusals, integrity, connection, close: () => log.close() };
+  return { path, log, replica: log, refusals, checkpoints, integrity, connection, close: () => log.close() };
 }
 
 function connected(options: OpenOptions): { connection: Connection; log: SqliteEventLog } {

@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
-import type { Head } from '../../core/commit.ts';
-import type { LogIdentity, Pin } from '../../core/event-log.ts';
+import type { Pin } from '../../core/event-log.ts';
 import type { Integrity } from '../../core/integrity.ts';
 import { once } from '../../core/once.ts';
 import type { Compilable, ReadModel } from '../../core/read-model.ts';
-import type { CheckpointStore } from '../../core/subscription-manager.ts';
 import type {
   Build,
   Parked,
@@ -48,7 +46,7 @@ export async function openSqliteViewStore(options: ViewStoreOptions): Promise<Sq
  * The read models in SQLite. One connection writes, one answers queries and cannot write; transactions of this process
  * take turns, those of others are waited for. Both are opened when they are first needed.
  */
-export class SqliteViewStore implements ViewStore, CheckpointStore {
+export class SqliteViewStore implements ViewStore {
   readonly read: ReadModel;
   readonly integrity: Integrity;
   readonly #options: ViewStoreOptions;
@@ -78,14 +76,6 @@ export class SqliteViewStore implements ViewStore, CheckpointStore {
 
   building(view: string): Promise<Build | undefined> {
     return this.#ask(({ meta }) => meta.building(view));
-  }
-
-  checkpoint(name: string): Promise<Head> {
-    return this.#ask(({ meta }) => meta.checkpoint(name));
-  }
-
-  async setCheckpoint(name: string, head: Head, log: LogIdentity): Promise<void> {
-    await this.#write(async ({ meta }) => meta.setCheckpoint(name, head, log));
   }
 
   pins(): Promise<readonly Pin[]> {

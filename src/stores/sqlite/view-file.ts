@@ -5,7 +5,7 @@ import type { Integrity } from '../../core/integrity.ts';
 import { newerDaybook } from '../../core/newer-daybook.ts';
 import { Connection, claimFile, isDatabaseThere, patiently } from './connection.ts';
 import { damagedFile, orDamagedFile, REBUILD_VIEWS, unavailable } from './failures.ts';
-import { FORMAT_2, META_TABLES, MetaStatements } from './view-meta.ts';
+import { META_TABLES, MetaStatements } from './view-meta.ts';
 import { quoted } from './view-tables.ts';
 
 /** `DAYV`: in the header of every views file. */
@@ -64,8 +64,8 @@ function prepared(connection: Connection): Connection {
 function format(connection: Connection): void {
   const { sqlite } = connection;
   if (inspect(connection) === 'ready') return;
-  if (isOurs(connection) && versionOf(connection) === 1) sqlite.exec(FORMAT_2);
-  else beginAnew(connection);
+  // Formats 1 and 2 have the same tables, but for checkpoints that are kept beside the log now.
+  if (!isOurs(connection) || versionOf(connection) !== 1) beginAnew(connection);
   sqlite.pragma(`application_id = ${APPLICATION_ID}`);
   sqlite.pragma(`user_version = ${FORMAT}`);
 }

@@ -1,5 +1,4 @@
-import { GENESIS, type Head } from '../../core/commit.ts';
-import type { LogIdentity, Pin } from '../../core/event-log.ts';
+import type { Pin } from '../../core/event-log.ts';
 import { once } from '../../core/once.ts';
 import type { Build, Parked, Side, ViewCheckpoint, ViewRecord } from '../../core/view-store.ts';
 import type { Sqlite } from './connection.ts';
@@ -19,15 +18,7 @@ export const META_TABLES = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE daybook_builds (
     view TEXT PRIMARY KEY, token TEXT NOT NULL, beats INTEGER NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE daybook_checkpoints (
-    subscriber TEXT PRIMARY KEY, position INTEGER NOT NULL, hash TEXT NOT NULL, logId TEXT, epoch TEXT
   ) STRICT, WITHOUT ROWID;`;
-
-/** Format 1 did not know of which log a subscriber's place is. What subscribers have reached is not built anew: it is kept. */
-export const FORMAT_2 = `
-  ALTER TABLE daybook_checkpoints ADD COLUMN logId TEXT;
-  ALTER TABLE daybook_checkpoints ADD COLUMN epoch TEXT;`;
 
 /** Only builds ask for it: its module is loaded then. */
 const thisHost = (): string => process.getBuiltinModule('node:os').hostname();
@@ -183,35 +174,9 @@ export class MetaStatements {
     this.#dropBuild().run(view);
   }
 
-  readonly #checkpoint = once(() =>
-    this.#sqlite.prepare<[string], Head>(
-      'SELECT position, hash FROM daybook_checkpoints WHERE subscriber = ?',
-    ),
-  );
-  readonly #setCheckpoint = once(() =>
-    this.#sqlite.prepare(
-      `INSERT INTO daybook_checkpoints (subscriber, position, hash, logId, epoch) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET position = excluded.position, hash = excluded.hash,
-         logId = excluded.logId, epoch = excluded.epoch
-       WHERE excluded.position > position OR excluded.position = 0`,
-    ),
-  );
-
-  checkpoint(subscriber: string): Head {
-    return this.#checkpoint().get(subscriber) ?? GENESIS;
-  }
-
-  /** Forward, or back to the beginning: of two who deliver at once, the slower one does not take the other back. */
-  setCheckpoint(subscriber: string, { position, hash }: Head, { logId, epoch }: LogIdentity): void {
-    this.#setCheckpoint().run(subscriber, position, hash, logId, epoch);
-  }
-
   readonly #pins = once(() =>
     this.#sqlite.prepare<[], Pin>(
-      `SELECT 'the view ' || view AS holder, logId, epoch, position, hash FROM daybook_views
-       UNION ALL
-       SELECT 'the subscriber ' || subscriber, logId, epoch, position, hash FROM daybook_checkpoints
-       WHERE epoch IS NOT NULL`,
+      `SELECT 'the view ' || view AS holder, logId, epoch, position, hash FROM daybook_views`,
     ),
   );
 

@@ -1,0 +1,35 @@
+import type { CheckpointStore } from '../../core/checkpoints.ts';
+import { GENESIS, type Head } from '../../core/commit.ts';
+import { once } from '../../core/once.ts';
+import type { Connection } from './connection.ts';
+
+/** In the log's own file. */
+export class SqliteCheckpointStore implements CheckpointStore {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  readonly #get = once(() =>
+    this.#connection.sqlite.prepare<[string], Head>(
+      'SELECT position, hash FROM subscriber_checkpoints WHERE subscriber = ?',
+    ),
+  );
+
+  readonly #set = once(() =>
+    this.#connection.sqlite.prepare(
+      `INSERT INTO subscriber_checkpoints (subscriber, position, hash) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET position = excluded.position, hash = excluded.hash
+       WHERE excluded.position > position OR excluded.position = 0`,
+    ),
+  );
+
+  async checkpoint(subscriber: string): Promise<Head> {
+    return this.#connection.read(() => this.#get().get(subscriber)) ?? GENESIS;
+  }
+
+  async setCheckpoint(subscriber: string, { position, hash }: Head): Promise<void> {
+    await this.#connection.writeInTurn(() => this.#set().run(subscriber, position, hash));
+  }
+}
