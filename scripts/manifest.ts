@@ -6,18 +6,18 @@ import { describedTables } from '../src/cli/described-tables.ts';
 import type { CommandSpec, Names } from '../src/cli/manifest.ts';
 import { manifestText } from '../src/cli/manifest-file.ts';
 import { programGroups, programSpecs } from '../src/cli/programs/specs.ts';
-import type { Door } from '../src/core/door.ts';
+import type { CliBinding } from '../src/core/door.ts';
 import { type AnyView, fingerprintOf, materializedOf, sourceOf } from '../src/core/view.ts';
 import { commandLoaders, groups, loadViews, queryLoaders } from '../src/messages.ts';
 
 const loaders = Object.values({ ...commandLoaders, ...queryLoaders }) as (() => Promise<{
   name: string;
   summary: string;
-  door?: Door;
+  cli?: CliBinding;
 }>)[];
 const definitions = await Promise.all(loaders.map((load) => load()));
 const derived = definitions.flatMap((definition) =>
-  definition.door === undefined ? [] : [deriveCommand(definition as Parameters<typeof deriveCommand>[0])],
+  definition.cli === undefined ? [] : [deriveCommand(definition as Parameters<typeof deriveCommand>[0])],
 );
 
 const commands = [...derived, ...programSpecs].sort(

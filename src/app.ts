@@ -4,22 +4,22 @@ import {
   atomicCommandSide,
   type CommandSidePorts,
   commandSide,
-  plannedCommandSide,
+  dryRunCommandSide,
 } from './core/command-side.ts';
 import { refuseUrl } from './core/database-path.ts';
-import type { EventLog, RefusalLog } from './core/event-log.ts';
+import type { EventLog, RejectionLog } from './core/event-log.ts';
 import { FailureError } from './core/failure.ts';
 import { type Integrity, sound } from './core/integrity.ts';
 import { Metrics } from './core/metrics.ts';
 import type { Logger } from './core/middleware.ts';
-import { once } from './core/once.ts';
-import type { Past } from './core/past.ts';
+import { lazy } from './core/once.ts';
+import type { AsOfReader } from './core/past.ts';
 import type { Clock, Ports } from './core/ports.ts';
 import { noProgress, type ReportProgress } from './core/progress.ts';
 import type { QueryDispatcher } from './core/query-dispatcher.ts';
 import { querySide } from './core/query-side.ts';
 import type { SubscriptionManager } from './core/subscription-manager.ts';
-import { trialsOf } from './core/trials.ts';
+import { dryRunsOf } from './core/trials.ts';
 import { sourceOf } from './core/view.ts';
 import { type ViewEvent, ViewManager } from './core/view-manager.ts';
 import type { ViewStore } from './core/view-store.ts';
@@ -72,11 +72,11 @@ export interface Daybook {
   /** Commands that are stored all together by `commit`, or not at all. */
   atomic(): AtomicCommands;
   /** A plan: commands that are decided as if those before them had been stored, and never are. */
-  planning(): Promise<PlannedCommands>;
+  planning(): Promise<DryRunCommands>;
   close(): Promise<void>;
 }
 
-export interface PlannedCommands {
+export interface DryRunCommands {
   readonly commands: CommandDispatcherOfAll;
   atomic(): AtomicCommands;
 }
@@ -126,11 +126,11 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
   const timeoutMs = options.timeoutMs ?? 10_000;
   const store = await openLog(options, clock, timeoutMs);
   const metrics = new Metrics();
-  const readSide = once(() =>
-    openReadSide(options, { store, clock, timeoutMs, metrics, trials: trialsOf(commands, store.log) }),
+  const readSide = lazy(() =>
+    openReadSide(options, { store, clock, timeoutMs, metrics, dryRuns: dryRunsOf(commands, store.log) }),
   );
   const ports = async (): Promise<Ports> => (await readSide()).ports;
-  const past = once(async () => openPast(await ports(), options, timeoutMs));
+  const past = lazy(async () => openAsOf(await ports(), options, timeoutMs));
   const newId = options.newId ?? newUuid;
   const side: CommandSidePorts = {
     ...store,
@@ -139,8 +139,8 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
     metrics,
     ports,
     views: loadViews,
-    plan: async (below) =>
-      new (await import('./stores/planned/planned-event-log.ts')).PlannedEventLog(below, clock),
+    overlay: async (below) =>
+      new (await import('./stores/planned/planned-event-log.ts')).OverlayEventLog(below, clock),
     actor: options.actor ?? 'daybook',
     logger: options.logger,
   };
@@ -153,10 +153,10 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
     customers: customerService(commands, queries),
     products: productService(commands, queries),
     metrics,
-    subscriptions: once(() => subscriptionsTo(store, options, timeoutMs)),
+    subscriptions: lazy(() => subscriptionsTo(store, options, timeoutMs)),
     atomic: () => atomicOf(atomicCommandSide(commandLoaders, side)),
     planning: async () => {
-      const { commands: planned, atomic } = await plannedCommandSide(commandLoaders, side);
+      const { commands: planned, atomic } = await dryRunCommandSide(commandLoaders, side);
       return { commands: planned, atomic: () => atomicOf(atomic()) };
     },
     close: async () => {
@@ -176,7 +176,7 @@ function atomicOf({
 
 interface WriteStore {
   readonly log: EventLog;
-  readonly refusals: RefusalLog;
+  readonly rejections: RejectionLog;
   readonly checkpoints: CheckpointStore;
   readonly integrity: Integrity;
   close(): Promise<void>;
@@ -188,8 +188,8 @@ async function openLog(options: DaybookOptions, clock: Clock, timeoutMs: number)
   if (!isMemory(options))
     return openSqliteEventLog({ path: options.db, clock, timeoutMs, create: options.create ?? true });
   const { openMemoryEventLog } = await import('./stores/memory/memory-event-log.ts');
-  const { log, refusals, checkpoints } = openMemoryEventLog({ clock });
-  return { log, refusals, checkpoints, integrity: sound, close: () => log.close() };
+  const { log, rejections, checkpoints } = openMemoryEventLog({ clock });
+  return { log, rejections, checkpoints, integrity: sound, close: () => log.close() };
 }
 
 interface ReadSide {
@@ -197,14 +197,14 @@ interface ReadSide {
   readonly store: SqliteViewStore;
 }
 
-interface ReadSideParts extends Pick<Ports, 'clock' | 'metrics' | 'trials'> {
+interface ReadSideParts extends Pick<Ports, 'clock' | 'metrics' | 'dryRuns'> {
   readonly store: WriteStore;
   readonly timeoutMs: number;
 }
 
 async function openReadSide(options: DaybookOptions, parts: ReadSideParts): Promise<ReadSide> {
-  const { clock, metrics, trials, timeoutMs } = parts;
-  const { log, refusals, integrity } = parts.store;
+  const { clock, metrics, dryRuns, timeoutMs } = parts;
+  const { log, rejections, integrity } = parts.store;
   const path = isMemory(options) ? ':memory:' : viewsPath(options.db);
   const store = await openSqliteViewStore({ path, timeoutMs });
   const { notice, fingerprints, progress = noProgress } = options;
@@ -214,7 +214,7 @@ async function openReadSide(options: DaybookOptions, parts: ReadSideParts): Prom
     fingerprints,
   });
   return {
-    ports: { clock, log, refusals, integrity, read: store.read, views, metrics, trials, progress },
+    ports: { clock, log, rejections, integrity, read: store.read, views, metrics, dryRuns, progress },
     store,
   };
 }
@@ -235,8 +235,8 @@ async function subscriptionsTo(
   return new Manager(log, checkpoints, [...new Set(views.map((view) => sourceOf(view).events))]);
 }
 
-async function openPast(ports: Ports, { notice }: DaybookOptions, timeoutMs: number): Promise<Past> {
-  const { Past } = await import('./core/past.ts');
+async function openAsOf(ports: Ports, { notice }: DaybookOptions, timeoutMs: number): Promise<AsOfReader> {
+  const { AsOfReader } = await import('./core/past.ts');
   const openStore = (): Promise<ViewStore> => openSqliteViewStore({ path: ':memory:', timeoutMs });
-  return new Past({ ports, notice, openStore, restatements });
+  return new AsOfReader({ ports, notice, openStore, restatements });
 }

@@ -1,7 +1,7 @@
 // The program that bin/daybook.js starts: joins the command line to the application.
 
 import manifestFile from 'virtual:manifest';
-import type { Host, OpenOptions } from './cli/host.ts';
+import type { AppPort, OpenOptions } from './cli/host.ts';
 import { main } from './cli/main.ts';
 import { readManifest } from './cli/manifest-file.ts';
 import type { ViewEvent } from './core/view-manager.ts';
@@ -21,7 +21,7 @@ function told(event: ViewEvent): string {
   }
 }
 
-const host: Host = {
+const host: AppPort = {
   manifest: readManifest(manifestFile),
   async open(options) {
     const { openDaybook } = await import('./app.ts');

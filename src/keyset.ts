@@ -1,7 +1,7 @@
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import * as z from 'zod';
 import { foldText } from './core/fold-text.ts';
-import { once } from './core/once.ts';
+import { lazy } from './core/once.ts';
 import { ownValue } from './core/own.ts';
 import { decodeCursor, encodeCursor, invalidCursor } from './core/paging.ts';
 
@@ -65,7 +65,7 @@ function lexicallyBehind(keys: readonly SortKey[], place: readonly KeyValue[]): 
   return sql<SqlBool>`(${further} or (${same} and ${lexicallyBehind(rest, others)}))`;
 }
 
-const cursorSchema = once(() =>
+const cursorSchema = lazy(() =>
   z.strictObject({ by: z.array(z.string()), at: z.array(z.union([z.string(), z.number()])) }),
 );
 

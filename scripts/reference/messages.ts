@@ -1,7 +1,7 @@
 import { deriveCommand } from '../../src/cli/derive.ts';
 import type { CommandSpec } from '../../src/cli/manifest.ts';
 import type { AnyCommand, AnyDecider } from '../../src/core/command.ts';
-import type { Door } from '../../src/core/door.ts';
+import type { CliBinding } from '../../src/core/door.ts';
 import type { AnyQuery } from '../../src/core/query.ts';
 import type { Table } from '../../src/core/table.ts';
 import { fieldLines } from './fields.ts';
@@ -26,13 +26,17 @@ export function messageSection(definition: Message, context: MessageContext): st
     spec === undefined ? '' : codeBlock([synopsis(spec)]),
     fieldTable(definition, spec),
     spec === undefined ? '' : examplesOf(spec),
-    definition.kind === 'decider' ? refusals(definition.rejections, context) : answerOf(definition, context),
+    definition.kind === 'decider'
+      ? rejections(definition.rejections, context)
+      : answerOf(definition, context),
     definition.kind === 'decider' ? wayBack(definition) : '',
   ]);
 }
 
 const specOf = (definition: Message): CommandSpec | undefined =>
-  definition.door === undefined ? undefined : deriveCommand(definition as Message & { readonly door: Door });
+  definition.cli === undefined
+    ? undefined
+    : deriveCommand(definition as Message & { readonly cli: CliBinding });
 
 export function synopsis(spec: CommandSpec): string {
   const args = spec.args.map(({ placeholder, required, many }) => {
@@ -72,7 +76,7 @@ function doorOf(spec: CommandSpec, field: string): string {
   return code(`--${option.flag}${value}`);
 }
 
-function refusals(codes: readonly string[], { rejections }: MessageContext): string {
+function rejections(codes: readonly string[], { rejections }: MessageContext): string {
   if (codes.length === 0) return paragraph('It has no rejections of its own.');
   const rows = [...codes].sort().map((each) => [code(each), rejections[each] ?? '']);
   return table(['Rejection', 'What it says'], rows);

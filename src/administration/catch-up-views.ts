@@ -25,7 +25,7 @@ export const catchUpViews = defineAction({
       details: { ...head, parked },
     });
   },
-  door: {
+  cli: {
     path: 'views catch-up',
     args: ['names'],
     examples: [{ run: 'daybook views catch-up', does: 'Nothing is left to do for the next question' }],

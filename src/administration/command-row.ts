@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Commit } from '../core/commit.ts';
-import type { Refusal } from '../core/event-log.ts';
+import type { RejectedCommand } from '../core/event-log.ts';
 import { instant } from '../core/fields.ts';
 
 /** A command that came to a decision: committed, or refused by a rule. */
@@ -50,16 +50,16 @@ export const committedRow = (commit: Commit): CommandRow => ({
   message: null,
 });
 
-export const refusedRow = (refusal: Refusal): CommandRow => ({
-  commandId: refusal.commandId,
+export const refusedRow = (rejection: RejectedCommand): CommandRow => ({
+  commandId: rejection.commandId,
   status: 'refused',
-  command: refusal.command,
-  stream: refusal.stream,
-  actor: refusal.actor,
-  recordedAt: refusal.recordedAt,
+  command: rejection.command,
+  stream: rejection.stream,
+  actor: rejection.actor,
+  recordedAt: rejection.recordedAt,
   position: null,
   events: 0,
-  correlationId: refusal.correlationId,
-  code: refusal.code,
-  message: refusal.message,
+  correlationId: rejection.correlationId,
+  code: rejection.code,
+  message: rejection.message,
 });

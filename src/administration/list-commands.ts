@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Commit } from '../core/commit.ts';
-import type { Refusal, RefusalLog } from '../core/event-log.ts';
+import type { RejectedCommand, RejectionLog } from '../core/event-log.ts';
 import { after, decodeCursor, encodeCursor, limit } from '../core/paging.ts';
 import type { Ports } from '../core/ports.ts';
 import { defineQuery, type Page } from '../core/query.ts';
@@ -28,7 +28,7 @@ export const listCommands = defineQuery({
   views: [],
   result: { kind: 'page', item: () => commandRow, idField: 'commandId' },
   answer,
-  door: {
+  cli: {
     path: 'commands list',
     nothing: 'No commands match.',
     examples: [
@@ -40,7 +40,7 @@ export const listCommands = defineQuery({
 });
 
 /**
- * Where two lists stand that are read side by side: below which commit, and behind how many of the refusals that were
+ * Where two lists stand that are read side by side: below which commit, and behind how many of the rejections that were
  * recorded at one instant.
  */
 const placeSchema = z.strictObject({
@@ -51,14 +51,16 @@ const placeSchema = z.strictObject({
 
 type Place = z.output<typeof placeSchema>;
 
-async function answer(input: Input, { log, refusals }: Ports): Promise<Result<Page<CommandRow>>> {
+async function answer(input: Input, { log, rejections }: Ports): Promise<Result<Page<CommandRow>>> {
   let place: Place =
     input.after === undefined
       ? { position: null, refusedAt: null, seen: 0 }
       : decodeCursor(placeSchema, input.after);
   const newestFirst = input.sort[0] !== 'recordedAt';
   const refused =
-    input.status === 'committed' ? [] : await refusalsBehind(place, refusals, input.limit + 1, newestFirst);
+    input.status === 'committed'
+      ? []
+      : await rejectionsBehind(place, rejections, input.limit + 1, newestFirst);
   const next = newestFirst ? -1 : 1;
   const from = place.position === null ? undefined : place.position + next;
   const commits = walkCommits(log, { newestFirst, from });
@@ -71,13 +73,13 @@ async function answer(input: Input, { log, refusals }: Ports): Promise<Result<Pa
   return ok({ items, nextCursor: null, total: null });
 }
 
-async function refusalsBehind(
+async function rejectionsBehind(
   { refusedAt, seen }: Place,
-  refusals: RefusalLog,
+  rejections: RejectionLog,
   most: number,
   newestFirst: boolean,
-): Promise<readonly Refusal[]> {
-  const found = await refusals.list({
+): Promise<readonly RejectedCommand[]> {
+  const found = await rejections.list({
     limit: most + seen,
     oldestFirst: !newestFirst,
     ...(refusedAt === null ? {} : { [newestFirst ? 'upTo' : 'from']: refusedAt }),
@@ -88,20 +90,20 @@ async function refusalsBehind(
 /** Of one instant, what was refused counts as later. */
 async function* inOrder(
   commits: AsyncIterable<Commit> | Iterable<Commit>,
-  refused: readonly Refusal[],
+  refused: readonly RejectedCommand[],
   newestFirst: boolean,
-): AsyncGenerator<Commit | Refusal> {
+): AsyncGenerator<Commit | RejectedCommand> {
   const waiting = [...refused];
-  const isBefore = (refusal: Refusal, commit: Commit): boolean =>
-    newestFirst ? refusal.recordedAt >= commit.recordedAt : refusal.recordedAt < commit.recordedAt;
+  const isBefore = (rejection: RejectedCommand, commit: Commit): boolean =>
+    newestFirst ? rejection.recordedAt >= commit.recordedAt : rejection.recordedAt < commit.recordedAt;
   for await (const commit of commits) {
-    while (waiting[0] !== undefined && isBefore(waiting[0], commit)) yield waiting.shift() as Refusal;
+    while (waiting[0] !== undefined && isBefore(waiting[0], commit)) yield waiting.shift() as RejectedCommand;
     yield commit;
   }
   yield* waiting;
 }
 
-function behind(place: Place, decision: Commit | Refusal): Place {
+function behind(place: Place, decision: Commit | RejectedCommand): Place {
   if ('position' in decision) return { ...place, position: decision.position };
   const seen = place.refusedAt === decision.recordedAt ? place.seen + 1 : 1;
   return { ...place, refusedAt: decision.recordedAt, seen };

@@ -36,7 +36,7 @@ export const listEvents = defineQuery({
   views: [],
   result: { kind: 'page', item: () => eventRow, idField: 'position' },
   answer,
-  door: {
+  cli: {
     path: 'events list',
     nothing: 'No events match.',
     examples: [

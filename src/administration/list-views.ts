@@ -10,7 +10,7 @@ export const listViews = defineQuery({
   views: [],
   result: { kind: 'list', item: () => viewRow, idField: 'view' },
   answer: async (_input, { views }) => ok((await views.all()).map(viewRowOf)),
-  door: {
+  cli: {
     path: 'views list',
     nothing: 'There are no views.',
     examples: [{ run: 'daybook views list', does: 'Every view, and what it holds' }],

@@ -41,22 +41,22 @@ export const planUndo = defineQuery({
 });
 
 async function answer({ command: name }: { command: string }, ports: Ports): Promise<Result<Planned>> {
-  const { log, refusals, trials } = ports;
+  const { log, rejections, dryRuns } = ports;
   const commit = await namedCommit(log, name);
   if (commit === undefined) {
-    const [refused] = await refusals.list({ commandId: name, limit: 1 });
+    const [refused] = await rejections.list({ commandId: name, limit: 1 });
     return fail(refused === undefined ? noCommand(name) : nothingDone(refused.command));
   }
   const already = await alreadyUndone(log, commit);
   if (already !== undefined) return fail(already);
-  const plan = await trials.undo(commit);
+  const plan = await dryRuns.undo(commit);
   if (!plan.ok) return plan;
   const undo = {
     name: plan.value.command,
     data: { ...plan.value.data },
     meta: { ...undoMeta(commit, plan.value.version) },
   };
-  const tried = await trials.attempt(undo);
+  const tried = await dryRuns.dryRun(undo);
   if (!tried.ok) return fail(stands(tried.failure));
   const { commandId, command, stream, position } = commit;
   return ok({ commandId, command, stream, position, undo, planned: tried.value });

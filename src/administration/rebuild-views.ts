@@ -19,7 +19,7 @@ export const rebuildViews = defineAction({
   input: z.strictObject({ names: viewNames() }),
   result: { kind: 'list', item: () => item, idField: 'view' },
   run: async ({ names }, { views }) => ok(await views.rebuild(names)),
-  door: {
+  cli: {
     path: 'views rebuild',
     nothing: 'There are no views to rebuild.',
     args: ['names'],

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Commit } from '../core/commit.ts';
-import type { EventLog, Refusal } from '../core/event-log.ts';
+import type { EventLog, RejectedCommand } from '../core/event-log.ts';
 import { undoIdOf, undoneOf } from '../core/plan-undo.ts';
-import type { Trials } from '../core/ports.ts';
+import type { DryRuns } from '../core/ports.ts';
 import { defineQuery } from '../core/query.ts';
 import { fail, ok } from '../core/result.ts';
 import { commandRow, committedRow, refusedRow } from './command-row.ts';
@@ -50,13 +50,13 @@ export const showCommand = defineQuery({
   }),
   views: [],
   result: { kind: 'one', item: () => item, idField: 'commandId' },
-  answer: async ({ commandId }, { log, refusals, trials }) => {
+  answer: async ({ commandId }, { log, rejections, dryRuns }) => {
     const commit = await namedCommit(log, commandId);
     if (commit !== undefined) return ok(await committed(commit, log));
-    const [refusal] = await refusals.list({ commandId, limit: 1 });
-    return refusal === undefined ? fail(noCommand(commandId)) : ok(await refused(refusal, trials));
+    const [rejection] = await rejections.list({ commandId, limit: 1 });
+    return rejection === undefined ? fail(noCommand(commandId)) : ok(await refused(rejection, dryRuns));
   },
-  door: {
+  cli: {
     path: 'commands show',
     args: ['commandId'],
     examples: [
@@ -84,11 +84,11 @@ async function committed(commit: Commit, log: EventLog): Promise<Shown> {
 }
 
 /** The rule is asked again, as things stand today. */
-async function refused(refusal: Refusal, trials: Trials): Promise<Shown> {
-  const { command: name, stream, data, hint, details } = refusal;
-  const today = await trials.attempt({ name, data });
+async function refused(rejection: RejectedCommand, dryRuns: DryRuns): Promise<Shown> {
+  const { command: name, stream, data, hint, details } = rejection;
+  const today = await dryRuns.dryRun({ name, data });
   return {
-    ...refusedRow(refusal),
+    ...refusedRow(rejection),
     causationId: null,
     undoes: null,
     undoneBy: null,
@@ -98,6 +98,6 @@ async function refused(refusal: Refusal, trials: Trials): Promise<Shown> {
     details,
     today: today.ok ? 'accepted' : 'refused',
     todayMessage: today.ok ? null : today.failure.message,
-    possible: [...(await trials.moves(name, stream))],
+    possible: [...(await dryRuns.transitions(name, stream))],
   };
 }

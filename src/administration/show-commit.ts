@@ -27,7 +27,7 @@ export const showCommit = defineQuery({
       hint: head.position === 0 ? 'The log is empty.' : `The log's positions are 1 to ${head.position}.`,
     });
   },
-  door: {
+  cli: {
     path: 'events show',
     args: ['position'],
     examples: [{ run: 'daybook events show 42', does: 'The events at position 42, and who caused them' }],

@@ -34,7 +34,7 @@ export const showView = defineQuery({
   result: { kind: 'one', item: () => item, idField: 'view' },
   answer: async ({ view: name }, ports) =>
     ok(await described(namedView(await ports.views.all(), name), ports)),
-  door: {
+  cli: {
     path: 'views show',
     args: ['view'],
     examples: [

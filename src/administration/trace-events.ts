@@ -18,7 +18,7 @@ export const traceEvents = defineQuery({
       if (commit.correlationId === correlationId) found.push(...eventRowsOf(commit));
     return found.length > 0 ? ok(found) : fail(noConversation(correlationId));
   },
-  door: {
+  cli: {
     path: 'events trace',
     nothing: 'No events have this correlation id.',
     args: ['correlationId'],

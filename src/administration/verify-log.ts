@@ -44,7 +44,7 @@ export const verifyLog = defineQuery({
     const loss = report.problemCount === 0 ? await views.loss().catch(ofViewsAlone) : undefined;
     return loss === undefined ? judged(report) : fail(lossFailure('check_failed', loss));
   },
-  door: {
+  cli: {
     path: 'events verify',
     examples: [
       { run: 'daybook events verify', does: 'Check the log, and print its head' },

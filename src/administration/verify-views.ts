@@ -33,7 +33,7 @@ export const verifyViews = defineQuery({
     const loss = await views.loss();
     return loss === undefined ? judged(await views.verify(names)) : fail(lossFailure('check_failed', loss));
   },
-  door: {
+  cli: {
     path: 'views verify',
     nothing: 'There are no views to verify.',
     args: ['names'],

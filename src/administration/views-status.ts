@@ -16,7 +16,7 @@ export const viewsStatus = defineQuery({
       ? ok((await views.status()).map(viewStatusRowOf))
       : fail(lossFailure('check_failed', loss));
   },
-  door: {
+  cli: {
     path: 'views status',
     nothing: 'There are no views.',
     examples: [

@@ -1,5 +1,5 @@
 import { didYouMean } from '../core/near.ts';
-import type { Wanted } from './input.ts';
+import type { Requirement } from './input.ts';
 import type { LikelyValue } from './likely.ts';
 import { likelyIn } from './likely-elsewhere.ts';
 import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
@@ -13,7 +13,7 @@ import { typedValue } from './values.ts';
 /** Questions that definitions ask: for what is missing, in their words, with what is likely. */
 
 /** Where one of several will do, the person says which; the first is what is likely. */
-export async function oneOf(wanted: Wanted): Promise<ArgumentSpec | OptionSpec> {
+export async function oneOf(wanted: Requirement): Promise<ArgumentSpec | OptionSpec> {
   const [only] = wanted;
   if (only !== undefined && wanted.length === 1) return only;
   return select(

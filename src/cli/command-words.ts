@@ -1,17 +1,17 @@
 import { formatMinor } from '../core/money.ts';
-import { type Draft, valueAt } from './input.ts';
+import { getPath, type PartialInput } from './input.ts';
 import type { CommandSpec, Manifest, OptionSpec, ValueSpec } from './manifest.ts';
 import { percent } from './output/cells.ts';
-import { wordsLine } from './words-line.ts';
+import { shellQuote } from './words-line.ts';
 
 /** A value that flags cannot say: a list within an object, or a written nothing. */
-class Unsayable extends Error {}
+class NotExpressible extends Error {}
 
 /**
  * The line that sends this command: from its data back to arguments and flags, or, where no flag can say it, the command as
  * JSON. `common` flags stand behind.
  */
-export function lineFor(
+export function toCommandLine(
   manifest: Manifest,
   command: { readonly name: string; readonly data: object },
   currency: string | undefined,
@@ -19,29 +19,29 @@ export function lineFor(
 ): string {
   const spec = manifest.commands.find(({ kind, name }) => kind === 'command' && name === command.name);
   try {
-    if (spec === undefined) throw new Unsayable();
-    return wordsLine([
+    if (spec === undefined) throw new NotExpressible();
+    return shellQuote([
       'daybook',
       ...spec.path.split(' '),
-      ...wordsOf(spec, command.data as Draft, currency),
+      ...wordsOf(spec, command.data as PartialInput, currency),
       ...common,
     ]);
   } catch (error) {
-    if (!(error instanceof Unsayable)) throw error;
-    return `${wordsLine(['echo', JSON.stringify({ name: command.name, data: command.data })])} | ${wordsLine(['daybook', 'commands', 'send', '-', ...common])}`;
+    if (!(error instanceof NotExpressible)) throw error;
+    return `${shellQuote(['echo', JSON.stringify({ name: command.name, data: command.data })])} | ${shellQuote(['daybook', 'commands', 'send', '-', ...common])}`;
   }
 }
 
-function wordsOf(spec: CommandSpec, data: Draft, currency: string | undefined): string[] {
+function wordsOf(spec: CommandSpec, data: PartialInput, currency: string | undefined): string[] {
   const args = spec.args.flatMap((one) => {
-    const value = valueAt(data, one.field);
+    const value = getPath(data, one.field);
     return value === undefined ? [] : asList(value).map((each) => textOf(one, each, currency));
   });
   const said = new Set([...spec.args, ...spec.options].map(({ field }) => field.split('.', 1)[0]));
-  if (Object.keys(data).some((field) => !said.has(field))) throw new Unsayable();
+  if (Object.keys(data).some((field) => !said.has(field))) throw new NotExpressible();
   return [
     ...args,
-    ...spec.options.flatMap((option) => flagsOf(option, valueAt(data, option.field), currency)),
+    ...spec.options.flatMap((option) => flagsOf(option, getPath(data, option.field), currency)),
   ];
 }
 
@@ -62,29 +62,29 @@ function textOf(spec: ValueSpec, value: unknown, currency: string | undefined): 
   if (spec.type === 'object') return objectText(spec, value, currency);
   if (spec.type === 'json') return JSON.stringify(value);
   if (spec.type === 'money' && typeof value === 'number') {
-    if (currency === undefined) throw new Unsayable();
+    if (currency === undefined) throw new NotExpressible();
     return formatMinor(value, currency);
   }
   if (spec.type === 'rate' && typeof value === 'number') return percent(value).replace('%', '');
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return String(value);
-  throw new Unsayable();
+  throw new NotExpressible();
 }
 
 function objectText(spec: ValueSpec, value: unknown, currency: string | undefined): string {
   const compact =
-    spec.pattern === undefined ? undefined : inPattern(spec, spec.pattern, value as Draft, currency);
+    spec.pattern === undefined ? undefined : inPattern(spec, spec.pattern, value as PartialInput, currency);
   if (compact !== undefined) return compact;
   const pairs = membersOf(spec, value, currency);
   const keys = (spec.members ?? []).map(({ field }) => field).join('|');
-  if (pairs.some((pair) => new RegExp(`,(?:${keys})=`).test(pair))) throw new Unsayable();
+  if (pairs.some((pair) => new RegExp(`,(?:${keys})=`).test(pair))) throw new NotExpressible();
   return pairs.join(',');
 }
 
 function membersOf(spec: ValueSpec, value: unknown, currency: string | undefined): string[] {
-  return Object.entries(value as Draft).map(([key, member]) => {
+  return Object.entries(value as PartialInput).map(([key, member]) => {
     const known = spec.members?.find(({ field }) => field === key);
-    if (known === undefined || known.type === 'object') throw new Unsayable();
+    if (known === undefined || known.type === 'object') throw new NotExpressible();
     return `${key}=${textOf(known, member, currency)}`;
   });
 }
@@ -93,7 +93,7 @@ function membersOf(spec: ValueSpec, value: unknown, currency: string | undefined
 function inPattern(
   spec: ValueSpec,
   pattern: string,
-  value: Draft,
+  value: PartialInput,
   currency: string | undefined,
 ): string | undefined {
   const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);

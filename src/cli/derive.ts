@@ -1,20 +1,22 @@
 import * as z from 'zod';
 import type { AnyCommand } from '../core/command.ts';
-import type { Door, FlagStyle } from '../core/door.ts';
+import type { CliBinding, FlagStyle } from '../core/door.ts';
 import type { Field, FieldFormat, ResultShape, ShownLike } from '../core/field.ts';
-import { type AnswerShape, type AnyQuery, looksBack } from '../core/query.ts';
+import { type AnswerShape, type AnyQuery, supportsAsOf } from '../core/query.ts';
 import type { ArgumentSpec, CommandSpec, OptionSpec, Paging, ValueSpec, ValueType } from './manifest.ts';
 import { kebab } from './names.ts';
 
 /** Derives a door's command from its message's definition: the schema says what there is, the door how it is shown. */
-export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly door: Door }): CommandSpec {
-  const { door } = definition;
+export function deriveCommand(
+  definition: (AnyCommand | AnyQuery) & { readonly cli: CliBinding },
+): CommandSpec {
+  const { cli: binding } = definition;
   const schema = jsonSchemaOf(definition.input);
-  const args = (door.args ?? []).map((field, index) => argumentOf(schema, field, door, index));
-  const options = optionsOf(schema, door).map((option) => nameOfNew(option, definition));
+  const args = (binding.args ?? []).map((field, index) => argumentOf(schema, field, binding, index));
+  const options = optionsOf(schema, binding).map((option) => nameOfNew(option, definition));
   const paging = definition.kind === 'query' ? pagingOf(schema) : undefined;
   return {
-    path: door.path,
+    path: binding.path,
     kind: definition.kind === 'decider' ? 'command' : definition.kind,
     name: definition.name,
     summary: definition.summary,
@@ -26,18 +28,18 @@ export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly d
         field === paging.page ||
         field === paging.after,
     ),
-    examples: door.examples ?? [],
-    batch: door.batch ?? false,
-    ...optional('confirm', door.confirm),
-    ...optional('needsOne', door.needsOne),
-    ...optional('conversation', door.conversation),
-    ...optional('format', door.format),
-    ...optional('columns', door.columns),
-    ...optional('chart', door.chart),
-    ...optional('nothing', door.nothing),
+    examples: binding.examples ?? [],
+    batch: binding.batch ?? false,
+    ...optional('confirm', binding.confirm),
+    ...optional('needsOne', binding.needsOne),
+    ...optional('conversation', binding.wizard),
+    ...optional('format', binding.format),
+    ...optional('columns', binding.columns),
+    ...optional('chart', binding.chart),
+    ...optional('nothing', binding.nothing),
     ...(definition.kind === 'decider' ? {} : { shape: shapeOf(definition.result) }),
     ...optional('paging', paging),
-    ...(definition.kind === 'query' && looksBack(definition) ? { looksBack: true } : {}),
+    ...(definition.kind === 'query' && supportsAsOf(definition) ? { supportsAsOf: true } : {}),
     ...(definition.kind === 'query' && isWatched(definition) ? { watched: true } : {}),
   };
 }
@@ -46,7 +48,7 @@ export function deriveCommand(definition: (AnyCommand | AnyQuery) & { readonly d
 function nameOfNew(option: OptionSpec, definition: AnyCommand | AnyQuery): OptionSpec {
   const isNew =
     definition.kind === 'decider' &&
-    definition.begins !== undefined &&
+    definition.creates !== undefined &&
     option.entity === definition.aggregate.events.category;
   const { entity: _, ...named } = option;
   return isNew ? named : option;
@@ -124,25 +126,25 @@ export interface Schema {
 export const jsonSchemaOf = (input: z.ZodType): Schema =>
   z.toJSONSchema(input, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Schema;
 
-function optionsOf(schema: Schema, door: Door): OptionSpec[] {
-  const positional = new Set(door.args?.filter((field) => !door.argFlags?.includes(field)));
+function optionsOf(schema: Schema, binding: CliBinding): OptionSpec[] {
+  const positional = new Set(binding.args?.filter((field) => !binding.argFlags?.includes(field)));
   return Object.entries(schema.properties ?? {})
     .filter(([field]) => !positional.has(field))
     .flatMap(([field, member]) =>
-      optionsOfField(field, member, schema.required?.includes(field) ?? false, door),
+      optionsOfField(field, member, schema.required?.includes(field) ?? false, binding),
     );
 }
 
 /** One flag a field; an object whose members have styles of their own becomes a flag a member (`guest.name`). */
-function optionsOfField(field: string, member: Schema, required: boolean, door: Door): OptionSpec[] {
+function optionsOfField(field: string, member: Schema, required: boolean, binding: CliBinding): OptionSpec[] {
   const schema = present(member);
   const styled = Object.keys(schema.properties ?? {}).filter(
-    (name) => door.flags?.[`${field}.${name}`] !== undefined,
+    (name) => binding.flags?.[`${field}.${name}`] !== undefined,
   );
-  if (styled.length === 0) return [optionOf(field, member, required, door.flags?.[field] ?? {})];
+  if (styled.length === 0) return [optionOf(field, member, required, binding.flags?.[field] ?? {})];
   return styled.map((name) => {
     const path = `${field}.${name}`;
-    return optionOf(path, schema.properties?.[name] ?? {}, false, door.flags?.[path] ?? {});
+    return optionOf(path, schema.properties?.[name] ?? {}, false, binding.flags?.[path] ?? {});
   });
 }
 
@@ -171,23 +173,23 @@ function optionOf(field: string, member: Schema, required: boolean, style: FlagS
   };
 }
 
-function argumentOf(schema: Schema, field: string, door: Door, index: number): ArgumentSpec {
+function argumentOf(schema: Schema, field: string, binding: CliBinding, index: number): ArgumentSpec {
   const member = schema.properties?.[field];
-  if (member === undefined) throw new Error(`${door.path} has an argument ${field} that its schema lacks`);
+  if (member === undefined) throw new Error(`${binding.path} has an argument ${field} that its schema lacks`);
   const inner = present(member);
   const many = inner.type === 'array';
   const value = valueSpecOf(
     field,
     many ? withMeta(present(inner.items ?? {}), member) : withMeta(inner, member),
-    door.flags?.[field] ?? {},
+    binding.flags?.[field] ?? {},
   );
   return {
     ...value,
     ...(value.entity === 'customer' ? { placeholder: 'CUSTOMER' } : {}),
-    ...optional('among', index === 0 ? door.among : undefined),
+    ...optional('among', index === 0 ? binding.among : undefined),
     required: schema.required?.includes(field) ?? false,
     list: many,
-    many: many || (index === 0 && (door.batch ?? false)),
+    many: many || (index === 0 && (binding.batch ?? false)),
   };
 }
 

@@ -16,7 +16,7 @@ const NO_LINE: FromLine = {};
  * What a schema found in the data of an invocation, in the words in which the data was typed: `--percent may be at most 100`.
  * A value that was typed is a matter of usage, whoever finds it; what a line holds stays invalid data. Other failures pass.
  */
-export function inDoorWords(failure: Failure, spec: CommandSpec, line: FromLine = NO_LINE): Failure {
+export function inCliTerms(failure: Failure, spec: CommandSpec, line: FromLine = NO_LINE): Failure {
   if (failure.kind !== 'validation_failed') return failure;
   const issues = failure.details.issues.map((issue) => described(issue, spec, line));
   const message = [...new Set(issues.map(({ sentence }) => sentence))].join(' ');
@@ -29,12 +29,12 @@ export function inDoorWords(failure: Failure, spec: CommandSpec, line: FromLine 
 }
 
 /** Runs what was typed; what its schema finds is thrown in the words of the door. */
-export async function withDoorWords<Value>(spec: CommandSpec, run: () => Promise<Value>): Promise<Value> {
+export async function withCliTerms<Value>(spec: CommandSpec, run: () => Promise<Value>): Promise<Value> {
   try {
     return await run();
   } catch (error) {
     if (error instanceof FailureError)
-      throw new FailureError(inDoorWords(error.failure, spec), { cause: error });
+      throw new FailureError(inCliTerms(error.failure, spec), { cause: error });
     throw error;
   }
 }

@@ -137,7 +137,7 @@ const pagingOptions = ({ page }: Paging): readonly OptionSpec[] => [
   envelopeOption,
 ];
 
-const readingOptions = ({ paging, looksBack, watched }: CommandSpec): OptionGroup => ({
+const readingOptions = ({ paging, supportsAsOf: looksBack, watched }: CommandSpec): OptionGroup => ({
   title: 'Reading',
   options: [
     ...(paging === undefined ? [] : pagingOptions(paging)),

@@ -10,7 +10,7 @@ import type { Manifest } from './manifest.ts';
  * What the command line needs of the program around it. The composition root provides it; the command line itself sees
  * neither a context nor a store.
  */
-export interface Host {
+export interface AppPort {
   readonly manifest: Manifest;
   open(options: OpenOptions): Promise<OpenedDaybook>;
   readonly files: Files;

@@ -4,20 +4,24 @@ import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
 import { isCleared, type TimeContext, typedValue } from './values.ts';
 
 /** Message data under way from flags and arguments. */
-export type Draft = Record<string, unknown>;
+export type PartialInput = Record<string, unknown>;
 
 /** The data that the flags and arguments of one invocation give. */
-export function draftOf(invocation: Invocation, operands: readonly string[], time: TimeContext): Draft {
-  const draft: Draft = {};
+export function draftOf(
+  invocation: Invocation,
+  operands: readonly string[],
+  time: TimeContext,
+): PartialInput {
+  const draft: PartialInput = {};
   for (const option of invocation.spec.options) {
     const value = flagValue(option, invocation.flags[option.flag], time);
-    if (value !== undefined) place(draft, option.field, value);
+    if (value !== undefined) setPath(draft, option.field, value);
   }
   for (const [index, argument] of invocation.spec.args.entries()) {
     const texts =
       argument.many && !invocation.spec.batch ? operands.slice(index) : operands.slice(index, index + 1);
     const value = argumentValue(argument, texts, time);
-    if (value !== undefined) place(draft, argument.field, value);
+    if (value !== undefined) setPath(draft, argument.field, value);
   }
   return draft;
 }
@@ -57,50 +61,53 @@ const splitList = (option: OptionSpec, text: string): string[] =>
 const merged = (option: OptionSpec, texts: readonly string[], called: string, time: TimeContext): unknown =>
   Object.assign({}, ...texts.map((text) => typedValue(option, text, called, time)));
 
-export function place(draft: Draft, field: string, value: unknown): void {
+export function setPath(draft: PartialInput, field: string, value: unknown): void {
   const names = field.split('.');
   const last = names.pop() as string;
   let holder = draft;
   for (const name of names) {
     holder[name] ??= {};
-    holder = holder[name] as Draft;
+    holder = holder[name] as PartialInput;
   }
   holder[last] = value;
 }
 
 /** Arguments and flags of which one is needed: mostly there is only one. */
-export type Wanted = readonly (ArgumentSpec | OptionSpec)[];
+export type Requirement = readonly (ArgumentSpec | OptionSpec)[];
 
 /** What a command needs and nobody gave, in the order in which it is asked for. */
-export function missing(invocation: Invocation, draft: Draft): readonly Wanted[] {
+export function missing(invocation: Invocation, draft: PartialInput): readonly Requirement[] {
   const { args, options, needsOne = [] } = invocation.spec;
   const all = [...args, ...options];
   const groups = needsOne.map((fields) =>
     fields.flatMap((name) => all.find(({ field }) => field === name) ?? []),
   );
-  const isGiven = ({ field }: ValueSpec): boolean => valueAt(draft, field) !== undefined;
-  return [...all.filter(({ required }) => required).map((spec): Wanted => [spec]), ...groups].filter(
+  const isGiven = ({ field }: ValueSpec): boolean => getPath(draft, field) !== undefined;
+  return [...all.filter(({ required }) => required).map((spec): Requirement => [spec]), ...groups].filter(
     (wanted) => !wanted.some(isGiven),
   );
 }
 
-export const valueAt = (draft: Draft, field: string): unknown =>
-  field.split('.').reduce<unknown>((holder, name) => (holder as Draft | undefined)?.[name], draft);
+export const getPath = (draft: PartialInput, field: string): unknown =>
+  field.split('.').reduce<unknown>((holder, name) => (holder as PartialInput | undefined)?.[name], draft);
 
 /** How a missing value is named to the person: `--customer`, `ORDER`. */
-export const calledFor = (spec: ValueSpec | OptionSpec): string =>
+export const displayName = (spec: ValueSpec | OptionSpec): string =>
   'flag' in spec ? `--${spec.flag} ${spec.placeholder}`.trim() : spec.placeholder;
 
 /** The message's data, as every face sends it: orders by whatever they are called, amounts as they were written. */
-export function dataOf(invocation: Invocation, draft: Draft): Draft {
-  for (const { field, name } of namesIn(invocation, draft)) place(draft, field, name);
-  return asJson(draft) as Draft;
+export function dataOf(invocation: Invocation, draft: PartialInput): PartialInput {
+  for (const { field, name } of namesIn(invocation, draft)) setPath(draft, field, name);
+  return asJson(draft) as PartialInput;
 }
 
 /** Orders that are named, and where. */
-export function namesIn({ spec }: Invocation, draft: Draft): readonly { field: string; name: string }[] {
+export function namesIn(
+  { spec }: Invocation,
+  draft: PartialInput,
+): readonly { field: string; name: string }[] {
   return [...spec.args, ...spec.options].flatMap(({ entity, field }) => {
-    const given = valueAt(draft, field);
+    const given = getPath(draft, field);
     return entity === 'order' && isName(given) ? [{ field, name: String(given) }] : [];
   });
 }

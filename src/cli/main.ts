@@ -2,9 +2,9 @@ import { bounded } from '../core/bounded-failure.ts';
 import { type Failure, failureOf } from '../core/failure.ts';
 import { asksForJson, type Understood, understand } from './arguments.ts';
 import { outletOf } from './descriptor.ts';
-import { withDoorWords } from './door-words.ts';
+import { withCliTerms } from './door-words.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import type { Host } from './host.ts';
+import type { AppPort } from './host.ts';
 import { streamSink } from './output/sink.ts';
 import { Session } from './session.ts';
 import { decideTerminal, readTerminalFacts } from './terminal.ts';
@@ -14,7 +14,7 @@ import { versionLine } from './version-line.ts';
  * One invocation, from argv to the exit code (set, never forced: what is written still has to arrive). Everything goes
  * through the dispatchers but the commands of the program itself.
  */
-export async function main(argv: readonly string[], host: Host): Promise<void> {
+export async function main(argv: readonly string[], host: AppPort): Promise<void> {
   if (argv[0] === '__complete')
     return (await import('./completion/answer.ts')).answerCompletion(argv.slice(1), host);
   let session: Session | undefined;
@@ -63,7 +63,7 @@ async function run(session: Session): Promise<void> {
   await session.checkOut();
   switch (spec.kind) {
     case 'query':
-      return withDoorWords(spec, async () =>
+      return withCliTerms(spec, async () =>
         session.is('watch')
           ? (await import('./watch.ts')).watch(session)
           : (await import('./run-query.ts')).runQuery(session),
@@ -79,7 +79,7 @@ async function run(session: Session): Promise<void> {
   }
 }
 
-async function explain(understood: Exclude<Understood, { kind: 'run' }>, host: Host): Promise<void> {
+async function explain(understood: Exclude<Understood, { kind: 'run' }>, host: AppPort): Promise<void> {
   const stdout = streamSink(outletOf(1));
   if (understood.kind === 'version') await stdout.write(versionLine(host.manifest.version, understood.json));
   else {

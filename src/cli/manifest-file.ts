@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { once } from '../core/once.ts';
+import { lazy } from '../core/once.ts';
 import type { CommandSpec, DescribedTable, Manifest, Names } from './manifest.ts';
 
 /**
@@ -46,7 +46,7 @@ export function readManifest(file: string): Manifest {
   const next = (length: number): (() => unknown) => {
     const begin = end + 1;
     end += length;
-    return once(() => textOf(begin, begin + length));
+    return lazy(() => textOf(begin, begin + length));
   };
   const names = next(parts.names) as () => Names;
   const tables = next(parts.tables) as () => Readonly<Record<string, DescribedTable>>;

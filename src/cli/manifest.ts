@@ -56,7 +56,7 @@ export interface CommandSpec {
   readonly confirm?: string;
   /** Of each group of fields one is needed. */
   readonly needsOne?: readonly (readonly string[])[];
-  readonly conversation?: string;
+  readonly wizard?: string;
   /** Queries and actions: what the answer looks like. */
   readonly shape?: ResultShape;
   /** The format of the answer when none is chosen. */
@@ -72,7 +72,7 @@ export interface CommandSpec {
   /** How a query answers in pages. */
   readonly paging?: Paging;
   /** A query that can be asked as of a moment. */
-  readonly looksBack?: true;
+  readonly supportsAsOf?: true;
   /** A query whose list can be watched: its rows have ids, and change. */
   readonly watched?: true;
 }

@@ -1,6 +1,6 @@
 import { type Invocation, usage } from './arguments.ts';
 import { asksFirst } from './confirm.ts';
-import { calledFor, type Draft, place, valueAt, type Wanted } from './input.ts';
+import { displayName, getPath, type PartialInput, type Requirement, setPath } from './input.ts';
 import type { OptionSpec } from './manifest.ts';
 import type { Session } from './session.ts';
 
@@ -10,8 +10,8 @@ import type { Session } from './session.ts';
  */
 export async function askForMissing(
   session: Session,
-  draft: Draft,
-  missing: readonly Wanted[],
+  draft: PartialInput,
+  missing: readonly Requirement[],
 ): Promise<void> {
   const { canPrompt } = session.terminal;
   if (missing.length > 0 && !canPrompt) throw missingFailure(session, missing);
@@ -22,19 +22,19 @@ export async function askForMissing(
   for (const wanted of missing) {
     const spec = await oneOf(wanted);
     const isChosen = spec.type === 'boolean' && wanted.length > 1;
-    place(draft, spec.field, isChosen || (await ask(session, spec, draft)));
+    setPath(draft, spec.field, isChosen || (await ask(session, spec, draft)));
   }
   for (const spec of optional) {
     const value = await askOptional(session, spec, draft);
-    if (value !== undefined) place(draft, spec.field, value);
+    if (value !== undefined) setPath(draft, spec.field, value);
   }
 }
 
-const offered = ({ spec }: Invocation, draft: Draft): readonly OptionSpec[] =>
-  spec.options.filter(({ ask, field }) => ask && valueAt(draft, field) === undefined);
+const offered = ({ spec }: Invocation, draft: PartialInput): readonly OptionSpec[] =>
+  spec.options.filter(({ ask, field }) => ask && getPath(draft, field) === undefined);
 
-export function missingFailure(session: Session, missing: readonly Wanted[]): Error {
-  const names = missing.map((wanted) => wanted.map(calledFor).join(' or '));
+export function missingFailure(session: Session, missing: readonly Requirement[]): Error {
+  const names = missing.map((wanted) => wanted.map(displayName).join(' or '));
   const hint = `See "daybook ${session.invocation.spec.path} --help".`;
   return usage('missing', `Missing: ${names.join(', ')}.`, hint, { missing: names });
 }

@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 
 /** What a command did, for people at a terminal, on stderr: what happened, where its stream stands, and the money. */
 export async function printOutcome(session: Session, receipt: Receipt): Promise<void> {
-  if (receipt.status === 'dry_run') return (await import('./tell-plan.ts')).tellPlan(session, receipt);
+  if (receipt.status === 'dry_run') return (await import('./tell-plan.ts')).printDryRun(session, receipt);
   if (session.quiet || !session.terminal.stdout.isTerminal) return;
   const sentences = (await session.host.sentences(receipt)).map(ended);
   if (receipt.status === 'replayed') return session.note(`Done before: ${sentences.join(' ')}`);

@@ -1,5 +1,5 @@
 /** The program and the arguments that a setting names (`code --wait`). Quoting works; shell syntax does not: no shell is started. */
-export const programWords = (command: string): readonly string[] =>
+export const splitCommand = (command: string): readonly string[] =>
   [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, bare]) => double ?? single ?? bare ?? '',
   );

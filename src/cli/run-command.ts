@@ -9,9 +9,9 @@ import { checkAnswer } from './check-answer.ts';
 import { metaOf } from './command-meta.ts';
 import { asksFirst, confirmed } from './confirm.ts';
 import { detached } from './detached.ts';
-import { type FromLine, inDoorWords, withDoorWords } from './door-words.ts';
+import { type FromLine, inCliTerms, withCliTerms } from './door-words.ts';
 import type { OpenedDaybook } from './host.ts';
-import { type Draft, dataOf, draftOf, missing } from './input.ts';
+import { dataOf, draftOf, missing, type PartialInput } from './input.ts';
 import { joinedReceipts } from './joined-receipts.ts';
 import type { Line } from './lines.ts';
 import { askForMissing, missingFailure } from './missing.ts';
@@ -34,23 +34,23 @@ async function runOne(session: Session): Promise<void> {
   const { invocation } = session;
   await checkAnswer(session, answerShape(session));
   const draft = draftOf(invocation, invocation.operands, session.time);
-  const receipts = await withDoorWords(
+  const receipts = await withCliTerms(
     invocation.spec,
     async () => (await conversed(session, draft)) ?? [await sent(session, draft)],
   );
   await tell(session, receipts);
 }
 
-async function conversed(session: Session, draft: Draft): Promise<readonly Receipt[] | undefined> {
-  const { conversation } = session.invocation.spec;
+async function conversed(session: Session, draft: PartialInput): Promise<readonly Receipt[] | undefined> {
+  const { wizard: conversation } = session.invocation.spec;
   if (conversation === undefined || !session.terminal.canPrompt) return undefined;
-  const { conversations } = await import('./conversations/index.ts');
+  const { wizards: conversations } = await import('./conversations/index.ts');
   const converse = await conversations[conversation]?.();
   return converse?.(session, draft);
 }
 
 /** Sends the command as it was typed, once what it lacks is asked for. */
-async function sent(session: Session, draft: Draft): Promise<Receipt> {
+async function sent(session: Session, draft: PartialInput): Promise<Receipt> {
   const { invocation } = session;
   await askForMissing(session, draft, missing(invocation, draft));
   await approved(session, 1);
@@ -142,7 +142,7 @@ const BATCH_SHAPE: ResultShape = { ...receiptShape, kind: 'list' };
 /** Ids are all that stdout gets; what failed, and what a dry run would do, is told beside them. */
 async function idsAndNotes(session: Session, receipts: AsyncIterable<LineReceipt>) {
   if (!session.is('dry-run')) return idsOf(session, receipts);
-  return idsOf(session, (await import('./tell-plan.ts')).plansTold(session, receipts));
+  return idsOf(session, (await import('./tell-plan.ts')).dryRunsPrinted(session, receipts));
 }
 
 async function* idsOf(session: Session, receipts: AsyncIterable<LineReceipt>) {
@@ -211,11 +211,11 @@ function lineOf(
   session: Session,
   line: number,
   operands: readonly string[],
-  extra: Draft,
+  extra: PartialInput,
   given: FromLine = { json: Object.keys(extra) },
 ): BatchLine {
   const { invocation } = session;
-  const explain = (failure: Failure): Failure => inDoorWords(failure, invocation.spec, given);
+  const explain = (failure: Failure): Failure => inCliTerms(failure, invocation.spec, given);
   const key = session.text('idempotency-key');
   const commandId = key === undefined ? undefined : `${key}:${operands[0] ?? line}`;
   try {

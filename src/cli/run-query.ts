@@ -3,7 +3,7 @@ import type { Page, Query } from '../core/query.ts';
 import { usage } from './arguments.ts';
 import { filterOf } from './filter.ts';
 import type { Queries } from './host.ts';
-import { type Draft, draftOf, missing } from './input.ts';
+import { draftOf, missing, type PartialInput } from './input.ts';
 import type { Paging } from './manifest.ts';
 import { askForMissing } from './missing.ts';
 import { formatOfFile } from './output/file-format.ts';
@@ -57,7 +57,7 @@ export async function queryOf(session: Session): Promise<Query> {
   return { name: spec.name, data, meta };
 }
 
-function textAt(draft: Draft, field: string): string | undefined {
+function textAt(draft: PartialInput, field: string): string | undefined {
   const value = draft[field];
   return typeof value === 'string' ? value : undefined;
 }

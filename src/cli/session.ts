@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { Failure } from '../core/failure.ts';
 import { FailureError } from '../core/failure.ts';
-import { once } from '../core/once.ts';
+import { lazy } from '../core/once.ts';
 import type { Invocation } from './arguments.ts';
 import { usage } from './arguments.ts';
 import { outletOf } from './descriptor.ts';
 import { parseDuration } from './duration.ts';
-import type { Host, OpenedDaybook } from './host.ts';
+import type { AppPort, OpenedDaybook } from './host.ts';
 import { checkOut } from './output/file-format.ts';
 import type { OutputFormat } from './output/format.ts';
 import { pagedSink } from './output/pager.ts';
@@ -29,7 +29,7 @@ import { systemZone } from './zoned-time.ts';
 
 /** Everything that one invocation has around it: streams, terminal, clock, zone, and the daybook once it is opened. */
 export class Session {
-  readonly host: Host;
+  readonly host: AppPort;
   readonly invocation: Invocation;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly settings: Settings;
@@ -42,15 +42,15 @@ export class Session {
   readonly timeoutMs: number;
   readonly path: string;
   /** Runs another command line, as if it had been typed. */
-  readonly again: (argv: readonly string[]) => Promise<void>;
-  readonly #stdout = once(() => streamSink(outletOf(1)));
-  readonly #stderr = once(() => streamSink(outletOf(2)));
+  readonly rerun: (argv: readonly string[]) => Promise<void>;
+  readonly #stdout = lazy(() => streamSink(outletOf(1)));
+  readonly #stderr = lazy(() => streamSink(outletOf(2)));
   readonly #decide: () => Terminal;
   #opened: Promise<OpenedDaybook> | undefined;
   #resolver: Resolver | undefined;
 
-  constructor(host: Host, invocation: Invocation, again: (argv: readonly string[]) => Promise<void>) {
-    this.again = again;
+  constructor(host: AppPort, invocation: Invocation, again: (argv: readonly string[]) => Promise<void>) {
+    this.rerun = again;
     checkOut(invocation.flags);
     this.host = host;
     this.invocation = invocation;

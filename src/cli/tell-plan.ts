@@ -10,7 +10,7 @@ import { ended } from './sentences.ts';
 import type { Session } from './session.ts';
 
 /** What a dry run would do, for people, on stderr: what happens, which fields change, and the money. */
-export async function tellPlan(
+export async function printDryRun(
   session: Session,
   receipt: Receipt,
   then = 'Nothing was written.',
@@ -24,7 +24,7 @@ export async function tellPlan(
 }
 
 /** The same of many commands, in short, and what the money comes to in all. The receipts pass through. */
-export async function* plansTold(
+export async function* dryRunsPrinted(
   session: Session,
   receipts: AsyncIterable<LineReceipt>,
 ): AsyncGenerator<LineReceipt> {

@@ -1,4 +1,4 @@
-import { once } from '../core/once.ts';
+import { lazy } from '../core/once.ts';
 import { type Descriptor, isTerminal } from './descriptor.ts';
 
 /**
@@ -60,8 +60,8 @@ export interface Terminal {
 export function decideTerminal(facts: TerminalFacts): Terminal {
   const { env, flags } = facts;
   const accessible = isSet(env.ACCESSIBLE);
-  const stdout = once(() => streamPolicy(facts.stdout, env, flags.color ?? 'auto'));
-  const stderr = once(() => streamPolicy(facts.stderr, env, flags.color ?? 'auto'));
+  const stdout = lazy(() => streamPolicy(facts.stdout, env, flags.color ?? 'auto'));
+  const stderr = lazy(() => streamPolicy(facts.stderr, env, flags.color ?? 'auto'));
   return {
     get stdin() {
       return { isTerminal: facts.stdin.isTTY };
@@ -84,9 +84,9 @@ export function decideTerminal(facts: TerminalFacts): Terminal {
 
 /** Reads the real process: its environment and its three streams. */
 export function readTerminalFacts(flags: TerminalFlags): TerminalFacts {
-  const stdin = once(() => factsOf(0));
-  const stdout = once(() => factsOf(1));
-  const stderr = once(() => factsOf(2));
+  const stdin = lazy(() => factsOf(0));
+  const stdout = lazy(() => factsOf(1));
+  const stderr = lazy(() => factsOf(2));
   return {
     env: process.env,
     get stdin() {

@@ -8,7 +8,7 @@ import type { OpenedDaybook } from './host.ts';
  * Sends commands that are decided one upon the other and stored all together, or not at all. Answers the receipt of each,
  * or the first failure, as `explain` tells that of the command in this place. With a plan (`daybook.planning()`) the receipts tell what would be stored.
  */
-export async function together(
+export async function dispatchAtomically(
   daybook: Pick<OpenedDaybook, 'atomic'>,
   commands: readonly Command[],
   explain: (failure: Failure, index: number) => Failure = (failure) => failure,

@@ -1,5 +1,5 @@
 /** Words as a POSIX shell takes them. */
-export const wordsLine = (words: readonly string[]): string => words.map(quoted).join(' ');
+export const shellQuote = (words: readonly string[]): string => words.map(quoted).join(' ');
 
 const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { country, countryInput, text } from './fields.ts';
-import { once } from './once.ts';
+import { lazy } from './once.ts';
 
 /** Where something is sent: the same shape for an order and for a customer. Personal data, all but the country. */
 
 const personal = (most: number, what: string) => text(most).meta({ personal: true, description: what });
 
 /** As events and views keep it. */
-export const address = once(() =>
+export const address = lazy(() =>
   z.strictObject({
     name: personal(200, 'Who receives it'),
     line1: personal(200, 'Street and number'),
@@ -21,7 +21,7 @@ export const address = once(() =>
 export type Address = z.output<ReturnType<typeof address>>;
 
 /** As commands take it: a part that may be left out may be null as well, as it is kept. */
-export const addressShape = once(() => ({
+export const addressShape = lazy(() => ({
   name: text(200).nullable().optional().describe("Who receives it; default: the customer's name"),
   line1: text(200).describe('Street and number'),
   line2: text(200).nullable().optional().describe('More of the address'),

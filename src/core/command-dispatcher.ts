@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { AnyCommand, Command, CommandAnswer, CommandMeta } from './command.ts';
-import { type Decided, DecisionOrder } from './decision-order.ts';
+import { type Decided, DecisionQueue } from './decision-order.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { Middleware } from './message.ts';
 import type { Result } from './result.ts';
@@ -20,10 +20,10 @@ export type CommandData<Loaders extends CommandLoaders, Name extends keyof Loade
 
 /** Typed by name: the name in, the result's type out. */
 export class CommandDispatcher<Loaders extends CommandLoaders> extends Dispatcher<AnyCommand, Command> {
-  readonly #order: DecisionOrder;
+  readonly #order: DecisionQueue;
 
   /** @param order the one that stands in the middleware, if it does */
-  constructor(middleware: readonly Middleware<AnyCommand, Command>[] = [], order = new DecisionOrder()) {
+  constructor(middleware: readonly Middleware<AnyCommand, Command>[] = [], order = new DecisionQueue()) {
     super('command', middleware);
     this.#order = order;
   }

@@ -1,20 +1,20 @@
 import type { AnyCommand, Command, IdentifiedCommand } from './command.ts';
 import { CommandDispatcher, type CommandLoaders } from './command-dispatcher.ts';
 import { damageOfAll, damageOfLog, orDamage } from './damage.ts';
-import { DecisionOrder } from './decision-order.ts';
+import { DecisionQueue } from './decision-order.ts';
 import { type Appender, AtomicGroup, GroupCommit } from './group-commit.ts';
 import { replaying } from './idempotency.ts';
 import type { Handle, Middleware } from './message.ts';
 import type { Metrics } from './metrics.ts';
 import { identifying, type Logger, measuring, validating } from './middleware.ts';
-import type { PlanningPorts } from './planning.ts';
+import type { DryRunPorts } from './planning.ts';
 import type { Ports } from './ports.ts';
 import { pricing } from './pricing.ts';
 import { resolving } from './resolving.ts';
 import { fail } from './result.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
-export interface CommandSidePorts extends PlanningPorts {
+export interface CommandSidePorts extends DryRunPorts {
   readonly actor: string;
   readonly metrics: Metrics;
   readonly logger?: Logger | undefined;
@@ -29,7 +29,7 @@ export function commandSide<Loaders extends CommandLoaders>(
   { group = new GroupCommit(ports.log), around = [] }: CommandSideParts = {},
 ): CommandDispatcher<Loaders> {
   const unitOfWork = new UnitOfWork(ports, group);
-  const order = new DecisionOrder();
+  const order = new DecisionQueue();
   const middleware = [
     ...around,
     measuring<AnyCommand, Command>('command', ports.metrics, ports.logger),
@@ -79,11 +79,11 @@ function handlerOf(definition: AnyCommand, { unitOfWork, ports, group }: Handlin
   if (definition.kind === 'action') {
     return async ({ data, meta }) =>
       meta?.dryRun === true
-        ? fail((await import('./planning.ts')).notTriable(definition.name))
+        ? fail((await import('./planning.ts')).noDryRun(definition.name))
         : definition.run(data, await ports.ports());
   }
   const tried: Handle<Command> = async (command) =>
-    (await import('./planning.ts')).tried(definition, command as IdentifiedCommand, ports, group);
+    (await import('./planning.ts')).dryRun(definition, command as IdentifiedCommand, ports, group);
   return (command) =>
     command.meta?.dryRun === true
       ? tried(command)
@@ -101,11 +101,11 @@ export function atomicCommandSide<Loaders extends CommandLoaders>(
 }
 
 /** Command sides of one plan: what they decide is seen by what follows, and never stored. */
-export async function plannedCommandSide<Loaders extends CommandLoaders>(
+export async function dryRunCommandSide<Loaders extends CommandLoaders>(
   loaders: Loaders,
   ports: CommandSidePorts,
 ) {
-  const planning = await (await import('./planning.ts')).Planning.begin(ports);
+  const planning = await (await import('./planning.ts')).DryRun.begin(ports);
   const around = [planning.middleware()];
   return {
     commands: commandSide(loaders, planning.ports, { around }),

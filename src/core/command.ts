@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Aggregate, AnyAggregate, Folded } from './aggregate.ts';
-import type { Door } from './door.ts';
+import type { CliBinding } from './door.ts';
 import type { EventCatalogue, EventOf } from './event.ts';
 import type { FieldChange, MoneyChange } from './field-changes.ts';
 import type { Ports } from './ports.ts';
@@ -40,7 +40,7 @@ export interface IdentifiedMeta extends CommandMeta {
   /** Over the name, the data and the given occurredAt: what makes two commands the same command. */
   readonly fingerprint: string;
   /** The caller chose the id, so it may have been used before. */
-  readonly keyed: boolean;
+  readonly hasClientKey: boolean;
   /** Called when the decision is on its way into the log: the next command may be decided. */
   readonly decided?: () => void;
 }
@@ -100,31 +100,31 @@ export const reject = (
 });
 
 /** Another stream that a decision looks at, loaded from the log. */
-export interface Need<State> {
+export interface Load<State> {
   readonly aggregate: AnyAggregate;
   readonly id: string;
   /** Carries the type only. */
   readonly state?: State;
 }
 
-export const need = <State, Catalogue extends EventCatalogue>(
+export const load = <State, Catalogue extends EventCatalogue>(
   aggregate: Aggregate<State, Catalogue>,
   id: string,
-): Need<State> => ({ aggregate, id });
+): Load<State> => ({ aggregate, id });
 
-export type Needs = Readonly<Record<string, Need<unknown> | readonly Need<unknown>[] | undefined>>;
+export type Loads = Readonly<Record<string, Load<unknown> | readonly Load<unknown>[] | undefined>>;
 
 /** What `needs` asked for, folded. A need that was not asked for is undefined. */
-export type Loaded<N extends Needs> = {
-  readonly [Key in keyof N]: N[Key] extends readonly Need<infer State>[]
+export type Loaded<N extends Loads> = {
+  readonly [Key in keyof N]: N[Key] extends readonly Load<infer State>[]
     ? readonly Folded<State>[]
-    : NonNullable<N[Key]> extends Need<infer State>
+    : NonNullable<N[Key]> extends Load<infer State>
       ? Folded<State> | Extract<N[Key], undefined>
       : undefined;
 };
 
 /** What a decision may know besides the command and the stream: time and ids come in here and nowhere else. */
-export interface DecisionContext<N extends Needs> {
+export interface DecisionContext<N extends Loads> {
   /** ISO instant, UTC: when the commit happens in the world. */
   readonly occurredAt: string;
   readonly now: string;
@@ -132,7 +132,7 @@ export interface DecisionContext<N extends Needs> {
   readonly commandId: string;
   /** A new UUIDv7. */
   newId(): string;
-  readonly needs: Loaded<N>;
+  readonly loaded: Loaded<N>;
 }
 
 /** A command that changes one stream: the deciding half of a Decider. */
@@ -141,7 +141,7 @@ export interface CommandDefinition<
   Input extends z.ZodType,
   State,
   Catalogue extends EventCatalogue,
-  N extends Needs,
+  N extends Loads,
 > {
   readonly kind: 'decider';
   readonly name: Name;
@@ -150,10 +150,10 @@ export interface CommandDefinition<
   readonly input: Input;
   readonly aggregate: Aggregate<State, Catalogue>;
   /** Set on a command that begins its stream: the rejection's code when the stream exists. */
-  readonly begins?: string;
+  readonly creates?: string;
   /** The id of the stream's entity. */
-  target(input: z.output<Input>, newId: () => string): string;
-  needs?(input: z.output<Input>): N;
+  entityId(input: z.output<Input>, newId: () => string): string;
+  loads?(input: z.output<Input>): N;
   /** The codes of this command's own rejections, from its context's catalogue. */
   readonly rejections: readonly string[];
   /** The rejection for a reserved key that is taken: its code, and what the key is ("The e-mail address"). */
@@ -161,10 +161,10 @@ export interface CommandDefinition<
   /** How it is taken back by another command; or a written no. */
   readonly undo: Undo<State, Catalogue>;
   /** Of a command that brings its entity to another status: what asks for no more than that. */
-  readonly move?: { readonly to: string; with(id: string): z.input<Input> };
+  readonly transition?: { readonly to: string; with(id: string): z.input<Input> };
   /** Pure. */
   decide(input: z.output<Input>, state: State, context: DecisionContext<N>): Decision<EventOf<Catalogue>>;
-  readonly door?: Door;
+  readonly cli?: CliBinding;
 }
 
 /** A command about the daybook itself (rebuilding views, say): it appends nothing. */
@@ -175,7 +175,7 @@ export interface ActionDefinition<Name extends string, Input extends z.ZodType, 
   readonly input: Input;
   readonly result: AnswerShape;
   run(input: z.output<Input>, ports: Ports): Promise<Result<Answer>>;
-  readonly door?: Door;
+  readonly cli?: CliBinding;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a definition whose types are not known here
@@ -186,7 +186,7 @@ export type AnyCommand = AnyDecider | AnyAction;
 
 /** The definitions of commands that change streams of one aggregate: state and events are then inferred. */
 export function commandsOf<State, Catalogue extends EventCatalogue>(aggregate: Aggregate<State, Catalogue>) {
-  return <const Name extends string, Input extends z.ZodType, const N extends Needs = Record<never, never>>(
+  return <const Name extends string, Input extends z.ZodType, const N extends Loads = Record<never, never>>(
     definition: Omit<CommandDefinition<Name, Input, State, Catalogue, N>, 'aggregate' | 'kind'>,
   ): CommandDefinition<Name, Input, State, Catalogue, N> => ({ ...definition, kind: 'decider', aggregate });
 }

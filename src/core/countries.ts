@@ -1,4 +1,4 @@
-import { once } from './once.ts';
+import { lazy } from './once.ts';
 
 /** ISO 3166-1 alpha-2, as of 2026; XK (Kosovo) is user-assigned there and in common use. */
 const CODES = `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY
@@ -9,7 +9,7 @@ const CODES = `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG
   SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG
   UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW`;
 
-const codes = once((): ReadonlySet<string> => new Set(CODES.split(/\s+/)));
+const codes = lazy((): ReadonlySet<string> => new Set(CODES.split(/\s+/)));
 
 export const isCountry = (code: string): boolean => codes().has(code);
 

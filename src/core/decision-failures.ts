@@ -1,28 +1,28 @@
 import { withArticle } from './article.ts';
 import type { AnyDecider, IdentifiedCommand, Rejection } from './command.ts';
-import { type EventCatalogue, misfit } from './event.ts';
+import { type EventCatalogue, violation } from './event.ts';
 import type { Failure, Issue } from './failure.ts';
 
 /** Why a command is not stored, in words: one place for what the unit of work answers. */
 
 /** Said before anything is decided. */
-export type Standing =
+export type Precondition =
   | { readonly kind: 'rejection'; readonly rejection: Rejection }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
 /** What stands against deciding at all: the stream exists and must not, or the other way round, or has moved on. */
-export function mismatch(
+export function checkPreconditions(
   definition: AnyDecider,
   command: IdentifiedCommand,
   id: string,
   version: number,
-): Standing | undefined {
+): Precondition | undefined {
   const category: string = definition.aggregate.events.category;
-  if (definition.begins !== undefined && version > 0) {
+  if (definition.creates !== undefined && version > 0) {
     const message = `There is ${withArticle(category)} "${id}" already.`;
-    return { kind: 'rejection', rejection: { rejected: definition.begins, message } };
+    return { kind: 'rejection', rejection: { rejected: definition.creates, message } };
   }
-  if (definition.begins === undefined && version === 0)
+  if (definition.creates === undefined && version === 0)
     return { kind: 'failure', failure: notFound(category, id) };
   const { expectedVersion } = command.meta;
   if (expectedVersion === undefined || expectedVersion === version) return undefined;
@@ -42,10 +42,10 @@ export function unstorable(
   definition: AnyDecider,
   events: readonly Fact[],
   following: Following,
-): Standing | undefined {
+): Precondition | undefined {
   const catalogue: EventCatalogue = definition.aggregate.events;
   for (const event of events) {
-    const issue = misfit(catalogue, event);
+    const issue = violation(catalogue, event);
     if (issue !== undefined) return { kind: 'failure', failure: unreadable(definition, event, issue) };
   }
   return backwards(catalogue.category, events, following);
@@ -62,7 +62,7 @@ function backwards(
   category: string,
   events: readonly Fact[],
   { occurredAt, latest: known }: Following,
-): Standing | undefined {
+): Precondition | undefined {
   let latest = known;
   for (const { at = occurredAt } of events) {
     if (latest !== undefined && at < latest)

@@ -8,7 +8,7 @@ export type Decided = 'accepted' | 'ended';
  * Commands are decided in the order in which they were dispatched; only the wait for the disk is shared. A batch whose
  * second line works on what its first line made thus means the same at every speed.
  */
-export class DecisionOrder {
+export class DecisionQueue {
   #last: Promise<Decided> = Promise.resolve('ended');
 
   decided(): Promise<Decided> {

@@ -2,7 +2,7 @@
  * How a message is reached from the command line: only what its schema cannot say. Flags, help, choices, prompts,
  * completion and documentation are derived from the schema and this.
  */
-export interface Door {
+export interface CliBinding {
   /** A plural noun, then verbs: `orders place`, `orders items add`. */
   readonly path: string;
   /** Input fields given by position, in order. */
@@ -32,7 +32,7 @@ export interface Door {
   readonly confirm?: string;
   readonly examples?: readonly { readonly run: string; readonly does: string }[];
   /** The name of a hand-written conversation that asks for what is missing (`create-order`). */
-  readonly conversation?: string;
+  readonly wizard?: string;
 }
 
 export interface ReportColumn {

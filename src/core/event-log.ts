@@ -51,7 +51,7 @@ export interface EventLog {
 }
 
 /** A log that is only thought of: what is appended lies over another log, and is forgotten with it. */
-export interface PlannedLog extends EventLog {
+export interface OverlayLog extends EventLog {
   /** The commit that a command would make, if it was planned here. */
   planned(commandId: string): Commit | undefined;
 }
@@ -115,7 +115,7 @@ export interface Append
    * only directly behind that commit. (Its version alone proves nothing: were the other refused, anybody's commit of as
    * many events could stand in its place.)
    */
-  readonly upon?: string;
+  readonly dependsOn?: string;
 }
 
 export type Verdict =
@@ -132,7 +132,7 @@ export type Verdict =
   | { readonly kind: 'aborted' };
 
 /** A command that a rule refused: kept for `orders why` and audits, outside the hash chain, prunable. */
-export interface Refusal {
+export interface RejectedCommand {
   readonly commandId: string;
   readonly command: string;
   readonly stream: StreamId;
@@ -148,15 +148,15 @@ export interface Refusal {
   readonly data: unknown;
 }
 
-export interface RefusalLog {
-  record(refusals: readonly Refusal[]): Promise<void>;
+export interface RejectionLog {
+  record(rejections: readonly RejectedCommand[]): Promise<void>;
   /** Newest first, unless the filter says otherwise. */
-  list(filter: RefusalFilter): Promise<readonly Refusal[]>;
+  list(filter: RejectionFilter): Promise<readonly RejectedCommand[]>;
   /** Deletes what was recorded before the instant; answers how many. */
   prune(before: string): Promise<number>;
 }
 
-export interface RefusalFilter {
+export interface RejectionFilter {
   readonly stream?: StreamId;
   readonly commandId?: string;
   /** Only what was recorded up to this instant. */

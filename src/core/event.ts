@@ -85,7 +85,7 @@ export function toStored(
 const known = new WeakSet<z.ZodType>();
 
 /** What stands against an event in its schema: such an event could not be read again. Undefined: nothing. */
-export function misfit(
+export function violation(
   catalogue: EventCatalogue,
   { type, data }: { readonly type: string; readonly data: unknown },
 ): Issue | undefined {

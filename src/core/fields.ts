@@ -24,7 +24,7 @@ declare module 'zod' {
     /** What the values are that completion offers, where the schema cannot list them. */
     offers?: Offered;
     /** A view's column that moves with every event and says nothing of its own: plans leave it out. */
-    clockwork?: boolean;
+    volatile?: boolean;
     /** Personal data of the event's subject: may be encrypted and forgotten. */
     personal?: boolean;
     /** The value of some field of another answer. */

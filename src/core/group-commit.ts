@@ -6,9 +6,9 @@ import { InFlight } from './in-flight.ts';
 export interface Appender {
   append(append: Append): Promise<Verdict>;
   /** What is on its way to a stream, oldest first. */
-  pending(stream: StreamId): readonly Append[];
+  inFlight(stream: StreamId): readonly Append[];
   /** What is on its way to any stream; of one stream, oldest first. */
-  underWay(): readonly Append[];
+  allInFlight(): readonly Append[];
   /** Whether a command with this id is on its way. */
   isUnderWay(commandId: string): boolean;
   /** Who holds a key once all that is on its way is stored: null is nobody, undefined whoever holds it in the log. */
@@ -52,11 +52,11 @@ export class GroupCommit implements Appender {
     });
   }
 
-  pending(stream: StreamId): readonly Append[] {
+  inFlight(stream: StreamId): readonly Append[] {
     return this.#inFlight.of(stream);
   }
 
-  underWay(): readonly Append[] {
+  allInFlight(): readonly Append[] {
     return this.#inFlight.all();
   }
 
@@ -110,7 +110,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 
 /**
  * All or nothing: decisions are held until `commit` appends them as one atomic batch. What is pending counts for the
- * decisions after it, and a refusal among them is final.
+ * decisions after it, and a rejection among them is final.
  */
 export class AtomicGroup implements Appender {
   readonly retries = false;
@@ -133,12 +133,12 @@ export class AtomicGroup implements Appender {
     });
   }
 
-  pending(stream: StreamId): readonly Append[] {
+  inFlight(stream: StreamId): readonly Append[] {
     return this.#inFlight.of(stream);
   }
 
   /** In the order in which they were decided. */
-  underWay(): readonly Append[] {
+  allInFlight(): readonly Append[] {
     return this.#held.map(({ append }) => append);
   }
 

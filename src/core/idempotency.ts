@@ -15,7 +15,7 @@ export function replaying(log: EventLog): Middleware<AnyCommand, Command> {
     if (definition.kind === 'action') return next;
     return async (message) => {
       const { meta } = message as IdentifiedCommand;
-      const earlier = meta.keyed ? await log.find(meta.commandId) : undefined;
+      const earlier = meta.hasClientKey ? await log.find(meta.commandId) : undefined;
       if (earlier === undefined) return next(message);
       return earlier.fingerprint === meta.fingerprint
         ? ok(receiptOf(earlier, 'replayed'))

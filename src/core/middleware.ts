@@ -8,7 +8,7 @@ import { inPlainWords, issueOf } from './issues.ts';
 import type { Message, MessageDefinition, Middleware } from './message.ts';
 import type { Metrics } from './metrics.ts';
 import { monotonicMs } from './monotonic.ts';
-import { once } from './once.ts';
+import { lazy } from './once.ts';
 import { fail } from './result.ts';
 import { illFormed, normalised } from './well-formed.ts';
 
@@ -81,7 +81,7 @@ export function invalid(name: string, issues: readonly Issue[]): Failure {
   };
 }
 
-const metaSchema = once(() =>
+const metaSchema = lazy(() =>
   z.strictObject({
     commandId: z.string().min(1).max(200).optional(),
     actor: z.string().min(1).max(200).optional(),
@@ -108,7 +108,7 @@ export function identifying(defaults: {
       actor: given.meta.actor ?? defaults.actor,
       correlationId: given.meta.correlationId ?? commandId,
       causationId: given.meta.causationId,
-      keyed: given.meta.commandId !== undefined,
+      hasClientKey: given.meta.commandId !== undefined,
       fingerprint: fingerprintOf(message.name, message.data, given.meta.occurredAt),
     };
     return next({ ...message, meta });

@@ -1,6 +1,6 @@
 /** Made when it is first asked for; everybody gets the same. Schemas that a start may not need are made so. */
 /* @__NO_SIDE_EFFECTS__ */
-export function once<T>(make: () => T): Once<T> {
+export function lazy<T>(make: () => T): Once<T> {
   let made: { readonly value: T } | undefined;
   const get = (): T => {
     made ??= { value: make() };

@@ -5,13 +5,13 @@ import { instantInput } from './fields.ts';
 import { answerNamed } from './named.ts';
 import { logBy, logOfStream, logUpTo, type Restatements } from './past-log.ts';
 import type { Ports } from './ports.ts';
-import { type AnyQuery, looksBack, type Moment } from './query.ts';
+import { type AnyQuery, type Moment, supportsAsOf } from './query.ts';
 import { fail, type Result } from './result.ts';
 import { type AnyView, sourceOf } from './view.ts';
 import { type ViewEvent, ViewManager } from './view-manager.ts';
 import type { ViewStore } from './view-store.ts';
 
-export interface PastPorts {
+export interface AsOfPorts {
   readonly ports: Ports;
   /** An empty store in memory. */
   openStore(): Promise<ViewStore>;
@@ -31,12 +31,12 @@ const WORTH_TELLING = 20_000;
  *
  * The last past is kept for the question that follows: a list's next page. Questions take turns.
  */
-export class Past {
-  readonly #with: PastPorts;
+export class AsOfReader {
+  readonly #with: AsOfPorts;
   #turn: Promise<unknown> = Promise.resolve();
-  #open: OpenPast | undefined;
+  #open: OpenAsOf | undefined;
 
-  constructor(ports: PastPorts) {
+  constructor(ports: AsOfPorts) {
     this.#with = ports;
   }
 
@@ -53,18 +53,18 @@ export class Past {
   }
 
   async #answer(definition: AnyQuery, data: unknown, moment: Moment): Promise<Result<unknown>> {
-    if (!looksBack(definition)) throw new FailureError(cannotLookBack(definition));
+    if (!supportsAsOf(definition)) throw new FailureError(cannotLookBack(definition));
     const when = await momentIn(this.#with, moment);
     const stream: StreamId | undefined = definition.stream?.(data);
     const past = await this.#opened(definition, when, stream);
-    if (definition.views.length > 0) await past.views.ensure(definition.views);
+    if (definition.views.length > 0) await past.views.catchUpToHead(definition.views);
     const answer = await answerNamed(definition, data, past.ports);
     return answer.ok || answer.failure.kind !== 'not_found'
       ? answer
       : fail({ ...answer.failure, hint: `This was asked as of ${when.told}; it may have begun later.` });
   }
 
-  async #opened(definition: AnyQuery, when: Then, stream: StreamId | undefined): Promise<OpenPast> {
+  async #opened(definition: AnyQuery, when: Then, stream: StreamId | undefined): Promise<OpenAsOf> {
     const key = JSON.stringify([definition.name, when.told, when.hash, stream]);
     if (this.#open?.key === key) return this.#open;
     await this.#open?.store.close();
@@ -82,7 +82,7 @@ export class Past {
   }
 }
 
-interface OpenPast {
+interface OpenAsOf {
   readonly key: string;
   readonly store: ViewStore;
   readonly views: ViewManager;
@@ -105,7 +105,7 @@ interface Then {
   readonly hash?: string;
 }
 
-async function momentIn({ ports, restatements }: PastPorts, moment: Moment): Promise<Then> {
+async function momentIn({ ports, restatements }: AsOfPorts, moment: Moment): Promise<Then> {
   const { log, clock } = ports;
   if (typeof moment === 'string') {
     const { data: instant } = instantInput().safeParse(moment);

@@ -20,7 +20,7 @@ export async function planUndo(
   commit: Commit,
 ): Promise<Result<PlannedUndo>> {
   if (typeof undo !== 'function')
-    return fail(refusal('never_undone', `${name} cannot be undone: ${undo.never}`));
+    return fail(rejection('never_undone', `${name} cannot be undone: ${undo.never}`));
   const stream = await log.readStream(commit.stream);
   const id = entityId(commit.category, commit.stream);
   const stateAt = (commits: readonly Commit[]) => fold<unknown, never>(aggregate as never, id, commits);
@@ -40,9 +40,9 @@ export async function planUndo(
 }
 
 export const cannotBeUndone = (why: string, hint?: string): Failure =>
-  refusal('cannot_be_undone', `It cannot be undone: ${why}`, hint);
+  rejection('cannot_be_undone', `It cannot be undone: ${why}`, hint);
 
-const refusal = (code: string, message: string, hint?: string): Failure => ({
+const rejection = (code: string, message: string, hint?: string): Failure => ({
   kind: 'rejected',
   code,
   message,

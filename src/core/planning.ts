@@ -1,6 +1,6 @@
 import type { AnyCommand, AnyDecider, Command, IdentifiedCommand, Receipt } from './command.ts';
 import { streamId } from './commit.ts';
-import type { EventLog, PlannedLog, RefusalLog } from './event-log.ts';
+import type { EventLog, OverlayLog, RejectionLog } from './event-log.ts';
 import type { Failure } from './failure.ts';
 import type { Appender } from './group-commit.ts';
 import type { Middleware } from './message.ts';
@@ -9,40 +9,40 @@ import { UnitOfWork, type UnitOfWorkPorts } from './unit-of-work.ts';
 import type { AnyView } from './view.ts';
 import { changesOf, moneyMoved } from './view-changes.ts';
 
-export interface PlanningPorts extends UnitOfWorkPorts {
+export interface DryRunPorts extends UnitOfWorkPorts {
   /** Every view: a plan tells what would change in them. */
   views(): Promise<readonly AnyView[]>;
   /** A plan over a log. */
-  plan(log: EventLog): Promise<PlannedLog>;
+  overlay(log: EventLog): Promise<OverlayLog>;
 }
 
 /**
  * Dry runs: commands take the whole way to a log that is only thought of, and their receipts tell what would happen. A
  * command of the same plan sees those before it as if they had been stored.
  */
-export class Planning<Ports extends PlanningPorts> {
+export class DryRun<Ports extends DryRunPorts> {
   /** The same ports, but nothing that goes through them is kept. */
   readonly ports: Ports;
-  readonly log: PlannedLog;
+  readonly log: OverlayLog;
 
-  constructor(ports: Ports, log: PlannedLog) {
+  constructor(ports: Ports, log: OverlayLog) {
     this.log = log;
-    this.ports = { ...ports, log, refusals: unrecorded(ports.refusals) };
+    this.ports = { ...ports, log, rejections: unrecorded(ports.rejections) };
   }
 
-  static async begin<Ports extends PlanningPorts>(ports: Ports): Promise<Planning<Ports>> {
-    return new Planning(ports, await ports.plan(ports.log));
+  static async begin<Ports extends DryRunPorts>(ports: Ports): Promise<DryRun<Ports>> {
+    return new DryRun(ports, await ports.overlay(ports.log));
   }
 
   middleware(): Middleware<AnyCommand, Command> {
     return (definition, next) =>
       definition.kind === 'action'
-        ? async () => fail(notTriable(definition.name))
-        : async (message) => this.told(await next(message));
+        ? async () => fail(noDryRun(definition.name))
+        : async (message) => this.asDryRun(await next(message));
   }
 
   /** The answer, as that of a dry run. */
-  async told(result: Result<unknown>): Promise<Result<unknown>> {
+  async asDryRun(result: Result<unknown>): Promise<Result<unknown>> {
     if (!result.ok) return result;
     const receipt = result.value as Receipt;
     const planned = this.log.planned(receipt.commandId);
@@ -59,26 +59,26 @@ export class Planning<Ports extends PlanningPorts> {
 }
 
 /** One command, upon what is stored and what is on its way. */
-export async function tried(
+export async function dryRun(
   definition: AnyDecider,
   command: IdentifiedCommand,
-  ports: PlanningPorts,
+  ports: DryRunPorts,
   group: Appender,
 ): Promise<Result<unknown>> {
   await group.settled();
-  const planning = await Planning.begin(ports);
-  await planning.log.append(group.underWay());
-  return planning.told(await new UnitOfWork(planning.ports).execute(definition, command));
+  const planning = await DryRun.begin(ports);
+  await planning.log.append(group.allInFlight());
+  return planning.asDryRun(await new UnitOfWork(planning.ports).execute(definition, command));
 }
 
-const unrecorded = (refusals: RefusalLog): RefusalLog => ({
+const unrecorded = (rejections: RejectionLog): RejectionLog => ({
   record: async () => undefined,
-  list: (filter) => refusals.list(filter),
+  list: (filter) => rejections.list(filter),
   prune: async () => 0,
 });
 
 /** An action changes nothing in the log, so there is nothing to plan. */
-export const notTriable = (name: string): Failure => ({
+export const noDryRun = (name: string): Failure => ({
   kind: 'usage',
   code: 'no_dry_run',
   message: `${name} cannot be tried: it is done or not.`,

@@ -1,5 +1,5 @@
 import type { Commit, StreamId } from './commit.ts';
-import type { EventLog, RefusalLog } from './event-log.ts';
+import type { EventLog, RejectionLog } from './event-log.ts';
 import type { Failure } from './failure.ts';
 import type { Integrity } from './integrity.ts';
 import type { Message } from './message.ts';
@@ -13,29 +13,29 @@ import type { Views } from './views.ts';
 export interface Ports {
   readonly clock: Clock;
   readonly log: EventLog;
-  readonly refusals: RefusalLog;
+  readonly rejections: RejectionLog;
   /** Of the log's file. */
   readonly integrity: Integrity;
   /** Read-only SQL over the views. */
   readonly read: ReadModel;
   readonly views: Views;
   readonly metrics: MetricsReader;
-  readonly trials: Trials;
+  readonly dryRuns: DryRuns;
   /** Told how far what takes long has come. */
   readonly progress: ReportProgress;
 }
 
 /** The commands, to be tried: nothing is stored. */
-export interface Trials {
+export interface DryRuns {
   /** Decides a command as a dry run: the answer that it would have now. */
-  attempt(command: Message): Promise<Result<unknown>>;
+  dryRun(command: Message): Promise<Result<unknown>>;
   /** What would take a commit back, as things stand now. */
   undo(commit: Commit): Promise<Result<PlannedUndo>>;
   /** To which statuses the stream that a command was for could be brought now, and by which commands. */
-  moves(command: string, stream: StreamId): Promise<readonly Move[]>;
+  transitions(command: string, stream: StreamId): Promise<readonly Transition[]>;
 }
 
-export interface Move {
+export interface Transition {
   readonly command: string;
   readonly to: string;
 }

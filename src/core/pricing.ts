@@ -1,5 +1,5 @@
 import type { AnyAggregate, Folded } from './aggregate.ts';
-import type { AnyCommand, AnyDecider, Command, IdentifiedCommand, Needs } from './command.ts';
+import type { AnyCommand, AnyDecider, Command, IdentifiedCommand, Loads } from './command.ts';
 import type { Middleware } from './message.ts';
 import { invalid, signed } from './middleware.ts';
 import { fail } from './result.ts';
@@ -53,8 +53,8 @@ interface Concerned {
 }
 
 function concerned(definition: AnyDecider, data: unknown): readonly Concerned[] {
-  const needs: Needs = definition.needs?.(data) ?? {};
+  const needs: Loads = definition.loads?.(data) ?? {};
   const needed = Object.values(needs).flatMap((one) => one ?? []);
-  if (definition.begins !== undefined) return needed;
-  return [{ aggregate: definition.aggregate, id: definition.target(data, () => '') }, ...needed];
+  if (definition.creates !== undefined) return needed;
+  return [{ aggregate: definition.aggregate, id: definition.entityId(data, () => '') }, ...needed];
 }

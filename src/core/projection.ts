@@ -6,7 +6,7 @@ import type { Tables } from './table.ts';
 import type { StreamView } from './view.ts';
 
 /** A projection met an event that it cannot take. */
-export interface Stuck {
+export interface ProjectionError {
   readonly event: RecordedEvent;
   readonly error: unknown;
 }
@@ -14,7 +14,7 @@ export interface Stuck {
 export interface Projected {
   readonly session: RowSession;
   /** The event that ended it, if one did: the session stands as before it, and the rest of the stream is left out. */
-  readonly stuck?: Stuck;
+  readonly stuck?: ProjectionError;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Middleware } from './message.ts';
 import type { Metrics } from './metrics.ts';
 import { type Logger, measuring, validating } from './middleware.ts';
 import { answerNamed } from './named.ts';
-import type { Past } from './past.ts';
+import type { AsOfReader } from './past.ts';
 import type { Ports } from './ports.ts';
 import type { AnyQuery, Query, QueryMeta } from './query.ts';
 import { QueryDispatcher, type QueryLoaders } from './query-dispatcher.ts';
@@ -19,7 +19,7 @@ export interface QuerySidePorts {
   /** Opened when the first query comes: a command needs no views. */
   ports(): Promise<Ports>;
   /** Opened when the first query looks back. */
-  past(): Promise<Past>;
+  past(): Promise<AsOfReader>;
 }
 
 /** Wires every query to its handler behind the middleware. */
@@ -63,7 +63,7 @@ function current({ ports, timeoutMs }: QuerySidePorts): Middleware<AnyQuery, Que
     const { atLeast, asOf, signal } = query.meta ?? {};
     if (atLeast !== undefined && !(await reached(log, atLeast, signal ?? AbortSignal.timeout(timeoutMs))))
       return fail(notReached(atLeast));
-    if (definition.views.length > 0 && asOf === undefined) await views.ensure(definition.views);
+    if (definition.views.length > 0 && asOf === undefined) await views.catchUpToHead(definition.views);
     return next(query);
   };
 }

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { Position, StreamId } from './commit.ts';
-import type { Door } from './door.ts';
+import type { CliBinding } from './door.ts';
 import type { Ports } from './ports.ts';
 import type { Result } from './result.ts';
-import { SparseObject } from './sparse.ts';
+import { LazyObject } from './sparse.ts';
 import type { AnyView } from './view.ts';
 
 /** A question on its way to the dispatcher. */
@@ -69,7 +69,7 @@ export interface QueryDefinition<Name extends string, Input extends z.ZodType, A
   names?(input: z.output<Input>): readonly Named[];
   readonly result: AnswerShape;
   answer(input: z.output<Input>, ports: Ports): Promise<Result<Answer>>;
-  readonly door?: Door;
+  readonly cli?: CliBinding;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a definition whose types are not known here
@@ -79,9 +79,9 @@ export function defineQuery<const Name extends string, Input extends z.ZodType, 
   input,
   ...definition
 }: Omit<QueryDefinition<Name, Input, Answer>, 'kind' | 'input' | 'inputFor'> & {
-  readonly input: Input | SparseObject<Input>;
+  readonly input: Input | LazyObject<Input>;
 }): QueryDefinition<Name, Input, Answer> {
-  if (!(input instanceof SparseObject)) return { ...definition, kind: 'query', input };
+  if (!(input instanceof LazyObject)) return { ...definition, kind: 'query', input };
   return {
     ...definition,
     kind: 'query',
@@ -93,7 +93,8 @@ export function defineQuery<const Name extends string, Input extends z.ZodType, 
 }
 
 /** Whether it can be asked as of a moment: what is posted from the log can be posted from the log as it was. */
-export const looksBack = ({ views, stream }: AnyQuery): boolean => views.length > 0 || stream !== undefined;
+export const supportsAsOf = ({ views, stream }: AnyQuery): boolean =>
+  views.length > 0 || stream !== undefined;
 
 export type QueryAnswer<Definition extends AnyQuery> =
   Awaited<ReturnType<Definition['answer']>> extends infer Answered

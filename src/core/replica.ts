@@ -14,11 +14,11 @@ export interface Replica {
    * Each is sealed anew upon what is there: only where its position, version, number and hash come out as they were is it
    * the commit that follows. Answers the first that does not.
    */
-  receive(commits: readonly Commit[]): Promise<Misfit | undefined>;
+  receive(commits: readonly Commit[]): Promise<Violation | undefined>;
 }
 
 /** A commit that does not follow upon what the log holds. */
-export interface Misfit {
+export interface Violation {
   readonly position: Position;
   /** A sentence. */
   readonly why: string;
@@ -31,7 +31,7 @@ export const appendOf = ({ firstVersion, ...commit }: Commit): Append => ({
 });
 
 /** What storing it anew says about a commit: nothing where it came out as it was. */
-export function misfitOf(commit: Commit, verdict: Verdict): Misfit | undefined {
+export function violationOf(commit: Commit, verdict: Verdict): Violation | undefined {
   const why = whyNot(commit, verdict);
   return why === undefined ? undefined : { position: commit.position, why };
 }

@@ -1,7 +1,7 @@
 import type { AnyAggregate } from './aggregate.ts';
 import type { AnyCommand, Command, IdentifiedCommand } from './command.ts';
 import { streamId } from './commit.ts';
-import type { Append, EventLog, PlannedLog } from './event-log.ts';
+import type { Append, EventLog, OverlayLog } from './event-log.ts';
 import type { Appender } from './group-commit.ts';
 import type { Middleware } from './message.ts';
 import { signed } from './middleware.ts';
@@ -11,7 +11,7 @@ import type { Result } from './result.ts';
 
 interface ResolvingPorts {
   readonly log: EventLog;
-  plan(log: EventLog): Promise<PlannedLog>;
+  overlay(log: EventLog): Promise<OverlayLog>;
 }
 
 /**
@@ -22,7 +22,7 @@ interface ResolvingPorts {
 export function resolving(ports: ResolvingPorts, group: Appender): Middleware<AnyCommand, Command> {
   const names = new Names(ports, group);
   return (definition, next) => {
-    if (definition.kind === 'action' || definition.begins !== undefined) return next;
+    if (definition.kind === 'action' || definition.creates !== undefined) return next;
     const aggregate: AnyAggregate = definition.aggregate;
     const { naming } = aggregate;
     if (naming === undefined) return next;
@@ -40,7 +40,7 @@ export function resolving(ports: ResolvingPorts, group: Appender): Middleware<An
 class Names {
   readonly #ports: ResolvingPorts;
   readonly #group: Appender;
-  #plan: PlannedLog | undefined;
+  #plan: OverlayLog | undefined;
   /** How many of the appends under way the plan has. */
   #seen = 0;
 
@@ -51,7 +51,7 @@ class Names {
 
   async idOf(aggregate: AnyAggregate, naming: Naming, name: string): Promise<Result<string>> {
     const { category } = aggregate.events;
-    const underWay = this.#group.underWay();
+    const underWay = this.#group.allInFlight();
     if (!underWay.some(changesNames) || (await this.#group.settled()))
       return idOf(category, naming, name, this.#ports.log);
     const plan = await this.#planOf(underWay);
@@ -61,15 +61,15 @@ class Names {
   }
 
   /** What an atomic batch holds is never settled before its end. It only grows, so the plan does with it. */
-  async #planOf(held: readonly Append[]): Promise<PlannedLog> {
-    this.#plan ??= await this.#ports.plan(this.#ports.log);
+  async #planOf(held: readonly Append[]): Promise<OverlayLog> {
+    this.#plan ??= await this.#ports.overlay(this.#ports.log);
     await this.#plan.append(held.slice(this.#seen));
     this.#seen = held.length;
     return this.#plan;
   }
 
   /** A number is given when the stream is stored: others may have begun one by then. */
-  async #relyOn({ events: { category } }: AnyAggregate, id: string, plan: PlannedLog): Promise<void> {
+  async #relyOn({ events: { category } }: AnyAggregate, id: string, plan: OverlayLog): Promise<void> {
     const stream = streamId(category, id);
     const number = (await plan.readStream(stream))[0]?.number ?? null;
     if (number !== null) this.#group.relyOn(stream, number);

@@ -1,5 +1,5 @@
 import type { KeyValue, RowChanges, StoredRow } from './rows.ts';
-import { misfitOf, type Table, type Tables } from './table.ts';
+import { type Table, type Tables, violationOf } from './table.ts';
 
 /**
  * The rows of one stream in the tables of one view, as a projection sees them. The session is plain memory: the SQLite
@@ -114,7 +114,7 @@ class TableSession {
     for (const key of this.#dirty) {
       const row = this.#rows.get(key);
       if (row === undefined) continue;
-      const wrong = misfitOf(this.table, row);
+      const wrong = violationOf(this.table, row);
       if (wrong !== undefined) return `${name}: ${wrong}`;
       if (row[columns[0] as string] !== this.#id || this.#keyOf(row) !== key)
         return `${name}: the key of a row was changed`;

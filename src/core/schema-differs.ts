@@ -1,6 +1,6 @@
 import { recordedEvents } from './aggregate.ts';
 import type { Commit } from './commit.ts';
-import { type EventCatalogue, misfit } from './event.ts';
+import { type EventCatalogue, violation } from './event.ts';
 import type { Failure } from './failure.ts';
 import { newerDaybook, newerIn } from './newer-daybook.ts';
 import type { LogReport } from './verify-log.ts';
@@ -37,7 +37,7 @@ export function schemaCheck(catalogues: Iterable<EventCatalogue>): (commit: Comm
 
 function misfitsOf(catalogue: EventCatalogue, commit: Commit): readonly string[] {
   return recordedEvents(catalogue, commit).flatMap((event) => {
-    const issue = misfit(catalogue, event);
+    const issue = violation(catalogue, event);
     if (issue === undefined) return [];
     const { type, meta } = event;
     return [`${type} (version ${meta.version}) does not fit its schema: ${issue.path}: ${issue.message}`];

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type Once, once } from './once.ts';
+import { lazy, type Once } from './once.ts';
 
 /** An object's members. One that may be left out can be a function: it is made when it is there. */
-export type SparseShape = Readonly<Record<string, z.ZodType | (() => z.ZodOptional)>>;
+export type LazyShape = Readonly<Record<string, z.ZodType | (() => z.ZodOptional)>>;
 
-type Members<Shape extends SparseShape> = {
+type Members<Shape extends LazyShape> = {
   -readonly [Name in keyof Shape]: Made<Shape[Name]>;
 };
 
@@ -14,16 +14,16 @@ type Made<Member> = Member extends z.ZodType
     ? ReturnType<Member>
     : never;
 
-type Whole<Shape extends SparseShape> = z.ZodObject<Members<Shape>, z.core.$strict>;
+type Whole<Shape extends LazyShape> = z.ZodObject<Members<Shape>, z.core.$strict>;
 
 /** What such members are when they are parsed. */
-export type SparseOutput<Shape extends SparseShape> = z.output<Whole<Shape>>;
+export type LazyOutput<Shape extends LazyShape> = z.output<Whole<Shape>>;
 
 /**
  * A strict object with many members of which few are given, as filters are. A process that asks once should not make the
  * schemas of all it could have asked: measured, a member takes a third of a millisecond of a start.
  */
-export class SparseObject<Schema extends z.ZodType> {
+export class LazyObject<Schema extends z.ZodType> {
   /** With every member: for documentation, and for whoever asks again. */
   readonly whole: Once<Schema>;
   readonly #with: (isGiven: (name: string) => boolean) => Schema;
@@ -31,7 +31,7 @@ export class SparseObject<Schema extends z.ZodType> {
 
   constructor(make: (isGiven: (name: string) => boolean) => Schema) {
     this.#with = make;
-    this.whole = once(() => make(() => true));
+    this.whole = lazy(() => make(() => true));
   }
 
   /** A schema that takes this data, or refuses it, as the whole does. */
@@ -44,12 +44,12 @@ export class SparseObject<Schema extends z.ZodType> {
 }
 
 /** @param rule what holds between members */
-export function sparseObject<const Shape extends SparseShape>(
+export function lazyObject<const Shape extends LazyShape>(
   shape: Shape,
   rule: (object: Whole<Shape>) => Whole<Shape> = (object) => object,
-): SparseObject<Whole<Shape>> {
+): LazyObject<Whole<Shape>> {
   const members = Object.entries(shape);
-  return new SparseObject((isGiven) => {
+  return new LazyObject((isGiven) => {
     const made = members
       .filter(([name, member]) => typeof member !== 'function' || isGiven(name))
       .map(([name, member]) => [name, typeof member === 'function' ? member() : member]);

@@ -5,11 +5,11 @@ import type { StreamId } from './commit.ts';
  * or has lost its race and has to decide again: a command that came later never overtakes one that came earlier.
  */
 export class StreamQueue {
-  readonly #places = new Map<StreamId, Place[]>();
+  readonly #places = new Map<StreamId, Ticket[]>();
 
-  enter(stream: StreamId): Place {
+  enter(stream: StreamId): Ticket {
     const places = this.#places.get(stream) ?? [];
-    const place = new Place(places, () => {
+    const place = new Ticket(places, () => {
       if (places.length === 0) this.#places.delete(stream);
     });
     places.push(place);
@@ -18,13 +18,13 @@ export class StreamQueue {
   }
 }
 
-export class Place {
-  readonly #places: Place[];
+export class Ticket {
+  readonly #places: Ticket[];
   readonly #left: () => void;
   #isDecided = false;
   #wake: () => void = () => undefined;
 
-  constructor(places: Place[], left: () => void) {
+  constructor(places: Ticket[], left: () => void) {
     this.#places = places;
     this.#left = left;
   }

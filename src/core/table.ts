@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { once } from './once.ts';
+import { lazy } from './once.ts';
 
 /**
  * The tables of views. One zod object a row gives the columns, the row's type, the answers' fields and the
@@ -82,7 +82,7 @@ function tableOf<Schema extends z.ZodObject, Many extends boolean>(
   many: Many,
 ) {
   const { key, indexes = [], fullText, description } = options;
-  const columns = once(() => columnsOf(row()));
+  const columns = lazy(() => columnsOf(row()));
   return {
     name,
     row,
@@ -121,7 +121,7 @@ const isTextual = (schema: z.ZodType): boolean => {
 };
 
 /** Why a table cannot hold a row; undefined if it can. */
-export function misfitOf(table: Table, row: Readonly<Record<string, unknown>>): string | undefined {
+export function violationOf(table: Table, row: Readonly<Record<string, unknown>>): string | undefined {
   for (const column of table.columns) {
     const value = row[column.name];
     if (value === null || value === undefined ? !column.nullable : !HOLDS[column.type](value))

@@ -3,7 +3,7 @@ import type { FieldFormat } from './field.ts';
 import type { Table } from './table.ts';
 
 /** A column that says something of its own, and what its schema says of it besides its type. */
-export interface TellingColumn {
+export interface DisplayColumn {
   readonly name: string;
   readonly format: FieldFormat;
   /** money: the column with the currency. */
@@ -12,20 +12,20 @@ export interface TellingColumn {
   readonly main: boolean;
 }
 
-const known = new WeakMap<Table, readonly TellingColumn[]>();
+const known = new WeakMap<Table, readonly DisplayColumn[]>();
 
 /** All columns but the key's and those that move with every event. */
-export function tellingColumns(table: Table): readonly TellingColumn[] {
+export function displayColumns(table: Table): readonly DisplayColumn[] {
   const columns = known.get(table) ?? table.columns.flatMap(({ name }) => columnOf(table, name));
   known.set(table, columns);
   return columns;
 }
 
-function columnOf(table: Table, name: string): readonly TellingColumn[] {
+function columnOf(table: Table, name: string): readonly DisplayColumn[] {
   const schema = table.row().shape[name] as z.ZodType;
   const inner = schema instanceof z.ZodNullable ? (schema.unwrap() as z.ZodType) : schema;
   const meta = { ...inner.meta(), ...schema.meta() };
-  if (table.key.includes(name) || meta.clockwork === true) return [];
+  if (table.key.includes(name) || meta.volatile === true) return [];
   const { show: format = usualFormat(inner), currencyField = 'currency', column } = meta;
   return [{ name, format, currencyField, main: column === 'table' }];
 }

@@ -2,7 +2,7 @@ import type { AnyCommand, AnyDecider, Command } from './command.ts';
 import { entityId } from './commit.ts';
 import type { EventLog } from './event-log.ts';
 import { planUndo } from './plan-undo.ts';
-import type { Move, Trials } from './ports.ts';
+import type { DryRuns, Transition } from './ports.ts';
 import { fail, type Result } from './result.ts';
 
 interface Commands {
@@ -12,11 +12,11 @@ interface Commands {
 }
 
 /** The commands as questions may use them: to be tried, and nothing is stored. */
-export function trialsOf(commands: Commands, log: EventLog): Trials {
+export function dryRunsOf(commands: Commands, log: EventLog): DryRuns {
   const attempt = (command: Command): Promise<Result<unknown>> =>
     commands.dispatchUnknown({ ...command, meta: { ...command.meta, dryRun: true } });
   return {
-    attempt,
+    dryRun: attempt,
     undo: async (commit) => {
       const definition = await commands.definition(commit.command);
       if (!definition.ok) return definition;
@@ -27,12 +27,12 @@ export function trialsOf(commands: Commands, log: EventLog): Trials {
         message: `${commit.command} makes no commits.`,
       });
     },
-    moves: async (command, stream) => {
+    transitions: async (command, stream) => {
       const definition = await commands.definition(command);
       if (!definition.ok || definition.value.kind !== 'decider') return [];
       const { category } = definition.value.aggregate.events;
       const id = entityId(category, stream);
-      const possible: Move[] = [];
+      const possible: Transition[] = [];
       for (const { name, move } of await movesOf(commands, category)) {
         const answer = await attempt({ name, data: move.with(id) });
         if (answer.ok) possible.push({ command: name, to: move.to });
@@ -44,11 +44,11 @@ export function trialsOf(commands: Commands, log: EventLog): Trials {
 
 /** Commands that bring entities of a category to another status. */
 async function movesOf(commands: Commands, category: string) {
-  const found: { readonly name: string; readonly move: NonNullable<AnyDecider['move']> }[] = [];
+  const found: { readonly name: string; readonly move: NonNullable<AnyDecider['transition']> }[] = [];
   for (const name of commands.names()) {
     const definition = await commands.definition(name);
     if (!definition.ok || definition.value.kind !== 'decider') continue;
-    const { move, aggregate } = definition.value;
+    const { transition: move, aggregate } = definition.value;
     if (move !== undefined && aggregate.events.category === category) found.push({ name, move });
   }
   return found;

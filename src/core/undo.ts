@@ -49,7 +49,7 @@ export function dataOf<Catalogue extends EventCatalogue, Type extends EventType<
 }
 
 /** What is set: commands leave out what events record as null. */
-export const given = <Fields extends object>(fields: Fields) =>
+export const omitNulls = <Fields extends object>(fields: Fields) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as {
     [Key in keyof Fields]?: Exclude<Fields[Key], null>;
   };

@@ -4,8 +4,8 @@ import {
   type AnyDecider,
   type Decision,
   isRejection,
-  type Need,
-  type Needs,
+  type Load,
+  type Loads,
   type Receipt,
   type Rejection,
 } from './command.ts';
@@ -13,17 +13,17 @@ import { type StreamId, streamId } from './commit.ts';
 import { Contention } from './contention.ts';
 import {
   ABORTED,
+  checkPreconditions,
   conflict,
-  mismatch,
   neverStill,
+  type Precondition,
   rejectedFailure,
   repeatedKey,
-  type Standing,
   takenRejection,
   unstorable,
 } from './decision-failures.ts';
 import { toStored } from './event.ts';
-import type { Append, EventLog, RefusalLog, Verdict } from './event-log.ts';
+import type { Append, EventLog, RejectionLog, Verdict } from './event-log.ts';
 import type { Failure } from './failure.ts';
 import { FoldCache } from './fold-cache.ts';
 import { type Appender, GroupCommit } from './group-commit.ts';
@@ -32,11 +32,11 @@ import { laterOf } from './instants.ts';
 import { foldPending } from './pending-fold.ts';
 import type { Clock } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
-import { type Place, StreamQueue } from './stream-queue.ts';
+import { StreamQueue, type Ticket } from './stream-queue.ts';
 
 export interface UnitOfWorkPorts {
   readonly log: EventLog;
-  readonly refusals: RefusalLog;
+  readonly rejections: RejectionLog;
   readonly clock: Clock;
   newId(): string;
 }
@@ -71,8 +71,8 @@ export class UnitOfWork {
     const future = this.#inTheFuture(command);
     if (future !== undefined) return fail(future);
     let isNew = false;
-    const id = definition.target(command.data, () => {
-      isNew = definition.begins !== undefined;
+    const id = definition.entityId(command.data, () => {
+      isNew = definition.creates !== undefined;
       return this.#ports.newId();
     });
     const place = this.#queue.enter(streamId(definition.aggregate.events.category, id));
@@ -88,7 +88,7 @@ export class UnitOfWork {
     command: IdentifiedCommand,
     id: string,
     isNew: boolean,
-    place: Place,
+    place: Ticket,
   ): Promise<Result<Receipt>> {
     const stream = streamId(definition.aggregate.events.category, id);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -96,10 +96,10 @@ export class UnitOfWork {
       const outcome = await this.#undisturbed(stream, () =>
         this.#attempt(definition, command, id, isNew && attempt === 1, place),
       );
-      if (outcome !== LOST && outcome !== AGAIN) return outcome;
-      if (outcome === LOST && !this.#mayRetry(command))
+      if (outcome !== CONFLICT && outcome !== RETRY) return outcome;
+      if (outcome === CONFLICT && !this.#mayRetry(command))
         return fail(conflict(definition, id, command.meta.expectedVersion));
-      if (outcome === LOST) this.#contention.lost(stream);
+      if (outcome === CONFLICT) this.#contention.lost(stream);
     }
     return fail(neverStill(definition, id));
   }
@@ -125,7 +125,7 @@ export class UnitOfWork {
     command: IdentifiedCommand,
     id: string,
     isNew: boolean,
-    place: Place,
+    place: Ticket,
   ): Promise<Result<Receipt> | Unsettled> {
     const stream = streamId(definition.aggregate.events.category, id);
     const twin = await this.#twinUnderWay(command);
@@ -135,11 +135,11 @@ export class UnitOfWork {
     const { decided, onPending } = await this.#decide(definition, command, id, target);
     if (decided.kind !== 'acceptance') {
       // Decided upon appends that are still on their way: only what is stored may refuse a command.
-      if (onPending && (await this.#group.settled())) return AGAIN;
+      if (onPending && (await this.#group.settled())) return RETRY;
       return this.#refused(command, stream, decided);
     }
     const taken = await this.#takenKey(definition, stream, decided.acceptance.reserve ?? []);
-    if (taken === AGAIN) return AGAIN;
+    if (taken === RETRY) return RETRY;
     if (taken !== undefined) return this.#refused(command, stream, taken);
     const append = this.#appendOf(definition, command, stream, target, decided);
     const verdict = this.#group.append(append);
@@ -150,7 +150,7 @@ export class UnitOfWork {
 
   /** The same command is on its way already: its answer is this one's too, once there is one. */
   async #twinUnderWay(command: IdentifiedCommand): Promise<Result<Receipt> | undefined> {
-    const { keyed, commandId, fingerprint } = command.meta;
+    const { hasClientKey: keyed, commandId, fingerprint } = command.meta;
     if (!keyed || !this.#group.isUnderWay(commandId)) return undefined;
     if (!(await this.#group.settled())) return fail(repeatedKey(commandId));
     const stored = await this.#ports.log.find(commandId);
@@ -166,13 +166,13 @@ export class UnitOfWork {
     definition: AnyDecider,
     stream: StreamId,
     keys: readonly string[],
-  ): Promise<Standing | typeof AGAIN | undefined> {
+  ): Promise<Precondition | typeof RETRY | undefined> {
     for (const key of keys) {
       const coming = this.#group.holder(key);
       const holder = coming === undefined ? await this.#ports.log.holder(key) : (coming ?? undefined);
       if (holder === undefined || holder === stream) continue;
       // Only what is stored may refuse a command.
-      if (coming !== undefined && (await this.#group.settled())) return AGAIN;
+      if (coming !== undefined && (await this.#group.settled())) return RETRY;
       return { kind: 'rejection', rejection: takenRejection(definition, key, holder) };
     }
     return undefined;
@@ -184,7 +184,7 @@ export class UnitOfWork {
     stream: string,
     decided: Exclude<Outcome, { kind: 'acceptance' }>,
   ): Promise<Result<Receipt>> {
-    const { keyed, commandId, fingerprint } = command.meta;
+    const { hasClientKey: keyed, commandId, fingerprint } = command.meta;
     const twin = keyed ? await this.#ports.log.find(commandId) : undefined;
     if (twin !== undefined)
       return twin.fingerprint === fingerprint ? ok(receiptOf(twin, 'replayed')) : fail(idReused(twin));
@@ -204,7 +204,7 @@ export class UnitOfWork {
     target: Target,
   ): Promise<Decided> {
     const { state, version, onPending, latest } = target;
-    const standing = mismatch(definition, command, id, version);
+    const standing = checkPreconditions(definition, command, id, version);
     if (standing !== undefined) return { decided: standing, onPending };
     const { needs, onPending: needsPending } = await this.#needs(definition, command);
     const now = this.#ports.clock.now();
@@ -219,7 +219,7 @@ export class UnitOfWork {
         actor: command.meta.actor,
         commandId: command.meta.commandId,
         newId: () => this.#ports.newId(),
-        needs,
+        loaded: needs,
       },
     );
     const decided: Outcome = isRejection(decision)
@@ -235,7 +235,7 @@ export class UnitOfWork {
   /** An entity as what is decided now finds it. What begins it is waited for: it may be refused yet. */
   async look(aggregate: AnyAggregate, id: string): Promise<Folded<unknown>> {
     const stream = streamId(aggregate.events.category, id);
-    if (this.#group.pending(stream)[0]?.expectedVersion === 0) await this.#group.settled();
+    if (this.#group.inFlight(stream)[0]?.expectedVersion === 0) await this.#group.settled();
     const folded = await this.#targets.load(aggregate, id);
     return this.#onPending(aggregate, folded, id).folded;
   }
@@ -245,13 +245,13 @@ export class UnitOfWork {
     const folded = await this.#targets.load(aggregate, id);
     this.#contention.found(stream, folded.version);
     const { folded: target, upon } = this.#onPending(aggregate, folded, id);
-    return { ...target, onPending: upon !== undefined, upon };
+    return { ...target, onPending: upon !== undefined, dependsOn: upon };
   }
 
   /** Folded over what is on its way as well: `upon` is the last command of that. */
   #onPending(aggregate: AnyAggregate, stored: Folded<unknown>, id: string) {
     const stream = streamId(aggregate.events.category, id);
-    const pending = this.#group.pending(stream).filter((append) => append.expectedVersion >= stored.version);
+    const pending = this.#group.inFlight(stream).filter((append) => append.expectedVersion >= stored.version);
     const upon = pending.at(-1)?.commandId;
     if (upon === undefined) return { folded: stored, upon };
     return { folded: foldPending(aggregate, structuredClone(stored), id, pending), upon };
@@ -261,14 +261,14 @@ export class UnitOfWork {
     definition: AnyDecider,
     command: IdentifiedCommand,
   ): Promise<{ needs: never; onPending: boolean }> {
-    const wanted: Needs = definition.needs?.(command.data) ?? {};
+    const wanted: Loads = definition.loads?.(command.data) ?? {};
     const loaded: Record<string, unknown> = {};
     let onPending = false;
-    const load = async (one: Need<unknown>): Promise<Folded<unknown>> => {
+    const load = async (one: Load<unknown>): Promise<Folded<unknown>> => {
       // What another stream has on its way counts only once it is stored.
       const stream = streamId(one.aggregate.events.category, one.id);
-      if (this.#group.pending(stream).length > 0) await this.#group.settled();
-      if (this.#group.pending(stream).length === 0) return this.#needed.load(one.aggregate, one.id);
+      if (this.#group.inFlight(stream).length > 0) await this.#group.settled();
+      if (this.#group.inFlight(stream).length === 0) return this.#needed.load(one.aggregate, one.id);
       const target = await this.#load(one.aggregate, one.id);
       onPending ||= target.onPending;
       return target;
@@ -284,7 +284,7 @@ export class UnitOfWork {
     definition: AnyDecider,
     command: IdentifiedCommand,
     stream: string,
-    { version: expectedVersion, upon }: Target,
+    { version: expectedVersion, dependsOn: upon }: Target,
     { acceptance, occurredAt }: Accepted,
   ): Append {
     const { events: catalogue } = definition.aggregate as AnyAggregate;
@@ -305,7 +305,7 @@ export class UnitOfWork {
       events: acceptance.events.map((event) => toStored(catalogue, event)),
       reserved: acceptance.reserve ?? [],
       released: acceptance.release ?? [],
-      ...(upon === undefined ? {} : { upon }),
+      ...(upon === undefined ? {} : { dependsOn: upon }),
     };
   }
 
@@ -328,13 +328,13 @@ export class UnitOfWork {
       case 'aborted':
         return fail(ABORTED);
       case 'conflict':
-        return LOST;
+        return CONFLICT;
     }
   }
 
   async #refuse(command: IdentifiedCommand, stream: string, rejection: Rejection): Promise<Result<never>> {
     const { meta } = command;
-    await this.#ports.refusals.record([
+    await this.#ports.rejections.record([
       {
         commandId: meta.commandId,
         command: command.name,
@@ -367,10 +367,10 @@ export class UnitOfWork {
 }
 
 /** The race was lost: decide again upon what won, if the caller allows it. */
-const LOST = Symbol('lost');
+const CONFLICT = Symbol('lost');
 /** Decided upon what was not stored yet: decide again upon what is. */
-const AGAIN = Symbol('again');
-type Unsettled = typeof LOST | typeof AGAIN;
+const RETRY = Symbol('again');
+type Unsettled = typeof CONFLICT | typeof RETRY;
 
 interface Accepted {
   readonly kind: 'acceptance';
@@ -378,7 +378,7 @@ interface Accepted {
   readonly occurredAt: string;
 }
 
-type Outcome = Accepted | Standing;
+type Outcome = Accepted | Precondition;
 
 interface Decided {
   readonly decided: Outcome;
@@ -388,17 +388,17 @@ interface Decided {
 interface Target extends Folded<unknown> {
   readonly onPending: boolean;
   /** The command id of the last append under way that it was folded over. */
-  readonly upon: string | undefined;
+  readonly dependsOn: string | undefined;
 }
 
 const begun = (aggregate: AnyAggregate, id: string): Target => ({
   state: aggregate.initialState(id),
   version: 0,
   onPending: false,
-  upon: undefined,
+  dependsOn: undefined,
 });
 
-const isMany = (one: Need<unknown> | readonly Need<unknown>[]): one is readonly Need<unknown>[] =>
+const isMany = (one: Load<unknown> | readonly Load<unknown>[]): one is readonly Load<unknown>[] =>
   Array.isArray(one);
 
 async function eachOf<In, Out>(items: readonly In[], work: (item: In) => Promise<Out>): Promise<Out[]> {

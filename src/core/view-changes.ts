@@ -4,7 +4,7 @@ import type { FieldChange, MoneyChange } from './field-changes.ts';
 import { project } from './projection.ts';
 import type { KeyValue, RowChanges, StoredRow } from './rows.ts';
 import type { Table, Tables } from './table.ts';
-import { tellingColumns } from './telling-columns.ts';
+import { displayColumns } from './telling-columns.ts';
 import type { AnyView, StreamView } from './view.ts';
 
 /**
@@ -56,7 +56,7 @@ function fieldsBetween(
   const row = was === undefined ? 'added' : is === undefined ? 'removed' : 'changed';
   const key = keyOf(table, whole);
   const changes: FieldChange[] = [];
-  for (const { name: field, format, currencyField, main } of tellingColumns(table)) {
+  for (const { name: field, format, currencyField, main } of displayColumns(table)) {
     const before = was?.[field] ?? null;
     const after = is?.[field] ?? null;
     if (isSame(before, after)) continue;

@@ -5,7 +5,7 @@ import type { Integrity } from './integrity.ts';
 import { lossFailure, lossOf, whatIsLost } from './lost-commits.ts';
 import { monotonicMs } from './monotonic.ts';
 import { didYouMean } from './near.ts';
-import { once } from './once.ts';
+import { lazy } from './once.ts';
 import { noProgress, type ReportProgress } from './progress.ts';
 import { postChunk, repostStream } from './projector.ts';
 import { pump } from './subscription.ts';
@@ -18,7 +18,7 @@ import {
   sourceOf,
 } from './view.ts';
 import type { BuildSizes } from './view-rebuild.ts';
-import { isLossShown, isServed, type Origin, viewState } from './view-state.ts';
+import { type BuiltFrom, isLossShown, isServed, viewState } from './view-state.ts';
 import type { Parked, ViewRecord, ViewStore } from './view-store.ts';
 import type { RebuildReport, VerifyReport, ViewState, ViewStatus, Views } from './views.ts';
 
@@ -66,7 +66,7 @@ export class ViewManager implements Views {
   ) {
     this.#log = log;
     this.#store = store;
-    this.#load = once(views);
+    this.#load = lazy(views);
     this.#notice = options.notice ?? (() => undefined);
     this.#progress = options.progress ?? noProgress;
     this.#sizes = options.sizes;
@@ -92,7 +92,7 @@ export class ViewManager implements Views {
    *
    * @throws FailureError `unavailable` (`commits_lost`) where any view remembers more than the log: nothing is built over it
    */
-  async ensure(views: readonly AnyView[]): Promise<Head> {
+  async catchUpToHead(views: readonly AnyView[]): Promise<Head> {
     const wanted = sources(views);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       // The records first: read the other way round, a view that somebody brings further meanwhile looks ahead of the log.
@@ -141,7 +141,7 @@ export class ViewManager implements Views {
   /** Brings views to the head and tries parked streams again. Answers how many streams are parked still. */
   async catchUp(names: readonly string[] = []): Promise<{ readonly head: Head; readonly parked: number }> {
     const wanted = sources(await this.#chosen(names));
-    const head = await this.ensure([...wanted]);
+    const head = await this.catchUpToHead([...wanted]);
     const parked = await this.#store.parked();
     let still = 0;
     for (const view of wanted) {
@@ -166,7 +166,7 @@ export class ViewManager implements Views {
   /** Compares stored rows with a fold of the log in memory, and materialized rows with a recomputation. */
   async verify(names: readonly string[] = [], most = 20): Promise<readonly VerifyReport[]> {
     const views = await this.#chosen(names);
-    await this.ensure(views);
+    await this.catchUpToHead(views);
     const { verifyView } = await import('./view-verify.ts');
     const reports: VerifyReport[] = [];
     for (const [index, view] of views.entries()) {
@@ -317,7 +317,7 @@ export class ViewManager implements Views {
     return viewState(this.#log, await this.#origin(view), record, head);
   }
 
-  async #origin(view: StreamView): Promise<Origin> {
+  async #origin(view: StreamView): Promise<BuiltFrom> {
     this.#identity ??= await this.#log.identity();
     return { identity: this.#identity, fingerprint: await this.#fingerprint(view) };
   }
@@ -335,7 +335,7 @@ export class ViewManager implements Views {
 
 interface Posting {
   readonly view: StreamView;
-  readonly origin: Origin;
+  readonly origin: BuiltFrom;
   readonly materialized: readonly MaterializedView[];
 }
 
@@ -360,7 +360,7 @@ function whyParked({ stream, position, error }: Parked, count: number): string {
 const placeOf = (index: number, of: readonly unknown[]): string =>
   of.length === 1 ? '' : ` (${index + 1} of ${of.length})`;
 
-const isOf = ({ identity, fingerprint }: Origin, record: ViewRecord): boolean =>
+const isOf = ({ identity, fingerprint }: BuiltFrom, record: ViewRecord): boolean =>
   record.fingerprint === fingerprint && record.logId === identity.logId && record.epoch === identity.epoch;
 
 function isWorthRebuilding(record: ViewRecord | undefined, head: Head): boolean {

@@ -7,7 +7,7 @@ import { parkedBy, postChunk } from './projector.ts';
 import type { StoredRow } from './rows.ts';
 import type { Table } from './table.ts';
 import { type MaterializedView, type StreamView, tablesOf } from './view.ts';
-import { isServed, type Origin, viewState } from './view-state.ts';
+import { type BuiltFrom, isServed, viewState } from './view-state.ts';
 import type { Parked, ViewStore, ViewTransaction } from './view-store.ts';
 
 /**
@@ -23,7 +23,7 @@ export interface BuildOptions {
   readonly store: ViewStore;
   readonly view: StreamView;
   readonly materialized: readonly MaterializedView[];
-  readonly origin: Origin;
+  readonly origin: BuiltFrom;
   /** False for a build that a query needs: whoever comes second finds it done. */
   readonly evenIfCurrent: boolean;
   readonly sizes: BuildSizes;
@@ -103,7 +103,7 @@ async function buildAtOnce(options: BuildOptions, dead: string | undefined): Pro
     const head = await log.head();
     await tx.begin(view, materialized);
     const commits = await fill(options, head.position, (work) => work(tx));
-    for (let piece = 0; await tx.finish(view, materialized, piece); piece += 1);
+    for (let piece = 0; await tx.buildIndexes(view, materialized, piece); piece += 1);
     await publish(options, tx, head);
     return { commits, position: head.position };
   });
@@ -130,12 +130,12 @@ async function takeSteps(options: BuildOptions, token: string): Promise<Built> {
   const step = <T>(work: (tx: ViewTransaction) => Promise<T>): Promise<T> =>
     store.transaction(async (tx) => {
       if ((await tx.building(view.name))?.token !== token) throw overtaken(view.name);
-      await tx.beat(view.name);
+      await tx.heartbeat(view.name);
       return work(tx);
     });
   let at = await log.head();
   const commits = await fill(options, at.position, step);
-  for (let piece = 0; await step((tx) => tx.finish(view, materialized, piece)); piece += 1);
+  for (let piece = 0; await step((tx) => tx.buildIndexes(view, materialized, piece)); piece += 1);
   for (let next = await nextGap(options, at); next.length > 0; next = await nextGap(options, at)) {
     await step((tx) => postChunk(tx, 'aside', view, materialized, next));
     at = next.at(-1) as Commit;

@@ -5,14 +5,14 @@ import type { ViewCheckpoint } from './view-store.ts';
 import type { ViewState } from './views.ts';
 
 /** What a view has to have been built from. */
-export interface Origin {
+export interface BuiltFrom {
   readonly identity: LogIdentity;
   readonly fingerprint: string;
 }
 
 export async function viewState(
   log: EventLog,
-  { identity, fingerprint }: Origin,
+  { identity, fingerprint }: BuiltFrom,
   record: ViewCheckpoint | undefined,
   head: Head,
 ): Promise<ViewState> {

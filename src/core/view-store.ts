@@ -64,14 +64,14 @@ export interface ViewTransaction {
   /** Bulk insert into aside tables: rows in key order. */
   insert(table: Table, rows: readonly StoredRow[]): Promise<void>;
   /** The aside tables get their indexes, and the materialized ones their rows: piece 0, 1, … until it answers false. */
-  finish(view: StreamView, materialized: readonly MaterializedView[], piece: number): Promise<boolean>;
+  buildIndexes(view: StreamView, materialized: readonly MaterializedView[], piece: number): Promise<boolean>;
   /** The aside tables, and the streams parked on their way, become the live ones. */
   publish(view: StreamView, materialized: readonly MaterializedView[]): Promise<void>;
   /** Drops what a build has made, if it is still the one under way. */
   abandon(view: string, token: string): Promise<void>;
   building(view: string): Promise<Build | undefined>;
   /** Counts one more write of the build. */
-  beat(view: string): Promise<void>;
+  heartbeat(view: string): Promise<void>;
 }
 
 /** A build in steps, as others see it. */

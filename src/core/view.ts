@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { EventMeta } from './aggregate.ts';
 import { sha256 } from './crypto.ts';
 import type { EventCatalogue, EventData, EventType } from './event.ts';
-import { once } from './once.ts';
+import { lazy } from './once.ts';
 import type { RowsOf } from './rows.ts';
 import { type Column, columnsOf, type Table, type Tables } from './table.ts';
 
@@ -69,7 +69,7 @@ export const defineView = <Catalogue extends EventCatalogue, T extends Tables>(
 export const defineMaterializedView = (
   view: Omit<MaterializedView, 'kind' | 'columns' | 'indexes'> & { indexes?: MaterializedView['indexes'] },
 ): MaterializedView => {
-  const columns = once(() => columnsOf(view.row()));
+  const columns = lazy(() => columnsOf(view.row()));
   return {
     indexes: [],
     ...view,

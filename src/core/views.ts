@@ -13,7 +13,7 @@ export interface Views {
   /** What the log has lost that views or durable subscribers remember. */
   loss(): Promise<Loss | undefined>;
   /** Brings these to the head. @throws FailureError `unavailable` where the log has lost what they hold */
-  ensure(views: readonly AnyView[]): Promise<Head>;
+  catchUpToHead(views: readonly AnyView[]): Promise<Head>;
   status(): Promise<readonly ViewStatus[]>;
   /** Brings views to the head and tries parked streams again. Answers how many streams are parked still. */
   catchUp(names?: readonly string[]): Promise<{ readonly head: Head; readonly parked: number }>;

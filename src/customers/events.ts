@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { address } from '../core/address.ts';
 import { defineEvents } from '../core/event.ts';
 import { customerRef, email, text } from '../core/fields.ts';
-import { once } from '../core/once.ts';
+import { lazy } from '../core/once.ts';
 
 /** Every stored fact of a customer. The stream is `customer-<ref>`. Stored for ever: see core/event.ts before changing one. */
 
 const ref = () => customerRef().describe('What people call the customer: the identity');
 
 /** How a customer can be reached: personal data, all of it. */
-const reachable = once(() => ({
+const reachable = lazy(() => ({
   name: text(200).meta({ personal: true, description: 'The name' }),
   email: email().nullable().meta({ personal: true, description: 'The e-mail address' }),
   phone: text(50).nullable().meta({ personal: true, description: 'The telephone number' }),
@@ -18,7 +18,7 @@ const reachable = once(() => ({
 type Reachable = Readonly<Record<keyof ReturnType<typeof reachable>, string | null>>;
 
 /** Version 1 of both events knew no address. */
-export const customerAddress = once(() =>
+export const customerAddress = lazy(() =>
   address()
     .extend({
       name: text(200).nullable().meta({
@@ -31,7 +31,7 @@ export const customerAddress = once(() =>
 );
 export type CustomerAddress = NonNullable<z.output<ReturnType<typeof customerAddress>>>;
 
-const person = once(() => ({ ...reachable(), address: customerAddress() }));
+const person = lazy(() => ({ ...reachable(), address: customerAddress() }));
 
 export const customerEvents = defineEvents('customer', () => ({
   CustomerRegistered: {

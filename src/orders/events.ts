@@ -15,7 +15,7 @@ import {
   sku,
   text,
 } from '../core/fields.ts';
-import { once } from '../core/once.ts';
+import { lazy } from '../core/once.ts';
 
 /**
  * Every stored fact of an order. The stream is `order-<uuid>`. Stored for ever: see core/event.ts before changing one.
@@ -98,7 +98,7 @@ const noteId = () =>
     .meta({ show: 'id', description: 'The note: N1, N2, … in the order' });
 
 /** What a line comes to: net = gross − both discounts; total = net + tax; included tax is a part of net. */
-export const lineAmounts = once(() =>
+export const lineAmounts = lazy(() =>
   z.strictObject({
     gross: amountOf('Unit price × quantity'),
     lineDiscount: amountOf("The line's own discount"),
@@ -112,7 +112,7 @@ export const lineAmounts = once(() =>
 export type LineAmounts = z.output<ReturnType<typeof lineAmounts>>;
 
 /** A discount as it was agreed: a rate or an amount, never both. What it comes to is in the amounts. */
-export const discount = once(() =>
+export const discount = lazy(() =>
   z.strictObject({
     percentPpm: ratePpm().nullable().describe('The rate, in parts per million; null: a fixed amount'),
     amount: money().nullable().describe('The fixed amount; null: a rate'),
@@ -123,7 +123,7 @@ export const discount = once(() =>
 export type Discount = z.output<ReturnType<typeof discount>>;
 
 /** An order's line as it stands. */
-export const orderLine = once(() =>
+export const orderLine = lazy(() =>
   z.strictObject({
     lineId: lineId(),
     sku: sku().nullable().describe("The product; null: a line of the shop's own wording"),
@@ -141,7 +141,7 @@ export const orderLine = once(() =>
 export type OrderLine = z.output<ReturnType<typeof orderLine>>;
 
 /** Other lines whose amounts changed along (their share of the order's discount): as they are now. */
-const reallocated = once(() =>
+const reallocated = lazy(() =>
   z
     .array(z.strictObject({ lineId: lineId(), amounts: lineAmounts() }))
     .describe('Other lines whose amounts changed along, as they are now'),
@@ -149,7 +149,7 @@ const reallocated = once(() =>
 export type Reallocated = z.output<ReturnType<typeof reallocated>>;
 
 /** Where the order's sums stand: total = net + shipping + tax. */
-export const orderTotals = once(() =>
+export const orderTotals = lazy(() =>
   z.strictObject({
     lineCount: countOf('Lines'),
     itemCount: countOf('Units on all lines'),
@@ -165,14 +165,14 @@ export const orderTotals = once(() =>
 export type OrderTotals = z.output<ReturnType<typeof orderTotals>>;
 
 /** Null on an event whose commit has a later event that tells the sums: the last one tells them, once. */
-const totals = once(() =>
+const totals = lazy(() =>
   orderTotals()
     .nullable()
     .describe("Where the order's sums stand after it; null: a later event of the same commit tells"),
 );
 
 /** Where the order's money stands: owed = cancelled ? 0 : total − credited; balance = owed − (captured − refunded). */
-export const settlement = once(() =>
+export const settlement = lazy(() =>
   z.strictObject({
     total: amountOf("The order's total"),
     credited: amountOf('Credits for returned units'),
@@ -186,7 +186,7 @@ export const settlement = once(() =>
 export type Settlement = z.output<ReturnType<typeof settlement>>;
 
 /** Where the order's units stand. */
-export const orderUnits = once(() =>
+export const orderUnits = lazy(() =>
   z.strictObject({
     ordered: countOf('Units on all lines'),
     toShip: countOf('Units on lines that have to be shipped'),
@@ -199,7 +199,7 @@ export const orderUnits = once(() =>
 export type OrderUnits = z.output<ReturnType<typeof orderUnits>>;
 
 /** A line's counters after the event: 0 ≤ delivered ≤ shipped ≤ quantity and requested + returned ≤ shipped. */
-const lineUnits = once(() =>
+const lineUnits = lazy(() =>
   z.strictObject({
     lineId: lineId(),
     sku: sku().nullable(),
@@ -217,7 +217,7 @@ export type LineUnits = z.output<ReturnType<typeof lineUnits>>;
  * What an event adds to the books of sales, or takes from them: all sums are differences, in either direction. A return
  * leaves gross and discount alone: what returns took is gross − discount − net.
  */
-export const sale = once(() =>
+export const sale = lazy(() =>
   z.strictObject({
     currency: orderCurrency(),
     customerRef: customerRef().nullable().describe('The customer; null: a guest'),
@@ -244,7 +244,7 @@ export type Sale = z.output<ReturnType<typeof sale>>;
 
 const personal = (most: number, what: string) => text(most).meta({ personal: true, description: what });
 
-const addressSet = once(() =>
+const addressSet = lazy(() =>
   z.strictObject({
     customerRef: owner(),
     address: address().describe('The address'),
@@ -252,7 +252,7 @@ const addressSet = once(() =>
   }),
 );
 
-const shippingCost = once(() => ({
+const shippingCost = lazy(() => ({
   method: text(100).describe('How it is sent'),
   amount: amountOf('Shipping cost'),
   taxRatePpm: ratePpm().describe('Tax rate on it, in parts per million'),
@@ -260,17 +260,17 @@ const shippingCost = once(() => ({
   tax: amountOf('Tax on top'),
   includedTax: amountOf('Tax that the cost contains'),
 }));
-export const shipping = once(() => z.strictObject(shippingCost()));
+export const shipping = lazy(() => z.strictObject(shippingCost()));
 export type Shipping = z.output<ReturnType<typeof shipping>>;
 
-const payment = once(() => ({
+const payment = lazy(() => ({
   paymentId: paymentId(),
   currency: orderCurrency(),
   method: text(50).describe('How it was paid: card, bank_transfer, …'),
   reference: words(200, "The gateway's or bank's reference"),
 }));
 
-const tracking = once(() => ({
+const tracking = lazy(() => ({
   carrier: words(100, 'Who carries it'),
   trackingNumbers: z.array(text(100)).describe('Tracking numbers'),
 }));

@@ -165,7 +165,7 @@ describe('commands are listed', () => {
   afterAll(() => busy.close());
 
   const refuse = (commandId: string, recordedAt: string) =>
-    busy.refusals.record([
+    busy.rejections.record([
       {
         commandId,
         command: 'PlaceOrder',

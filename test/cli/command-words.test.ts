@@ -1,7 +1,7 @@
 import manifestFile from 'virtual:manifest';
 import { describe, expect, test } from 'vitest';
 import { understand } from '../../src/cli/arguments.ts';
-import { lineFor } from '../../src/cli/command-words.ts';
+import { toCommandLine } from '../../src/cli/command-words.ts';
 import { dataOf, draftOf } from '../../src/cli/input.ts';
 import { readManifest } from '../../src/cli/manifest-file.ts';
 import { inMinorUnits } from '../../src/core/written-amount.ts';
@@ -55,13 +55,13 @@ describe('the line for a command is understood as that command', () => {
       },
     ],
   ] as const)('%s', async (name, data) => {
-    const line = lineFor(tree, { name, data }, 'USD');
+    const line = toCommandLine(tree, { name, data }, 'USD');
     expect(await decidedUpon(name, understood(line))).toEqual(await decidedUpon(name, data));
   });
 
   test('or is the command as JSON, where no flag can say it', () => {
     const command = { name: 'UpdateCustomer', data: { ref: 'ann', phone: null } };
-    expect(lineFor(tree, command, 'USD', ['--db', 'a b'])).toBe(
+    expect(toCommandLine(tree, command, 'USD', ['--db', 'a b'])).toBe(
       `echo '${JSON.stringify(command)}' | daybook commands send - --db 'a b'`,
     );
   });

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deriveCommand } from '../../src/cli/derive.ts';
-import { inDoorWords } from '../../src/cli/door-words.ts';
-import { place } from '../../src/cli/input.ts';
+import { inCliTerms } from '../../src/cli/door-words.ts';
+import { setPath } from '../../src/cli/input.ts';
 import type { CommandSpec } from '../../src/cli/manifest.ts';
 import type { AnyCommand } from '../../src/core/command.ts';
-import type { Door } from '../../src/core/door.ts';
+import type { CliBinding } from '../../src/core/door.ts';
 import { inPlainWords, issueOf } from '../../src/core/issues.ts';
 import { invalid } from '../../src/core/middleware.ts';
 import type { AnyQuery } from '../../src/core/query.ts';
@@ -31,7 +31,7 @@ const values = [
   Array.from({ length: 2_000 }, () => 'x'),
 ];
 
-type Bound = (AnyCommand | AnyQuery) & { readonly door: Door };
+type Bound = (AnyCommand | AnyQuery) & { readonly cli: CliBinding };
 
 const loaders: Readonly<Record<string, () => Promise<AnyCommand | AnyQuery>>> = {
   ...commandLoaders,
@@ -46,7 +46,7 @@ function* badData({ args, options }: CommandSpec): Generator<Record<string, unkn
     for (const value of [...values, ...members])
       for (const given of isList ? [value, [value]] : [value]) {
         const data: Record<string, unknown> = {};
-        place(data, typed.field, given);
+        setPath(data, typed.field, given);
         yield data;
       }
   }
@@ -57,7 +57,7 @@ function told(definition: Bound, spec: CommandSpec, data: unknown): string | und
   const schema = ('inputFor' in definition ? definition.inputFor?.(data) : undefined) ?? definition.input;
   const { error } = schema.safeParse(data, { error: inPlainWords });
   if (error === undefined) return undefined;
-  const failure = inDoorWords(invalid(definition.name, error.issues.map(issueOf)), spec);
+  const failure = inCliTerms(invalid(definition.name, error.issues.map(issueOf)), spec);
   expect(failure.kind).toBe('usage');
   return failure.message;
 }
@@ -71,7 +71,7 @@ const LIBRARY_WORDS = /Too (big|small)|expected \w+, |, received |Invalid|\bnull
 describe('Whatever a schema finds is told in the words of the command line', () => {
   test.each(Object.entries(loaders))('%s', async (_, load) => {
     const definition = await load();
-    if (definition.door === undefined) return;
+    if (definition.cli === undefined) return;
     const bound = definition as Bound;
     const spec = deriveCommand(bound);
     const messages = new Set<string>();

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GENESIS } from '../../src/core/commit.ts';
-import type { Append, EventLog, Refusal, RefusalLog, Verdict } from '../../src/core/event-log.ts';
+import type { Append, EventLog, RejectedCommand, RejectionLog, Verdict } from '../../src/core/event-log.ts';
 import type { Clock } from '../../src/core/ports.ts';
 import type { Replica } from '../../src/core/replica.ts';
 import { verifyLog } from '../../src/core/verify-log.ts';
@@ -10,7 +10,7 @@ import { appendOf, eventsOf } from './append-of.ts';
 export interface OpenedLog {
   readonly log: EventLog;
   readonly replica: Replica;
-  readonly refusals: RefusalLog;
+  readonly rejections: RejectionLog;
   /** The same log through another handle, as another process has it. */
   another(): Promise<EventLog>;
   close(): Promise<void>;
@@ -256,12 +256,12 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
       test('an item decided upon another one is stored only directly behind that one', async () => {
         await stored({ events: eventsOf(1) });
         const lost = appendOf({ expectedVersion: 0, commandId: 'lost', events: eventsOf(1) });
-        const verdicts = await log.append([lost, appendOf({ expectedVersion: 1, upon: 'lost' })]);
+        const verdicts = await log.append([lost, appendOf({ expectedVersion: 1, dependsOn: 'lost' })]);
         // The version fits, but what stands there is somebody else's.
         expect(kinds(verdicts)).toEqual(['conflict', 'conflict']);
         expect(await one({ expectedVersion: 1, commandId: 'won' })).toMatchObject({ kind: 'committed' });
-        expect(await one({ expectedVersion: 2, upon: 'won' })).toMatchObject({ kind: 'committed' });
-        expect(await one({ expectedVersion: 3, upon: 'won' })).toEqual({
+        expect(await one({ expectedVersion: 2, dependsOn: 'won' })).toMatchObject({ kind: 'committed' });
+        expect(await one({ expectedVersion: 3, dependsOn: 'won' })).toEqual({
           kind: 'conflict',
           actualVersion: 3,
         });
@@ -580,8 +580,8 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
       });
     });
 
-    describe('refusals', () => {
-      const refusal = (over: Partial<Refusal> = {}): Refusal => ({
+    describe('rejections', () => {
+      const rejection = (over: Partial<RejectedCommand> = {}): RejectedCommand => ({
         commandId: 'c-1',
         command: 'PlaceOrder',
         stream: 'order-1',
@@ -598,31 +598,31 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
 
       test('are listed newest first, of a stream or of a command id, at most so many', async () => {
         const [first, second, third] = [
-          refusal(),
-          refusal({ commandId: 'c-2', hint: null, details: null, data: null }),
-          refusal({ commandId: 'c-3', stream: 'order-2' }),
+          rejection(),
+          rejection({ commandId: 'c-2', hint: null, details: null, data: null }),
+          rejection({ commandId: 'c-3', stream: 'order-2' }),
         ];
-        await opened.refusals.record([first, second]);
-        await opened.refusals.record([third]);
-        await opened.refusals.record([]);
-        expect(await opened.refusals.list({ limit: 9 })).toStrictEqual([third, second, first]);
-        expect(await opened.refusals.list({ limit: 2 })).toStrictEqual([third, second]);
-        expect(await opened.refusals.list({ limit: 9, stream: 'order-1' })).toStrictEqual([second, first]);
-        expect(await opened.refusals.list({ limit: 9, commandId: 'c-3' })).toStrictEqual([third]);
-        expect(await opened.refusals.list({ limit: 9, stream: 'order-1', commandId: 'c-3' })).toEqual([]);
+        await opened.rejections.record([first, second]);
+        await opened.rejections.record([third]);
+        await opened.rejections.record([]);
+        expect(await opened.rejections.list({ limit: 9 })).toStrictEqual([third, second, first]);
+        expect(await opened.rejections.list({ limit: 2 })).toStrictEqual([third, second]);
+        expect(await opened.rejections.list({ limit: 9, stream: 'order-1' })).toStrictEqual([second, first]);
+        expect(await opened.rejections.list({ limit: 9, commandId: 'c-3' })).toStrictEqual([third]);
+        expect(await opened.rejections.list({ limit: 9, stream: 'order-1', commandId: 'c-3' })).toEqual([]);
       });
 
       test('those before an instant are pruned and counted', async () => {
-        await opened.refusals.record([
-          refusal({ recordedAt: '2026-01-01T00:00:00.000Z' }),
-          refusal({ recordedAt: '2026-02-01T00:00:00.000Z' }),
+        await opened.rejections.record([
+          rejection({ recordedAt: '2026-01-01T00:00:00.000Z' }),
+          rejection({ recordedAt: '2026-02-01T00:00:00.000Z' }),
         ]);
-        expect(await opened.refusals.prune('2026-02-01T00:00:00.000Z')).toBe(1);
-        expect(await opened.refusals.list({ limit: 9 })).toHaveLength(1);
+        expect(await opened.rejections.prune('2026-02-01T00:00:00.000Z')).toBe(1);
+        expect(await opened.rejections.list({ limit: 9 })).toHaveLength(1);
       });
 
       test('are no part of the log', async () => {
-        await opened.refusals.record([refusal({ commandId: 'again' })]);
+        await opened.rejections.record([rejection({ commandId: 'again' })]);
         expect(await log.head()).toEqual(GENESIS);
         expect(await one({ commandId: 'again' })).toMatchObject({ kind: 'committed' });
       });

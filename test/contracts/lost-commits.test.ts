@@ -4,7 +4,7 @@ import { FailureError } from '../../src/core/failure.ts';
 import { made, record, shut } from '../support/boxes.ts';
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
-import { memoryLog, openShelf } from '../support/shelf.ts';
+import { memoryLog, openViewFixture } from '../support/shelf.ts';
 
 /** Another log under the name of one: what is left of it. */
 function remainsOf(identity: LogIdentity): EventLog {
@@ -19,7 +19,7 @@ async function viewsOfFive(): Promise<{ path: string; identity: LogIdentity }> {
   const path = `${ownFolder()}/shop.views.db`;
   const log = memoryLog();
   for (let box = 0; box < 5; box += 1) await record(log, `box${box}`, made('ann'));
-  const shelf = await openShelf({ log, path });
+  const shelf = await openViewFixture({ log, path });
   await shelf.rows();
   await shelf.store.close();
   return { path, identity: await log.identity() };
@@ -36,7 +36,7 @@ describe('A log that has lost its end', () => {
     const { path, identity } = await viewsOfFive();
     const log = remainsOf(identity);
     await record(log, 'box0', made('ann'));
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     expect((await shelf.views.status())[0]).toMatchObject({ state: 'ahead', position: 5 });
     for (let times = 0; times < 2; times += 1) {
       expect(await failure(shelf.rows())).toMatchObject({
@@ -55,7 +55,7 @@ describe('A log that has lost its end', () => {
     const { path, identity } = await viewsOfFive();
     const log = remainsOf(identity);
     for (let box = 0; box < 9; box += 1) await record(log, `other${box}`, made('zoe'), shut());
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     expect((await shelf.views.status())[0]).toMatchObject({ state: 'diverged' });
     expect(await failure(shelf.rows())).toMatchObject({ code: 'commits_lost', details: { missing: null } });
     await shelf.store.close();
@@ -65,7 +65,7 @@ describe('A log that has lost its end', () => {
     const { path, identity } = await viewsOfFive();
     const log = remainsOf(identity);
     await record(log, 'box0', made('ann'));
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     await shelf.views.rebuild();
     expect(shelf.notices).toEqual([
       { kind: 'given_up', why: expect.stringContaining('lost 4 commits') as string },
@@ -79,7 +79,7 @@ describe('A log that has lost its end', () => {
     const { path, identity } = await viewsOfFive();
     const log = remainsOf({ ...identity, epoch: 'restored' });
     await record(log, 'box0', made('ann'));
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     expect(await shelf.views.loss()).toBeUndefined();
     expect(await shelf.rows()).toEqual(await expectedRows(log));
     await shelf.store.close();

@@ -7,7 +7,7 @@ import { openSqliteViewStore } from '../../src/stores/sqlite/sqlite-view-store.t
 import { added, boxViews, made, record } from '../support/boxes.ts';
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
-import { memoryLog, openShelf } from '../support/shelf.ts';
+import { memoryLog, openViewFixture } from '../support/shelf.ts';
 
 const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -19,7 +19,7 @@ async function builtViews(): Promise<{ path: string; log: EventLog }> {
   const path = `${ownFolder()}/shop.views.db`;
   const log = memoryLog();
   for (let box = 0; box < 200; box += 1) await record(log, `box${box}`, made('ann'), added('cup', box));
-  const shelf = await openShelf({ log, path });
+  const shelf = await openViewFixture({ log, path });
   await shelf.rows();
   await shelf.store.close();
   return { path, log };
@@ -27,13 +27,13 @@ async function builtViews(): Promise<{ path: string; log: EventLog }> {
 
 /** Asks, then has the views rebuilt as the hint says: the failures on the way, and the answers afterwards. */
 async function mended(path: string, log: EventLog) {
-  const shelf = await openShelf({ log, path });
+  const shelf = await openViewFixture({ log, path });
   const asked = await failureOf(shelf.rows());
   const rebuiltOne = await failureOf(shelf.views.rebuild(['boxes']));
   await shelf.views.rebuild();
   const rows = await shelf.rows();
   await shelf.store.close();
-  const again = await openShelf({ log, path });
+  const again = await openViewFixture({ log, path });
   const reopened = await again.rows();
   await again.store.close();
   return { asked, rebuiltOne, rows, reopened };
@@ -55,7 +55,7 @@ describe('The views file', () => {
   test('is made when the first query comes, for its owner alone, and survives', async () => {
     const path = `${ownFolder()}/deep/er/shop.views.db`;
     const log = memoryLog();
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     expect(existsSync(path)).toBe(false);
     await record(log, 'a', made());
     await shelf.rows();
@@ -77,7 +77,7 @@ describe('The views file', () => {
     const sqlite = new Database(path);
     sqlite.exec(`ALTER TABLE ${table} RENAME COLUMN ${from} TO ${to}`);
     sqlite.close();
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     expect(await failureOf(shelf.views.verify())).toMatchObject((await healed('damaged', path, log)).asked);
     await shelf.views.rebuild();
     expect(await shelf.rows()).toEqual(await expectedRows(log));
@@ -87,7 +87,7 @@ describe('The views file', () => {
   test('may be deleted while nobody has it open', async () => {
     const { path, log } = await builtViews();
     rmSync(path);
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     expect(await shelf.rows()).toEqual(await expectedRows(log));
     expect(shelf.notices).toEqual([]);
     await shelf.store.close();
@@ -116,7 +116,7 @@ describe('The views file', () => {
   test('of no bytes, as a crash at the very beginning leaves it, is simply begun', async () => {
     const { path, log } = await builtViews();
     writeFileSync(path, '');
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     expect(await shelf.rows()).toEqual(await expectedRows(log));
     await shelf.store.close();
   });
@@ -129,7 +129,7 @@ describe('The views file', () => {
     sqlite.exec('CREATE VIRTUAL TABLE box_words USING fts5(label)');
     sqlite.pragma('user_version = 0');
     sqlite.close();
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     expect(await shelf.rows()).toEqual(await expectedRows(log));
     await shelf.store.close();
   });
@@ -140,7 +140,7 @@ describe('The views file', () => {
     sqlite.exec('CREATE TABLE photos (name TEXT)');
     sqlite.close();
     const before = readFileSync(path);
-    const shelf = await openShelf({ log: memoryLog(), path });
+    const shelf = await openViewFixture({ log: memoryLog(), path });
     expect(await failureOf(shelf.rows())).toMatchObject({ kind: 'unavailable', code: 'not_a_views_file' });
     expect(await failureOf(shelf.views.rebuild())).toMatchObject({ code: 'not_a_views_file' });
     expect(readFileSync(path)).toEqual(before);
@@ -151,17 +151,17 @@ describe('The views file', () => {
     const { path, log } = await builtViews();
     const link = `${ownFolder()}/link.views.db`;
     symlinkSync(path, link);
-    const shelf = await openShelf({ log, path: link });
+    const shelf = await openViewFixture({ log, path: link });
     expect(await failureOf(shelf.rows())).toMatchObject({ code: 'symlink_refused' });
     await shelf.store.close();
   });
 
   test('that is sound is kept when all views are rebuilt: readers never miss it', async () => {
     const { path, log } = await builtViews();
-    const reader = await openShelf({ log, path });
+    const reader = await openViewFixture({ log, path });
     const before = await reader.rows();
     const inode = statSync(path).ino;
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     await shelf.views.rebuild();
     expect(statSync(path).ino).toBe(inode);
     expect(await reader.rows()).toEqual(before);
@@ -175,7 +175,7 @@ describe('The write lock', () => {
     const holder = new Database(path);
     holder.exec('BEGIN IMMEDIATE');
     await record(log, 'more', made());
-    const shelf = await openShelf({ log, path, timeoutMs: 60 });
+    const shelf = await openViewFixture({ log, path, timeoutMs: 60 });
     const failed = await failureOf(shelf.rows());
     expect(failed).toMatchObject({ kind: 'busy', hint: expect.stringContaining('--timeout') });
     holder.exec('COMMIT');
@@ -188,7 +188,7 @@ describe('The write lock', () => {
     const { path, log } = await builtViews();
     const holder = new Database(path);
     holder.exec('BEGIN IMMEDIATE');
-    const shelf = await openShelf({ log, path, timeoutMs: 0 });
+    const shelf = await openViewFixture({ log, path, timeoutMs: 0 });
     expect(await shelf.rows()).toEqual(await expectedRows(log));
     holder.close();
     await shelf.store.close();
@@ -196,7 +196,7 @@ describe('The write lock', () => {
 
   test('is given back when the work fails, with everything as before', async () => {
     const { path, log } = await builtViews();
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     const before = await shelf.rows();
     const failed = shelf.store.transaction(async (tx) => {
       await tx.begin(boxViews[0] as never, []);
@@ -230,7 +230,7 @@ describe('A store for reading only', () => {
 test.skipIf(process.getuid?.() === 0)('A directory that may not be written is named', async () => {
   const folder = ownFolder();
   chmodSync(folder, 0o500);
-  const shelf = await openShelf({ log: memoryLog(), path: `${folder}/shop.views.db` });
+  const shelf = await openViewFixture({ log: memoryLog(), path: `${folder}/shop.views.db` });
   expect(await failureOf(shelf.rows())).toMatchObject({ code: 'directory_not_writable' });
 });
 
@@ -246,7 +246,7 @@ test('A closed store says so, and may be closed again', async () => {
 
 test('A snapshot does not see what is written meanwhile, and others do', async () => {
   const { path, log } = await builtViews();
-  const shelf = await openShelf({ log, path });
+  const shelf = await openViewFixture({ log, path });
   await shelf.store.snapshot(async (snapshot) => {
     const count = await snapshot.count(boxViews[0] as never);
     await record(log, 'more', made());

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { defineMaterializedView } from '../../src/core/view.ts';
-import { isLinear } from '../../src/stores/sqlite/linear.ts';
+import { isAdditive } from '../../src/stores/sqlite/linear.ts';
 import {
   added,
   boxTable,
@@ -14,13 +14,13 @@ import {
   record,
   shut,
 } from '../support/boxes.ts';
-import { memoryLog, openShelf, type Shelf } from '../support/shelf.ts';
+import { memoryLog, openViewFixture, type Shelf } from '../support/shelf.ts';
 
 const owners = (shelf: Shelf) => shelf.rows().then(({ owner_stats }) => owner_stats);
 
 describe('A materialized view', () => {
   test('moves a row from one key to another, NULL among them', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     await record(shelf.log, 'a', made('ann'), added('cup', 4));
     await record(shelf.log, 'b', made('ann'), shut());
     await record(shelf.log, 'c', made(null));
@@ -42,7 +42,7 @@ describe('A materialized view', () => {
   });
 
   test('loses a key with its last row', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     await record(shelf.log, 'a', made('ann'), added('cup', 4));
     await record(shelf.log, 'b', made('bob', 'large'), added('hat', 2));
     expect(await shelf.rows()).toMatchObject({ owner_stats: [{}, {}], size_stats: [{}, {}] });
@@ -63,12 +63,12 @@ describe('A materialized view', () => {
       select: { weight: 'coalesce(sum(weight), 0)' },
       where: "size = 'small'",
     });
-    const shelf = await openShelf({ log: memoryLog(), views: [boxView, weights] });
+    const shelf = await openViewFixture({ log: memoryLog(), views: [boxView, weights] });
     await record(shelf.log, 'a', made('ann'), added('cup', 4));
     await record(shelf.log, 'b', made('ann'));
     await record(shelf.log, 'c', made('ann', 'large'), added('cup', 7));
     const rows = async () => {
-      await shelf.views.ensure([weights]);
+      await shelf.views.catchUpToHead([weights]);
       return shelf.store.read.all<object>({
         compile: () => ({ sql: 'SELECT * FROM owner_weight', parameters: [] }),
       });
@@ -86,9 +86,9 @@ describe('A materialized view', () => {
   });
 
   test('costs what has changed, not what its key holds', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     for (let box = 0; box < 300; box += 1) await record(shelf.log, `b${box}`, made('ann'), added('cup', 1));
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     await record(shelf.log, 'b7', added('hat', 10));
     // Somebody's meddling is not noticed by following differences: it would be by counting anew.
     await shelf.store.transaction((tx) =>
@@ -99,7 +99,7 @@ describe('A materialized view', () => {
 
   test('refuses columns that it does not say how to compute', async () => {
     const vague = defineMaterializedView({ ...ownerStats, name: 'vague', select: { boxes: 'count(*)' } });
-    const shelf = await openShelf({ log: memoryLog(), views: [boxView, vague] });
+    const shelf = await openViewFixture({ log: memoryLog(), views: [boxView, vague] });
     await expect(shelf.views.rebuild()).rejects.toThrow('vague does not say how weight, shut is computed');
     expect(await shelf.store.records()).toEqual([]);
   });
@@ -107,10 +107,10 @@ describe('A materialized view', () => {
 
 describe('verify reports of a view', () => {
   const tampered = async (): Promise<Shelf> => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     for (const box of ['a', 'b', 'c', 'd'])
       await record(shelf.log, box, made(box), added('cup', 3), added('hat', 4));
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     return shelf;
   };
   const box = (id: string, more: object) => ({
@@ -216,5 +216,5 @@ test.each([
   [`sum(a) + count(CASE WHEN b = ')' THEN 1 END)`, false],
   ['1', false],
 ])('%s follows by difference: %s', (sql, expected) => {
-  expect(isLinear(sql)).toBe(expected);
+  expect(isAdditive(sql)).toBe(expected);
 });

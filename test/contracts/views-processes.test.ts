@@ -3,7 +3,7 @@ import { boxViews, made, record, shut } from '../support/boxes.ts';
 import { Child } from '../support/child.ts';
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
-import { fileLog, openShelf, storedRows } from '../support/shelf.ts';
+import { fileLog, openViewFixture, storedRows } from '../support/shelf.ts';
 
 const child = (role: string, folder: string, number = 0): Child =>
   new Child('test/support/views-child.ts', [role, folder, String(number)]);
@@ -14,7 +14,7 @@ async function shopWith(boxes: number) {
   for (let box = 0; box < boxes; box += 1) await record(log, `box${box}`, made(box % 2 === 0 ? 'ann' : null));
   // Nobody is given up for dead by the clock here: a test that had to would never end.
   const sizes = { stalledMs: 3_600_000 };
-  const open = () => openShelf({ log, path: `${folder}/shop.views.db`, sizes });
+  const open = () => openViewFixture({ log, path: `${folder}/shop.views.db`, sizes });
   return { folder, log, open };
 }
 
@@ -75,7 +75,7 @@ describe('With several processes at work', { timeout: 60_000 }, () => {
     await shelf.views.rebuild(['boxes']);
     expect(await shelf.rows()).toEqual(await expectedRows(log));
     expect(await shelf.store.building('boxes')).toBeUndefined();
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     await shelf.store.close();
     await log.close();
   });

@@ -15,7 +15,7 @@ import {
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
 import fc, { runs } from '../support/properties.ts';
-import { inSteps, memoryLog, openShelf, storedRows } from '../support/shelf.ts';
+import { inSteps, memoryLog, openViewFixture, storedRows } from '../support/shelf.ts';
 
 /** Whatever is recorded, and however it is posted: incremental views = rebuilt views = a fold in memory. */
 type Step =
@@ -74,12 +74,12 @@ test.each([
         const log = memoryLog();
         const path = `${folder}/${file}.views.db`;
         const shelves = [
-          await openShelf({ log, path, sizes }),
-          await openShelf({ log, path, sizes }),
+          await openViewFixture({ log, path, sizes }),
+          await openViewFixture({ log, path, sizes }),
         ] as const;
         for (const one of steps) {
           if (one.kind === 'record') await append(log, one.box, one.events);
-          else if (one.kind === 'ensure') await shelves[one.handle].views.ensure(boxViews);
+          else if (one.kind === 'ensure') await shelves[one.handle].views.catchUpToHead(boxViews);
           else if (one.kind === 'rebuild') await shelves[one.handle].views.rebuild();
           else await Promise.all([shelves[0].rows(), shelves[1].views.rebuild(['boxes'])]);
         }

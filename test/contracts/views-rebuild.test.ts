@@ -16,7 +16,7 @@ import {
 } from '../support/boxes.ts';
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
-import { inSteps, memoryLog, openShelf, type Shelf, storedRows } from '../support/shelf.ts';
+import { inSteps, memoryLog, openViewFixture, type Shelf, storedRows } from '../support/shelf.ts';
 
 afterEach(() => {
   trouble.with = () => false;
@@ -60,8 +60,8 @@ describe.each([
   ['in steps', inSteps(2)],
 ])('A rebuild %s', (_how, sizes) => {
   test('gives the same rows, indexes and statistics as catching up', async () => {
-    const shelf = await openShelf({ log: memoryLog(), sizes });
-    await shelf.views.ensure(boxViews);
+    const shelf = await openViewFixture({ log: memoryLog(), sizes });
+    await shelf.views.catchUpToHead(boxViews);
     await manyBoxes(shelf.log, 7);
     const before = await shelf.rows();
     const indexes = () => {
@@ -83,7 +83,7 @@ describe.each([
 
   test('tells how far it is, view by view, and when each is done', async () => {
     const told: string[] = [];
-    const shelf = await openShelf({
+    const shelf = await openViewFixture({
       log: memoryLog(),
       sizes,
       progress: ({ work, done, total }) => told.push(`${work}: ${done}/${total}`),
@@ -100,12 +100,12 @@ describe.each([
     expect(told).toEqual(['Verifying boxes: 6/6', 'Verifying boxes: 1/1']);
     told.length = 0;
     await record(shelf.log, 'z', made());
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     expect(told[0]).toBe('Bringing views up to date: 1/1');
   });
 
   test('of an empty log gives empty views', async () => {
-    const shelf = await openShelf({ log: memoryLog(), sizes });
+    const shelf = await openViewFixture({ log: memoryLog(), sizes });
     await shelf.views.rebuild();
     expect(await shelf.rows()).toEqual({
       box: [],
@@ -122,7 +122,10 @@ describe.each([
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await manyBoxes(log, 6);
-    const [one, other] = [await openShelf({ log, path, sizes }), await openShelf({ log, path, sizes })];
+    const [one, other] = [
+      await openViewFixture({ log, path, sizes }),
+      await openViewFixture({ log, path, sizes }),
+    ];
     const reports = await Promise.all([one.views.rebuild(), other.views.rebuild()]);
     expect(reports.flat().map(({ position }) => position)).toEqual([18, 18, 18, 18]);
     expect(await one.rows()).toEqual(await expectedRows(log));
@@ -134,7 +137,7 @@ describe.each([
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await manyBoxes(log, 4);
-    const shelf = await openShelf({ log, path, sizes });
+    const shelf = await openViewFixture({ log, path, sizes });
     await shelf.rows();
     await shelf.store.transaction((tx) =>
       tx.save('live', [{ table: boxView.tables.box, put: [], removed: [['box001']] }], []),
@@ -149,7 +152,7 @@ describe.each([
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await manyBoxes(log, 3);
-    const before = await openShelf({ log, path, sizes });
+    const before = await openViewFixture({ log, path, sizes });
     await before.rows();
     await before.store.close();
     const { things: _, ...tables } = boxView.tables;
@@ -158,8 +161,8 @@ describe.each([
       tables: { ...tables, things: { ...boxView.tables.things, name: 'box_content' } },
     };
     const views = [fewer, lifeView, { ...ownerStats, of: fewer }, { ...sizeStats, of: fewer }];
-    const shelf = await openShelf({ log, path, sizes, views });
-    await shelf.views.ensure(views);
+    const shelf = await openViewFixture({ log, path, sizes, views });
+    await shelf.views.catchUpToHead(views);
     expect(await tablesIn(shelf)).toEqual(['box', 'box_content', 'box_life', 'owner_stats', 'size_stats']);
     await shelf.store.close();
   });
@@ -168,13 +171,13 @@ describe.each([
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await manyBoxes(log, 3);
-    const before = await openShelf({ log, path, sizes });
+    const before = await openViewFixture({ log, path, sizes });
     await before.rows();
     await before.store.close();
     const renamed = { ...lifeView, name: 'life_of_boxes' };
     const views = [boxView, renamed, ownerStats, sizeStats];
-    const shelf = await openShelf({ log, path, sizes, views });
-    await shelf.views.ensure(views);
+    const shelf = await openViewFixture({ log, path, sizes, views });
+    await shelf.views.catchUpToHead(views);
     expect(await storedRows(shelf.store)).toEqual(await expectedRows(log));
     expect((await shelf.store.records()).map(({ view }) => view)).toEqual(['boxes', 'life_of_boxes']);
     await shelf.store.close();
@@ -186,7 +189,7 @@ describe('While a rebuild in steps runs', () => {
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await manyBoxes(log, 5);
-    const reader = await openShelf({ log, path });
+    const reader = await openViewFixture({ log, path });
     await reader.rows();
     let pages = 0;
     const watched = interruptible(log, async (page) => {
@@ -195,7 +198,7 @@ describe('While a rebuild in steps runs', () => {
       await record(log, 'box000', shut());
       expect(await reader.rows()).toEqual(await expectedRows(log));
     });
-    const builder = await openShelf({ log: watched, path, sizes: inSteps(3) });
+    const builder = await openViewFixture({ log: watched, path, sizes: inSteps(3) });
     const reports = await builder.views.rebuild(['boxes']);
     expect(pages).toBeGreaterThan(4);
     expect(reports).toMatchObject([{ commits: 15, position: (await log.head()).position }]);
@@ -207,19 +210,19 @@ describe('While a rebuild in steps runs', () => {
     trouble.with = () => true;
     const log = memoryLog();
     await manyBoxes(log, 3);
-    const live = await openShelf({ log });
+    const live = await openViewFixture({ log });
     await live.rows();
     expect(await live.store.parked()).toHaveLength(3);
     trouble.with = () => false;
     const path = `${ownFolder()}/shop.views.db`;
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     trouble.with = () => true;
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     trouble.with = () => false;
     const watched = interruptible(log, async (page) => {
       if (page === 2) await record(log, 'box001', labelled('late'), shut(), labelled('later'));
     });
-    const builder = await openShelf({ log: watched, path, sizes: inSteps(4) });
+    const builder = await openViewFixture({ log: watched, path, sizes: inSteps(4) });
     await builder.views.rebuild(['box_lives']);
     expect(await builder.store.parked()).toEqual([]);
     expect((await builder.rows()).box_life).toEqual((await expectedRows(log)).box_life);
@@ -235,7 +238,7 @@ describe('While a rebuild in steps runs', () => {
       await record(log, 'box002', labelled('cursed'), labelled('fine'));
     });
     trouble.with = (label) => label === 'cursed';
-    const builder = await openShelf({ log: watched, path, sizes: inSteps(4) });
+    const builder = await openViewFixture({ log: watched, path, sizes: inSteps(4) });
     await builder.views.rebuild(['box_lives']);
     expect(await builder.store.parked()).toMatchObject([
       { view: 'box_lives', stream: 'box-box002', position: 10 },
@@ -248,12 +251,12 @@ describe('While a rebuild in steps runs', () => {
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await manyBoxes(log, 5);
-    const shelf = await openShelf({ log, path });
+    const shelf = await openViewFixture({ log, path });
     const before = await shelf.rows();
     const broken = interruptible(log, async (page) => {
       if (page === 3) throw new Error('the disk is gone');
     });
-    const builder = await openShelf({ log: broken, path, sizes: inSteps(3) });
+    const builder = await openViewFixture({ log: broken, path, sizes: inSteps(3) });
     await expect(builder.views.rebuild()).rejects.toThrow('the disk is gone');
     expect(await storedRows(shelf.store)).toEqual(before);
     expect(await tablesIn(shelf)).toEqual(LIVE);
@@ -266,12 +269,12 @@ describe('While a rebuild in steps runs', () => {
     const log = memoryLog();
     await manyBoxes(log, 5);
     let waiting: Promise<unknown> | undefined;
-    const other = await openShelf({ log, path, sizes: inSteps(3) });
+    const other = await openViewFixture({ log, path, sizes: inSteps(3) });
     const watched = interruptible(log, async (page) => {
       if (page === 2) waiting = other.rows();
     });
-    const builder = await openShelf({ log: watched, path, sizes: inSteps(3) });
-    await builder.views.ensure([boxView]);
+    const builder = await openViewFixture({ log: watched, path, sizes: inSteps(3) });
+    await builder.views.catchUpToHead([boxView]);
     expect(await waiting).toEqual(await expectedRows(log));
     await Promise.all([other.store.close(), builder.store.close()]);
   });
@@ -280,17 +283,17 @@ describe('While a rebuild in steps runs', () => {
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await manyBoxes(log, 5);
-    const other = await openShelf({ log, path, sizes: { ...inSteps(3), stalledMs: 40 } });
+    const other = await openViewFixture({ log, path, sizes: { ...inSteps(3), stalledMs: 40 } });
     const stalls = interruptible(log, async (page) => {
       if (page === 2) await other.views.rebuild(['boxes']);
     });
-    const builder = await openShelf({ log: stalls, path, sizes: inSteps(3) });
-    await builder.views.ensure([boxView]);
+    const builder = await openViewFixture({ log: stalls, path, sizes: inSteps(3) });
+    await builder.views.catchUpToHead([boxView]);
     expect(await builder.rows()).toEqual(await expectedRows(log));
     const stallsAgain = interruptible(log, async (page) => {
       if (page === 2) await other.views.rebuild(['boxes']);
     });
-    const asked = await openShelf({ log: stallsAgain, path, sizes: inSteps(3) });
+    const asked = await openViewFixture({ log: stallsAgain, path, sizes: inSteps(3) });
     await expect(asked.views.rebuild(['boxes'])).rejects.toMatchObject({
       failure: { code: 'rebuild_overtaken' },
     });
@@ -303,13 +306,13 @@ describe('While a rebuild in steps runs', () => {
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await manyBoxes(log, 5);
-    const other = await openShelf({ log, path });
+    const other = await openViewFixture({ log, path });
     let token = '';
     const stalls = interruptible(log, async (page) => {
       if (page === 2)
         token = await other.store.transaction((tx) => tx.begin(boxView, [ownerStats, sizeStats]));
     });
-    const builder = await openShelf({ log: stalls, path, sizes: inSteps(3) });
+    const builder = await openViewFixture({ log: stalls, path, sizes: inSteps(3) });
     await expect(builder.views.rebuild(['boxes'])).rejects.toMatchObject({ failure: { kind: 'busy' } });
     expect(await other.store.building('boxes')).toMatchObject({ token });
     expect(await tablesIn(other)).toHaveLength(4);
@@ -320,7 +323,7 @@ describe('While a rebuild in steps runs', () => {
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await manyBoxes(log, 4);
-    const reader = await openShelf({ log, path });
+    const reader = await openViewFixture({ log, path });
     await reader.rows();
     const races = new Proxy(log, {
       get(target, method) {
@@ -337,7 +340,7 @@ describe('While a rebuild in steps runs', () => {
       },
     });
     let holdsLock = false;
-    const builder = await openShelf({ log: races, path, sizes: inSteps(3) });
+    const builder = await openViewFixture({ log: races, path, sizes: inSteps(3) });
     const { transaction } = builder.store;
     builder.store.transaction = (work) =>
       transaction.call(builder.store, async (tx) => {
@@ -358,7 +361,7 @@ describe('What a dead build has left', () => {
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await manyBoxes(log, 3);
-    const shelf = await openShelf({ log, path, sizes: { stalledMs: 0 } });
+    const shelf = await openViewFixture({ log, path, sizes: { stalledMs: 0 } });
     const before = await shelf.rows();
     await shelf.store.transaction(async (tx) => {
       await tx.begin(boxView, [ownerStats, sizeStats]);

@@ -21,7 +21,7 @@ import {
 } from '../support/boxes.ts';
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
-import { db, memoryLog, openShelf, type Shelf, storedRows } from '../support/shelf.ts';
+import { db, memoryLog, openViewFixture, type Shelf, storedRows } from '../support/shelf.ts';
 
 const kindOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -53,7 +53,7 @@ describe('A query', () => {
   test('takes a view that somebody else brings further meanwhile for current, not for ahead of the log', async () => {
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
-    const writer = await openShelf({ log, path });
+    const writer = await openViewFixture({ log, path });
     await fewBoxes(log);
     await writer.rows();
     let raced = false;
@@ -65,14 +65,14 @@ describe('A query', () => {
       await writer.rows();
       return found;
     };
-    const reader = await openShelf({ log: withMethod(log, 'head', head), path });
+    const reader = await openViewFixture({ log: withMethod(log, 'head', head), path });
     expect((await reader.views.status()).map(({ state }) => state)).not.toContain('ahead');
     expect(await reader.rows()).toEqual(await expectedRows(log));
     expect(reader.notices).toEqual([]);
   });
 
   test('sees what was recorded just before it', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     await fewBoxes(shelf.log);
     expect(await shelf.rows()).toEqual(await expectedRows(shelf.log));
     await record(shelf.log, 'a', given('bob'), shut());
@@ -80,9 +80,9 @@ describe('A query', () => {
   });
 
   test('gets booleans and JSON as declared, under any name, also through a subquery', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     await fewBoxes(shelf.log);
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     const within = db.selectFrom('box').select(['boxId', 'shut as closed', 'labels as notes']).as('inner');
     const query = db.selectFrom(within).select(['closed as isShut', 'notes']).orderBy('boxId').limit(2);
     expect(await shelf.store.read.all(query)).toEqual([
@@ -92,9 +92,9 @@ describe('A query', () => {
   });
 
   test('may ask for booleans as true and false', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     await fewBoxes(shelf.log);
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     const closed = db.selectFrom('box').select('boxId').where('shut', '=', true);
     expect(await shelf.store.read.first(closed)).toEqual({ boxId: 'b' });
     expect(await shelf.store.read.first(closed.where('owner', '=', 'ann'))).toBeUndefined();
@@ -102,7 +102,7 @@ describe('A query', () => {
 
   test.each(['file', 'memory'])('cannot write (%s)', async (where) => {
     const path = where === 'file' ? `${ownFolder()}/shop.views.db` : ':memory:';
-    const shelf = await openShelf({ log: memoryLog(), path });
+    const shelf = await openViewFixture({ log: memoryLog(), path });
     await fewBoxes(shelf.log);
     const before = await shelf.rows();
     for (const sql of ['DELETE FROM box', 'UPDATE box SET weight = 0 RETURNING *', 'PRAGMA user_version = 7'])
@@ -114,9 +114,9 @@ describe('A query', () => {
   });
 
   test('of many shapes keeps few statements, and answers as before', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     await fewBoxes(shelf.log);
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     for (let round = 0; round < 500; round += 1) {
       const query = db
         .selectFrom('box')
@@ -130,9 +130,9 @@ describe('A query', () => {
   });
 
   test('is answered cheaply when there is nothing to do: two look-ups and no lock', async () => {
-    const shelf = await openShelf({ log: memoryLog(), path: `${ownFolder()}/shop.views.db` });
+    const shelf = await openViewFixture({ log: memoryLog(), path: `${ownFolder()}/shop.views.db` });
     await fewBoxes(shelf.log);
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     let asked = 0;
     const counted = new Proxy(shelf.log, {
       get: (log, method) => {
@@ -140,12 +140,12 @@ describe('A query', () => {
         return Reflect.get(log, method).bind(log);
       },
     });
-    const other = await openShelf({ log: counted, path: `${ownFolder()}/other.views.db` });
-    await other.views.ensure(boxViews);
+    const other = await openViewFixture({ log: counted, path: `${ownFolder()}/other.views.db` });
+    await other.views.catchUpToHead(boxViews);
     asked = 0;
     await other.store.transaction(async () => {
       // Somebody holds the lock for as long as this lasts.
-      await other.views.ensure(boxViews);
+      await other.views.catchUpToHead(boxViews);
     });
     expect(asked).toBe(1);
     await shelf.store.close();
@@ -157,11 +157,11 @@ describe('Two handles that catch up at the same time', () => {
   test('apply each event exactly once', async () => {
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
-    const shelves = await Promise.all([openShelf({ log, path }), openShelf({ log, path })]);
+    const shelves = await Promise.all([openViewFixture({ log, path }), openViewFixture({ log, path })]);
     for (let round = 0; round < 30; round += 1) {
       await record(log, `box${round % 4}-${round}`, made('ann'), added('cup', 1), labelled('x'));
       await record(log, `box${round % 4}-0`, ...(round < 4 ? [made('bob')] : [added(`thing${round}`, 2)]));
-      await Promise.all(shelves.map(({ views }) => views.ensure(boxViews)));
+      await Promise.all(shelves.map(({ views }) => views.catchUpToHead(boxViews)));
     }
     const expected = await expectedRows(log);
     for (const shelf of shelves) expect(await shelf.rows()).toEqual(expected);
@@ -175,32 +175,32 @@ describe('Two handles that catch up at the same time', () => {
     const path = `${ownFolder()}/shop.views.db`;
     const log = memoryLog();
     await fewBoxes(log);
-    const before = await openShelf({ log, path });
-    await before.views.ensure(boxViews);
+    const before = await openViewFixture({ log, path });
+    await before.views.catchUpToHead(boxViews);
     await record(log, 'a', labelled('1'), labelled('2'), labelled('3'), labelled('4'), labelled('5'), shut());
     const headAt = (position: number) =>
       withMethod(log, 'head', async () => ({
         position,
         hash: (await log.read(position - 1, 1))[0]?.hash ?? '',
       }));
-    const other = await openShelf({ log: headAt(otherHead), path });
+    const other = await openViewFixture({ log: headAt(otherHead), path });
     const between = withMethod(headAt(ownHead), 'read', async (after: number, limit: number) => {
       const commits = await log.read(after, limit);
-      if (limit > 1) await other.views.ensure(boxViews);
+      if (limit > 1) await other.views.catchUpToHead(boxViews);
       return commits;
     });
-    const shelf = await openShelf({ log: between, path });
-    await shelf.views.ensure(boxViews);
+    const shelf = await openViewFixture({ log: between, path });
+    await shelf.views.catchUpToHead(boxViews);
     expect(await before.rows()).toEqual(await expectedRows(log));
     await Promise.all([before, other, shelf].map(({ store }) => store.close()));
   });
 
   test('do so where their views stand at different positions', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     await fewBoxes(shelf.log);
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     await record(shelf.log, 'a', labelled('new'));
-    await shelf.views.ensure([lifeView]);
+    await shelf.views.catchUpToHead([lifeView]);
     await record(shelf.log, 'a', given('bob'));
     expect(await shelf.rows()).toEqual(await expectedRows(shelf.log));
   });
@@ -214,15 +214,15 @@ describe('Two handles that catch up at the same time', () => {
       tables: { ...boxView.tables, box: { ...boxTable, indexes: [] } },
     };
     const others = [newer, lifeView, { ...ownerStats, of: newer }, { ...sizeStats, of: newer }];
-    const other = await openShelf({ log, path, views: others });
+    const other = await openViewFixture({ log, path, views: others });
     let times = 0;
     const between = withMethod(log, 'read', async (after: number, limit: number) => {
       times += 1;
-      if (times === 1) await other.views.ensure(others);
+      if (times === 1) await other.views.catchUpToHead(others);
       return log.read(after, limit);
     });
-    const shelf = await openShelf({ log: between, path });
-    await shelf.views.ensure(boxViews);
+    const shelf = await openViewFixture({ log: between, path });
+    await shelf.views.catchUpToHead(boxViews);
     await fewBoxes(log);
     expect(await shelf.rows()).toEqual(await expectedRows(log));
     expect(shelf.notices).toMatchObject([{ kind: 'rebuilt', view: 'boxes' }]);
@@ -240,7 +240,7 @@ describe('Two handles that catch up at the same time', () => {
       return memory.readByStream(...given);
     });
     const sizes = { page: 2, atOnce: -1 };
-    const shelves = await Promise.all([1, 2, 3, 4].map(() => openShelf({ log, path, sizes })));
+    const shelves = await Promise.all([1, 2, 3, 4].map(() => openViewFixture({ log, path, sizes })));
     const answers = await Promise.all(shelves.map((shelf) => shelf.rows()));
     const expected = await expectedRows(log);
     expect(answers).toEqual([expected, expected, expected, expected]);
@@ -253,10 +253,10 @@ describe('Two handles that catch up at the same time', () => {
 describe('A projection that throws', () => {
   async function troubled(): Promise<Shelf> {
     trouble.with = (label) => label === 'cursed';
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     await record(shelf.log, 'a', made(), labelled('fine'), labelled('cursed'), shut(), given('bob'));
     await record(shelf.log, 'b', made(), labelled('fine'));
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     return shelf;
   }
 
@@ -276,9 +276,9 @@ describe('A projection that throws', () => {
     const shelf = await troubled();
     const told = { kind: 'parked', view: 'box_lives', why: expect.stringContaining('box-a at position 3') };
     expect(shelf.notices).toEqual([told]);
-    await shelf.views.ensure([boxView]);
+    await shelf.views.catchUpToHead([boxView]);
     expect(shelf.notices).toHaveLength(1);
-    await shelf.views.ensure([lifeView]);
+    await shelf.views.catchUpToHead([lifeView]);
     expect(shelf.notices).toHaveLength(2);
   });
 
@@ -306,7 +306,7 @@ describe('A projection that throws', () => {
   test('leaves no row behind that the retried stream takes away again', async () => {
     const shelf = await troubled();
     await record(shelf.log, 'a', burnt());
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     trouble.with = () => false;
     await shelf.views.catchUp();
     expect((await shelf.rows()).box_life).toEqual([{ boxId: 'b', changes: 2, last: 'BoxLabelled' }]);
@@ -316,7 +316,7 @@ describe('A projection that throws', () => {
     'is done when a rebuild %s succeeds, and parked anew when not',
     async (how) => {
       const { log } = await troubled();
-      const shelf = await openShelf({ log, sizes: how === 'in steps' ? { page: 1, atOnce: -1 } : {} });
+      const shelf = await openViewFixture({ log, sizes: how === 'in steps' ? { page: 1, atOnce: -1 } : {} });
       await shelf.views.rebuild();
       expect(await shelf.store.parked()).toMatchObject([{ stream: 'box-a', position: 3 }]);
       trouble.with = () => false;
@@ -349,11 +349,11 @@ describe('A projection that throws', () => {
         },
       },
     });
-    const shelf = await openShelf({ log: memoryLog(), views: [wrong] });
+    const shelf = await openViewFixture({ log: memoryLog(), views: [wrong] });
     await record(shelf.log, 'a', made(), added('cup', 1), shut());
     await record(shelf.log, 'b', made(), given('bob'));
     await record(shelf.log, 'c', made(), shut());
-    await shelf.views.ensure([wrong]);
+    await shelf.views.catchUpToHead([wrong]);
     expect(await shelf.store.parked()).toMatchObject([
       { stream: 'box-a', position: 2, error: 'TypeError: box: weight cannot be 0.5' },
       { stream: 'box-b', position: 5, error: 'TypeError: box: the key of a row was changed' },
@@ -372,12 +372,12 @@ describe('A view is rebuilt, and says so, when', () => {
     const log = memoryLog();
     const path = `${ownFolder()}/shop.views.db`;
     await fewBoxes(log);
-    const before = await openShelf({ log, path });
+    const before = await openViewFixture({ log, path });
     await before.rows();
     await before.store.close();
     const newer = { ...boxView, version: 2 };
     const views = [newer, lifeView, { ...ownerStats, of: newer }, { ...sizeStats, of: newer }];
-    const shelf = await openShelf({ log, path, views });
+    const shelf = await openViewFixture({ log, path, views });
     expect(await shelf.views.status()).toMatchObject([{ state: 'outdated' }, { state: 'current' }, {}, {}]);
     expect(await shelf.rows()).toEqual(await expectedRows(log));
     expect(shelf.notices).toEqual([
@@ -391,10 +391,10 @@ describe('A view is rebuilt, and says so, when', () => {
     const [one, other] = [memoryLog(), memoryLog()];
     await fewBoxes(one);
     await record(other, 'z', made('zoe'));
-    const before = await openShelf({ log: one, path });
+    const before = await openViewFixture({ log: one, path });
     await before.rows();
     await before.store.close();
-    const shelf = await openShelf({ log: other, path });
+    const shelf = await openViewFixture({ log: other, path });
     expect((await shelf.views.status())[0]).toMatchObject({ state: 'foreign' });
     expect(await shelf.rows()).toEqual(await expectedRows(other));
     expect(shelf.notices).toMatchObject([
@@ -415,17 +415,17 @@ describe('A view is rebuilt, and says so, when', () => {
           : Reflect.get(target, method).bind(target),
     });
     const path = `${ownFolder()}/shop.views.db`;
-    const user = await openShelf({ log: restored, path });
+    const user = await openViewFixture({ log: restored, path });
     await user.rows();
     epoch = 'behind';
-    const other = await openShelf({ log: restored, path });
+    const other = await openViewFixture({ log: restored, path });
     for (const shelf of [other, user, other, user]) await shelf.rows();
     expect([other.notices.length, user.notices.length]).toEqual([2, 0]);
     for (const shelf of [other, user]) await shelf.store.close();
   });
 
   test('but not without a word when it was simply missing', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     await fewBoxes(shelf.log);
     expect((await shelf.views.status())[0]).toMatchObject({ state: 'absent', position: 0, behind: 9 });
     await shelf.rows();
@@ -437,8 +437,8 @@ describe('A view is rebuilt, and says so, when', () => {
 
 describe('A view far behind', () => {
   test('is caught up in chunks that end anywhere', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
-    await shelf.views.ensure(boxViews);
+    const shelf = await openViewFixture({ log: memoryLog() });
+    await shelf.views.catchUpToHead(boxViews);
     for (let box = 0; box < 900; box += 1)
       await record(shelf.log, `x${box % 300}-${Math.floor(box / 300)}`, made(), added('cup', 1), shut());
     await record(
@@ -453,7 +453,7 @@ describe('A view far behind', () => {
 
 describe('Nothing is lost or mixed up when', () => {
   test('a name is asked for that no view has: near ones are told', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     const failed = shelf.views.rebuild(['box_live']);
     expect(await kindOf(failed)).toBe('usage');
     await expect(failed).rejects.toMatchObject({
@@ -462,10 +462,10 @@ describe('Nothing is lost or mixed up when', () => {
   });
 
   test('keys hold quotes, blanks, emoji and what looks like SQL', async () => {
-    const shelf = await openShelf({ log: memoryLog() });
+    const shelf = await openViewFixture({ log: memoryLog() });
     const names = [`o'clock`, 'a"b', 'x; DROP TABLE box', '😀', 'ä é', '%_', '-'];
     for (const name of names) await record(shelf.log, name, made(name), added(name, 1));
-    await shelf.views.ensure(boxViews);
+    await shelf.views.catchUpToHead(boxViews);
     const boxes = await shelf.store.read.all(db.selectFrom('box').select('owner'));
     expect(new Set(boxes.map(({ owner }) => owner))).toEqual(new Set(names));
     for (const { differences } of await shelf.views.verify()) expect(differences).toEqual([]);

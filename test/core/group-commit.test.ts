@@ -65,10 +65,10 @@ describe('Group commit', () => {
     const group = new GroupCommit(log);
     const [one, two] = [boxAppend('a', 0, made()), boxAppend('a', 5, shut())];
     const verdicts = [group.append(one), group.append(two)];
-    expect(group.pending('box-a')).toEqual([one, two]);
-    expect(group.pending('box-b')).toEqual([]);
+    expect(group.inFlight('box-a')).toEqual([one, two]);
+    expect(group.inFlight('box-b')).toEqual([]);
     await Promise.all(verdicts);
-    expect(group.pending('box-a')).toEqual([]);
+    expect(group.inFlight('box-a')).toEqual([]);
   });
 
   test('is settled when everything has its verdict, failures included', async () => {
@@ -84,7 +84,7 @@ describe('Group commit', () => {
     await Promise.resolve();
     expect(ended).toBe(5);
     expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['Error: disk full']));
-    expect(group.pending('box-b0')).toEqual([]);
+    expect(group.inFlight('box-b0')).toEqual([]);
   });
 });
 
@@ -94,7 +94,7 @@ describe('An atomic group', () => {
     const group = new AtomicGroup(log);
     const verdicts = [group.append(boxAppend('a', 0, made())), group.append(boxAppend('a', 1, shut()))];
     expect(group.size).toBe(2);
-    expect(group.pending('box-a')).toHaveLength(2);
+    expect(group.inFlight('box-a')).toHaveLength(2);
     expect(await group.settled()).toBe(false);
     expect(batches).toEqual([]);
     await group.commit();

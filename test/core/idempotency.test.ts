@@ -36,7 +36,7 @@ describe('The same key and the same command', () => {
     expect(again).toMatchObject({ ok: true, value: { status: 'replayed' } });
   });
 
-  test('may be tried again after a refusal, and then be stored', async () => {
+  test('may be tried again after a rejection, and then be stored', async () => {
     const bank = await openedBank();
     expect(await take(bank, 11, { commandId: 'k' })).toMatchObject({ failure: { code: 'overdrawn' } });
     await bank.elsewhere('a', { type: 'Paid', data: { amount: 1 } });

@@ -76,7 +76,7 @@ describe('A dry run', () => {
     expect(await bank.commands.dispatch(open('b', dry))).toMatchObject(planned());
     expect(await bank.commands.dispatch(take(11, dry))).toMatchObject(refused('overdrawn'));
     expect(await bank.log.head()).toEqual(head);
-    expect(await bank.refusals.list({ limit: 9 })).toEqual([]);
+    expect(await bank.rejections.list({ limit: 9 })).toEqual([]);
   });
 
   test('sees what is on its way, and what an atomic batch holds', async () => {
@@ -120,7 +120,7 @@ describe('A plan', () => {
     const match = { name: 'Match', data: { account: 'b', other: 'a' } } as const;
     expect(await commands.dispatch(match)).toMatchObject(refused('nothing_there'));
     expect(await bank.log.head()).toEqual(head);
-    expect(await bank.refusals.list({ limit: 9 })).toEqual([]);
+    expect(await bank.rejections.list({ limit: 9 })).toEqual([]);
   });
 
   test('answers a repeated key as it would be answered, with no place in the log', async () => {

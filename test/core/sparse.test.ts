@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { sparseObject } from '../../src/core/sparse.ts';
+import { lazyObject } from '../../src/core/sparse.ts';
 import fc from '../support/properties.ts';
 
 const filter = () =>
-  sparseObject(
+  lazyObject(
     {
       text: () => z.string().trim().min(1).optional(),
       least: () => z.int().min(0).optional(),
@@ -58,7 +58,7 @@ describe('A sparse object', () => {
       made.push(name);
       return z.string().optional();
     };
-    const sparse = sparseObject({ a: member('a'), b: member('b'), c: member('c') });
+    const sparse = lazyObject({ a: member('a'), b: member('b'), c: member('c') });
     sparse.schemaFor({ b: 'x' });
     expect(made).toEqual(['b']);
     sparse.schemaFor({ b: 'x' });

@@ -99,17 +99,17 @@ describe('A command', () => {
     expect(await bank.commands.dispatch(open)).toMatchObject(failed('account_exists', { kind: 'rejected' }));
   });
 
-  test('that a rule refuses stores nothing but the refusal', async () => {
+  test('that a rule refuses stores nothing but the rejection', async () => {
     const bank = await withAccount(10);
     const refused = await take(bank, 11, { commandId: 'c1' });
     expect(refused).toMatchObject(failed('overdrawn', { kind: 'rejected', details: { balance: 10 } }));
     expect((await bank.log.head()).position).toBe(1);
-    expect(await bank.refusals.list({ limit: 5 })).toMatchObject([
+    expect(await bank.rejections.list({ limit: 5 })).toMatchObject([
       { commandId: 'c1', command: 'Take', stream: 'account-a', code: 'overdrawn', data: { amount: 11 } },
     ]);
   });
 
-  test('may be tried without storing anything, refusals included', async () => {
+  test('may be tried without storing anything, rejections included', async () => {
     const bank = await withAccount(10);
     const planned = await take(bank, 4, { dryRun: true });
     expect(planned).toMatchObject({
@@ -118,7 +118,7 @@ describe('A command', () => {
     });
     expect(await take(bank, 11, { dryRun: true })).toMatchObject(failed('overdrawn'));
     expect((await bank.log.head()).position).toBe(1);
-    expect(await bank.refusals.list({ limit: 5 })).toEqual([]);
+    expect(await bank.rejections.list({ limit: 5 })).toEqual([]);
     expect(await take(bank, 10)).toMatchObject(stored());
   });
 
@@ -173,7 +173,7 @@ describe('A command', () => {
       expect(await take(bank, 1, early)).toMatchObject(refused);
       expect(await take(bank, 1, { ...early, dryRun: true })).toMatchObject(refused);
       expect(await take(bank, 1, { occurredAt: '2026-03-01T11:00:00Z' })).toMatchObject(stored());
-      expect(await bank.refusals.list({ limit: 5 })).toMatchObject([{ code: 'times_out_of_order' }]);
+      expect(await bank.rejections.list({ limit: 5 })).toMatchObject([{ code: 'times_out_of_order' }]);
     });
 
     test('is refused behind what the same batch has still on its way, all or nothing too', async () => {
@@ -214,7 +214,7 @@ describe('A command', () => {
         details: { holder: 'account-x' },
       }),
     );
-    expect(await bank.refusals.list({ limit: 5 })).toMatchObject([
+    expect(await bank.rejections.list({ limit: 5 })).toMatchObject([
       { code: 'owner_taken', stream: 'account-y' },
     ]);
   });
@@ -401,7 +401,7 @@ describe('Commands in flight together', () => {
     const first = bank.commands.dispatch({ name: 'Take', data: { account: 'a', amount: 10, once: 'rent' } });
     const answers = await Promise.all([first, take(bank, 6), take(bank, 4, { expectedVersion: 3 })]);
     expect(answers).toMatchObject([failed('key_taken'), stored({ version: 3 }), stored({ version: 4 })]);
-    expect(await bank.refusals.list({ limit: 5 })).toMatchObject([{ code: 'key_taken' }]);
+    expect(await bank.rejections.list({ limit: 5 })).toMatchObject([{ code: 'key_taken' }]);
   });
 
   test('an expected version is compared with what is stored in the end, not with what was on its way', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { AnyDecider } from '../../src/core/command.ts';
-import type { Door } from '../../src/core/door.ts';
+import type { CliBinding } from '../../src/core/door.ts';
 import type { EventDefinition } from '../../src/core/event.ts';
 import { customerEvents } from '../../src/customers/events.ts';
 import { customerCommands } from '../../src/customers/index.ts';
@@ -58,9 +58,9 @@ it('never undoes what is said, paid back, delivered, received, imported or regis
 });
 
 it('reaches every command by a door of its own, but the import', () => {
-  const without = all.filter(({ command }) => command.door === undefined);
+  const without = all.filter(({ command }) => command.cli === undefined);
   expect(without.map(({ name }) => name)).toEqual(['ImportOrder']);
-  const paths = all.flatMap(({ command }) => command.door?.path ?? []);
+  const paths = all.flatMap(({ command }) => command.cli?.path ?? []);
   expect(new Set(paths).size).toBe(paths.length);
 });
 
@@ -71,7 +71,7 @@ describe.each(all)('$name', ({ name, command, rejections }) => {
   });
 
   it('lists rejections of the catalogue, each once', () => {
-    const own = [...command.rejections, ...(command.begins === undefined ? [] : [command.begins])];
+    const own = [...command.rejections, ...(command.creates === undefined ? [] : [command.creates])];
     expect(rejections).toEqual(expect.arrayContaining(own));
     expect(new Set(command.rejections).size).toBe(command.rejections.length);
     const keyTaken = command.keyTaken === undefined ? [] : [command.keyTaken.code];
@@ -90,24 +90,24 @@ describe.each(all)('$name', ({ name, command, rejections }) => {
     }
   });
 
-  it.runIf(command.door !== undefined)('has a door to its fields, and shows how it is used', () => {
-    const door = command.door as Door;
+  it.runIf(command.cli !== undefined)('has a door to its fields, and shows how it is used', () => {
+    const binding = command.cli as CliBinding;
     const { properties = {} } = jsonSchema(command.input);
     const fields = [
-      ...(door.args ?? []),
-      ...Object.keys(door.flags ?? {}).map((each) => each.split('.')[0] ?? ''),
+      ...(binding.args ?? []),
+      ...Object.keys(binding.flags ?? {}).map((each) => each.split('.')[0] ?? ''),
     ];
     for (const field of fields) expect(properties).toHaveProperty(field);
-    expect(door.examples?.length).toBeGreaterThan(0);
-    for (const { run } of door.examples ?? []) expect(run).toContain(`daybook ${door.path}`);
+    expect(binding.examples?.length).toBeGreaterThan(0);
+    for (const { run } of binding.examples ?? []) expect(run).toContain(`daybook ${binding.path}`);
   });
 });
 
-const moving = all.filter(({ command }) => command.move !== undefined);
+const moving = all.filter(({ command }) => command.transition !== undefined);
 
 it.each(moving)('$name asks for no more than its move where it is tried', ({ command }) => {
   const id = '01890000-0000-7000-8000-000000000001';
-  expect(command.input.safeParse(command.move?.with(id))).toMatchObject({ success: true });
+  expect(command.input.safeParse(command.transition?.with(id))).toMatchObject({ success: true });
 });
 
 const events = contexts.flatMap(({ events: { definitions } }) =>
@@ -141,7 +141,7 @@ describe('the things that a command is likely to be about', () => {
     product: findProducts.input,
   };
   const named = all.flatMap(({ name, command }) => {
-    const { among } = command.door ?? {};
+    const { among } = command.cli ?? {};
     return among === undefined ? [] : [[name, command.aggregate.events.category, among] as const];
   });
 

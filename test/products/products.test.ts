@@ -15,7 +15,7 @@ describe('a product', () => {
       type: 'ProductRegistered',
       data: { sku: 'MUG', unitPrice: 450, currency: 'USD', category: null, requiresShipping: true },
     });
-    expect(registerProduct.begins).toBe('duplicate_sku');
+    expect(registerProduct.creates).toBe('duplicate_sku');
   });
 
   it('has a currency that exists', () => {

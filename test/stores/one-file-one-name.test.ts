@@ -24,7 +24,7 @@ async function begun(): Promise<{ path: string; store: SqliteStore }> {
 }
 
 describe('A file with two names', () => {
-  const refusal = {
+  const rejection = {
     kind: 'unavailable',
     code: 'hard_link_refused',
     hint: expect.stringContaining('copy the file') as string,
@@ -35,8 +35,8 @@ describe('A file with two names', () => {
     await store.close();
     const other = join(temporaryFolder(), 'other.db');
     linkSync(path, other);
-    expect(await failure(open(path))).toMatchObject(refusal);
-    expect(await failure(open(other))).toMatchObject(refusal);
+    expect(await failure(open(path))).toMatchObject(rejection);
+    expect(await failure(open(other))).toMatchObject(rejection);
     rmSync(other);
     await (await open(path)).close();
   });
@@ -48,14 +48,14 @@ describe('A file with two names', () => {
     await store.close();
     linkSync(path, `${path}.link`);
     const again = await openSqliteViewStore({ path, timeoutMs: 1_000 });
-    expect(await failure(again.records())).toMatchObject(refusal);
-    expect(await failure(again.transaction(async () => 1))).toMatchObject(refusal);
+    expect(await failure(again.records())).toMatchObject(rejection);
+    expect(await failure(again.transaction(async () => 1))).toMatchObject(rejection);
     await again.close();
   });
 });
 
 describe('A daybook whose file goes away under a running program', () => {
-  const refusal = {
+  const rejection = {
     kind: 'unavailable',
     code: 'file_replaced',
     message: expect.stringContaining('Nothing was stored') as string,
@@ -65,7 +65,7 @@ describe('A daybook whose file goes away under a running program', () => {
   test('acknowledges nothing once it is removed', async () => {
     const { path, store } = await begun();
     rmSync(path);
-    expect(await failure(store.log.append(next()))).toMatchObject(refusal);
+    expect(await failure(store.log.append(next()))).toMatchObject(rejection);
     expect(await failure(store.log.wait(1, AbortSignal.timeout(1_000)))).toMatchObject({
       code: 'file_replaced',
     });
@@ -75,7 +75,7 @@ describe('A daybook whose file goes away under a running program', () => {
   test('acknowledges nothing once it is renamed, and goes on when it is back', async () => {
     const { path, store } = await begun();
     renameSync(path, `${path}.away`);
-    expect(await failure(store.log.append(next()))).toMatchObject(refusal);
+    expect(await failure(store.log.append(next()))).toMatchObject(rejection);
     renameSync(`${path}.away`, path);
     expect(await store.log.append(next())).toMatchObject([{ kind: 'committed' }]);
     await store.close();
@@ -85,7 +85,7 @@ describe('A daybook whose file goes away under a running program', () => {
     const { path, store } = await begun();
     copyFileSync(path, `${path}.copy`);
     renameSync(`${path}.copy`, path);
-    expect(await failure(store.log.append(next()))).toMatchObject(refusal);
+    expect(await failure(store.log.append(next()))).toMatchObject(rejection);
     await store.close();
   });
 });

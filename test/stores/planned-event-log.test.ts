@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Append, EventLog } from '../../src/core/event-log.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
-import { PlannedEventLog } from '../../src/stores/planned/planned-event-log.ts';
+import { OverlayEventLog } from '../../src/stores/planned/planned-event-log.ts';
 import { appendOf } from '../contracts/append-of.ts';
 import { streamNamesContract } from '../contracts/stream-names.contract.ts';
 
 const clock = { now: () => '2026-11-23T12:00:00.000Z' };
-const planOver = (log: EventLog): PlannedEventLog => new PlannedEventLog(log, clock);
+const planOver = (log: EventLog): OverlayEventLog => new OverlayEventLog(log, clock);
 const stored = async (...appends: readonly Append[]): Promise<EventLog> => {
   const { log } = openMemoryEventLog({ clock });
   await log.append(appends);

@@ -16,7 +16,7 @@ const open = async (clock: Clock): Promise<OpenedLog> => {
   return {
     log: store.log,
     replica: store.replica,
-    refusals: store.refusals,
+    rejections: store.rejections,
     another: async () => {
       const other = await openSqliteEventLog(options);
       others.push(other);

@@ -105,7 +105,7 @@ describe('another process that writes', () => {
     other.exec('BEGIN IMMEDIATE');
     const append = appendOf();
     expect(await failure(store.log.append([append]))).toMatchObject({ kind: 'busy', code: 'store_busy' });
-    expect(await failure(store.refusals.prune('2026'))).toMatchObject({ kind: 'busy' });
+    expect(await failure(store.rejections.prune('2026'))).toMatchObject({ kind: 'busy' });
     expect(await store.log.head()).toMatchObject({ position: 0 });
     other.exec('ROLLBACK');
     other.close();

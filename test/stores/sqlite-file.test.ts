@@ -191,7 +191,7 @@ describe('a daybook of an older schema', () => {
     const path = await older();
     const store = await open(path);
     expect(store.connection.sqlite.pragma('user_version', { simple: true })).toBe(migrations.length);
-    expect(await store.refusals.list({ limit: 1 })).toEqual([]);
+    expect(await store.rejections.list({ limit: 1 })).toEqual([]);
     await store.close();
   });
 

@@ -29,7 +29,7 @@ test('a daybook says what it is and what it holds', async () => {
     events: 5,
     streams: 2,
     reservations: 1,
-    refusals: 0,
+    rejections: 0,
     pragmas: {
       journal_mode: 'wal',
       synchronous: 'FULL',
@@ -50,7 +50,7 @@ test('an empty daybook holds nothing', async () => {
     events: 0,
     streams: 0,
     reservations: 0,
-    refusals: 0,
+    rejections: 0,
   });
   await store.close();
 });

@@ -320,7 +320,7 @@ describe('checking the file', () => {
     sqlite.exec(`PRAGMA writable_schema = ON;
       UPDATE sqlite_schema SET sql = replace(sql, 'stream, id', 'code, id') WHERE name = 'refused_commands_by_stream';
       PRAGMA writable_schema = RESET`);
-    await store.refusals.record([
+    await store.rejections.record([
       {
         commandId: 'c',
         command: 'C',

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Aggregate } from '../../src/core/aggregate.ts';
-import { commandsOf, defineAction, need, reject } from '../../src/core/command.ts';
-import { atomicCommandSide, commandSide, plannedCommandSide } from '../../src/core/command-side.ts';
+import { commandsOf, defineAction, load, reject } from '../../src/core/command.ts';
+import { atomicCommandSide, commandSide, dryRunCommandSide } from '../../src/core/command-side.ts';
 import { defineEvents, toStored } from '../../src/core/event.ts';
-import type { Append, EventLog, RefusalLog, Verdict } from '../../src/core/event-log.ts';
+import type { Append, EventLog, RejectionLog, Verdict } from '../../src/core/event-log.ts';
 import { Metrics } from '../../src/core/metrics.ts';
 import type { LogEntry } from '../../src/core/middleware.ts';
 import { ok } from '../../src/core/result.ts';
@@ -11,7 +11,7 @@ import { manyRows, oneRow } from '../../src/core/table.ts';
 import { dataOf, never } from '../../src/core/undo.ts';
 import { defineView } from '../../src/core/view.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
-import { PlannedEventLog } from '../../src/stores/planned/planned-event-log.ts';
+import { OverlayEventLog } from '../../src/stores/planned/planned-event-log.ts';
 
 /** A small context for the tests of the write side: accounts, that must not be overdrawn. */
 const amount = z.int().min(1);
@@ -59,7 +59,7 @@ export const balanceView = defineView({
           owner: z.string(),
           currency: z.string(),
           balance: z.int().meta({ show: 'money', currencyField: 'currency', column: 'table' }),
-          version: z.int().meta({ clockwork: true }),
+          version: z.int().meta({ volatile: true }),
         }),
       { key: ['account'] },
     ),
@@ -102,10 +102,10 @@ export const openAccount = define({
   name: 'OpenAccount',
   summary: 'Open an account',
   input: z.strictObject({ account: z.string().min(1), owner: z.string().trim().min(1).default('nobody') }),
-  begins: 'account_exists',
+  creates: 'account_exists',
   rejections: ['account_exists', 'owner_taken'],
   keyTaken: { code: 'owner_taken', what: 'The owner' },
-  target: ({ account: id }) => id,
+  entityId: ({ account: id }) => id,
   undo: never('An account stays open.'),
   decide: ({ owner }) => ({
     events: [{ type: 'Opened', data: { owner } }],
@@ -118,7 +118,7 @@ export const pay = define({
   summary: 'Pay money in',
   input: on,
   rejections: [],
-  target: (input) => input.account,
+  entityId: (input) => input.account,
   undo: (done) => ({ command: 'Take', data: { account: done.id, amount: dataOf(done, 'Paid').amount } }),
   decide: (input) => ({ events: [{ type: 'Paid', data: { amount: input.amount } }] }),
 });
@@ -129,7 +129,7 @@ export const take = define({
   summary: 'Take money out',
   input: on.extend({ by: z.string().default('ann'), once: z.string().optional() }),
   rejections: ['overdrawn'],
-  target: (input) => input.account,
+  entityId: (input) => input.account,
   undo: (done) => ({ command: 'Pay', data: { account: done.id, amount: dataOf(done, 'Taken').amount } }),
   decide: (input, { balance }) => {
     if (input.amount > balance)
@@ -145,10 +145,10 @@ export const match = define({
   summary: 'Pay in what another account holds',
   input: z.strictObject({ account: z.string(), other: z.string() }),
   rejections: ['nothing_there'],
-  target: (input) => input.account,
-  needs: (input) => ({ other: need(account, input.other) }),
+  entityId: (input) => input.account,
+  loads: (input) => ({ other: load(account, input.other) }),
   undo: never('What matched once matches for ever.'),
-  decide: (_input, _state, { needs }) =>
+  decide: (_input, _state, { loaded: needs }) =>
     needs.other.state.balance === 0
       ? reject('nothing_there', 'The other account is empty.')
       : { events: [{ type: 'Paid', data: { amount: needs.other.state.balance } }] },
@@ -160,7 +160,7 @@ export const deposit = define({
   summary: 'Pay in, whatever it is',
   input: z.strictObject({ account: z.string(), amount: z.int() }),
   rejections: [],
-  target: (input) => input.account,
+  entityId: (input) => input.account,
   undo: never('What was paid in stays.'),
   decide: (input) => ({ events: [{ type: 'Paid', data: { amount: input.amount } }] }),
 });
@@ -188,7 +188,7 @@ const loaders = {
 
 export interface Bank {
   readonly log: EventLog;
-  readonly refusals: RefusalLog;
+  readonly rejections: RejectionLog;
   readonly commands: ReturnType<typeof commandSide<typeof loaders>>;
   readonly metrics: Metrics;
   readonly logged: LogEntry[];
@@ -202,7 +202,7 @@ export interface Bank {
   ): Promise<void>;
   balance(id: string): Promise<number>;
   atomic(): ReturnType<typeof atomicCommandSide<typeof loaders>>;
-  planning(): ReturnType<typeof plannedCommandSide<typeof loaders>>;
+  planning(): ReturnType<typeof dryRunCommandSide<typeof loaders>>;
 }
 
 /**
@@ -214,7 +214,7 @@ export function openBank(
   wait: () => Promise<void> = () => Promise.resolve(),
 ): Bank {
   const clock = { time: '2026-03-01T12:00:00.000Z', now: (): string => clock.time };
-  const { log, refusals } = openMemoryEventLog({ clock });
+  const { log, rejections } = openMemoryEventLog({ clock });
   const [metrics, logged, holds] = [new Metrics(), [] as LogEntry[], { count: 0 }];
   let ids = 0;
   const ports = {
@@ -222,7 +222,7 @@ export function openBank(
       holds.count += 1;
       await wait();
     }),
-    refusals,
+    rejections,
     clock,
     newId: () => {
       ids += 1;
@@ -233,11 +233,11 @@ export function openBank(
     logger: (entry: LogEntry) => void logged.push(entry),
     ports: () => Promise.resolve(undefined as never),
     views: () => Promise.resolve([balanceView]),
-    plan: (below: EventLog) => Promise.resolve(new PlannedEventLog(below, clock)),
+    overlay: (below: EventLog) => Promise.resolve(new OverlayEventLog(below, clock)),
   };
   return {
     log,
-    refusals,
+    rejections,
     commands: commandSide(loaders, ports),
     metrics,
     logged,
@@ -246,7 +246,7 @@ export function openBank(
     elsewhere: (id, ...events) => elsewhere(log, id, events),
     balance: (id) => balanceOf(log, id),
     atomic: () => atomicCommandSide(loaders, ports),
-    planning: () => plannedCommandSide(loaders, ports),
+    planning: () => dryRunCommandSide(loaders, ports),
   };
 }
 

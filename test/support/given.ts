@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import type { AnyAggregate, EventMeta } from '../../src/core/aggregate.ts';
-import { type AnyDecider, isRejection, type Need, type Rejection } from '../../src/core/command.ts';
+import { type AnyDecider, isRejection, type Load, type Rejection } from '../../src/core/command.ts';
 
 /**
  * Given events, when a command, then events or a rejection: through `fold` and `decide` alone. Along the way it checks
@@ -55,7 +55,7 @@ class Given {
       actor: 'tester',
       commandId: 'command-1',
       newId: () => ENTITY,
-      needs: needsOf(definition.needs?.(input) ?? {}, this.#others),
+      loaded: needsOf(definition.loads?.(input) ?? {}, this.#others),
     });
     return new Outcome(definition, { past: this.#past, others: this.#others, decision });
   }
@@ -169,7 +169,7 @@ export function folded<State>(aggregate: AnyAggregate, id: string, events: reado
 }
 
 function needsOf(wanted: Readonly<Record<string, unknown>>, others: Others): never {
-  const load = (one: Need<unknown>) => {
+  const load = (one: Load<unknown>) => {
     const events = others[one.id] ?? [];
     return { state: folded(one.aggregate, one.id, events), version: events.length };
   };
@@ -177,7 +177,7 @@ function needsOf(wanted: Readonly<Record<string, unknown>>, others: Others): nev
     .filter(([, one]) => one !== undefined)
     .map(([key, one]) => [
       key,
-      Array.isArray(one) ? (one as Need<unknown>[]).map(load) : load(one as Need<unknown>),
+      Array.isArray(one) ? (one as Load<unknown>[]).map(load) : load(one as Load<unknown>),
     ]);
   return Object.fromEntries(loaded) as never;
 }

@@ -4,7 +4,7 @@ import type { Compilable, CompiledQuery, ReadModel } from '../../src/core/read-m
 
 /** How SQLite goes about the first SQL query that answers a question: the lines of EXPLAIN QUERY PLAN. */
 export async function planOf(query: AnyQuery, data: unknown, ports: Ports): Promise<readonly string[]> {
-  await ports.views.ensure(query.views);
+  await ports.views.catchUpToHead(query.views);
   const asked: CompiledQuery[] = [];
   const result = await query.answer(query.input.parse(data), { ...ports, read: noting(ports.read, asked) });
   if (!result.ok) throw new Error(result.failure.message);

@@ -47,14 +47,14 @@ export interface ShelfOptions {
   readonly timeoutMs?: number;
 }
 
-export async function openShelf(options: ShelfOptions): Promise<Shelf> {
+export async function openViewFixture(options: ShelfOptions): Promise<Shelf> {
   const { log, path = ':memory:', views = boxViews, sizes, progress, timeoutMs = 10_000 } = options;
   const store = await openSqliteViewStore({ path, timeoutMs });
   const notices: ViewEvent[] = [];
   const notice = (event: ViewEvent) => notices.push(event);
   const manager = new ViewManager(log, store, async () => views, { notice, progress, sizes });
   const rows = async (): Promise<Rows> => {
-    await manager.ensure(views);
+    await manager.catchUpToHead(views);
     return storedRows(store);
   };
   return { log, store, views: manager, notices, rows };

@@ -2,10 +2,10 @@ import { administrationQueries } from '../../src/administration/index.ts';
 import { commandSide } from '../../src/core/command-side.ts';
 import type { Commit } from '../../src/core/commit.ts';
 import { type EventCatalogue, toStored } from '../../src/core/event.ts';
-import type { EventLog, RefusalLog } from '../../src/core/event-log.ts';
+import type { EventLog, RejectionLog } from '../../src/core/event-log.ts';
 import { sound } from '../../src/core/integrity.ts';
 import { Metrics } from '../../src/core/metrics.ts';
-import { Past } from '../../src/core/past.ts';
+import { AsOfReader } from '../../src/core/past.ts';
 import type { Ports } from '../../src/core/ports.ts';
 import { noProgress } from '../../src/core/progress.ts';
 import type { QueryAnswer, QueryMeta } from '../../src/core/query.ts';
@@ -14,7 +14,7 @@ import { querySide } from '../../src/core/query-side.ts';
 import type { Result } from '../../src/core/result.ts';
 import type { StoredRow } from '../../src/core/rows.ts';
 import type { Table } from '../../src/core/table.ts';
-import { trialsOf } from '../../src/core/trials.ts';
+import { dryRunsOf } from '../../src/core/trials.ts';
 import { ViewManager } from '../../src/core/view-manager.ts';
 import { customerQueries, customerViews } from '../../src/customers/index.ts';
 import { commandLoaders, restatements } from '../../src/messages.ts';
@@ -22,7 +22,7 @@ import { newId } from '../../src/new-id.ts';
 import { orderQueries, orderViews } from '../../src/orders/index.ts';
 import { productQueries, productViews } from '../../src/products/index.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
-import { PlannedEventLog } from '../../src/stores/planned/planned-event-log.ts';
+import { OverlayEventLog } from '../../src/stores/planned/planned-event-log.ts';
 import { openSqliteViewStore } from '../../src/stores/sqlite/sqlite-view-store.ts';
 
 const loaders = { ...orderQueries, ...customerQueries, ...productQueries, ...administrationQueries };
@@ -39,7 +39,7 @@ export interface GivenEvent {
 export interface Shop {
   readonly ports: Ports;
   readonly log: EventLog;
-  readonly refusals: RefusalLog;
+  readonly rejections: RejectionLog;
   /** Appends events to a stream, as one commit. @throws when one does not fit its schema */
   given(
     catalogue: EventCatalogue,
@@ -73,34 +73,34 @@ export interface By {
 /** @param now what time it is for as long as the shop is open */
 export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> {
   const clock = { now: () => now };
-  const { log, refusals } = openMemoryEventLog({ clock });
+  const { log, rejections } = openMemoryEventLog({ clock });
   const store = await openSqliteViewStore({ path: ':memory:', timeoutMs: 1_000 });
   const views = [...(await orderViews()), ...(await customerViews()), ...(await productViews())];
   const metrics = new Metrics();
   const commands = commandSide(commandLoaders, {
     log,
-    refusals,
+    rejections,
     clock,
     newId,
     metrics,
     actor: 'tester',
     ports: async () => ports,
     views: async () => views,
-    plan: async (below) => new PlannedEventLog(below, clock),
+    overlay: async (below) => new OverlayEventLog(below, clock),
   });
   const ports: Ports = {
     clock,
     log,
-    refusals,
+    rejections,
     integrity: sound,
     read: store.read,
     views: new ViewManager(log, store, async () => views),
     metrics,
-    trials: trialsOf(commands, log),
+    dryRuns: dryRunsOf(commands, log),
     progress: noProgress,
   };
   const openStore = () => openSqliteViewStore({ path: ':memory:', timeoutMs: 1_000 });
-  const past = new Past({ ports, openStore, restatements });
+  const past = new AsOfReader({ ports, openStore, restatements });
   const queries = querySide(loaders, {
     metrics,
     timeoutMs: 1_000,
@@ -111,7 +111,7 @@ export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> 
   return {
     ports,
     log,
-    refusals,
+    rejections,
     given: (catalogue, id, events, by) => append(log, catalogue, id, events, { occurredAt: now, ...by }),
     ask,
     told: async (name, data, meta) => {

@@ -4,14 +4,14 @@
 import type { EventLog } from '../../src/core/event-log.ts';
 import { added, boxView, boxViews, made, record } from './boxes.ts';
 import { expectedRows } from './expected-rows.ts';
-import { db, fileLog, inSteps, openShelf, type ShelfOptions } from './shelf.ts';
+import { db, fileLog, inSteps, openViewFixture, type ShelfOptions } from './shelf.ts';
 
 const [role = '', folder = '', number = '0'] = process.argv.slice(2);
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const log = await fileLog(`${folder}/shop.db`);
 const shelfOf = (options: Partial<ShelfOptions> = {}) =>
-  openShelf({ log, path: `${folder}/shop.views.db`, ...options });
+  openViewFixture({ log, path: `${folder}/shop.views.db`, ...options });
 
 /** Asks again and again; every answer must be whole, and hold what was recorded before it was asked for. */
 async function watch(): Promise<void> {
@@ -26,7 +26,7 @@ async function watch(): Promise<void> {
   const stats = db.selectFrom('owner_stats').select((of) => of.fn.sum<number>('boxes').as('boxes'));
   for (; !ended || reads === 0; reads += 1) {
     const atLeast = (await log.head()).position;
-    await views.ensure(boxViews);
+    await views.catchUpToHead(boxViews);
     const boxes = (await store.read.first(counted))?.boxes ?? 0;
     const summed = (await store.read.first(stats))?.boxes ?? 0;
     if (boxes < atLeast || summed < boxes) throw new Error(`saw ${boxes} and ${summed} of ${atLeast} boxes`);
@@ -52,7 +52,7 @@ async function write(): Promise<void> {
   tell('begun');
   for (let box = 0; box < Number(number); box += 1) {
     await record(log, `${process.pid}-${box}`, made(`owner${box % 5}`));
-    await views.ensure(boxViews);
+    await views.catchUpToHead(boxViews);
   }
   await store.close();
   tell('done');
@@ -90,7 +90,7 @@ async function post(): Promise<void> {
   tell('begun');
   for (let round = 0; round < Number(number); round += 1) {
     await record(log, `${process.pid}-${round}`, made('ann'), added('cup', 1), added('hat', 2));
-    await views.ensure(boxViews);
+    await views.catchUpToHead(boxViews);
   }
   await store.close();
   tell('done');

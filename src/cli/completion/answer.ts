@@ -1,5 +1,5 @@
 import { outletOf } from '../descriptor.ts';
-import type { Host } from '../host.ts';
+import type { AppPort } from '../host.ts';
 import { likelyIn } from '../likely-elsewhere.ts';
 import { newestOrders, recentTags } from '../newest-orders.ts';
 import { forTerminal } from '../output/sanitise.ts';
@@ -14,7 +14,7 @@ import { type ListedOrder, orderWords } from './order-words.ts';
  * What the completion scripts ask: `daybook __complete LINE`, the line up to the cursor; a candidate a line, its help behind a
  * tab. Whatever goes wrong, there is nothing to complete: a shell's line is no place for errors.
  */
-export async function answerCompletion(argv: readonly string[], host: Host): Promise<void> {
+export async function answerCompletion(argv: readonly string[], host: AppPort): Promise<void> {
   const words = wordsIn(argv.join(' ')).slice(1);
   const [spec] = host.manifest.commands;
   if (spec === undefined) return;

@@ -4,11 +4,11 @@ import { formatMinor, parseMinor } from '../../core/money.ts';
 import type { Result } from '../../core/result.ts';
 import { metaOf } from '../command-meta.ts';
 import type { OpenedDaybook } from '../host.ts';
-import { type Draft, dataOf } from '../input.ts';
+import { dataOf, type PartialInput } from '../input.ts';
 import { type Choice, confirm, line, search } from '../prompts.ts';
 import { type Session, valueOrThrow } from '../session.ts';
 import { canSuggest, suggestions } from '../suggestions.ts';
-import { together } from '../together.ts';
+import { dispatchAtomically } from '../together.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
 import { type Address, askAddress, inOneLine } from './ask-address.ts';
 import { commandLine } from './command-line.ts';
@@ -20,7 +20,10 @@ import { needed, wholeNumber } from './questions.ts';
  * it; prints the commands that would repeat it. Nothing is written before the last question is answered; a new customer
  * is then stored together with the order.
  */
-export async function createOrder(session: Session, draft: Draft): Promise<readonly Receipt[] | undefined> {
+export async function createOrder(
+  session: Session,
+  draft: PartialInput,
+): Promise<readonly Receipt[] | undefined> {
   const daybook = await session.daybook(true);
   const isWhole =
     (draft['customer'] !== undefined || draft['guest'] !== undefined) && draft['items'] !== undefined;
@@ -54,7 +57,7 @@ type CustomerChoice = KnownCustomer | typeof NEW | typeof GUEST;
 class Asking {
   readonly #session: Session;
   readonly #daybook: OpenedDaybook;
-  readonly #draft: Draft;
+  readonly #draft: PartialInput;
   readonly #flags: [string, string][] = [];
   #currency: string | undefined;
   #buyer: string | undefined;
@@ -63,7 +66,7 @@ class Asking {
   /** Where the customer's orders are sent. */
   #home: Address | null = null;
 
-  constructor(session: Session, daybook: OpenedDaybook, draft: Draft) {
+  constructor(session: Session, daybook: OpenedDaybook, draft: PartialInput) {
     this.#session = session;
     this.#daybook = daybook;
     this.#draft = draft;
@@ -106,7 +109,7 @@ class Asking {
 
   async items(): Promise<void> {
     if (this.#draft['items'] !== undefined) return;
-    const items: Draft[] = [];
+    const items: PartialInput[] = [];
     do items.push(await this.#item());
     while (await confirm('Another line?'));
     this.#draft['items'] = items;
@@ -136,11 +139,14 @@ class Asking {
   }
 
   send(): Promise<Result<readonly Receipt[]>> {
-    return together(this.#daybook, this.#commands({}, {}));
+    return dispatchAtomically(this.#daybook, this.#commands({}, {}));
   }
 
   async #planned(place: boolean): Promise<Result<readonly Receipt[]>> {
-    return together(await this.#daybook.planning(), this.#commands({ place }, { commandId: undefined }));
+    return dispatchAtomically(
+      await this.#daybook.planning(),
+      this.#commands({ place }, { commandId: undefined }),
+    );
   }
 
   #commands(data: object, meta: object): readonly Command[] {
@@ -168,7 +174,7 @@ class Asking {
   }
 
   /** Without a catalogue to choose from, at the catalogue's price. */
-  async #typedItem(): Promise<Draft> {
+  async #typedItem(): Promise<PartialInput> {
     const sku = await line('Which product? (its SKU; empty for something that is not in the catalogue)');
     if (sku === '') return this.#freeLine();
     const quantity = await wholeNumber('How many?');
@@ -176,7 +182,7 @@ class Asking {
     return { sku, quantity };
   }
 
-  async #item(): Promise<Draft> {
+  async #item(): Promise<PartialInput> {
     if (!(await canSuggest(this.#session, 'product'))) return this.#typedItem();
     const product = await search<Product | typeof FREE>('Which product?', (typed) => this.#products(typed));
     if (product === FREE) return this.#freeLine();
@@ -194,7 +200,7 @@ class Asking {
     return { sku: product.sku, quantity, ...custom };
   }
 
-  async #freeLine(): Promise<Draft> {
+  async #freeLine(): Promise<PartialInput> {
     const name = await needed('What is it?');
     const quantity = await wholeNumber('How many?');
     this.#currency ??= (await needed('In which currency?', this.#session.currency ?? 'USD')).toUpperCase();

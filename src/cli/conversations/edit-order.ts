@@ -2,28 +2,31 @@ import * as z from 'zod';
 import type { Command, Receipt } from '../../core/command.ts';
 import { type Failure, FailureError } from '../../core/failure.ts';
 import { metaOf } from '../command-meta.ts';
-import { lineFor } from '../command-words.ts';
+import { toCommandLine } from '../command-words.ts';
 import { inDocumentWords } from '../editing/document-words.ts';
 import { EditedFile } from '../editing/edited-file.ts';
 import { changesBetween } from '../editing/order-changes.ts';
 import { type Change, commandsFor } from '../editing/order-commands.ts';
 import { orderText, type ShownOrder } from '../editing/order-text.ts';
 import { type WantedOrder, wantedOrder } from '../editing/wanted-order.ts';
-import { type Draft, valueAt } from '../input.ts';
+import { getPath, type PartialInput } from '../input.ts';
 import { askForMissing } from '../missing.ts';
 import { moneyMoved } from '../money-moved.ts';
 import { select } from '../prompts.ts';
 import { type Session, valueOrThrow } from '../session.ts';
-import { together } from '../together.ts';
+import { dispatchAtomically } from '../together.ts';
 
 /**
  * Opens an order in the person's editor where no change was typed, and turns the difference into commands that are stored
  * together, upon the version that was opened. What cannot be done is told on top of the text, and the editor opens again;
  * what it comes to is shown before it is stored.
  */
-export async function editOrder(session: Session, draft: Draft): Promise<readonly Receipt[] | undefined> {
+export async function editOrder(
+  session: Session,
+  draft: PartialInput,
+): Promise<readonly Receipt[] | undefined> {
   const { args, needsOne = [] } = session.invocation.spec;
-  if (needsOne.flat().some((field) => valueAt(draft, field) !== undefined)) return undefined;
+  if (needsOne.flat().some((field) => getPath(draft, field) !== undefined)) return undefined;
   const order = await editable(session, draft, args);
   const reason = typeof draft['reason'] === 'string' ? draft['reason'] : undefined;
   const text = orderText(order, reason);
@@ -39,10 +42,10 @@ export async function editOrder(session: Session, draft: Draft): Promise<readonl
 
 async function editable(
   session: Session,
-  draft: Draft,
+  draft: PartialInput,
   args: Session['invocation']['spec']['args'],
 ): Promise<ShownOrder> {
-  await askForMissing(session, draft, valueAt(draft, 'orderId') === undefined ? [args] : []);
+  await askForMissing(session, draft, getPath(draft, 'orderId') === undefined ? [args] : []);
   const id = await (await session.resolver()).order(String(draft['orderId']));
   const { queries } = await session.daybook();
   const order = valueOrThrow(
@@ -126,7 +129,7 @@ class Editing {
     for (const { name, data } of changes) {
       const command = { name, data: { ...data, orderId: String(number) } };
       await this.#session.note(
-        `  ${lineFor(this.#session.host.manifest, command, currency, this.#session.whichDaybook)}`,
+        `  ${toCommandLine(this.#session.host.manifest, command, currency, this.#session.whichDaybook)}`,
       );
     }
     await this.#session.note(moneyMoved(total, totalIn(planned) ?? total, currency));
@@ -149,7 +152,7 @@ class Editing {
       return { name, data, meta: { ...meta, ...first, ...(dryRun ? {} : { commandId: key }) } };
     });
     const daybook = await this.#session.daybook();
-    return together(dryRun ? await daybook.planning() : daybook, commands, (failure, index) =>
+    return dispatchAtomically(dryRun ? await daybook.planning() : daybook, commands, (failure, index) =>
       inDocumentWords(failure, changes[index] as Change),
     );
   }

@@ -1,15 +1,15 @@
 import type { Receipt } from '../../core/command.ts';
-import type { Draft } from '../input.ts';
+import type { PartialInput } from '../input.ts';
 import type { Session } from '../session.ts';
 
 /**
  * Hand-written conversations: each asks for what the flags left open and sends what comes of it. Answers the receipts, none
  * if there is nothing to change; undefined if nothing was left open, and the command is sent as it was typed.
  */
-export type Conversation = (session: Session, draft: Draft) => Promise<readonly Receipt[] | undefined>;
+export type Wizard = (session: Session, draft: PartialInput) => Promise<readonly Receipt[] | undefined>;
 
 /** The module of each, loaded when it is needed: an order is created without what edits one. */
-export const conversations: Readonly<Record<string, () => Promise<Conversation>>> = {
+export const wizards: Readonly<Record<string, () => Promise<Wizard>>> = {
   'create-order': async () => (await import('./create-order.ts')).createOrder,
   'edit-order': async () => (await import('./edit-order.ts')).editOrder,
 };

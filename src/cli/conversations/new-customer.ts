@@ -1,5 +1,5 @@
 import { line } from '../prompts.ts';
-import { wordsLine } from '../words-line.ts';
+import { shellQuote } from '../words-line.ts';
 import { needed } from './questions.ts';
 
 /** A customer who is made up in the middle of something else. */
@@ -25,7 +25,7 @@ export async function newCustomer(): Promise<NewCustomer> {
 
 /** The command that would register the customer. `common` flags stand behind. */
 export const customerLine = ({ ref, name, email }: NewCustomer, common: readonly string[]): string =>
-  wordsLine([
+  shellQuote([
     'daybook',
     'customers',
     'add',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { FailureError } from '../../core/failure.ts';
 import { usage } from '../arguments.ts';
-import { programWords } from '../program-words.ts';
+import { splitCommand } from '../program-words.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Session } from '../session.ts';
  */
 export async function openEditor(session: Session, path: string): Promise<void> {
   const command = session.settings.text('editor') ?? '';
-  const [program = '', ...args] = programWords(command);
+  const [program = '', ...args] = splitCommand(command);
   await session.stderr.flush();
   // An editor draws on its stdout, which here may be what a script reads.
   const screen = session.terminal.stdout.isTerminal ? 'inherit' : 2;

@@ -6,7 +6,7 @@ import { inRows } from './row-problem.ts';
 /** The rows from which a command was read. */
 export type RowsOf = WeakMap<Command, OrderRows>;
 
-/** The same daybook, but its refusals name the rows of the file. */
+/** The same daybook, but its rejections name the rows of the file. */
 export const explained = (daybook: OpenedDaybook, rows: RowsOf): OpenedDaybook => ({
   commands: explaining(daybook.commands, rows),
   queries: daybook.queries,

@@ -104,7 +104,7 @@ export class MissingParties {
 
   async #register(order: Command, commands: Commands): Promise<Result<Registered>> {
     const parties = this.#unknown(order);
-    const mistaken = await this.#spellings.refusalOf(parties);
+    const mistaken = await this.#spellings.rejectionOf(parties);
     if (mistaken !== undefined) return fail(mistaken);
     const answers: Promise<Result<unknown>>[] = [];
     for (const { command } of parties) {

@@ -30,7 +30,7 @@ const CALLED: Readonly<Record<string, string>> = {
   placedAt: 'date',
 };
 
-/** What a refusal of the order says, with the rows that it is about. */
+/** What a rejection of the order says, with the rows that it is about. */
 export function inRows(failure: Failure, { order, rows, first, last }: OrderRows): Failure {
   const issue = failure.kind === 'validation_failed' ? failure.details.issues[0] : undefined;
   const where = first === last ? `Row ${first}` : `Rows ${first}–${last}`;

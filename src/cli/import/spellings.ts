@@ -25,8 +25,8 @@ export class Spellings {
     this.#queries = queries;
   }
 
-  /** The refusal of the first name that is there, or stands before it, in another spelling only. */
-  async refusalOf(named: readonly NamedParty[]): Promise<Failure | undefined> {
+  /** The rejection of the first name that is there, or stands before it, in another spelling only. */
+  async rejectionOf(named: readonly NamedParty[]): Promise<Failure | undefined> {
     const fresh = new Map<string, string>();
     for (const { kind, code } of named) {
       const known = await this.#spelled(kind, code);

@@ -1,10 +1,10 @@
-import { isPlain, plainWidth } from './letters.ts';
+import { isSimple, simpleWidth } from './letters.ts';
 
 /**
  * Text fitted into columns of a terminal. Widths are those of what is drawn (a CJK letter takes two columns, an accent
  * none), and nothing is cut within a grapheme. The text must be sanitised and carry no colours yet.
  */
-export interface Fitter {
+export interface TextLayout {
   /** Columns that the text takes. */
   width(text: string): number;
   /** The text in at most `columns`, with `…` where something was cut off. */
@@ -22,14 +22,14 @@ let segmenter: Intl.Segmenter | undefined;
  * loaded: where all is plain, neither is needed (2026-11: 38 of 190 ms of a
  * table with names from all over the world).
  */
-export async function loadFitter(texts?: readonly string[]): Promise<Fitter> {
-  if (texts?.every(isPlain)) return plainFitter;
+export async function loadTextLayout(texts?: readonly string[]): Promise<TextLayout> {
+  if (texts?.every(isSimple)) return plainFitter;
   return fitterOf((await import('string-width')).default);
 }
 
-function fitterOf(stringWidth: (text: string) => number): Fitter {
+function fitterOf(stringWidth: (text: string) => number): TextLayout {
   const width = (text: string): number => {
-    if (isPlain(text)) return plainWidth(text);
+    if (isSimple(text)) return simpleWidth(text);
     if (text.length <= windowLength) return stringWidth(text);
     let total = 0;
     for (const { segment } of graphemesOf(text)) total += stringWidth(segment);
@@ -43,9 +43,9 @@ function fitterOf(stringWidth: (text: string) => number): Fitter {
 }
 
 /** For plain letters. */
-export const plainFitter: Fitter = fitterOf((text) => text.length);
+export const plainFitter: TextLayout = fitterOf((text) => text.length);
 
-type Width = Fitter['width'];
+type Width = TextLayout['width'];
 
 function truncate(text: string, columns: number, width: Width): string {
   if (width(text) <= columns) return text;
@@ -103,7 +103,7 @@ function chop(text: string, columns: number, width: Width): string[] {
  * string-width uses one too). The last grapheme of a window may go on behind it, so the next window begins with it.
  */
 function* graphemesOf(text: string): Generator<{ readonly segment: string; readonly index: number }> {
-  if (isPlain(text)) return yield* Array.from(text, (segment, index) => ({ segment, index }));
+  if (isSimple(text)) return yield* Array.from(text, (segment, index) => ({ segment, index }));
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   let start = 0;
   while (start < text.length) {

@@ -10,7 +10,7 @@ const plain = new RegExp(`^[${narrow}${wide}]*$`);
 const wideLetters = new RegExp(`[${wide}]`, 'g');
 
 /** Whether there is nothing else in it. */
-export const isPlain = (text: string): boolean => plain.test(text);
+export const isSimple = (text: string): boolean => plain.test(text);
 
 /** Columns that such text takes. */
-export const plainWidth = (text: string): number => text.length + (text.match(wideLetters)?.length ?? 0);
+export const simpleWidth = (text: string): number => text.length + (text.match(wideLetters)?.length ?? 0);

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
-import { programWords } from '../program-words.ts';
+import { splitCommand } from '../program-words.ts';
 import { isSet, type StreamPolicy } from '../terminal.ts';
 import { type Sink, streamSink } from './sink.ts';
 
@@ -44,7 +44,7 @@ export function pagedSink(options: PagerOptions): Sink {
 
 /** The pager's words, or undefined for none. */
 export function pagerCommand(pager: string | undefined): readonly string[] | undefined {
-  const words = programWords(pager ?? '');
+  const words = splitCommand(pager ?? '');
   return words.length === 0 || (words.length === 1 && words[0] === 'cat') ? undefined : words;
 }
 

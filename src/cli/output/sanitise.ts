@@ -1,5 +1,5 @@
-import { once } from '../../core/once.ts';
-import { isPlain } from './letters.ts';
+import { lazy } from '../../core/once.ts';
+import { isSimple } from './letters.ts';
 
 /**
  * Untrusted text on its way to a terminal. One scheme: whatever a terminal would obey, hide or reorder is written as
@@ -11,14 +11,14 @@ import { isPlain } from './letters.ts';
  * Two invisible characters stay where they carry meaning: the joiner inside an emoji, and joiners between letters of scripts that are
  * written with them (Persian, Indic names).
  */
-const unsafe = once(
+const unsafe = lazy(
   // Control characters (C0, DEL, C1); format characters: bidi, zero width, BOM; line separators; lone surrogates; and
   // whatever Unicode says is drawn as nothing where a font does not know it: tags, fillers, code points kept for more of them.
   // Variation selectors belong to the character before them: they choose the picture of an emoji and the form of a name's character.
   () => /(?!\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu,
 );
 
-const joiners = once(() => {
+const joiners = lazy(() => {
   const letter =
     /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}]/u;
   return {
@@ -31,7 +31,7 @@ const joiners = once(() => {
 
 /** Text for one line of a terminal: nothing in it moves the cursor, changes colour or direction, or is invisible. */
 export function forTerminal(text: string): string {
-  return isPlain(text) ? text : text.replace(unsafe(), (found, at: number) => visible(found, text, at));
+  return isSimple(text) ? text : text.replace(unsafe(), (found, at: number) => visible(found, text, at));
 }
 
 /** The same, but line breaks stay, for places that may take several lines. */
@@ -44,7 +44,7 @@ export function forTsv(text: string): string {
   return text.replace(tsvUnsafe(), (found) => tsvEscapes[found] ?? byteEscape(found));
 }
 
-const tsvUnsafe = once(() => /[\p{Cc}\\]/gu);
+const tsvUnsafe = lazy(() => /[\p{Cc}\\]/gu);
 
 const byteEscape = (found: string): string => `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`;
 

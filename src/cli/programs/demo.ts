@@ -19,7 +19,7 @@ export async function demo(session: Session): Promise<void> {
   for (const words of tour) {
     await session.stdout.write(`\n$ daybook ${words.slice(0, -2).join(' ')}\n`);
     await session.stdout.flush();
-    await session.again([...words, '--no-pager', '--tz', session.time.zone]);
+    await session.rerun([...words, '--no-pager', '--tz', session.time.zone]);
   }
   await session.stdout.write(farewell(path));
 }

@@ -1,7 +1,7 @@
 import type { ResultShape } from '../../core/field.ts';
 import type { Page } from '../../core/query.ts';
 import { usage } from '../arguments.ts';
-import { withDoorWords } from '../door-words.ts';
+import { withCliTerms } from '../door-words.ts';
 import { headsOf } from '../follow.ts';
 import { show } from '../run-query.ts';
 import { type Session, valueOrThrow } from '../session.ts';
@@ -50,7 +50,7 @@ async function* between(
 
 async function ask(session: Session, data: object): Promise<Page<EventRow>> {
   const { queries } = await session.daybook();
-  return withDoorWords(
+  return withCliTerms(
     session.invocation.spec,
     async () => valueOrThrow(await queries.dispatchUnknown({ name: 'ListEvents', data })) as Page<EventRow>,
   );

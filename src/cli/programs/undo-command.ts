@@ -1,12 +1,12 @@
 import type { Command, CommandMeta, Receipt } from '../../core/command.ts';
 import { usage } from '../arguments.ts';
 import { checkAnswer } from '../check-answer.ts';
-import { lineFor } from '../command-words.ts';
-import { withDoorWords } from '../door-words.ts';
+import { toCommandLine } from '../command-words.ts';
+import { withCliTerms } from '../door-words.ts';
 import { receiptShape } from '../receipt-shape.ts';
 import { approved, tell } from '../run-command.ts';
 import { type Session, valueOrThrow } from '../session.ts';
-import { tellPlan } from '../tell-plan.ts';
+import { printDryRun } from '../tell-plan.ts';
 
 /** What "PlanUndo" answers. */
 interface Plan {
@@ -23,14 +23,14 @@ export async function undoCommand(session: Session): Promise<void> {
   if (name === undefined) throw usage('missing', 'Missing: COMMAND.', 'See "daybook commands undo --help".');
   await checkAnswer(session, receiptShape);
   const { queries, commands } = await session.daybook();
-  const plan = await withDoorWords(session.invocation.spec, async () =>
+  const plan = await withCliTerms(session.invocation.spec, async () =>
     valueOrThrow(await queries.dispatchUnknown({ name: 'PlanUndo', data: { command: name } })),
   );
   const { undo, planned, command, position, commandId } = plan as Plan;
   await session.note(`To undo ${command} at position ${position} (${commandId}):`);
-  const line = lineFor(session.host.manifest, undo, currencyIn(planned), session.whichDaybook);
+  const line = toCommandLine(session.host.manifest, undo, currencyIn(planned), session.whichDaybook);
   await session.note(`  ${line}`);
-  if (!session.is('dry-run')) await tellPlan(session, planned, 'Nothing is written yet.');
+  if (!session.is('dry-run')) await printDryRun(session, planned, 'Nothing is written yet.');
   await approved(session, 1);
   const sent: Command = { ...undo, meta: { ...undo.meta, actor: session.actor } };
   await tell(session, [valueOrThrow(await commands.dispatchUnknown(sent)) as Receipt]);

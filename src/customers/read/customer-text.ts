@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { customerRef } from '../../core/fields.ts';
 import { foldTexts } from '../../core/fold-text.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import { oneRow } from '../../core/table.ts';
 import type { Customer } from './customer.ts';
 
 /** What a customer is found by. */
-export const customerTextRow = once(() =>
+export const customerTextRow = lazy(() =>
   z.object({
     ref: customerRef().describe('The customer'),
     text: z.string().describe('Its reference, name, e-mail address and telephone number, folded, one a line'),

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { customerRef, instant } from '../../core/fields.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import { oneRow } from '../../core/table.ts';
 import { customerAddress } from '../events.ts';
 
 const moment = (what: string) => instant().describe(what).meta({ show: 'timestamp' });
 
 /** A customer as registered. */
-export const customerRow = once(() =>
+export const customerRow = lazy(() =>
   z.object({
     ref: customerRef().describe('What people call the customer').meta({ show: 'id', column: 'table' }),
     number: z.int().describe('Place in the order of registration').meta({ show: 'integer' }),
@@ -22,11 +22,11 @@ export const customerRow = once(() =>
       column: 'table',
       label: 'registered',
     }),
-    updatedAt: moment('When the customer last changed').meta({ clockwork: true }),
+    updatedAt: moment('When the customer last changed').meta({ volatile: true }),
     version: z
       .int()
       .describe('The version of its stream: pass it as --expect-version')
-      .meta({ show: 'integer', clockwork: true }),
+      .meta({ show: 'integer', volatile: true }),
   }),
 );
 

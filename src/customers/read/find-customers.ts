@@ -39,7 +39,7 @@ export const findCustomers = defineQuery({
   views: [customerView],
   result: { kind: 'page', item: customerRow, idField: 'ref' },
   answer,
-  door: {
+  cli: {
     path: 'customers find',
     nothing: 'No customers match.',
     args: ['text'],

@@ -28,7 +28,7 @@ export const getCustomer = defineQuery({
       hint: 'See "daybook customers find".',
     });
   },
-  door: {
+  cli: {
     path: 'customers show',
     args: ['ref'],
     examples: [

@@ -14,8 +14,8 @@ export const registerCustomer = customerCommand({
     phone: text(50).optional().describe('The telephone number'),
     address: addressInput().optional().describe('Where orders are sent that name no other place'),
   }),
-  begins: 'duplicate_ref',
-  target: ({ ref }) => ref,
+  creates: 'duplicate_ref',
+  entityId: ({ ref }) => ref,
   rejections: ['duplicate_ref', 'duplicate_email'],
   keyTaken: EMAIL_TAKEN,
   decide: ({ ref, name, email = null, phone = null, address: given }) => ({
@@ -28,7 +28,7 @@ export const registerCustomer = customerCommand({
     reserve: email === null ? [] : [emailKey(email)],
   }),
   undo: never('A customer stays registered. Change what is wrong with "daybook customers update".'),
-  door: {
+  cli: {
     path: 'customers add',
     flags: {
       ref: { question: 'What will you call the customer in commands? (short, like ann)' },

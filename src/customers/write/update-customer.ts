@@ -3,7 +3,7 @@ import { addressInput, addressOf } from '../../core/address.ts';
 import { isSame } from '../../core/canonical-json.ts';
 import { reject } from '../../core/command.ts';
 import { customerRef, email, text } from '../../core/fields.ts';
-import { cannot, dataOf, given } from '../../core/undo.ts';
+import { cannot, dataOf, omitNulls } from '../../core/undo.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey, type Person } from './customer.ts';
 import { customerRejections } from './rejections.ts';
 
@@ -20,7 +20,7 @@ export const updateCustomer = customerCommand({
       .optional()
       .describe('Where orders are sent from now on that name no other place'),
   }),
-  target: ({ ref }) => ref,
+  entityId: ({ ref }) => ref,
   rejections: ['no_change', 'duplicate_email'],
   keyTaken: EMAIL_TAKEN,
   decide: ({ ref, name, email, phone, address }, customer) => {
@@ -41,11 +41,11 @@ export const updateCustomer = customerCommand({
     const fields = FIELDS.filter((field) => !isSame(before[field], after[field]));
     const moved = fields.find((field) => !isSame(done.now[field], after[field]));
     if (moved !== undefined) return cannot(`The ${moved} has changed since.`);
-    const asGiven = { ...before, address: before.address === null ? null : given(before.address) };
+    const asGiven = { ...before, address: before.address === null ? null : omitNulls(before.address) };
     const back = Object.fromEntries(fields.map((field) => [field, asGiven[field]]));
     return { command: 'UpdateCustomer', data: { ref, ...back } };
   },
-  door: {
+  cli: {
     path: 'customers update',
     args: ['ref'],
     flags: { address: { name: 'ship-to' } },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { need } from '../../core/command.ts';
+import { load } from '../../core/command.ts';
 import { catalogueProduct } from './catalogue-product.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { addItem as add, draftOnly } from './decisions/lines.ts';
 import { isProductOrOwn, itemShape, SKU_OR_NAME, theOrder } from './inputs.ts';
 import { DRAFTS } from './likely.ts';
@@ -11,8 +11,8 @@ export const addItem = orderCommand({
   name: 'AddItem',
   summary: 'Add a line to a draft',
   input: z.strictObject({ orderId: theOrder(), ...itemShape }).refine(isProductOrOwn, SKU_OR_NAME),
-  target: ({ orderId }) => orderId,
-  needs: ({ sku }) => ({ product: sku === undefined ? undefined : need(catalogueProduct, sku) }),
+  entityId: ({ orderId }) => orderId,
+  loads: ({ sku }) => ({ product: sku === undefined ? undefined : load(catalogueProduct, sku) }),
   rejections: [
     'order_not_draft',
     'product_not_found',
@@ -23,10 +23,10 @@ export const addItem = orderCommand({
     'amount_too_large',
     'too_many_lines',
   ],
-  decide: ({ orderId, ...item }, order, { needs }) =>
-    inTurn(order, [draftOnly, add(item, needs.product?.state)]),
+  decide: ({ orderId, ...item }, order, { loaded: needs }) =>
+    decideAll(order, [draftOnly, add(item, needs.product?.state)]),
   undo: undoAddItem,
-  door: {
+  cli: {
     path: 'orders items add',
     args: ['orderId'],
     among: DRAFTS,

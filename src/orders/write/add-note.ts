@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { text } from '../../core/fields.ts';
 import { never } from '../../core/undo.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { addNote as add } from './decisions/remarks.ts';
 import { theOrder } from './inputs.ts';
 
@@ -9,11 +9,11 @@ export const addNote = orderCommand({
   name: 'AddNote',
   summary: 'Write a note on an order',
   input: z.strictObject({ orderId: theOrder(), text: text(5_000).describe('What it says') }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: [],
-  decide: ({ text }, order) => inTurn(order, [add(text)]),
+  decide: ({ text }, order) => decideAll(order, [add(text)]),
   undo: never('A note stays where it was written. Write another that puts it right.'),
-  door: {
+  cli: {
     path: 'orders note',
     args: ['orderId', 'text'],
     flags: { text: { question: 'What does the note say?' } },

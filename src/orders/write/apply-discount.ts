@@ -1,4 +1,4 @@
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { applyDiscount as apply } from './decisions/discounts.ts';
 import { draftOnly } from './decisions/lines.ts';
 import { discountOn, someLine, theOrder } from './inputs.ts';
@@ -9,7 +9,7 @@ export const applyDiscount = orderCommand({
   name: 'ApplyDiscount',
   summary: 'Give a discount on a draft or on one of its lines, in place of the one before; 0 takes it back',
   input: discountOn({ orderId: theOrder(), lineId: someLine() }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: [
     'order_not_draft',
     'line_not_found',
@@ -17,9 +17,9 @@ export const applyDiscount = orderCommand({
     'discount_exceeds_amount',
     'amount_too_large',
   ],
-  decide: ({ orderId, lineId, ...discount }, order) => inTurn(order, [draftOnly, apply(lineId, discount)]),
+  decide: ({ orderId, lineId, ...discount }, order) => decideAll(order, [draftOnly, apply(lineId, discount)]),
   undo: undoApplyDiscount,
-  door: {
+  cli: {
     path: 'orders discount add',
     args: ['orderId'],
     among: DRAFTS,

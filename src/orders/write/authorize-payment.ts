@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { instantInput } from '../../core/fields.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { authorizePayment as authorize } from './decisions/payments.ts';
 import { paymentShape, theOrder } from './inputs.ts';
 import { METHOD, NOT_AUTHORIZED, TO_PAY } from './likely.ts';
@@ -14,11 +14,11 @@ export const authorizePayment = orderCommand({
     ...paymentShape,
     expiresAt: instantInput().optional().describe('Until when it can be captured'),
   }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['order_cancelled', 'duplicate_payment', 'amount_too_large'],
-  decide: ({ orderId, ...payment }, order) => inTurn(order, [authorize(payment)]),
+  decide: ({ orderId, ...payment }, order) => decideAll(order, [authorize(payment)]),
   undo: undoAuthorizePayment,
-  door: {
+  cli: {
     path: 'orders authorize',
     args: ['orderId'],
     among: TO_PAY,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cancelReasons } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { cancelOrder as cancel } from './decisions/lifecycle.ts';
 import { noteInput, theOrder } from './inputs.ts';
 import { NOT_ENDED } from './likely.ts';
@@ -18,12 +18,12 @@ export const cancelOrder = orderCommand({
       .describe('Why; a draft needs no reason'),
     note: noteInput().optional(),
   }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['invalid_transition', 'has_live_shipments', 'reason_required', 'amount_too_large'],
-  decide: ({ reason, note }, order) => inTurn(order, [cancel({ reason, note })]),
+  decide: ({ reason, note }, order) => decideAll(order, [cancel({ reason, note })]),
   undo: undoMove,
-  move: { to: 'cancelled', with: (orderId) => ({ orderId, reason: 'other' as const }) },
-  door: {
+  transition: { to: 'cancelled', with: (orderId) => ({ orderId, reason: 'other' as const }) },
+  cli: {
     path: 'orders cancel',
     args: ['orderId'],
     among: NOT_ENDED,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { returnId } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { cancelReturn as cancel } from './decisions/returns.ts';
 import { RETURN_FLAG, reasonInput, theOrder } from './inputs.ts';
 import { RETURN_TO_COME, RETURNING } from './likely.ts';
@@ -10,11 +10,11 @@ export const cancelReturn = orderCommand({
   name: 'CancelReturn',
   summary: 'Call off what was announced to come back and has not arrived',
   input: z.strictObject({ orderId: theOrder(), returnId: returnId(), reason: reasonInput().optional() }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['return_not_found', 'return_closed'],
-  decide: ({ returnId, reason }, order) => inTurn(order, [cancel({ returnId, reason })]),
+  decide: ({ returnId, reason }, order) => decideAll(order, [cancel({ returnId, reason })]),
   undo: undoCancelReturn,
-  door: {
+  cli: {
     path: 'orders return cancel',
     args: ['orderId'],
     among: RETURNING,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { shipmentId } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { cancelShipment as cancel } from './decisions/fulfilment.ts';
 import { reasonInput, SHIPMENT_FLAG, theOrder } from './inputs.ts';
 import { ON_ITS_WAY, SHIPMENT_ON_ITS_WAY } from './likely.ts';
@@ -10,11 +10,11 @@ export const cancelShipment = orderCommand({
   name: 'CancelShipment',
   summary: 'Call a shipment back before it arrives: its units are unshipped again',
   input: z.strictObject({ orderId: theOrder(), shipmentId: shipmentId(), reason: reasonInput().optional() }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['shipment_not_found', 'shipment_closed', 'order_not_placed', 'units_returning'],
-  decide: ({ shipmentId, reason }, order) => inTurn(order, [cancel({ shipmentId, reason })]),
+  decide: ({ shipmentId, reason }, order) => decideAll(order, [cancel({ shipmentId, reason })]),
   undo: undoCancelShipment,
-  door: {
+  cli: {
     path: 'orders cancel-shipment',
     args: ['orderId'],
     among: ON_ITS_WAY,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { text } from '../../core/fields.ts';
 import { paymentId } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { capturePayment as capture } from './decisions/payments.ts';
 import { allowDuplicate, allowOverpay, positiveAmount, theOrder } from './inputs.ts';
 import { AUTHORIZED, PAYMENT_TO_CAPTURE } from './likely.ts';
@@ -18,7 +18,7 @@ export const capturePayment = orderCommand({
     allowOverpay: allowOverpay(),
     allowDuplicate: allowDuplicate(),
   }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: [
     'payment_not_found',
     'order_cancelled',
@@ -28,9 +28,9 @@ export const capturePayment = orderCommand({
     'exceeds_amount_due',
     'amount_too_large',
   ],
-  decide: ({ orderId, ...given }, order, { occurredAt }) => inTurn(order, [capture(given, occurredAt)]),
+  decide: ({ orderId, ...given }, order, { occurredAt }) => decideAll(order, [capture(given, occurredAt)]),
   undo: undoCapturePayment,
-  door: {
+  cli: {
     path: 'orders capture',
     args: ['orderId'],
     among: AUTHORIZED,

@@ -3,7 +3,7 @@ import { quantity } from '../../core/fields.ts';
 import { across } from '../../core/issues.ts';
 import { amountInput } from '../../core/written-amount.ts';
 import { lineId } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { changeLine, draftOnly } from './decisions/lines.ts';
 import { theOrder } from './inputs.ts';
 import { ANY_LINE, DRAFTS } from './likely.ts';
@@ -23,7 +23,7 @@ export const changeItem = orderCommand({
       ({ quantity, unitPrice }) => quantity !== undefined || unitPrice !== undefined,
       across(['quantity', 'unitPrice'], 'give quantity, unitPrice, or both'),
     ),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: [
     'order_not_draft',
     'line_not_found',
@@ -31,9 +31,9 @@ export const changeItem = orderCommand({
     'discount_exceeds_amount',
     'amount_too_large',
   ],
-  decide: ({ orderId, ...change }, order) => inTurn(order, [draftOnly, changeLine(change)]),
+  decide: ({ orderId, ...change }, order) => decideAll(order, [draftOnly, changeLine(change)]),
   undo: undoChangeItem,
-  door: {
+  cli: {
     path: 'orders items change',
     args: ['orderId', 'lineId'],
     among: DRAFTS,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { completeOrder as complete } from './decisions/lifecycle.ts';
 import { reasonInput, theOrder } from './inputs.ts';
 import { PLACED } from './likely.ts';
@@ -13,7 +13,7 @@ export const completeOrder = orderCommand({
     force: z.boolean().optional().describe('Complete it although something is still open; takes a reason'),
     reason: reasonInput().optional(),
   }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: [
     'invalid_transition',
     'order_on_hold',
@@ -23,10 +23,10 @@ export const completeOrder = orderCommand({
     'reason_required',
     'amount_too_large',
   ],
-  decide: ({ force, reason }, order) => inTurn(order, [complete({ force, reason })]),
+  decide: ({ force, reason }, order) => decideAll(order, [complete({ force, reason })]),
   undo: undoMove,
-  move: { to: 'completed', with: (orderId) => ({ orderId }) },
-  door: {
+  transition: { to: 'completed', with: (orderId) => ({ orderId }) },
+  cli: {
     path: 'orders complete',
     args: ['orderId'],
     among: PLACED,

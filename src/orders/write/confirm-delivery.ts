@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { never } from '../../core/undo.ts';
 import { shipmentId } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { confirmDelivery as confirm } from './decisions/fulfilment.ts';
 import { SHIPMENT_FLAG, theOrder } from './inputs.ts';
 import { ON_ITS_WAY, SHIPMENT_ON_ITS_WAY } from './likely.ts';
@@ -10,11 +10,11 @@ export const confirmDelivery = orderCommand({
   name: 'ConfirmDelivery',
   summary: 'Write down that a shipment has arrived',
   input: z.strictObject({ orderId: theOrder(), shipmentId: shipmentId() }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['shipment_not_found', 'shipment_closed'],
-  decide: ({ shipmentId }, order) => inTurn(order, [confirm(shipmentId)]),
+  decide: ({ shipmentId }, order) => decideAll(order, [confirm(shipmentId)]),
   undo: never('A shipment that has arrived is at the customer. Announce a return.'),
-  door: {
+  cli: {
     path: 'orders deliver',
     args: ['orderId'],
     among: ON_ITS_WAY,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { addressInput, type GivenAddress } from '../../core/address.ts';
-import { need } from '../../core/command.ts';
+import { load } from '../../core/command.ts';
 import { currencyInput, date, text } from '../../core/fields.ts';
 import { catalogueProduct } from './catalogue-product.ts';
-import { inTurn, orderCommand, type Step } from './deciding.ts';
+import { type DecisionStep, decideAll, orderCommand } from './deciding.ts';
 import { setBillingAddress, setShippingAddress } from './decisions/addresses.ts';
 import { beginOrder, buyerOf, externalRefKey } from './decisions/beginning.ts';
 import { setShipping } from './decisions/discounts.ts';
@@ -21,7 +21,7 @@ import {
   tagsInput,
 } from './inputs.ts';
 import { registeredCustomer } from './registered-customer.ts';
-import { isRefusal, refuse } from './rejections.ts';
+import { isRejected, rejectOrder } from './rejections.ts';
 import { undoMove } from './undoing/moves.ts';
 
 const input = z
@@ -47,11 +47,11 @@ export const createOrder = orderCommand({
   name: 'CreateOrder',
   summary: 'Begin an order, with its lines and addresses if they are known, and place it if wanted',
   input,
-  begins: 'duplicate_order_id',
-  target: ({ orderId }, newId) => orderId ?? newId(),
-  needs: ({ customer, items }) => ({
-    customer: customer === undefined ? undefined : need(registeredCustomer, customer),
-    products: skusOf(items).map((sku) => need(catalogueProduct, sku)),
+  creates: 'duplicate_order_id',
+  entityId: ({ orderId }, newId) => orderId ?? newId(),
+  loads: ({ customer, items }) => ({
+    customer: customer === undefined ? undefined : load(registeredCustomer, customer),
+    products: skusOf(items).map((sku) => load(catalogueProduct, sku)),
   }),
   rejections: [
     'duplicate_order_id',
@@ -69,10 +69,10 @@ export const createOrder = orderCommand({
     'address_required',
   ],
   keyTaken: { code: 'duplicate_external_ref', what: 'The external reference' },
-  decide: (given, order, { needs }) => {
+  decide: (given, order, { loaded: needs }) => {
     const { externalRef = null, requiredBy = null } = given;
     const buyer = buyerOf(given, needs.customer?.state);
-    if (isRefusal(buyer)) return buyer;
+    if (isRejected(buyer)) return buyer;
     const products = new Map((needs.products ?? []).map(({ state }) => [state.sku, state]));
     const [first] = skusOf(given.items);
     const currency = given.currency ?? products.get(first ?? '')?.currency;
@@ -80,13 +80,13 @@ export const createOrder = orderCommand({
     const begin = beginOrder({ ...buyer, currency, externalRef, requiredBy });
     const items = (given.items ?? []).map((item) => addItem(item, products.get(item.sku ?? '')));
     const shippingAddress = given.shippingAddress ?? needs.customer?.state.address ?? undefined;
-    const decision = inTurn(order, [begin, ...items, ...detailsOf({ ...given, shippingAddress })]);
-    return isRefusal(decision) ? decision : { ...decision, reserve: externalRefKey(externalRef) };
+    const decision = decideAll(order, [begin, ...items, ...detailsOf({ ...given, shippingAddress })]);
+    return isRejected(decision) ? decision : { ...decision, reserve: externalRefKey(externalRef) };
   },
   undo: undoMove,
-  door: {
+  cli: {
     path: 'orders create',
-    conversation: 'create-order',
+    wizard: 'create-order',
     needsOne: [['customer', 'guest.name']],
     flags: {
       orderId: { name: 'id', placeholder: 'UUID' },
@@ -120,7 +120,7 @@ const skusOf = (items: readonly ItemInput[] = []): string[] => [
 /** The first product of an order without a currency gives it; one that is not there is the better thing to tell. */
 const noCurrency = (sku: string | undefined) =>
   sku === undefined
-    ? refuse('currency_required', 'An order without products does not tell its currency.', {
+    ? rejectOrder('currency_required', 'An order without products does not tell its currency.', {
         hint: 'Give it with --currency.',
       })
     : noProduct(sku);
@@ -128,7 +128,7 @@ const noCurrency = (sku: string | undefined) =>
 /** An order as it was given, with the address that it is shipped to. */
 type Detailed = Omit<Input, 'shippingAddress'> & { readonly shippingAddress: GivenAddress | undefined };
 
-function* detailsOf(given: Detailed): Generator<Step> {
+function* detailsOf(given: Detailed): Generator<DecisionStep> {
   const { shippingAddress, billingAddress, shipping, tags = [], note } = given;
   if (shippingAddress !== undefined) yield setShippingAddress(shippingAddress);
   if (billingAddress !== undefined) yield setBillingAddress(billingAddress);

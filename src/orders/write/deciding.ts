@@ -3,14 +3,14 @@ import type { OrderEvent, OrderTotals } from '../events.ts';
 import { totalsOf } from '../rules/amounts.ts';
 import { tooMuchDiscount } from './decisions/repricing.ts';
 import { applyEvent, copyOf, type Order, orderAggregate } from './order.ts';
-import { refuse } from './rejections.ts';
+import { rejectOrder } from './rejections.ts';
 
 export const orderCommand = commandsOf(orderAggregate);
 
 export type OrderDecision = Decision<OrderEvent>;
 
 /** One decision upon an order as it stands: what commands, and longer stories like an import, are made of. */
-export type Step = (order: Order) => OrderDecision;
+export type DecisionStep = (order: Order) => OrderDecision;
 
 export const events = (...decided: readonly OrderEvent[]): Acceptance<OrderEvent> => ({ events: decided });
 
@@ -18,14 +18,14 @@ export const events = (...decided: readonly OrderEvent[]): Acceptance<OrderEvent
  * Decides one step after the other, each upon what those before it made; the first "no" refuses them all. What cannot be
  * counted exactly is refused here, for all commands: no log could tell it again.
  */
-export function inTurn(order: Order, steps: Iterable<Step>): OrderDecision {
+export function decideAll(order: Order, steps: Iterable<DecisionStep>): OrderDecision {
   const working = copyOf(order);
   const decided: OrderEvent[] = [];
   for (const step of steps) {
     const decision = step(working);
     if (isRejection(decision)) return decision;
     for (const event of decision.events) {
-      if (!isCountable(event.data)) return refuse('amount_too_large');
+      if (!isCountable(event.data)) return rejectOrder('amount_too_large');
       applyEvent(working, event);
       decided.push(event);
     }
@@ -35,7 +35,7 @@ export function inTurn(order: Order, steps: Iterable<Step>): OrderDecision {
 
 /** The same step, its events dated: what an import's history is made of. */
 export const at =
-  (instant: string | undefined, step: Step): Step =>
+  (instant: string | undefined, step: DecisionStep): DecisionStep =>
   (order) => {
     const decision = step(order);
     if (instant === undefined || isRejection(decision)) return decision;
@@ -48,10 +48,10 @@ export const orderTotals = (order: Order): OrderTotals => totalsOf(order.lines.v
 function tellTotals(order: Order, decided: OrderEvent[]): OrderDecision {
   const last = decided.findLastIndex(({ data }) => 'totals' in data);
   if (last === -1) return { events: decided };
-  const refusal = tooMuchDiscount(order);
-  if (refusal !== undefined) return refusal;
+  const rejection = tooMuchDiscount(order);
+  if (rejection !== undefined) return rejection;
   const totals = orderTotals(order);
-  if (!isCountable(totals)) return refuse('amount_too_large');
+  if (!isCountable(totals)) return rejectOrder('amount_too_large');
   const event = decided[last] as OrderEvent;
   if (event.type !== 'OrderPlaced')
     decided[last] = { ...event, data: { ...event.data, totals } } as OrderEvent;

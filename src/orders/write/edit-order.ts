@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { need } from '../../core/command.ts';
+import { load } from '../../core/command.ts';
 import { quantity } from '../../core/fields.ts';
 import { amountInput } from '../../core/written-amount.ts';
 import { lineId } from '../events.ts';
@@ -54,9 +54,9 @@ export const editOrder = orderCommand({
   name: 'EditOrder',
   summary: 'Change a placed order, all the changes or none; without any, edit it or a draft in your editor',
   input,
-  target: ({ orderId }) => orderId,
-  needs: ({ add }) => ({
-    products: [...new Set(add?.flatMap(({ sku }) => sku ?? []))].map((sku) => need(catalogueProduct, sku)),
+  entityId: ({ orderId }) => orderId,
+  loads: ({ add }) => ({
+    products: [...new Set(add?.flatMap(({ sku }) => sku ?? []))].map((sku) => load(catalogueProduct, sku)),
   }),
   rejections: [
     'order_not_placed',
@@ -76,7 +76,7 @@ export const editOrder = orderCommand({
     'amount_too_large',
     'too_many_lines',
   ],
-  decide: (given, order, { needs }) => {
+  decide: (given, order, { loaded: needs }) => {
     const repeated = saidTwice(given);
     if (repeated !== undefined) return repeated;
     const products = new Map((needs.products ?? []).map(({ state }) => [state.sku, state]));
@@ -84,11 +84,11 @@ export const editOrder = orderCommand({
     return edit(order, given.reason, changesOf(given, added));
   },
   undo: undoEditOrder,
-  door: {
+  cli: {
     path: 'orders edit',
     args: ['orderId'],
     among: NOT_ENDED,
-    conversation: 'edit-order',
+    wizard: 'edit-order',
     needsOne: [['remove', 'change', 'add', 'removeDiscount', 'discount', 'shipping']],
     flags: {
       reason: { question: 'Why is it changed?' },

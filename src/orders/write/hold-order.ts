@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { holdReasons } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { holdOrder as hold } from './decisions/fulfilment.ts';
 import { noteInput, theOrder } from './inputs.ts';
 import { PLACED } from './likely.ts';
@@ -14,11 +14,11 @@ export const holdOrder = orderCommand({
     reason: z.enum(holdReasons).describe('Why'),
     note: noteInput().optional(),
   }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['order_not_placed', 'already_held'],
-  decide: ({ reason, note }, order) => inTurn(order, [hold({ reason, note })]),
+  decide: ({ reason, note }, order) => decideAll(order, [hold({ reason, note })]),
   undo: undoHoldOrder,
-  door: {
+  cli: {
     path: 'orders hold',
     args: ['orderId'],
     among: PLACED,

@@ -1,14 +1,14 @@
 import type * as z from 'zod';
-import { need } from '../../core/command.ts';
+import { load } from '../../core/command.ts';
 import { never } from '../../core/undo.ts';
 import { catalogueProduct } from './catalogue-product.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { externalRefKey } from './decisions/beginning.ts';
 import { importInput } from './import/input.ts';
 import { importSteps } from './import/steps.ts';
 import { wrongTimes } from './import/times.ts';
 import { registeredCustomer } from './registered-customer.ts';
-import { isRefusal } from './rejections.ts';
+import { isRejected } from './rejections.ts';
 
 type Input = z.output<typeof importInput>;
 
@@ -26,12 +26,12 @@ export const importOrder = orderCommand({
   name: 'ImportOrder',
   summary: 'Take over a whole order from another system, with its history',
   input: importInput,
-  begins: 'duplicate_order_id',
-  target: ({ orderId }, newId) => orderId ?? newId(),
-  needs: ({ customer, customerName, items }: Input) => ({
+  creates: 'duplicate_order_id',
+  entityId: ({ orderId }, newId) => orderId ?? newId(),
+  loads: ({ customer, customerName, items }: Input) => ({
     customer:
-      customer === undefined || customerName !== undefined ? undefined : need(registeredCustomer, customer),
-    products: lookedUp(items).map((sku) => need(catalogueProduct, sku)),
+      customer === undefined || customerName !== undefined ? undefined : load(registeredCustomer, customer),
+    products: lookedUp(items).map((sku) => load(catalogueProduct, sku)),
   }),
   rejections: [
     'duplicate_order_id',
@@ -73,14 +73,14 @@ export const importOrder = orderCommand({
     'no_change',
   ],
   keyTaken: { code: 'duplicate_external_ref', what: 'The external reference' },
-  decide: (given, order, { needs, now }) => {
+  decide: (given, order, { loaded: needs, now }) => {
     const wrong = wrongTimes(given, now);
     if (wrong !== undefined) return wrong;
     const products = new Map((needs.products ?? []).map(({ state }) => [state.sku, state]));
     const steps = importSteps(given, { customer: needs.customer?.state, products });
-    if (isRefusal(steps)) return steps;
-    const decision = inTurn(order, steps);
-    return isRefusal(decision)
+    if (isRejected(steps)) return steps;
+    const decision = decideAll(order, steps);
+    return isRejected(decision)
       ? decision
       : { ...decision, reserve: externalRefKey(given.externalRef ?? null) };
   },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { placeOrder as place } from './decisions/lifecycle.ts';
 import { theOrder } from './inputs.ts';
 import { DRAFTS } from './likely.ts';
@@ -9,12 +9,12 @@ export const placeOrder = orderCommand({
   name: 'PlaceOrder',
   summary: 'Place a draft: from now on it is binding',
   input: z.strictObject({ orderId: theOrder() }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['invalid_transition', 'empty_order', 'address_required', 'amount_too_large'],
-  decide: (_, order) => inTurn(order, [place]),
+  decide: (_, order) => decideAll(order, [place]),
   undo: undoMove,
-  move: { to: 'placed', with: (orderId) => ({ orderId }) },
-  door: {
+  transition: { to: 'placed', with: (orderId) => ({ orderId }) },
+  cli: {
     path: 'orders place',
     args: ['orderId'],
     among: DRAFTS,

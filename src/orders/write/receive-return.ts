@@ -3,7 +3,7 @@ import { quantity } from '../../core/fields.ts';
 import { never } from '../../core/undo.ts';
 import { amountInput } from '../../core/written-amount.ts';
 import { lineId, returnConditions, returnId } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { receiveReturn as receive } from './decisions/returns.ts';
 import { RETURN_FLAG, theOrder } from './inputs.ts';
 import { RETURN_TO_COME, RETURNING } from './likely.ts';
@@ -28,7 +28,7 @@ export const receiveReturn = orderCommand({
       .describe('What arrived: a line, how many units, in which condition; default: all that is announced'),
     credit: amountInput().optional().describe('What is credited; default: what the units are worth'),
   }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: [
     'return_not_found',
     'return_closed',
@@ -38,9 +38,9 @@ export const receiveReturn = orderCommand({
     'credit_exceeds_lines',
     'amount_too_large',
   ],
-  decide: ({ returnId, lines, credit }, order) => inTurn(order, [receive({ returnId, lines, credit })]),
+  decide: ({ returnId, lines, credit }, order) => decideAll(order, [receive({ returnId, lines, credit })]),
   undo: never('Units that came back are here, and credited. Ship them again with another order.'),
-  door: {
+  cli: {
     path: 'orders return receive',
     args: ['orderId'],
     among: RETURNING,

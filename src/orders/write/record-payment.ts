@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { recordPayment as record } from './decisions/payments.ts';
 import { allowOverpay, paymentShape, theOrder } from './inputs.ts';
 import { BALANCE, METHOD, TO_PAY } from './likely.ts';
@@ -13,11 +13,11 @@ export const recordPayment = orderCommand({
     ...paymentShape,
     allowOverpay: allowOverpay(),
   }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['duplicate_payment', 'exceeds_amount_due', 'amount_too_large'],
-  decide: ({ orderId, ...payment }, order) => inTurn(order, [record(payment)]),
+  decide: ({ orderId, ...payment }, order) => decideAll(order, [record(payment)]),
   undo: undoRecordPayment,
-  door: {
+  cli: {
     path: 'orders pay',
     args: ['orderId'],
     among: TO_PAY,

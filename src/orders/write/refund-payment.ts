@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { never } from '../../core/undo.ts';
 import { paymentId, returnId } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { refundPayment as refund } from './decisions/payments.ts';
 import { positiveAmount, reasonInput, theOrder } from './inputs.ts';
 import { NOT_REFUNDED, PAID, PAYMENT_TO_REFUND } from './likely.ts';
@@ -16,11 +16,11 @@ export const refundPayment = orderCommand({
     reason: reasonInput(),
     returnId: returnId().optional().describe('The return that it answers'),
   }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['payment_not_found', 'return_not_found', 'exceeds_refundable', 'amount_too_large'],
-  decide: ({ orderId, ...given }, order) => inTurn(order, [refund(given)]),
+  decide: ({ orderId, ...given }, order) => decideAll(order, [refund(given)]),
   undo: never('Money that was paid back is gone. Record it when it is paid again.'),
-  door: {
+  cli: {
     path: 'orders refund',
     args: ['orderId'],
     among: PAID,

@@ -59,19 +59,19 @@ export const orderRejections = {
 export type OrderRejection = keyof typeof orderRejections;
 
 /** Refuses in the catalogue's words, or in more telling ones. */
-export const refuse = (
+export const rejectOrder = (
   code: OrderRejection,
   message: string = orderRejections[code],
   more: { hint?: string; details?: unknown } = {},
 ): Rejection => reject(code, message, more);
 
 /** Refuses what names something that is not there; the hint says what there is instead. */
-export const refuseMissing = (
+export const rejectMissing = (
   code: OrderRejection,
   message: string,
   more: { hint: string; details?: unknown },
-): Rejection => ({ ...refuse(code, message, more), missing: true });
+): Rejection => ({ ...rejectOrder(code, message, more), missing: true });
 
-/** Tells a refusal from the thing that was wanted. */
-export const isRefusal = <Wanted extends object>(wanted: Wanted | Rejection): wanted is Rejection =>
+/** Tells a rejection from the thing that was wanted. */
+export const isRejected = <Wanted extends object>(wanted: Wanted | Rejection): wanted is Rejection =>
   'rejected' in wanted;

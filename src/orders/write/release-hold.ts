@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { holdReasons } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { releaseHold as release } from './decisions/fulfilment.ts';
 import { noteInput, theOrder } from './inputs.ts';
 import { ON_HOLD, OPEN_HOLD } from './likely.ts';
@@ -14,11 +14,11 @@ export const releaseHold = orderCommand({
     reason: z.enum(holdReasons).optional().describe('Which hold; default: the only one'),
     note: noteInput().optional(),
   }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['not_held', 'reason_required'],
-  decide: ({ reason, note }, order) => inTurn(order, [release({ reason, note })]),
+  decide: ({ reason, note }, order) => decideAll(order, [release({ reason, note })]),
   undo: undoReleaseHold,
-  door: {
+  cli: {
     path: 'orders release',
     args: ['orderId'],
     among: ON_HOLD,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { removeDiscount as remove } from './decisions/discounts.ts';
 import { draftOnly } from './decisions/lines.ts';
 import { someLine, theOrder } from './inputs.ts';
@@ -10,7 +10,7 @@ export const removeDiscount = orderCommand({
   name: 'RemoveDiscount',
   summary: 'Take back the discount on a draft or on one of its lines',
   input: z.strictObject({ orderId: theOrder(), lineId: someLine() }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: [
     'order_not_draft',
     'line_not_found',
@@ -18,9 +18,9 @@ export const removeDiscount = orderCommand({
     'discount_exceeds_amount',
     'amount_too_large',
   ],
-  decide: ({ lineId }, order) => inTurn(order, [draftOnly, remove(lineId)]),
+  decide: ({ lineId }, order) => decideAll(order, [draftOnly, remove(lineId)]),
   undo: undoRemoveDiscount,
-  door: {
+  cli: {
     path: 'orders discount remove',
     args: ['orderId'],
     among: DRAFTS,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lineId } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { draftOnly, removeLine } from './decisions/lines.ts';
 import { theOrder } from './inputs.ts';
 import { ANY_LINE, DRAFTS } from './likely.ts';
@@ -10,11 +10,11 @@ export const removeItem = orderCommand({
   name: 'RemoveItem',
   summary: 'Remove a line from a draft',
   input: z.strictObject({ orderId: theOrder(), lineId: lineId() }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['order_not_draft', 'line_not_found', 'discount_exceeds_amount', 'amount_too_large'],
-  decide: ({ lineId }, order) => inTurn(order, [draftOnly, removeLine(lineId)]),
+  decide: ({ lineId }, order) => decideAll(order, [draftOnly, removeLine(lineId)]),
   undo: undoRemoveItem,
-  door: {
+  cli: {
     path: 'orders items remove',
     args: ['orderId', 'lineId'],
     among: DRAFTS,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { reopenOrder as reopen } from './decisions/lifecycle.ts';
 import { reasonInput, theOrder } from './inputs.ts';
 import { COMPLETED } from './likely.ts';
@@ -9,12 +9,12 @@ export const reopenOrder = orderCommand({
   name: 'ReopenOrder',
   summary: 'Make a completed order placed again',
   input: z.strictObject({ orderId: theOrder(), reason: reasonInput() }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['invalid_transition', 'amount_too_large'],
-  decide: ({ reason }, order) => inTurn(order, [reopen({ reason })]),
+  decide: ({ reason }, order) => decideAll(order, [reopen({ reason })]),
   undo: undoMove,
-  move: { to: 'placed', with: (orderId) => ({ orderId, reason: 'Could it?' }) },
-  door: {
+  transition: { to: 'placed', with: (orderId) => ({ orderId, reason: 'Could it?' }) },
+  cli: {
     path: 'orders reopen',
     args: ['orderId'],
     among: COMPLETED,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { requestReturn as request } from './decisions/returns.ts';
 import { LINE_FLAG, linesInput, reasonInput, theOrder } from './inputs.ts';
 import { LINE_TO_RETURN, SHIPPED } from './likely.ts';
@@ -13,11 +13,11 @@ export const requestReturn = orderCommand({
     lines: linesInput().describe('What comes back: a line, and how many units (default: all)'),
     reason: reasonInput(),
   }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['order_not_placed', 'line_not_found', 'line_repeated', 'quantity_exceeds_returnable'],
-  decide: ({ lines, reason }, order) => inTurn(order, [request({ lines, reason })]),
+  decide: ({ lines, reason }, order) => decideAll(order, [request({ lines, reason })]),
   undo: undoRequestReturn,
-  door: {
+  cli: {
     path: 'orders return request',
     args: ['orderId'],
     among: SHIPPED,

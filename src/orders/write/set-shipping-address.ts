@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { addressShape } from '../../core/address.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { setShippingAddress as set } from './decisions/addresses.ts';
 import { ADDRESS_FLAGS, theOrder } from './inputs.ts';
 import { NOT_ENDED } from './likely.ts';
@@ -10,11 +10,11 @@ export const setShippingAddress = orderCommand({
   name: 'SetShippingAddress',
   summary: 'Set the address to ship to',
   input: z.strictObject({ orderId: theOrder(), ...addressShape() }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['address_locked', 'no_change'],
-  decide: ({ orderId, ...address }, order) => inTurn(order, [set(address)]),
+  decide: ({ orderId, ...address }, order) => decideAll(order, [set(address)]),
   undo: undoSetShippingAddress,
-  door: {
+  cli: {
     path: 'orders address set',
     args: ['orderId'],
     among: NOT_ENDED,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { setShipping as set } from './decisions/discounts.ts';
 import { draftOnly } from './decisions/lines.ts';
 import { shippingShape, theOrder } from './inputs.ts';
@@ -10,11 +10,11 @@ export const setShipping = orderCommand({
   name: 'SetShipping',
   summary: 'Set how a draft will be sent and what that costs',
   input: z.strictObject({ orderId: theOrder(), ...shippingShape }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['order_not_draft', 'no_change', 'amount_too_large'],
-  decide: ({ orderId, ...shipping }, order) => inTurn(order, [draftOnly, set(shipping)]),
+  decide: ({ orderId, ...shipping }, order) => decideAll(order, [draftOnly, set(shipping)]),
   undo: undoSetShipping,
-  door: {
+  cli: {
     path: 'orders shipping set',
     args: ['orderId'],
     among: DRAFTS,

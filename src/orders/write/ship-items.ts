@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { text } from '../../core/fields.ts';
 import { across } from '../../core/issues.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { shipItems as ship } from './decisions/fulfilment.ts';
 import { LINE_FLAG, linesInput, theOrder, trackingInput } from './inputs.ts';
 import { LINE_TO_SHIP, TO_SHIP } from './likely.ts';
@@ -24,7 +24,7 @@ export const shipItems = orderCommand({
       ({ lines, all }) => (lines === undefined) === (all === true),
       across(['lines', 'all'], 'give lines or all, and not both'),
     ),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: [
     'order_not_placed',
     'order_on_hold',
@@ -35,9 +35,9 @@ export const shipItems = orderCommand({
     'duplicate_tracking_number',
   ],
   decide: ({ lines, carrier, trackingNumbers }, order) =>
-    inTurn(order, [ship({ lines, carrier, trackingNumbers })]),
+    decideAll(order, [ship({ lines, carrier, trackingNumbers })]),
   undo: undoShipItems,
-  door: {
+  cli: {
     path: 'orders ship',
     args: ['orderId'],
     among: TO_SHIP,

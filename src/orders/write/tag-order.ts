@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { tagOrder as tag } from './decisions/remarks.ts';
 import { tagsInput, theOrder } from './inputs.ts';
 import { undoTagOrder } from './undoing/remarks.ts';
@@ -8,11 +8,11 @@ export const tagOrder = orderCommand({
   name: 'TagOrder',
   summary: 'Put tags on an order',
   input: z.strictObject({ orderId: theOrder(), tags: tagsInput().min(1) }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['no_change', 'too_many_tags'],
-  decide: ({ tags }, order) => inTurn(order, [tag(tags)]),
+  decide: ({ tags }, order) => decideAll(order, [tag(tags)]),
   undo: undoTagOrder,
-  door: {
+  cli: {
     path: 'orders tag',
     args: ['orderId'],
     batch: true,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { untagOrder as untag } from './decisions/remarks.ts';
 import { tagsInput, theOrder } from './inputs.ts';
 import { OWN_TAG } from './likely.ts';
@@ -9,11 +9,11 @@ export const untagOrder = orderCommand({
   name: 'UntagOrder',
   summary: 'Take tags off an order',
   input: z.strictObject({ orderId: theOrder(), tags: tagsInput().min(1) }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['no_change'],
-  decide: ({ tags }, order) => inTurn(order, [untag(tags)]),
+  decide: ({ tags }, order) => decideAll(order, [untag(tags)]),
   undo: undoUntagOrder,
-  door: {
+  cli: {
     path: 'orders untag',
     args: ['orderId'],
     batch: true,

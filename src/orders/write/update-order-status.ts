@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { Rejection } from '../../core/command.ts';
-import type { Door } from '../../core/door.ts';
+import type { CliBinding } from '../../core/door.ts';
 import { text } from '../../core/fields.ts';
 import { cancelReasons, orderStatuses } from '../events.ts';
 import { authorizePayment } from './authorize-payment.ts';
 import { cancelShipment } from './cancel-shipment.ts';
 import { confirmDelivery } from './confirm-delivery.ts';
-import { inTurn, orderCommand, type Step } from './deciding.ts';
+import { type DecisionStep, decideAll, orderCommand } from './deciding.ts';
 import {
   type CancelReason,
   cancelOrder,
@@ -20,13 +20,13 @@ import { theOrder } from './inputs.ts';
 import { receiveReturn } from './receive-return.ts';
 import { recordPayment } from './record-payment.ts';
 import { refundPayment } from './refund-payment.ts';
-import { refuse } from './rejections.ts';
+import { rejectOrder } from './rejections.ts';
 import { requestReturn } from './request-return.ts';
 import { shipItems } from './ship-items.ts';
 import { undoMove } from './undoing/moves.ts';
 
 /** Words that people try to set, and the command that makes them true instead. */
-const derivedWords: Readonly<Record<string, { readonly name: string; readonly door?: Door }>> = {
+const derivedWords: Readonly<Record<string, { readonly name: string; readonly cli?: CliBinding }>> = {
   unpaid: refundPayment,
   partially_authorized: authorizePayment,
   authorized: authorizePayment,
@@ -62,7 +62,7 @@ export const updateOrderStatus = orderCommand({
       .describe('Why; cancelling knows customer, payment, fraud, …, else it is a note'),
     force: z.boolean().optional().describe('Complete it although something is still open'),
   }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: [
     'status_is_derived',
     'invalid_transition',
@@ -76,9 +76,9 @@ export const updateOrderStatus = orderCommand({
     'balance_open',
     'amount_too_large',
   ],
-  decide: ({ newStatus, reason, force }, order) => inTurn(order, [moveTo(newStatus, reason, force)]),
+  decide: ({ newStatus, reason, force }, order) => decideAll(order, [moveTo(newStatus, reason, force)]),
   undo: undoMove,
-  door: {
+  cli: {
     path: 'orders set-status',
     args: ['orderId', 'newStatus'],
     flags: { newStatus: { choices: orderStatuses, question: 'Which status is it to have?' } },
@@ -86,7 +86,7 @@ export const updateOrderStatus = orderCommand({
   },
 });
 
-function moveTo(newStatus: string, reason: string | undefined, force: boolean | undefined): Step {
+function moveTo(newStatus: string, reason: string | undefined, force: boolean | undefined): DecisionStep {
   switch (newStatus) {
     case 'placed':
       return toPlaced(reason);
@@ -95,18 +95,18 @@ function moveTo(newStatus: string, reason: string | undefined, force: boolean | 
     case 'cancelled':
       return cancelOrder(cancellation(reason));
     case 'created':
-      return () => refuse('invalid_transition', 'No order becomes a draft again.');
+      return () => rejectOrder('invalid_transition', 'No order becomes a draft again.');
     default:
       return () => isDerived(newStatus);
   }
 }
 
 const toPlaced =
-  (reason: string | undefined): Step =>
+  (reason: string | undefined): DecisionStep =>
   (order) => {
     if (order.status === 'created' || order.status === 'placed') return placeOrder(order);
     const step = order.status === 'completed' ? reopenOrder : reinstateOrder;
-    return reason === undefined ? refuse('reason_required') : step({ reason })(order);
+    return reason === undefined ? rejectOrder('reason_required') : step({ reason })(order);
   };
 
 /** A reason that is not one of the known ones is kept as a note. */
@@ -117,12 +117,12 @@ function cancellation(reason: string | undefined): { reason?: CancelReason; note
 }
 
 function isDerived(word: string): Rejection {
-  const { name, door } = derivedWords[word] ?? recordPayment;
-  return refuse(
+  const { name, cli } = derivedWords[word] ?? recordPayment;
+  return rejectOrder(
     'status_is_derived',
     `"${word}" follows from what has happened to the order; nobody sets it.`,
     {
-      hint: `Use "daybook ${door?.path}" (${name}).`,
+      hint: `Use "daybook ${cli?.path}" (${name}).`,
       details: { command: name },
     },
   );

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { text } from '../../core/fields.ts';
 import { across } from '../../core/issues.ts';
 import { shipmentId } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { updateTracking as update } from './decisions/fulfilment.ts';
 import { SHIPMENT_FLAG, theOrder, trackingInput } from './inputs.ts';
 import { CARRIER, SHIPMENT, SHIPPED } from './likely.ts';
@@ -22,11 +22,11 @@ export const updateTracking = orderCommand({
       ({ carrier, trackingNumbers }) => carrier !== undefined || trackingNumbers !== undefined,
       across(['carrier', 'trackingNumbers'], 'give carrier, trackingNumbers, or both'),
     ),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['shipment_not_found', 'shipment_closed', 'no_change', 'duplicate_tracking_number'],
-  decide: ({ orderId, ...tracking }, order) => inTurn(order, [update(tracking)]),
+  decide: ({ orderId, ...tracking }, order) => decideAll(order, [update(tracking)]),
   undo: undoUpdateTracking,
-  door: {
+  cli: {
     path: 'orders tracking',
     args: ['orderId'],
     among: SHIPPED,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { never } from '../../core/undo.ts';
 import { paymentId } from '../events.ts';
-import { inTurn, orderCommand } from './deciding.ts';
+import { decideAll, orderCommand } from './deciding.ts';
 import { voidPayment as giveUp } from './decisions/payments.ts';
 import { reasonInput, theOrder } from './inputs.ts';
 import { AUTHORIZED, PAYMENT_TO_CAPTURE } from './likely.ts';
@@ -10,11 +10,11 @@ export const voidPayment = orderCommand({
   name: 'VoidPayment',
   summary: 'Write down that the rest of an authorisation was given up',
   input: z.strictObject({ orderId: theOrder(), paymentId: paymentId(), reason: reasonInput().optional() }),
-  target: ({ orderId }) => orderId,
+  entityId: ({ orderId }) => orderId,
   rejections: ['payment_not_found', 'authorization_closed', 'amount_too_large'],
-  decide: ({ paymentId, reason }, order) => inTurn(order, [giveUp({ paymentId, reason })]),
+  decide: ({ paymentId, reason }, order) => decideAll(order, [giveUp({ paymentId, reason })]),
   undo: never('A voided authorisation does not come back. Authorise the payment anew.'),
-  door: {
+  cli: {
     path: 'orders void',
     args: ['orderId'],
     among: AUTHORIZED,

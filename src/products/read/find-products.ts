@@ -53,7 +53,7 @@ export const findProducts = defineQuery({
   views: [productView],
   result: { kind: 'page', item: productRow, idField: 'sku' },
   answer,
-  door: {
+  cli: {
     path: 'products find',
     nothing: 'No products match.',
     args: ['text'],

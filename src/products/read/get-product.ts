@@ -28,7 +28,7 @@ export const getProduct = defineQuery({
       hint: 'See "daybook products find".',
     });
   },
-  door: {
+  cli: {
     path: 'products show',
     args: ['sku'],
     examples: [{ run: 'daybook products show MUG', does: 'Its name, price and whether it can be ordered' }],

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { sku } from '../../core/fields.ts';
 import { foldText, foldTexts } from '../../core/fold-text.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import { oneRow } from '../../core/table.ts';
 import type { Product } from './product.ts';
 
 /** What a product is found by. */
-export const productTextRow = once(() =>
+export const productTextRow = lazy(() =>
   z.object({
     sku: sku().describe('The product'),
     text: z.string().describe('Its sku, name and category, folded, one a line'),

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { currency, instant, money, sku } from '../../core/fields.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import { oneRow } from '../../core/table.ts';
 
 const moment = (what: string) => instant().describe(what).meta({ show: 'timestamp' });
 
 /** A product of the catalogue. */
-export const productRow = once(() =>
+export const productRow = lazy(() =>
   z.object({
     sku: sku().describe('Stock keeping unit').meta({ show: 'id', column: 'table' }),
     number: z.int().describe('Place in the order of registration').meta({ show: 'integer' }),
@@ -26,11 +26,11 @@ export const productRow = once(() =>
       .meta({ show: 'status', column: 'table' }),
     registeredAt: moment('When it entered the catalogue'),
     discontinuedAt: instant().nullable().describe('When it left the catalogue').meta({ show: 'timestamp' }),
-    updatedAt: moment('When it last changed').meta({ clockwork: true }),
+    updatedAt: moment('When it last changed').meta({ volatile: true }),
     version: z
       .int()
       .describe('The version of its stream: pass it as --expect-version')
-      .meta({ show: 'integer', clockwork: true }),
+      .meta({ show: 'integer', volatile: true }),
   }),
 );
 

@@ -13,7 +13,7 @@ export const changeProductPrice = productCommand({
     sku: sku().describe('The product'),
     unitPrice: amountInput().describe("The new price of one unit, in the product's currency"),
   }),
-  target: ({ sku }) => sku,
+  entityId: ({ sku }) => sku,
   rejections: ['no_change'],
   decide: ({ sku, unitPrice }, { name, currency, unitPrice: before }) =>
     unitPrice === before
@@ -24,7 +24,7 @@ export const changeProductPrice = productCommand({
     if (done.now.unitPrice !== unitPrice) return cannot('The price was changed again since.');
     return { command: 'ChangeProductPrice', data: { sku, unitPrice: before } };
   },
-  door: {
+  cli: {
     path: 'products price',
     args: ['sku', 'unitPrice'],
     among: { status: 'active' },

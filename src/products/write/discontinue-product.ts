@@ -11,15 +11,15 @@ export const discontinueProduct = productCommand({
     sku: sku().describe('The product'),
     reason: text(500).optional().describe('Why'),
   }),
-  target: ({ sku }) => sku,
+  entityId: ({ sku }) => sku,
   rejections: ['no_change'],
   decide: ({ sku, reason = null }, { name, discontinued }) =>
     discontinued
       ? reject('no_change', `${sku} is discontinued already.`)
       : { events: [{ type: 'ProductDiscontinued', data: { sku, name, reason } }] },
   undo: never('Nothing brings a product back into the catalogue. Register it anew, under another sku.'),
-  move: { to: 'discontinued', with: (sku) => ({ sku }) },
-  door: {
+  transition: { to: 'discontinued', with: (sku) => ({ sku }) },
+  cli: {
     path: 'products discontinue',
     args: ['sku'],
     among: { status: 'active' },

@@ -14,14 +14,14 @@ export const registerProduct = productCommand({
     category: text(100).optional().describe('What kind of product it is'),
     requiresShipping: z.boolean().default(true).describe('Whether it has to be shipped'),
   }),
-  begins: 'duplicate_sku',
-  target: ({ sku }) => sku,
+  creates: 'duplicate_sku',
+  entityId: ({ sku }) => sku,
   rejections: ['duplicate_sku'],
   decide: ({ category = null, ...product }) => ({
     events: [{ type: 'ProductRegistered', data: { ...product, category } }],
   }),
   undo: ({ id: sku, reason }) => ({ command: 'DiscontinueProduct', data: { sku, reason } }),
-  door: {
+  cli: {
     path: 'products add',
     flags: {
       sku: { question: 'What identifies the product? (like MUG)' },

@@ -11,7 +11,7 @@ export const renameProduct = productCommand({
     sku: sku().describe('The product'),
     name: text(200).describe('The new name'),
   }),
-  target: ({ sku }) => sku,
+  entityId: ({ sku }) => sku,
   rejections: ['no_change'],
   decide: ({ sku, name }, { name: before }) =>
     name === before
@@ -22,7 +22,7 @@ export const renameProduct = productCommand({
     if (done.now.name !== name) return cannot(`It was renamed again since, to "${done.now.name}".`);
     return { command: 'RenameProduct', data: { sku, name: before } };
   },
-  door: {
+  cli: {
     path: 'products rename',
     args: ['sku', 'name'],
     among: { status: 'active' },

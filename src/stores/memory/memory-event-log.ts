@@ -7,28 +7,33 @@ import {
   type Hold,
   type LogIdentity,
   noHold,
-  type RefusalLog,
+  type RejectionLog,
   type StreamPage,
   type Verdict,
 } from '../../core/event-log.ts';
 import type { Clock } from '../../core/ports.ts';
-import { appendOf, type Misfit, misfitOf, type Replica } from '../../core/replica.ts';
+import { appendOf, type Replica, type Violation, violationOf } from '../../core/replica.ts';
 import { assertStorable, type StoredCommit, seal, sealedCommit, unseal } from '../../core/stored-commit.ts';
 import { Waiters } from '../../core/waiters.ts';
 import { MemoryCheckpointStore } from './memory-checkpoint-store.ts';
-import { MemoryRefusalLog } from './memory-refusal-log.ts';
+import { MemoryRejectionLog } from './memory-refusal-log.ts';
 
 export interface MemoryStore {
   readonly log: EventLog;
   readonly replica: Replica;
-  readonly refusals: RefusalLog;
+  readonly rejections: RejectionLog;
   readonly checkpoints: CheckpointStore;
 }
 
 /** A log that lasts as long as the process: for tests, and for trying things out. */
 export function openMemoryEventLog(options: { readonly clock: Clock }): MemoryStore {
   const log = new MemoryEventLog(options.clock);
-  return { log, replica: log, refusals: new MemoryRefusalLog(), checkpoints: new MemoryCheckpointStore() };
+  return {
+    log,
+    replica: log,
+    rejections: new MemoryRejectionLog(),
+    checkpoints: new MemoryCheckpointStore(),
+  };
 }
 
 /** Keeps the same sealed texts as SQLite does, so nobody can alter a fact through an object that they still hold. */
@@ -156,11 +161,11 @@ class MemoryEventLog implements EventLog, Replica {
     return true;
   }
 
-  async receive(commits: readonly Commit[]): Promise<Misfit | undefined> {
+  async receive(commits: readonly Commit[]): Promise<Violation | undefined> {
     assertStorable(commits.map(appendOf));
     const before = copyOf(this.#state);
     for (const commit of commits) {
-      const misfit = misfitOf(commit, appendOne(this.#state, appendOf(commit), commit.recordedAt));
+      const misfit = violationOf(commit, appendOne(this.#state, appendOf(commit), commit.recordedAt));
       if (misfit === undefined) continue;
       this.#state = before;
       return misfit;
@@ -219,17 +224,17 @@ function headOf(state: State): Head {
 }
 
 function appendOne(state: State, item: Append, recordedAt: string): Verdict {
-  return refusalOf(state, item) ?? { kind: 'committed', commit: store(state, item, recordedAt) };
+  return rejectionOf(state, item) ?? { kind: 'committed', commit: store(state, item, recordedAt) };
 }
 
-function refusalOf(state: State, item: Append): Verdict | undefined {
+function rejectionOf(state: State, item: Append): Verdict | undefined {
   const known = state.byCommandId.get(item.commandId);
   if (known !== undefined) {
     return { kind: known.fingerprint === item.fingerprint ? 'replayed' : 'id_reused', commit: unseal(known) };
   }
   const last = state.byStream.get(item.stream)?.at(-1);
   const actualVersion = last?.lastVersion ?? 0;
-  const isUpon = item.upon === undefined || item.upon === last?.commandId;
+  const isUpon = item.dependsOn === undefined || item.dependsOn === last?.commandId;
   if (actualVersion !== item.expectedVersion || !isUpon) return { kind: 'conflict', actualVersion };
   for (const key of item.reserved) {
     const holder = state.reservations.get(key);

@@ -1,26 +1,26 @@
-import type { Refusal, RefusalFilter, RefusalLog } from '../../core/event-log.ts';
+import type { RejectedCommand, RejectionFilter, RejectionLog } from '../../core/event-log.ts';
 
-export class MemoryRefusalLog implements RefusalLog {
-  #refusals: Refusal[] = [];
+export class MemoryRejectionLog implements RejectionLog {
+  #rejections: RejectedCommand[] = [];
 
-  async record(refusals: readonly Refusal[]): Promise<void> {
-    this.#refusals.push(...refusals.map((refusal) => structuredClone(refusal)));
+  async record(rejections: readonly RejectedCommand[]): Promise<void> {
+    this.#rejections.push(...rejections.map((rejection) => structuredClone(rejection)));
   }
 
-  async list(filter: RefusalFilter): Promise<readonly Refusal[]> {
+  async list(filter: RejectionFilter): Promise<readonly RejectedCommand[]> {
     const { stream, commandId, upTo, from, oldestFirst = false, limit } = filter;
-    return (oldestFirst ? this.#refusals : this.#refusals.toReversed())
-      .filter((refusal) => stream === undefined || refusal.stream === stream)
-      .filter((refusal) => commandId === undefined || refusal.commandId === commandId)
-      .filter((refusal) => upTo === undefined || refusal.recordedAt <= upTo)
-      .filter((refusal) => from === undefined || refusal.recordedAt >= from)
+    return (oldestFirst ? this.#rejections : this.#rejections.toReversed())
+      .filter((rejection) => stream === undefined || rejection.stream === stream)
+      .filter((rejection) => commandId === undefined || rejection.commandId === commandId)
+      .filter((rejection) => upTo === undefined || rejection.recordedAt <= upTo)
+      .filter((rejection) => from === undefined || rejection.recordedAt >= from)
       .slice(0, Math.max(0, limit))
-      .map((refusal) => structuredClone(refusal));
+      .map((rejection) => structuredClone(rejection));
   }
 
   async prune(before: string): Promise<number> {
-    const all = this.#refusals.length;
-    this.#refusals = this.#refusals.filter((refusal) => refusal.recordedAt >= before);
-    return all - this.#refusals.length;
+    const all = this.#rejections.length;
+    this.#rejections = this.#rejections.filter((rejection) => rejection.recordedAt >= before);
+    return all - this.#rejections.length;
   }
 }

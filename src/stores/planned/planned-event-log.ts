@@ -7,7 +7,7 @@ import {
   type Hold,
   type LogIdentity,
   noHold,
-  type PlannedLog,
+  type OverlayLog,
   type StreamPage,
   type Verdict,
 } from '../../core/event-log.ts';
@@ -18,7 +18,7 @@ import type { Clock } from '../../core/ports.ts';
  * head are those of the log below, which is only read. A stream that was planned upon stays as it was then, whatever
  * others store in it meanwhile.
  */
-export class PlannedEventLog implements PlannedLog {
+export class OverlayEventLog implements OverlayLog {
   readonly #log: EventLog;
   readonly #clock: Clock;
   readonly #streams = new Map<StreamId, Kept[]>();
@@ -44,7 +44,7 @@ export class PlannedEventLog implements PlannedLog {
     options?: { readonly atomic?: boolean },
   ): Promise<readonly Verdict[]> {
     if (options?.atomic !== true) return this.#each(batch);
-    const verdicts = await new PlannedEventLog(this, this.#clock).#each(batch);
+    const verdicts = await new OverlayEventLog(this, this.#clock).#each(batch);
     const first = verdicts.findIndex(({ kind }) => kind !== 'committed' && kind !== 'replayed');
     if (first === -1) return this.#each(batch);
     return verdicts.map((verdict, index) => (index === first ? verdict : { kind: 'aborted' }));
@@ -97,17 +97,17 @@ export class PlannedEventLog implements PlannedLog {
 
   async #each(batch: readonly Append[]): Promise<readonly Verdict[]> {
     const verdicts: Verdict[] = [];
-    for (const item of batch) verdicts.push((await this.#refusalOf(item)) ?? (await this.#keep(item)));
+    for (const item of batch) verdicts.push((await this.#rejectionOf(item)) ?? (await this.#keep(item)));
     return verdicts;
   }
 
-  async #refusalOf(item: Append): Promise<Verdict | undefined> {
+  async #rejectionOf(item: Append): Promise<Verdict | undefined> {
     const known = await this.find(item.commandId);
     if (known !== undefined)
       return { kind: known.fingerprint === item.fingerprint ? 'replayed' : 'id_reused', commit: known };
     const last = (await this.readStream(item.stream)).at(-1);
     const actualVersion = last?.lastVersion ?? 0;
-    const isUpon = item.upon === undefined || item.upon === last?.commandId;
+    const isUpon = item.dependsOn === undefined || item.dependsOn === last?.commandId;
     if (actualVersion !== item.expectedVersion || !isUpon) return { kind: 'conflict', actualVersion };
     for (const key of item.reserved) {
       const holder = await this.holder(key);
@@ -179,7 +179,7 @@ class Kept {
   readonly #events: string | Uint8Array;
 
   constructor(item: Append, place: PlannedPlace) {
-    const { events, expectedVersion, upon, ...columns } = item;
+    const { events, expectedVersion, dependsOn: upon, ...columns } = item;
     const lastVersion = expectedVersion + events.length;
     this.#columns = { ...columns, ...place, firstVersion: expectedVersion + 1, lastVersion, hash: '' };
     const text = JSON.stringify(events);

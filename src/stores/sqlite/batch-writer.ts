@@ -65,7 +65,7 @@ export class BatchWriter {
 }
 
 /** Whether the commit that it was decided upon is the stream's last. */
-export const isUpon = (statements: CommitStatements, { stream, upon }: Append): boolean =>
+export const isUpon = (statements: CommitStatements, { stream, dependsOn: upon }: Append): boolean =>
   upon === undefined || statements.lastCommandId().get(stream) === upon;
 
 export function takenKey(

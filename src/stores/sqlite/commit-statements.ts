@@ -1,4 +1,4 @@
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import type { Sqlite, Statement } from './connection.ts';
 
 /** A row of commits, its columns in the order of the table. */
@@ -34,17 +34,17 @@ export class CommitStatements {
     this.#sqlite = sqlite;
   }
 
-  readonly identity: () => Statement<[], [string, string]> = once(() =>
+  readonly identity: () => Statement<[], [string, string]> = lazy(() =>
     this.#sqlite.prepare<[], [string, string]>('SELECT log_id, epoch FROM log_identity').raw(),
   );
 
-  readonly rename: () => Statement<[string], unknown> = once(() =>
+  readonly rename: () => Statement<[string], unknown> = lazy(() =>
     this.#sqlite.prepare<[string]>(
       'UPDATE log_identity SET log_id = ? WHERE NOT EXISTS (SELECT 1 FROM commits)',
     ),
   );
 
-  readonly head: () => Statement<[], [number | null, string | null, number | null]> = once(() =>
+  readonly head: () => Statement<[], [number | null, string | null, number | null]> = lazy(() =>
     this.#sqlite
       .prepare<[], [number | null, string | null, number | null]>(
         `SELECT position, hash, seq FROM (SELECT 1)
@@ -54,13 +54,13 @@ export class CommitStatements {
       .raw(),
   );
 
-  readonly insert: () => Statement<CommitRow, unknown> = once(() =>
+  readonly insert: () => Statement<CommitRow, unknown> = lazy(() =>
     this.#sqlite.prepare<CommitRow>(
       `INSERT INTO commits (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
   );
 
-  readonly lastVersion: () => Statement<[string], number> = once(() =>
+  readonly lastVersion: () => Statement<[string], number> = lazy(() =>
     this.#sqlite
       .prepare<[string], number>(
         'SELECT last_version FROM commits WHERE stream = ? ORDER BY first_version DESC LIMIT 1',
@@ -68,7 +68,7 @@ export class CommitStatements {
       .pluck(),
   );
 
-  readonly lastCommandId: () => Statement<[string], string> = once(() =>
+  readonly lastCommandId: () => Statement<[string], string> = lazy(() =>
     this.#sqlite
       .prepare<[string], string>(
         'SELECT command_id FROM commits WHERE stream = ? ORDER BY first_version DESC LIMIT 1',
@@ -76,11 +76,11 @@ export class CommitStatements {
       .pluck(),
   );
 
-  readonly byCommandId: () => Statement<[string], CommitRow> = once(() =>
+  readonly byCommandId: () => Statement<[string], CommitRow> = lazy(() =>
     this.#sqlite.prepare<[string], CommitRow>(`SELECT ${COLUMNS} FROM commits WHERE command_id = ?`).raw(),
   );
 
-  readonly beginning: () => Statement<[string, string, number], CommitRow> = once(() =>
+  readonly beginning: () => Statement<[string, string, number], CommitRow> = lazy(() =>
     this.#sqlite
       .prepare<[string, string, number], CommitRow>(
         `SELECT ${COLUMNS} FROM commits WHERE command_id >= ? AND command_id < ? ORDER BY command_id LIMIT ?`,
@@ -88,7 +88,7 @@ export class CommitStatements {
       .raw(),
   );
 
-  readonly ofStream: () => Statement<[string, number, string, number, number], CommitRow> = once(() =>
+  readonly ofStream: () => Statement<[string, number, string, number, number], CommitRow> = lazy(() =>
     this.#sqlite
       .prepare<[string, number, string, number, number], CommitRow>(
         `SELECT ${COLUMNS} FROM commits WHERE stream = ? AND last_version > ?
@@ -99,7 +99,7 @@ export class CommitStatements {
       .raw(),
   );
 
-  readonly after: () => Statement<[number, number], CommitRow> = once(() =>
+  readonly after: () => Statement<[number, number], CommitRow> = lazy(() =>
     this.#sqlite
       .prepare<[number, number], CommitRow>(
         `SELECT ${COLUMNS} FROM commits WHERE position > ? ORDER BY position LIMIT ?`,
@@ -107,7 +107,7 @@ export class CommitStatements {
       .raw(),
   );
 
-  readonly inStreamOrder: () => Statement<[string, number, string, string, number, number], CommitRow> = once(
+  readonly inStreamOrder: () => Statement<[string, number, string, string, number, number], CommitRow> = lazy(
     () =>
       this.#sqlite
         .prepare<[string, number, string, string, number, number], CommitRow>(
@@ -118,17 +118,17 @@ export class CommitStatements {
         .raw(),
   );
 
-  readonly streamsOf: () => Statement<[string], number> = once(() =>
+  readonly streamsOf: () => Statement<[string], number> = lazy(() =>
     this.#sqlite.prepare<[string], number>('SELECT streams FROM categories WHERE category = ?').pluck(),
   );
 
-  readonly numbered: () => Statement<[string, number], string> = once(() =>
+  readonly numbered: () => Statement<[string, number], string> = lazy(() =>
     this.#sqlite
       .prepare<[string, number], string>('SELECT stream FROM commits WHERE category = ? AND number = ?')
       .pluck(),
   );
 
-  readonly streamsBeginning: () => Statement<[string, string, number], string> = once(() =>
+  readonly streamsBeginning: () => Statement<[string, string, number], string> = lazy(() =>
     this.#sqlite
       .prepare<[string, string, number], string>(
         'SELECT stream FROM commits WHERE stream >= ? AND stream < ? AND first_version = 1 ORDER BY stream LIMIT ?',
@@ -136,21 +136,21 @@ export class CommitStatements {
       .pluck(),
   );
 
-  readonly countStreams: () => Statement<[string, number], unknown> = once(() =>
+  readonly countStreams: () => Statement<[string, number], unknown> = lazy(() =>
     this.#sqlite.prepare<[string, number]>(
       'INSERT INTO categories VALUES (?, ?) ON CONFLICT DO UPDATE SET streams = excluded.streams',
     ),
   );
 
-  readonly holder: () => Statement<[string], string> = once(() =>
+  readonly holder: () => Statement<[string], string> = lazy(() =>
     this.#sqlite.prepare<[string], string>('SELECT stream FROM reservations WHERE key = ?').pluck(),
   );
 
-  readonly release: () => Statement<[string, string], unknown> = once(() =>
+  readonly release: () => Statement<[string, string], unknown> = lazy(() =>
     this.#sqlite.prepare<[string, string]>('DELETE FROM reservations WHERE key = ? AND stream = ?'),
   );
 
-  readonly reserve: () => Statement<[string, string, number], unknown> = once(() =>
+  readonly reserve: () => Statement<[string, string, number], unknown> = lazy(() =>
     this.#sqlite.prepare<[string, string, number]>(
       'INSERT INTO reservations VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
     ),

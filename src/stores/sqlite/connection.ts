@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Hold } from '../../core/event-log.ts';
 import { monotonicMs } from '../../core/monotonic.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import { isSystemError, systemReason } from '../../core/system-error.ts';
 import { failureFrom, isBusy, orDamagedFile, outcomeUnknown, unavailable } from './failures.ts';
 import { FilePlace, refuseHardLink } from './file-place.ts';
@@ -52,8 +52,8 @@ export class Connection {
     this.place = new FilePlace(this.path);
     this.#lock = new WriteLock(this.sqlite, timeoutMs);
     // Prepared at the first use: a short run of the program needs few of its statements.
-    this.#commit = once(() => this.sqlite.prepare('COMMIT'));
-    this.#rollback = once(() => this.sqlite.prepare('ROLLBACK'));
+    this.#commit = lazy(() => this.sqlite.prepare('COMMIT'));
+    this.#rollback = lazy(() => this.sqlite.prepare('ROLLBACK'));
     this.#configure(synchronous);
   }
 

@@ -3,7 +3,7 @@
  * that has to be looked at: `count(…)` and `sum(…)`, with a FILTER, within `coalesce(…, 0)`. Everything else is computed
  * anew from all rows of its key; taking a linear one for another costs time, never correctness.
  */
-export function isLinear(sql: string): boolean {
+export function isAdditive(sql: string): boolean {
   const text = sql
     .replaceAll(/'[^']*'/g, `''`)
     .trim()
@@ -11,7 +11,7 @@ export function isLinear(sql: string): boolean {
   const within = inside(text, 'coalesce');
   if (within?.rest === '') {
     const inner = /^(.*),\s*0$/s.exec(within.inner.trim())?.[1];
-    return inner !== undefined && isLinear(inner);
+    return inner !== undefined && isAdditive(inner);
   }
   const call = inside(text, 'count') ?? inside(text, 'sum');
   if (call === undefined || /^\s*distinct\b/.test(call.inner)) return false;

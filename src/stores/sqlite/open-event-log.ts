@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { CheckpointStore } from '../../core/checkpoints.ts';
 import { crypto } from '../../core/crypto.ts';
-import type { EventLog, RefusalLog } from '../../core/event-log.ts';
+import type { EventLog, RejectionLog } from '../../core/event-log.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { Integrity } from '../../core/integrity.ts';
 import type { Clock } from '../../core/ports.ts';
@@ -13,7 +13,7 @@ import { orDamagedFile, unavailable } from './failures.ts';
 import { inspectSchema, migrate, migrations } from './migrate.ts';
 import { SqliteCheckpointStore } from './sqlite-checkpoint-store.ts';
 import { SqliteEventLog } from './sqlite-event-log.ts';
-import { SqliteRefusalLog } from './sqlite-refusal-log.ts';
+import { SqliteRejectionLog } from './sqlite-refusal-log.ts';
 
 export interface OpenOptions {
   readonly path: string;
@@ -32,7 +32,7 @@ export interface SqliteStore {
   readonly path: string;
   readonly log: EventLog;
   readonly replica: Replica;
-  readonly refusals: RefusalLog;
+  readonly rejections: RejectionLog;
   readonly checkpoints: CheckpointStore;
   readonly integrity: Integrity;
   /** What `info` and `check` look at. */
@@ -54,10 +54,19 @@ export async function openSqliteEventLog(options: OpenOptions): Promise<SqliteSt
     refuseEmptied(path);
   }
   const { connection, log } = await patiently(options.timeoutMs, () => connected({ ...options, path }));
-  const refusals = new SqliteRefusalLog(connection);
+  const rejections = new SqliteRejectionLog(connection);
   const checkpoints = new SqliteCheckpointStore(connection);
   const integrity = integrityOf(connection);
-  return { path, log, replica: log, refusals, checkpoints, integrity, connection, close: () => log.close() };
+  return {
+    path,
+    log,
+    replica: log,
+    rejections,
+    checkpoints,
+    integrity,
+    connection,
+    close: () => log.close(),
+  };
 }
 
 function connected(options: OpenOptions): { connection: Connection; log: SqliteEventLog } {

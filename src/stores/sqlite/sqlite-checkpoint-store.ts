@@ -1,6 +1,6 @@
 import type { CheckpointStore } from '../../core/checkpoints.ts';
 import { GENESIS, type Head } from '../../core/commit.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import type { Connection } from './connection.ts';
 
 /** In the log's own file. */
@@ -11,13 +11,13 @@ export class SqliteCheckpointStore implements CheckpointStore {
     this.#connection = connection;
   }
 
-  readonly #get = once(() =>
+  readonly #get = lazy(() =>
     this.#connection.sqlite.prepare<[string], Head>(
       'SELECT position, hash FROM subscriber_checkpoints WHERE subscriber = ?',
     ),
   );
 
-  readonly #set = once(() =>
+  readonly #set = lazy(() =>
     this.#connection.sqlite.prepare(
       `INSERT INTO subscriber_checkpoints (subscriber, position, hash) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET position = excluded.position, hash = excluded.hash

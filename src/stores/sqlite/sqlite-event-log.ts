@@ -2,7 +2,7 @@ import { type Commit, GENESIS, type Head, streamId } from '../../core/commit.ts'
 import type { Append, EventLog, Hold, LogIdentity, StreamPage, Verdict } from '../../core/event-log.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { Clock } from '../../core/ports.ts';
-import { appendOf, type Misfit, misfitOf, type Replica } from '../../core/replica.ts';
+import { appendOf, type Replica, type Violation, violationOf } from '../../core/replica.ts';
 import { assertStorable, damaged, type StoredCommit, unseal } from '../../core/stored-commit.ts';
 import { Waiters } from '../../core/waiters.ts';
 import { BatchWriter, isUpon, takenKey } from './batch-writer.ts';
@@ -47,7 +47,7 @@ export class SqliteEventLog implements EventLog, Replica {
     const atomic = options?.atomic ?? false;
     const isKept = (verdicts: readonly Verdict[]): boolean => !atomic || verdicts.every(isStored);
     const verdicts = await this.#connection.writeInTurn(() => this.#appendAll(batch, atomic), isKept);
-    if (!isKept(verdicts)) return batch.map((_, index) => lonely(verdicts, index));
+    if (!isKept(verdicts)) return batch.map((_, index) => abortedVerdict(verdicts, index));
     if (verdicts.some(({ kind }) => kind === 'committed')) this.#waiters.wake();
     return verdicts;
   }
@@ -142,7 +142,7 @@ export class SqliteEventLog implements EventLog, Replica {
     return this.#connection.write(() => this.#statements.rename().run(logId).changes === 1);
   }
 
-  async receive(commits: readonly Commit[]): Promise<Misfit | undefined> {
+  async receive(commits: readonly Commit[]): Promise<Violation | undefined> {
     assertStorable(commits.map(appendOf));
     const misfit = this.#connection.write(
       () => this.#receiveAll(commits),
@@ -174,7 +174,7 @@ export class SqliteEventLog implements EventLog, Replica {
     const writer = this.#writer();
     const verdicts: Verdict[] = [];
     for (const item of batch) {
-      const verdict = writer.store(item) ?? this.#refusal(item);
+      const verdict = writer.store(item) ?? this.#rejection(item);
       verdicts.push(verdict);
       if (atomic && !isStored(verdict)) return verdicts;
     }
@@ -182,11 +182,11 @@ export class SqliteEventLog implements EventLog, Replica {
     return verdicts;
   }
 
-  #receiveAll(commits: readonly Commit[]): Misfit | undefined {
+  #receiveAll(commits: readonly Commit[]): Violation | undefined {
     const writer = this.#writer();
     for (const commit of commits) {
       const item = appendOf(commit);
-      const misfit = misfitOf(commit, writer.store(item, commit.recordedAt) ?? this.#refusal(item));
+      const misfit = violationOf(commit, writer.store(item, commit.recordedAt) ?? this.#rejection(item));
       if (misfit !== undefined) return misfit;
     }
     writer.finish();
@@ -208,7 +208,7 @@ export class SqliteEventLog implements EventLog, Replica {
   }
 
   /** Why an item could not be stored: asked only then, for the unique indexes notice first. */
-  #refusal(item: Append): Verdict {
+  #rejection(item: Append): Verdict {
     const known = this.#find(item.commandId);
     if (known !== undefined) {
       return { kind: known.fingerprint === item.fingerprint ? 'replayed' : 'id_reused', commit: known };
@@ -237,7 +237,7 @@ const restoredMeanwhile = (path: string, so: string): FailureError =>
 const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
 
 /** Of an atomic batch that failed: the one that failed says why; the others stand or fall with it. */
-function lonely(verdicts: readonly Verdict[], index: number): Verdict {
+function abortedVerdict(verdicts: readonly Verdict[], index: number): Verdict {
   const verdict = verdicts[index];
   return verdict !== undefined && !isStored(verdict) ? verdict : { kind: 'aborted' };
 }

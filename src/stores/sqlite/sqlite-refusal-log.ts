@@ -1,9 +1,9 @@
-import type { Refusal, RefusalFilter, RefusalLog } from '../../core/event-log.ts';
-import { once } from '../../core/once.ts';
+import type { RejectedCommand, RejectionFilter, RejectionLog } from '../../core/event-log.ts';
+import { lazy } from '../../core/once.ts';
 import type { Connection } from './connection.ts';
 import { unavailable } from './failures.ts';
 
-type RefusalRow = [
+type RejectionRow = [
   commandId: string,
   command: string,
   stream: string,
@@ -20,31 +20,31 @@ type RefusalRow = [
 const COLUMNS =
   'command_id, command, stream, actor, correlation_id, recorded_at, code, message, hint, details, data';
 
-export class SqliteRefusalLog implements RefusalLog {
+export class SqliteRejectionLog implements RejectionLog {
   readonly #connection: Connection;
 
   constructor(connection: Connection) {
     this.#connection = connection;
   }
 
-  readonly #insert = once(() =>
-    this.#connection.sqlite.prepare<RefusalRow>(
+  readonly #insert = lazy(() =>
+    this.#connection.sqlite.prepare<RejectionRow>(
       `INSERT INTO refused_commands (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
   );
 
-  readonly #prune = once(() =>
+  readonly #prune = lazy(() =>
     this.#connection.sqlite.prepare<[string]>('DELETE FROM refused_commands WHERE recorded_at < ?'),
   );
 
-  async record(refusals: readonly Refusal[]): Promise<void> {
-    if (refusals.length === 0) return;
+  async record(rejections: readonly RejectedCommand[]): Promise<void> {
+    if (rejections.length === 0) return;
     await this.#connection.writeInTurn(() => {
-      for (const refusal of refusals) this.#insert().run(...rowOf(refusal));
+      for (const rejection of rejections) this.#insert().run(...rowOf(rejection));
     });
   }
 
-  async list(filter: RefusalFilter): Promise<readonly Refusal[]> {
+  async list(filter: RejectionFilter): Promise<readonly RejectedCommand[]> {
     const { stream, commandId, upTo, from, oldestFirst = false, limit } = filter;
     const conditions = [
       ...(stream === undefined ? [] : [{ sql: 'stream = ?', value: stream }]),
@@ -55,13 +55,13 @@ export class SqliteRefusalLog implements RefusalLog {
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
     const rows = this.#connection.read(() =>
       this.#connection.sqlite
-        .prepare<unknown[], RefusalRow>(
+        .prepare<unknown[], RejectionRow>(
           `SELECT ${COLUMNS} FROM refused_commands ${where} ORDER BY id ${oldestFirst ? 'ASC' : 'DESC'} LIMIT ?`,
         )
         .raw()
         .all(...conditions.map(({ value }) => value), Math.max(0, limit)),
     );
-    return rows.map(refusalOf);
+    return rows.map(rejectionOf);
   }
 
   async prune(before: string): Promise<number> {
@@ -69,21 +69,21 @@ export class SqliteRefusalLog implements RefusalLog {
   }
 }
 
-const rowOf = (refusal: Refusal): RefusalRow => [
-  refusal.commandId,
-  refusal.command,
-  refusal.stream,
-  refusal.actor,
-  refusal.correlationId,
-  refusal.recordedAt,
-  refusal.code,
-  refusal.message,
-  refusal.hint,
-  JSON.stringify(refusal.details ?? null),
-  JSON.stringify(refusal.data ?? null),
+const rowOf = (rejection: RejectedCommand): RejectionRow => [
+  rejection.commandId,
+  rejection.command,
+  rejection.stream,
+  rejection.actor,
+  rejection.correlationId,
+  rejection.recordedAt,
+  rejection.code,
+  rejection.message,
+  rejection.hint,
+  JSON.stringify(rejection.details ?? null),
+  JSON.stringify(rejection.data ?? null),
 ];
 
-const refusalOf = (row: RefusalRow): Refusal => ({
+const rejectionOf = (row: RejectionRow): RejectedCommand => ({
   commandId: row[0],
   command: row[1],
   stream: row[2],
@@ -97,13 +97,13 @@ const refusalOf = (row: RefusalRow): Refusal => ({
   data: parsed(row, row[10]),
 });
 
-function parsed(row: RefusalRow, text: string): unknown {
+function parsed(row: RejectionRow, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     throw unavailable(
       'damaged',
-      `The refusal of ${row[1]} ${row[0]} cannot be read: ${(error as Error).message}.`,
+      `The rejection of ${row[1]} ${row[0]} cannot be read: ${(error as Error).message}.`,
     );
   }
 }

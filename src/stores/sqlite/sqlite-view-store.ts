@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Pin } from '../../core/event-log.ts';
 import type { Integrity } from '../../core/integrity.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import type { Compilable, ReadModel } from '../../core/read-model.ts';
 import type {
   Build,
@@ -229,8 +229,8 @@ function writingOf(connection: Connection): Writing {
     tx: new SqliteViewTransaction(sqlite),
     meta: reading.meta,
     reading,
-    begin: once(() => sqlite.prepare('BEGIN IMMEDIATE')),
-    commit: once(() => sqlite.prepare('COMMIT')),
-    rollback: once(() => sqlite.prepare('ROLLBACK')),
+    begin: lazy(() => sqlite.prepare('BEGIN IMMEDIATE')),
+    commit: lazy(() => sqlite.prepare('COMMIT')),
+    rollback: lazy(() => sqlite.prepare('ROLLBACK')),
   };
 }

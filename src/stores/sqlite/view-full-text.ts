@@ -1,4 +1,4 @@
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import type { KeyValue, StoredRow } from '../../core/rows.ts';
 import type { FullText, Table } from '../../core/table.ts';
 import type { Side } from '../../core/view-store.ts';
@@ -46,14 +46,14 @@ export class FullTextIndex {
     this.#remove().run(key);
   }
 
-  readonly #put = once(() => {
+  readonly #put = lazy(() => {
     const bound = this.#table.fullText.columns.map(() => '?').join(', ');
     return this.#sqlite.prepare(
       `INSERT OR REPLACE INTO ${this.#name} (rowid, ${this.#columns}) VALUES (?, ${bound})`,
     );
   });
 
-  readonly #remove = once(() => {
+  readonly #remove = lazy(() => {
     const isKey = this.#table.key.map((column) => `${quoted(column)} = ?`).join(' AND ');
     const rowid = `SELECT ${quoted(this.#table.fullText.rowid)} FROM ${this.#rows} WHERE ${isKey}`;
     return this.#sqlite.prepare(`DELETE FROM ${this.#name} WHERE rowid = (${rowid})`);

@@ -1,9 +1,9 @@
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import type { StoredRow } from '../../core/rows.ts';
 import type { MaterializedView } from '../../core/view.ts';
 import type { RowDifference, Side } from '../../core/view-store.ts';
 import type { Sqlite } from './connection.ts';
-import { isLinear } from './linear.ts';
+import { isAdditive } from './linear.ts';
 import { list, quoted, RowCodec, tableSql } from './view-tables.ts';
 
 /**
@@ -80,31 +80,31 @@ export class Materialized {
     this.#insertKey().run(key);
   }
 
-  readonly #ofOne = once(() =>
+  readonly #ofOne = lazy(() =>
     this.#sqlite.prepare<unknown[], unknown[]>(this.#select(`${this.#streamColumn} = ?`)).raw(),
   );
-  readonly #ofMany = once(() =>
+  readonly #ofMany = lazy(() =>
     this.#sqlite
       .prepare<unknown[], unknown[]>(
         this.#select(`${this.#streamColumn} IN (SELECT value FROM json_each(?))`),
       )
       .raw(),
   );
-  readonly #remove = once(() => this.#sqlite.prepare(`DELETE FROM ${this.#name} WHERE ${this.#isKey}`));
-  readonly #insert = once(() =>
+  readonly #remove = lazy(() => this.#sqlite.prepare(`DELETE FROM ${this.#name} WHERE ${this.#isKey}`));
+  readonly #insert = lazy(() =>
     this.#sqlite.prepare(
       `INSERT INTO ${this.#name} (${this.#columns}) VALUES (${this.#plan.columns.map(() => '?').join(', ')})`,
     ),
   );
-  readonly #insertKey = once(() =>
+  readonly #insertKey = lazy(() =>
     this.#sqlite.prepare(`INSERT INTO ${this.#name} (${this.#columns}) ${this.#select(this.#isKey)}`),
   );
-  readonly #add = once(() => {
+  readonly #add = lazy(() => {
     const sums = this.#plan.values.map((column) => `${quoted(column)} = ${quoted(column)} + ?`);
     return this.#sqlite.prepare(`UPDATE ${this.#name} SET ${sums.join(', ')} WHERE ${this.#isKey}`);
   });
   /** A key goes with its last row: known from its own count, or by looking for another row. */
-  readonly #dropIfEmpty = once(() => {
+  readonly #dropIfEmpty = lazy(() => {
     const { countColumn } = this.#plan;
     const isEmpty =
       countColumn === undefined
@@ -186,7 +186,7 @@ function planOf(view: MaterializedView): Plan {
     columns: [...view.key, ...values],
     keyCount: view.key.length,
     values,
-    linear: values.every((name) => !isNullable.get(name) && isLinear(view.select[name] ?? '')),
+    linear: values.every((name) => !isNullable.get(name) && isAdditive(view.select[name] ?? '')),
     countColumn: values.find((name) => /^count\s*\(\s*\*\s*\)$/i.test((view.select[name] ?? '').trim())),
   };
 }

@@ -1,5 +1,5 @@
 import type { Pin } from '../../core/event-log.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import type { Build, Parked, Side, ViewCheckpoint, ViewRecord } from '../../core/view-store.ts';
 import type { Sqlite } from './connection.ts';
 
@@ -40,17 +40,17 @@ export class MetaStatements {
     this.tables('live', '');
   }
 
-  readonly #records = once(() =>
+  readonly #records = lazy(() =>
     this.#sqlite.prepare<[], ViewRecord>(
       `SELECT view, fingerprint, logId, epoch, position, hash,
          (SELECT count(*) FROM daybook_parked AS p WHERE p.side = 'live' AND p.view = v.view) AS parked
        FROM daybook_views AS v`,
     ),
   );
-  readonly #setRecord = once(() =>
+  readonly #setRecord = lazy(() =>
     this.#sqlite.prepare('INSERT OR REPLACE INTO daybook_views VALUES (?, ?, ?, ?, ?, ?)'),
   );
-  readonly #dropRecord = once(() => this.#sqlite.prepare('DELETE FROM daybook_views WHERE view = ?'));
+  readonly #dropRecord = lazy(() => this.#sqlite.prepare('DELETE FROM daybook_views WHERE view = ?'));
 
   records(): readonly ViewRecord[] {
     return this.#records().all();
@@ -64,23 +64,23 @@ export class MetaStatements {
     this.#dropRecord().run(view);
   }
 
-  readonly #parked = once(() =>
+  readonly #parked = lazy(() =>
     this.#sqlite
       .prepare<[Side], ParkedRow>(
         'SELECT view, stream, position, error FROM daybook_parked WHERE side = ? ORDER BY view, stream',
       )
       .raw(),
   );
-  readonly #park = once(() =>
+  readonly #park = lazy(() =>
     this.#sqlite.prepare('INSERT OR REPLACE INTO daybook_parked VALUES (?, ?, ?, ?, ?)'),
   );
-  readonly #unpark = once(() =>
+  readonly #unpark = lazy(() =>
     this.#sqlite.prepare(`DELETE FROM daybook_parked WHERE side = 'live' AND view = ? AND stream = ?`),
   );
-  readonly #unparkAll = once(() =>
+  readonly #unparkAll = lazy(() =>
     this.#sqlite.prepare('DELETE FROM daybook_parked WHERE side = ? AND view = ?'),
   );
-  readonly #parkedGoLive = once(() =>
+  readonly #parkedGoLive = lazy(() =>
     this.#sqlite.prepare(`UPDATE daybook_parked SET side = 'live' WHERE side = 'aside' AND view = ?`),
   );
 
@@ -106,20 +106,20 @@ export class MetaStatements {
     this.#parkedGoLive().run(view);
   }
 
-  readonly #tables = once(() =>
+  readonly #tables = lazy(() =>
     this.#sqlite
       .prepare<[Side, string], string>('SELECT name FROM daybook_tables WHERE side = ? AND view = ?')
       .pluck(),
   );
-  readonly #owner = once(() =>
+  readonly #owner = lazy(() =>
     this.#sqlite
       .prepare<[Side, string], string>('SELECT view FROM daybook_tables WHERE side = ? AND name = ?')
       .pluck(),
   );
-  readonly #addTable = once(() =>
+  readonly #addTable = lazy(() =>
     this.#sqlite.prepare('INSERT OR REPLACE INTO daybook_tables VALUES (?, ?, ?)'),
   );
-  readonly #forgetTables = once(() =>
+  readonly #forgetTables = lazy(() =>
     this.#sqlite.prepare('DELETE FROM daybook_tables WHERE side = ? AND view = ?'),
   );
 
@@ -140,20 +140,20 @@ export class MetaStatements {
     this.#forgetTables().run(side, view);
   }
 
-  readonly #building = once(() =>
+  readonly #building = lazy(() =>
     this.#sqlite
       .prepare<[string], [string, number, string, number]>(
         'SELECT token, beats, host, pid FROM daybook_builds WHERE view = ?',
       )
       .raw(),
   );
-  readonly #setBuild = once(() =>
+  readonly #setBuild = lazy(() =>
     this.#sqlite.prepare('INSERT OR REPLACE INTO daybook_builds VALUES (?, ?, 0, ?, ?)'),
   );
-  readonly #beat = once(() =>
+  readonly #beat = lazy(() =>
     this.#sqlite.prepare('UPDATE daybook_builds SET beats = beats + 1 WHERE view = ?'),
   );
-  readonly #dropBuild = once(() => this.#sqlite.prepare('DELETE FROM daybook_builds WHERE view = ?'));
+  readonly #dropBuild = lazy(() => this.#sqlite.prepare('DELETE FROM daybook_builds WHERE view = ?'));
 
   building(view: string): Build | undefined {
     const row = this.#building().get(view);
@@ -174,7 +174,7 @@ export class MetaStatements {
     this.#dropBuild().run(view);
   }
 
-  readonly #pins = once(() =>
+  readonly #pins = lazy(() =>
     this.#sqlite.prepare<[], Pin>(
       `SELECT 'the view ' || view AS holder, logId, epoch, position, hash FROM daybook_views`,
     ),

@@ -1,5 +1,5 @@
 import { exact } from '../../core/exact.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import type { Compilable, CompiledQuery } from '../../core/read-model.ts';
 import type { Sqlite, Statement } from './connection.ts';
 import { decoderOf, type ResultColumn, rowOf } from './view-tables.ts';
@@ -23,7 +23,7 @@ export class ViewReader {
 
   constructor(sqlite: Sqlite) {
     this.#sqlite = sqlite;
-    this.#schema = once(() => this.#sqlite.prepare<[], number>('PRAGMA schema_version').pluck());
+    this.#schema = lazy(() => this.#sqlite.prepare<[], number>('PRAGMA schema_version').pluck());
   }
 
   all<Row>(query: Compilable<Row>): readonly Row[] {

@@ -1,4 +1,4 @@
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/once.ts';
 import type { KeyValue, StoredRow } from '../../core/rows.ts';
 import type { Side } from '../../core/view-store.ts';
 import type { Sqlite } from './connection.ts';
@@ -26,7 +26,7 @@ export class TableStatements {
     this.#rowsAtOnce = Math.max(1, Math.floor(BOUND_AT_ONCE / table.columns.length));
   }
 
-  readonly #ofStream = once(() =>
+  readonly #ofStream = lazy(() =>
     this.#sqlite
       .prepare<[string], unknown[]>(
         `SELECT ${this.#columns} FROM ${this.#name} WHERE ${quoted(this.#table.key[0] as string)} = ? ORDER BY ${list(this.#table.key)}`,
@@ -34,15 +34,15 @@ export class TableStatements {
       .raw(),
   );
 
-  readonly #upsert = once(() =>
+  readonly #upsert = lazy(() =>
     this.#sqlite.prepare(`${this.#insertSql(1)} ON CONFLICT (${list(this.#table.key)}) DO ${this.#update}`),
   );
 
-  readonly #insertOne = once(() => this.#sqlite.prepare(this.#insertSql(1)));
+  readonly #insertOne = lazy(() => this.#sqlite.prepare(this.#insertSql(1)));
 
-  readonly #insertMany = once(() => this.#sqlite.prepare(this.#insertSql(this.#rowsAtOnce)));
+  readonly #insertMany = lazy(() => this.#sqlite.prepare(this.#insertSql(this.#rowsAtOnce)));
 
-  readonly #remove = once(() =>
+  readonly #remove = lazy(() =>
     this.#sqlite.prepare(
       `DELETE FROM ${this.#name} WHERE ${this.#table.key.map((column) => `${quoted(column)} = ?`).join(' AND ')}`,
     ),

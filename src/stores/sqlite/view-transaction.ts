@@ -106,7 +106,11 @@ export class SqliteViewTransaction implements ViewTransaction {
     this.#statements.of('aside', table).insertAll(rows);
   }
 
-  async finish(view: StreamView, materialized: readonly MaterializedView[], piece: number): Promise<boolean> {
+  async buildIndexes(
+    view: StreamView,
+    materialized: readonly MaterializedView[],
+    piece: number,
+  ): Promise<boolean> {
     const pieces = [
       ...indexesOf(view, materialized).map((index) => () => this.#createIndex(index)),
       ...materialized.map((one) => () => this.#fill(one)),
@@ -144,7 +148,7 @@ export class SqliteViewTransaction implements ViewTransaction {
     return this.#meta.building(view);
   }
 
-  async beat(view: string): Promise<void> {
+  async heartbeat(view: string): Promise<void> {
     this.#meta.beat(view);
   }
 

@@ -1,10 +1,10 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { columnsWithRoom, columnWidths, haveRoom } from '../../../src/cli/output/column-widths.ts';
-import { loadFitter } from '../../../src/cli/output/fit.ts';
+import { loadTextLayout } from '../../../src/cli/output/fit.ts';
 import fc from '../../support/properties.ts';
 
-const fitter = await loadFitter();
+const fitter = await loadTextLayout();
 const words = fc
   .array(
     fc.constantFrom(

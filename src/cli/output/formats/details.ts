@@ -2,7 +2,7 @@ import type { Field } from '../../../core/field.ts';
 import { cellForPeople, fieldValue, isNothing, markedFields, withCurrencyOf } from '../cells.ts';
 import { tableFields } from '../choose-fields.ts';
 import { chalkFor } from '../colors.ts';
-import { type Fitter, loadFitter } from '../fit.ts';
+import { loadTextLayout, type TextLayout } from '../fit.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { gap, loadGrid } from '../grid.ts';
 import { headingOf } from '../heading.ts';
@@ -25,7 +25,7 @@ export async function details(
 ): Promise<number> {
   const { sink } = context;
   const fields = context.chosen ?? tableFields(context.shape, 'wide');
-  const fitter = await loadFitter();
+  const fitter = await loadTextLayout();
   let count = 0;
   for await (const record of records) {
     if (sink.closed) break;
@@ -112,7 +112,7 @@ class IndentedSink {
 async function drawn(
   record: object,
   fields: readonly Field[],
-  fitter: Fitter,
+  fitter: TextLayout,
   context: FormatContext,
 ): Promise<string> {
   const { width, zone } = context;

@@ -3,7 +3,7 @@ import { cellForPeople } from '../cells.ts';
 import { tableFields } from '../choose-fields.ts';
 import { chalkFor } from '../colors.ts';
 import { type ColumnNeed, columnsWithRoom, columnWidths, haveRoom } from '../column-widths.ts';
-import { type Fitter, loadFitter, plainFitter } from '../fit.ts';
+import { loadTextLayout, plainFitter, type TextLayout } from '../fit.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { type Align, gap, loadGrid } from '../grid.ts';
 import { headingOf } from '../heading.ts';
@@ -61,7 +61,7 @@ class Columns {
   readonly fields: readonly Field[];
   widths: readonly number[] = [];
   #needs: readonly ColumnNeed[] = [];
-  #fitter: Fitter = plainFitter;
+  #fitter: TextLayout = plainFitter;
   readonly #context: FormatContext;
   readonly #chalk: ReturnType<typeof chalkFor>;
   readonly #style: Style;
@@ -76,7 +76,7 @@ class Columns {
   /** The cells of these rows, which the columns then have room for. */
   async measure(piece: readonly object[]): Promise<readonly string[][]> {
     const cells = piece.map((record) => this.#cellsOf(record));
-    this.#fitter = await loadFitter(cells.flat());
+    this.#fitter = await loadTextLayout(cells.flat());
     this.#widen(cells);
     return cells;
   }

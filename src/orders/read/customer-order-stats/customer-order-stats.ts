@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { currency, customerRef, instant, money } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { defineMaterializedView } from '../../../core/view.ts';
 import { orderSummaryTable } from '../order-summary/order-summary.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
@@ -11,7 +11,7 @@ const amount = (what: string) =>
 const moment = (what: string) => instant().describe(what).meta({ show: 'timestamp', column: 'table' });
 
 /** What a customer has ordered in one currency, of orders that were placed. */
-export const customerOrderStatsRow = once(() =>
+export const customerOrderStatsRow = lazy(() =>
   z.object({
     customerRef: customerRef()
       .describe('The customer')

@@ -59,7 +59,7 @@ export const customerOrderStats = defineQuery({
     keyFields: ['currency'],
   },
   answer,
-  door: {
+  cli: {
     path: 'customers stats',
     nothing: 'No customers match.',
     args: ['customer'],

@@ -32,7 +32,7 @@ export const diffOrder = defineQuery({
       return fail(noVersion(steps.length));
     return ok(changesBetween(at(steps, from)?.order, last.order));
   },
-  door: {
+  cli: {
     path: 'orders diff',
     nothing: 'Nothing differs between these versions.',
     args: ['orderId'],

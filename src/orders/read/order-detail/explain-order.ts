@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { streamId } from '../../../core/commit.ts';
-import type { Refusal } from '../../../core/event-log.ts';
+import type { RejectedCommand } from '../../../core/event-log.ts';
 import { FailureError } from '../../../core/failure.ts';
 import { instant, orderId } from '../../../core/fields.ts';
 import { didYouMean } from '../../../core/near.ts';
@@ -56,13 +56,13 @@ export const explainOrder = defineQuery({
   views: [],
   result: { kind: 'list', item: () => item, idField: 'id' },
   stream: ({ orderId: id }) => streamId(orderEvents.category, id),
-  answer: async ({ orderId: id, field }, { log, refusals, clock }) => {
+  answer: async ({ orderId: id, field }, { log, rejections, clock }) => {
     const steps = await orderSteps(log, id);
     const last = steps.at(-1)?.order;
     if (last === undefined) return fail(noOrder(id));
     const changes = steps.flatMap((step, index) => reasons(step, steps[index - 1]));
     if (field === undefined) {
-      const refused = await refusals.list({
+      const refused = await rejections.list({
         stream: streamId(orderEvents.category, id),
         upTo: clock.now(),
         limit: Number.MAX_SAFE_INTEGER,
@@ -76,7 +76,7 @@ export const explainOrder = defineQuery({
     if (!known.includes(field)) throw unknownField(field, known);
     return ok(changes.filter((one) => one.field === field));
   },
-  door: {
+  cli: {
     path: 'orders why',
     nothing: 'Nothing has set this yet.',
     args: ['orderId', 'field'],
@@ -91,7 +91,7 @@ type Answer = z.output<typeof item>;
 type Reason = Change & Omit<Answer, keyof Change>;
 
 const refusedReason = (
-  { recordedAt, actor, command, message, code, commandId }: Refusal,
+  { recordedAt, actor, command, message, code, commandId }: RejectedCommand,
   currency: string,
 ): Answer => ({
   id: commandId,

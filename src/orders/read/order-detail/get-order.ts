@@ -49,7 +49,7 @@ export const getOrder = defineQuery({
     const order = await found(named, ports);
     return order === undefined ? notFound(named) : ok(order);
   },
-  door: {
+  cli: {
     path: 'orders show',
     args: ['orderId'],
     needsOne: [['orderId']],

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import type { StoredRow } from '../../../core/rows.ts';
 import { orderLineRow } from '../order-summary/order-line.ts';
 import { orderSummaryRow } from '../order-summary/order-summary.ts';
 import { orderDetailRow } from './order-detail.ts';
 
 /** The whole of an order. */
-export const orderAnswer = once(() =>
+export const orderAnswer = lazy(() =>
   z.object({
     ...orderSummaryRow().shape,
     lines: z

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { address } from '../../../core/address.ts';
 import { currency, instant, money, orderId } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { oneRow } from '../../../core/table.ts';
 import {
   discount,
@@ -20,7 +20,7 @@ const amount = (what: string) => money().describe(what).meta({ show: 'money', cu
 const units = (what: string) => z.int().min(0).describe(what).meta({ show: 'integer' });
 const words = (what: string) => z.string().nullable().describe(what);
 
-export const note = once(() =>
+export const note = lazy(() =>
   z.object({
     noteId: z.string().describe('The note: N1, N2, …').meta({ show: 'id', label: 'note' }),
     at: time('When it was written'),
@@ -29,7 +29,7 @@ export const note = once(() =>
   }),
 );
 
-export const hold = once(() =>
+export const hold = lazy(() =>
   z.object({
     reason: z.enum(holdReasons).describe('Why'),
     heldAt: time('Since when'),
@@ -40,7 +40,7 @@ export const hold = once(() =>
   }),
 );
 
-export const payment = once(() =>
+export const payment = lazy(() =>
   z.object({
     paymentId: paymentId().meta({ label: 'payment' }),
     at: time('When it was authorised or received'),
@@ -55,7 +55,7 @@ export const payment = once(() =>
   }),
 );
 
-const shippedLine = once(() =>
+const shippedLine = lazy(() =>
   z.object({
     lineId: lineId(),
     sku: z.string().nullable().describe('The product'),
@@ -64,7 +64,7 @@ const shippedLine = once(() =>
   }),
 );
 
-export const shipment = once(() =>
+export const shipment = lazy(() =>
   z.object({
     shipmentId: shipmentId().meta({ label: 'shipment' }),
     status: z.enum(['shipped', 'delivered', 'cancelled']).describe('How it stands').meta({ show: 'status' }),
@@ -77,7 +77,7 @@ export const shipment = once(() =>
   }),
 );
 
-const returnedLine = once(() =>
+const returnedLine = lazy(() =>
   z.object({
     lineId: lineId(),
     sku: z.string().nullable().describe('The product'),
@@ -90,7 +90,7 @@ const returnedLine = once(() =>
   }),
 );
 
-export const returnCase = once(() =>
+export const returnCase = lazy(() =>
   z.object({
     returnId: returnId().meta({ label: 'return' }),
     status: z
@@ -108,7 +108,7 @@ export const returnCase = once(() =>
 );
 
 /** What an order's summary and lines leave out. */
-export const orderDetailRow = once(() =>
+export const orderDetailRow = lazy(() =>
   z.object({
     orderId: orderId().describe("The order's id"),
     currency: currency().describe("The order's currency"),

@@ -62,13 +62,13 @@ export const change = z.object({
 export type Change = z.output<typeof change>;
 
 /** Fields that every event moves: they say nothing of their own. */
-const clockwork: ReadonlySet<string> = new Set(['version', 'updatedAt', 'orderId', 'currency']);
+const volatile: ReadonlySet<string> = new Set(['version', 'updatedAt', 'orderId', 'currency']);
 
 /** What differs between two states of an order, field by field; everything that is set, if there was none before. */
 export function changesBetween(before: OrderAnswer | undefined, after: OrderAnswer): Change[] {
   const earlier = (before ?? {}) as Readonly<Record<string, unknown>>;
   return Object.entries(after)
-    .filter(([field]) => !clockwork.has(field))
+    .filter(([field]) => !volatile.has(field))
     .map(([field, is]) => ({
       field,
       before: earlier[field] ?? null,
@@ -79,4 +79,4 @@ export function changesBetween(before: OrderAnswer | undefined, after: OrderAnsw
 }
 
 export const orderFields = (order: OrderAnswer): readonly string[] =>
-  Object.keys(order).filter((field) => !clockwork.has(field));
+  Object.keys(order).filter((field) => !volatile.has(field));

@@ -5,7 +5,7 @@ import { after, limit, pageOf } from '../../../core/paging.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery, type Page } from '../../../core/query.ts';
 import { ok, type Result } from '../../../core/result.ts';
-import { sparseObject } from '../../../core/sparse.ts';
+import { lazyObject } from '../../../core/sparse.ts';
 import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../keyset.ts';
 import { queryBuilder } from '../../../query-builder.ts';
 import { orderEvents } from '../../events.ts';
@@ -21,7 +21,7 @@ import { renamedCustomerView } from '../renamed-customer/view.ts';
 import { exportOrder } from './export-order.ts';
 import { type ExportedOrder, exportedOrder } from './exported-order.ts';
 
-const input = sparseObject({ ...orderFilter, after, limit: limit() });
+const input = lazyObject({ ...orderFilter, after, limit: limit() });
 type Input = z.output<ReturnType<typeof input.whole>>;
 
 export const exportOrders = defineQuery({
@@ -31,7 +31,7 @@ export const exportOrders = defineQuery({
   views: [orderSummaryView, orderDetailView, renamedCustomerView],
   result: { kind: 'page', item: () => exportedOrder, idField: 'orderId', isMessage: true },
   answer,
-  door: {
+  cli: {
     path: 'orders export',
     nothing: 'No orders match.',
     args: ['text'],

@@ -83,7 +83,7 @@ export const attention = defineQuery({
   views: [orderSummaryView, orderMilestonesView],
   result: { kind: 'page', item: () => item, idField: 'orderId', keyFields: ['rule'] },
   answer,
-  door: {
+  cli: {
     path: 'attention',
     nothing: 'No orders wait for anything.',
     flags: { zone: { hidden: true } },

@@ -55,7 +55,7 @@ export const funnel = defineQuery({
   views: [orderMilestonesView],
   result: { kind: 'list', item: () => item, idField: 'step' },
   answer: async (asked, ports) => ok(await rowsOf(asked, ports)),
-  door: {
+  cli: {
     path: 'funnel',
     nothing: 'No orders match.',
     examples: [{ run: 'daybook funnel --from 2026-q1', does: 'How the orders created since January fared' }],

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { instant, orderId } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { oneRow } from '../../../core/table.ts';
 
 const moment = (what: string) => instant().nullable().describe(what).meta({ show: 'timestamp' });
 
-const openAuthorization = once(() =>
+const openAuthorization = lazy(() =>
   z.object({
     paymentId: z.string().describe('The payment'),
     expiresAt: instant().nullable().describe('Until when it may be captured'),
@@ -13,7 +13,7 @@ const openAuthorization = once(() =>
 );
 
 /** When an order got where, and since when it waits for what. */
-export const orderMilestonesRow = once(() =>
+export const orderMilestonesRow = lazy(() =>
   z.object({
     orderId: orderId().describe("The order's id"),
     createdAt: instant().describe('When it was created').meta({ show: 'timestamp' }),

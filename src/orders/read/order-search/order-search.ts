@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { orderId } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { oneRow } from '../../../core/table.ts';
 
-const line = once(() =>
+const line = lazy(() =>
   z.object({
     lineId: z.string().describe('The line'),
     text: z.string().describe('Its sku and name'),
   }),
 );
-const shipment = once(() =>
+const shipment = lazy(() =>
   z.object({
     shipmentId: z.string().describe('The shipment'),
     text: z.string().describe('Its carrier and tracking numbers'),
@@ -17,7 +17,7 @@ const shipment = once(() =>
 );
 
 /** The words by which an order can be found, folded. */
-export const orderSearchRow = once(() =>
+export const orderSearchRow = lazy(() =>
   z.object({
     orderId: orderId().describe("The order's id"),
     number: z.int().describe('Its number').meta({ show: 'integer' }),

@@ -32,7 +32,7 @@ export const searchOrders = defineQuery({
   views: [orderSearchView, orderSummaryView, renamedCustomerView, renamedProductView],
   result: { kind: 'page', item: orderSummaryRow, idField: 'orderId' },
   answer,
-  door: {
+  cli: {
     path: 'orders search',
     nothing: 'No orders match.',
     args: ['text'],

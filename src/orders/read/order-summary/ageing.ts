@@ -44,7 +44,7 @@ export const ageing = defineQuery({
     const rows = await read.all<Sums>(raw(sumsOf(asked.bucket, asked.currency, clock.now())));
     return ok(rowsOf(rows, asked.bucket));
   },
-  door: {
+  cli: {
     path: 'ageing',
     nothing: 'No orders are due.',
     examples: [

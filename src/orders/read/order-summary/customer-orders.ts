@@ -30,7 +30,7 @@ export const customerOrders = defineQuery({
   names: partiesOf,
   result: { kind: 'page', item: orderSummaryRow, idField: 'orderId' },
   answer,
-  door: {
+  cli: {
     path: 'customers orders',
     nothing: 'This customer has no such orders.',
     args: ['customer'],

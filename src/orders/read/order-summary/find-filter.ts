@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { countryInput, currencyInput, customerRef, instantInput, sku } from '../../../core/fields.ts';
-import type { SparseOutput } from '../../../core/sparse.ts';
+import type { LazyOutput } from '../../../core/sparse.ts';
 import { orderStatuses } from '../../events.ts';
 import { fulfilmentStatuses, paymentStatuses, returnStatuses } from '../../rules/standing.ts';
 
@@ -54,7 +54,7 @@ export const orderFilter = {
   zone: z.string().default('UTC').describe('The IANA time zone whose day it is today, for overdue'),
 };
 
-export type OrderFilter = SparseOutput<typeof orderFilter>;
+export type OrderFilter = LazyOutput<typeof orderFilter>;
 
 /** How the filter's fields are typed where they are flags. */
 export const orderFilterFlags = {

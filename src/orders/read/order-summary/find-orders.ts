@@ -6,7 +6,7 @@ import { after, pageOf } from '../../../core/paging.ts';
 import type { Ports } from '../../../core/ports.ts';
 import { defineQuery, type Page } from '../../../core/query.ts';
 import { ok, type Result } from '../../../core/result.ts';
-import { sparseObject } from '../../../core/sparse.ts';
+import { lazyObject } from '../../../core/sparse.ts';
 import { behind, cursorOf, placeIn, type SortKey, sorted, sortKeys } from '../../../keyset.ts';
 import { queryBuilder } from '../../../query-builder.ts';
 import { renamedCustomerView } from '../renamed-customer/view.ts';
@@ -19,7 +19,7 @@ import { orderSummaryView } from './view.ts';
 
 const SORTS = ['placedAt', 'createdAt', 'updatedAt', 'total', 'balance', 'number'] as const;
 
-const input = sparseObject(
+const input = lazyObject(
   {
     ...orderFilter,
     sort: z
@@ -50,7 +50,7 @@ export const findOrders = defineQuery({
   views: [orderSummaryView, renamedCustomerView],
   result: { kind: 'page', item: orderSummaryRow, idField: 'orderId' },
   answer,
-  door: {
+  cli: {
     path: 'orders find',
     nothing: 'No orders match.',
     args: ['text'],

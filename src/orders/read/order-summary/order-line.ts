@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { currency, instant, money, orderId, quantity, ratePpm, sku } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { manyRows } from '../../../core/table.ts';
 import { discount, lineId } from '../../events.ts';
 
@@ -8,7 +8,7 @@ const count = (what: string) => z.int().min(0).describe(what).meta({ show: 'inte
 const amount = (what: string) => money().describe(what).meta({ show: 'money', currencyField: 'currency' });
 
 /** A line of an order with its amounts and counters. `orderedAt` is the order's, so that an index finds by sku in order. */
-export const orderLineRow = once(() =>
+export const orderLineRow = lazy(() =>
   z.object({
     orderId: orderId().describe("The order's id"),
     lineId: lineId().meta({ column: 'table', label: 'line' }),

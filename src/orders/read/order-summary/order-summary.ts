@@ -9,7 +9,7 @@ import {
   orderId,
   signedMoney,
 } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { oneRow } from '../../../core/table.ts';
 import { holdReasons, orderStatuses } from '../../events.ts';
 import { fulfilmentStatuses, paymentStatuses, returnStatuses } from '../../rules/standing.ts';
@@ -22,7 +22,7 @@ const amount = (what: string) => money().describe(what).meta({ show: 'money', cu
 const moment = (what: string) => instant().nullable().describe(what).meta({ show: 'timestamp' });
 
 /** An order at a glance: what lists show, filter and sort by. */
-export const orderSummaryRow = once(() =>
+export const orderSummaryRow = lazy(() =>
   z.object({
     orderId: orderId().describe("The order's id"),
     number: z.int().describe('The number that people use').meta({ show: 'integer', column: 'table' }),
@@ -68,11 +68,11 @@ export const orderSummaryRow = once(() =>
     placedAt: moment('When it was placed'),
     completedAt: moment('When it was completed'),
     cancelledAt: moment('When it was cancelled'),
-    updatedAt: time('When it last changed').meta({ clockwork: true }),
+    updatedAt: time('When it last changed').meta({ volatile: true }),
     version: z
       .int()
       .describe('The version of its stream: pass it as --expect-version')
-      .meta({ show: 'integer', clockwork: true }),
+      .meta({ show: 'integer', volatile: true }),
   }),
 );
 

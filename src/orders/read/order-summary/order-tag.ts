@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { instant, orderId } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { manyRows } from '../../../core/table.ts';
 
 /** A tag on an order. `orderedAt` is the order's, so that an index finds by tag in order. */
-export const orderTagRow = once(() =>
+export const orderTagRow = lazy(() =>
   z.object({
     orderId: orderId().describe("The order's id"),
     tag: z.string().describe('The tag'),

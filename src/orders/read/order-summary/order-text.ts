@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { orderId } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { oneRow } from '../../../core/table.ts';
 
 /** What an order is found by, in a table of its own: all of it is read for every text. */
-export const orderTextRow = once(() =>
+export const orderTextRow = lazy(() =>
   z.object({
     orderId: orderId().describe("The order's id"),
     text: z

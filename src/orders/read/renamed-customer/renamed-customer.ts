@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { customerRef } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { oneRow } from '../../../core/table.ts';
 
 /** A customer whose orders are found by more than the name and the e-mail address that stand on them. */
-export const renamedCustomerRow = once(() =>
+export const renamedCustomerRow = lazy(() =>
   z.object({
     ref: customerRef().describe('The customer'),
     place: z

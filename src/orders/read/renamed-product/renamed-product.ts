@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { sku } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { oneRow } from '../../../core/table.ts';
 
 /** A product whose orders are found by more than the name that stands on their lines. */
-export const renamedProductRow = once(() =>
+export const renamedProductRow = lazy(() =>
   z.object({
     sku: sku().describe('The product'),
     place: z

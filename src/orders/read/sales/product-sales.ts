@@ -66,7 +66,7 @@ export const productSales = defineQuery({
     const rows = await report({ ...asked, per: 'product', totals: false }, ports);
     return ok(firstOfEach(rows.flatMap(productOf), most));
   },
-  door: {
+  cli: {
     path: 'products sales',
     args: ['sku'],
     argFlags: ['sku'],

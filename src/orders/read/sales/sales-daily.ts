@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { currency, date } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { defineMaterializedView } from '../../../core/view.ts';
 import { figures, salesFactTable } from './sales-fact.ts';
 import { salesView } from './view.ts';
 
 /** The books by day (UTC), currency and product: what reports over long times are read from. */
-export const salesDailyRow = once(() =>
+export const salesDailyRow = lazy(() =>
   z.object({
     date: date().describe('The day, UTC'),
     currency: currency().describe('The currency'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { country, currency, customerRef, date, instant, orderId, signedMoney } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { manyRows } from '../../../core/table.ts';
 
 const amount = (what: string) =>
@@ -33,7 +33,7 @@ export const figures = {
 };
 
 /** An entry in the books of sales: what one event adds for one line, or takes away, on the day on which it happens. */
-export const salesFactRow = once(() =>
+export const salesFactRow = lazy(() =>
   z.object({
     orderId: orderId().describe('The order'),
     version: z.int().describe("The event's place in the order's history"),

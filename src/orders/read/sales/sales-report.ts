@@ -13,7 +13,7 @@ export const salesReport = defineQuery({
   views: [salesDailyView, orderSummaryView],
   result: { kind: 'list', item: () => reportRow, idField: 'id', keyFields: ['row', 'currency'] },
   answer: async (asked, ports) => ok(await report(asked, ports)),
-  door: {
+  cli: {
     path: 'sales',
     nothing: 'No sales match.',
     flags: { totals: { short: 'T' }, zone: { hidden: true } },

@@ -40,7 +40,7 @@ export const getTimeline = defineQuery({
   stream: ({ orderId: id }) => streamId(orderEvents.category, id),
   result: { kind: 'page', item: timelineRow, idField: 'version' },
   answer,
-  door: {
+  cli: {
     path: 'orders history',
     nothing: 'No events of this order match.',
     args: ['orderId'],

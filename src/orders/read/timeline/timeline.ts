@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { instant, orderId } from '../../../core/fields.ts';
-import { once } from '../../../core/once.ts';
+import { lazy } from '../../../core/once.ts';
 import { manyRows } from '../../../core/table.ts';
 
 const values = (what: string) =>
   z.record(z.string(), z.unknown()).nullable().describe(what).meta({ show: 'json' });
 
 /** An event of an order, told to people. */
-export const timelineRow = once(() =>
+export const timelineRow = lazy(() =>
   z.object({
     orderId: orderId().describe("The order's id").meta({ column: 'never' }),
     version: z.int().describe("Place in the order's history").meta({ show: 'integer', column: 'table' }),

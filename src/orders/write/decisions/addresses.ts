@@ -1,12 +1,12 @@
 import { type Address, addressOf, type GivenAddress } from '../../../core/address.ts';
 import { isSame } from '../../../core/canonical-json.ts';
 import { unitsOf } from '../../rules/standing.ts';
-import { events, type Step } from '../deciding.ts';
+import { type DecisionStep, events } from '../deciding.ts';
 import type { Order } from '../order.ts';
-import { refuse } from '../rejections.ts';
+import { rejectOrder } from '../rejections.ts';
 
 export const setShippingAddress =
-  (given: GivenAddress): Step =>
+  (given: GivenAddress): DecisionStep =>
   (order) => {
     const { customerRef, shippingAddress: before } = order;
     const address = addressOf(given, order.customerName);
@@ -17,7 +17,7 @@ export const setShippingAddress =
   };
 
 export const setBillingAddress =
-  (given: GivenAddress): Step =>
+  (given: GivenAddress): DecisionStep =>
   (order) => {
     const { customerRef, billingAddress: before } = order;
     const address = addressOf(given, order.customerName);
@@ -28,8 +28,8 @@ export const setBillingAddress =
   };
 
 function unchangeable(order: Order, address: Address, before: Address | null) {
-  if (isLocked(order)) return refuse('address_locked');
-  return before !== null && isSame(address, before) ? refuse('no_change') : undefined;
+  if (isLocked(order)) return rejectOrder('address_locked');
+  return before !== null && isSame(address, before) ? rejectOrder('no_change') : undefined;
 }
 
 function isLocked(order: Order): boolean {

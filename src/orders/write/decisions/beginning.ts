@@ -2,9 +2,9 @@ import type { Rejection } from '../../../core/command.ts';
 import type { EventData } from '../../../core/event.ts';
 import type { OrderEvents } from '../../events.ts';
 import { orderNaming } from '../../rules/naming.ts';
-import { events, type Step } from '../deciding.ts';
+import { type DecisionStep, events } from '../deciding.ts';
 import type { RegisteredCustomer } from '../registered-customer.ts';
-import { refuseMissing } from '../rejections.ts';
+import { rejectMissing } from '../rejections.ts';
 
 type Begun = EventData<OrderEvents, 'OrderCreated'>;
 
@@ -12,7 +12,7 @@ type Begun = EventData<OrderEvents, 'OrderCreated'>;
 export type Buyer = Pick<Begun, 'customerRef' | 'customerName' | 'customerEmail'>;
 
 export const beginOrder =
-  (data: Begun): Step =>
+  (data: Begun): DecisionStep =>
   () =>
     events({ type: 'OrderCreated', data });
 
@@ -34,7 +34,7 @@ export function buyerOf(
 }
 
 const noCustomer = (ref: string): Rejection =>
-  refuseMissing('customer_not_found', `There is no customer "${ref}".`, {
+  rejectMissing('customer_not_found', `There is no customer "${ref}".`, {
     hint: 'Register the customer with "daybook customers add", or give a --guest.',
     details: { customer: ref },
   });

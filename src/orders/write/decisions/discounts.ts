@@ -1,10 +1,10 @@
 import type { Rejection } from '../../../core/command.ts';
 import type { Discount, Reallocated } from '../../events.ts';
 import { discountBase, discountValue, grossOf, shippingOf } from '../../rules/amounts.ts';
-import { events, type Step } from '../deciding.ts';
+import { type DecisionStep, events } from '../deciding.ts';
 import { type DiscountInput, discountOf, type ShippingInput } from '../inputs.ts';
 import type { Line, Order } from '../order.ts';
-import { refuse } from '../rejections.ts';
+import { rejectOrder } from '../rejections.ts';
 import { noLine } from './lines.ts';
 import { repricedAt, repricedWith } from './repricing.ts';
 
@@ -12,14 +12,14 @@ import { repricedAt, repricedWith } from './repricing.ts';
 
 /** Gives a discount on a line or on the order, in place of the one it had; one of nothing takes that back. */
 export const applyDiscount =
-  (lineId: string | undefined, given: DiscountInput): Step =>
+  (lineId: string | undefined, given: DiscountInput): DecisionStep =>
   (order) => {
     const discount = discountOf(given);
     const target = discountTarget(order, lineId);
     if (target === undefined) return noLine(order, lineId ?? '');
     if (discount === null)
       return target.discount === null ? noneAlready(lineId) : removeDiscount(lineId)(order);
-    if (isSame(discount, target.discount)) return refuse('no_change');
+    if (isSame(discount, target.discount)) return rejectOrder('no_change');
     const reallocated = withDiscount(order, target.line, discount);
     const value = discountValue(discount, target.base);
     const before = discountValue(target.discount, target.base);
@@ -31,16 +31,16 @@ export const applyDiscount =
   };
 
 const noneAlready = (lineId: string | undefined): Rejection =>
-  refuse('no_change', `${lineId ?? 'The order'} has no discount, and one of nothing is none.`);
+  rejectOrder('no_change', `${lineId ?? 'The order'} has no discount, and one of nothing is none.`);
 
 export const removeDiscount =
-  (lineId: string | undefined): Step =>
+  (lineId: string | undefined): DecisionStep =>
   (order) => {
     const target = discountTarget(order, lineId);
     if (target === undefined) return noLine(order, lineId ?? '');
     const { discount, base, line } = target;
     if (discount === null) {
-      return refuse('discount_not_found', `${lineId ?? 'The order'} has no discount.`);
+      return rejectOrder('discount_not_found', `${lineId ?? 'The order'} has no discount.`);
     }
     const reallocated = withDiscount(order, line, null);
     const value = discountValue(discount, base);
@@ -71,12 +71,12 @@ const isSame = (a: Discount, b: Discount | null): boolean =>
   b !== null && (Object.keys(a) as (keyof Discount)[]).every((key) => a[key] === b[key]);
 
 export const setShipping =
-  ({ method, amount, taxRatePpm = 0, taxIncluded = false }: ShippingInput): Step =>
+  ({ method, amount, taxRatePpm = 0, taxIncluded = false }: ShippingInput): DecisionStep =>
   ({ currency, shipping: before }) => {
     const shipping = shippingOf({ method, amount, taxRatePpm, taxIncluded });
     const keys = Object.keys(shipping) as (keyof typeof shipping)[];
     if (before !== null && keys.every((key) => shipping[key] === before[key])) {
-      return refuse('no_change', 'It is sent so already.');
+      return rejectOrder('no_change', 'It is sent so already.');
     }
     return events({ type: 'ShippingSet', data: { currency, ...shipping, before, totals: null } });
   };

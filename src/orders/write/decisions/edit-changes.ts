@@ -1,7 +1,7 @@
 import type { Rejection } from '../../../core/command.ts';
-import type { Step } from '../deciding.ts';
+import type { DecisionStep } from '../deciding.ts';
 import type { DiscountInput, ShippingInput } from '../inputs.ts';
-import { refuse } from '../rejections.ts';
+import { rejectOrder } from '../rejections.ts';
 import { applyDiscount, removeDiscount, setShipping } from './discounts.ts';
 import { changeLine, type LineChange, removeLine } from './lines.ts';
 
@@ -19,19 +19,23 @@ export interface Changes {
  * Changes are made in this order, in whatever order they are named: discounts taken back; lines removed, changed, added;
  * discounts given, on lines and then on the order; shipping.
  */
-export const changesOf = (given: Changes, added: readonly Step[]): readonly Step[] => [
+export const changesOf = (given: Changes, added: readonly DecisionStep[]): readonly DecisionStep[] => [
   ...changesBefore(given),
   ...added,
   ...changesAfter(given),
 ];
 
-function* changesBefore({ removeDiscount: taken = [], remove = [], change = [] }: Changes): Generator<Step> {
+function* changesBefore({
+  removeDiscount: taken = [],
+  remove = [],
+  change = [],
+}: Changes): Generator<DecisionStep> {
   for (const line of byLine(taken, (each) => each)) yield removeDiscount(line === 'order' ? undefined : line);
   for (const line of byLine(remove, (each) => each)) yield removeLine(line);
   for (const line of byLine(merged(change), (each) => each.lineId)) yield changeLine(line);
 }
 
-function* changesAfter({ discount = [], shipping }: Changes): Generator<Step> {
+function* changesAfter({ discount = [], shipping }: Changes): Generator<DecisionStep> {
   for (const { lineId, ...each } of byLine(discount, (one) => one.lineId ?? 'order'))
     yield applyDiscount(lineId, each);
   if (shipping !== undefined) yield setShipping(shipping);
@@ -77,5 +81,5 @@ const aspectsOf = ({
 export function saidTwice(given: Changes): Rejection | undefined {
   const aspects = aspectsOf(given);
   const twice = aspects.find((aspect, index) => aspects.indexOf(aspect) !== index);
-  return twice === undefined ? undefined : refuse('line_repeated', `It is said twice: ${twice}.`);
+  return twice === undefined ? undefined : rejectOrder('line_repeated', `It is said twice: ${twice}.`);
 }

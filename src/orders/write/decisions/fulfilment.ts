@@ -1,8 +1,8 @@
 import type { Rejection } from '../../../core/command.ts';
 import type { HoldReason } from '../../events.ts';
-import { events, type Step } from '../deciding.ts';
+import { type DecisionStep, events } from '../deciding.ts';
 import type { Line, LineQuantity, Order, Shipment } from '../order.ts';
-import { isRefusal, refuse, refuseMissing } from '../rejections.ts';
+import { isRejected, rejectMissing, rejectOrder } from '../rejections.ts';
 import { everything, moveUnits, quantitiesOf, type WantedUnits } from './units.ts';
 
 /** Shipments, and the holds that stop them. */
@@ -17,13 +17,13 @@ export interface ShipmentGiven {
 }
 
 export const shipItems =
-  (given: ShipmentGiven): Step =>
+  (given: ShipmentGiven): DecisionStep =>
   (order) => {
     const { carrier = null, trackingNumbers = [] } = given;
     const blocked = notPlaced(order) ?? onHold(order) ?? repeated(trackingNumbers);
     if (blocked !== undefined) return blocked;
     const quantities = quantitiesToShip(order, given.lines);
-    if (isRefusal(quantities)) return quantities;
+    if (isRejected(quantities)) return quantities;
     const moved = moveUnits(order, quantities, { shipped: 1 });
     const shipmentId = `S${order.shipments.size + 1}`;
     return events({
@@ -37,27 +37,27 @@ function quantitiesToShip(
   wanted: readonly WantedUnits[] | undefined,
 ): readonly LineQuantity[] | Rejection {
   if (wanted !== undefined) {
-    const refusal = { code: 'quantity_exceeds_open', what: 'is open to be shipped' } as const;
-    return quantitiesOf(order, wanted, openUnits, refusal);
+    const rejection = { code: 'quantity_exceeds_open', what: 'is open to be shipped' } as const;
+    return quantitiesOf(order, wanted, openUnits, rejection);
   }
   const all = everything(order, openUnits);
-  return all.length === 0 ? refuse('nothing_to_ship') : all;
+  return all.length === 0 ? rejectOrder('nothing_to_ship') : all;
 }
 
 export const notPlaced = (order: Order): Rejection | undefined =>
   order.status === 'placed'
     ? undefined
-    : refuse('order_not_placed', `The order is ${order.status}, not placed.`);
+    : rejectOrder('order_not_placed', `The order is ${order.status}, not placed.`);
 
 const onHold = (order: Order): Rejection | undefined =>
   order.holds.size === 0
     ? undefined
-    : refuse('order_on_hold', `The order is on hold: ${[...order.holds].join(', ')}.`, {
+    : rejectOrder('order_on_hold', `The order is on hold: ${[...order.holds].join(', ')}.`, {
         hint: 'Release it with "daybook orders release".',
       });
 
 const repeated = (numbers: readonly string[]): Rejection | undefined =>
-  new Set(numbers).size === numbers.length ? undefined : refuse('duplicate_tracking_number');
+  new Set(numbers).size === numbers.length ? undefined : rejectOrder('duplicate_tracking_number');
 
 // --- a shipment's way ------------------------------------------------------------------------------------------------
 
@@ -69,7 +69,7 @@ export interface TrackingGiven {
 }
 
 export const updateTracking =
-  ({ shipmentId, carrier, trackingNumbers }: TrackingGiven): Step =>
+  ({ shipmentId, carrier, trackingNumbers }: TrackingGiven): DecisionStep =>
   (order) => {
     const shipment = order.shipments.get(shipmentId);
     if (shipment === undefined) return noShipment(order, shipmentId);
@@ -77,12 +77,12 @@ export const updateTracking =
     const before = { carrier: shipment.carrier, trackingNumbers: [...shipment.trackingNumbers] };
     const numbers = [...(trackingNumbers === undefined ? before.trackingNumbers : (trackingNumbers ?? []))];
     const after = { carrier: carrier === undefined ? before.carrier : carrier, trackingNumbers: numbers };
-    if (JSON.stringify(after) === JSON.stringify(before)) return refuse('no_change');
+    if (JSON.stringify(after) === JSON.stringify(before)) return rejectOrder('no_change');
     return repeated(numbers) ?? events({ type: 'TrackingUpdated', data: { shipmentId, ...after, before } });
   };
 
 export const confirmDelivery =
-  (shipmentId: string): Step =>
+  (shipmentId: string): DecisionStep =>
   (order) => {
     const shipment = order.shipments.get(shipmentId);
     if (shipment === undefined) return noShipment(order, shipmentId);
@@ -92,7 +92,7 @@ export const confirmDelivery =
   };
 
 export const cancelShipment =
-  ({ shipmentId, reason }: { shipmentId: string; reason?: string | undefined }): Step =>
+  ({ shipmentId, reason }: { shipmentId: string; reason?: string | undefined }): DecisionStep =>
   (order) => {
     const shipment = order.shipments.get(shipmentId);
     if (shipment === undefined) return noShipment(order, shipmentId);
@@ -111,14 +111,14 @@ function returning(order: Order, shipment: Shipment): Rejection | undefined {
   });
   return kept === undefined
     ? undefined
-    : refuse(
+    : rejectOrder(
         'units_returning',
         `Units of ${kept.lineId} in ${shipment.shipmentId} came back or are on their way.`,
       );
 }
 
 const noShipment = (order: Order, shipmentId: string): Rejection =>
-  refuseMissing('shipment_not_found', `The order has no shipment ${shipmentId}.`, {
+  rejectMissing('shipment_not_found', `The order has no shipment ${shipmentId}.`, {
     hint:
       order.shipments.size === 0
         ? 'Nothing is shipped yet.'
@@ -126,7 +126,7 @@ const noShipment = (order: Order, shipmentId: string): Rejection =>
   });
 
 const closed = ({ shipmentId, status }: Shipment): Rejection =>
-  refuse(
+  rejectOrder(
     'shipment_closed',
     `${shipmentId} ${status === 'delivered' ? 'has arrived' : 'was called back'} already.`,
   );
@@ -134,11 +134,12 @@ const closed = ({ shipmentId, status }: Shipment): Rejection =>
 // --- holds -----------------------------------------------------------------------------------------------------------
 
 export const holdOrder =
-  ({ reason, note = null }: { reason: HoldReason; note?: string | null | undefined }): Step =>
+  ({ reason, note = null }: { reason: HoldReason; note?: string | null | undefined }): DecisionStep =>
   (order) => {
     const blocked = notPlaced(order);
     if (blocked !== undefined) return blocked;
-    if (order.holds.has(reason)) return refuse('already_held', `The order is on hold for ${reason} already.`);
+    if (order.holds.has(reason))
+      return rejectOrder('already_held', `The order is on hold for ${reason} already.`);
     const { customerRef } = order;
     return events({
       type: 'OrderHeld',
@@ -147,13 +148,14 @@ export const holdOrder =
   };
 
 export const releaseHold =
-  (given: { reason?: HoldReason | undefined; note?: string | undefined }): Step =>
+  (given: { reason?: HoldReason | undefined; note?: string | undefined }): DecisionStep =>
   (order) => {
     const [only, ...others] = order.holds;
     const reason = given.reason ?? (others.length === 0 ? only : undefined);
-    if (only === undefined) return refuse('not_held', 'The order is not on hold.');
-    if (reason === undefined) return refuse('reason_required', `Say which: ${[...order.holds].join(', ')}.`);
-    if (!order.holds.has(reason)) return refuse('not_held', `The order is not on hold for ${reason}.`);
+    if (only === undefined) return rejectOrder('not_held', 'The order is not on hold.');
+    if (reason === undefined)
+      return rejectOrder('reason_required', `Say which: ${[...order.holds].join(', ')}.`);
+    if (!order.holds.has(reason)) return rejectOrder('not_held', `The order is not on hold for ${reason}.`);
     const { customerRef } = order;
     const onHold = [...order.holds].filter((each) => each !== reason);
     return events({ type: 'HoldReleased', data: { customerRef, reason, note: given.note ?? null, onHold } });

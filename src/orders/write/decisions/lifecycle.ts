@@ -4,10 +4,10 @@ import { formatMinor } from '../../../core/money.ts';
 import type { cancelReasons, OrderEvents, OrderStatus, Sale } from '../../events.ts';
 import { type Booked, bookedLine, NOTHING_BOOKED, saleBetween, shippingSold } from '../../rules/sales.ts';
 import { unitsOf } from '../../rules/standing.ts';
-import { events, orderTotals, type Step } from '../deciding.ts';
+import { type DecisionStep, events, orderTotals } from '../deciding.ts';
 import { settlementAfter } from '../money.ts';
 import type { Order } from '../order.ts';
-import { refuse } from '../rejections.ts';
+import { rejectOrder } from '../rejections.ts';
 
 /** The moves between `created`, `placed`, `completed` and `cancelled`, each with its guard. */
 
@@ -15,15 +15,16 @@ export type CancelReason = (typeof cancelReasons)[number];
 
 // --- created → placed ------------------------------------------------------------------------------------------------
 
-export const placeOrder: Step = (order) => placeable(order) ?? needsAddress(order) ?? events(placed(order));
+export const placeOrder: DecisionStep = (order) =>
+  placeable(order) ?? needsAddress(order) ?? events(placed(order));
 
 /** What was placed long ago in another system may lack an address. */
-export const placeFromHistory: Step = (order) => placeable(order) ?? events(placed(order));
+export const placeFromHistory: DecisionStep = (order) => placeable(order) ?? events(placed(order));
 
 function placeable(order: Order): Rejection | undefined {
   if (order.status !== 'created') return noMove(order, 'placed', WAYS_TO_PLACED[order.status]);
   if (order.lines.size > 0) return undefined;
-  return refuse('empty_order', 'The order has no lines.', {
+  return rejectOrder('empty_order', 'The order has no lines.', {
     hint: 'Add one with "daybook orders items add".',
   });
 }
@@ -31,7 +32,7 @@ function placeable(order: Order): Rejection | undefined {
 export const needsAddress = (order: Order): Rejection | undefined =>
   order.shippingAddress !== null || [...order.lines.values()].every((line) => !line.requiresShipping)
     ? undefined
-    : refuse('address_required', 'The order has lines that ship and no address to ship to.', {
+    : rejectOrder('address_required', 'The order has lines that ship and no address to ship to.', {
         hint: 'Give one with --ship-to line1=… --ship-to city=… --ship-to country=…, or set it with "daybook orders address set".',
       });
 
@@ -48,7 +49,7 @@ function placed(order: Order): EventOf<OrderEvents, 'OrderPlaced'> {
 // --- → cancelled -----------------------------------------------------------------------------------------------------
 
 export const cancelOrder =
-  (given: { reason?: CancelReason | undefined; note?: string | undefined }): Step =>
+  (given: { reason?: CancelReason | undefined; note?: string | undefined }): DecisionStep =>
   (order) => {
     const { status: from, customerRef, currency } = order;
     if (from !== 'created' && from !== 'placed') return noMove(order, 'cancelled', WAYS_TO_CANCELLED[from]);
@@ -67,13 +68,13 @@ export const cancelOrder =
   };
 
 const noReason = (message: string): Rejection =>
-  refuse('reason_required', message, { hint: 'Give it with --reason.' });
+  rejectOrder('reason_required', message, { hint: 'Give it with --reason.' });
 
 const liveUnits = (order: Order): number =>
   [...order.lines.values()].reduce((sum, line) => sum + line.shipped - line.returned, 0);
 
 const stillOut = (units: number): Rejection =>
-  refuse('has_live_shipments', `${unitsAre(units, 'shipped ')} neither returned nor called back.`, {
+  rejectOrder('has_live_shipments', `${unitsAre(units, 'shipped ')} neither returned nor called back.`, {
     hint: 'Take them back with "daybook orders return request", or cancel the shipment with "daybook orders cancel-shipment".',
   });
 
@@ -84,7 +85,7 @@ const unitsAre = (units: number, which = ''): string =>
 // --- placed ⇄ completed, cancelled → placed --------------------------------------------------------------------------
 
 export const completeOrder =
-  (given: { force?: boolean | undefined; reason?: string | undefined }): Step =>
+  (given: { force?: boolean | undefined; reason?: string | undefined }): DecisionStep =>
   (order) => {
     if (order.status !== 'placed') return noMove(order, 'completed', WAYS_TO_COMPLETED[order.status]);
     const open = stillOpen(order);
@@ -98,33 +99,39 @@ export const completeOrder =
 function stillOpen(order: Order): Rejection | undefined {
   const force = { hint: 'Settle it first, or complete it with --force and a reason.' };
   if (order.holds.size > 0) {
-    return refuse('order_on_hold', `The order is on hold: ${[...order.holds].join(', ')}.`, force);
+    return rejectOrder('order_on_hold', `The order is on hold: ${[...order.holds].join(', ')}.`, force);
   }
   const { toShip, shipped, requested } = unitsOf(order.lines.values());
-  if (shipped < toShip) return refuse('not_all_shipped', `${unitsAre(toShip - shipped)} not shipped.`, force);
-  if (requested > 0) return refuse('return_open', `${unitsAre(requested)} announced to come back.`, force);
+  if (shipped < toShip)
+    return rejectOrder('not_all_shipped', `${unitsAre(toShip - shipped)} not shipped.`, force);
+  if (requested > 0)
+    return rejectOrder('return_open', `${unitsAre(requested)} announced to come back.`, force);
   const { balance } = settlementAfter(order);
   if (balance === 0) return undefined;
   const amount = `${formatMinor(Math.abs(balance), order.currency)} ${order.currency}`;
   const told = balance > 0 ? `${amount} is not paid.` : `A refund of ${amount} is due.`;
-  return refuse('balance_open', told, { ...force, details: { balance } });
+  return rejectOrder('balance_open', told, { ...force, details: { balance } });
 }
 
 export const reopenOrder =
-  (given: { reason: string }): Step =>
+  (given: { reason: string }): DecisionStep =>
   (order) =>
     order.status === 'completed'
       ? moved(order, 'reopened', 'placed', given.reason)
       : noMove(order, 'placed', WAYS_TO_PLACED[order.status]);
 
 export const reinstateOrder =
-  (given: { reason: string }): Step =>
+  (given: { reason: string }): DecisionStep =>
   (order) => {
     if (order.status !== 'cancelled') return noMove(order, 'placed', WAYS_TO_PLACED[order.status]);
     if (!order.wasPlaced) {
-      return refuse('invalid_transition', 'The order was cancelled as a draft: it had never been placed.', {
-        hint: 'Create it anew.',
-      });
+      return rejectOrder(
+        'invalid_transition',
+        'The order was cancelled as a draft: it had never been placed.',
+        {
+          hint: 'Create it anew.',
+        },
+      );
     }
     return moved(order, 'reinstated', 'placed', given.reason);
   };
@@ -186,7 +193,7 @@ function noMove(order: Order, to: OrderStatus, hint: string | undefined): Reject
     order.status === to
       ? `The order is ${to} already.`
       : `The order is ${order.status}: it cannot become ${to} so.`;
-  return refuse('invalid_transition', told, {
+  return rejectOrder('invalid_transition', told, {
     ...(hint === undefined ? {} : { hint }),
     details: { from: order.status, to },
   });

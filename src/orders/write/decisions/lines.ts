@@ -2,10 +2,10 @@ import type { Rejection } from '../../../core/command.ts';
 import type { OrderLine } from '../../events.ts';
 import type { PricedLine } from '../../rules/amounts.ts';
 import type { CatalogueProduct } from '../catalogue-product.ts';
-import { events, type Step } from '../deciding.ts';
+import { type DecisionStep, events } from '../deciding.ts';
 import { discountOf, type ItemInput } from '../inputs.ts';
 import type { Line, Order } from '../order.ts';
-import { isRefusal, refuse, refuseMissing } from '../rejections.ts';
+import { isRejected, rejectMissing, rejectOrder } from '../rejections.ts';
 import { repricedWith, repricedWithout } from './repricing.ts';
 
 /** An order has at most so many lines: what one commit can hold comfortably. */
@@ -24,7 +24,8 @@ function wantedLine(
   const common = { quantity, taxRatePpm, taxIncluded, discount: discountOf(item.discount) };
   if (item.sku === undefined) return ownLine(item, common);
   if (product === undefined || !product.registered) return noProduct(item.sku);
-  if (product.discontinued) return refuse('product_discontinued', `${item.sku} can no longer be ordered.`);
+  if (product.discontinued)
+    return rejectOrder('product_discontinued', `${item.sku} can no longer be ordered.`);
   if (item.unitPrice === undefined && product.currency !== currency) return otherCurrency(product, currency);
   const { sku, name, category, requiresShipping } = product;
   return { sku, name, category, requiresShipping, unitPrice: item.unitPrice ?? product.unitPrice, ...common };
@@ -36,36 +37,36 @@ function ownLine(
 ): WantedLine | Rejection {
   const { name = '', unitPrice, requiresShipping = true } = item;
   if (unitPrice === undefined)
-    return refuse('price_required', `"${name}" is not in the catalogue: give its price.`);
+    return rejectOrder('price_required', `"${name}" is not in the catalogue: give its price.`);
   return { sku: null, name, category: null, requiresShipping, unitPrice, ...common };
 }
 
 export const noProduct = (sku: string): Rejection =>
-  refuseMissing('product_not_found', `There is no product "${sku}".`, {
+  rejectMissing('product_not_found', `There is no product "${sku}".`, {
     hint: 'Register it with "daybook products add", or give a name and a price instead of a sku.',
     details: { sku },
   });
 
 const otherCurrency = ({ sku, currency }: CatalogueProduct, wanted: string): Rejection =>
-  refuse('currency_mismatch', `The price of ${sku} is in ${currency}, the order in ${wanted}.`, {
+  rejectOrder('currency_mismatch', `The price of ${sku} is in ${currency}, the order in ${wanted}.`, {
     hint: `Give the price in ${wanted}.`,
   });
 
 // --- the steps -------------------------------------------------------------------------------------------------------
 
 export const addItem =
-  (item: ItemInput, product: CatalogueProduct | undefined): Step =>
+  (item: ItemInput, product: CatalogueProduct | undefined): DecisionStep =>
   (order) =>
     addLine(wantedLine(item, product, order.currency))(order);
 
 /** @param lineId the id of an imported line, above all before it; default: the next */
 export const addLine =
-  (wanted: WantedLine | Rejection, lineId?: string): Step =>
+  (wanted: WantedLine | Rejection, lineId?: string): DecisionStep =>
   (order) => {
-    if (isRefusal(wanted)) return wanted;
+    if (isRejected(wanted)) return wanted;
     const { currency, nextLine } = order;
     if (order.lines.size >= MOST_LINES)
-      return refuse('too_many_lines', `An order has at most ${MOST_LINES} lines.`);
+      return rejectOrder('too_many_lines', `An order has at most ${MOST_LINES} lines.`);
     const line: PricedLine & WantedLine = { ...wanted, lineId: lineId ?? `L${nextLine}` };
     const { amounts, reallocated } = repricedWith(order, line);
     return events({
@@ -81,12 +82,12 @@ export interface LineChange {
 }
 
 export const changeLine =
-  ({ lineId, ...change }: LineChange): Step =>
+  ({ lineId, ...change }: LineChange): DecisionStep =>
   (order) => {
     const was = order.lines.get(lineId);
     if (was === undefined) return noLine(order, lineId);
     const { quantity = was.quantity, unitPrice = was.unitPrice } = change;
-    if (quantity === was.quantity && unitPrice === was.unitPrice) return refuse('no_change');
+    if (quantity === was.quantity && unitPrice === was.unitPrice) return rejectOrder('no_change');
     if (quantity < was.shipped) return belowShipped(was, quantity);
     const line = { ...lineFact(was), quantity, unitPrice };
     const { amounts, reallocated } = repricedWith(order, line);
@@ -98,7 +99,7 @@ export const changeLine =
   };
 
 export const removeLine =
-  (lineId: string): Step =>
+  (lineId: string): DecisionStep =>
   (order) => {
     const was = order.lines.get(lineId);
     if (was === undefined) return noLine(order, lineId);
@@ -111,17 +112,17 @@ export const removeLine =
   };
 
 /** Items change in a draft; afterwards an order is edited. */
-export const draftOnly: Step = (order) =>
+export const draftOnly: DecisionStep = (order) =>
   order.status === 'created'
     ? events()
-    : refuse(
+    : rejectOrder(
         'order_not_draft',
         `The order is ${order.status}.`,
         order.status === 'placed' ? { hint: 'Change a placed order with "daybook orders edit".' } : {},
       );
 
 export const noLine = (order: Order, lineId: string): Rejection =>
-  refuseMissing('line_not_found', `The order has no line ${lineId}.`, {
+  rejectMissing('line_not_found', `The order has no line ${lineId}.`, {
     hint:
       order.lines.size === 0
         ? 'It has no lines at all.'
@@ -129,7 +130,7 @@ export const noLine = (order: Order, lineId: string): Rejection =>
   });
 
 const belowShipped = (line: Line, quantity: number): Rejection =>
-  refuse(
+  rejectOrder(
     'quantity_below_shipped',
     `Of ${line.lineId} ${line.shipped} are shipped: it cannot go down to ${quantity}.`,
   );

@@ -1,10 +1,10 @@
 import type { Rejection } from '../../../core/command.ts';
 import { formatMinor } from '../../../core/money.ts';
 import { isSameMethod } from '../../rules/payment-methods.ts';
-import { events, type Step } from '../deciding.ts';
+import { type DecisionStep, events } from '../deciding.ts';
 import { settlementAfter } from '../money.ts';
 import type { Order, Payment } from '../order.ts';
-import { refuse, refuseMissing } from '../rejections.ts';
+import { rejectMissing, rejectOrder } from '../rejections.ts';
 import { noReturn } from './returns.ts';
 
 /**
@@ -23,10 +23,10 @@ export interface PaymentGiven {
 const nextPaymentId = (order: Order): string => `P${order.payments.size + 1}`;
 
 export const authorizePayment =
-  (given: PaymentGiven & { readonly expiresAt?: string | undefined }): Step =>
+  (given: PaymentGiven & { readonly expiresAt?: string | undefined }): DecisionStep =>
   (order) => {
     if (order.status === 'cancelled')
-      return refuse('order_cancelled', 'The order is cancelled: nothing is owed.');
+      return rejectOrder('order_cancelled', 'The order is cancelled: nothing is owed.');
     const duplicate = duplicateOf(order, given);
     if (duplicate !== undefined) return duplicate;
     const { amount, method, reference = null, expiresAt = null } = given;
@@ -50,7 +50,7 @@ export interface CaptureGiven {
 
 /** @param when the instant of the capture: an authorisation that has expired by then is closed */
 export const capturePayment =
-  (given: CaptureGiven, when: string): Step =>
+  (given: CaptureGiven, when: string): DecisionStep =>
   (order) => {
     const payment = order.payments.get(given.paymentId);
     const isOpen = payment !== undefined && payment.open > 0;
@@ -58,26 +58,26 @@ export const capturePayment =
   };
 
 /** What was captured long ago counts, though it was more than is due, or the order was cancelled before. */
-export const captureFromHistory = (given: CaptureGiven, when: string): Step =>
+export const captureFromHistory = (given: CaptureGiven, when: string): DecisionStep =>
   captured({ ...given, allowOverpay: true }, when);
 
 const nothingOwed = ({ paymentId }: Payment): Rejection =>
-  refuse('order_cancelled', 'The order is cancelled: nothing is owed.', {
+  rejectOrder('order_cancelled', 'The order is cancelled: nothing is owed.', {
     hint: `Give ${paymentId} up with "daybook orders void".`,
   });
 
 const captured =
-  (given: CaptureGiven, when: string): Step =>
+  (given: CaptureGiven, when: string): DecisionStep =>
   (order) => {
     const payment = order.payments.get(given.paymentId);
     if (payment === undefined) return noPayment(order, given.paymentId);
     const { reference = payment.reference } = given;
     const amount = given.amount ?? captureOf(order, payment, given.allowOverpay);
-    const refusal =
+    const rejection =
       closedAuthorization(payment, when) ??
       duplicateOf(order, { ...given, method: payment.method }, payment) ??
       tooMuchCaptured(order, payment, { amount, allowOverpay: given.allowOverpay });
-    if (refusal !== undefined) return refusal;
+    if (rejection !== undefined) return rejection;
     return events({
       type: 'PaymentCaptured',
       data: {
@@ -107,7 +107,7 @@ function tooMuchCaptured(
   if (allowOverpay || (amount > 0 && amount <= due)) return undefined;
   if (due > 0)
     return tooMuch(order, 'exceeds_amount_due', amount, due, 'is due', 'Capture it with --allow-overpay.');
-  return refuse('exceeds_amount_due', 'Nothing is due.', {
+  return rejectOrder('exceeds_amount_due', 'Nothing is due.', {
     hint: `Give ${paymentId} up with "daybook orders void", or capture it with --allow-overpay.`,
     details: { limit: 0 },
   });
@@ -115,15 +115,16 @@ function tooMuchCaptured(
 
 function closedAuthorization(payment: Payment, when: string): Rejection | undefined {
   const { paymentId, open, expiresAt } = payment;
-  if (open === 0) return refuse('authorization_closed', `Nothing of ${paymentId} is open to be captured.`);
+  if (open === 0)
+    return rejectOrder('authorization_closed', `Nothing of ${paymentId} is open to be captured.`);
   if (expiresAt === null || when < expiresAt) return undefined;
-  return refuse('authorization_closed', `The authorisation ${paymentId} expired at ${expiresAt}.`, {
+  return rejectOrder('authorization_closed', `The authorisation ${paymentId} expired at ${expiresAt}.`, {
     hint: 'Authorise the payment anew.',
   });
 }
 
 export const recordPayment =
-  (given: PaymentGiven & { readonly allowOverpay?: boolean | undefined }): Step =>
+  (given: PaymentGiven & { readonly allowOverpay?: boolean | undefined }): DecisionStep =>
   (order) => {
     const duplicate = duplicateOf(order, given);
     if (duplicate !== undefined) return duplicate;
@@ -143,12 +144,13 @@ export const recordPayment =
   };
 
 export const voidPayment =
-  ({ paymentId, reason }: { paymentId: string; reason?: string | undefined }): Step =>
+  ({ paymentId, reason }: { paymentId: string; reason?: string | undefined }): DecisionStep =>
   (order) => {
     const payment = order.payments.get(paymentId);
     if (payment === undefined) return noPayment(order, paymentId);
     const amount = payment.open;
-    if (amount === 0) return refuse('authorization_closed', `Nothing of ${paymentId} is open to be voided.`);
+    if (amount === 0)
+      return rejectOrder('authorization_closed', `Nothing of ${paymentId} is open to be voided.`);
     const settlement = settlementAfter(order, { authorized: -amount });
     const head = paymentHead(order, payment);
     return events({ type: 'PaymentVoided', data: { ...head, amount, reason: reason ?? null, settlement } });
@@ -162,7 +164,7 @@ export interface RefundGiven {
 }
 
 export const refundPayment =
-  ({ paymentId, amount, reason, returnId }: RefundGiven): Step =>
+  ({ paymentId, amount, reason, returnId }: RefundGiven): DecisionStep =>
   (order) => {
     const payment = order.payments.get(paymentId);
     if (payment === undefined) return noPayment(order, paymentId);
@@ -206,7 +208,7 @@ function duplicateOf(
     (one) => isSameMethod(one.method, method) && counts(one) && referencesOf(one, own).includes(reference),
   );
   if (twin === undefined) return undefined;
-  return refuse('duplicate_payment', `${twin.paymentId} has the reference ${reference} already.`, {
+  return rejectOrder('duplicate_payment', `${twin.paymentId} has the reference ${reference} already.`, {
     hint: 'If it is other money, record it with --allow-duplicate.',
     details: { paymentId: twin.paymentId, method, reference },
   });
@@ -226,7 +228,7 @@ const paymentHead = ({ currency }: Order, { paymentId, method, reference }: Paym
 });
 
 const noPayment = (order: Order, paymentId: string): Rejection =>
-  refuseMissing('payment_not_found', `The order has no payment ${paymentId}.`, {
+  rejectMissing('payment_not_found', `The order has no payment ${paymentId}.`, {
     hint:
       order.payments.size === 0
         ? 'It has no payments at all.'
@@ -242,5 +244,5 @@ function tooMuch(
   hint?: string,
 ): Rejection {
   const told = `${formatMinor(amount, currency)} ${currency} is too much: ${formatMinor(limit, currency)} ${what}.`;
-  return refuse(code, told, { ...(hint === undefined ? {} : { hint }), details: { amount, limit } });
+  return rejectOrder(code, told, { ...(hint === undefined ? {} : { hint }), details: { amount, limit } });
 }

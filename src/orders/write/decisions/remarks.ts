@@ -1,6 +1,6 @@
 import { foldText } from '../../../core/fold-text.ts';
-import { events, type Step } from '../deciding.ts';
-import { refuse } from '../rejections.ts';
+import { type DecisionStep, events } from '../deciding.ts';
+import { rejectOrder } from '../rejections.ts';
 
 /**
  * Notes and tags: said about an order at any time, whatever its status.
@@ -12,27 +12,28 @@ import { refuse } from '../rejections.ts';
 const MOST_TAGS = 50;
 
 export const addNote =
-  (text: string): Step =>
+  (text: string): DecisionStep =>
   ({ customerRef, notes }) =>
     events({ type: 'NoteAdded', data: { customerRef, noteId: `N${notes + 1}`, text } });
 
 export const tagOrder =
-  (wanted: readonly string[]): Step =>
+  (wanted: readonly string[]): DecisionStep =>
   (order) => {
     const known = new Set([...order.tags].map(foldText));
     const added = eachOnce(wanted).filter((tag) => !known.has(foldText(tag)));
-    if (added.length === 0) return refuse('no_change', 'The order has these tags already.');
+    if (added.length === 0) return rejectOrder('no_change', 'The order has these tags already.');
     const tags = [...order.tags, ...added];
-    if (tags.length > MOST_TAGS) return refuse('too_many_tags', `An order has at most ${MOST_TAGS} tags.`);
+    if (tags.length > MOST_TAGS)
+      return rejectOrder('too_many_tags', `An order has at most ${MOST_TAGS} tags.`);
     return events({ type: 'OrderTagged', data: { added, tags } });
   };
 
 export const untagOrder =
-  (unwanted: readonly string[]): Step =>
+  (unwanted: readonly string[]): DecisionStep =>
   (order) => {
     const folded = new Set(unwanted.map(foldText));
     const removed = [...order.tags].filter((tag) => folded.has(foldText(tag)));
-    if (removed.length === 0) return refuse('no_change', 'The order has none of these tags.');
+    if (removed.length === 0) return rejectOrder('no_change', 'The order has none of these tags.');
     const tags = [...order.tags].filter((tag) => !removed.includes(tag));
     return events({ type: 'OrderUntagged', data: { removed, tags } });
   };

@@ -2,7 +2,7 @@ import type { Rejection } from '../../../core/command.ts';
 import type { Discount, LineAmounts, Reallocated } from '../../events.ts';
 import { amountsOf, discountBase, grossOf, lineAmounts, type PricedLine } from '../../rules/amounts.ts';
 import type { Order } from '../order.ts';
-import { refuse } from '../rejections.ts';
+import { rejectOrder } from '../rejections.ts';
 
 /**
  * What a change does to the order's amounts. Without a discount on the order no line depends on another; with one, its
@@ -44,13 +44,13 @@ export function tooMuchDiscount(order: Order): Rejection | undefined {
   const lines = [...order.lines.values()];
   const over = lines.find((line) => (line.discount?.amount ?? 0) > grossOf(line));
   if (over !== undefined) {
-    return refuse(
+    return rejectOrder(
       'discount_exceeds_amount',
       `The discount on ${over.lineId} is more than the line comes to.`,
     );
   }
   if ((order.discount?.amount ?? 0) <= discountBase(lines)) return undefined;
-  return refuse('discount_exceeds_amount', "The order's discount is more than its lines come to.", {
+  return rejectOrder('discount_exceeds_amount', "The order's discount is more than its lines come to.", {
     hint: 'Remove or lower the discount first.',
   });
 }

@@ -3,10 +3,10 @@ import { spread } from '../../../core/money.ts';
 import type { returnConditions } from '../../events.ts';
 import { worthOf } from '../../rules/amounts.ts';
 import { returnedLine } from '../../rules/sales.ts';
-import { events, type Step } from '../deciding.ts';
+import { type DecisionStep, events } from '../deciding.ts';
 import { settlementAfter } from '../money.ts';
 import type { Line, LineQuantity, Order, Return } from '../order.ts';
-import { isRefusal, refuse, refuseMissing } from '../rejections.ts';
+import { isRejected, rejectMissing, rejectOrder } from '../rejections.ts';
 import { saleHead } from './lifecycle.ts';
 import { moveUnits, quantitiesOf, type WantedUnits } from './units.ts';
 
@@ -18,23 +18,23 @@ const returnable = (line: Line): number => line.shipped - line.requested - line.
 const TOO_MANY = { code: 'quantity_exceeds_returnable', what: 'can come back' } as const;
 
 export const requestReturn =
-  ({ lines, reason }: { lines: readonly WantedUnits[]; reason: string }): Step =>
+  ({ lines, reason }: { lines: readonly WantedUnits[]; reason: string }): DecisionStep =>
   (order) => {
     if (order.status !== 'placed' && order.status !== 'completed') {
-      return refuse('order_not_placed', `The order is ${order.status}.`);
+      return rejectOrder('order_not_placed', `The order is ${order.status}.`);
     }
     const quantities = quantitiesOf(order, lines, returnable, TOO_MANY);
-    if (isRefusal(quantities)) return quantities;
+    if (isRejected(quantities)) return quantities;
     const returnId = `R${order.returns.size + 1}`;
     const moved = moveUnits(order, quantities, { requested: 1 });
     return events({ type: 'ReturnRequested', data: { returnId, reason, ...moved } });
   };
 
 export const cancelReturn =
-  ({ returnId, reason }: { returnId: string; reason?: string | undefined }): Step =>
+  ({ returnId, reason }: { returnId: string; reason?: string | undefined }): DecisionStep =>
   (order) => {
     const open = openReturn(order, returnId);
-    if (isRefusal(open)) return open;
+    if (isRejected(open)) return open;
     const moved = moveUnits(order, outstanding(open), { requested: -1 });
     return events({ type: 'ReturnCancelled', data: { returnId, reason: reason ?? null, ...moved } });
   };
@@ -48,14 +48,14 @@ export interface ReceiptGiven {
 }
 
 export const receiveReturn =
-  (given: ReceiptGiven): Step =>
+  (given: ReceiptGiven): DecisionStep =>
   (order) => {
     const { returnId } = given;
     const open = openReturn(order, returnId);
-    if (isRefusal(open)) return open;
+    if (isRejected(open)) return open;
     const arriving = (line: Line): number => open.open.get(line.lineId) ?? 0;
     const quantities = quantitiesOf(order, given.lines ?? outstanding(open), arriving, TOO_MANY);
-    if (isRefusal(quantities)) return quantities;
+    if (isRejected(quantities)) return quantities;
     const worths = quantities.map(({ lineId, quantity }) => worth(order.lines.get(lineId) as Line, quantity));
     const most = worths.reduce((sum, each) => sum + each, 0);
     const credit = given.credit ?? most;
@@ -106,7 +106,7 @@ const outstanding = ({ open }: Return): readonly LineQuantity[] =>
   [...open].map(([lineId, quantity]) => ({ lineId, quantity }));
 
 export const noReturn = (order: Order, returnId: string): Rejection =>
-  refuseMissing('return_not_found', `The order has no return ${returnId}.`, {
+  rejectMissing('return_not_found', `The order has no return ${returnId}.`, {
     hint:
       order.returns.size === 0
         ? 'Nothing is announced to come back.'
@@ -116,10 +116,10 @@ export const noReturn = (order: Order, returnId: string): Rejection =>
 function openReturn(order: Order, returnId: string): Return | Rejection {
   const found = order.returns.get(returnId);
   if (found === undefined) return noReturn(order, returnId);
-  return found.open.size > 0 ? found : refuse('return_closed', `The return ${returnId} is closed.`);
+  return found.open.size > 0 ? found : rejectOrder('return_closed', `The return ${returnId} is closed.`);
 }
 
 const tooMuchCredit = (credit: number, most: number): Rejection =>
-  refuse('credit_exceeds_lines', 'The credit is more than the units are worth.', {
+  rejectOrder('credit_exceeds_lines', 'The credit is more than the units are worth.', {
     details: { credit, most },
   });

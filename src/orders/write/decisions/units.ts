@@ -2,7 +2,7 @@ import type { Rejection } from '../../../core/command.ts';
 import type { LineUnits, OrderUnits } from '../../events.ts';
 import { unitsOf } from '../../rules/standing.ts';
 import type { Line, LineQuantity, Order } from '../order.ts';
-import { type OrderRejection, refuse } from '../rejections.ts';
+import { type OrderRejection, rejectOrder } from '../rejections.ts';
 import { noLine } from './lines.ts';
 
 /** Counting units of lines: what shipments and returns have in common. */
@@ -54,21 +54,23 @@ export function quantitiesOf(
   order: Order,
   wanted: readonly WantedUnits[],
   available: (line: Line) => number,
-  refusal: { code: OrderRejection; what: string },
+  rejection: { code: OrderRejection; what: string },
 ): readonly LineQuantity[] | Rejection {
   const quantities: LineQuantity[] = [];
   const seen = new Set<string>();
   for (const { lineId, quantity } of wanted) {
     const line = order.lines.get(lineId);
     if (line === undefined) return noLine(order, lineId);
-    if (seen.has(lineId)) return refuse('line_repeated', `${lineId} is named twice.`);
+    if (seen.has(lineId)) return rejectOrder('line_repeated', `${lineId} is named twice.`);
     seen.add(lineId);
     const limit = available(line);
     const units = quantity ?? limit;
     if (units > limit || units === 0) {
       const told =
-        limit === 0 ? `No unit of ${lineId} ${refusal.what}.` : `Of ${lineId} only ${limit} ${refusal.what}.`;
-      return refuse(refusal.code, told, { details: { lineId, wanted: quantity, available: limit } });
+        limit === 0
+          ? `No unit of ${lineId} ${rejection.what}.`
+          : `Of ${lineId} only ${limit} ${rejection.what}.`;
+      return rejectOrder(rejection.code, told, { details: { lineId, wanted: quantity, available: limit } });
     }
     quantities.push({ lineId, quantity: units });
   }

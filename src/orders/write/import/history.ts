@@ -1,5 +1,5 @@
 import { isRejection } from '../../../core/command.ts';
-import { at, type Step } from '../deciding.ts';
+import { at, type DecisionStep } from '../deciding.ts';
 import {
   cancelShipment,
   confirmDelivery,
@@ -17,17 +17,17 @@ import {
 } from '../decisions/payments.ts';
 import { addNote } from '../decisions/remarks.ts';
 import { cancelReturn, receiveReturn, requestReturn } from '../decisions/returns.ts';
-import { refuse } from '../rejections.ts';
+import { rejectOrder } from '../rejections.ts';
 import type { ImportInput } from './input.ts';
 
 /** Something that happened, and when. */
 interface Happened {
   readonly when: string;
-  readonly step: Step;
+  readonly step: DecisionStep;
 }
 
 /** What has happened to an imported order since it was begun, in the order of time. */
-export function history(given: ImportInput): readonly Step[] {
+export function history(given: ImportInput): readonly DecisionStep[] {
   const happened = [...happenings(given)];
   // The sort is stable: what happened at the same instant happened in the order in which it is listed here.
   happened.sort((a, b) => (a.when < b.when ? -1 : a.when > b.when ? 1 : 0));
@@ -56,7 +56,10 @@ function* happenings(given: ImportInput): Generator<Happened> {
 }
 
 /** An order that was completed elsewhere was completed, whatever is open in its books here. */
-const completeFromHistory: Step = completeOrder({ force: true, reason: 'Completed before it was imported' });
+const completeFromHistory: DecisionStep = completeOrder({
+  force: true,
+  reason: 'Completed before it was imported',
+});
 
 /** What follows on a step learns the id that it was given, for ids go by the order of time. */
 interface Begun {
@@ -64,7 +67,7 @@ interface Begun {
 }
 
 const beginning =
-  (begun: Begun, kind: 'payments' | 'shipments' | 'returns', step: Step): Step =>
+  (begun: Begun, kind: 'payments' | 'shipments' | 'returns', step: DecisionStep): DecisionStep =>
   (order) => {
     const decision = step(order);
     const prefix = { payments: 'P', shipments: 'S', returns: 'R' }[kind];
@@ -73,9 +76,9 @@ const beginning =
   };
 
 const following =
-  (begun: Begun, step: (id: string) => Step): Step =>
+  (begun: Begun, step: (id: string) => DecisionStep): DecisionStep =>
   (order) =>
-    begun.id === undefined ? refuse('times_out_of_order') : step(begun.id)(order);
+    begun.id === undefined ? rejectOrder('times_out_of_order') : step(begun.id)(order);
 
 function* paymentHistory(payment: NonNullable<ImportInput['payments']>[number]): Generator<Happened> {
   const { at: when, captures, voidedAt, refunds = [], ...given } = payment;

@@ -1,7 +1,7 @@
 import type { Rejection } from '../../../core/command.ts';
 import { formatMinor } from '../../../core/money.ts';
 import type { CatalogueProduct } from '../catalogue-product.ts';
-import { at, events, orderTotals, type Step } from '../deciding.ts';
+import { at, type DecisionStep, events, orderTotals } from '../deciding.ts';
 import { setBillingAddress, setShippingAddress } from '../decisions/addresses.ts';
 import { type Buyer, beginOrder, buyerOf } from '../decisions/beginning.ts';
 import { applyDiscount, setShipping } from '../decisions/discounts.ts';
@@ -9,7 +9,7 @@ import { addLine, noProduct, type WantedLine } from '../decisions/lines.ts';
 import { addNote, tagOrder } from '../decisions/remarks.ts';
 import { discountOf } from '../inputs.ts';
 import type { RegisteredCustomer } from '../registered-customer.ts';
-import { isRefusal, refuse } from '../rejections.ts';
+import { isRejected, rejectOrder } from '../rejections.ts';
 import { history } from './history.ts';
 import type { ImportInput } from './input.ts';
 import { begunAt } from './times.ts';
@@ -20,11 +20,11 @@ export interface Known {
 }
 
 /** An import as the decisions that would have made it, one after the other, each dated. */
-export function importSteps(given: ImportInput, known: Known): readonly Step[] | Rejection {
+export function importSteps(given: ImportInput, known: Known): readonly DecisionStep[] | Rejection {
   const buyer = importedBuyer(given, known.customer);
-  if (isRefusal(buyer)) return buyer;
+  if (isRejected(buyer)) return buyer;
   const currency = currencyOf(given, known.products);
-  if (isRefusal(currency)) return currency;
+  if (isRejected(currency)) return currency;
   const begun = begunAt(given);
   const draft = [...draftSteps(given, buyer, currency.code, known.products)];
   return [...draft.map((step) => at(begun, step)), declaredTotal(given.declaredTotal), ...history(given)];
@@ -43,7 +43,7 @@ function currencyOf(
   if (given.currency !== undefined) return { code: given.currency };
   const first = given.items.map(({ sku }) => products.get(sku ?? '')).find((product) => product?.registered);
   if (first !== undefined) return { code: first.currency };
-  return refuse('currency_required', 'The order states its prices, but not their currency.');
+  return rejectOrder('currency_required', 'The order states its prices, but not their currency.');
 }
 
 function* draftSteps(
@@ -51,7 +51,7 @@ function* draftSteps(
   buyer: Buyer,
   currency: string,
   products: ReadonlyMap<string, CatalogueProduct>,
-): Generator<Step> {
+): Generator<DecisionStep> {
   const {
     externalRef = null,
     requiredBy = null,
@@ -82,10 +82,10 @@ function importedLine(
   const unitPrice = item.unitPrice ?? product?.unitPrice;
   if (sku !== null && product?.registered === false) return noProduct(sku);
   if (name === undefined || unitPrice === undefined) {
-    return refuse('price_required', `"${sku ?? name ?? ''}" needs a name and a price.`);
+    return rejectOrder('price_required', `"${sku ?? name ?? ''}" needs a name and a price.`);
   }
   if (item.unitPrice === undefined && product?.currency !== currency) {
-    return refuse('currency_mismatch', `The catalogue's price of ${sku ?? name} is not in ${currency}.`);
+    return rejectOrder('currency_mismatch', `The catalogue's price of ${sku ?? name} is not in ${currency}.`);
   }
   return {
     sku,
@@ -101,11 +101,11 @@ function importedLine(
 }
 
 const declaredTotal =
-  (declared: number | undefined): Step =>
+  (declared: number | undefined): DecisionStep =>
   (order) => {
     const { total } = orderTotals(order);
     if (declared === undefined || declared === total) return events();
     const shown = (amount: number): string => formatMinor(amount, order.currency);
     const told = `The order comes to ${shown(total)} ${order.currency}; ${shown(declared)} was declared.`;
-    return refuse('declared_total_mismatch', told, { details: { declared, computed: total } });
+    return rejectOrder('declared_total_mismatch', told, { details: { declared, computed: total } });
   };

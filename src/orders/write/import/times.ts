@@ -1,13 +1,13 @@
 import type { Rejection } from '../../../core/command.ts';
-import { refuse } from '../rejections.ts';
+import { rejectOrder } from '../rejections.ts';
 import type { ImportInput } from './input.ts';
 
 /** What an import says about time must be in the past, and nothing may happen before what it follows from. */
 export function wrongTimes(given: ImportInput, now: string): Rejection | undefined {
   for (const { at, after, what } of pairsOf(given)) {
-    if (at > now) return refuse('future_date', `${what} at ${at} is in the future (now is ${now}).`);
+    if (at > now) return rejectOrder('future_date', `${what} at ${at} is in the future (now is ${now}).`);
     if (after !== undefined && at < after) {
-      return refuse('times_out_of_order', `${what} at ${at} is before ${after}.`);
+      return rejectOrder('times_out_of_order', `${what} at ${at} is before ${after}.`);
     }
   }
   return undefined;

@@ -1,5 +1,5 @@
 import { isSame } from '../../../core/canonical-json.ts';
-import { cannot, given } from '../../../core/undo.ts';
+import { cannot, omitNulls } from '../../../core/undo.ts';
 import type { OrderUndo } from './order-undo.ts';
 
 const undoAddress =
@@ -9,7 +9,7 @@ const undoAddress =
     const address = before[field];
     if (address === null)
       return cannot('No address was set before, and it can be changed but not taken away.');
-    return { command, data: { orderId, ...given(address) } };
+    return { command, data: { orderId, ...omitNulls(address) } };
   };
 
 export const undoSetShippingAddress = undoAddress('SetShippingAddress', 'shippingAddress');

@@ -1,5 +1,5 @@
 import { isSame } from '../../../core/canonical-json.ts';
-import { cannot, dataOf, given } from '../../../core/undo.ts';
+import { cannot, dataOf, omitNulls } from '../../../core/undo.ts';
 import type { OrderUndo } from './order-undo.ts';
 
 export const undoHoldOrder: OrderUndo = (done) => {
@@ -28,7 +28,7 @@ export const undoCancelShipment: OrderUndo = (done) => {
     data: {
       orderId: done.id,
       lines: lines.map(({ lineId, quantity }) => ({ lineId, quantity })),
-      ...given({ carrier }),
+      ...omitNulls({ carrier }),
       ...(trackingNumbers.length === 0 ? {} : { trackingNumbers: [...trackingNumbers] }),
     },
   };

@@ -1,12 +1,12 @@
 import { isSame } from '../../../core/canonical-json.ts';
-import { cannot, dataOf, given } from '../../../core/undo.ts';
+import { cannot, dataOf, omitNulls } from '../../../core/undo.ts';
 import type { Discount, OrderLine } from '../../events.ts';
 import type { OrderUndo } from './order-undo.ts';
 
 /** What was agreed on a line, besides what it is. */
 export const termsOf = ({ quantity, unitPrice, discount }: OrderLine) => ({ quantity, unitPrice, discount });
 
-export const discountGiven = (discount: Discount) => given(discount);
+export const discountGiven = (discount: Discount) => omitNulls(discount);
 
 /** The line as an item of a command: a product at the price that was agreed, or a line of the shop's own wording. */
 export function itemGiven(line: OrderLine) {
