@@ -1,7 +1,7 @@
-// The arrows of the house: which folder may import which. scripts/check-dependencies.ts applies them to src, and to a
+// The arrows of the house: which room may import which. scripts/check-dependencies.ts applies them to src, and to a
 // canary that breaks each of them, for a checker that sees no modules finds no violations either.
 
-const contexts = '(orders|customers|products|administration)';
+const contexts = '(orders|customers|products)';
 const packages = '(^|/)node_modules/';
 
 /**
@@ -12,17 +12,35 @@ const packages = '(^|/)node_modules/';
  */
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+/** A room of core, and those that it may import. @param {string} room @param {string[]} below */
+const room = (room, below) =>
+  never(
+    `core-${room}`,
+    `core/${room} imports ${below.length === 0 ? 'nothing else of core' : below.join(', ')}`,
+    { path: `^src/core/${room}/` },
+    { path: '^src/core/', pathNot: `^src/core/(${[room, ...below].join('|')})/` },
+  );
+
 module.exports = {
   forbidden: [
     never(
       'core-stands-alone',
-      'core is the vocabulary: it imports itself, zod and node:crypto',
+      'core is the engine: it imports itself, zod, node:crypto, uuid, and for paged queries the builder of SQL',
       { path: '^src/core/' },
-      { pathNot: [`^src/core/`, `${packages}zod/`, '^(node:)?crypto$'] },
+      {
+        pathNot: ['^src/core/', `${packages}(zod|uuid|kysely)/`, '^(node:)?crypto$'],
+      },
     ),
+    room('kernel', []),
+    room('model', ['kernel']),
+    room('describe', ['kernel', 'model']),
+    room('log', ['kernel', 'model']),
+    room('write', ['kernel', 'model', 'log']),
+    room('read', ['kernel', 'model', 'log', 'describe']),
+    room('dispatch', ['kernel', 'model', 'log', 'write', 'read', 'describe']),
     never(
       'cli-sees-core-only',
-      'the command line derives its doors from definitions: it never sees a context or a store',
+      'the command line derives its commands from definitions: it never sees a context or a store',
       { path: '^src/cli/' },
       { path: '^src/', pathNot: '^src/(cli|core)/' },
     ),
@@ -31,6 +49,21 @@ module.exports = {
       'rows reach the command line through the query dispatcher',
       { path: '^src/cli/' },
       { path: `${packages}(better-sqlite3|kysely)/` },
+    ),
+    never(
+      'a-context-has-its-own-command-line',
+      "what the command line does for one context alone sees the command line and that context's own inputs",
+      { path: `^src/shop/${contexts}/cli/` },
+      {
+        path: '^src/',
+        pathNot: ['^src/(cli|core)/', '^src/shop/$1/', '^src/shop/money/'],
+      },
+    ),
+    never(
+      'only-main-joins-command-lines',
+      'main.ts gives the command line what contexts add to it',
+      { path: '^src/', pathNot: ['^src/main\\.ts$', `^src/shop/${contexts}/cli/`] },
+      { path: `^src/shop/${contexts}/cli/` },
     ),
     never(
       'demo-sees-core-only',
@@ -55,44 +88,59 @@ module.exports = {
     ),
     never(
       'contexts-see-core',
-      'a context imports core and itself, and of other contexts what they recorded: their events',
-      { path: `^src/${contexts}/` },
+      'a context imports core and itself, of other contexts what they recorded (their events), and what all share',
+      { path: `^src/shop/${contexts}/`, pathNot: `^src/shop/${contexts}/cli/` },
       {
         path: '^src/',
-        pathNot: [
-          '^src/core/',
-          '^src/$1/',
-          `^src/${contexts}/events\\.ts$`,
-          '^src/(query-builder|keyset)\\.ts$',
-        ],
+        pathNot: ['^src/core/', '^src/shop/$1/', '^src/shop/money/', `^src/shop/${contexts}/events\\.ts$`],
       },
+    ),
+    never(
+      'money-is-shared',
+      'what the contexts share knows none of them',
+      { path: '^src/shop/money/' },
+      { path: '^src/', pathNot: ['^src/core/', '^src/shop/money/'] },
+    ),
+    never(
+      'administration-sees-core',
+      'questions and commands about the log and the views know no shop',
+      { path: '^src/administration/' },
+      { path: '^src/', pathNot: '^src/(core|administration)/' },
     ),
     never(
       'only-queries-build-sql',
       'what a decision looks at comes from the log, never from a view',
       {
         path: '^src/',
-        pathNot: [`^src/${contexts}/read/`, '^src/stores/', '^src/(query-builder|keyset)\\.ts$'],
+        pathNot: [
+          `^src/shop/${contexts}/read/`,
+          '^src/administration/',
+          '^src/stores/',
+          '^src/core/read/sql/',
+        ],
       },
-      { path: ['^src/(query-builder|keyset)\\.ts$', `${packages}kysely/`] },
+      { path: ['^src/core/read/sql/', `${packages}kysely/`] },
     ),
     never(
       'contexts-never-see-a-database',
       'decisions and projections are pure; queries build SQL but never run it',
-      { path: `^src/${contexts}/` },
+      { path: '^src/(shop|administration)/' },
       { path: `${packages}better-sqlite3/` },
     ),
     never(
       'write-and-read-share-events',
       'both sides share the events and the pure rules, nothing else',
-      { path: `^src/${contexts}/(write|read)/` },
-      { path: '^src/$1/', pathNot: ['^src/$1/$2/', '^src/$1/events\\.ts$', '^src/$1/rules/'] },
+      { path: `^src/shop/${contexts}/(write|read)/` },
+      {
+        path: '^src/shop/$1/',
+        pathNot: ['^src/shop/$1/$2/', '^src/shop/$1/events\\.ts$', '^src/shop/$1/rules/'],
+      },
     ),
     never(
       'events-and-rules-are-shared',
       'what both sides share knows neither side',
-      { path: `^src/${contexts}/(events\\.ts$|rules/)` },
-      { path: '^src/$1/', pathNot: ['^src/$1/events\\.ts$', '^src/$1/rules/'] },
+      { path: `^src/shop/${contexts}/(events\\.ts$|rules/)` },
+      { path: '^src/shop/$1/', pathNot: ['^src/shop/$1/events\\.ts$', '^src/shop/$1/rules/'] },
     ),
     never(
       'only-app-sees-stores',
@@ -101,22 +149,22 @@ module.exports = {
       { path: '^src/stores/' },
     ),
     never(
-      'only-the-program-starts-the-app',
-      'app.ts is the outermost ring: bin.ts joins it to the command line',
-      { path: '^src/', pathNot: '^src/bin\\.ts$' },
-      { path: '^src/(app|bin)\\.ts$' },
+      'only-main-starts-the-app',
+      'app.ts is the outermost ring: main.ts joins it to the command line',
+      { path: '^src/', pathNot: '^src/main\\.ts$' },
+      { path: '^src/(app|main)\\.ts$' },
     ),
     never(
       'src-stands-alone',
       'the program needs neither its tests nor its tools',
       { path: '^src/' },
-      { path: '^(test|bench|scripts|dist)/' },
+      { path: '^(test|bench|scripts|dist)/', pathNot: '\\.d\\.ts$' },
     ),
     never('no-cycles', 'no module needs itself', {}, { circular: true }),
     never(
       'no-orphans',
       'a module that nobody imports and that imports nobody is forgotten',
-      { orphan: true, pathNot: ['\\.d\\.ts$', '^src/(app|bin)\\.ts$'] },
+      { orphan: true, pathNot: ['\\.d\\.ts$', '^src/(app|main)\\.ts$'] },
       {},
     ),
     never(

@@ -17,7 +17,7 @@ const libFolder = `${root}dist/lib`;
 const nodeVersionFile = 'node-version.cjs';
 const stampFile = `${root}dist/.sources`;
 
-const isWriteSide = (id: string): boolean => /src.orders.write/.test(id);
+const isWriteSide = (id: string): boolean => /src.shop.orders.write/.test(id);
 
 /**
  * Few files start faster than many, and what a command does not need should not be in them: what every start needs is one
@@ -26,7 +26,10 @@ const isWriteSide = (id: string): boolean => /src.orders.write/.test(id);
  */
 const groups: CodeSplittingGroup[] = [
   { name: 'start', tags: ['$initial'], test: (id) => !/jq-worker|query-worker|sql-answer/.test(id) },
-  { name: 'engine', test: /src.(app|cli.run-query|stores.sqlite.(open-event-log|view-file))\.ts$/ },
+  {
+    name: 'engine',
+    test: /src.(app|cli.run.run-query|stores.sqlite.(log.open-event-log|views.view-file))\.ts$/,
+  },
   { name: 'shared', minShareCount: 6, test: (id) => !isWriteSide(id) },
   { name: 'deciding', minShareCount: 6, test: isWriteSide },
 ];
@@ -72,7 +75,7 @@ async function buildCli(): Promise<string[]> {
   await buildManifest();
   const bundle = await rolldown({
     input: {
-      daybook: `${root}src/bin.ts`,
+      daybook: `${root}src/main.ts`,
       'jq-worker': `${root}src/cli/output/jq-worker.ts`,
       'query-worker': `${root}src/maintenance/query-worker.ts`,
     },
@@ -117,7 +120,10 @@ async function buildCli(): Promise<string[]> {
 
 /** What bin/daybook.js reads first: by itself, for a Node that could not read the rest. */
 async function nodeVersionCode(): Promise<string> {
-  const bundle = await rolldown({ input: `${root}src/node-version.ts`, transform: { target: 'es2020' } });
+  const bundle = await rolldown({
+    input: `${root}src/core/kernel/node-version.ts`,
+    transform: { target: 'es2020' },
+  });
   const { output } = await bundle.generate({ format: 'cjs' });
   await bundle.close();
   return output[0].code;

@@ -2,7 +2,7 @@
 // either way, and writes nothing, where a schema is not the one that its version is locked to.
 
 import { readFile } from 'node:fs/promises';
-import { sourceOf } from '../src/core/view.ts';
+import { sourceOf } from '../src/core/model/view.ts';
 import { loadViews } from '../src/messages.ts';
 import { brokenLocks, type EventLock, lockedWith, newestSchemas } from './reference/event-lock.ts';
 import { writeOrCheck } from './write-or-check.ts';

@@ -1,13 +1,13 @@
-// Prints the command tree as the program reads it (see src/cli/manifest-file.ts): `virtual:manifest` names the file.
+// Prints the command tree as the program reads it (see src/cli/argv/manifest-file.ts): `virtual:manifest` names the file.
 
 import packageJson from '../package.json' with { type: 'json' };
-import { deriveCommand } from '../src/cli/derive.ts';
-import { describedTables } from '../src/cli/described-tables.ts';
-import type { CommandSpec, Names } from '../src/cli/manifest.ts';
-import { manifestText } from '../src/cli/manifest-file.ts';
+import { deriveCommand } from '../src/cli/argv/derive.ts';
+import type { CommandSpec, Names } from '../src/cli/argv/manifest.ts';
+import { manifestText } from '../src/cli/argv/manifest-file.ts';
 import { programGroups, programSpecs } from '../src/cli/programs/specs.ts';
-import type { CliBinding } from '../src/core/door.ts';
-import { type AnyView, fingerprintOf, materializedOf, sourceOf } from '../src/core/view.ts';
+import { describedTables } from '../src/cli/run/described-tables.ts';
+import type { CliBinding } from '../src/core/model/cli-binding.ts';
+import { type AnyView, fingerprintOf, materializedOf, sourceOf } from '../src/core/model/view.ts';
 import { commandLoaders, groups, loadViews, queryLoaders } from '../src/messages.ts';
 
 const loaders = Object.values({ ...commandLoaders, ...queryLoaders }) as (() => Promise<{

@@ -74,7 +74,7 @@ const substitutes: readonly Substitute[] = [
   {
     of: 'cli-table3',
     imports: 'string-width',
-    code: `const { isPlain, plainWidth } = require(${JSON.stringify(`${root}src/cli/output/letters.ts`)});
+    code: `const { isSimple, simpleWidth } = require(${JSON.stringify(`${root}src/cli/output/simple-width.ts`)});
       module.exports = (text) => (isPlain(text) ? plainWidth(text) : require('string-width').default(text));`,
   },
   // 3 ms: commands that are files of their own would be started by it, and there are none here.
@@ -83,7 +83,7 @@ const substitutes: readonly Substitute[] = [
     imports: 'node:child_process',
     code: `exports.spawn = (...words) => require('node:child_process').spawn(...words);`,
   },
-  // 5 ms: it asks what the terminal can, for which it loads Node's networking; src/cli/terminal.ts decides that.
+  // 5 ms: it asks what the terminal can, for which it loads Node's networking; src/cli/session/terminal.ts decides that.
   { of: 'chalk', imports: '#supports-color', code: 'module.exports = { stdout: false, stderr: false };' },
   // 6 ms: with its compiled half left where it is installed, its JavaScript is one file with the rest.
   {

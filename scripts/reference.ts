@@ -1,21 +1,21 @@
 // Writes docs/reference.md from the definitions; with --check, fails if the file says something else.
 
 import * as z from 'zod';
-import { exitCodeMeanings } from '../src/cli/exit-codes.ts';
+import { exitCodeMeanings } from '../src/cli/argv/exit-codes.ts';
 import {
   batchOptions,
   globalOptions,
   type OptionGroup,
   outputOptions,
   writeOptions,
-} from '../src/cli/global-options.ts';
-import type { CommandSpec, OptionSpec } from '../src/cli/manifest.ts';
+} from '../src/cli/argv/global-options.ts';
+import type { CommandSpec, OptionSpec } from '../src/cli/argv/manifest.ts';
 import { programSpecs } from '../src/cli/programs/specs.ts';
-import type { Once } from '../src/core/once.ts';
-import { tablesOf } from '../src/core/view.ts';
+import type { Once } from '../src/core/kernel/lazy.ts';
+import { tablesOf } from '../src/core/model/view.ts';
+import { type Context, loadHouse } from './reference/catalog.ts';
 import { eventSection, partSection, streamsOf } from './reference/facts.ts';
 import { type Parts, shapeKey } from './reference/fields.ts';
-import { type Context, loadHouse } from './reference/house.ts';
 import { code, heading, link, list, paragraph, sections, table } from './reference/markdown.ts';
 import { contents, examplesOf, messageSection, synopsis } from './reference/messages.ts';
 import { viewSection } from './reference/read-models.ts';

@@ -1,37 +1,37 @@
-import { adoptCheckpoints, type CheckpointStore } from './core/checkpoints.ts';
-import type { CommandDispatcher } from './core/command-dispatcher.ts';
+import type { CommandDispatcher } from './core/dispatch/command-dispatcher.ts';
 import {
   atomicCommandSide,
   type CommandSidePorts,
   commandSide,
   dryRunCommandSide,
-} from './core/command-side.ts';
-import { refuseUrl } from './core/database-path.ts';
-import type { EventLog, RejectionLog } from './core/event-log.ts';
-import { FailureError } from './core/failure.ts';
-import { type Integrity, sound } from './core/integrity.ts';
-import { Metrics } from './core/metrics.ts';
-import type { Logger } from './core/middleware.ts';
-import { lazy } from './core/once.ts';
-import type { AsOfReader } from './core/past.ts';
-import type { Clock, Ports } from './core/ports.ts';
-import { noProgress, type ReportProgress } from './core/progress.ts';
-import type { QueryDispatcher } from './core/query-dispatcher.ts';
-import { querySide } from './core/query-side.ts';
-import type { SubscriptionManager } from './core/subscription-manager.ts';
-import { dryRunsOf } from './core/trials.ts';
-import { sourceOf } from './core/view.ts';
-import { type ViewEvent, ViewManager } from './core/view-manager.ts';
-import type { ViewStore } from './core/view-store.ts';
-import { type CustomerService, customerService } from './customers/service.ts';
+} from './core/dispatch/command-side.ts';
+import { dryRunsOf } from './core/dispatch/dry-runs.ts';
+import { Metrics } from './core/dispatch/metrics.ts';
+import type { Logger } from './core/dispatch/middleware.ts';
+import type { QueryDispatcher } from './core/dispatch/query-dispatcher.ts';
+import { querySide } from './core/dispatch/query-side.ts';
+import { refuseUrl } from './core/kernel/database-path.ts';
+import { FailureError } from './core/kernel/failure.ts';
+import { lazy } from './core/kernel/lazy.ts';
+import { newId as newUuid } from './core/kernel/new-id.ts';
+import { isSupported, needsNewerNode } from './core/kernel/node-version.ts';
+import { noProgress, type ReportProgress } from './core/kernel/progress.ts';
+import { adoptCheckpoints, type CheckpointStore } from './core/log/checkpoints.ts';
+import type { SubscriptionManager } from './core/log/subscription-manager.ts';
+import type { EventLog, RejectionLog } from './core/model/event-log.ts';
+import { type Integrity, sound } from './core/model/integrity.ts';
+import type { Clock, Ports } from './core/model/ports.ts';
+import { sourceOf } from './core/model/view.ts';
+import type { ViewStore } from './core/model/view-store.ts';
+import type { AsOfReader } from './core/read/as-of-reader.ts';
+import { type ViewEvent, ViewManager } from './core/read/view-manager.ts';
 import { commandLoaders, loadViews, queryLoaders, restatements } from './messages.ts';
-import { newId as newUuid } from './new-id.ts';
-import { isSupported, needsNewerNode } from './node-version.ts';
-import { type OrderService, orderService } from './orders/service.ts';
-import { type ProductService, productService } from './products/service.ts';
-import { openSqliteEventLog } from './stores/sqlite/open-event-log.ts';
-import { openSqliteViewStore, type SqliteViewStore } from './stores/sqlite/sqlite-view-store.ts';
-import { viewsPath } from './stores/sqlite/views-path.ts';
+import { type CustomerService, customerService } from './shop/customers/service.ts';
+import { type OrderService, orderService } from './shop/orders/service.ts';
+import { type ProductService, productService } from './shop/products/service.ts';
+import { openSqliteEventLog } from './stores/sqlite/log/open-event-log.ts';
+import { openSqliteViewStore, type SqliteViewStore } from './stores/sqlite/views/sqlite-view-store.ts';
+import { viewsPath } from './stores/sqlite/views/views-path.ts';
 
 /** The composition root: joins the contexts to their stores. */
 
@@ -140,7 +140,7 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
     ports,
     views: loadViews,
     overlay: async (below) =>
-      new (await import('./stores/planned/planned-event-log.ts')).OverlayEventLog(below, clock),
+      new (await import('./stores/overlay/overlay-event-log.ts')).OverlayEventLog(below, clock),
     actor: options.actor ?? 'daybook',
     logger: options.logger,
   };
@@ -225,18 +225,18 @@ async function subscriptionsTo(
   timeoutMs: number,
 ): Promise<SubscriptionManager> {
   const [{ SubscriptionManager: Manager }, views] = await Promise.all([
-    import('./core/subscription-manager.ts'),
+    import('./core/log/subscription-manager.ts'),
     loadViews(),
   ]);
   if (!isMemory(options)) {
-    const { formerCheckpoints } = await import('./stores/sqlite/former-checkpoints.ts');
+    const { formerCheckpoints } = await import('./stores/sqlite/views/former-checkpoints.ts');
     await adoptCheckpoints(checkpoints, formerCheckpoints({ path: viewsPath(options.db), timeoutMs }));
   }
   return new Manager(log, checkpoints, [...new Set(views.map((view) => sourceOf(view).events))]);
 }
 
 async function openAsOf(ports: Ports, { notice }: DaybookOptions, timeoutMs: number): Promise<AsOfReader> {
-  const { AsOfReader } = await import('./core/past.ts');
+  const { AsOfReader } = await import('./core/read/as-of-reader.ts');
   const openStore = (): Promise<ViewStore> => openSqliteViewStore({ path: ':memory:', timeoutMs });
   return new AsOfReader({ ports, notice, openStore, restatements });
 }

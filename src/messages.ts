@@ -4,22 +4,28 @@ import {
   administrationGroups,
   administrationQueries,
 } from './administration/index.ts';
-import type { AnyCommand } from './core/command.ts';
-import { FailureError } from './core/failure.ts';
-import { didYouMean } from './core/near.ts';
-import { ownValue } from './core/own.ts';
-import type { Restatements } from './core/past-log.ts';
-import type { AnyQuery } from './core/query.ts';
-import type { AnyView } from './core/view.ts';
+import { FailureError } from './core/kernel/failure.ts';
+import { ownValue } from './core/kernel/own.ts';
+import { didYouMean } from './core/kernel/suggest.ts';
+import type { Restatements } from './core/log/as-of-log.ts';
+import type { AnyCommand } from './core/model/command.ts';
+import type { AnyQuery } from './core/model/query.ts';
+import type { AnyView } from './core/model/view.ts';
 import {
   customerCommands,
   customerGroups,
   customerQueries,
   customerRestatement,
   customerViews,
-} from './customers/index.ts';
-import { orderCommands, orderGroups, orderQueries, orderRestatement, orderViews } from './orders/index.ts';
-import { productCommands, productGroups, productQueries, productViews } from './products/index.ts';
+} from './shop/customers/index.ts';
+import {
+  orderCommands,
+  orderGroups,
+  orderQueries,
+  orderRestatement,
+  orderViews,
+} from './shop/orders/index.ts';
+import { productCommands, productGroups, productQueries, productViews } from './shop/products/index.ts';
 
 /** Every message and view of every context: what the dispatchers, the command tree and the reference are made from. */
 

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDaybook } from '../src/app.ts';
-import { customerCommands, customerQueries } from '../src/customers/index.ts';
-import { orderCommands, orderQueries } from '../src/orders/index.ts';
-import { productCommands, productQueries } from '../src/products/index.ts';
+import { customerCommands, customerQueries } from '../src/shop/customers/index.ts';
+import { orderCommands, orderQueries } from '../src/shop/orders/index.ts';
+import { productCommands, productQueries } from '../src/shop/products/index.ts';
 
 const daybook = await openDaybook({ db: ':memory:' });
 afterAll(() => daybook.close());

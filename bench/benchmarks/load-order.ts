@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
-import { fold } from '../../src/core/aggregate.ts';
-import type { Commit } from '../../src/core/commit.ts';
-import { type Order, orderAggregate } from '../../src/orders/write/order.ts';
-import { openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
+import { fold } from '../../src/core/model/aggregate.ts';
+import type { Commit } from '../../src/core/model/commit.ts';
+import { type Order, orderAggregate } from '../../src/shop/orders/write/order.ts';
+import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
 import { atMost, type Benchmark, type Measurement } from '../support/measurement.ts';
 import { createDraft, done, type SmallShop, smallShop } from '../support/small-shop.ts';
 import { inTurns } from '../support/timing.ts';

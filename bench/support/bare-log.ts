@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
+import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
 
 /** A row of commits as it is, whatever its columns are. */
 export type Row = readonly unknown[];

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { viewsPath } from '../../src/stores/sqlite/views-path.ts';
+import { viewsPath } from '../../src/stores/sqlite/views/views-path.ts';
 import { folder } from './folders.ts';
 import { writeImportFile } from './import-lines.ts';
 import type { BenchOptions } from './measurement.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Daybook, openDaybook } from '../../src/app.ts';
-import type { Receipt } from '../../src/core/command.ts';
-import type { Result } from '../../src/core/result.ts';
+import type { Result } from '../../src/core/kernel/result.ts';
+import type { Receipt } from '../../src/core/model/command.ts';
 import { folder } from './folders.ts';
 
 export interface SmallShop {

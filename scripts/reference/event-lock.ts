@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { canonicalJson } from '../../src/core/canonical-json.ts';
-import { sha256 } from '../../src/core/crypto.ts';
-import { type EventCatalogue, newestVersion } from '../../src/core/event.ts';
+import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';
+import { sha256 } from '../../src/core/kernel/crypto.ts';
+import { type EventCatalogue, newestVersion } from '../../src/core/model/event.ts';
 
 /**
  * The lock on the event schemas: of every type and version that a program ever wrote, the hash of its JSON Schema. Logs

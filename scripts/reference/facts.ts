@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type EventCatalogue, type EventDefinition, newestVersion } from '../../src/core/event.ts';
+import { type EventCatalogue, type EventDefinition, newestVersion } from '../../src/core/model/event.ts';
 import { fieldLines, type Parts } from './fields.ts';
 import { code, heading, paragraph, sections, table } from './markdown.ts';
 

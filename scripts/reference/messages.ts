@@ -1,9 +1,9 @@
-import { deriveCommand } from '../../src/cli/derive.ts';
-import type { CommandSpec } from '../../src/cli/manifest.ts';
-import type { AnyCommand, AnyDecider } from '../../src/core/command.ts';
-import type { CliBinding } from '../../src/core/door.ts';
-import type { AnyQuery } from '../../src/core/query.ts';
-import type { Table } from '../../src/core/table.ts';
+import { deriveCommand } from '../../src/cli/argv/derive.ts';
+import type { CommandSpec } from '../../src/cli/argv/manifest.ts';
+import type { CliBinding } from '../../src/core/model/cli-binding.ts';
+import type { AnyCommand, AnyDecider } from '../../src/core/model/command.ts';
+import type { AnyQuery } from '../../src/core/model/query.ts';
+import type { Table } from '../../src/core/model/table.ts';
 import { fieldLines } from './fields.ts';
 import { code, codeBlock, heading, link, list, paragraph, sections, table } from './markdown.ts';
 

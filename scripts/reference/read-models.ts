@@ -1,5 +1,5 @@
-import type { Table } from '../../src/core/table.ts';
-import { type AnyView, type MaterializedView, tablesOf } from '../../src/core/view.ts';
+import type { Table } from '../../src/core/model/table.ts';
+import { type AnyView, type MaterializedView, tablesOf } from '../../src/core/model/view.ts';
 import { fieldLines } from './fields.ts';
 import { code, heading, link, list, paragraph, sections, table } from './markdown.ts';
 

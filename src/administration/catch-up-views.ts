@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineAction } from '../core/command.ts';
-import { fail, ok } from '../core/result.ts';
+import { fail, ok } from '../core/kernel/result.ts';
+import { defineAction } from '../core/model/command.ts';
 import { viewNames } from './view-names.ts';
 
 const item = z.object({

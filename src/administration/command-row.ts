@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Commit } from '../core/commit.ts';
-import type { RejectedCommand } from '../core/event-log.ts';
-import { instant } from '../core/fields.ts';
+import type { Commit } from '../core/model/commit.ts';
+import type { RejectedCommand } from '../core/model/event-log.ts';
+import { instant } from '../core/model/fields.ts';
 
 /** A command that came to a decision: committed, or refused by a rule. */
 export const commandRow = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Commit } from '../core/commit.ts';
-import { instant } from '../core/fields.ts';
+import type { Commit } from '../core/model/commit.ts';
+import { instant } from '../core/model/fields.ts';
 
 const committedEvent = z.object({
   type: z.string().describe('What happened'),

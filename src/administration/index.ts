@@ -1,5 +1,5 @@
-import type { CommandLoaders } from '../core/command-dispatcher.ts';
-import type { QueryLoaders } from '../core/query-dispatcher.ts';
+import type { CommandLoaders } from '../core/dispatch/command-dispatcher.ts';
+import type { QueryLoaders } from '../core/dispatch/query-dispatcher.ts';
 
 /** Questions about the daybook itself: its log, its commands, its views. */
 export const administrationQueries = {

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Commit } from '../core/commit.ts';
-import type { RejectedCommand, RejectionLog } from '../core/event-log.ts';
-import { after, decodeCursor, encodeCursor, limit } from '../core/paging.ts';
-import type { Ports } from '../core/ports.ts';
-import { defineQuery, type Page } from '../core/query.ts';
-import { ok, type Result } from '../core/result.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import type { Commit } from '../core/model/commit.ts';
+import type { RejectedCommand, RejectionLog } from '../core/model/event-log.ts';
+import type { Ports } from '../core/model/ports.ts';
+import { defineQuery, type Page } from '../core/model/query.ts';
+import { after, decodeCursor, encodeCursor, limit } from '../core/read/paging.ts';
 import { type CommandRow, commandRow, committedRow, refusedRow } from './command-row.ts';
 import { walkCommits } from './walk-commits.ts';
 

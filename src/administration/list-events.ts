@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Commit } from '../core/commit.ts';
-import { after, invalidCursor, limit, pageOf } from '../core/paging.ts';
-import type { Ports } from '../core/ports.ts';
-import { defineQuery, type Page } from '../core/query.ts';
-import { ok, type Result } from '../core/result.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import type { Commit } from '../core/model/commit.ts';
+import type { Ports } from '../core/model/ports.ts';
+import { defineQuery, type Page } from '../core/model/query.ts';
+import { after, invalidCursor, limit, pageOf } from '../core/read/paging.ts';
 import { type EventRow, eventRow, eventRowsOf } from './event-row.ts';
 import { refuseUnknownTypes } from './unknown-event-type.ts';
 import { walkCommits } from './walk-commits.ts';

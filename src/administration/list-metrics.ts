@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineQuery } from '../core/query.ts';
-import { ok } from '../core/result.ts';
+import { ok } from '../core/kernel/result.ts';
+import { defineQuery } from '../core/model/query.ts';
 
 const bucket = z.object({
   atMostMs: z.number().nullable().describe('Upper bound in milliseconds; empty for the last'),

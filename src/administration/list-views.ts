@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineQuery } from '../core/query.ts';
-import { ok } from '../core/result.ts';
+import { ok } from '../core/kernel/result.ts';
+import { defineQuery } from '../core/model/query.ts';
 import { viewRow, viewRowOf } from './view-row.ts';
 
 export const listViews = defineQuery({

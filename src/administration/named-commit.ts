@@ -1,6 +1,6 @@
-import type { Commit } from '../core/commit.ts';
-import type { EventLog } from '../core/event-log.ts';
-import { FailureError } from '../core/failure.ts';
+import { FailureError } from '../core/kernel/failure.ts';
+import type { Commit } from '../core/model/commit.ts';
+import type { EventLog } from '../core/model/event-log.ts';
 
 /** What people call a command that was committed: its id, the beginning of it, or the position of its commit. */
 export async function namedCommit(log: EventLog, name: string): Promise<Commit | undefined> {

@@ -1,6 +1,6 @@
-import { FailureError } from '../core/failure.ts';
-import { didYouMean } from '../core/near.ts';
-import type { AnyView } from '../core/view.ts';
+import { FailureError } from '../core/kernel/failure.ts';
+import { didYouMean } from '../core/kernel/suggest.ts';
+import type { AnyView } from '../core/model/view.ts';
 
 /** @throws a usage failure that names near ones */
 export function namedView(views: readonly AnyView[], name: string): AnyView {

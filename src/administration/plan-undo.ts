@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import type { Commit } from '../core/commit.ts';
-import type { EventLog } from '../core/event-log.ts';
-import type { Failure } from '../core/failure.ts';
-import { cannotBeUndone, undoings, undoMeta } from '../core/plan-undo.ts';
-import type { Ports } from '../core/ports.ts';
-import { defineQuery } from '../core/query.ts';
-import { fail, ok, type Result } from '../core/result.ts';
+import type { Failure } from '../core/kernel/failure.ts';
+import { fail, ok, type Result } from '../core/kernel/result.ts';
+import type { Commit } from '../core/model/commit.ts';
+import type { EventLog } from '../core/model/event-log.ts';
+import type { Ports } from '../core/model/ports.ts';
+import { defineQuery } from '../core/model/query.ts';
+import { cannotBeUndone, undoings, undoMeta } from '../core/write/plan-undo.ts';
 import { namedCommit, noCommand } from './named-commit.ts';
 
 const item = z.object({

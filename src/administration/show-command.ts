@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Commit } from '../core/commit.ts';
-import type { EventLog, RejectedCommand } from '../core/event-log.ts';
-import { undoIdOf, undoneOf } from '../core/plan-undo.ts';
-import type { DryRuns } from '../core/ports.ts';
-import { defineQuery } from '../core/query.ts';
-import { fail, ok } from '../core/result.ts';
+import { fail, ok } from '../core/kernel/result.ts';
+import type { Commit } from '../core/model/commit.ts';
+import type { EventLog, RejectedCommand } from '../core/model/event-log.ts';
+import type { DryRuns } from '../core/model/ports.ts';
+import { defineQuery } from '../core/model/query.ts';
+import { undoIdOf, undoneOf } from '../core/write/plan-undo.ts';
 import { commandRow, committedRow, refusedRow } from './command-row.ts';
 import { eventRow, eventRowsOf } from './event-row.ts';
 import { namedCommit, noCommand } from './named-commit.ts';

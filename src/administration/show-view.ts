@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Ports } from '../core/ports.ts';
-import { defineQuery } from '../core/query.ts';
-import type { ReadModel } from '../core/read-model.ts';
-import { ok } from '../core/result.ts';
-import { type AnyView, tablesOf } from '../core/view.ts';
+import { ok } from '../core/kernel/result.ts';
+import type { Ports } from '../core/model/ports.ts';
+import { defineQuery } from '../core/model/query.ts';
+import type { ReadModel } from '../core/model/read-model.ts';
+import { type AnyView, tablesOf } from '../core/model/view.ts';
 import { namedView } from './named-view.ts';
 import { viewRow, viewRowOf } from './view-row.ts';
 import { viewStatusRow, viewStatusRowOf } from './view-status-row.ts';

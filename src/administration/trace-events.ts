@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineQuery } from '../core/query.ts';
-import { fail, ok } from '../core/result.ts';
+import { fail, ok } from '../core/kernel/result.ts';
+import { defineQuery } from '../core/model/query.ts';
 import { type EventRow, eventRow, eventRowsOf } from './event-row.ts';
 import { walkCommits } from './walk-commits.ts';
 

@@ -1,6 +1,6 @@
-import { FailureError } from '../core/failure.ts';
-import { didYouMean } from '../core/near.ts';
-import { type AnyView, sourceOf } from '../core/view.ts';
+import { FailureError } from '../core/kernel/failure.ts';
+import { didYouMean } from '../core/kernel/suggest.ts';
+import { type AnyView, sourceOf } from '../core/model/view.ts';
 
 /** @throws a usage failure for an event type that no catalogue has: nothing would ever be found */
 export function refuseUnknownTypes(views: readonly AnyView[], types: readonly string[]): void {

@@ -1,10 +1,16 @@
 import * as z from 'zod';
-import { FailureError } from '../core/failure.ts';
-import { lossFailure } from '../core/lost-commits.ts';
-import { defineQuery } from '../core/query.ts';
-import { fail, ok, type Result } from '../core/result.ts';
-import { schemaDiffers } from '../core/schema-differs.ts';
-import { type LogProblem, type LogReport, parsePin, pinOf, verifyLog as verify } from '../core/verify-log.ts';
+import { FailureError } from '../core/kernel/failure.ts';
+import { fail, ok, type Result } from '../core/kernel/result.ts';
+import { lossFailure } from '../core/log/lost-commits.ts';
+import { schemaDiffers } from '../core/log/schema-differs.ts';
+import {
+  type LogProblem,
+  type LogReport,
+  parsePin,
+  pinOf,
+  verifyLog as verify,
+} from '../core/log/verify-log.ts';
+import { defineQuery } from '../core/model/query.ts';
 import { eventCheck } from './event-check.ts';
 
 const input = z.strictObject({

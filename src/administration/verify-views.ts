@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { viewsDamaged } from '../core/damage.ts';
-import { lossFailure } from '../core/lost-commits.ts';
-import { defineQuery } from '../core/query.ts';
-import { fail, ok, type Result } from '../core/result.ts';
-import type { VerifyReport } from '../core/views.ts';
+import { viewsDamaged } from '../core/dispatch/damage.ts';
+import { fail, ok, type Result } from '../core/kernel/result.ts';
+import { lossFailure } from '../core/log/lost-commits.ts';
+import { defineQuery } from '../core/model/query.ts';
+import type { VerifyReport } from '../core/model/views.ts';
 import { viewNames } from './view-names.ts';
 
 const item = z.object({

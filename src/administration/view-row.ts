@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AnyView, sourceOf, tablesOf } from '../core/view.ts';
+import { type AnyView, sourceOf, tablesOf } from '../core/model/view.ts';
 
 /** A view as it is defined: what it is called, and what it holds. */
 export const viewRow = z.object({

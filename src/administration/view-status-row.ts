@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ViewStatus } from '../core/views.ts';
+import type { ViewStatus } from '../core/model/views.ts';
 
 const parkedStream = z.object({
   stream: z.string().describe('The stream that the view leaves out'),

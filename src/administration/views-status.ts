@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { lossFailure } from '../core/lost-commits.ts';
-import { defineQuery } from '../core/query.ts';
-import { fail, ok } from '../core/result.ts';
+import { fail, ok } from '../core/kernel/result.ts';
+import { lossFailure } from '../core/log/lost-commits.ts';
+import { defineQuery } from '../core/model/query.ts';
 import { viewStatusRow, viewStatusRowOf } from './view-status-row.ts';
 
 export const viewsStatus = defineQuery({

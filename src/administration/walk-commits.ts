@@ -1,5 +1,5 @@
-import type { Commit, Position, StreamId } from '../core/commit.ts';
-import type { EventLog } from '../core/event-log.ts';
+import type { Commit, Position, StreamId } from '../core/model/commit.ts';
+import type { EventLog } from '../core/model/event-log.ts';
 
 export interface Walk {
   readonly newestFirst: boolean;

@@ -1,14 +1,14 @@
-import { bounded } from '../core/bounded-failure.ts';
-import { type Failure, failureOf } from '../core/failure.ts';
-import { asksForJson, type Understood, understand } from './arguments.ts';
-import { outletOf } from './descriptor.ts';
-import { withCliTerms } from './door-words.ts';
-import { exitCodeOf } from './exit-codes.ts';
-import type { AppPort } from './host.ts';
+import { bounded } from '../core/kernel/bounded-failure.ts';
+import { type Failure, failureOf } from '../core/kernel/failure.ts';
+import { asksForJson, type Understood, understand } from './argv/arguments.ts';
+import { withCliTerms } from './argv/cli-terms.ts';
+import { exitCodeOf } from './argv/exit-codes.ts';
 import { streamSink } from './output/sink.ts';
-import { Session } from './session.ts';
-import { decideTerminal, readTerminalFacts } from './terminal.ts';
-import { versionLine } from './version-line.ts';
+import { versionLine } from './run/version-line.ts';
+import type { AppPort } from './session/app-port.ts';
+import { outletOf } from './session/descriptor.ts';
+import { Session } from './session/session.ts';
+import { decideTerminal, readTerminalFacts } from './session/terminal.ts';
 
 /**
  * One invocation, from argv to the exit code (set, never forced: what is written still has to arrive). Everything goes
@@ -50,7 +50,7 @@ function passOnInterrupt(): void {
 /** A mistyped name is answered with near ones; whatever goes wrong in finding them, the failure itself is told. */
 async function mostHelpful(failure: Failure, session: Session | undefined): Promise<Failure> {
   if (session === undefined || failure.kind !== 'not_found') return failure;
-  const { NearNames } = await import('./near-names.ts');
+  const { NearNames } = await import('./session/near-names.ts');
   const hint = await session
     .daybook()
     .then((daybook) => new NearNames(daybook).of(failure))
@@ -65,12 +65,12 @@ async function run(session: Session): Promise<void> {
     case 'query':
       return withCliTerms(spec, async () =>
         session.is('watch')
-          ? (await import('./watch.ts')).watch(session)
-          : (await import('./run-query.ts')).runQuery(session),
+          ? (await import('./watch/watch.ts')).watch(session)
+          : (await import('./run/run-query.ts')).runQuery(session),
       );
     case 'command':
     case 'action':
-      return (await import('./run-command.ts')).runCommand(session);
+      return (await import('./run/run-command.ts')).runCommand(session);
     case 'program': {
       const { programs } = await import('./programs/index.ts');
       const program = await programs[spec.name]?.();
@@ -83,8 +83,8 @@ async function explain(understood: Exclude<Understood, { kind: 'run' }>, host: A
   const stdout = streamSink(outletOf(1));
   if (understood.kind === 'version') await stdout.write(versionLine(host.manifest.version, understood.json));
   else {
-    const { helpFor } = await import('./help.ts');
-    const { helpWidth } = await import('./help-layout.ts');
+    const { helpFor } = await import('./help/help.ts');
+    const { helpWidth } = await import('./help/help-layout.ts');
     const { width } = decideTerminal(readTerminalFacts({})).stdout;
     await stdout.write(helpFor(host.manifest, understood.path, helpWidth(width)));
   }

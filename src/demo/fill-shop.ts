@@ -1,6 +1,6 @@
-import type { Command, Receipt } from '../core/command.ts';
-import { FailureError } from '../core/failure.ts';
-import type { Result } from '../core/result.ts';
+import { FailureError } from '../core/kernel/failure.ts';
+import type { Result } from '../core/kernel/result.ts';
+import type { Command, Receipt } from '../core/model/command.ts';
 import { DAY, iso } from './calendar.ts';
 import { planOf } from './plan.ts';
 import type { Step } from './story.ts';

@@ -1,4 +1,4 @@
-import { divideHalfEven, shareOf, spread } from '../core/money.ts';
+import { divideHalfEven, shareOf, spread } from '../core/model/money.ts';
 import type { Tax } from './prices.ts';
 
 /**

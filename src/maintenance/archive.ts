@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { eventCheck } from '../administration/event-check.ts';
-import { type ArchiveLine, archiveOf } from '../core/archive.ts';
-import type { EventLog } from '../core/event-log.ts';
-import { importArchive, type NumberedLine, openingOf } from '../core/import-archive.ts';
-import type { Replica } from '../core/replica.ts';
-import { pinOf } from '../core/verify-log.ts';
+import { type ArchiveLine, archiveOf } from '../core/log/archive.ts';
+import { importArchive, type NumberedLine, openingOf } from '../core/log/import-archive.ts';
+import type { Replica } from '../core/log/replica.ts';
+import { pinOf } from '../core/log/verify-log.ts';
+import type { EventLog } from '../core/model/event-log.ts';
 import { loadViews } from '../messages.ts';
 import { openMemoryEventLog } from '../stores/memory/memory-event-log.ts';
-import { openSqliteEventLog } from '../stores/sqlite/open-event-log.ts';
+import { openSqliteEventLog } from '../stores/sqlite/log/open-event-log.ts';
 import { clock, type Facts, type FileOptions } from './file.ts';
 
 /** The log as the lines of an archive. */

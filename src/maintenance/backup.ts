@@ -1,8 +1,8 @@
-import type { Head } from '../core/commit.ts';
-import { FailureError } from '../core/failure.ts';
-import { pinOf } from '../core/verify-log.ts';
-import { backupStore } from '../stores/sqlite/backup-store.ts';
-import { openSqliteEventLog } from '../stores/sqlite/open-event-log.ts';
+import { FailureError } from '../core/kernel/failure.ts';
+import { pinOf } from '../core/log/verify-log.ts';
+import type { Head } from '../core/model/commit.ts';
+import { backupStore } from '../stores/sqlite/file/backup-store.ts';
+import { openSqliteEventLog } from '../stores/sqlite/log/open-event-log.ts';
 import { checked } from './check.ts';
 import { clock, type Facts, type FileOptions, steps } from './file.ts';
 

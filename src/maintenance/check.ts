@@ -1,12 +1,12 @@
 import { eventCheck } from '../administration/event-check.ts';
-import type { Head } from '../core/commit.ts';
-import { type Failure, FailureError } from '../core/failure.ts';
-import { whatIsLost } from '../core/lost-commits.ts';
-import { schemaDiffers } from '../core/schema-differs.ts';
-import { type LogProblem, type LogReport, pinOf, verifyLog } from '../core/verify-log.ts';
+import { type Failure, FailureError } from '../core/kernel/failure.ts';
+import { whatIsLost } from '../core/log/lost-commits.ts';
+import { schemaDiffers } from '../core/log/schema-differs.ts';
+import { type LogProblem, type LogReport, pinOf, verifyLog } from '../core/log/verify-log.ts';
+import type { Head } from '../core/model/commit.ts';
 import { loadViews } from '../messages.ts';
-import { checkStore, unreadable } from '../stores/sqlite/check-store.ts';
-import { openSqliteEventLog, type SqliteStore } from '../stores/sqlite/open-event-log.ts';
+import { checkStore, unreadable } from '../stores/sqlite/log/check-store.ts';
+import { openSqliteEventLog, type SqliteStore } from '../stores/sqlite/log/open-event-log.ts';
 import { clock, type Facts, type FileOptions, steps } from './file.ts';
 import { viewsBeside } from './views.ts';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../core/ports.ts';
-import type { ReportProgress } from '../core/progress.ts';
+import type { ReportProgress } from '../core/kernel/progress.ts';
+import type { Clock } from '../core/model/ports.ts';
 
 /** What is done to the daybook's file as a file: begun, described, checked, copied, brought back, moved elsewhere. */
 export interface FileOptions {

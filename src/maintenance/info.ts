@@ -1,6 +1,6 @@
-import { pinOf } from '../core/verify-log.ts';
-import { openSqliteEventLog } from '../stores/sqlite/open-event-log.ts';
-import { storeInfo } from '../stores/sqlite/store-info.ts';
+import { pinOf } from '../core/log/verify-log.ts';
+import { openSqliteEventLog } from '../stores/sqlite/log/open-event-log.ts';
+import { storeInfo } from '../stores/sqlite/log/store-info.ts';
 import { clock, type Facts, type FileOptions } from './file.ts';
 
 /** What the file is and holds, and how it is kept safe. */

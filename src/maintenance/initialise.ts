@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { openSqliteEventLog } from '../stores/sqlite/open-event-log.ts';
+import { openSqliteEventLog } from '../stores/sqlite/log/open-event-log.ts';
 import { clock, type FileOptions } from './file.ts';
 
 /** Begins a daybook where there is none. */

@@ -1,4 +1,4 @@
-import { type MigrateReport, migrateStore } from '../stores/sqlite/migrate-store.ts';
+import { type MigrateReport, migrateStore } from '../stores/sqlite/log/migrate-store.ts';
 import type { FileOptions } from './file.ts';
 
 /** Brings an older daybook's schema forward, and says from where to where. */

@@ -1,4 +1,4 @@
-import { viewsPath } from '../stores/sqlite/views-path.ts';
+import { viewsPath } from '../stores/sqlite/views/views-path.ts';
 
 /** Every file that belongs to this daybook, whether it is there or not: nothing else may be written over it. */
 export const ownFiles = (log: string): readonly string[] =>

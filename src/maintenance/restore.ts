@@ -1,15 +1,15 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Head } from '../core/commit.ts';
-import { FailureError } from '../core/failure.ts';
-import { pinOf } from '../core/verify-log.ts';
+import { FailureError } from '../core/kernel/failure.ts';
+import { pinOf } from '../core/log/verify-log.ts';
+import type { Head } from '../core/model/commit.ts';
 import {
   headInFile,
   openRestored,
   publishRestored,
   type RestoreOptions,
-} from '../stores/sqlite/restore-store.ts';
-import { isDamage } from '../stores/sqlite/view-file.ts';
+} from '../stores/sqlite/file/restore-store.ts';
+import { isDamage } from '../stores/sqlite/views/view-file.ts';
 import { checked } from './check.ts';
 import { clock, type Facts, type FileOptions, steps } from './file.ts';
 

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
-import { type Failure, failureOf } from '../core/failure.ts';
-import { failureFrom } from '../stores/sqlite/failures.ts';
+import { type Failure, failureOf } from '../core/kernel/failure.ts';
+import { failureFrom } from '../stores/sqlite/file/failures.ts';
 
 /** SQL of the user's own over the views and, as `log`, the log: on a connection that cannot write. */
 

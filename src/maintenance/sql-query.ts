@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { FailureError } from '../core/failure.ts';
-import { viewsPath } from '../stores/sqlite/views-path.ts';
+import { FailureError } from '../core/kernel/failure.ts';
+import { viewsPath } from '../stores/sqlite/views/views-path.ts';
 import type { SqlMessage, SqlRequest } from './query-worker.ts';
 import type { SqlRow } from './sql-answer.ts';
 

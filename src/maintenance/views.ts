@@ -1,9 +1,9 @@
-import type { Loss } from '../core/event-log.ts';
-import { FailureError } from '../core/failure.ts';
-import { lossOf } from '../core/lost-commits.ts';
-import type { SqliteStore } from '../stores/sqlite/open-event-log.ts';
-import { openSqliteViewStore } from '../stores/sqlite/sqlite-view-store.ts';
-import { viewsPath } from '../stores/sqlite/views-path.ts';
+import { FailureError } from '../core/kernel/failure.ts';
+import { lossOf } from '../core/log/lost-commits.ts';
+import type { Loss } from '../core/model/event-log.ts';
+import type { SqliteStore } from '../stores/sqlite/log/open-event-log.ts';
+import { openSqliteViewStore } from '../stores/sqlite/views/sqlite-view-store.ts';
+import { viewsPath } from '../stores/sqlite/views/views-path.ts';
 import type { FileOptions } from './file.ts';
 
 export interface BesideTheLog {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pinOf } from '../../src/core/verify-log.ts';
-import { customerEvents } from '../../src/customers/events.ts';
-import { productEvents } from '../../src/products/events.ts';
+import { pinOf } from '../../src/core/log/verify-log.ts';
+import { customerEvents } from '../../src/shop/customers/events.ts';
+import { productEvents } from '../../src/shop/products/events.ts';
+import { walk } from '../support/paging.ts';
 import { openShop, type Shop } from '../support/shop.ts';
-import { walk } from '../support/walk.ts';
 
 let shop: Shop;
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { catchUpViews } from '../../src/administration/catch-up-views.ts';
 import { rebuildViews } from '../../src/administration/rebuild-views.ts';
-import { customerEvents } from '../../src/customers/events.ts';
-import { customerTable } from '../../src/customers/read/customer.ts';
+import { customerEvents } from '../../src/shop/customers/events.ts';
+import { customerTable } from '../../src/shop/customers/read/customer.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 let shop: Shop;

@@ -26,7 +26,7 @@ test('Where a view words an event otherwise than before, it alone is rebuilt, an
   expect(await shop.out('orders history 1')).toContain('Tagged gift');
   await shop.out('orders find');
 
-  const program = builtWith('src/orders/read/timeline/sentences.ts', '`Tagged ', '`Labelled ');
+  const program = builtWith('src/shop/orders/read/timeline/sentences.ts', '`Tagged ', '`Labelled ');
   await shop.out('orders tag 1 --tag rush', { program });
   expect(await shop.run('orders find', { program })).toMatchObject({ code: 0, stderr: '' });
   const { stdout, stderr } = await shop.run('orders history 1', { program });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Manifest } from '../../src/cli/manifest.ts';
+import type { Manifest } from '../../src/cli/argv/manifest.ts';
 import { Shop } from './support/program.ts';
 
 /** The command tree as it is promised, `|` between the verbs that begin alike. */

@@ -1,10 +1,10 @@
 import manifestFile from 'virtual:manifest';
 import { describe, expect, test } from 'vitest';
-import { understand } from '../../src/cli/arguments.ts';
-import { toCommandLine } from '../../src/cli/command-words.ts';
-import { dataOf, draftOf } from '../../src/cli/input.ts';
-import { readManifest } from '../../src/cli/manifest-file.ts';
-import { inMinorUnits } from '../../src/core/written-amount.ts';
+import { understand } from '../../src/cli/argv/arguments.ts';
+import { dataOf, draftOf } from '../../src/cli/argv/input.ts';
+import { readManifest } from '../../src/cli/argv/manifest-file.ts';
+import { toCommandLine } from '../../src/cli/run/to-command-line.ts';
+import { inMinorUnits } from '../../src/core/model/written-amount.ts';
 import { commandLoaders } from '../../src/messages.ts';
 
 const tree = readManifest(manifestFile);

@@ -3,7 +3,7 @@ import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { DescriptorOutlet } from '../../src/cli/descriptor.ts';
+import { DescriptorOutlet } from '../../src/cli/session/descriptor.ts';
 import { folder } from './support/program.ts';
 
 /** What a pipe of Linux holds. */

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import manifestFile from 'virtual:manifest';
 import { describe, expect, test } from 'vitest';
-import { understand } from '../../src/cli/arguments.ts';
-import { commonOptions } from '../../src/cli/global-options.ts';
-import { helpFor } from '../../src/cli/help.ts';
-import { helpWidth } from '../../src/cli/help-layout.ts';
-import { manPage } from '../../src/cli/man-page.ts';
-import type { Manifest } from '../../src/cli/manifest.ts';
-import { readManifest } from '../../src/cli/manifest-file.ts';
-import { topics } from '../../src/cli/topics.ts';
+import { understand } from '../../src/cli/argv/arguments.ts';
+import { commonOptions } from '../../src/cli/argv/global-options.ts';
+import type { Manifest } from '../../src/cli/argv/manifest.ts';
+import { readManifest } from '../../src/cli/argv/manifest-file.ts';
+import { helpFor } from '../../src/cli/help/help.ts';
+import { helpWidth } from '../../src/cli/help/help-layout.ts';
+import { manPage } from '../../src/cli/help/man-page.ts';
+import { topics } from '../../src/cli/help/topics.ts';
 import { Shop } from './support/program.ts';
 import { atTerminal } from './support/terminal.ts';
 

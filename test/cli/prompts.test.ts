@@ -1,7 +1,7 @@
 import manifestFile from 'virtual:manifest';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { questionFor } from '../../src/cli/ask.ts';
-import { readManifest } from '../../src/cli/manifest-file.ts';
+import { readManifest } from '../../src/cli/argv/manifest-file.ts';
+import { questionFor } from '../../src/cli/session/ask.ts';
 import { filledShop } from './support/filled-shop.ts';
 import { Shop } from './support/program.ts';
 import { daybookFunction } from './support/shell.ts';

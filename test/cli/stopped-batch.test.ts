@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type BatchLine, type BatchSummary, runBatch } from '../../src/cli/batch.ts';
-import type { OpenedDaybook } from '../../src/cli/host.ts';
-import type { EventLog } from '../../src/core/event-log.ts';
-import { FailureError } from '../../src/core/failure.ts';
+import { type BatchLine, type BatchSummary, runBatch } from '../../src/cli/run/batch.ts';
+import type { OpenedDaybook } from '../../src/cli/session/app-port.ts';
+import { FailureError } from '../../src/core/kernel/failure.ts';
+import type { EventLog } from '../../src/core/model/event-log.ts';
 import { openBank } from '../support/accounts.ts';
 
 /** A log whose first transaction fails as the disk is full. */

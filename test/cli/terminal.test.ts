@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chalkFor } from '../../src/cli/output/colors.ts';
-import { decideTerminal, readTerminalFacts, type TerminalFacts } from '../../src/cli/terminal.ts';
+import { decideTerminal, readTerminalFacts, type TerminalFacts } from '../../src/cli/session/terminal.ts';
 
 const onTerminal: TerminalFacts = {
   env: { TERM: 'xterm' },

@@ -1,4 +1,4 @@
-import type { Append } from '../../src/core/event-log.ts';
+import type { Append } from '../../src/core/model/event-log.ts';
 
 let made = 0;
 

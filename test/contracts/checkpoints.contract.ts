@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckpointStore } from '../../src/core/checkpoints.ts';
-import { GENESIS } from '../../src/core/commit.ts';
+import type { CheckpointStore } from '../../src/core/log/checkpoints.ts';
+import { GENESIS } from '../../src/core/model/commit.ts';
 
 /** What durable subscribers ask of where they keep how far they have come. `open` begins a new one. */
 export function checkpointsContract(name: string, open: () => Promise<CheckpointStore>): void {

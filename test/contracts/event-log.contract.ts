@@ -1,10 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { GENESIS } from '../../src/core/commit.ts';
-import type { Append, EventLog, RejectedCommand, RejectionLog, Verdict } from '../../src/core/event-log.ts';
-import type { Clock } from '../../src/core/ports.ts';
-import type { Replica } from '../../src/core/replica.ts';
-import { verifyLog } from '../../src/core/verify-log.ts';
+import type { Replica } from '../../src/core/log/replica.ts';
+import { verifyLog } from '../../src/core/log/verify-log.ts';
+import { GENESIS } from '../../src/core/model/commit.ts';
+import type {
+  Append,
+  EventLog,
+  RejectedCommand,
+  RejectionLog,
+  Verdict,
+} from '../../src/core/model/event-log.ts';
+import type { Clock } from '../../src/core/model/ports.ts';
 import { appendOf, eventsOf } from './append-of.ts';
 
 export interface OpenedLog {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { EventLog, LogIdentity } from '../../src/core/event-log.ts';
-import { FailureError } from '../../src/core/failure.ts';
-import { made, record, shut } from '../support/boxes.ts';
+import { FailureError } from '../../src/core/kernel/failure.ts';
+import type { EventLog, LogIdentity } from '../../src/core/model/event-log.ts';
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
-import { memoryLog, openViewFixture } from '../support/shelf.ts';
+import { made, record, shut } from '../support/toy-context.ts';
+import { memoryLog, openViewFixture } from '../support/view-fixture.ts';
 
 /** Another log under the name of one: what is left of it. */
 function remainsOf(identity: LogIdentity): EventLog {

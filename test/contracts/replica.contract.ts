@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Commit } from '../../src/core/commit.ts';
-import type { Clock } from '../../src/core/ports.ts';
-import { verifyLog } from '../../src/core/verify-log.ts';
+import { verifyLog } from '../../src/core/log/verify-log.ts';
+import type { Commit } from '../../src/core/model/commit.ts';
+import type { Clock } from '../../src/core/model/ports.ts';
 import { appendOf, eventsOf } from './append-of.ts';
 import type { OpenedLog } from './event-log.contract.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { EventLog } from '../../src/core/event-log.ts';
+import type { EventLog } from '../../src/core/model/event-log.ts';
 import { appendOf } from './append-of.ts';
 
 /** What every event log knows of its streams by number and by the beginning of their ids. `open` begins a new one. */

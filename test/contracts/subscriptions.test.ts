@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { RecordedEvent } from '../../src/core/aggregate.ts';
-import type { CheckpointStore } from '../../src/core/checkpoints.ts';
-import type { EventLog } from '../../src/core/event-log.ts';
-import { follow, pump } from '../../src/core/subscription.ts';
-import { type EventHandler, SubscriptionManager } from '../../src/core/subscription-manager.ts';
+import type { CheckpointStore } from '../../src/core/log/checkpoints.ts';
+import { follow, pump } from '../../src/core/log/subscription.ts';
+import { type EventHandler, SubscriptionManager } from '../../src/core/log/subscription-manager.ts';
+import type { RecordedEvent } from '../../src/core/model/aggregate.ts';
+import type { EventLog } from '../../src/core/model/event-log.ts';
 import { MemoryCheckpointStore } from '../../src/stores/memory/memory-checkpoint-store.ts';
-import { openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
-import { added, boxAppend, boxEvents, labelled, made, record, shut } from '../support/boxes.ts';
+import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
 import { ownFolder } from '../support/folder.ts';
-import { clock, memoryLog } from '../support/shelf.ts';
+import { added, boxAppend, boxEvents, labelled, made, record, shut } from '../support/toy-context.ts';
+import { clock, memoryLog } from '../support/view-fixture.ts';
 
 /** What a subscriber has been given: the stream, and what happened. */
 class Diary {

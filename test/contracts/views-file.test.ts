@@ -1,13 +1,13 @@
 import { chmodSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import type { EventLog } from '../../src/core/event-log.ts';
-import { FailureError } from '../../src/core/failure.ts';
-import { openSqliteViewStore } from '../../src/stores/sqlite/sqlite-view-store.ts';
-import { added, boxViews, made, record } from '../support/boxes.ts';
+import { FailureError } from '../../src/core/kernel/failure.ts';
+import type { EventLog } from '../../src/core/model/event-log.ts';
+import { openSqliteViewStore } from '../../src/stores/sqlite/views/sqlite-view-store.ts';
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
-import { memoryLog, openViewFixture } from '../support/shelf.ts';
+import { added, boxViews, made, record } from '../support/toy-context.ts';
+import { memoryLog, openViewFixture } from '../support/view-fixture.ts';
 
 const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { defineMaterializedView } from '../../src/core/view.ts';
-import { isAdditive } from '../../src/stores/sqlite/linear.ts';
+import { defineMaterializedView } from '../../src/core/model/view.ts';
+import { isAdditive } from '../../src/stores/sqlite/views/additive.ts';
 import {
   added,
   boxTable,
@@ -13,8 +13,8 @@ import {
   ownerStats,
   record,
   shut,
-} from '../support/boxes.ts';
-import { memoryLog, openViewFixture, type Shelf } from '../support/shelf.ts';
+} from '../support/toy-context.ts';
+import { memoryLog, openViewFixture, type Shelf } from '../support/view-fixture.ts';
 
 const owners = (shelf: Shelf) => shelf.rows().then(({ owner_stats }) => owner_stats);
 

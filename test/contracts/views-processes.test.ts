@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { boxViews, made, record, shut } from '../support/boxes.ts';
 import { Child } from '../support/child.ts';
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
-import { fileLog, openViewFixture, storedRows } from '../support/shelf.ts';
+import { boxViews, made, record, shut } from '../support/toy-context.ts';
+import { fileLog, openViewFixture, storedRows } from '../support/view-fixture.ts';
 
 const child = (role: string, folder: string, number = 0): Child =>
   new Child('test/support/views-child.ts', [role, folder, String(number)]);

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import type { EventLog } from '../../src/core/event-log.ts';
+import type { EventLog } from '../../src/core/model/event-log.ts';
+import { expectedRows } from '../support/expected-rows.ts';
+import { ownFolder } from '../support/folder.ts';
+import fc, { runs } from '../support/properties.ts';
 import {
   added,
   type BoxEvent,
@@ -11,11 +14,8 @@ import {
   made,
   shut,
   taken,
-} from '../support/boxes.ts';
-import { expectedRows } from '../support/expected-rows.ts';
-import { ownFolder } from '../support/folder.ts';
-import fc, { runs } from '../support/properties.ts';
-import { inSteps, memoryLog, openViewFixture, storedRows } from '../support/shelf.ts';
+} from '../support/toy-context.ts';
+import { inSteps, memoryLog, openViewFixture, storedRows } from '../support/view-fixture.ts';
 
 /** Whatever is recorded, and however it is posted: incremental views = rebuilt views = a fold in memory. */
 type Step =

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { EventLog } from '../../src/core/event-log.ts';
-import { fingerprintOf } from '../../src/core/view.ts';
+import type { EventLog } from '../../src/core/model/event-log.ts';
+import { fingerprintOf } from '../../src/core/model/view.ts';
+import { expectedRows } from '../support/expected-rows.ts';
+import { ownFolder } from '../support/folder.ts';
 import {
   added,
   boxView,
@@ -13,10 +15,8 @@ import {
   shut,
   sizeStats,
   trouble,
-} from '../support/boxes.ts';
-import { expectedRows } from '../support/expected-rows.ts';
-import { ownFolder } from '../support/folder.ts';
-import { inSteps, memoryLog, openViewFixture, type Shelf, storedRows } from '../support/shelf.ts';
+} from '../support/toy-context.ts';
+import { inSteps, memoryLog, openViewFixture, type Shelf, storedRows } from '../support/view-fixture.ts';
 
 afterEach(() => {
   trouble.with = () => false;

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { EventLog } from '../../src/core/event-log.ts';
-import { FailureError } from '../../src/core/failure.ts';
-import { defineView } from '../../src/core/view.ts';
+import { FailureError } from '../../src/core/kernel/failure.ts';
+import type { EventLog } from '../../src/core/model/event-log.ts';
+import { defineView } from '../../src/core/model/view.ts';
+import { expectedRows } from '../support/expected-rows.ts';
+import { ownFolder } from '../support/folder.ts';
 import {
   added,
   boxTable,
@@ -18,10 +20,8 @@ import {
   sizeStats,
   taken,
   trouble,
-} from '../support/boxes.ts';
-import { expectedRows } from '../support/expected-rows.ts';
-import { ownFolder } from '../support/folder.ts';
-import { db, memoryLog, openViewFixture, type Shelf, storedRows } from '../support/shelf.ts';
+} from '../support/toy-context.ts';
+import { db, memoryLog, openViewFixture, type Shelf, storedRows } from '../support/view-fixture.ts';
 
 const kindOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

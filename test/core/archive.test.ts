@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { archiveOf } from '../../src/core/archive.ts';
-import type { EventLog } from '../../src/core/event-log.ts';
-import { FailureError } from '../../src/core/failure.ts';
-import { type ImportArchiveOptions, importArchive } from '../../src/core/import-archive.ts';
-import { noProgress, type ProgressReport } from '../../src/core/progress.ts';
+import { FailureError } from '../../src/core/kernel/failure.ts';
+import { noProgress, type ProgressReport } from '../../src/core/kernel/progress.ts';
+import { archiveOf } from '../../src/core/log/archive.ts';
+import { type ImportArchiveOptions, importArchive } from '../../src/core/log/import-archive.ts';
+import type { EventLog } from '../../src/core/model/event-log.ts';
 import { type MemoryStore, openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
 import { appendOf, eventsOf } from '../contracts/append-of.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { canonicalJson } from '../../src/core/canonical-json.ts';
+import { canonicalJson } from '../../src/core/kernel/canonical-json.ts';
 import fc from '../support/properties.ts';
 
 test.each<[unknown, string]>([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Dispatcher } from '../../src/core/dispatcher.ts';
-import type { Message, MessageDefinition } from '../../src/core/message.ts';
-import { ok } from '../../src/core/result.ts';
+import { Dispatcher } from '../../src/core/dispatch/dispatcher.ts';
+import { ok } from '../../src/core/kernel/result.ts';
+import type { Message, MessageDefinition } from '../../src/core/model/message.ts';
 
 class Open extends Dispatcher<MessageDefinition, Message> {
   dispatch = (name: string) => this.send({ name, data: null });

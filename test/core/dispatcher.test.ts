@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Dispatcher } from '../../src/core/dispatcher.ts';
-import { FailureError } from '../../src/core/failure.ts';
-import type { Message, MessageDefinition, Middleware } from '../../src/core/message.ts';
-import { fail, ok } from '../../src/core/result.ts';
+import { Dispatcher } from '../../src/core/dispatch/dispatcher.ts';
+import { FailureError } from '../../src/core/kernel/failure.ts';
+import { fail, ok } from '../../src/core/kernel/result.ts';
+import type { Message, MessageDefinition, Middleware } from '../../src/core/model/message.ts';
 import { openBank } from '../support/accounts.ts';
 
 class Open extends Dispatcher<MessageDefinition, Message> {

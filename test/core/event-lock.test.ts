@@ -7,10 +7,10 @@ import {
   lockedWith,
   newestSchemas,
 } from '../../scripts/reference/event-lock.ts';
-import { defineEvents, type EventDefinition } from '../../src/core/event.ts';
-import { customerEvents } from '../../src/customers/events.ts';
-import { orderEvents } from '../../src/orders/events.ts';
-import { productEvents } from '../../src/products/events.ts';
+import { defineEvents, type EventDefinition } from '../../src/core/model/event.ts';
+import { customerEvents } from '../../src/shop/customers/events.ts';
+import { orderEvents } from '../../src/shop/orders/events.ts';
+import { productEvents } from '../../src/shop/products/events.ts';
 
 const lock = JSON.parse(readFileSync('docs/events.lock.json', 'utf8')) as EventLock;
 const { NoteAdded } = orderEvents.definitions;

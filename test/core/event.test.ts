@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { recordedEvents } from '../../src/core/aggregate.ts';
-import { defineEvents, newestVersion, toStored, upcast } from '../../src/core/event.ts';
-import { boxAppend } from '../support/boxes.ts';
-import { memoryLog } from '../support/shelf.ts';
+import { recordedEvents } from '../../src/core/model/aggregate.ts';
+import { defineEvents, newestVersion, toStored, upcast } from '../../src/core/model/event.ts';
+import { boxAppend } from '../support/toy-context.ts';
+import { memoryLog } from '../support/view-fixture.ts';
 
 /** Version 1 had one name; version 2 first and last; version 3 knows the language too. */
 const events = defineEvents('person', () => ({

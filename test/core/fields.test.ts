@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { countryInput, currencyInput, email } from '../../src/core/fields.ts';
+import { countryInput, currencyInput, email } from '../../src/core/model/fields.ts';
 
 const said = (schema: z.ZodType, text: string) => schema.safeParse(text).error?.issues[0]?.message;
 

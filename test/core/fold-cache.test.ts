@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FoldCache } from '../../src/core/fold-cache.ts';
+import { FoldCache } from '../../src/core/write/fold-cache.ts';
 import { account, openBank } from '../support/accounts.ts';
 
 describe('Folded streams that decisions look at', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldText, foldTexts } from '../../src/core/fold-text.ts';
+import { foldText, foldTexts } from '../../src/core/kernel/fold-text.ts';
 import fc from '../support/properties.ts';
 
 test.each([

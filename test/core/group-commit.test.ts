@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Append, EventLog, Verdict } from '../../src/core/event-log.ts';
-import { AtomicGroup, GroupCommit } from '../../src/core/group-commit.ts';
-import { boxAppend, made, shut } from '../support/boxes.ts';
-import { memoryLog } from '../support/shelf.ts';
+import { AtomicGroup, GroupCommit } from '../../src/core/log/group-commit.ts';
+import type { Append, EventLog, Verdict } from '../../src/core/model/event-log.ts';
+import { boxAppend, made, shut } from '../support/toy-context.ts';
+import { memoryLog } from '../support/view-fixture.ts';
 
 /** A log that notes the batches that it is given, and waits where it is told to. */
 function watchedLog(wait: () => Promise<void> = async () => undefined) {

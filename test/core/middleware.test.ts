@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fingerprintOf } from '../../src/core/middleware.ts';
+import { fingerprintOf } from '../../src/core/dispatch/middleware.ts';
 import { type Bank, openBank } from '../support/accounts.ts';
 
 const open = (bank: Bank, data: unknown, meta: object = {}) =>

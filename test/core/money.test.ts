@@ -9,7 +9,7 @@ import {
   parseMinor,
   shareOf,
   spread,
-} from '../../src/core/money.ts';
+} from '../../src/core/model/money.ts';
 import fc from '../support/properties.ts';
 
 const DECIMALS = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { failureOf } from '../../src/core/failure.ts';
-import { fileFailure, isSystemError } from '../../src/core/system-error.ts';
+import { failureOf } from '../../src/core/kernel/failure.ts';
+import { fileFailure, isSystemError } from '../../src/core/kernel/system-error.ts';
 
 const thrown = (code: string) =>
   Object.assign(new Error(`${code}: as the system puts it`), { code, syscall: 'open', path: '/x/y' });

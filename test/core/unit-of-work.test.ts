@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EventLog } from '../../src/core/event-log.ts';
+import type { EventLog } from '../../src/core/model/event-log.ts';
 import { type Bank, openBank } from '../support/accounts.ts';
 import fc, { runs } from '../support/properties.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { illFormed, normalised } from '../../src/core/well-formed.ts';
+import { illFormed, normalised } from '../../src/core/kernel/well-formed.ts';
 import fc from '../support/properties.ts';
 
 const nested = (depth: number): unknown => (depth === 0 ? 'deep' : [nested(depth - 1)]);

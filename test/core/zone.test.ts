@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dateIn, isZone, startOfDate } from '../../src/core/zone.ts';
+import { dateIn, isZone, startOfDate } from '../../src/core/kernel/zone.ts';
 
 test.each([
   ['UTC', '2026-03-01', '2026-03-01T00:00:00.000Z'],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { upcast } from '../../src/core/event.ts';
-import { customerEvents } from '../../src/customers/events.ts';
-import { registerCustomer } from '../../src/customers/write/register-customer.ts';
-import { updateCustomer } from '../../src/customers/write/update-customer.ts';
+import { upcast } from '../../src/core/model/event.ts';
+import { customerEvents } from '../../src/shop/customers/events.ts';
+import { registerCustomer } from '../../src/shop/customers/write/register-customer.ts';
+import { updateCustomer } from '../../src/shop/customers/write/update-customer.ts';
 import { given } from '../support/given.ts';
 import { undo } from '../support/undoing.ts';
 

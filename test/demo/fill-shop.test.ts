@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { openDaybook } from '../../src/app.ts';
-import type { Command, Receipt } from '../../src/core/command.ts';
+import type { Command, Receipt } from '../../src/core/model/command.ts';
 import { fillShop } from '../../src/demo/fill-shop.ts';
 
 const NOW = '2026-03-01T12:00:00.000Z';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Discount } from '../../src/orders/events.ts';
-import { amountsOf, lineAmounts, shippingOf, totalsOf } from '../../src/orders/rules/amounts.ts';
-import { addItem } from '../../src/orders/write/add-item.ts';
-import { applyDiscount } from '../../src/orders/write/apply-discount.ts';
-import { changeItem } from '../../src/orders/write/change-item.ts';
-import { removeDiscount } from '../../src/orders/write/remove-discount.ts';
-import { removeItem } from '../../src/orders/write/remove-item.ts';
-import { setShipping } from '../../src/orders/write/set-shipping.ts';
+import type { Discount } from '../../src/shop/orders/events.ts';
+import { amountsOf, lineAmounts, shippingOf, totalsOf } from '../../src/shop/orders/rules/amounts.ts';
+import { addItem } from '../../src/shop/orders/write/add-item.ts';
+import { applyDiscount } from '../../src/shop/orders/write/apply-discount.ts';
+import { changeItem } from '../../src/shop/orders/write/change-item.ts';
+import { removeDiscount } from '../../src/shop/orders/write/remove-discount.ts';
+import { removeItem } from '../../src/shop/orders/write/remove-item.ts';
+import { setShipping } from '../../src/shop/orders/write/set-shipping.ts';
 import fc from '../support/properties.ts';
 import { draft, ORDER, placedOrder } from './shop.ts';
 

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { AnyDecider } from '../../src/core/command.ts';
-import type { CliBinding } from '../../src/core/door.ts';
-import type { EventDefinition } from '../../src/core/event.ts';
-import { customerEvents } from '../../src/customers/events.ts';
-import { customerCommands } from '../../src/customers/index.ts';
-import { findCustomers } from '../../src/customers/read/find-customers.ts';
-import { customerRejections } from '../../src/customers/write/rejections.ts';
-import { orderEvents } from '../../src/orders/events.ts';
-import { orderCommands } from '../../src/orders/index.ts';
-import { findOrders } from '../../src/orders/read/order-summary/find-orders.ts';
-import { orderRejections } from '../../src/orders/write/rejections.ts';
-import { productEvents } from '../../src/products/events.ts';
-import { productCommands } from '../../src/products/index.ts';
-import { findProducts } from '../../src/products/read/find-products.ts';
-import { productRejections } from '../../src/products/write/rejections.ts';
+import type { CliBinding } from '../../src/core/model/cli-binding.ts';
+import type { AnyDecider } from '../../src/core/model/command.ts';
+import type { EventDefinition } from '../../src/core/model/event.ts';
+import { customerEvents } from '../../src/shop/customers/events.ts';
+import { customerCommands } from '../../src/shop/customers/index.ts';
+import { findCustomers } from '../../src/shop/customers/read/find-customers.ts';
+import { customerRejections } from '../../src/shop/customers/write/rejections.ts';
+import { orderEvents } from '../../src/shop/orders/events.ts';
+import { orderCommands } from '../../src/shop/orders/index.ts';
+import { findOrders } from '../../src/shop/orders/read/order-summary/find-orders.ts';
+import { orderRejections } from '../../src/shop/orders/write/rejections.ts';
+import { productEvents } from '../../src/shop/products/events.ts';
+import { productCommands } from '../../src/shop/products/index.ts';
+import { findProducts } from '../../src/shop/products/read/find-products.ts';
+import { productRejections } from '../../src/shop/products/write/rejections.ts';
 
 /** What every command and every event of the three contexts keeps, so that help, prompts and documentation can follow. */
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cancelShipment } from '../../src/orders/write/cancel-shipment.ts';
-import { confirmDelivery } from '../../src/orders/write/confirm-delivery.ts';
-import { requestReturn } from '../../src/orders/write/request-return.ts';
-import { shipItems } from '../../src/orders/write/ship-items.ts';
-import { updateTracking } from '../../src/orders/write/update-tracking.ts';
+import { cancelShipment } from '../../src/shop/orders/write/cancel-shipment.ts';
+import { confirmDelivery } from '../../src/shop/orders/write/confirm-delivery.ts';
+import { requestReturn } from '../../src/shop/orders/write/request-return.ts';
+import { shipItems } from '../../src/shop/orders/write/ship-items.ts';
+import { updateTracking } from '../../src/shop/orders/write/update-tracking.ts';
 import { draft, ORDER, placedOrder } from './shop.ts';
 
 const S1 = { ...ORDER, shipmentId: 'S1' };

@@ -5,7 +5,7 @@ import {
   returnStatus,
   settlementOf,
   unitsOf,
-} from '../../src/orders/rules/standing.ts';
+} from '../../src/shop/orders/rules/status.ts';
 
 /** Totals in minor units of 0 (JPY), 2 (USD), 3 (KWD) and 4 (CLF) decimals: the words do not depend on them. */
 const totals = { JPY: 1_250, USD: 12_50, KWD: 12_500, CLF: 125_000 };

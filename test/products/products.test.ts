@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { changeProductPrice } from '../../src/products/write/change-product-price.ts';
-import { discontinueProduct } from '../../src/products/write/discontinue-product.ts';
-import { registerProduct } from '../../src/products/write/register-product.ts';
-import { renameProduct } from '../../src/products/write/rename-product.ts';
+import { changeProductPrice } from '../../src/shop/products/write/change-product-price.ts';
+import { discontinueProduct } from '../../src/shop/products/write/discontinue-product.ts';
+import { registerProduct } from '../../src/shop/products/write/register-product.ts';
+import { renameProduct } from '../../src/shop/products/write/rename-product.ts';
 import { given } from '../support/given.ts';
 import { undo } from '../support/undoing.ts';
 

@@ -1,13 +1,17 @@
 import { readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FailureError } from '../../src/core/failure.ts';
-import { verifyLog } from '../../src/core/verify-log.ts';
-import { type BackupOptions, backupStore } from '../../src/stores/sqlite/backup-store.ts';
-import { checkStore } from '../../src/stores/sqlite/check-store.ts';
-import { copyDatabase } from '../../src/stores/sqlite/copy-database.ts';
-import { openSqliteEventLog, type SqliteStore } from '../../src/stores/sqlite/open-event-log.ts';
-import { openRestored, publishRestored, type RestoreOptions } from '../../src/stores/sqlite/restore-store.ts';
+import { FailureError } from '../../src/core/kernel/failure.ts';
+import { verifyLog } from '../../src/core/log/verify-log.ts';
+import { type BackupOptions, backupStore } from '../../src/stores/sqlite/file/backup-store.ts';
+import { copyDatabase } from '../../src/stores/sqlite/file/copy-database.ts';
+import {
+  openRestored,
+  publishRestored,
+  type RestoreOptions,
+} from '../../src/stores/sqlite/file/restore-store.ts';
+import { checkStore } from '../../src/stores/sqlite/log/check-store.ts';
+import { openSqliteEventLog, type SqliteStore } from '../../src/stores/sqlite/log/open-event-log.ts';
 import { appendOf, eventsOf } from '../contracts/append-of.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

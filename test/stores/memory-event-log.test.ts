@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/core/ports.ts';
+import type { Clock } from '../../src/core/model/ports.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
 import { checkpointsContract } from '../contracts/checkpoints.contract.ts';
 import { eventLogContract, type OpenedLog } from '../contracts/event-log.contract.ts';

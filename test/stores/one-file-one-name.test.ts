@@ -1,9 +1,9 @@
 import { copyFileSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FailureError } from '../../src/core/failure.ts';
-import { openSqliteEventLog, type SqliteStore } from '../../src/stores/sqlite/open-event-log.ts';
-import { openSqliteViewStore } from '../../src/stores/sqlite/sqlite-view-store.ts';
+import { FailureError } from '../../src/core/kernel/failure.ts';
+import { openSqliteEventLog, type SqliteStore } from '../../src/stores/sqlite/log/open-event-log.ts';
+import { openSqliteViewStore } from '../../src/stores/sqlite/views/sqlite-view-store.ts';
 import { appendOf } from '../contracts/append-of.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Append, EventLog } from '../../src/core/event-log.ts';
+import type { Append, EventLog } from '../../src/core/model/event-log.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
-import { OverlayEventLog } from '../../src/stores/planned/planned-event-log.ts';
+import { OverlayEventLog } from '../../src/stores/overlay/overlay-event-log.ts';
 import { appendOf } from '../contracts/append-of.ts';
 import { streamNamesContract } from '../contracts/stream-names.contract.ts';
 

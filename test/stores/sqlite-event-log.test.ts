@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Clock } from '../../src/core/ports.ts';
-import { openSqliteEventLog, type SqliteStore } from '../../src/stores/sqlite/open-event-log.ts';
+import type { Clock } from '../../src/core/model/ports.ts';
+import { openSqliteEventLog, type SqliteStore } from '../../src/stores/sqlite/log/open-event-log.ts';
 import { appendOf } from '../contracts/append-of.ts';
 import { checkpointsContract } from '../contracts/checkpoints.contract.ts';
 import { eventLogContract, type OpenedLog } from '../contracts/event-log.contract.ts';

@@ -2,10 +2,10 @@ import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { FailureError } from '../../src/core/failure.ts';
-import { verifyLog } from '../../src/core/verify-log.ts';
-import type { Connect } from '../../src/stores/sqlite/connection.ts';
-import { type OpenOptions, openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
+import { FailureError } from '../../src/core/kernel/failure.ts';
+import { verifyLog } from '../../src/core/log/verify-log.ts';
+import type { Connect } from '../../src/stores/sqlite/file/connection.ts';
+import { type OpenOptions, openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
 import { appendOf, eventsOf } from '../contracts/append-of.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -10,10 +10,10 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { FailureError } from '../../src/core/failure.ts';
-import { Connection } from '../../src/stores/sqlite/connection.ts';
-import { migrate, migrations } from '../../src/stores/sqlite/migrate.ts';
-import { type OpenOptions, openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
+import { FailureError } from '../../src/core/kernel/failure.ts';
+import { Connection } from '../../src/stores/sqlite/file/connection.ts';
+import { migrate, migrations } from '../../src/stores/sqlite/log/migrate.ts';
+import { type OpenOptions, openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
 import { appendOf } from '../contracts/append-of.ts';
 import { tamper } from './tampering.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { verifyLog } from '../../src/core/verify-log.ts';
-import { checkStore } from '../../src/stores/sqlite/check-store.ts';
-import { openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
+import { verifyLog } from '../../src/core/log/verify-log.ts';
+import { checkStore } from '../../src/stores/sqlite/log/check-store.ts';
+import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
 import { ask, killChildren, startChild, withHooks } from './child-program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -1,8 +1,8 @@
 // A process of its own over a log: it does one job a message and answers with a message.
 import { setImmediate } from 'node:timers/promises';
-import type { Append } from '../../src/core/event-log.ts';
-import { failureOf } from '../../src/core/failure.ts';
-import { openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
+import { failureOf } from '../../src/core/kernel/failure.ts';
+import type { Append } from '../../src/core/model/event-log.ts';
+import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
 
 export type Job =
   /** Begin the log if need be, append one commit, close. */

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
-import { storeInfo } from '../../src/stores/sqlite/store-info.ts';
+import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
+import { storeInfo } from '../../src/stores/sqlite/log/store-info.ts';
 import { appendOf, eventsOf } from '../contracts/append-of.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -29,7 +29,7 @@ test('a daybook says what it is and what it holds', async () => {
     events: 5,
     streams: 2,
     reservations: 1,
-    rejections: 0,
+    refusals: 0,
     pragmas: {
       journal_mode: 'wal',
       synchronous: 'FULL',
@@ -50,7 +50,7 @@ test('an empty daybook holds nothing', async () => {
     events: 0,
     streams: 0,
     reservations: 0,
-    rejections: 0,
+    refusals: 0,
   });
   await store.close();
 });

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { GENESIS, type Head } from '../../src/core/commit.ts';
-import type { Append, EventLog } from '../../src/core/event-log.ts';
-import { columnsOf, seal, sealedCommit } from '../../src/core/stored-commit.ts';
-import { parsePin, pinOf, type VerifyOptions, verifyLog } from '../../src/core/verify-log.ts';
-import { checkStore } from '../../src/stores/sqlite/check-store.ts';
-import { openSqliteEventLog } from '../../src/stores/sqlite/open-event-log.ts';
+import { columnsOf, seal, sealedCommit } from '../../src/core/log/stored-commit.ts';
+import { parsePin, pinOf, type VerifyOptions, verifyLog } from '../../src/core/log/verify-log.ts';
+import { GENESIS, type Head } from '../../src/core/model/commit.ts';
+import type { Append, EventLog } from '../../src/core/model/event-log.ts';
+import { checkStore } from '../../src/stores/sqlite/log/check-store.ts';
+import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
 import { appendOf, eventsOf } from '../contracts/append-of.ts';
 import { tamper } from './tampering.ts';
 import { temporaryFolder } from './temporary-folder.ts';

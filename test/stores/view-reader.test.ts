@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
-import { ViewReader } from '../../src/stores/sqlite/view-reader.ts';
+import { ViewReader } from '../../src/stores/sqlite/views/view-reader.ts';
 
 test('A reader names columns as the table has them now, though another made it anew', () => {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-reader-'));

@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import type { Aggregate } from '../../src/core/aggregate.ts';
-import { commandsOf, defineAction, load, reject } from '../../src/core/command.ts';
-import { atomicCommandSide, commandSide, dryRunCommandSide } from '../../src/core/command-side.ts';
-import { defineEvents, toStored } from '../../src/core/event.ts';
-import type { Append, EventLog, RejectionLog, Verdict } from '../../src/core/event-log.ts';
-import { Metrics } from '../../src/core/metrics.ts';
-import type { LogEntry } from '../../src/core/middleware.ts';
-import { ok } from '../../src/core/result.ts';
-import { manyRows, oneRow } from '../../src/core/table.ts';
-import { dataOf, never } from '../../src/core/undo.ts';
-import { defineView } from '../../src/core/view.ts';
+import { atomicCommandSide, commandSide, dryRunCommandSide } from '../../src/core/dispatch/command-side.ts';
+import { Metrics } from '../../src/core/dispatch/metrics.ts';
+import type { LogEntry } from '../../src/core/dispatch/middleware.ts';
+import { ok } from '../../src/core/kernel/result.ts';
+import type { Aggregate } from '../../src/core/model/aggregate.ts';
+import { commandsOf, defineAction, load, reject } from '../../src/core/model/command.ts';
+import { defineEvents, toStored } from '../../src/core/model/event.ts';
+import type { Append, EventLog, RejectionLog, Verdict } from '../../src/core/model/event-log.ts';
+import { manyRows, oneRow } from '../../src/core/model/table.ts';
+import { dataOf, never } from '../../src/core/model/undo.ts';
+import { defineView } from '../../src/core/model/view.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
-import { OverlayEventLog } from '../../src/stores/planned/planned-event-log.ts';
+import { OverlayEventLog } from '../../src/stores/overlay/overlay-event-log.ts';
 
 /** A small context for the tests of the write side: accounts, that must not be overdrawn. */
 const amount = z.int().min(1);

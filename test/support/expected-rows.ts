@@ -1,9 +1,9 @@
-import { entityId } from '../../src/core/commit.ts';
-import type { EventLog } from '../../src/core/event-log.ts';
-import { projectCommits } from '../../src/core/projection.ts';
-import type { StreamView } from '../../src/core/view.ts';
-import { type BoxTables, boxView, lifeView } from './boxes.ts';
-import type { Rows } from './shelf.ts';
+import { entityId } from '../../src/core/model/commit.ts';
+import type { EventLog } from '../../src/core/model/event-log.ts';
+import type { StreamView } from '../../src/core/model/view.ts';
+import { projectCommits } from '../../src/core/read/projection.ts';
+import { type BoxTables, boxView, lifeView } from './toy-context.ts';
+import type { Rows } from './view-fixture.ts';
 
 /** What the views should hold, without a database: each stream folded alone, and the statistics counted by hand. */
 export async function expectedRows(log: EventLog): Promise<Rows> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { expect } from 'vitest';
 import * as z from 'zod';
-import type { AnyAggregate, EventMeta } from '../../src/core/aggregate.ts';
-import { type AnyDecider, isRejection, type Load, type Rejection } from '../../src/core/command.ts';
+import type { AnyAggregate, EventMeta } from '../../src/core/model/aggregate.ts';
+import { type AnyDecider, isRejection, type Load, type Rejection } from '../../src/core/model/command.ts';
 
 /**
  * Given events, when a command, then events or a rejection: through `fold` and `decide` alone. Along the way it checks

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '../../src/core/aggregate.ts';
+import type { RecordedEvent } from '../../src/core/model/aggregate.ts';
 import type { GivenEvent } from './shop.ts';
 
 /** Events as a projection meets them: a commit each. */

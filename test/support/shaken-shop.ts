@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { openDaybook } from '../../src/app.ts';
-import { type Failure, failureOf } from '../../src/core/failure.ts';
-import type { ProgressReport } from '../../src/core/progress.ts';
-import { fail, ok, type Result } from '../../src/core/result.ts';
+import { type Failure, failureOf } from '../../src/core/kernel/failure.ts';
+import type { ProgressReport } from '../../src/core/kernel/progress.ts';
+import { fail, ok, type Result } from '../../src/core/kernel/result.ts';
 import { check } from '../../src/maintenance/check.ts';
 import { info } from '../../src/maintenance/info.ts';
 import { clock } from './small-shop.ts';

@@ -1,6 +1,6 @@
 // A process of its own that begins the two kinds of files that take their places at once, says so, and goes on for ever.
 import { fileSink } from '../../src/cli/output/file-sink.ts';
-import { claimAside } from '../../src/stores/sqlite/aside-file.ts';
+import { claimAside } from '../../src/stores/sqlite/file/aside-file.ts';
 
 const [folder = ''] = process.argv.slice(2);
 if (folder === '') throw new Error('name a folder');

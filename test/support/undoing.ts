@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { expect } from 'vitest';
-import type { EventMeta } from '../../src/core/aggregate.ts';
-import type { AnyDecider } from '../../src/core/command.ts';
-import type { CannotUndo, Compensation } from '../../src/core/undo.ts';
+import type { EventMeta } from '../../src/core/model/aggregate.ts';
+import type { AnyDecider } from '../../src/core/model/command.ts';
+import type { CannotUndo, Compensation } from '../../src/core/model/undo.ts';
 import { commandLoaders } from '../../src/messages.ts';
 import { ENTITY, folded, type Happened } from './given.ts';
 

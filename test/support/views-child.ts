@@ -1,10 +1,10 @@
 // A process of its own for the tests of views: node --import ./scripts/hooks.ts test/support/views-child.ts ROLE FOLDER [NUMBER]
 // It prints a line when it has begun and one when it is done; `watch` reads until its stdin ends.
 
-import type { EventLog } from '../../src/core/event-log.ts';
-import { added, boxView, boxViews, made, record } from './boxes.ts';
+import type { EventLog } from '../../src/core/model/event-log.ts';
 import { expectedRows } from './expected-rows.ts';
-import { db, fileLog, inSteps, openViewFixture, type ShelfOptions } from './shelf.ts';
+import { added, boxView, boxViews, made, record } from './toy-context.ts';
+import { db, fileLog, inSteps, openViewFixture, type ShelfOptions } from './view-fixture.ts';
 
 const [role = '', folder = '', number = '0'] = process.argv.slice(2);
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);

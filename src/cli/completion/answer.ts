@@ -1,11 +1,11 @@
-import { outletOf } from '../descriptor.ts';
-import type { AppPort } from '../host.ts';
-import { likelyIn } from '../likely-elsewhere.ts';
-import { newestOrders, recentTags } from '../newest-orders.ts';
 import { forTerminal } from '../output/sanitise.ts';
 import { streamSink } from '../output/sink.ts';
-import { Session } from '../session.ts';
-import { suggestions } from '../suggestions.ts';
+import type { AppPort } from '../session/app-port.ts';
+import { outletOf } from '../session/descriptor.ts';
+import { likelyIn } from '../session/likely-elsewhere.ts';
+import { newestOrders, recentTags } from '../session/newest-orders.ts';
+import { Session } from '../session/session.ts';
+import { suggestions } from '../session/suggestions.ts';
 import { complete, dbIn, type LiveValues, wordsIn } from './complete.ts';
 import type { Candidate } from './offered.ts';
 import { type ListedOrder, orderWords } from './order-words.ts';

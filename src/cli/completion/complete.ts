@@ -1,9 +1,9 @@
-import type { Likely } from '../../core/door.ts';
-import type { FlagValue } from '../arguments.ts';
-import { commonOptions, globalOptions } from '../global-options.ts';
-import type { CommandSpec, Manifest, OptionSpec, ValueSpec } from '../manifest.ts';
+import type { Likely } from '../../core/model/cli-binding.ts';
+import type { FlagValue } from '../argv/arguments.ts';
+import { commonOptions, globalOptions } from '../argv/global-options.ts';
+import type { CommandSpec, Manifest, OptionSpec, ValueSpec } from '../argv/manifest.ts';
+import { topics } from '../help/topics.ts';
 import { type SettingName, settingNames, settingOf } from '../settings/table.ts';
-import { topics } from '../topics.ts';
 import { type Candidate, offeredValues } from './offered.ts';
 
 /** Looks up what only the daybook knows. */

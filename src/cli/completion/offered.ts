@@ -1,7 +1,7 @@
-import { countryCodes } from '../../core/countries.ts';
-import type { Field, Offered } from '../../core/field.ts';
-import { currencyCodes } from '../../core/money.ts';
-import type { Manifest, NamedThing } from '../manifest.ts';
+import { countryCodes } from '../../core/model/countries.ts';
+import type { Field, Offered } from '../../core/model/field.ts';
+import { currencyCodes } from '../../core/model/money.ts';
+import type { Manifest, NamedThing } from '../argv/manifest.ts';
 
 /** Something that the word under the cursor may become. */
 export interface Candidate {

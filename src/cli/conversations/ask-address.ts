@@ -1,6 +1,6 @@
-import { isCountry } from '../../core/countries.ts';
-import { noCountry } from '../../core/country-names.ts';
-import { line } from '../prompts.ts';
+import { isCountry } from '../../core/model/countries.ts';
+import { noCountry } from '../../core/model/country-names.ts';
+import { line } from '../session/prompts.ts';
 import { needed } from './questions.ts';
 
 /** An address as answers tell it, as far as it is shown. */

@@ -1,5 +1,5 @@
-import type { Session } from '../session.ts';
-import { shellQuote } from '../words-line.ts';
+import { shellQuote } from '../argv/shell-quote.ts';
+import type { Session } from '../session/session.ts';
 
 /** The flag-only command that would do the same: what was typed, and what was answered. */
 export function commandLine(session: Session, answered: readonly (readonly [string, string])[]): string {

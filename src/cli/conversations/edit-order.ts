@@ -1,20 +1,20 @@
 import * as z from 'zod';
-import type { Command, Receipt } from '../../core/command.ts';
-import { type Failure, FailureError } from '../../core/failure.ts';
-import { metaOf } from '../command-meta.ts';
-import { toCommandLine } from '../command-words.ts';
+import { type Failure, FailureError } from '../../core/kernel/failure.ts';
+import type { Command, Receipt } from '../../core/model/command.ts';
+import { metaOf } from '../argv/command-meta.ts';
+import { getPath, type PartialInput } from '../argv/input.ts';
 import { inDocumentWords } from '../editing/document-words.ts';
 import { EditedFile } from '../editing/edited-file.ts';
 import { changesBetween } from '../editing/order-changes.ts';
 import { type Change, commandsFor } from '../editing/order-commands.ts';
 import { orderText, type ShownOrder } from '../editing/order-text.ts';
 import { type WantedOrder, wantedOrder } from '../editing/wanted-order.ts';
-import { getPath, type PartialInput } from '../input.ts';
-import { askForMissing } from '../missing.ts';
-import { moneyMoved } from '../money-moved.ts';
-import { select } from '../prompts.ts';
-import { type Session, valueOrThrow } from '../session.ts';
-import { dispatchAtomically } from '../together.ts';
+import { dispatchAtomically } from '../run/dispatch-atomically.ts';
+import { moneyMoved } from '../run/money-moved.ts';
+import { toCommandLine } from '../run/to-command-line.ts';
+import { askForMissing } from '../session/missing.ts';
+import { select } from '../session/prompts.ts';
+import { type Session, valueOrThrow } from '../session/session.ts';
 
 /**
  * Opens an order in the person's editor where no change was typed, and turns the difference into commands that are stored

@@ -1,6 +1,6 @@
-import type { Receipt } from '../../core/command.ts';
-import type { PartialInput } from '../input.ts';
-import type { Session } from '../session.ts';
+import type { Receipt } from '../../core/model/command.ts';
+import type { PartialInput } from '../argv/input.ts';
+import type { Session } from '../session/session.ts';
 
 /**
  * Hand-written conversations: each asks for what the flags left open and sends what comes of it. Answers the receipts, none

@@ -1,5 +1,5 @@
-import { line } from '../prompts.ts';
-import { shellQuote } from '../words-line.ts';
+import { shellQuote } from '../argv/shell-quote.ts';
+import { line } from '../session/prompts.ts';
 import { needed } from './questions.ts';
 
 /** A customer who is made up in the middle of something else. */

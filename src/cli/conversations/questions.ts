@@ -1,4 +1,4 @@
-import { line } from '../prompts.ts';
+import { line } from '../session/prompts.ts';
 
 /** Questions that conversations ask more than once. */
 

@@ -1,5 +1,5 @@
-import type { Failure, Issue } from '../../core/failure.ts';
-import { boundInPercent, isRate } from '../rate-bound.ts';
+import type { Failure, Issue } from '../../core/kernel/failure.ts';
+import { boundInPercent, isRate } from '../argv/rate-bound.ts';
 import type { Change } from './order-commands.ts';
 
 /** The text's own words for what is called otherwise in commands. */

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { FailureError, failureOf } from '../../core/failure.ts';
-import { mostLineBytes } from '../batch-input.ts';
-import type { Session } from '../session.ts';
-import { readSmallFile } from '../small-file.ts';
+import { FailureError, failureOf } from '../../core/kernel/failure.ts';
+import { mostLineBytes } from '../argv/batch-input.ts';
+import { readSmallFile } from '../argv/small-file.ts';
+import type { Session } from '../session/session.ts';
 import { openEditor } from './editor.ts';
 
 /** What became of a text: left with what is wrong in it, emptied, or there to be looked at. */

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { FailureError } from '../../core/failure.ts';
-import { usage } from '../arguments.ts';
-import { splitCommand } from '../program-words.ts';
-import type { Session } from '../session.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import { usage } from '../argv/arguments.ts';
+import { splitCommand } from '../argv/split-command.ts';
+import type { Session } from '../session/session.ts';
 
 /**
  * Opens the person's editor on a file and waits until it is left. Ctrl-C belongs to the editor meanwhile. @throws

@@ -1,4 +1,4 @@
-import { isSame } from '../../core/canonical-json.ts';
+import { isSame } from '../../core/kernel/canonical-json.ts';
 import type { Discount, WantedLine, WantedOrder } from './wanted-order.ts';
 
 /** What is to be done to an order, in the words of its commands. */

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { formatMinor } from '../../core/money.ts';
+import { formatMinor } from '../../core/model/money.ts';
 import { percent } from '../output/cells.ts';
 
 /** An order as a query tells it, as far as it can be edited. */

@@ -1,8 +1,8 @@
-import { FailureError } from '../../core/failure.ts';
-import { parseMinor } from '../../core/money.ts';
-import { didYouMean } from '../../core/near.ts';
-import type { ValueType } from '../manifest.ts';
-import { typedValue } from '../values.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import { didYouMean } from '../../core/kernel/suggest.ts';
+import { parseMinor } from '../../core/model/money.ts';
+import type { ValueType } from '../argv/manifest.ts';
+import { typedValue } from '../argv/values.ts';
 
 /**
  * Reads records of texts, and gathers whatever is wrong with them in sentences for the person who wrote them, instead of

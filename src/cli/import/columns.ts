@@ -1,5 +1,5 @@
-import { didYouMean } from '../../core/near.ts';
-import { usage } from '../arguments.ts';
+import { didYouMean } from '../../core/kernel/suggest.ts';
+import { usage } from '../argv/arguments.ts';
 import { bare, isTarget, type Target, targets } from './targets.ts';
 
 /** Which column of the file is what, by place. */

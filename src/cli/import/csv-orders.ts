@@ -1,8 +1,8 @@
-import { type Failure, FailureError } from '../../core/failure.ts';
-import { didYouMean } from '../../core/near.ts';
-import { usage } from '../arguments.ts';
-import type { Session } from '../session.ts';
-import { parseWhen } from '../time.ts';
+import { type Failure, FailureError } from '../../core/kernel/failure.ts';
+import { didYouMean } from '../../core/kernel/suggest.ts';
+import { usage } from '../argv/arguments.ts';
+import { parseWhen } from '../argv/time.ts';
+import type { Session } from '../session/session.ts';
 import { type ColumnNames, type Columns, columnNames, columnsIn, isTypedMap } from './columns.ts';
 import { csvRows, type Encoding, encodings, type Row } from './csv-rows.ts';
 import { dateReader } from './date-format.ts';

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { CsvError, Info } from 'csv-parse';
-import { usage } from '../arguments.ts';
-import { maxLineBytes } from '../lines.ts';
+import { usage } from '../argv/arguments.ts';
+import { maxLineBytes } from '../argv/lines.ts';
 
 /** A row of a file. Its number is that of the line on which it begins; the header's is 1. */
 export interface Row {

@@ -1,6 +1,6 @@
-import { usage } from '../arguments.ts';
-import type { TimeContext } from '../values.ts';
-import { instantOf } from '../zoned-time.ts';
+import { usage } from '../argv/arguments.ts';
+import type { TimeContext } from '../argv/values.ts';
+import { instantOf } from '../argv/zoned-time.ts';
 
 /**
  * Dates as files write them: `--date-format "M/D/YYYY H:mm"`. A small language of its own rather than a library's, for

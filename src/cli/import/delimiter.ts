@@ -1,4 +1,4 @@
-import { usage } from '../arguments.ts';
+import { usage } from '../argv/arguments.ts';
 
 /** One character; `tab` and `\t` for the one that shells make hard to type. */
 export function delimiterOf(given: string | undefined, isTsv: boolean): string {

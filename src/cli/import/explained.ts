@@ -1,5 +1,5 @@
-import type { Command } from '../../core/command.ts';
-import type { Commands, OpenedDaybook } from '../host.ts';
+import type { Command } from '../../core/model/command.ts';
+import type { Commands, OpenedDaybook } from '../session/app-port.ts';
 import type { OrderRows } from './order-rows.ts';
 import { inRows } from './row-problem.ts';
 

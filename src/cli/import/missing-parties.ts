@@ -1,8 +1,8 @@
-import type { Command, Receipt } from '../../core/command.ts';
-import { ABORTED } from '../../core/decision-failures.ts';
-import { fail, ok, type Result } from '../../core/result.ts';
-import { isRefused } from '../batch.ts';
-import type { AtomicCommands, CommandMeta, Commands, OpenedDaybook } from '../host.ts';
+import { fail, ok, type Result } from '../../core/kernel/result.ts';
+import type { Command, Receipt } from '../../core/model/command.ts';
+import { ABORTED } from '../../core/write/decision-failures.ts';
+import { isRefused } from '../run/batch.ts';
+import type { AtomicCommands, CommandMeta, Commands, OpenedDaybook } from '../session/app-port.ts';
 import { OrdersWithParties } from './orders-with-parties.ts';
 import { type Registration, registrations } from './registrations.ts';
 import { Spellings } from './spellings.ts';

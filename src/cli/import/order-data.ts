@@ -1,7 +1,7 @@
-import { countryCode, nearCountries } from '../../core/country-names.ts';
-import { isCurrency, parseMinor } from '../../core/money.ts';
-import type { TimeContext } from '../values.ts';
-import { wallOf } from '../zoned-time.ts';
+import { countryCode, nearCountries } from '../../core/model/country-names.ts';
+import { isCurrency, parseMinor } from '../../core/model/money.ts';
+import type { TimeContext } from '../argv/values.ts';
+import { wallOf } from '../argv/zoned-time.ts';
 import type { Columns } from './columns.ts';
 import type { Row } from './csv-rows.ts';
 import type { OrderRows } from './order-rows.ts';

@@ -1,6 +1,6 @@
-import type { Command } from '../../core/command.ts';
-import type { Result } from '../../core/result.ts';
-import type { Commands } from '../host.ts';
+import type { Result } from '../../core/kernel/result.ts';
+import type { Command } from '../../core/model/command.ts';
+import type { Commands } from '../session/app-port.ts';
 
 /**
  * What an order needs beforehand; an answer if that answers the order too. What is stored on its own, beside the orders that

@@ -1,6 +1,6 @@
-import type { Command } from '../../core/command.ts';
-import type { CommandMeta } from '../host.ts';
-import type { NamedKind } from '../known-names.ts';
+import type { Command } from '../../core/model/command.ts';
+import type { CommandMeta } from '../session/app-port.ts';
+import type { NamedKind } from '../session/known-names.ts';
 
 interface Item {
   readonly sku?: unknown;

@@ -1,5 +1,5 @@
-import type { Failure, Issue } from '../../core/failure.ts';
-import { ownValue } from '../../core/own.ts';
+import type { Failure, Issue } from '../../core/kernel/failure.ts';
+import { ownValue } from '../../core/kernel/own.ts';
 import type { OrderRows } from './order-rows.ts';
 
 /** Something in a row that cannot be imported. Thrown where it is found, told in the order's receipt. */

@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
-import { inPlainWords } from '../../core/issues.ts';
-import { didYouMean } from '../../core/near.ts';
-import { usage } from '../arguments.ts';
+import { inPlainWords } from '../../core/kernel/issues.ts';
+import { didYouMean } from '../../core/kernel/suggest.ts';
+import { usage } from '../argv/arguments.ts';
+import { readSmallFile } from '../argv/small-file.ts';
 import { writeWhole } from '../output/file-sink.ts';
-import { readSmallFile } from '../small-file.ts';
 import { areColumnNames } from './columns.ts';
 
 /** What is kept of a way of reading files, so that the next file of the same kind takes one word. */

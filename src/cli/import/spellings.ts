@@ -1,7 +1,7 @@
-import type { Failure } from '../../core/failure.ts';
-import { foldText } from '../../core/fold-text.ts';
-import type { Queries } from '../host.ts';
-import { type NamedKind, namesOf } from '../known-names.ts';
+import type { Failure } from '../../core/kernel/failure.ts';
+import { foldText } from '../../core/kernel/fold-text.ts';
+import type { Queries } from '../session/app-port.ts';
+import { type NamedKind, namesOf } from '../session/known-names.ts';
 
 /** A customer or a product, by what it is called in commands. */
 interface NamedParty {

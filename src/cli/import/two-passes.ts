@@ -3,8 +3,8 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { bytesOf } from '../batch-input.ts';
-import type { Session } from '../session.ts';
+import { bytesOf } from '../argv/batch-input.ts';
+import type { Session } from '../session/session.ts';
 
 /** Bytes that can be read from the beginning more than once. */
 export interface Rereadable {

@@ -1,6 +1,6 @@
-import type { Field } from '../../core/field.ts';
-import { divideHalfEven, formatMinor } from '../../core/money.ts';
-import { wallClock } from '../zoned-time.ts';
+import type { Field } from '../../core/model/field.ts';
+import { divideHalfEven, formatMinor } from '../../core/model/money.ts';
+import { wallClock } from '../argv/zoned-time.ts';
 import { headingOf } from './heading.ts';
 
 /**

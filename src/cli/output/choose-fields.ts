@@ -1,6 +1,6 @@
-import { FailureError } from '../../core/failure.ts';
-import type { Field, ResultShape } from '../../core/field.ts';
-import { didYouMean } from '../../core/near.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import { didYouMean } from '../../core/kernel/suggest.ts';
+import type { Field, ResultShape } from '../../core/model/field.ts';
 import { markedFields } from './cells.ts';
 
 /** The fields of these names, in the order asked for. Throws a usage failure (`unknown_field`) that lists the known ones. */

@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { StreamPolicy } from '../terminal.ts';
+import type { StreamPolicy } from '../session/terminal.ts';
 
 /** A chalk of its own for one stream. The level is explicit because chalk itself ignores `NO_COLOR`. */
 export function chalkFor(stream: Pick<StreamPolicy, 'colorLevel'>): ChalkInstance {

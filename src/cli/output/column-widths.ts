@@ -1,4 +1,4 @@
-import type { FieldFormat } from '../../core/field.ts';
+import type { FieldFormat } from '../../core/model/field.ts';
 
 /** What a column needs, before anybody has asked how wide the terminal is. */
 export interface ColumnNeed {

@@ -1,6 +1,6 @@
-import type { Failure } from '../../core/failure.ts';
-import { exitCodeOf } from '../exit-codes.ts';
-import type { StreamPolicy } from '../terminal.ts';
+import type { Failure } from '../../core/kernel/failure.ts';
+import { exitCodeOf } from '../argv/exit-codes.ts';
+import type { StreamPolicy } from '../session/terminal.ts';
 import { forTerminal, jsonForTerminal } from './sanitise.ts';
 import type { Sink } from './sink.ts';
 

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { ownValue } from '../../core/own.ts';
-import { type FlagValue, usage } from '../arguments.ts';
+import { ownValue } from '../../core/kernel/own.ts';
+import { type FlagValue, usage } from '../argv/arguments.ts';
 import { type OutputFormat, outputFormats } from './format.ts';
 
 /** Endings that files of a format have besides its own name. */

@@ -3,8 +3,8 @@ import { constants, rmSync, type Stats } from 'node:fs';
 import { access, type FileHandle, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { onExit } from 'signal-exit';
-import { FailureError } from '../../core/failure.ts';
-import { fileFailure, isSystemError } from '../../core/system-error.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import { fileFailure, isSystemError } from '../../core/kernel/system-error.ts';
 import type { Sink } from './sink.ts';
 
 const pieceLength = 64 * 1024;

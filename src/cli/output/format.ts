@@ -1,5 +1,5 @@
-import type { Field, ResultShape } from '../../core/field.ts';
-import type { ColorLevel } from '../terminal.ts';
+import type { Field, ResultShape } from '../../core/model/field.ts';
+import type { ColorLevel } from '../session/terminal.ts';
 import type { Records } from './records.ts';
 import type { Sink } from './sink.ts';
 

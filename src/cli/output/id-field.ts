@@ -1,4 +1,4 @@
-import type { ResultShape } from '../../core/field.ts';
+import type { ResultShape } from '../../core/model/field.ts';
 import { fieldValue } from './cells.ts';
 import type { OutputFormat } from './format.ts';
 import type { Records } from './records.ts';

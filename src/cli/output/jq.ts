@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { FailureError } from '../../core/failure.ts';
-import type { StreamPolicy } from '../terminal.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import type { StreamPolicy } from '../session/terminal.ts';
 import type { JqAnswer, JqRequest } from './jq-worker.ts';
 import { forTerminalLines, jsonForTerminal } from './sanitise.ts';
 

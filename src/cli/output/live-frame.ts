@@ -1,4 +1,4 @@
-import type { StreamPolicy } from '../terminal.ts';
+import type { StreamPolicy } from '../session/terminal.ts';
 import type { Sink } from './sink.ts';
 
 /**

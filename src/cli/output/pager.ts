@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
-import { splitCommand } from '../program-words.ts';
-import { isSet, type StreamPolicy } from '../terminal.ts';
+import { splitCommand } from '../argv/split-command.ts';
+import { isSet, type StreamPolicy } from '../session/terminal.ts';
 import { type Sink, streamSink } from './sink.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
-import { monotonicMs } from '../../core/monotonic.ts';
-import type { ProgressReport } from '../../core/progress.ts';
+import { monotonicMs } from '../../core/kernel/monotonic.ts';
+import type { ProgressReport } from '../../core/kernel/progress.ts';
 import { type Progress, type ProgressOptions, startProgress } from './progress.ts';
 
 /** Work that is done sooner is not worth a bar that flashes by, nor the loading of what draws it. Milliseconds. */

@@ -1,5 +1,5 @@
-import { monotonicMs } from '../../core/monotonic.ts';
-import type { Terminal } from '../terminal.ts';
+import { monotonicMs } from '../../core/kernel/monotonic.ts';
+import type { Terminal } from '../session/terminal.ts';
 import { forTerminal } from './sanitise.ts';
 
 /** Where progress is drawn: the process's stderr. */

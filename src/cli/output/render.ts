@@ -1,5 +1,5 @@
-import type { Field, ResultShape } from '../../core/field.ts';
-import type { StreamPolicy } from '../terminal.ts';
+import type { Field, ResultShape } from '../../core/model/field.ts';
+import type { StreamPolicy } from '../session/terminal.ts';
 import { chooseFields, tableFields } from './choose-fields.ts';
 import type { Format, FormatContext, OutputFormat, PageEnd } from './format.ts';
 import type { Detail } from './formats/details.ts';

@@ -1,5 +1,5 @@
-import { lazy } from '../../core/once.ts';
-import { isSimple } from './letters.ts';
+import { lazy } from '../../core/kernel/lazy.ts';
+import { isSimple } from './simple-width.ts';
 
 /**
  * Untrusted text on its way to a terminal. One scheme: whatever a terminal would obey, hide or reorder is written as

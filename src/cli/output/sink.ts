@@ -1,5 +1,5 @@
-import { FailureError } from '../../core/failure.ts';
-import { isSystemError, systemReason } from '../../core/system-error.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import { isSystemError, systemReason } from '../../core/kernel/system-error.ts';
 
 /**
  * Where output goes. Writing is gathered into pieces of 64 KiB (a system call a row costs more than the row), handed on at

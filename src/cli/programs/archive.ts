@@ -1,10 +1,10 @@
-import { FailureError } from '../../core/failure.ts';
-import { bytesOf, mostLineBytes, unreadableLine } from '../batch-input.ts';
-import { counted } from '../counted.ts';
-import { linesOf } from '../lines.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import { bytesOf, mostLineBytes, unreadableLine } from '../argv/batch-input.ts';
+import { linesOf } from '../argv/lines.ts';
 import { jsonForTerminal } from '../output/sanitise.ts';
 import type { Sink } from '../output/sink.ts';
-import type { Session } from '../session.ts';
+import { counted } from '../run/counted.ts';
+import type { Session } from '../session/session.ts';
 import { operandOf, showFacts } from './facts.ts';
 
 /** The log as an archive, on stdout or into a file. */

@@ -1,7 +1,7 @@
-import { ownValue } from '../../core/own.ts';
-import { unknownValue, usage } from '../arguments.ts';
+import { ownValue } from '../../core/kernel/own.ts';
+import { unknownValue, usage } from '../argv/arguments.ts';
 import { completionScripts } from '../completion/scripts.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 
 /** Prints the script that teaches a shell to complete. */
 export async function completion(session: Session): Promise<void> {

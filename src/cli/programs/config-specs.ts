@@ -1,5 +1,5 @@
-import { outputOptions } from '../global-options.ts';
-import type { CommandSpec } from '../manifest.ts';
+import { outputOptions } from '../argv/global-options.ts';
+import type { CommandSpec } from '../argv/manifest.ts';
 import { keptNames, settingNames } from '../settings/table.ts';
 import { argument, programSpec } from './program.ts';
 

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { FailureError, failureOf } from '../../core/failure.ts';
-import type { Field } from '../../core/field.ts';
-import { unknownValue, usage } from '../arguments.ts';
+import { FailureError, failureOf } from '../../core/kernel/failure.ts';
+import type { Field } from '../../core/model/field.ts';
+import { unknownValue, usage } from '../argv/arguments.ts';
 import { forTerminal } from '../output/sanitise.ts';
-import { show } from '../run-query.ts';
-import type { Session } from '../session.ts';
+import { show } from '../run/run-query.ts';
+import type { Session } from '../session/session.ts';
 import { Settings } from '../settings/settings.ts';
 import { SettingsFile, settingsPath } from '../settings/settings-file.ts';
 import {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { FailureError } from '../../core/failure.ts';
-import { confirmed } from '../confirm.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
 import { refuseOwn } from '../output/file-sink.ts';
-import type { Session } from '../session.ts';
+import { confirmed } from '../session/confirm.ts';
+import type { Session } from '../session/session.ts';
 import { operandOf, showFacts } from './facts.ts';
 
 /** Commands about the daybook's file. */

@@ -1,8 +1,8 @@
-import type { Field, FieldFormat } from '../../core/field.ts';
-import { usage } from '../arguments.ts';
-import type { Fact } from '../host.ts';
-import { show } from '../run-query.ts';
-import type { Session } from '../session.ts';
+import type { Field, FieldFormat } from '../../core/model/field.ts';
+import { usage } from '../argv/arguments.ts';
+import { show } from '../run/run-query.ts';
+import type { Fact } from '../session/app-port.ts';
+import type { Session } from '../session/session.ts';
 
 /** Shows what was found or done as one record, in any format; its id is the file's path. */
 export async function showFacts(

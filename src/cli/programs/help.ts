@@ -1,7 +1,7 @@
-import { helpFor } from '../help.ts';
-import { helpWidth } from '../help-layout.ts';
-import type { Session } from '../session.ts';
-import { versionLine } from '../version-line.ts';
+import { helpFor } from '../help/help.ts';
+import { helpWidth } from '../help/help-layout.ts';
+import { versionLine } from '../run/version-line.ts';
+import type { Session } from '../session/session.ts';
 
 export async function help(session: Session): Promise<void> {
   if (session.is('json')) return session.print(treeAsJson(session));

@@ -1,4 +1,4 @@
-import { lineOptions, outputOptions, writeOptions } from '../global-options.ts';
+import { lineOptions, outputOptions, writeOptions } from '../argv/global-options.ts';
 import { targets } from '../import/targets.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
 

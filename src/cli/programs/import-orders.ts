@@ -1,15 +1,15 @@
-import type { Command } from '../../core/command.ts';
-import { usage } from '../arguments.ts';
-import type { BatchLine, LineReceipt } from '../batch.ts';
-import { inputLines, jsonLine } from '../batch-input.ts';
-import { metaOf } from '../command-meta.ts';
-import type { OpenedDaybook } from '../host.ts';
+import type { Command } from '../../core/model/command.ts';
+import { usage } from '../argv/arguments.ts';
+import { inputLines, jsonLine } from '../argv/batch-input.ts';
+import { metaOf } from '../argv/command-meta.ts';
 import { MissingParties } from '../import/missing-parties.ts';
 import type { OrderRows } from '../import/order-rows.ts';
-import { MoneyInAll } from '../money-in-all.ts';
 import { startProgress } from '../output/progress.ts';
-import { isUnformatted, modeOf, showBatch } from '../run-command.ts';
-import type { Session } from '../session.ts';
+import type { BatchLine, LineReceipt } from '../run/batch.ts';
+import { MoneyInAll } from '../run/money-in-all.ts';
+import { isUnformatted, modeOf, showBatch } from '../run/run-command.ts';
+import type { OpenedDaybook } from '../session/app-port.ts';
+import type { Session } from '../session/session.ts';
 
 /**
  * Whole orders: a line of NDJSON, or the rows of one order in a CSV file. The idempotency key is the order's external

@@ -1,4 +1,4 @@
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 
 /** The module of each program command, loaded when it is run. */
 export const programs: Readonly<Record<string, () => Promise<(session: Session) => Promise<void>>>> = {

@@ -1,5 +1,5 @@
-import { atLeastOption, outputOptions } from '../global-options.ts';
-import type { CommandSpec } from '../manifest.ts';
+import { atLeastOption, outputOptions } from '../argv/global-options.ts';
+import type { CommandSpec } from '../argv/manifest.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
 
 /** Commands that look on while something happens. */

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { unknownTopic } from '../help.ts';
-import { manPage } from '../man-page.ts';
-import type { Session } from '../session.ts';
+import { unknownTopic } from '../help/help.ts';
+import { manPage } from '../help/man-page.ts';
+import type { Session } from '../session/session.ts';
 
 /** A manual page: shown by `man` on a terminal, as roff in a pipe. */
 export async function man(session: Session): Promise<void> {

@@ -1,5 +1,5 @@
-import type { Offered } from '../../core/field.ts';
-import type { ArgumentSpec, CommandSpec, ValueSpec } from '../manifest.ts';
+import type { Offered } from '../../core/model/field.ts';
+import type { ArgumentSpec, CommandSpec, ValueSpec } from '../argv/manifest.ts';
 
 type Spec = Pick<CommandSpec, 'path' | 'summary'> & Partial<CommandSpec>;
 

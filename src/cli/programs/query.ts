@@ -1,10 +1,10 @@
-import type { Field, ResultShape } from '../../core/field.ts';
-import { usage } from '../arguments.ts';
-import { bytesOf } from '../batch-input.ts';
-import { headOf } from '../follow.ts';
-import { maxLineBytes } from '../lines.ts';
-import { show } from '../run-query.ts';
-import { type Session, valueOrThrow } from '../session.ts';
+import type { Field, ResultShape } from '../../core/model/field.ts';
+import { usage } from '../argv/arguments.ts';
+import { bytesOf } from '../argv/batch-input.ts';
+import { maxLineBytes } from '../argv/lines.ts';
+import { show } from '../run/run-query.ts';
+import { type Session, valueOrThrow } from '../session/session.ts';
+import { headOf } from '../watch/follow.ts';
 
 /** Answers SQL, read-only, from views that have been brought to the log's head. */
 export async function query(session: Session): Promise<void> {

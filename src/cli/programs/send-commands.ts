@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import type { Command } from '../../core/command.ts';
-import type { Failure } from '../../core/failure.ts';
-import { inPlainWords } from '../../core/issues.ts';
-import type { Result } from '../../core/result.ts';
-import { usage } from '../arguments.ts';
-import type { BatchLine } from '../batch.ts';
-import { inputLines, invalidLine, jsonLine } from '../batch-input.ts';
-import { metaOf } from '../command-meta.ts';
-import { showBatch } from '../run-command.ts';
-import type { Session } from '../session.ts';
+import type { Failure } from '../../core/kernel/failure.ts';
+import { inPlainWords } from '../../core/kernel/issues.ts';
+import type { Result } from '../../core/kernel/result.ts';
+import type { Command } from '../../core/model/command.ts';
+import { usage } from '../argv/arguments.ts';
+import { inputLines, invalidLine, jsonLine } from '../argv/batch-input.ts';
+import { metaOf } from '../argv/command-meta.ts';
+import type { BatchLine } from '../run/batch.ts';
+import { showBatch } from '../run/run-command.ts';
+import type { Session } from '../session/session.ts';
 
 /** Taken as it is, for the dispatcher to judge: a copy would lose what has to be refused, a field named `__proto__`. */
 const anObject = z.custom<Record<string, unknown>>(

@@ -1,5 +1,5 @@
-import { show } from '../run-query.ts';
-import type { Session } from '../session.ts';
+import { show } from '../run/run-query.ts';
+import type { Session } from '../session/session.ts';
 
 /** The JSON Schema of one message, or one line a message. */
 export async function showSchema(session: Session): Promise<void> {

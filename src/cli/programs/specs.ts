@@ -1,5 +1,5 @@
-import { atLeastOption, lineOptions, outputOptions, writeOptionsNamed } from '../global-options.ts';
-import type { CommandSpec } from '../manifest.ts';
+import { atLeastOption, lineOptions, outputOptions, writeOptionsNamed } from '../argv/global-options.ts';
+import type { CommandSpec } from '../argv/manifest.ts';
 import { configSpecs } from './config-specs.ts';
 import { databaseSpecs } from './database-specs.ts';
 import { importOrdersSpec } from './import-orders-spec.ts';

@@ -1,10 +1,10 @@
-import type { ResultShape } from '../../core/field.ts';
-import type { Page } from '../../core/query.ts';
-import { usage } from '../arguments.ts';
-import { withCliTerms } from '../door-words.ts';
-import { headsOf } from '../follow.ts';
-import { show } from '../run-query.ts';
-import { type Session, valueOrThrow } from '../session.ts';
+import type { ResultShape } from '../../core/model/field.ts';
+import type { Page } from '../../core/model/query.ts';
+import { usage } from '../argv/arguments.ts';
+import { withCliTerms } from '../argv/cli-terms.ts';
+import { show } from '../run/run-query.ts';
+import { type Session, valueOrThrow } from '../session/session.ts';
+import { headsOf } from '../watch/follow.ts';
 
 /** The last events of the log; with -f each further one as soon as it is committed, until nobody reads or Ctrl-C. */
 export async function tailEvents(session: Session): Promise<void> {

@@ -1,12 +1,12 @@
-import type { Command, CommandMeta, Receipt } from '../../core/command.ts';
-import { usage } from '../arguments.ts';
-import { checkAnswer } from '../check-answer.ts';
-import { toCommandLine } from '../command-words.ts';
-import { withCliTerms } from '../door-words.ts';
-import { receiptShape } from '../receipt-shape.ts';
-import { approved, tell } from '../run-command.ts';
-import { type Session, valueOrThrow } from '../session.ts';
-import { printDryRun } from '../tell-plan.ts';
+import type { Command, CommandMeta, Receipt } from '../../core/model/command.ts';
+import { usage } from '../argv/arguments.ts';
+import { withCliTerms } from '../argv/cli-terms.ts';
+import { checkAnswer } from '../run/check-answer.ts';
+import { printDryRun } from '../run/print-dry-run.ts';
+import { receiptShape } from '../run/receipt-shape.ts';
+import { approved, tell } from '../run/run-command.ts';
+import { toCommandLine } from '../run/to-command-line.ts';
+import { type Session, valueOrThrow } from '../session/session.ts';
 
 /** What "PlanUndo" answers. */
 interface Plan {

@@ -1,12 +1,12 @@
-import { FailureError } from '../../core/failure.ts';
-import type { Field, ResultShape } from '../../core/field.ts';
-import { parseMinor } from '../../core/money.ts';
-import { unknownValue, usage } from '../arguments.ts';
-import { headsOf } from '../follow.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import type { Field, ResultShape } from '../../core/model/field.ts';
+import { parseMinor } from '../../core/model/money.ts';
+import { unknownValue, usage } from '../argv/arguments.ts';
 import { cellForPrograms } from '../output/cells.ts';
 import { chooseFields } from '../output/choose-fields.ts';
-import { show } from '../run-query.ts';
-import { type Session, valueOrThrow } from '../session.ts';
+import { show } from '../run/run-query.ts';
+import { type Session, valueOrThrow } from '../session/session.ts';
+import { headsOf } from '../watch/follow.ts';
 
 /** Waits until an order's fields have the values asked for; exit 124 if they have not in time. */
 export async function waitForOrder(session: Session): Promise<void> {

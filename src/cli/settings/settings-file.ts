@@ -1,9 +1,9 @@
 import { isAbsolute } from 'node:path';
-import { FailureError, failureOf } from '../../core/failure.ts';
-import { didYouMean } from '../../core/near.ts';
-import { ownValue } from '../../core/own.ts';
-import { usage } from '../arguments.ts';
-import { readSmallFile } from '../small-file.ts';
+import { FailureError, failureOf } from '../../core/kernel/failure.ts';
+import { ownValue } from '../../core/kernel/own.ts';
+import { didYouMean } from '../../core/kernel/suggest.ts';
+import { usage } from '../argv/arguments.ts';
+import { readSmallFile } from '../argv/small-file.ts';
 import { checkedValue, type Env, inHome, keptNames, type SettingName, settingOf } from './table.ts';
 
 /** The user's file: JSON, one member a setting. */

@@ -1,5 +1,5 @@
-import { FailureError, failureOf } from '../../core/failure.ts';
-import type { FlagValue } from '../arguments.ts';
+import { FailureError, failureOf } from '../../core/kernel/failure.ts';
+import type { FlagValue } from '../argv/arguments.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { checkedValue, type Env, type SettingName, settingOf } from './table.ts';
 

@@ -1,11 +1,11 @@
 import { isAbsolute } from 'node:path';
-import { refuseUrl } from '../../core/database-path.ts';
-import type { Offered } from '../../core/field.ts';
-import { isCurrency } from '../../core/money.ts';
-import { unknownValue, usage } from '../arguments.ts';
-import { parseDuration } from '../duration.ts';
+import { refuseUrl } from '../../core/kernel/database-path.ts';
+import type { Offered } from '../../core/model/field.ts';
+import { isCurrency } from '../../core/model/money.ts';
+import { unknownValue, usage } from '../argv/arguments.ts';
+import { parseDuration } from '../argv/duration.ts';
+import { checkZone } from '../argv/zoned-time.ts';
 import { outputFormats } from '../output/format.ts';
-import { checkZone } from '../zoned-time.ts';
 
 /**
  * Everything that a person may set once instead of typing it every time. From this table settings are read (flag, then

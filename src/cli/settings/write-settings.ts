@@ -1,9 +1,9 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { FailureError } from '../../core/failure.ts';
-import { fileFailure, isSystemError } from '../../core/system-error.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import { fileFailure, isSystemError } from '../../core/kernel/system-error.ts';
 import { writeWhole } from '../output/file-sink.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import type { SettingsFile } from './settings-file.ts';
 
 /** Writes the user's file, whole or not at all, for nobody else to read. What could not be read is put aside first. */

@@ -1,5 +1,5 @@
-import type { CheckpointStore } from '../../core/checkpoints.ts';
-import { GENESIS, type Head } from '../../core/commit.ts';
+import type { CheckpointStore } from '../../core/log/checkpoints.ts';
+import { GENESIS, type Head } from '../../core/model/commit.ts';
 
 export class MemoryCheckpointStore implements CheckpointStore {
   readonly #heads = new Map<string, Head>();

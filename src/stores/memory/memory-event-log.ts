@@ -1,6 +1,15 @@
-import type { CheckpointStore } from '../../core/checkpoints.ts';
-import { type Commit, GENESIS, type Head, streamId } from '../../core/commit.ts';
-import { crypto } from '../../core/crypto.ts';
+import { crypto } from '../../core/kernel/crypto.ts';
+import { Waiters } from '../../core/kernel/waiters.ts';
+import type { CheckpointStore } from '../../core/log/checkpoints.ts';
+import { appendOf, type Replica, type Violation, violationOf } from '../../core/log/replica.ts';
+import {
+  assertStorable,
+  type StoredCommit,
+  seal,
+  sealedCommit,
+  unseal,
+} from '../../core/log/stored-commit.ts';
+import { type Commit, GENESIS, type Head, streamId } from '../../core/model/commit.ts';
 import {
   type Append,
   type EventLog,
@@ -10,13 +19,10 @@ import {
   type RejectionLog,
   type StreamPage,
   type Verdict,
-} from '../../core/event-log.ts';
-import type { Clock } from '../../core/ports.ts';
-import { appendOf, type Replica, type Violation, violationOf } from '../../core/replica.ts';
-import { assertStorable, type StoredCommit, seal, sealedCommit, unseal } from '../../core/stored-commit.ts';
-import { Waiters } from '../../core/waiters.ts';
+} from '../../core/model/event-log.ts';
+import type { Clock } from '../../core/model/ports.ts';
 import { MemoryCheckpointStore } from './memory-checkpoint-store.ts';
-import { MemoryRejectionLog } from './memory-refusal-log.ts';
+import { MemoryRejectionLog } from './memory-rejection-log.ts';
 
 export interface MemoryStore {
   readonly log: EventLog;

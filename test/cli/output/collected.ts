@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { type RenderOptions, render } from '../../../src/cli/output/render.ts';
 import { type Sink, streamSink } from '../../../src/cli/output/sink.ts';
-import type { StreamPolicy } from '../../../src/cli/terminal.ts';
-import type { ResultShape } from '../../../src/core/field.ts';
+import type { StreamPolicy } from '../../../src/cli/session/terminal.ts';
+import type { ResultShape } from '../../../src/core/model/field.ts';
 
 /** A stream in memory and a sink to it. */
 export function collected(): { readonly sink: Sink; readonly stream: Writable; readonly text: () => string } {

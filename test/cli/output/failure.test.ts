@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderFailure } from '../../../src/cli/output/failure.ts';
-import { type Failure, failureOf } from '../../../src/core/failure.ts';
+import { type Failure, failureOf } from '../../../src/core/kernel/failure.ts';
 import { collected, pipe, screen } from './collected.ts';
 
 async function told(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileSink } from '../../../src/cli/output/file-sink.ts';
-import { FailureError } from '../../../src/core/failure.ts';
+import { FailureError } from '../../../src/core/kernel/failure.ts';
 
 let directory = '';
 const inside = (name: string) => join(directory, name);

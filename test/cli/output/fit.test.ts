@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { columnsWithRoom, columnWidths, haveRoom } from '../../../src/cli/output/column-widths.ts';
-import { loadTextLayout } from '../../../src/cli/output/fit.ts';
+import { loadTextLayout } from '../../../src/cli/output/text-layout.ts';
 import fc from '../../support/properties.ts';
 
 const fitter = await loadTextLayout();

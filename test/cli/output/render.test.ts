@@ -7,8 +7,8 @@ import { outputFormats } from '../../../src/cli/output/format.ts';
 import { recordsOf } from '../../../src/cli/output/records.ts';
 import { defaultFormat, render } from '../../../src/cli/output/render.ts';
 import { streamSink } from '../../../src/cli/output/sink.ts';
-import { FailureError } from '../../../src/core/failure.ts';
-import type { ResultShape } from '../../../src/core/field.ts';
+import { FailureError } from '../../../src/core/kernel/failure.ts';
+import type { ResultShape } from '../../../src/core/model/field.ts';
 import fc from '../../support/properties.ts';
 import { collected, pipe, rendered, screen } from './collected.ts';
 

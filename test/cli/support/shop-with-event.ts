@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { openSqliteEventLog } from '../../../src/stores/sqlite/open-event-log.ts';
+import { openSqliteEventLog } from '../../../src/stores/sqlite/log/open-event-log.ts';
 import { filledShop } from './filled-shop.ts';
 import type { Shop } from './program.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { project } from '../../../src/core/projection.ts';
-import { customerEvents } from '../../../src/customers/events.ts';
-import { findCustomers } from '../../../src/customers/read/find-customers.ts';
-import { customerView } from '../../../src/customers/read/view.ts';
-import { planOf } from '../../support/plan.ts';
+import { project } from '../../../src/core/read/projection.ts';
+import { customerEvents } from '../../../src/shop/customers/events.ts';
+import { findCustomers } from '../../../src/shop/customers/read/find-customers.ts';
+import { customerView } from '../../../src/shop/customers/read/view.ts';
+import { planOf } from '../../support/dry-run.ts';
 import { recorded } from '../../support/recorded.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { orderEvents } from '../../../src/orders/events.ts';
-import { attention } from '../../../src/orders/read/order-milestones/attention.ts';
-import { attentionRules } from '../../../src/orders/read/order-milestones/attention-rules.ts';
-import { ageing } from '../../../src/orders/read/order-summary/ageing.ts';
-import { planOf } from '../../support/plan.ts';
+import { orderEvents } from '../../../src/shop/orders/events.ts';
+import { attention } from '../../../src/shop/orders/read/order-milestones/attention.ts';
+import { attentionRules } from '../../../src/shop/orders/read/order-milestones/attention-rules.ts';
+import { ageing } from '../../../src/shop/orders/read/order-summary/ageing.ts';
+import { planOf } from '../../support/dry-run.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { Story, type StoryOptions } from './story.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { customerEvents } from '../../../src/customers/events.ts';
-import { orderEvents } from '../../../src/orders/events.ts';
-import { productEvents } from '../../../src/products/events.ts';
+import { customerEvents } from '../../../src/shop/customers/events.ts';
+import { orderEvents } from '../../../src/shop/orders/events.ts';
+import { productEvents } from '../../../src/shop/products/events.ts';
 import fc, { runs } from '../../support/properties.ts';
 import { type GivenEvent, openShop, type Shop } from '../../support/shop.ts';
 import { Story } from './story.ts';

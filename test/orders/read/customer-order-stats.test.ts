@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { orderEvents } from '../../../src/orders/events.ts';
-import { customerOrders } from '../../../src/orders/read/order-summary/customer-orders.ts';
-import { planOf } from '../../support/plan.ts';
+import { orderEvents } from '../../../src/shop/orders/events.ts';
+import { customerOrders } from '../../../src/shop/orders/read/order-summary/customer-orders.ts';
+import { planOf } from '../../support/dry-run.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { Story } from './story.ts';
 

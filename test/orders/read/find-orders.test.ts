@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { customerEvents } from '../../../src/customers/events.ts';
-import { orderEvents } from '../../../src/orders/events.ts';
-import { findOrders } from '../../../src/orders/read/order-summary/find-orders.ts';
-import { planOf } from '../../support/plan.ts';
+import { customerEvents } from '../../../src/shop/customers/events.ts';
+import { orderEvents } from '../../../src/shop/orders/events.ts';
+import { findOrders } from '../../../src/shop/orders/read/order-summary/find-orders.ts';
+import { planOf } from '../../support/dry-run.ts';
+import { walk } from '../../support/paging.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
-import { walk } from '../../support/walk.ts';
 import { ann, Story, type StoryOptions } from './story.ts';
 
 type Find = z.input<typeof findOrders.input>;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { customerEvents } from '../../../src/customers/events.ts';
-import { orderEvents } from '../../../src/orders/events.ts';
-import { findOrders } from '../../../src/orders/read/order-summary/find-orders.ts';
-import { productEvents } from '../../../src/products/events.ts';
-import { planOf } from '../../support/plan.ts';
+import { customerEvents } from '../../../src/shop/customers/events.ts';
+import { orderEvents } from '../../../src/shop/orders/events.ts';
+import { findOrders } from '../../../src/shop/orders/read/order-summary/find-orders.ts';
+import { productEvents } from '../../../src/shop/products/events.ts';
+import { planOf } from '../../support/dry-run.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { Story } from './story.ts';
 

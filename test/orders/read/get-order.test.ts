@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { orderEvents } from '../../../src/orders/events.ts';
+import { orderEvents } from '../../../src/shop/orders/events.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { Story } from './story.ts';
 

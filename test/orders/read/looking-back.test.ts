@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { customerEvents } from '../../../src/customers/events.ts';
-import { orderEvents } from '../../../src/orders/events.ts';
+import { customerEvents } from '../../../src/shop/customers/events.ts';
+import { orderEvents } from '../../../src/shop/orders/events.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { Story } from './story.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { project } from '../../../src/core/projection.ts';
-import type { OrderDetailRow } from '../../../src/orders/read/order-detail/order-detail.ts';
-import { orderDetailView } from '../../../src/orders/read/order-detail/view.ts';
+import { project } from '../../../src/core/read/projection.ts';
+import type { OrderDetailRow } from '../../../src/shop/orders/read/order-detail/order-detail.ts';
+import { orderDetailView } from '../../../src/shop/orders/read/order-detail/view.ts';
 import { recorded } from '../../support/recorded.ts';
 import { ann, Story } from './story.ts';
 

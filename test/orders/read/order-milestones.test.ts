@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { project } from '../../../src/core/projection.ts';
-import type { OrderMilestones } from '../../../src/orders/read/order-milestones/order-milestones.ts';
-import { orderMilestonesView } from '../../../src/orders/read/order-milestones/view.ts';
+import { project } from '../../../src/core/read/projection.ts';
+import type { OrderMilestones } from '../../../src/shop/orders/read/order-milestones/order-milestones.ts';
+import { orderMilestonesView } from '../../../src/shop/orders/read/order-milestones/view.ts';
 import { recorded } from '../../support/recorded.ts';
 import { Story } from './story.ts';
 

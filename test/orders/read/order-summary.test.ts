@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { project } from '../../../src/core/projection.ts';
-import type { OrderLineRow } from '../../../src/orders/read/order-summary/order-line.ts';
-import type { OrderSummary } from '../../../src/orders/read/order-summary/order-summary.ts';
-import { orderSummaryView } from '../../../src/orders/read/order-summary/view.ts';
+import { project } from '../../../src/core/read/projection.ts';
+import type { OrderLineRow } from '../../../src/shop/orders/read/order-summary/order-line.ts';
+import type { OrderSummary } from '../../../src/shop/orders/read/order-summary/order-summary.ts';
+import { orderSummaryView } from '../../../src/shop/orders/read/order-summary/view.ts';
 import { recorded } from '../../support/recorded.ts';
 import { ann, Story } from './story.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { project } from '../../../src/core/projection.ts';
-import { customerEvents } from '../../../src/customers/events.ts';
-import { orderEvents } from '../../../src/orders/events.ts';
-import { periodsOf } from '../../../src/orders/read/sales/periods.ts';
-import type { SalesFact } from '../../../src/orders/read/sales/sales-fact.ts';
-import { salesView } from '../../../src/orders/read/sales/view.ts';
+import { project } from '../../../src/core/read/projection.ts';
+import { customerEvents } from '../../../src/shop/customers/events.ts';
+import { orderEvents } from '../../../src/shop/orders/events.ts';
+import { periodsOf } from '../../../src/shop/orders/read/sales/periods.ts';
+import type { SalesFact } from '../../../src/shop/orders/read/sales/sales-fact.ts';
+import { salesView } from '../../../src/shop/orders/read/sales/view.ts';
 import { recorded } from '../../support/recorded.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { ann, Story } from './story.ts';

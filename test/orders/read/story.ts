@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
-import type { Address } from '../../../src/core/address.ts';
-import type { EventData, EventType } from '../../../src/core/event.ts';
+import type { EventData, EventType } from '../../../src/core/model/event.ts';
+import type { Address } from '../../../src/shop/money/address.ts';
 import type {
   Discount,
   LineUnits,
@@ -8,8 +8,8 @@ import type {
   OrderLine,
   Settlement,
   Shipping,
-} from '../../../src/orders/events.ts';
-import { amountsOf, shippingOf, totalsOf } from '../../../src/orders/rules/amounts.ts';
+} from '../../../src/shop/orders/events.ts';
+import { amountsOf, shippingOf, totalsOf } from '../../../src/shop/orders/rules/amounts.ts';
 import {
   type Booked,
   bookedLine,
@@ -19,8 +19,8 @@ import {
   type SaleLine,
   saleBetween,
   shippingSold,
-} from '../../../src/orders/rules/sales.ts';
-import { settlementOf, unitsOf } from '../../../src/orders/rules/standing.ts';
+} from '../../../src/shop/orders/rules/sales.ts';
+import { settlementOf, unitsOf } from '../../../src/shop/orders/rules/status.ts';
 import type { GivenEvent } from '../../support/shop.ts';
 
 /** What a deciding side would record of an order, written as what happens to it. Amounts come from the rules. */

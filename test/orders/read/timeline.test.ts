@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { project } from '../../../src/core/projection.ts';
-import { orderEvents } from '../../../src/orders/events.ts';
-import { tell } from '../../../src/orders/read/timeline/sentences.ts';
-import type { TimelineRow } from '../../../src/orders/read/timeline/timeline.ts';
-import { timelineView } from '../../../src/orders/read/timeline/view.ts';
+import { project } from '../../../src/core/read/projection.ts';
+import { orderEvents } from '../../../src/shop/orders/events.ts';
+import { tell } from '../../../src/shop/orders/read/timeline/sentences.ts';
+import type { TimelineRow } from '../../../src/shop/orders/read/timeline/timeline.ts';
+import { timelineView } from '../../../src/shop/orders/read/timeline/view.ts';
 import { recorded } from '../../support/recorded.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { ann, Story } from './story.ts';

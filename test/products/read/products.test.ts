@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { project } from '../../../src/core/projection.ts';
-import { productEvents } from '../../../src/products/events.ts';
-import { findProducts } from '../../../src/products/read/find-products.ts';
-import { productView } from '../../../src/products/read/view.ts';
-import { planOf } from '../../support/plan.ts';
+import { project } from '../../../src/core/read/projection.ts';
+import { productEvents } from '../../../src/shop/products/events.ts';
+import { findProducts } from '../../../src/shop/products/read/find-products.ts';
+import { productView } from '../../../src/shop/products/read/view.ts';
+import { planOf } from '../../support/dry-run.ts';
 import { recorded } from '../../support/recorded.ts';
 import { type GivenEvent, openShop, type Shop } from '../../support/shop.ts';
 

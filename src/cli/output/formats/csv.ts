@@ -1,4 +1,4 @@
-import type { Field } from '../../../core/field.ts';
+import type { Field } from '../../../core/model/field.ts';
 import { cellForPrograms } from '../cells.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { inPieces } from '../records.ts';

@@ -1,13 +1,13 @@
-import type { Field } from '../../../core/field.ts';
+import type { Field } from '../../../core/model/field.ts';
 import { cellForPeople, fieldValue, isNothing, markedFields, withCurrencyOf } from '../cells.ts';
 import { tableFields } from '../choose-fields.ts';
 import { chalkFor } from '../colors.ts';
-import { loadTextLayout, type TextLayout } from '../fit.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { gap, loadGrid } from '../grid.ts';
 import { headingOf } from '../heading.ts';
 import { forTerminalLines } from '../sanitise.ts';
 import { colorStatus } from '../status-colors.ts';
+import { loadTextLayout, type TextLayout } from '../text-layout.ts';
 import { wide } from './table.ts';
 
 const leastValueWidth = 20;

@@ -1,4 +1,4 @@
-import { FailureError } from '../../../core/failure.ts';
+import { FailureError } from '../../../core/kernel/failure.ts';
 import { cellForPrograms } from '../cells.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { writeEach } from '../records.ts';

@@ -1,4 +1,4 @@
 import Database from 'better-sqlite3';
-import { place } from '../orders/write/place.ts';
+import { wizard } from '../shop/orders/cli/wizard.ts';
 
-export const write = () => [Database, place];
+export const write = () => [Database, wizard];

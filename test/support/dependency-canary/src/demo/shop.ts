@@ -1,3 +1,3 @@
-import { place } from '../orders/write/place.ts';
+import { place } from '../shop/orders/write/place.ts';
 
 export const shop = () => place;

@@ -1,0 +1,124 @@
+import { WrittenAmount } from '../../core/model/written-amount.ts';
+import type { FlagValue, Invocation } from './arguments.ts';
+import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
+import { isCleared, type TimeContext, typedValue } from './values.ts';
+
+/** Message data under way from flags and arguments. */
+export type PartialInput = Record<string, unknown>;
+
+/** The data that the flags and arguments of one invocation give. */
+export function draftOf(
+  invocation: Invocation,
+  operands: readonly string[],
+  time: TimeContext,
+): PartialInput {
+  const draft: PartialInput = {};
+  for (const option of invocation.spec.options) {
+    const value = flagValue(option, invocation.flags[option.flag], time);
+    if (value !== undefined) setPath(draft, option.field, value);
+  }
+  for (const [index, argument] of invocation.spec.args.entries()) {
+    const texts =
+      argument.many && !invocation.spec.batch ? operands.slice(index) : operands.slice(index, index + 1);
+    const value = argumentValue(argument, texts, time);
+    if (value !== undefined) setPath(draft, argument.field, value);
+  }
+  return draft;
+}
+
+function argumentValue(argument: ArgumentSpec, texts: readonly string[], time: TimeContext): unknown {
+  const [first] = texts;
+  if (first === undefined) return undefined;
+  const called = argument.placeholder;
+  return argument.list
+    ? texts.map((text) => typedValue(argument, text, called, time))
+    : typedValue(argument, first, called, time);
+}
+
+function flagValue(option: OptionSpec, given: FlagValue, time: TimeContext): unknown {
+  if (given === undefined) return undefined;
+  const called = `--${option.flag}`;
+  if (option.type === 'boolean' && typeof given === 'boolean') return given;
+  const texts = (Array.isArray(given) ? given : [String(given)]) as readonly string[];
+  if (option.clearable && isCleared(texts.at(-1) ?? '', called, `${called} ""`)) return null;
+  if (!option.repeatable)
+    return option.type === 'object'
+      ? merged(option, texts, called, time)
+      : typedValue(option, texts.at(-1) as string, called, time);
+  const split =
+    option.type === 'object' || option.type === 'json'
+      ? texts
+      : texts.flatMap((text) => splitList(option, text));
+  return split.map((text) => typedValue(option, text, called, time));
+}
+
+/** Lists of choices take commas; free text keeps them. */
+const splitList = (option: OptionSpec, text: string): string[] =>
+  option.choices === undefined && option.field !== 'sort'
+    ? [text]
+    : text.split(',').map((part) => part.trim());
+
+const merged = (option: OptionSpec, texts: readonly string[], called: string, time: TimeContext): unknown =>
+  Object.assign({}, ...texts.map((text) => typedValue(option, text, called, time)));
+
+export function setPath(draft: PartialInput, field: string, value: unknown): void {
+  const names = field.split('.');
+  const last = names.pop() as string;
+  let holder = draft;
+  for (const name of names) {
+    holder[name] ??= {};
+    holder = holder[name] as PartialInput;
+  }
+  holder[last] = value;
+}
+
+/** Arguments and flags of which one is needed: mostly there is only one. */
+export type Requirement = readonly (ArgumentSpec | OptionSpec)[];
+
+/** What a command needs and nobody gave, in the order in which it is asked for. */
+export function missing(invocation: Invocation, draft: PartialInput): readonly Requirement[] {
+  const { args, options, needsOne = [] } = invocation.spec;
+  const all = [...args, ...options];
+  const groups = needsOne.map((fields) =>
+    fields.flatMap((name) => all.find(({ field }) => field === name) ?? []),
+  );
+  const isGiven = ({ field }: ValueSpec): boolean => getPath(draft, field) !== undefined;
+  return [...all.filter(({ required }) => required).map((spec): Requirement => [spec]), ...groups].filter(
+    (wanted) => !wanted.some(isGiven),
+  );
+}
+
+export const getPath = (draft: PartialInput, field: string): unknown =>
+  field.split('.').reduce<unknown>((holder, name) => (holder as PartialInput | undefined)?.[name], draft);
+
+/** How a missing value is named to the person: `--customer`, `ORDER`. */
+export const displayName = (spec: ValueSpec | OptionSpec): string =>
+  'flag' in spec ? `--${spec.flag} ${spec.placeholder}`.trim() : spec.placeholder;
+
+/** The message's data, as every face sends it: orders by whatever they are called, amounts as they were written. */
+export function dataOf(invocation: Invocation, draft: PartialInput): PartialInput {
+  for (const { field, name } of namesIn(invocation, draft)) setPath(draft, field, name);
+  return asJson(draft) as PartialInput;
+}
+
+/** Orders that are named, and where. */
+export function namesIn(
+  { spec }: Invocation,
+  draft: PartialInput,
+): readonly { field: string; name: string }[] {
+  return [...spec.args, ...spec.options].flatMap(({ entity, field }) => {
+    const given = getPath(draft, field);
+    return entity === 'order' && isName(given) ? [{ field, name: String(given) }] : [];
+  });
+}
+
+/** Lines of JSON may hold a number as one. */
+const isName = (given: unknown): given is string | number =>
+  typeof given === 'string' || typeof given === 'number';
+
+function asJson(value: unknown): unknown {
+  if (value instanceof WrittenAmount) return value.toJSON();
+  if (Array.isArray(value)) return value.map(asJson);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asJson(member)]));
+}

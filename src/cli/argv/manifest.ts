@@ -1,0 +1,145 @@
+import type { Likely, ReportColumn } from '../../core/model/cli-binding.ts';
+import type { Field, Offered, ResultShape } from '../../core/model/field.ts';
+
+/**
+ * The command tree as data: derived from the definitions when the program is built, so that help, completion and
+ * parsing need none of the definitions themselves. Only the invoked command's module is ever loaded.
+ */
+export interface Manifest {
+  readonly version: string;
+  /** Every command's path, in the order of help. */
+  readonly paths: readonly string[];
+  /** One command: what a run needs. */
+  spec(path: string): CommandSpec | undefined;
+  /** All of them: what help and completion need. */
+  readonly commands: readonly CommandSpec[];
+  /** What there is besides commands. */
+  readonly names: Names;
+  /** Of the tables of views: how people are shown what becomes of their rows. */
+  readonly tables: Readonly<Record<string, DescribedTable>>;
+  /** The fingerprints of the views, by name: a query of views that are up to date then needs none of their tables. */
+  readonly fingerprints: Readonly<Record<string, string>>;
+}
+
+/** A column that tells an event in a sentence, or the name of a row and its columns. */
+export type DescribedTable =
+  | { readonly sentence: string }
+  | {
+      /** `line {lineId}`: columns of the key in braces. */
+      readonly name: string;
+      readonly key: readonly string[];
+      readonly fields: readonly Field[];
+    };
+
+export interface Names {
+  /** Of each group of commands, by its path (`orders items`): what it is for. */
+  readonly groups: Readonly<Record<string, string>>;
+  /** Of everything that has a name of its own in the daybook: the name, and what it is. */
+  readonly things: Readonly<Record<NamedThing, Readonly<Record<string, string>>>>;
+}
+
+export type NamedThing = 'view' | 'event' | 'message' | 'command';
+
+export interface CommandSpec {
+  /** `orders items add` */
+  readonly path: string;
+  /** What stands behind it: a message through its dispatcher, or a hand-written command of the program. */
+  readonly kind: 'command' | 'action' | 'query' | 'program';
+  /** The message's name; for a program command, its module's. */
+  readonly name: string;
+  readonly summary: string;
+  readonly args: readonly ArgumentSpec[];
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly { readonly run: string; readonly does: string }[];
+  /** The first argument may be many, or `-`. */
+  readonly batch: boolean;
+  readonly confirm?: string;
+  /** Of each group of fields one is needed. */
+  readonly needsOne?: readonly (readonly string[])[];
+  readonly wizard?: string;
+  /** Queries and actions: what the answer looks like. */
+  readonly shape?: ResultShape;
+  /** The format of the answer when none is chosen. */
+  readonly format?: 'ndjson';
+  /** Columns that a flag adds to tables. */
+  readonly columns?: readonly ReportColumn[];
+  /** The field that `--chart` draws. */
+  readonly chart?: string;
+  /** What a terminal says where a list is empty, in the words of the question. */
+  readonly nothing?: string;
+  /** Works without the user's settings: it explains the program, or mends them. */
+  readonly withoutSettings?: true;
+  /** How a query answers in pages. */
+  readonly paging?: Paging;
+  /** A query that can be asked as of a moment. */
+  readonly supportsAsOf?: true;
+  /** A query whose list can be watched: its rows have ids, and change. */
+  readonly watched?: true;
+}
+
+/** The input fields by which a query is asked for one page after another. */
+export interface Paging {
+  readonly size: string;
+  readonly after: string;
+  /** Asks for the total. */
+  readonly total?: string;
+  /** A page by number. */
+  readonly page?: string;
+}
+
+export interface ArgumentSpec extends ValueSpec {
+  readonly required: boolean;
+  /** Takes any number of words: one value each of a list, or (batch) one command each. */
+  readonly many: boolean;
+  /** The field is a list. */
+  readonly list: boolean;
+}
+
+export interface OptionSpec extends ValueSpec {
+  /** Without dashes. */
+  readonly flag: string;
+  readonly short?: string;
+  readonly required: boolean;
+  readonly repeatable: boolean;
+  readonly hidden: boolean;
+  /** Asked for at a terminal though it is optional, if questions are asked anyway. */
+  readonly ask: boolean;
+  readonly default?: unknown;
+}
+
+/** How the text of an argument or a flag becomes a field's value. */
+export interface ValueSpec {
+  /** An empty text clears it. */
+  readonly clearable?: true;
+  /** The input field; dotted inside objects. Program commands use their own names. */
+  readonly field: string;
+  readonly type: ValueType;
+  readonly description: string;
+  readonly placeholder: string;
+  readonly choices?: readonly string[];
+  /** Taken as well as the choices, and never offered. */
+  readonly unlisted?: readonly string[];
+  readonly entity?: 'order' | 'customer' | 'product';
+  /** Of an entity: the filter that likely ones pass. */
+  readonly among?: Readonly<Record<string, unknown>>;
+  /** What completion offers, where there are no choices. */
+  readonly offers?: Offered;
+  readonly likely?: Likely;
+  /** How a person is asked for it. */
+  readonly question?: string;
+  /** object: its members, given as KEY=VALUE. */
+  readonly members?: readonly ValueSpec[];
+  /** object: its compact form, `{sku}[:{quantity}]`. */
+  readonly pattern?: string;
+}
+
+export type ValueType =
+  | 'text'
+  | 'integer'
+  | 'boolean'
+  | 'money'
+  | 'rate'
+  | 'when'
+  | 'object'
+  /** JSON text: what no flag could say better. */
+  | 'json';

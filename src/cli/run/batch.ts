@@ -1,0 +1,198 @@
+import { bounded } from '../../core/kernel/bounded-failure.ts';
+import { type Failure, failureOf } from '../../core/kernel/failure.ts';
+import type { Result } from '../../core/kernel/result.ts';
+import type { Command, Receipt } from '../../core/model/command.ts';
+import type { Commands, OpenedDaybook } from '../session/app-port.ts';
+import { Channel } from '../session/channel.ts';
+import { NearNames } from '../session/near-names.ts';
+import { SharedTurn } from './shared-turn.ts';
+
+/** One line of a batch: a command, or why there is none. */
+export interface BatchLine {
+  readonly line: number;
+  readonly commandId?: string | undefined;
+  readonly command: Result<Command>;
+  /** A failure of the command in the words in which the line was given. */
+  readonly explain?: (failure: Failure) => Failure;
+}
+
+export type BatchMode = 'stop' | 'keep-going' | 'atomic';
+
+/** One line's answer. `id`, `version` and `position` are those of the commit; `code` and `message` say why there is none. */
+export interface LineReceipt {
+  readonly line: number;
+  readonly commandId: string | null;
+  readonly status: 'ok' | 'replayed' | 'dry_run' | 'rejected' | 'conflict' | 'failed';
+  readonly id: string | null;
+  readonly number: number | null;
+  readonly version: number | null;
+  readonly position: number | null;
+  readonly hash: string | null;
+  readonly code: string | null;
+  readonly message: string | null;
+  /** Of a dry run: what would be stored and change. */
+  readonly events?: Receipt['events'];
+  readonly changes?: Receipt['changes'];
+  readonly money?: Receipt['money'];
+}
+
+/** What a batch came to. */
+export interface BatchSummary {
+  ok: number;
+  replayed: number;
+  failed: number;
+  /** The first failure. */
+  failure?: Failure;
+}
+
+/** What receipts are made with. */
+interface Answers {
+  readonly summary: BatchSummary;
+  readonly names: NearNames;
+}
+
+/** Commands in flight at a time: as many as share one transaction at the most. */
+const IN_FLIGHT = 5_000;
+
+/**
+ * Sends lines through the dispatcher and answers one receipt a line, in order, each as soon as its commit is durable.
+ * Lines are decided one behind the other; their waits for the disk are shared. Memory is constant but for `atomic`.
+ *
+ * `stop` sends nothing behind a failed line, and stores nothing behind a transaction that failed; `keep-going` sends all;
+ * `atomic` stores all or nothing.
+ */
+export async function* runBatch(
+  daybook: OpenedDaybook,
+  lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
+  mode: BatchMode,
+  summary: BatchSummary,
+): AsyncGenerator<LineReceipt> {
+  const receipts = new Channel<Promise<LineReceipt>>(
+    mode === 'atomic' ? Number.POSITIVE_INFINITY : IN_FLIGHT,
+  );
+  const answers = { summary, names: new NearNames(daybook) };
+  const sending = (
+    mode === 'atomic'
+      ? sendAtomic(daybook, lines, receipts, answers)
+      : send(daybook.commands, lines, receipts, mode, answers)
+  ).finally(() => receipts.end());
+  // A failure of the input itself is thrown to the reader once the receipts before it are out.
+  sending.catch(() => undefined);
+  for await (const receipt of receipts) yield receipt;
+  await sending;
+}
+
+async function send(
+  commands: Commands,
+  lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
+  receipts: Channel<Promise<LineReceipt>>,
+  mode: BatchMode,
+  answers: Answers,
+): Promise<void> {
+  const turn = new SharedTurn();
+  for await (const line of lines) {
+    if (mode === 'stop' && !(await turn.mayGoOn())) return;
+    const answer = dispatched(commands, line);
+    turn.add(answer);
+    if (!(await receipts.push(receiptOf(line, answer, answers)))) return;
+    if (mode === 'stop' && (await endedBadly(commands, line, answer))) return;
+  }
+}
+
+async function dispatched(
+  commands: Commands,
+  { command, explain = asItIs }: BatchLine,
+): Promise<Result<unknown>> {
+  if (!command.ok) return command;
+  const result = await commands.dispatchUnknown(command.value);
+  return result.ok ? result : { ok: false, failure: explain(result.failure) };
+}
+
+const asItIs = (failure: Failure): Failure => failure;
+
+/** True when the line is known to have failed; a line on its way into the log is not waited for. */
+async function endedBadly(
+  commands: Commands,
+  line: BatchLine,
+  answer: Promise<Result<unknown>>,
+): Promise<boolean> {
+  return !line.command.ok || isRefused(commands, answer);
+}
+
+/** True when the command that was sent last is known to have failed, and not on its way into the log. */
+export async function isRefused(commands: Commands, answer: Promise<Result<unknown>>): Promise<boolean> {
+  const early = await Promise.race([answer, commands.decided()]);
+  if (early === 'accepted') return false;
+  return !(early === 'ended' ? await answer : early).ok;
+}
+
+async function sendAtomic(
+  daybook: OpenedDaybook,
+  lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
+  receipts: Channel<Promise<LineReceipt>>,
+  answers: Answers,
+): Promise<void> {
+  const atomic = daybook.atomic();
+  let failed = false;
+  for await (const line of lines) {
+    const answer = dispatched(atomic.commands, line);
+    await receipts.push(receiptOf(line, answer, answers));
+    failed = await endedBadly(atomic.commands, line, answer);
+    if (failed) break;
+  }
+  if (failed) atomic.abandon();
+  else await atomic.commit();
+}
+
+async function receiptOf(
+  line: BatchLine,
+  answer: Promise<Result<unknown>>,
+  { summary, names }: Answers,
+): Promise<LineReceipt> {
+  const result = await answer.catch((thrown: unknown) => ({
+    ok: false as const,
+    failure: failureOf(thrown),
+  }));
+  if (result.ok) return succeeded(line, result.value as Receipt, summary);
+  summary.failed += 1;
+  summary.failure ??= result.failure;
+  const { message } = bounded(result.failure);
+  const name = line.command.ok ? line.command.value.name : '';
+  const suggestion = await names.ofCommand(name, result.failure);
+  return failedReceipt(line, result.failure, suggestion === undefined ? message : `${message} ${suggestion}`);
+}
+
+function succeeded({ line }: BatchLine, receipt: Receipt, summary: BatchSummary): LineReceipt {
+  if (receipt.status === 'replayed') summary.replayed += 1;
+  else summary.ok += 1;
+  const { events, stream: _, ...rest } = receipt as Receipt & { stream?: string };
+  return { line, ...rest, code: null, message: null, ...(receipt.status === 'dry_run' ? { events } : {}) };
+}
+
+const STATUS: Partial<Record<Failure['kind'], LineReceipt['status']>> = {
+  rejected: 'rejected',
+  validation_failed: 'rejected',
+  not_found: 'rejected',
+  version_conflict: 'conflict',
+  idempotency_conflict: 'conflict',
+};
+
+function failedReceipt(
+  { line, commandId, command }: BatchLine,
+  failure: Failure,
+  message: string,
+): LineReceipt {
+  const id = commandId ?? (command.ok ? command.value.meta?.commandId : undefined) ?? null;
+  return {
+    line,
+    commandId: id,
+    status: STATUS[failure.kind] ?? 'failed',
+    id: null,
+    number: null,
+    version: null,
+    position: null,
+    hash: null,
+    code: failure.code,
+    message,
+  };
+}

@@ -1,0 +1,41 @@
+import { type Failure, failureOf } from '../../core/kernel/failure.ts';
+import type { Result } from '../../core/kernel/result.ts';
+import type { Command, Receipt } from '../../core/model/command.ts';
+import type { OpenedDaybook } from '../session/app-port.ts';
+import { isRefused } from './batch.ts';
+
+/**
+ * Sends commands that are decided one upon the other and stored all together, or not at all. Answers the receipt of each,
+ * or the first failure, as `explain` tells that of the command in this place. With a plan (`daybook.planning()`) the receipts tell what would be stored.
+ */
+export async function dispatchAtomically(
+  daybook: Pick<OpenedDaybook, 'atomic'>,
+  commands: readonly Command[],
+  explain: (failure: Failure, index: number) => Failure = (failure) => failure,
+): Promise<Result<readonly Receipt[]>> {
+  const atomic = daybook.atomic();
+  const answers: Promise<Result<unknown>>[] = [];
+  let refused = false;
+  for (const command of commands) {
+    const answer = atomic.commands.dispatchUnknown(command).catch(failed);
+    answers.push(answer);
+    refused = await isRefused(atomic.commands, answer);
+    if (refused) break;
+  }
+  if (refused) atomic.abandon();
+  else await atomic.commit();
+  const all = await Promise.all(answers);
+  return allOf(
+    all.map((answer, index) => (answer.ok ? answer : { ok: false, failure: explain(answer.failure, index) })),
+  );
+}
+
+const failed = (thrown: unknown): Result<never> => ({ ok: false, failure: failureOf(thrown) });
+
+/** The first failure that is not just another command's. */
+function allOf(answers: readonly Result<unknown>[]): Result<readonly Receipt[]> {
+  const failures = answers.flatMap((answer): Failure[] => (answer.ok ? [] : [answer.failure]));
+  const failure = failures.find(({ code }) => code !== 'batch_aborted') ?? failures[0];
+  if (failure !== undefined) return { ok: false, failure };
+  return { ok: true, value: answers.flatMap((answer) => (answer.ok ? [answer.value as Receipt] : [])) };
+}

@@ -1,0 +1,135 @@
+import type { Failure } from '../../core/kernel/failure.ts';
+import type { ReportProgress } from '../../core/kernel/progress.ts';
+import type { Result } from '../../core/kernel/result.ts';
+import type { AnyCommand, Command, CommandMeta } from '../../core/model/command.ts';
+import type { AnyQuery, Query } from '../../core/model/query.ts';
+import type { SaidAnswer } from '../../core/read/event-sentences.ts';
+import type { Manifest } from '../argv/manifest.ts';
+
+/**
+ * What the command line needs of the program around it. The composition root provides it; the command line itself sees
+ * neither a context nor a store.
+ */
+export interface AppPort {
+  readonly manifest: Manifest;
+  open(options: OpenOptions): Promise<OpenedDaybook>;
+  readonly files: Files;
+  /** Fills an empty daybook through the real commands, from a seeded generator. */
+  demo(daybook: OpenedDaybook, options: DemoOptions): Promise<DemoSummary>;
+  /** The user's own SQL, read-only, over the views and the log. */
+  sql(options: OpenOptions, text: string): Promise<SqlAnswer>;
+  /** What happened or would happen, a sentence an event, in words that people know. */
+  sentences(answer: SaidAnswer): Promise<readonly string[]>;
+  /** Every message's definition, for `commands schema`. */
+  schemas(names: readonly string[]): Promise<readonly MessageSchema[]>;
+}
+
+export interface OpenOptions {
+  readonly path: string;
+  /** Create the file if it is missing: for commands that write. */
+  readonly create: boolean;
+  readonly timeoutMs: number;
+  readonly actor: string;
+  /** Pins the clock: an ISO instant. */
+  readonly now: string | undefined;
+  /** Told what happens besides answering. */
+  notice(text: string): void;
+  /** Told how far what takes long has come. */
+  readonly progress: ReportProgress;
+  /** Told every message dispatched. */
+  trace?(text: string): void;
+}
+
+/** The dispatchers as the command line uses them: names are learnt at run time. */
+export interface OpenedDaybook {
+  readonly commands: Commands;
+  readonly queries: Queries;
+  /** Commands that are stored all together, or not at all. */
+  atomic(): AtomicCommands;
+  /** Commands that are decided as if those before them had been stored, and never are. */
+  planning(): Promise<Pick<OpenedDaybook, 'commands' | 'atomic'>>;
+  close(): Promise<void>;
+}
+
+export interface Commands {
+  names(): readonly string[];
+  definition(name: string): Promise<Result<AnyCommand>>;
+  dispatchUnknown(command: Command): Promise<Result<unknown>>;
+  /** Resolves when every command dispatched so far is decided; `ended` if the last one has its answer already. */
+  decided(): Promise<'accepted' | 'ended'>;
+}
+
+export interface AtomicCommands {
+  readonly commands: Commands;
+  /** How many commands are decided and held. */
+  held(): number;
+  /** Stores them all or none; each command then has its answer. */
+  commit(): Promise<void>;
+  /** Stores none; every command held is answered so. */
+  abandon(): void;
+}
+
+export interface Queries {
+  names(): readonly string[];
+  definition(name: string): Promise<Result<AnyQuery>>;
+  dispatchUnknown(query: Query): Promise<Result<unknown>>;
+}
+
+export interface SqlAnswer {
+  /** Each once. */
+  readonly columns: readonly string[];
+  readonly rows: AsyncIterable<object>;
+  close(): void;
+}
+
+/** What is done to the daybook's file as a file. */
+export interface Files {
+  /** The log's file and its views', with those that SQLite keeps beside them. */
+  own(path: string): Promise<readonly string[]>;
+  /** Creates the daybook if there is none: `created` tells. */
+  initialise(options: OpenOptions): Promise<{ readonly path: string; readonly created: boolean }>;
+  info(options: OpenOptions): Promise<Facts>;
+  check(options: OpenOptions): Promise<{
+    readonly facts: Facts;
+    readonly problems: readonly string[];
+    /** Events of a sound log that do not fit their schemas: of the program that wrote them, not of the file. */
+    readonly differs: Failure | undefined;
+    /** Of the views' file. */
+    readonly views: readonly string[];
+  }>;
+  /** @param replace a file that is there */
+  backup(options: OpenOptions, to: string, replace: boolean): Promise<Facts>;
+  /** @param approve asked before a daybook that is there is replaced; throws to stop it */
+  restore(options: OpenOptions, from: string, approve: (question: string) => Promise<void>): Promise<Facts>;
+  migrate(options: OpenOptions, dryRun: boolean): Promise<Readonly<Record<string, Fact | readonly string[]>>>;
+  exportArchive(options: OpenOptions): AsyncIterable<object>;
+  importArchive(
+    options: OpenOptions,
+    lines: AsyncIterable<{ readonly number: number; readonly text: string }>,
+    dryRun: boolean,
+  ): Promise<Facts>;
+}
+
+/** Names and values, in the order in which they are shown. */
+export type Facts = Readonly<Record<string, Fact>>;
+export type Fact = string | number | null;
+
+export interface DemoOptions {
+  readonly orders: number;
+  readonly seed: number;
+  readonly now: string;
+  progress(done: number): void;
+}
+
+export interface DemoSummary {
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface MessageSchema {
+  readonly name: string;
+  readonly kind: 'command' | 'query';
+  readonly summary: string;
+  readonly schema: unknown;
+}
+
+export type { CommandMeta };

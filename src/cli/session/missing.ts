@@ -1,0 +1,40 @@
+import { type Invocation, usage } from '../argv/arguments.ts';
+import { displayName, getPath, type PartialInput, type Requirement, setPath } from '../argv/input.ts';
+import type { OptionSpec } from '../argv/manifest.ts';
+import { asksFirst } from './confirm.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Asks for what is missing where there is somebody to ask; otherwise names the flags. Whoever answers questions anyway is
+ * offered what may be left out as well.
+ */
+export async function askForMissing(
+  session: Session,
+  draft: PartialInput,
+  missing: readonly Requirement[],
+): Promise<void> {
+  const { canPrompt } = session.terminal;
+  if (missing.length > 0 && !canPrompt) throw missingFailure(session, missing);
+  const isAsking = missing.length > 0 || asksFirst(session);
+  const optional = canPrompt && isAsking ? offered(session.invocation, draft) : [];
+  if (missing.length + optional.length === 0) return;
+  const { ask, askOptional, oneOf } = await import('./ask.ts');
+  for (const wanted of missing) {
+    const spec = await oneOf(wanted);
+    const isChosen = spec.type === 'boolean' && wanted.length > 1;
+    setPath(draft, spec.field, isChosen || (await ask(session, spec, draft)));
+  }
+  for (const spec of optional) {
+    const value = await askOptional(session, spec, draft);
+    if (value !== undefined) setPath(draft, spec.field, value);
+  }
+}
+
+const offered = ({ spec }: Invocation, draft: PartialInput): readonly OptionSpec[] =>
+  spec.options.filter(({ ask, field }) => ask && getPath(draft, field) === undefined);
+
+export function missingFailure(session: Session, missing: readonly Requirement[]): Error {
+  const names = missing.map((wanted) => wanted.map(displayName).join(' or '));
+  const hint = `See "daybook ${session.invocation.spec.path} --help".`;
+  return usage('missing', `Missing: ${names.join(', ')}.`, hint, { missing: names });
+}

@@ -1,0 +1,290 @@
+import { existsSync } from 'node:fs';
+import type { Failure } from '../../core/kernel/failure.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import { lazy } from '../../core/kernel/lazy.ts';
+import type { Invocation } from '../argv/arguments.ts';
+import { usage } from '../argv/arguments.ts';
+import { parseDuration } from '../argv/duration.ts';
+import { Resolver } from '../argv/resolve.ts';
+import { parseWhen } from '../argv/time.ts';
+import type { TimeContext } from '../argv/values.ts';
+import { systemZone } from '../argv/zoned-time.ts';
+import { checkOut } from '../output/file-format.ts';
+import type { OutputFormat } from '../output/format.ts';
+import { pagedSink } from '../output/pager.ts';
+import { ProgressDisplay } from '../output/progress-display.ts';
+import { forTerminal } from '../output/sanitise.ts';
+import { type Sink, streamSink } from '../output/sink.ts';
+import { Settings } from '../settings/settings.ts';
+import { SettingsFile, settingsPath } from '../settings/settings-file.ts';
+import type { AppPort, OpenedDaybook } from './app-port.ts';
+import { outletOf } from './descriptor.ts';
+import {
+  type ColorWish,
+  decideTerminal,
+  readTerminalFacts,
+  type StreamPolicy,
+  type Terminal,
+} from './terminal.ts';
+
+/** Everything that one invocation has around it: streams, terminal, clock, zone, and the daybook once it is opened. */
+export class Session {
+  readonly host: AppPort;
+  readonly invocation: Invocation;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly settings: Settings;
+  readonly terminal: Terminal;
+  readonly quiet: boolean;
+  /** What takes long, on stderr. */
+  readonly progress: ProgressDisplay;
+  readonly verbose: number;
+  readonly time: TimeContext;
+  readonly timeoutMs: number;
+  readonly path: string;
+  /** Runs another command line, as if it had been typed. */
+  readonly rerun: (argv: readonly string[]) => Promise<void>;
+  readonly #stdout = lazy(() => streamSink(outletOf(1)));
+  readonly #stderr = lazy(() => streamSink(outletOf(2)));
+  readonly #decide: () => Terminal;
+  #opened: Promise<OpenedDaybook> | undefined;
+  #resolver: Resolver | undefined;
+
+  constructor(host: AppPort, invocation: Invocation, again: (argv: readonly string[]) => Promise<void>) {
+    this.rerun = again;
+    checkOut(invocation.flags);
+    this.host = host;
+    this.invocation = invocation;
+    this.env = process.env;
+    this.settings = settingsOf(invocation, process.env);
+    const color = this.settings.text('color') as ColorWish;
+    const input = this.settings.is('no-input') ? false : undefined;
+    this.#decide = () => decideTerminal(readTerminalFacts({ color, input }));
+    this.terminal = this.#decide();
+    this.quiet = this.settings.is('quiet');
+    this.progress = new ProgressDisplay({
+      terminal: this.terminal,
+      quiet: this.quiet,
+      get stream() {
+        return process.stderr;
+      },
+    });
+    this.verbose = Number(this.settings.text('verbose'));
+    this.time = timeContext(this.settings);
+    this.timeoutMs = parseDuration(this.settings.text('timeout') ?? '');
+    this.path = this.settings.text('db') ?? nowhere();
+  }
+
+  get stdout(): Sink {
+    return this.#stdout();
+  }
+
+  get stderr(): Sink {
+    return this.#stderr();
+  }
+
+  text(flag: string): string | undefined {
+    const value = this.invocation.flags[flag];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  is(flag: string): boolean {
+    return this.invocation.flags[flag] === true;
+  }
+
+  /** True when failures are to be JSON: whoever asked for JSON reads JSON. */
+  get json(): boolean {
+    return (
+      this.is('json') ||
+      this.is('envelope') ||
+      this.text('jq') !== undefined ||
+      ['json', 'ndjson'].includes(this.text('output') ?? '')
+    );
+  }
+
+  get actor(): string {
+    return this.settings.text('actor') ?? 'daybook';
+  }
+
+  /** The position that the log must have reached before anything is answered. */
+  get atLeast(): number | undefined {
+    const given = this.text('at-least');
+    if (given === undefined) return undefined;
+    if (/^\d{1,15}$/.test(given)) return Number(given);
+    throw usage('not_a_number', `--at-least takes a position of the log, a whole number, not "${given}".`);
+  }
+
+  /** The words that lead another command line to the same daybook. */
+  get whichDaybook(): readonly string[] {
+    const db = this.text('db');
+    return db === undefined ? [] : ['--db', db];
+  }
+
+  /** The currency of amounts that nothing else gives one. */
+  get currency(): string | undefined {
+    return this.settings.text('currency');
+  }
+
+  /** The format of answers that nobody asked for in another. */
+  get usualFormat(): OutputFormat | undefined {
+    const isSeen = this.terminal.stdout.isTerminal && this.out === undefined;
+    return isSeen ? (this.settings.text('output') as OutputFormat | undefined) : undefined;
+  }
+
+  /**
+   * With --dry-run nothing that is sent to it is stored: every command of the invocation is part of one plan.
+   *
+   * @param create begin a new daybook if there is none: for what writes
+   */
+  daybook(create = false): Promise<OpenedDaybook> {
+    this.#opened ??= this.#open(create);
+    return this.#opened;
+  }
+
+  /** One that could not be opened may be begun by what comes next. */
+  async #open(create: boolean): Promise<OpenedDaybook> {
+    try {
+      return await (this.is('dry-run') ? this.#planning() : this.host.open(this.openOptions(create)));
+    } catch (error) {
+      this.#opened = undefined;
+      throw error;
+    }
+  }
+
+  /** A dry run begins no daybook: where there is none, it decides upon an empty one. */
+  async #planning(): Promise<OpenedDaybook> {
+    const there = existsSync(this.path);
+    const path = there ? this.path : ':memory:';
+    const opened = await this.host.open({ ...this.openOptions(!there), path });
+    return {
+      queries: opened.queries,
+      planning: () => opened.planning(),
+      close: () => opened.close(),
+      ...(await opened.planning()),
+    };
+  }
+
+  openOptions(create: boolean) {
+    return {
+      path: this.path,
+      create,
+      timeoutMs: this.timeoutMs,
+      actor: this.actor,
+      now: this.settings.find('now') === undefined ? undefined : this.time.now.toISOString(),
+      notice: (text: string) => void this.note(text),
+      progress: this.progress.report,
+      ...(this.verbose > 0 ? { trace: (text: string) => void this.note(text) } : {}),
+    };
+  }
+
+  async resolver(): Promise<Resolver> {
+    this.#resolver ??= new Resolver((await this.daybook()).queries, this.atLeast);
+    return this.#resolver;
+  }
+
+  /** Stdout as it is now: a terminal may have been made wider or narrower since. */
+  screen(): StreamPolicy {
+    return this.#decide().stdout;
+  }
+
+  /** A file that appears whole or not at all, and never in the place of the daybook. */
+  async file(path: string): Promise<Sink> {
+    const { fileSink } = await import('../output/file-sink.ts');
+    return fileSink(path, await this.ownFiles());
+  }
+
+  /** Before anything is done: what is stored could not be answered into a file that cannot be written. */
+  async checkOut(): Promise<void> {
+    if (this.out === undefined) return;
+    const { checkTarget } = await import('../output/file-sink.ts');
+    await checkTarget(this.out, await this.ownFiles());
+  }
+
+  /** Files of the daybook's own, there or not: nothing is ever written in their place. */
+  async ownFiles(): Promise<readonly string[]> {
+    const settings = settingsPath(this.env);
+    return [...(await this.host.files.own(this.path)), ...(settings === undefined ? [] : [settings])];
+  }
+
+  /** `--out`, unless that is stdout. */
+  get out(): string | undefined {
+    const given = this.text('out');
+    return given === '-' ? undefined : given;
+  }
+
+  /** Stdout, through a pager where a person would want one. */
+  paged(): Sink {
+    const isPaged = !this.settings.is('no-pager') && !this.is('follow');
+    const pager = isPaged ? this.settings.text('pager') : undefined;
+    return pagedSink({ plain: this.stdout, target: this.terminal.stdout, env: this.env, pager });
+  }
+
+  /** Writes a whole text on stdout, through a pager where a person would want one. */
+  async print(text: string): Promise<void> {
+    const sink = this.paged();
+    await sink.write(text);
+    await sink.finish();
+  }
+
+  /** A line for people on stderr; nothing with -q. */
+  async note(text: string): Promise<void> {
+    if (this.quiet) return;
+    this.progress.clear();
+    await this.stderr.write(`${forTerminal(text)}\n`);
+  }
+
+  /** Everything that was written has arrived, or never will. */
+  async finishOutput(): Promise<void> {
+    for (const sink of [this.#stdout, this.#stderr])
+      if (sink.begun)
+        await sink()
+          .finish()
+          .catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    if (this.#opened === undefined) return;
+    const daybook = await this.#opened.catch(() => undefined);
+    await daybook?.close();
+  }
+}
+
+/** Commands that explain the program, or mend the settings, do without the user's file. */
+function settingsOf({ spec, flags }: Invocation, env: NodeJS.ProcessEnv): Settings {
+  const file =
+    spec.withoutSettings === true ? SettingsFile.none : SettingsFile.read(settingsPath(env)).check();
+  return new Settings(flags, env, file);
+}
+
+/**
+ * What nobody typed now is asked for when a time is typed or shown: to find the system's zone, or to know one by its name,
+ * takes longer than the rest of a session.
+ */
+function timeContext(settings: Settings): TimeContext {
+  let zone = settings.typed('tz')?.value;
+  const context = {
+    now: new Date(),
+    get zone() {
+      zone ??= settings.text('tz') ?? systemZone();
+      return zone;
+    },
+  };
+  const now = settings.text('now');
+  if (now !== undefined) context.now = new Date(parseWhen(now, context).start);
+  return context;
+}
+
+function nowhere(): never {
+  throw usage(
+    'no_home',
+    'There is no home folder to keep the daybook in.',
+    'Name its file with --db or DAYBOOK_DB.',
+  );
+}
+
+/** The value, or the failure thrown to whoever renders it. */
+export function valueOrThrow<Value>(
+  result: { ok: true; value: Value } | { ok: false; failure: Failure },
+): Value {
+  if (result.ok) return result.value;
+  throw new FailureError(result.failure);
+}

@@ -1,0 +1,114 @@
+import { fail } from '../kernel/result.ts';
+import { type Appender, AtomicGroup, GroupCommit } from '../log/group-commit.ts';
+import type { AnyCommand, Command, IdentifiedCommand } from '../model/command.ts';
+import type { Handle, Middleware } from '../model/message.ts';
+import type { Ports } from '../model/ports.ts';
+import { replaying } from '../write/idempotency.ts';
+import { UnitOfWork } from '../write/unit-of-work.ts';
+import { CommandDispatcher, type CommandLoaders } from './command-dispatcher.ts';
+import { damageOfAll, damageOfLog, orDamage } from './damage.ts';
+import { DecisionQueue } from './decision-queue.ts';
+import type { DryRunPorts } from './dry-run.ts';
+import type { Metrics } from './metrics.ts';
+import { identifying, type Logger, measuring, validating } from './middleware.ts';
+import { pricing } from './pricing.ts';
+import { resolving } from './resolving.ts';
+
+export interface CommandSidePorts extends DryRunPorts {
+  readonly actor: string;
+  readonly metrics: Metrics;
+  readonly logger?: Logger | undefined;
+  /** For actions, which may look at everything: opened when the first one comes. */
+  ports(): Promise<Ports>;
+}
+
+/** Wires every command to its handler behind the middleware. */
+export function commandSide<Loaders extends CommandLoaders>(
+  loaders: Loaders,
+  ports: CommandSidePorts,
+  { group = new GroupCommit(ports.log), around = [] }: CommandSideParts = {},
+): CommandDispatcher<Loaders> {
+  const unitOfWork = new UnitOfWork(ports, group);
+  const order = new DecisionQueue();
+  const middleware = [
+    ...around,
+    measuring<AnyCommand, Command>('command', ports.metrics, ports.logger),
+    validating<AnyCommand, Command>(),
+    orDamaged(ports),
+    identifying(ports),
+    order.middleware(),
+    resolving(ports, group),
+    pricing(unitOfWork),
+    replaying(ports.log),
+  ];
+  const dispatcher = new CommandDispatcher<Loaders>(middleware, order);
+  for (const [name, load] of Object.entries(loaders)) {
+    dispatcher.register(name, async () => {
+      const definition = await load();
+      return { definition, handle: handlerOf(definition, { unitOfWork, ports, group }) };
+    });
+  }
+  return dispatcher;
+}
+
+/** A decider looks at the log alone. */
+function orDamaged(ports: CommandSidePorts): Middleware<AnyCommand, Command> {
+  return ({ kind }, next) => {
+    const damage = kind === 'action' ? damageOfAll : damageOfLog;
+    return (command) =>
+      orDamage(
+        () => next(command),
+        async () => damage(await ports.ports()),
+      );
+  };
+}
+
+interface CommandSideParts {
+  readonly group?: Appender;
+  /** Outermost middleware. */
+  readonly around?: readonly Middleware<AnyCommand, Command>[];
+}
+
+interface Handling {
+  readonly unitOfWork: UnitOfWork;
+  readonly ports: CommandSidePorts;
+  readonly group: Appender;
+}
+
+function handlerOf(definition: AnyCommand, { unitOfWork, ports, group }: Handling): Handle<Command> {
+  if (definition.kind === 'action') {
+    return async ({ data, meta }) =>
+      meta?.dryRun === true
+        ? fail((await import('./dry-run.ts')).noDryRun(definition.name))
+        : definition.run(data, await ports.ports());
+  }
+  const tried: Handle<Command> = async (command) =>
+    (await import('./dry-run.ts')).dryRun(definition, command as IdentifiedCommand, ports, group);
+  return (command) =>
+    command.meta?.dryRun === true
+      ? tried(command)
+      : unitOfWork.execute(definition, command as IdentifiedCommand);
+}
+
+/** A command side whose commands are stored all together by `commit`, or not at all. */
+export function atomicCommandSide<Loaders extends CommandLoaders>(
+  loaders: Loaders,
+  ports: CommandSidePorts,
+  around: CommandSideParts['around'] = [],
+) {
+  const group = new AtomicGroup(ports.log);
+  return { commands: commandSide(loaders, ports, { group, around }), group };
+}
+
+/** Command sides of one plan: what they decide is seen by what follows, and never stored. */
+export async function dryRunCommandSide<Loaders extends CommandLoaders>(
+  loaders: Loaders,
+  ports: CommandSidePorts,
+) {
+  const planning = await (await import('./dry-run.ts')).DryRun.begin(ports);
+  const around = [planning.middleware()];
+  return {
+    commands: commandSide(loaders, planning.ports, { around }),
+    atomic: () => atomicCommandSide(loaders, planning.ports, around),
+  };
+}

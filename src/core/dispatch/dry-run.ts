@@ -1,0 +1,86 @@
+import type { Failure } from '../kernel/failure.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
+import type { Appender } from '../log/group-commit.ts';
+import type { AnyCommand, AnyDecider, Command, IdentifiedCommand, Receipt } from '../model/command.ts';
+import { streamId } from '../model/commit.ts';
+import type { EventLog, OverlayLog, RejectionLog } from '../model/event-log.ts';
+import type { Middleware } from '../model/message.ts';
+import type { AnyView } from '../model/view.ts';
+import { changesOf, moneyMoved } from '../read/view-changes.ts';
+import { UnitOfWork, type UnitOfWorkPorts } from '../write/unit-of-work.ts';
+
+export interface DryRunPorts extends UnitOfWorkPorts {
+  /** Every view: a plan tells what would change in them. */
+  views(): Promise<readonly AnyView[]>;
+  /** A plan over a log. */
+  overlay(log: EventLog): Promise<OverlayLog>;
+}
+
+/**
+ * Dry runs: commands take the whole way to a log that is only thought of, and their receipts tell what would happen. A
+ * command of the same plan sees those before it as if they had been stored.
+ */
+export class DryRun<Ports extends DryRunPorts> {
+  /** The same ports, but nothing that goes through them is kept. */
+  readonly ports: Ports;
+  readonly log: OverlayLog;
+
+  constructor(ports: Ports, log: OverlayLog) {
+    this.log = log;
+    this.ports = { ...ports, log, rejections: unrecorded(ports.rejections) };
+  }
+
+  static async begin<Ports extends DryRunPorts>(ports: Ports): Promise<DryRun<Ports>> {
+    return new DryRun(ports, await ports.overlay(ports.log));
+  }
+
+  middleware(): Middleware<AnyCommand, Command> {
+    return (definition, next) =>
+      definition.kind === 'action'
+        ? async () => fail(noDryRun(definition.name))
+        : async (message) => this.asDryRun(await next(message));
+  }
+
+  /** The answer, as that of a dry run. */
+  async asDryRun(result: Result<unknown>): Promise<Result<unknown>> {
+    if (!result.ok) return result;
+    const receipt = result.value as Receipt;
+    const planned = this.log.planned(receipt.commandId);
+    if (planned === undefined) return result;
+    const nowhere = { position: null, hash: null };
+    if (receipt.status === 'replayed') return ok({ ...receipt, ...nowhere });
+    const stream = await this.log.readStream(streamId(planned.category, receipt.id));
+    const earlier = stream.filter(({ lastVersion }) => lastVersion < planned.firstVersion);
+    const views = await this.ports.views();
+    const changes = changesOf(views, earlier, planned);
+    const money = moneyMoved(views, changes);
+    return ok({ ...receipt, ...nowhere, status: 'dry_run', changes, money });
+  }
+}
+
+/** One command, upon what is stored and what is on its way. */
+export async function dryRun(
+  definition: AnyDecider,
+  command: IdentifiedCommand,
+  ports: DryRunPorts,
+  group: Appender,
+): Promise<Result<unknown>> {
+  await group.settled();
+  const planning = await DryRun.begin(ports);
+  await planning.log.append(group.allInFlight());
+  return planning.asDryRun(await new UnitOfWork(planning.ports).execute(definition, command));
+}
+
+const unrecorded = (rejections: RejectionLog): RejectionLog => ({
+  record: async () => undefined,
+  list: (filter) => rejections.list(filter),
+  prune: async () => 0,
+});
+
+/** An action changes nothing in the log, so there is nothing to plan. */
+export const noDryRun = (name: string): Failure => ({
+  kind: 'usage',
+  code: 'no_dry_run',
+  message: `${name} cannot be tried: it is done or not.`,
+  hint: 'Send it without the dry run.',
+});

@@ -1,0 +1,145 @@
+import * as z from 'zod';
+import { canonicalJson } from '../kernel/canonical-json.ts';
+import { sha256 } from '../kernel/crypto.ts';
+import type { Failure, Issue } from '../kernel/failure.ts';
+import { inPlainWords, issueOf } from '../kernel/issues.ts';
+import { lazy } from '../kernel/lazy.ts';
+import { monotonicMs } from '../kernel/monotonic.ts';
+import { fail } from '../kernel/result.ts';
+import { illFormed, normalised } from '../kernel/well-formed.ts';
+import type {
+  AnyCommand,
+  Command,
+  CommandMeta,
+  IdentifiedCommand,
+  IdentifiedMeta,
+} from '../model/command.ts';
+import { instantInput } from '../model/fields.ts';
+import type { Message, MessageDefinition, Middleware } from '../model/message.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What the dispatchers put around every handler, one function a concern. */
+
+export interface LogEntry {
+  readonly side: 'command' | 'query';
+  readonly name: string;
+  readonly elapsedMs: number;
+  readonly failure?: Failure;
+}
+
+export type Logger = (entry: LogEntry) => void;
+
+/** Counts, latencies and failures of each message. */
+export function measuring<D extends MessageDefinition, M extends Message>(
+  side: 'command' | 'query',
+  metrics: Metrics,
+  logger?: Logger,
+): Middleware<D, M> {
+  return (definition, next) => {
+    const recorder = metrics.recorder(side, definition.name);
+    return async (message) => {
+      const begun = monotonicMs();
+      const result = await next(message);
+      const elapsedMs = monotonicMs() - begun;
+      recorder.record(elapsedMs, result.ok ? undefined : result.failure.kind);
+      logger?.({ side, name: definition.name, elapsedMs, ...(result.ok ? {} : { failure: result.failure }) });
+      return result;
+    };
+  };
+}
+
+/** Lets only well-formed data that fits the schema through, parsed: defaults filled in, text in NFC. */
+export function validating<
+  D extends MessageDefinition & {
+    readonly input: z.ZodType;
+    readonly inputFor?: (data: unknown) => z.ZodType;
+  },
+  M extends Message,
+>(): Middleware<D, M> {
+  return (definition, next) => {
+    // zod compiles a parser for each object: that pays from the second message on.
+    let jitless = true;
+    return async (message) => {
+      const wrong = illFormed(message.data);
+      if (wrong !== undefined) return fail(invalid(definition.name, [wrong]));
+      const schema = definition.inputFor?.(message.data) ?? definition.input;
+      const parsed = schema.safeParse(normalised(message.data), { jitless, error: inPlainWords });
+      jitless = false;
+      if (!parsed.success) return fail(invalid(definition.name, parsed.error.issues.map(issueOf)));
+      return next({ ...message, data: parsed.data });
+    };
+  };
+}
+
+/** The one shape of "this data does not fit". */
+export function invalid(name: string, issues: readonly Issue[]): Failure {
+  const [first] = issues;
+  const told =
+    first === undefined
+      ? 'the data does not fit'
+      : `${first.path === '' ? '' : `${first.path}: `}${first.message}`;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return {
+    kind: 'validation_failed',
+    code: 'validation_failed',
+    message: `${name} is not valid: ${told}${more}.`,
+    details: { issues },
+  };
+}
+
+const metaSchema = lazy(() =>
+  z.strictObject({
+    commandId: z.string().min(1).max(200).optional(),
+    actor: z.string().min(1).max(200).optional(),
+    correlationId: z.string().min(1).max(200).optional(),
+    causationId: z.string().min(1).max(200).optional(),
+    occurredAt: instantInput().optional(),
+    expectedVersion: z.int().min(0).optional(),
+    dryRun: z.boolean().optional(),
+  }),
+);
+
+/** Gives every command its id, actor, conversation and fingerprint. Stands behind validation: it signs parsed data. */
+export function identifying(defaults: {
+  readonly actor: string;
+  newId(): string;
+}): Middleware<AnyCommand, Command> {
+  return (definition, next) => async (message) => {
+    const given = parsedMeta(message.meta);
+    if ('issues' in given) return fail(invalid(definition.name, given.issues));
+    const commandId = given.meta.commandId ?? defaults.newId();
+    const meta: IdentifiedMeta = {
+      ...given.meta,
+      commandId,
+      actor: given.meta.actor ?? defaults.actor,
+      correlationId: given.meta.correlationId ?? commandId,
+      causationId: given.meta.causationId,
+      hasClientKey: given.meta.commandId !== undefined,
+      fingerprint: fingerprintOf(message.name, message.data, given.meta.occurredAt),
+    };
+    return next({ ...message, meta });
+  };
+}
+
+function parsedMeta(meta: unknown): { meta: CommandMeta } | { issues: Issue[] } {
+  if (meta === undefined) return { meta: {} };
+  const wrong = illFormed(meta);
+  if (wrong !== undefined) return { issues: [{ ...wrong, path: `meta.${wrong.path}` }] };
+  const parsed = metaSchema().safeParse(normalised(meta), { error: inPlainWords });
+  if (parsed.success) return { meta: parsed.data };
+  return {
+    issues: parsed.error.issues.map(issueOf).map((issue) => ({ ...issue, path: `meta.${issue.path}` })),
+  };
+}
+
+/** SHA-256 of the canonical command, hexadecimal. */
+export function fingerprintOf(name: string, data: unknown, occurredAt: string | undefined): string {
+  return sha256(canonicalJson({ name, data, occurredAt }));
+}
+
+/** The same command, its data said in another way. */
+export const signed = ({ name, meta }: IdentifiedCommand, data: unknown): IdentifiedCommand => ({
+  name,
+  data,
+  meta: { ...meta, fingerprint: fingerprintOf(name, data, meta.occurredAt) },
+});

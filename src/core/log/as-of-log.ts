@@ -1,0 +1,158 @@
+import { type Commit, entityId, type Head, type Position, type StreamId } from '../model/commit.ts';
+import type { StoredEvent } from '../model/event.ts';
+import { type EventLog, noHold, type StreamPage } from '../model/event-log.ts';
+
+/**
+ * The log as it was, for whoever looks back. Positions, versions and hashes are those of the log itself, and nothing can be
+ * appended.
+ */
+
+/** The log as it stood at a position: what came behind it is not seen. */
+export const logUpTo = (log: EventLog, end: Head): EventLog => ({
+  ...readOnly(log),
+  head: async () => end,
+  find: async (commandId) => {
+    const commit = await log.find(commandId);
+    return commit !== undefined && commit.position <= end.position ? commit : undefined;
+  },
+  read: (after, limit) => log.read(after, Math.min(limit, end.position - after)),
+  readStream: (stream, options) =>
+    log.readStream(stream, { ...options, upTo: Math.min(options?.upTo ?? end.position, end.position) }),
+  readByStream: (category, page) =>
+    log.readByStream(category, { ...page, upTo: Math.min(page.upTo, end.position) }),
+});
+
+/**
+ * Tells the events of one stream anew, as they would have been recorded without those that are left out: what an event
+ * states absolutely (where the money stands, say) counts what was recorded before it, though it may have happened later.
+ * An event that nothing is left of, because it speaks of what is left out, becomes undefined.
+ */
+export type Restate = (id: string, events: readonly StoredEvent[]) => readonly (StoredEvent | undefined)[];
+
+/** By category. What a category does not restate is shown as it was recorded. */
+export type Restatements = Readonly<Record<string, () => Promise<Restate>>>;
+
+/**
+ * The log of what had happened by an instant, whenever it was recorded: a time selects facts by when they happened. They
+ * keep the order in which they were recorded. A stream whose beginning happened later is not there.
+ *
+ * Commits that are not seen keep their places, empty, so that positions stay gapless.
+ *
+ * @param instant ISO, UTC, milliseconds
+ */
+export function logBy(log: EventLog, instant: string, restatements: Restatements = {}): EventLog {
+  const seen = (commits: readonly Commit[]) => seenBy({ log, instant, restatements }, commits);
+  return {
+    ...readOnly(log),
+    find: async (commandId) => {
+      const commit = await log.find(commandId);
+      return commit === undefined ? undefined : (await seen([commit])).find(isSeen);
+    },
+    read: async (after, limit) => seen(await log.read(after, limit)),
+    readStream: async (stream, options) => (await seen(await log.readStream(stream, options))).filter(isSeen),
+    readByStream: async (category, page) => seen(await log.readByStream(category, page)),
+  };
+}
+
+/** The log as one stream sees it: the commits of all others keep their places, empty. */
+export const logOfStream = (log: EventLog, stream: StreamId): EventLog => ({
+  ...readOnly(log),
+  read: async (after, limit) =>
+    (await log.read(after, limit)).map((commit) => (commit.stream === stream ? commit : emptied(commit))),
+  readByStream: (category, page) => ownPage(log, stream, category, page),
+});
+
+const readOnly = (log: EventLog): EventLog => ({
+  identity: () => log.identity(),
+  append: () => Promise.reject(new TypeError('the past cannot be appended to')),
+  hold: async () => noHold,
+  find: (commandId) => log.find(commandId),
+  readStream: (stream, options) => log.readStream(stream, options),
+  read: (after, limit) => log.read(after, limit),
+  readByStream: (category, page) => log.readByStream(category, page),
+  head: () => log.head(),
+  findBeginning: (prefix, limit) => log.findBeginning(prefix, limit),
+  holder: (key) => log.holder(key),
+  streams: (category) => log.streams(category),
+  numbered: (category, number) => log.numbered(category, number),
+  streamsBeginning: (category, prefix, limit) => log.streamsBeginning(category, prefix, limit),
+  wait: (after, signal) => log.wait(after, signal),
+  // The log belongs to whoever opened it.
+  close: async () => undefined,
+});
+
+const isSeen = ({ events }: Commit): boolean => events.length > 0;
+const emptied = (commit: Commit): Commit => ({ ...commit, events: [] });
+
+interface Looking {
+  readonly log: EventLog;
+  readonly instant: string;
+  readonly restatements: Restatements;
+}
+
+/** The commits with only what had happened by then; of each stream they may be any part, oldest first. */
+async function seenBy(looking: Looking, commits: readonly Commit[]): Promise<readonly Commit[]> {
+  const lacking = new Map<StreamId, boolean>();
+  const restated = new Map<StreamId, ReadonlyMap<Position, Commit>>();
+  const seen: Commit[] = [];
+  for (const commit of commits) {
+    const { stream } = commit;
+    const lacks = (lacking.get(stream) ?? (await lacksBefore(looking, commit))) || !isWhole(looking, commit);
+    lacking.set(stream, lacks);
+    if (lacks && !restated.has(stream)) restated.set(stream, await restatedStream(looking, commit));
+    seen.push(lacks ? (restated.get(stream)?.get(commit.position) ?? emptied(commit)) : commit);
+  }
+  return seen;
+}
+
+/** Whether all of a commit had happened by then. */
+const isWhole = ({ instant }: Looking, commit: Commit): boolean =>
+  commit.events.every((event) => timeOf(commit, event) <= instant);
+
+const timeOf = ({ occurredAt }: Commit, { at }: StoredEvent): string => at ?? occurredAt;
+
+/** Whether something before this commit of its stream happened later. */
+async function lacksBefore(looking: Looking, next: Commit): Promise<boolean> {
+  if (next.firstVersion === 1) return false;
+  const before = await looking.log.readStream(next.stream, { upTo: next.position - 1 });
+  return before.some((commit) => !isWhole(looking, commit));
+}
+
+/** What is left of a stream's commits, by position. */
+async function restatedStream(
+  { log, instant, restatements }: Looking,
+  { category, stream }: Commit,
+): Promise<ReadonlyMap<Position, Commit>> {
+  const left = (await log.readStream(stream)).map((commit) => happenedBy(commit, instant));
+  if (left[0]?.events.length === 0) return new Map();
+  const restate = await restatements[category]?.();
+  const events = left.flatMap((commit) => commit.events);
+  const told = [...(restate?.(entityId(category, stream), events) ?? events)];
+  return new Map(
+    left.map((commit) => {
+      const own = told.splice(0, commit.events.length);
+      return [commit.position, { ...commit, events: beginningOf(own, (event) => event !== undefined) }];
+    }),
+  );
+}
+
+const happenedBy = (commit: Commit, instant: string): Commit => ({
+  ...commit,
+  events: beginningOf(commit.events, (event) => timeOf(commit, event) <= instant),
+});
+
+/** What stands before the first that is not wanted: what follows in a commit was decided on it, and has its version. */
+function beginningOf<Item>(items: readonly Item[], isWanted: (item: Item) => boolean): NonNullable<Item>[] {
+  const end = items.findIndex((item) => !isWanted(item));
+  return (end < 0 ? items : items.slice(0, end)) as NonNullable<Item>[];
+}
+
+async function ownPage(
+  log: EventLog,
+  stream: StreamId,
+  category: string,
+  { upTo, after, limit }: StreamPage,
+): Promise<readonly Commit[]> {
+  const own = await log.readStream(stream, { upTo, afterVersion: after?.version ?? 0 });
+  return own.filter((commit) => commit.category === category).slice(0, limit);
+}

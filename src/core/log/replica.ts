@@ -1,0 +1,55 @@
+import type { Commit, Position } from '../model/commit.ts';
+import type { Append, Verdict } from '../model/event-log.ts';
+
+/**
+ * The write store's second port: a log that becomes, or goes on being, a copy of another one. It takes commits as they
+ * are, with their places, numbers, times and hashes. Nothing is decided here: whatever is goes through `EventLog.append`.
+ */
+export interface Replica {
+  /** Gives an empty log the name of the one that it will be a copy of. False, and nothing done, when it holds commits. */
+  become(logId: string): Promise<boolean>;
+  /**
+   * Stores the commits behind the log's last, all or none; durable when resolved.
+   *
+   * Each is sealed anew upon what is there: only where its position, version, number and hash come out as they were is it
+   * the commit that follows. Answers the first that does not.
+   */
+  receive(commits: readonly Commit[]): Promise<Violation | undefined>;
+}
+
+/** A commit that does not follow upon what the log holds. */
+export interface Violation {
+  readonly position: Position;
+  /** A sentence. */
+  readonly why: string;
+}
+
+/** The commit as it was once asked for. */
+export const appendOf = ({ firstVersion, ...commit }: Commit): Append => ({
+  ...commit,
+  expectedVersion: firstVersion - 1,
+});
+
+/** What storing it anew says about a commit: nothing where it came out as it was. */
+export function violationOf(commit: Commit, verdict: Verdict): Violation | undefined {
+  const why = whyNot(commit, verdict);
+  return why === undefined ? undefined : { position: commit.position, why };
+}
+
+function whyNot(commit: Commit, verdict: Verdict): string | undefined {
+  switch (verdict.kind) {
+    case 'committed':
+      return verdict.commit.hash === commit.hash
+        ? undefined
+        : 'Its position, its number or its hash is not what follows upon the commits before it.';
+    case 'replayed':
+    case 'id_reused':
+      return `The command ${commit.commandId} is in the log already, at position ${verdict.commit.position}.`;
+    case 'conflict':
+      return `It begins at version ${commit.firstVersion}, but ${commit.stream} is at version ${verdict.actualVersion}.`;
+    case 'key_taken':
+      return `The key ${verdict.key} is held by ${verdict.holder}.`;
+    case 'aborted':
+      return 'Another commit of the same batch was not stored.';
+  }
+}

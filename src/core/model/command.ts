@@ -1,0 +1,206 @@
+import type * as z from 'zod';
+import type { Result } from '../kernel/result.ts';
+import type { Aggregate, AnyAggregate, Folded } from './aggregate.ts';
+import type { CliBinding } from './cli-binding.ts';
+import type { EventCatalogue, EventOf } from './event.ts';
+import type { FieldChange, MoneyChange } from './field-changes.ts';
+import type { Ports } from './ports.ts';
+import type { AnswerShape } from './query.ts';
+import type { Undo } from './undo.ts';
+
+/** A command on its way to the dispatcher: a name, its data and what travels with every command. */
+export interface Command<Name extends string = string, Data = unknown> {
+  readonly name: Name;
+  readonly data: Data;
+  readonly meta?: CommandMeta;
+}
+
+export interface CommandMeta {
+  /** The idempotency key. The same id with the same data answers what it answered before. Default: a new UUIDv7. */
+  readonly commandId?: string | undefined;
+  readonly actor?: string | undefined;
+  /** The conversation. Default: the command id. */
+  readonly correlationId?: string | undefined;
+  /** The message that this one answers. */
+  readonly causationId?: string | undefined;
+  /** ISO instant, UTC, not in the future. Default: now. */
+  readonly occurredAt?: string | undefined;
+  /** Decide only upon exactly this version of the stream; a lost race is then not retried. */
+  readonly expectedVersion?: number | undefined;
+  /** Decide, answer with what would be stored and change, and store nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** A command whose travelling facts are all known. */
+export interface IdentifiedMeta extends CommandMeta {
+  readonly commandId: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly causationId: string | undefined;
+  /** Over the name, the data and the given occurredAt: what makes two commands the same command. */
+  readonly fingerprint: string;
+  /** The caller chose the id, so it may have been used before. */
+  readonly hasClientKey: boolean;
+  /** Called when the decision is on its way into the log: the next command may be decided. */
+  readonly decided?: () => void;
+}
+
+export interface IdentifiedCommand extends Command {
+  readonly meta: IdentifiedMeta;
+}
+
+/** What a stored command answers. */
+export interface Receipt {
+  readonly commandId: string;
+  readonly status: 'ok' | 'replayed' | 'dry_run';
+  /** The id of what it changed: the order's, the customer's ref, the product's sku. */
+  readonly id: string;
+  /** The number people use, on the command that began the stream. */
+  readonly number: number | null;
+  /** The stream's version after the command. */
+  readonly version: number;
+  /** The commit's place in the log and the hash there: together a pinned head. Null when nothing was stored. */
+  readonly position: number | null;
+  readonly hash: string | null;
+  readonly events: readonly { readonly type: string; readonly data: unknown }[];
+  /** Of a dry run: what would change in the views of its stream, and which amounts would move. */
+  readonly changes?: readonly FieldChange[] | undefined;
+  readonly money?: readonly MoneyChange[] | undefined;
+}
+
+/** Accepted: the events, and the keys that must be free (`reserve`) or are given up (`release`). */
+export interface Acceptance<Event> {
+  readonly events: readonly Event[];
+  readonly reserve?: readonly string[];
+  readonly release?: readonly string[];
+}
+
+/** A rule said no. */
+export interface Rejection {
+  readonly rejected: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly details?: unknown;
+  /** What the command names is not there: `not_found`, as the thing that it is about would be. */
+  readonly missing?: true;
+}
+
+export type Decision<Event> = Acceptance<Event> | Rejection;
+
+export const isRejection = (decision: Decision<unknown>): decision is Rejection => 'rejected' in decision;
+
+export const reject = (
+  code: string,
+  message: string,
+  more: Pick<Rejection, 'hint' | 'details' | 'missing'> = {},
+): Rejection => ({
+  rejected: code,
+  message,
+  ...more,
+});
+
+/** Another stream that a decision looks at, loaded from the log. */
+export interface Load<State> {
+  readonly aggregate: AnyAggregate;
+  readonly id: string;
+  /** Carries the type only. */
+  readonly state?: State;
+}
+
+export const load = <State, Catalogue extends EventCatalogue>(
+  aggregate: Aggregate<State, Catalogue>,
+  id: string,
+): Load<State> => ({ aggregate, id });
+
+export type Loads = Readonly<Record<string, Load<unknown> | readonly Load<unknown>[] | undefined>>;
+
+/** What `needs` asked for, folded. A need that was not asked for is undefined. */
+export type Loaded<N extends Loads> = {
+  readonly [Key in keyof N]: N[Key] extends readonly Load<infer State>[]
+    ? readonly Folded<State>[]
+    : NonNullable<N[Key]> extends Load<infer State>
+      ? Folded<State> | Extract<N[Key], undefined>
+      : undefined;
+};
+
+/** What a decision may know besides the command and the stream: time and ids come in here and nowhere else. */
+export interface DecisionContext<N extends Loads> {
+  /** ISO instant, UTC: when the commit happens in the world. */
+  readonly occurredAt: string;
+  readonly now: string;
+  readonly actor: string;
+  readonly commandId: string;
+  /** A new UUIDv7. */
+  newId(): string;
+  readonly loaded: Loaded<N>;
+}
+
+/** A command that changes one stream: the deciding half of a Decider. */
+export interface CommandDefinition<
+  Name extends string,
+  Input extends z.ZodType,
+  State,
+  Catalogue extends EventCatalogue,
+  N extends Loads,
+> {
+  readonly kind: 'decider';
+  readonly name: Name;
+  /** One imperative sentence, shown in help. */
+  readonly summary: string;
+  readonly input: Input;
+  readonly aggregate: Aggregate<State, Catalogue>;
+  /** Set on a command that begins its stream: the rejection's code when the stream exists. */
+  readonly creates?: string;
+  /** The id of the stream's entity. */
+  entityId(input: z.output<Input>, newId: () => string): string;
+  loads?(input: z.output<Input>): N;
+  /** The codes of this command's own rejections, from its context's catalogue. */
+  readonly rejections: readonly string[];
+  /** The rejection for a reserved key that is taken: its code, and what the key is ("The e-mail address"). */
+  readonly keyTaken?: { readonly code: string; readonly what: string };
+  /** How it is taken back by another command; or a written no. */
+  readonly undo: Undo<State, Catalogue>;
+  /** Of a command that brings its entity to another status: what asks for no more than that. */
+  readonly transition?: { readonly to: string; with(id: string): z.input<Input> };
+  /** Pure. */
+  decide(input: z.output<Input>, state: State, context: DecisionContext<N>): Decision<EventOf<Catalogue>>;
+  readonly cli?: CliBinding;
+}
+
+/** A command about the daybook itself (rebuilding views, say): it appends nothing. */
+export interface ActionDefinition<Name extends string, Input extends z.ZodType, Answer> {
+  readonly kind: 'action';
+  readonly name: Name;
+  readonly summary: string;
+  readonly input: Input;
+  readonly result: AnswerShape;
+  run(input: z.output<Input>, ports: Ports): Promise<Result<Answer>>;
+  readonly cli?: CliBinding;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a definition whose types are not known here
+export type AnyDecider = CommandDefinition<any, any, any, any, any>;
+// biome-ignore lint/suspicious/noExplicitAny: a definition whose types are not known here
+export type AnyAction = ActionDefinition<any, any, any>;
+export type AnyCommand = AnyDecider | AnyAction;
+
+/** The definitions of commands that change streams of one aggregate: state and events are then inferred. */
+export function commandsOf<State, Catalogue extends EventCatalogue>(aggregate: Aggregate<State, Catalogue>) {
+  return <const Name extends string, Input extends z.ZodType, const N extends Loads = Record<never, never>>(
+    definition: Omit<CommandDefinition<Name, Input, State, Catalogue, N>, 'aggregate' | 'kind'>,
+  ): CommandDefinition<Name, Input, State, Catalogue, N> => ({ ...definition, kind: 'decider', aggregate });
+}
+
+export const defineAction = <const Name extends string, Input extends z.ZodType, Answer>(
+  definition: Omit<ActionDefinition<Name, Input, Answer>, 'kind'>,
+): ActionDefinition<Name, Input, Answer> => ({ ...definition, kind: 'action' });
+
+/** The answer of dispatching a command. */
+export type CommandAnswer<Definition extends AnyCommand> = Definition extends {
+  kind: 'action';
+  run: (...args: never[]) => Promise<infer Answer>;
+}
+  ? Answer extends { ok: true; value: infer Value }
+    ? Value
+    : never
+  : Receipt;

@@ -1,0 +1,63 @@
+import type { Failure } from '../kernel/failure.ts';
+import type { ReportProgress } from '../kernel/progress.ts';
+import type { Result } from '../kernel/result.ts';
+import type { Commit, StreamId } from './commit.ts';
+import type { EventLog, RejectionLog } from './event-log.ts';
+import type { Integrity } from './integrity.ts';
+import type { Message } from './message.ts';
+import type { ReadModel } from './read-model.ts';
+import type { PlannedUndo } from './undo.ts';
+import type { Views } from './views.ts';
+
+/** What handlers of queries and actions may use. Deciders get none of it. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly log: EventLog;
+  readonly rejections: RejectionLog;
+  /** Of the log's file. */
+  readonly integrity: Integrity;
+  /** Read-only SQL over the views. */
+  readonly read: ReadModel;
+  readonly views: Views;
+  readonly metrics: MetricsReader;
+  readonly dryRuns: DryRuns;
+  /** Told how far what takes long has come. */
+  readonly progress: ReportProgress;
+}
+
+/** The commands, to be tried: nothing is stored. */
+export interface DryRuns {
+  /** Decides a command as a dry run: the answer that it would have now. */
+  dryRun(command: Message): Promise<Result<unknown>>;
+  /** What would take a commit back, as things stand now. */
+  undo(commit: Commit): Promise<Result<PlannedUndo>>;
+  /** To which statuses the stream that a command was for could be brought now, and by which commands. */
+  transitions(command: string, stream: StreamId): Promise<readonly Transition[]>;
+}
+
+export interface Transition {
+  readonly command: string;
+  readonly to: string;
+}
+
+/** The only source of time. ISO instants, UTC, milliseconds. */
+export interface Clock {
+  now(): string;
+}
+
+export interface MetricsReader {
+  snapshot(): readonly MessageMetrics[];
+}
+
+/** Counts and latencies of both sides, a row a message. In memory: they describe this process. */
+export interface MessageMetrics {
+  readonly side: 'command' | 'query';
+  readonly name: string;
+  readonly count: number;
+  readonly failures: Readonly<Partial<Record<Failure['kind'], number>>>;
+  /** Milliseconds. */
+  readonly totalMs: number;
+  readonly maxMs: number;
+  /** How many took at most so long: bounds in milliseconds, the last is unbounded. */
+  readonly histogram: readonly { readonly atMostMs: number; readonly count: number }[];
+}

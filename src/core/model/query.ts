@@ -1,0 +1,104 @@
+import type * as z from 'zod';
+import type { Result } from '../kernel/result.ts';
+import type { CliBinding } from './cli-binding.ts';
+import type { Position, StreamId } from './commit.ts';
+import { LazyObject } from './lazy-object.ts';
+import type { Ports } from './ports.ts';
+import type { AnyView } from './view.ts';
+
+/** A question on its way to the dispatcher. */
+export interface Query<Name extends string = string, Data = unknown> {
+  readonly name: Name;
+  readonly data: Data;
+  readonly meta?: QueryMeta;
+}
+
+export interface QueryMeta {
+  readonly correlationId?: string | undefined;
+  /** Answer only once the log has reached this position. */
+  readonly atLeast?: Position | undefined;
+  /** Ends the wait for `atLeast`, in place of the timeout. */
+  readonly signal?: AbortSignal | undefined;
+  /** Answer as it was at this moment: see `Past`. */
+  readonly asOf?: Moment | undefined;
+}
+
+/** A position of the log, or an ISO instant. */
+export type Moment = Position | string;
+
+/** What an answer is made of: one zod object a record drives fields, columns, JSON Schema and documentation. */
+export interface AnswerShape {
+  readonly kind: 'page' | 'list' | 'one';
+  readonly item: () => z.ZodObject;
+  /** The field that `-o ids` prints. */
+  readonly idField?: string;
+  /** Where an id stands in several rows: the fields that tell these apart. */
+  readonly keyFields?: readonly string[];
+  /** Its items are messages to be sent again: no face adds a field to them. */
+  readonly isMessage?: true;
+}
+
+/** Something that a question is about, by its category and id; nothing where the question does not name one. */
+export interface Named {
+  readonly category: string;
+  readonly id: string | undefined;
+}
+
+/** Some of a long list: the items, and where to go on. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Set when there is more: pass it as `after`. */
+  readonly nextCursor: string | null;
+  /** How many there are in all; null when it was not asked for. */
+  readonly total: number | null;
+}
+
+export interface QueryDefinition<Name extends string, Input extends z.ZodType, Answer> {
+  readonly kind: 'query';
+  readonly name: Name;
+  /** One sentence, shown in help. */
+  readonly summary: string;
+  readonly input: Input;
+  /** The schema for this very data, where there is a lot that it may hold: takes it, or refuses it, as `input` does. */
+  readonly inputFor?: (data: unknown) => Input;
+  /** The views that it reads: brought to the log's head first. */
+  readonly views: readonly AnyView[];
+  /** The one stream that the answer is made from, where that is so: looking back then reads no other. */
+  stream?(input: z.output<Input>): StreamId | undefined;
+  /** What the question names: where the answer is empty, because there is no such thing, that is what is answered. */
+  names?(input: z.output<Input>): readonly Named[];
+  readonly result: AnswerShape;
+  answer(input: z.output<Input>, ports: Ports): Promise<Result<Answer>>;
+  readonly cli?: CliBinding;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a definition whose types are not known here
+export type AnyQuery = QueryDefinition<any, any, any>;
+
+export function defineQuery<const Name extends string, Input extends z.ZodType, Answer>({
+  input,
+  ...definition
+}: Omit<QueryDefinition<Name, Input, Answer>, 'kind' | 'input' | 'inputFor'> & {
+  readonly input: Input | LazyObject<Input>;
+}): QueryDefinition<Name, Input, Answer> {
+  if (!(input instanceof LazyObject)) return { ...definition, kind: 'query', input };
+  return {
+    ...definition,
+    kind: 'query',
+    get input() {
+      return input.whole();
+    },
+    inputFor: (data) => input.schemaFor(data),
+  };
+}
+
+/** Whether it can be asked as of a moment: what is posted from the log can be posted from the log as it was. */
+export const supportsAsOf = ({ views, stream }: AnyQuery): boolean =>
+  views.length > 0 || stream !== undefined;
+
+export type QueryAnswer<Definition extends AnyQuery> =
+  Awaited<ReturnType<Definition['answer']>> extends infer Answered
+    ? Answered extends { ok: true; value: infer Value }
+      ? Value
+      : never
+    : never;

@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import { lazy } from '../kernel/lazy.ts';
+
+/**
+ * The tables of views. One zod object a row gives the columns, the row's type, the answers' fields and the
+ * documentation. Column names are the rows' own (camelCase): nothing is mapped between a view and an answer.
+ */
+export interface Table<Row extends object = object> {
+  readonly name: string;
+  /** Made when it is first asked for: whoever reads rows that are there needs none. */
+  readonly row: () => z.ZodObject;
+  /** The primary key; its first column is the id of the stream that the row belongs to. */
+  readonly key: readonly string[];
+  /** Column lists, each ending in what makes it unique, for keyset pages. */
+  readonly indexes: readonly (readonly string[])[];
+  readonly columns: readonly Column[];
+  /** Words of these columns can be searched for. */
+  readonly fullText?: FullText;
+  /** How people are shown what becomes of its rows. Without one they are not: the table repeats what others say. */
+  readonly description?: RowDescription;
+  /** Carries the type only. */
+  readonly shape?: Row;
+}
+
+/** A row of its own that has a name, `line {lineId}` (columns of the key in braces), or a column that is a sentence. */
+export type RowDescription<Column extends string = string> =
+  | { readonly name: string }
+  | { readonly sentence: Column };
+
+/** An index of words, kept by the store beside the table: a table of its own, found by `MATCH`, ranked by `rank`. */
+export interface FullText {
+  readonly name: string;
+  /** The integer column whose value is the `rowid` in the index: unique over all streams. */
+  readonly rowid: string;
+  /** Text columns. */
+  readonly columns: readonly string[];
+}
+
+export type ColumnType = 'text' | 'integer' | 'boolean' | 'json';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+}
+
+/** One row a stream. */
+export interface OneRowTable<Row extends object> extends Table<Row> {
+  readonly many: false;
+}
+
+/** Many rows a stream, told apart by the rest of the key. */
+export interface ManyRowsTable<Row extends object> extends Table<Row> {
+  readonly many: true;
+}
+
+export type Tables = Readonly<Record<string, OneRowTable<object> | ManyRowsTable<object>>>;
+
+interface TableOptions<Schema extends z.ZodObject> {
+  readonly key: readonly [keyof z.output<Schema> & string, ...(keyof z.output<Schema> & string)[]];
+  readonly indexes?: readonly (readonly (keyof z.output<Schema> & string)[])[];
+  readonly fullText?: FullText;
+  readonly description?: RowDescription<keyof z.output<Schema> & string>;
+}
+
+export const oneRow = <Schema extends z.ZodObject>(
+  name: string,
+  row: () => Schema,
+  options: TableOptions<Schema>,
+): OneRowTable<z.output<Schema>> => tableOf(name, row, options, false);
+
+export const manyRows = <Schema extends z.ZodObject>(
+  name: string,
+  row: () => Schema,
+  options: TableOptions<Schema>,
+): ManyRowsTable<z.output<Schema>> => tableOf(name, row, options, true);
+
+function tableOf<Schema extends z.ZodObject, Many extends boolean>(
+  name: string,
+  row: () => Schema,
+  options: TableOptions<Schema>,
+  many: Many,
+) {
+  const { key, indexes = [], fullText, description } = options;
+  const columns = lazy(() => columnsOf(row()));
+  return {
+    name,
+    row,
+    key,
+    indexes,
+    get columns() {
+      return columns();
+    },
+    many,
+    ...(fullText === undefined ? {} : { fullText }),
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+export const columnsOf = (row: z.ZodObject): readonly Column[] =>
+  Object.entries(row.shape).map(([name, schema]) => columnOf(name, schema as z.ZodType));
+
+function columnOf(name: string, schema: z.ZodType): Column {
+  const nullable = schema instanceof z.ZodNullable;
+  const inner = nullable ? (schema.unwrap() as z.ZodType) : schema;
+  return { name, type: columnType(name, inner), nullable };
+}
+
+function columnType(name: string, schema: z.ZodType): ColumnType {
+  if (schema instanceof z.ZodBoolean) return 'boolean';
+  if (schema instanceof z.ZodNumber) return 'integer';
+  if (schema instanceof z.ZodArray || schema instanceof z.ZodObject || schema instanceof z.ZodRecord)
+    return 'json';
+  if (schema instanceof z.ZodType && isTextual(schema)) return 'text';
+  throw new Error(`the column ${name} has a schema that no column type stands for`);
+}
+
+const isTextual = (schema: z.ZodType): boolean => {
+  const { type } = schema.def as { type: string };
+  return type === 'string' || type === 'enum' || type === 'literal';
+};
+
+/** Why a table cannot hold a row; undefined if it can. */
+export function violationOf(table: Table, row: Readonly<Record<string, unknown>>): string | undefined {
+  for (const column of table.columns) {
+    const value = row[column.name];
+    if (value === null || value === undefined ? !column.nullable : !HOLDS[column.type](value))
+      return `${column.name} cannot be ${told(value)}`;
+  }
+  return undefined;
+}
+
+const HOLDS: Readonly<Record<ColumnType, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === 'string',
+  integer: (value) => Number.isSafeInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+  json: (value) => typeof value === 'object',
+};
+
+const told = (value: unknown): string => JSON.stringify(value) ?? 'undefined';

@@ -1,0 +1,105 @@
+import type * as z from 'zod';
+import { sha256 } from '../kernel/crypto.ts';
+import { lazy } from '../kernel/lazy.ts';
+import type { EventMeta } from './aggregate.ts';
+import type { EventCatalogue, EventData, EventType } from './event.ts';
+import type { RowsOf } from './rows.ts';
+import { type Column, columnsOf, type Table, type Tables } from './table.ts';
+
+/**
+ * A read model: its tables, and for every event type of its catalogue a handler or a written `null`, so that a new
+ * event type stops compilation here until someone has decided. A handler sees only the rows of its event's own stream,
+ * never a clock, never another stream; whatever crosses streams is a materialized view.
+ */
+export interface View<Catalogue extends EventCatalogue = EventCatalogue, T extends Tables = Tables> {
+  readonly kind: 'view';
+  readonly name: string;
+  /**
+   * Raise it to have the view rebuilt for what neither its tables nor its code show: a mended projector, another version
+   * of a package.
+   */
+  readonly version: number;
+  /**
+   * Of the module that defines it and all that it imports (`import codeHash from 'virtual:code-hash'`): handlers, sentences,
+   * rules, and the events with their upcasters. The engine that posts the rows is not part of it.
+   */
+  readonly codeHash: string;
+  readonly summary: string;
+  readonly events: Catalogue;
+  readonly tables: T;
+  readonly handlers: {
+    readonly [Type in EventType<Catalogue>]:
+      | ((
+          rows: RowsOf<T>,
+          event: { readonly data: EventData<Catalogue, Type>; readonly meta: EventMeta },
+        ) => void)
+      | null;
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a view whose types are not known here
+export type StreamView = View<any, any>;
+
+/** Rows grouped by a key across streams: declared, never hand-maintained; always equal to a recomputation. */
+export interface MaterializedView {
+  readonly kind: 'materialized';
+  readonly name: string;
+  readonly version: number;
+  readonly summary: string;
+  /** The view that it is computed from, in the same transaction. */
+  readonly of: StreamView;
+  readonly from: Table;
+  readonly row: () => z.ZodObject;
+  readonly columns: readonly Column[];
+  /** Columns of `from` and of the row: one row a distinct value. */
+  readonly key: readonly string[];
+  /** SQL aggregates over `from`, by column. */
+  readonly select: Readonly<Record<string, string>>;
+  /** SQL condition on the rows of `from` that count. */
+  readonly where?: string;
+  readonly indexes: readonly (readonly string[])[];
+}
+
+export type AnyView = StreamView | MaterializedView;
+
+export const defineView = <Catalogue extends EventCatalogue, T extends Tables>(
+  view: Omit<View<Catalogue, T>, 'kind'>,
+): View<Catalogue, T> => ({ ...view, kind: 'view' });
+
+export const defineMaterializedView = (
+  view: Omit<MaterializedView, 'kind' | 'columns' | 'indexes'> & { indexes?: MaterializedView['indexes'] },
+): MaterializedView => {
+  const columns = lazy(() => columnsOf(view.row()));
+  return {
+    indexes: [],
+    ...view,
+    kind: 'materialized',
+    get columns() {
+      return columns();
+    },
+  };
+};
+
+/** The view that must be caught up for this one to be current. */
+export const sourceOf = (view: AnyView): StreamView => (view.kind === 'view' ? view : view.of);
+
+/** What is computed from a view. */
+export const materializedOf = (view: StreamView, all: readonly AnyView[]): readonly MaterializedView[] =>
+  all.filter((one): one is MaterializedView => one.kind === 'materialized' && one.of === view);
+
+export const tablesOf = (view: StreamView): readonly Table[] => Object.values(view.tables as Tables);
+
+/**
+ * SHA-256 over everything that makes stored rows stale when it changes. A materialized view has no code of its own: it is
+ * its declaration.
+ */
+export function fingerprintOf(view: StreamView, materialized: readonly MaterializedView[]): string {
+  const tables = tablesOf(view).map(({ name, columns, key, indexes, fullText }) => {
+    return { name, columns, key, indexes, fullText };
+  });
+  const derived = materialized.map(({ name, version, columns, key, select, where, indexes }) => {
+    return { name, version, columns, key, select, where, indexes };
+  });
+  const { name, version, codeHash } = view;
+  return sha256(JSON.stringify({ name, version, codeHash, tables, derived }));
+}

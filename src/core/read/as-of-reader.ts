@@ -1,0 +1,149 @@
+import { FailureError, type UsageFailure } from '../kernel/failure.ts';
+import { fail, type Result } from '../kernel/result.ts';
+import { logBy, logOfStream, logUpTo, type Restatements } from '../log/as-of-log.ts';
+import type { Head, StreamId } from '../model/commit.ts';
+import type { EventLog } from '../model/event-log.ts';
+import { instantInput } from '../model/fields.ts';
+import type { Ports } from '../model/ports.ts';
+import { type AnyQuery, type Moment, supportsAsOf } from '../model/query.ts';
+import { type AnyView, sourceOf } from '../model/view.ts';
+import type { ViewStore } from '../model/view-store.ts';
+import { answerNamed } from './named.ts';
+import { type ViewEvent, ViewManager } from './view-manager.ts';
+
+export interface AsOfPorts {
+  readonly ports: Ports;
+  /** An empty store in memory. */
+  openStore(): Promise<ViewStore>;
+  readonly restatements?: Restatements | undefined;
+  notice?: ((event: ViewEvent) => void) | undefined;
+}
+
+/** From so many commits on, whoever waits for their views is told. */
+const WORTH_TELLING = 20_000;
+
+/**
+ * Answers queries as of a moment: the views that a query reads are posted in memory from the log as it was then, and the
+ * query's own definition answers from them, with the clock at that moment. The stored views are neither read nor written.
+ *
+ * A position is what the log held: what was known when it stood there. An instant is what had happened by then, whenever
+ * it was recorded (see `logBy`), so that imported and back-dated history can be looked back into.
+ *
+ * The last past is kept for the question that follows: a list's next page. Questions take turns.
+ */
+export class AsOfReader {
+  readonly #with: AsOfPorts;
+  #turn: Promise<unknown> = Promise.resolve();
+  #open: OpenAsOf | undefined;
+
+  constructor(ports: AsOfPorts) {
+    this.#with = ports;
+  }
+
+  /** @throws FailureError `usage` for a moment that has not been, and for a query that cannot look back */
+  answer(definition: AnyQuery, data: unknown, moment: Moment): Promise<Result<unknown>> {
+    const answered = this.#turn.then(() => this.#answer(definition, data, moment));
+    this.#turn = answered.catch(() => undefined);
+    return answered;
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    await this.#open?.store.close();
+  }
+
+  async #answer(definition: AnyQuery, data: unknown, moment: Moment): Promise<Result<unknown>> {
+    if (!supportsAsOf(definition)) throw new FailureError(cannotLookBack(definition));
+    const when = await momentIn(this.#with, moment);
+    const stream: StreamId | undefined = definition.stream?.(data);
+    const past = await this.#opened(definition, when, stream);
+    if (definition.views.length > 0) await past.views.catchUpToHead(definition.views);
+    const answer = await answerNamed(definition, data, past.ports);
+    return answer.ok || answer.failure.kind !== 'not_found'
+      ? answer
+      : fail({ ...answer.failure, hint: `This was asked as of ${when.told}; it may have begun later.` });
+  }
+
+  async #opened(definition: AnyQuery, when: Then, stream: StreamId | undefined): Promise<OpenAsOf> {
+    const key = JSON.stringify([definition.name, when.told, when.hash, stream]);
+    if (this.#open?.key === key) return this.#open;
+    await this.#open?.store.close();
+    this.#open = undefined;
+    const { ports, notice, openStore } = this.#with;
+    const log = stream === undefined ? when.log : logOfStream(when.log, stream);
+    const commits = (await log.head()).position;
+    if (stream === undefined && commits >= WORTH_TELLING) notice?.({ kind: 'looking_back', commits });
+    const store = await openStore();
+    const posted = viewsFor(definition);
+    const views = new ViewManager(log, store, async () => posted, { notice, sizes: ALL_AT_ONCE });
+    const { clock } = when;
+    this.#open = { key, store, views, ports: { ...ports, log, clock, views, read: store.read } };
+    return this.#open;
+  }
+}
+
+interface OpenAsOf {
+  readonly key: string;
+  readonly store: ViewStore;
+  readonly views: ViewManager;
+  readonly ports: Ports;
+}
+
+/** Nobody else reads or builds it. */
+const ALL_AT_ONCE = { atOnce: Number.MAX_SAFE_INTEGER };
+
+/** Those that the query names, and what they are computed from: no other materialized view has to follow. */
+const viewsFor = ({ views }: AnyQuery): readonly AnyView[] => [
+  ...new Set<AnyView>([...views.map(sourceOf), ...views]),
+];
+
+interface Then {
+  readonly log: EventLog;
+  readonly clock: Ports['clock'];
+  readonly told: string;
+  /** Of the commit that it ends with: a restored log may hold another one there. */
+  readonly hash?: string;
+}
+
+async function momentIn({ ports, restatements }: AsOfPorts, moment: Moment): Promise<Then> {
+  const { log, clock } = ports;
+  if (typeof moment === 'string') {
+    const { data: instant } = instantInput().safeParse(moment);
+    if (instant === undefined) throw new FailureError(noMoment(moment));
+    if (instant > clock.now()) throw new FailureError(inTheFuture(instant, clock.now()));
+    return { log: logBy(log, instant, restatements), clock: { now: () => instant }, told: instant };
+  }
+  if (!Number.isSafeInteger(moment) || moment < 1) throw new FailureError(noMoment(moment));
+  const [last] = await log.read(moment - 1, 1);
+  if (last === undefined) throw new FailureError(beyondHead(moment, await log.head()));
+  const { recordedAt, hash } = last;
+  return { log: logUpTo(log, last), clock: { now: () => recordedAt }, told: `position ${moment}`, hash };
+}
+
+const noMoment = (given: Moment): UsageFailure => ({
+  kind: 'usage',
+  code: 'invalid_moment',
+  message: `"${given}" is not a moment to look back to.`,
+  hint: 'Give a position of the log, from 1, or a time like 2026-03-14T15:09:00Z.',
+});
+
+const inTheFuture = (instant: string, now: string): UsageFailure => ({
+  kind: 'usage',
+  code: 'future_date',
+  message: `${instant} is in the future (now is ${now}).`,
+  hint: 'Look back to a time that has been.',
+});
+
+const beyondHead = (position: number, head: Head): UsageFailure => ({
+  kind: 'usage',
+  code: 'position_beyond_head',
+  message: `The log has not come to position ${position}: it ends at ${head.position}.`,
+  hint: `Look back to a position up to ${head.position}, or to a time.`,
+});
+
+const cannotLookBack = ({ name }: AnyQuery): UsageFailure => ({
+  kind: 'usage',
+  code: 'cannot_look_back',
+  message: `${name} cannot be asked as of a moment.`,
+  hint: 'Ask it as things stand now.',
+});

@@ -1,0 +1,380 @@
+import { FailureError } from '../kernel/failure.ts';
+import { lazy } from '../kernel/lazy.ts';
+import { monotonicMs } from '../kernel/monotonic.ts';
+import { noProgress, type ReportProgress } from '../kernel/progress.ts';
+import { didYouMean } from '../kernel/suggest.ts';
+import { lossFailure, lossOf, whatIsLost } from '../log/lost-commits.ts';
+import { pump } from '../log/subscription.ts';
+import type { Commit, Head, Position } from '../model/commit.ts';
+import type { EventLog, LogIdentity, Loss } from '../model/event-log.ts';
+import type { Integrity } from '../model/integrity.ts';
+import {
+  type AnyView,
+  fingerprintOf,
+  type MaterializedView,
+  materializedOf,
+  type StreamView,
+  sourceOf,
+} from '../model/view.ts';
+import type { Parked, ViewRecord, ViewStore } from '../model/view-store.ts';
+import type { RebuildReport, VerifyReport, ViewState, ViewStatus, Views } from '../model/views.ts';
+import { postChunk, repostStream } from './projector.ts';
+import type { BuildSizes } from './view-rebuild.ts';
+import { type BuiltFrom, isLossShown, isServed, viewState } from './view-state.ts';
+
+/**
+ * `rebuilt`: its rows were not of this log or this program. `parked`: what it answers misses something. `given_up`: what
+ * the log has lost, and only the views still showed, is gone. `looking_back`: many commits are posted to answer from the past.
+ */
+export type ViewEvent =
+  | { readonly kind: 'rebuilt' | 'parked'; readonly view: string; readonly why: string }
+  | { readonly kind: 'given_up'; readonly why: string }
+  | { readonly kind: 'looking_back'; readonly commits: number };
+
+export interface ViewManagerOptions {
+  /** Told what happens besides answering: a view that was rebuilt, streams that it leaves out. */
+  readonly notice?: ((event: ViewEvent) => void) | undefined;
+  readonly progress?: ReportProgress | undefined;
+  /** How much is built at a time; the defaults are measured. */
+  readonly sizes?: Partial<BuildSizes> | undefined;
+  /** By the view's name, as the build of this program computed them; what is missing is computed when it is needed. */
+  readonly fingerprints?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A view so far behind, and by more than half of the log, is built anew: in stream order it is twice as fast. */
+const WORTH_REBUILDING = 50_000;
+/** How often a view may change under a catch-up (another program's version builds it, say) before the caller is told. */
+const ATTEMPTS = 5;
+
+/** Keeps the views equal to the log: catch-up on read, rebuild, verification. */
+export class ViewManager implements Views {
+  readonly #log: EventLog;
+  readonly #store: ViewStore;
+  readonly #load: () => Promise<readonly AnyView[]>;
+  readonly #notice: (event: ViewEvent) => void;
+  readonly #progress: ReportProgress;
+  readonly #sizes: Partial<BuildSizes> | undefined;
+  readonly #fingerprints: Map<string, string>;
+  #identity: LogIdentity | undefined;
+
+  /** @param views every view there is: loaded when something has to be posted or told of all of them */
+  constructor(
+    log: EventLog,
+    store: ViewStore,
+    views: () => Promise<readonly AnyView[]>,
+    options: ViewManagerOptions = {},
+  ) {
+    this.#log = log;
+    this.#store = store;
+    this.#load = lazy(views);
+    this.#notice = options.notice ?? (() => undefined);
+    this.#progress = options.progress ?? noProgress;
+    this.#sizes = options.sizes;
+    this.#fingerprints = new Map(Object.entries(options.fingerprints ?? {}));
+  }
+
+  all(): Promise<readonly AnyView[]> {
+    return this.#load();
+  }
+
+  /** What the store says of the views' file. */
+  get integrity(): Integrity {
+    return this.#store.integrity;
+  }
+
+  /** What the log has lost that views or durable subscribers remember. */
+  async loss(): Promise<Loss | undefined> {
+    return lossOf(this.#log, await this.#store.pins());
+  }
+
+  /**
+   * Brings views to the log's head: nothing to do is two look-ups. Answers the head.
+   *
+   * @throws FailureError `unavailable` (`commits_lost`) where any view remembers more than the log: nothing is built over it
+   */
+  async catchUpToHead(views: readonly AnyView[]): Promise<Head> {
+    const wanted = sources(views);
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      // The records first: read the other way round, a view that somebody brings further meanwhile looks ahead of the log.
+      const records = byName(await this.#store.records());
+      const head = await this.#log.head();
+      const states = await this.#states(wanted, records, head);
+      if (states.some(([, state]) => isLossShown(state)) || isAnyAhead(records, head))
+        await this.#refuseLoss();
+      const behind: StreamView[] = [];
+      let busy = false;
+      for (const [view, state] of states) {
+        const record = records.get(view.name);
+        if (state === 'current') continue;
+        busy = true;
+        if (state === 'behind' && !isWorthRebuilding(record, head)) behind.push(view);
+        else await this.#rebuildOne(view, state);
+      }
+      if (behind.length > 0 && !(await this.#catchUp(behind, head.position))) continue;
+      await this.#tellParked(wanted, busy ? await this.#store.records() : [...records.values()]);
+      return head;
+    }
+    throw changing();
+  }
+
+  async status(): Promise<readonly ViewStatus[]> {
+    const records = byName(await this.#store.records());
+    const parked = await this.#store.parked();
+    const head = await this.#log.head();
+    const states: ViewStatus[] = [];
+    for (const view of await this.#load()) {
+      const { name } = sourceOf(view);
+      const record = records.get(name);
+      const position = record?.position ?? 0;
+      states.push({
+        view: view.name,
+        kind: view.kind,
+        state: await this.#state(sourceOf(view), record, head),
+        position,
+        behind: Math.max(0, head.position - position),
+        parked: parked.filter((one) => one.view === name),
+      });
+    }
+    return states;
+  }
+
+  /** Brings views to the head and tries parked streams again. Answers how many streams are parked still. */
+  async catchUp(names: readonly string[] = []): Promise<{ readonly head: Head; readonly parked: number }> {
+    const wanted = sources(await this.#chosen(names));
+    const head = await this.catchUpToHead([...wanted]);
+    const parked = await this.#store.parked();
+    let still = 0;
+    for (const view of wanted) {
+      for (const { stream } of parked.filter((one) => one.view === view.name))
+        if (await this.#retry(view, stream)) still += 1;
+    }
+    return { head, parked: still };
+  }
+
+  /** Builds views anew beside the live ones and publishes each at once. All of them: also where nothing can be read. */
+  async rebuild(names: readonly string[] = []): Promise<readonly RebuildReport[]> {
+    const wanted = [...sources(await this.#chosen(names))];
+    if (names.length === 0) await this.#store.reset();
+    const loss = await this.loss();
+    if (loss !== undefined) this.#notice({ kind: 'given_up', why: whatIsLost(loss) });
+    const reports: RebuildReport[] = [];
+    for (const [index, view] of wanted.entries())
+      reports.push(await this.#build(view, true, placeOf(index, wanted)));
+    return reports;
+  }
+
+  /** Compares stored rows with a fold of the log in memory, and materialized rows with a recomputation. */
+  async verify(names: readonly string[] = [], most = 20): Promise<readonly VerifyReport[]> {
+    const views = await this.#chosen(names);
+    await this.catchUpToHead(views);
+    const { verifyView } = await import('./view-verify.ts');
+    const reports: VerifyReport[] = [];
+    for (const [index, view] of views.entries()) {
+      const step = this.#steps(`Verifying ${view.name}${placeOf(index, views)}`);
+      reports.push(
+        await this.#store.snapshot((snapshot) => verifyView(this.#log, snapshot, view, { most, step })),
+      );
+      step(1, 1);
+    }
+    return reports;
+  }
+
+  /** Views by name, all of them for no names. @throws a usage failure that names near ones */
+  async #chosen(names: readonly string[]): Promise<readonly AnyView[]> {
+    const views = await this.#load();
+    if (names.length === 0) return views;
+    return names.map((name) => {
+      const view = views.find((one) => one.name === name);
+      if (view !== undefined) return view;
+      const known = views.map((one) => one.name);
+      const hint = didYouMean(name, known) ?? `The views are ${known.join(', ')}.`;
+      throw new FailureError({
+        kind: 'usage',
+        code: 'unknown_view',
+        message: `There is no view "${name}".`,
+        hint,
+      });
+    });
+  }
+
+  /** Posts what is missing, in chunks. False when a view was replaced by another meanwhile. */
+  async #catchUp(views: readonly StreamView[], upTo: Position): Promise<boolean> {
+    let replaced = false;
+    const position = async (): Promise<Position> =>
+      replaced ? upTo : lowest(byName(await this.#store.records()), views);
+    const step = this.#steps('Bringing views up to date');
+    let from: Position | undefined;
+    const take = async (commits: readonly Commit[]): Promise<void> => {
+      replaced = !(await this.#post(views, commits));
+      from ??= (commits[0]?.position ?? 1) - 1;
+      step((commits.at(-1)?.position ?? from) - from, upTo - from);
+    };
+    await pump(this.#log, { name: 'views', position, take }, upTo);
+    step(1, 1);
+    return !replaced;
+  }
+
+  /** One transaction: rows and checkpoints together. What another process has posted meanwhile is left alone. */
+  async #post(views: readonly StreamView[], commits: readonly Commit[]): Promise<boolean> {
+    const [first] = commits;
+    const last = commits.at(-1);
+    if (first === undefined || last === undefined) return true;
+    const postings: Posting[] = [];
+    for (const view of views)
+      postings.push({
+        view,
+        origin: await this.#origin(view),
+        materialized: await this.#materializedOf(view),
+      });
+    return this.#store.transaction(async (tx) => {
+      const records = byName(await tx.records());
+      for (const { view, origin, materialized } of postings) {
+        const record = records.get(view.name);
+        if (record === undefined || !isOf(origin, record) || record.position < first.position - 1)
+          return false;
+        if (record.position >= last.position) continue;
+        const own = commits.filter(({ position }) => position > record.position);
+        await postChunk(tx, 'live', view, materialized, own);
+        await tx.setRecord({ ...record, position: last.position, hash: last.hash });
+      }
+      return true;
+    });
+  }
+
+  async #retry(view: StreamView, stream: string): Promise<boolean> {
+    const materialized = await this.#materializedOf(view);
+    return this.#store.transaction(async (tx) => {
+      const record = byName(await tx.records()).get(view.name);
+      const parked = await tx.parked('live', view.name);
+      if (record === undefined || !parked.some((one) => one.stream === stream)) return false;
+      const commits = await this.#log.readStream(stream, { upTo: record.position });
+      return repostStream(tx, view, materialized, commits);
+    });
+  }
+
+  async #refuseLoss(): Promise<void> {
+    const loss = await this.loss();
+    if (loss !== undefined) throw new FailureError(lossFailure('unavailable', loss));
+  }
+
+  async #tellParked(views: ReadonlySet<StreamView>, records: readonly ViewRecord[]): Promise<void> {
+    const lacking = records.filter((record) => record.parked > 0);
+    if (lacking.length === 0) return;
+    const parked = await this.#store.parked();
+    for (const { name } of views) {
+      const own = parked.filter(({ view }) => view === name);
+      const [first] = own;
+      if (first !== undefined)
+        this.#notice({ kind: 'parked', view: name, why: whyParked(first, own.length) });
+    }
+  }
+
+  async #rebuildOne(view: StreamView, state: ViewState): Promise<void> {
+    const { commits } = await this.#build(view, false);
+    if (state === 'absent' || isServed(state) || isLossShown(state)) return;
+    this.#notice({ kind: 'rebuilt', view: view.name, why: `${WHY[state]}; ${commits} commits posted` });
+  }
+
+  /** @param place which of several it is, as people are told */
+  async #build(view: StreamView, evenIfCurrent: boolean, place = ''): Promise<RebuildReport> {
+    const begun = monotonicMs();
+    this.#identity = undefined;
+    const step = this.#steps(`Rebuilding ${view.name}${place}`);
+    const { buildAside, BUILD_SIZES } = await import('./view-rebuild.ts');
+    const built = await buildAside({
+      log: this.#log,
+      store: this.#store,
+      view,
+      materialized: await this.#materializedOf(view),
+      origin: await this.#origin(view),
+      evenIfCurrent,
+      sizes: { ...BUILD_SIZES, ...this.#sizes },
+      step,
+    });
+    step(1, 1);
+    return { view: view.name, ...built, elapsedMs: Math.round(monotonicMs() - begun) };
+  }
+
+  #steps(work: string): (done: number, total: number) => void {
+    return (done, total) => this.#progress({ work, done, total });
+  }
+
+  async #states(
+    views: ReadonlySet<StreamView>,
+    records: ReadonlyMap<string, ViewRecord>,
+    head: Head,
+  ): Promise<readonly (readonly [StreamView, ViewState])[]> {
+    const states: [StreamView, ViewState][] = [];
+    for (const view of views) states.push([view, await this.#state(view, records.get(view.name), head)]);
+    return states;
+  }
+
+  async #state(view: StreamView, record: ViewRecord | undefined, head: Head): Promise<ViewState> {
+    const state = await viewState(this.#log, await this.#origin(view), record, head);
+    if (isServed(state) || state === 'absent') return state;
+    // The log may have been restored since it was asked who it is.
+    this.#identity = undefined;
+    return viewState(this.#log, await this.#origin(view), record, head);
+  }
+
+  async #origin(view: StreamView): Promise<BuiltFrom> {
+    this.#identity ??= await this.#log.identity();
+    return { identity: this.#identity, fingerprint: await this.#fingerprint(view) };
+  }
+
+  async #fingerprint(view: StreamView): Promise<string> {
+    const known = this.#fingerprints.get(view.name) ?? fingerprintOf(view, await this.#materializedOf(view));
+    this.#fingerprints.set(view.name, known);
+    return known;
+  }
+
+  async #materializedOf(view: StreamView): Promise<readonly MaterializedView[]> {
+    return materializedOf(view, await this.#load());
+  }
+}
+
+interface Posting {
+  readonly view: StreamView;
+  readonly origin: BuiltFrom;
+  readonly materialized: readonly MaterializedView[];
+}
+
+const WHY: Readonly<Record<'outdated' | 'foreign', string>> = {
+  outdated: 'its definition has changed',
+  foreign: 'it was built from another log, or before this one was restored',
+};
+
+const changing = (): FailureError =>
+  new FailureError({
+    kind: 'busy',
+    code: 'views_changing',
+    message: 'The views kept being replaced while they were brought up to date.',
+    hint: 'Do daybooks of two versions work on one file? Otherwise try again.',
+  });
+
+function whyParked({ stream, position, error }: Parked, count: number): string {
+  const told = count === 1 ? 'a stream is left out' : `${count} streams are left out, the first of them`;
+  return `${told}: ${stream} at position ${position} (${error})`;
+}
+
+const placeOf = (index: number, of: readonly unknown[]): string =>
+  of.length === 1 ? '' : ` (${index + 1} of ${of.length})`;
+
+const isOf = ({ identity, fingerprint }: BuiltFrom, record: ViewRecord): boolean =>
+  record.fingerprint === fingerprint && record.logId === identity.logId && record.epoch === identity.epoch;
+
+function isWorthRebuilding(record: ViewRecord | undefined, head: Head): boolean {
+  const behind = head.position - (record?.position ?? 0);
+  return behind >= WORTH_REBUILDING && behind * 2 > head.position;
+}
+
+const isAnyAhead = (records: ReadonlyMap<string, ViewRecord>, head: Head): boolean =>
+  [...records.values()].some(({ position }) => position > head.position);
+
+const byName = (records: readonly ViewRecord[]): ReadonlyMap<string, ViewRecord> =>
+  new Map(records.map((record) => [record.view, record]));
+
+const sources = (views: readonly AnyView[]): ReadonlySet<StreamView> => new Set(views.map(sourceOf));
+
+const lowest = (records: ReadonlyMap<string, ViewRecord>, views: readonly StreamView[]): Position =>
+  Math.min(...views.map(({ name }) => records.get(name)?.position ?? 0));

@@ -1,0 +1,39 @@
+import type { Head } from '../model/commit.ts';
+import type { EventLog, LogIdentity } from '../model/event-log.ts';
+import type { ViewCheckpoint } from '../model/view-store.ts';
+
+import type { ViewState } from '../model/views.ts';
+
+/** What a view has to have been built from. */
+export interface BuiltFrom {
+  readonly identity: LogIdentity;
+  readonly fingerprint: string;
+}
+
+export async function viewState(
+  log: EventLog,
+  { identity, fingerprint }: BuiltFrom,
+  record: ViewCheckpoint | undefined,
+  head: Head,
+): Promise<ViewState> {
+  if (record === undefined) return 'absent';
+  if (record.logId !== identity.logId || record.epoch !== identity.epoch) return 'foreign';
+  if (record.position > head.position) return 'ahead';
+  if (!(await isInLog(log, record, head))) return 'diverged';
+  if (record.fingerprint !== fingerprint) return 'outdated';
+  return record.position === head.position ? 'current' : 'behind';
+}
+
+async function isInLog(log: EventLog, { position, hash }: Head, head: Head): Promise<boolean> {
+  if (position === head.position) return hash === head.hash;
+  if (position === 0) return true;
+  const [commit] = await log.read(position - 1, 1);
+  return commit?.hash === hash;
+}
+
+export const isServed = (state: ViewState): state is 'current' | 'behind' =>
+  state === 'current' || state === 'behind';
+
+/** The log does not hold any more what the view was built from. */
+export const isLossShown = (state: ViewState): state is 'ahead' | 'diverged' =>
+  state === 'ahead' || state === 'diverged';

@@ -1,0 +1,156 @@
+import { withArticle } from '../kernel/article.ts';
+import type { Failure, Issue } from '../kernel/failure.ts';
+import type { AnyDecider, IdentifiedCommand, Rejection } from '../model/command.ts';
+import { type EventCatalogue, violation } from '../model/event.ts';
+
+/** Why a command is not stored, in words: one place for what the unit of work answers. */
+
+/** Said before anything is decided. */
+export type Precondition =
+  | { readonly kind: 'rejection'; readonly rejection: Rejection }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+/** What stands against deciding at all: the stream exists and must not, or the other way round, or has moved on. */
+export function checkPreconditions(
+  definition: AnyDecider,
+  command: IdentifiedCommand,
+  id: string,
+  version: number,
+): Precondition | undefined {
+  const category: string = definition.aggregate.events.category;
+  if (definition.creates !== undefined && version > 0) {
+    const message = `There is ${withArticle(category)} "${id}" already.`;
+    return { kind: 'rejection', rejection: { rejected: definition.creates, message } };
+  }
+  if (definition.creates === undefined && version === 0)
+    return { kind: 'failure', failure: notFound(category, id) };
+  const { expectedVersion } = command.meta;
+  if (expectedVersion === undefined || expectedVersion === version) return undefined;
+  return { kind: 'failure', failure: conflict(definition, id, expectedVersion, version) };
+}
+
+/** Facts that a command decided, on their way into its stream. */
+interface Following {
+  /** When what is not dated itself happens. */
+  readonly occurredAt: string;
+  /** When the latest fact of the stream happened; undefined: it has none. */
+  readonly latest: string | undefined;
+}
+
+/** What stands against storing a decision: a fact before the one that it follows on, or one that could not be read again. */
+export function unstorable(
+  definition: AnyDecider,
+  events: readonly Fact[],
+  following: Following,
+): Precondition | undefined {
+  const catalogue: EventCatalogue = definition.aggregate.events;
+  for (const event of events) {
+    const issue = violation(catalogue, event);
+    if (issue !== undefined) return { kind: 'failure', failure: unreadable(definition, event, issue) };
+  }
+  return backwards(catalogue.category, events, following);
+}
+
+interface Fact {
+  readonly type: string;
+  readonly data: unknown;
+  readonly at?: string;
+}
+
+/** Time within a stream never runs backwards: what is dated before a known fact would move a period that is closed. */
+function backwards(
+  category: string,
+  events: readonly Fact[],
+  { occurredAt, latest: known }: Following,
+): Precondition | undefined {
+  let latest = known;
+  for (const { at = occurredAt } of events) {
+    if (latest !== undefined && at < latest)
+      return { kind: 'rejection', rejection: early(category, at, latest) };
+    latest = at;
+  }
+  return undefined;
+}
+
+const early = (category: string, at: string, latest: string): Rejection => ({
+  rejected: 'times_out_of_order',
+  message: `${at} is before the last fact of the ${category}: that happened at ${latest}.`,
+  hint: 'Name that time or a later one, or no time at all.',
+  details: { at, latest },
+});
+
+const unreadable = ({ name }: AnyDecider, { type }: Fact, { path, message }: Issue): Failure => ({
+  kind: 'validation_failed',
+  code: 'validation_failed',
+  message: `${name} cannot be stored: ${path} of ${type}: ${message}.`,
+  hint: 'Nothing was written: what it says could not be read again.',
+  details: { issues: [{ path, message }] },
+});
+
+/** Another command of an atomic batch stands in the way. */
+export const ABORTED: Failure = {
+  kind: 'rejected',
+  code: 'batch_aborted',
+  message: 'Another command of the atomic batch could not be stored, so nothing was.',
+};
+
+/** An atomic batch is decided before anything of it is stored, so a key in it has no answer to repeat. */
+export const repeatedKey = (commandId: string): Failure => ({
+  kind: 'idempotency_conflict',
+  code: 'idempotency_conflict',
+  message: `The key "${commandId}" stands twice in one atomic batch.`,
+  hint: 'Leave the repeated line out.',
+});
+
+/** The one sentence for something that is not there. */
+const notFound = (category: string, id: string): Failure => ({
+  kind: 'not_found',
+  code: 'not_found',
+  message: `There is no ${category} "${id}".`,
+  hint: `See "daybook ${category}s find".`,
+  details: { [category]: id },
+});
+
+/** The stream is not where it was expected, or never stood still. */
+export function conflict(
+  definition: AnyDecider,
+  id: string,
+  expected: number | undefined,
+  actual?: number,
+): Failure {
+  const { category } = definition.aggregate.events;
+  const message =
+    expected === undefined
+      ? `The ${category} ${id} was changed by others again and again meanwhile.`
+      : `The ${category} ${id} is not at version ${expected}${actual === undefined ? ' any more' : ` but at ${actual}`}.`;
+  return {
+    kind: 'version_conflict',
+    code: 'version_conflict',
+    message,
+    hint: 'Nothing was written. Look at it again, then repeat the command.',
+    details: { expected, actual },
+  };
+}
+
+/** Others were faster every time. */
+export const neverStill = (definition: AnyDecider, id: string): Failure => ({
+  kind: 'busy',
+  code: 'stream_busy',
+  message: `The ${definition.aggregate.events.category} ${id} was changed by others again and again meanwhile.`,
+  hint: 'Nothing was stored. Try again.',
+});
+
+/** A key that the decision reserved belongs to another stream. */
+export function takenRejection(definition: AnyDecider, key: string, holder: string): Rejection {
+  const { code, what } = definition.keyTaken ?? { code: 'key_taken', what: key };
+  return { rejected: code, message: `${what} is taken: ${holder} has it.`, details: { key, holder } };
+}
+
+/** A rule's no as the failure that is answered; something named that is not there fails alike, wherever it is looked for. */
+export const rejectedFailure = (rejection: Rejection): Failure => ({
+  kind: rejection.missing === true ? 'not_found' : 'rejected',
+  code: rejection.rejected,
+  message: rejection.message,
+  ...(rejection.hint === undefined ? {} : { hint: rejection.hint }),
+  ...(rejection.details === undefined ? {} : { details: rejection.details }),
+});

@@ -1,0 +1,49 @@
+import type { Failure } from '../kernel/failure.ts';
+import { fail, ok } from '../kernel/result.ts';
+import type { AnyCommand, Command, IdentifiedCommand, Receipt } from '../model/command.ts';
+import type { Commit } from '../model/commit.ts';
+import { entityId } from '../model/commit.ts';
+import type { EventLog } from '../model/event-log.ts';
+import type { Middleware } from '../model/message.ts';
+
+/**
+ * A command id that was used before answers from the commit that it made. Only commits use up an id: a refused command
+ * may be sent again. (The log checks once more inside the transaction: two retries may race.)
+ */
+export function replaying(log: EventLog): Middleware<AnyCommand, Command> {
+  return (definition, next) => {
+    if (definition.kind === 'action') return next;
+    return async (message) => {
+      const { meta } = message as IdentifiedCommand;
+      const earlier = meta.hasClientKey ? await log.find(meta.commandId) : undefined;
+      if (earlier === undefined) return next(message);
+      return earlier.fingerprint === meta.fingerprint
+        ? ok(receiptOf(earlier, 'replayed'))
+        : fail(idReused(earlier));
+    };
+  };
+}
+
+/** The answer that a commit stands for. */
+export function receiptOf(commit: Commit, status: 'ok' | 'replayed'): Receipt {
+  return {
+    commandId: commit.commandId,
+    status,
+    id: entityId(commit.category, commit.stream),
+    number: commit.number,
+    version: commit.lastVersion,
+    position: commit.position,
+    hash: commit.hash,
+    events: commit.events.map(({ type, data }) => ({ type, data })),
+  };
+}
+
+export function idReused(earlier: Commit): Failure {
+  return {
+    kind: 'idempotency_conflict',
+    code: 'idempotency_conflict',
+    message: `The key "${earlier.commandId}" was used on ${earlier.recordedAt} for ${earlier.command} with other data.`,
+    hint: `Use a new key, or see what it did: daybook commands show ${earlier.commandId}`,
+    details: { command: earlier.command, stream: earlier.stream, position: earlier.position },
+  };
+}

@@ -1,0 +1,41 @@
+import { laterOf } from '../kernel/instants.ts';
+import type { AnyAggregate, EventMeta, Folded } from '../model/aggregate.ts';
+import { upcast } from '../model/event.ts';
+import type { Append } from '../model/event-log.ts';
+
+/** Folds appends that are on their way into the log over what is stored: the state that the next decision is made on. */
+export function foldPending(
+  aggregate: AnyAggregate,
+  folded: Folded<unknown>,
+  id: string,
+  pending: readonly Append[],
+): Folded<unknown> {
+  let { version, latest } = folded;
+  for (const append of pending) {
+    for (const stored of append.events) {
+      version += 1;
+      const { type, data, at } = upcast(aggregate.events, stored);
+      const meta = pendingMeta(append, id, version, at);
+      aggregate.evolve[type]?.(folded.state, data, meta);
+      latest = laterOf(meta.occurredAt, latest);
+    }
+  }
+  return { state: folded.state, version, latest };
+}
+
+/** Where a pending event will stand, as far as it is known: its position is not. */
+function pendingMeta(append: Append, id: string, version: number, at: string | undefined): EventMeta {
+  return {
+    position: 0,
+    version,
+    stream: append.stream,
+    id,
+    number: null,
+    occurredAt: at ?? append.occurredAt,
+    recordedAt: append.occurredAt,
+    actor: append.actor,
+    command: append.command,
+    commandId: append.commandId,
+    correlationId: append.correlationId,
+  };
+}

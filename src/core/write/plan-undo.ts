@@ -1,0 +1,94 @@
+import { sha256 } from '../kernel/crypto.ts';
+import type { Failure } from '../kernel/failure.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
+import { type AnyAggregate, fold, recordedEvents } from '../model/aggregate.ts';
+import { type Commit, entityId } from '../model/commit.ts';
+import type { EventLog } from '../model/event-log.ts';
+import type { PlannedUndo, Undo } from '../model/undo.ts';
+
+interface Undoable {
+  readonly name: string;
+  readonly aggregate: AnyAggregate;
+  // biome-ignore lint/suspicious/noExplicitAny: a definition whose types are not known here
+  readonly undo: Undo<any, any>;
+}
+
+/** What takes a commit back, as its stream stands now. */
+export async function planUndo(
+  { name, aggregate, undo }: Undoable,
+  log: EventLog,
+  commit: Commit,
+): Promise<Result<PlannedUndo>> {
+  if (typeof undo !== 'function')
+    return fail(rejection('never_undone', `${name} cannot be undone: ${undo.never}`));
+  const stream = await log.readStream(commit.stream);
+  const id = entityId(commit.category, commit.stream);
+  const stateAt = (commits: readonly Commit[]) => fold<unknown, never>(aggregate as never, id, commits);
+  const earlier = stream.filter(({ position }) => position < commit.position);
+  const now = stateAt(stream);
+  const planned = undo({
+    id,
+    events: recordedEvents(aggregate.events, commit),
+    earlier: earlier.flatMap((each) => recordedEvents(aggregate.events, each)),
+    before: stateAt(earlier).state,
+    after: stateAt([...earlier, commit]).state,
+    now: now.state,
+    reason: `Undoes ${name} at position ${commit.position}`,
+  });
+  if ('cannot' in planned) return fail(cannotBeUndone(planned.cannot));
+  return ok({ ...planned, version: now.version });
+}
+
+export const cannotBeUndone = (why: string, hint?: string): Failure =>
+  rejection('cannot_be_undone', `It cannot be undone: ${why}`, hint);
+
+const rejection = (code: string, message: string, hint?: string): Failure => ({
+  kind: 'rejected',
+  code,
+  message,
+  ...(hint === undefined ? {} : { hint }),
+});
+
+/**
+ * The id of the command that takes another back. It follows from the other's, so that nothing is ever undone twice: the
+ * log refuses the second, from wherever it comes.
+ */
+export function undoIdOf(commandId: string): string {
+  const id = `undo:${commandId}`;
+  return id.length <= LONGEST_ID ? id : `undo:${sha256(commandId)}`;
+}
+
+const LONGEST_ID = 200;
+
+/** What travels with the command that takes a commit back. */
+export interface UndoMeta {
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly expectedVersion: number;
+}
+
+export const undoMeta = (commit: Commit, version: number): UndoMeta => ({
+  commandId: undoIdOf(commit.commandId),
+  correlationId: commit.correlationId,
+  causationId: commit.commandId,
+  expectedVersion: version,
+});
+
+/** The id of the command that a commit takes back, if it takes one back. */
+export const undoneOf = ({
+  commandId,
+  causationId,
+}: Pick<Commit, 'commandId' | 'causationId'>): string | null =>
+  causationId !== null && commandId === undoIdOf(causationId) ? causationId : null;
+
+/** The commits that took a commit back, did it again, took that back, …, oldest first. */
+export async function undoings(log: EventLog, commit: Commit): Promise<readonly Commit[]> {
+  const found: Commit[] = [];
+  let next = await log.find(undoIdOf(commit.commandId));
+  while (next !== undefined) {
+    found.push(next);
+    next = await log.find(undoIdOf(next.commandId));
+  }
+  return found;
+}

@@ -1,0 +1,408 @@
+import type { Failure } from '../kernel/failure.ts';
+import { laterOf } from '../kernel/instants.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
+import { type Appender, GroupCommit } from '../log/group-commit.ts';
+import type { AnyAggregate, Folded } from '../model/aggregate.ts';
+import type { IdentifiedCommand } from '../model/command.ts';
+import {
+  type AnyDecider,
+  type Decision,
+  isRejection,
+  type Load,
+  type Loads,
+  type Receipt,
+  type Rejection,
+} from '../model/command.ts';
+import { type StreamId, streamId } from '../model/commit.ts';
+import { toStored } from '../model/event.ts';
+import type { Append, EventLog, RejectionLog, Verdict } from '../model/event-log.ts';
+import type { Clock } from '../model/ports.ts';
+import { Contention } from './contention.ts';
+import {
+  ABORTED,
+  checkPreconditions,
+  conflict,
+  neverStill,
+  type Precondition,
+  rejectedFailure,
+  repeatedKey,
+  takenRejection,
+  unstorable,
+} from './decision-failures.ts';
+import { FoldCache } from './fold-cache.ts';
+import { idReused, receiptOf } from './idempotency.ts';
+import { foldPending } from './pending-fold.ts';
+import { StreamQueue, type Ticket } from './stream-queue.ts';
+
+export interface UnitOfWorkPorts {
+  readonly log: EventLog;
+  readonly rejections: RejectionLog;
+  readonly clock: Clock;
+  newId(): string;
+}
+
+/** How often a decision is made again before the caller is told. One that is made behind a hold loses no race. */
+const ATTEMPTS = 12;
+
+/** Folded streams kept: those that many decisions look at, and those that many commands change. */
+const KEPT = { needed: 10_000, target: 100 };
+
+/**
+ * Load, fold, decide, append at the version that was decided upon. A lost race is decided again upon what won, unless
+ * the caller expected a version: behind a hold of the log, for eight processes that write to one stream would lose nearly
+ * every race for ever. The commands that follow on that stream take the hold at once, until one finds nothing new.
+ */
+export class UnitOfWork {
+  readonly #ports: UnitOfWorkPorts;
+  readonly #group: Appender;
+  readonly #needed: FoldCache;
+  readonly #targets: FoldCache;
+  readonly #contention = new Contention();
+  readonly #queue = new StreamQueue();
+
+  constructor(ports: UnitOfWorkPorts, group: Appender = new GroupCommit(ports.log)) {
+    this.#ports = ports;
+    this.#group = group;
+    this.#needed = new FoldCache(ports.log, KEPT.needed);
+    this.#targets = new FoldCache(ports.log, KEPT.target);
+  }
+
+  async execute(definition: AnyDecider, command: IdentifiedCommand): Promise<Result<Receipt>> {
+    const future = this.#inTheFuture(command);
+    if (future !== undefined) return fail(future);
+    let isNew = false;
+    const id = definition.entityId(command.data, () => {
+      isNew = definition.creates !== undefined;
+      return this.#ports.newId();
+    });
+    const place = this.#queue.enter(streamId(definition.aggregate.events.category, id));
+    try {
+      return await this.#inTurn(definition, command, id, isNew, place);
+    } finally {
+      place.leave();
+    }
+  }
+
+  async #inTurn(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+    id: string,
+    isNew: boolean,
+    place: Ticket,
+  ): Promise<Result<Receipt>> {
+    const stream = streamId(definition.aggregate.events.category, id);
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      await place.turn();
+      const outcome = await this.#undisturbed(stream, () =>
+        this.#attempt(definition, command, id, isNew && attempt === 1, place),
+      );
+      if (outcome !== CONFLICT && outcome !== RETRY) return outcome;
+      if (outcome === CONFLICT && !this.#mayRetry(command))
+        return fail(conflict(definition, id, command.meta.expectedVersion));
+      if (outcome === CONFLICT) this.#contention.lost(stream);
+    }
+    return fail(neverStill(definition, id));
+  }
+
+  /** Where others write to the stream as well, nobody else appends between the load and the append. */
+  async #undisturbed<T>(stream: StreamId, attempt: () => Promise<T>): Promise<T> {
+    if (!this.#contention.has(stream)) return attempt();
+    const hold = await this.#ports.log.hold();
+    try {
+      return await attempt();
+    } finally {
+      hold.release();
+    }
+  }
+
+  /** Resolves when no append is under way any more. */
+  async settled(): Promise<void> {
+    await this.#group.settled();
+  }
+
+  async #attempt(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+    id: string,
+    isNew: boolean,
+    place: Ticket,
+  ): Promise<Result<Receipt> | Unsettled> {
+    const stream = streamId(definition.aggregate.events.category, id);
+    const twin = await this.#twinUnderWay(command);
+    if (twin !== undefined) return twin;
+    // Nobody else knows an id that was made just now. (Were it known after all, the log would refuse the first version.)
+    const target = isNew ? begun(definition.aggregate, id) : await this.#load(definition.aggregate, id);
+    const { decided, onPending } = await this.#decide(definition, command, id, target);
+    if (decided.kind !== 'acceptance') {
+      // Decided upon appends that are still on their way: only what is stored may refuse a command.
+      if (onPending && (await this.#group.settled())) return RETRY;
+      return this.#refused(command, stream, decided);
+    }
+    const taken = await this.#takenKey(definition, stream, decided.acceptance.reserve ?? []);
+    if (taken === RETRY) return RETRY;
+    if (taken !== undefined) return this.#refused(command, stream, taken);
+    const append = this.#appendOf(definition, command, stream, target, decided);
+    const verdict = this.#group.append(append);
+    place.decided();
+    command.meta.decided?.();
+    return this.#answer(definition, command, stream, await verdict);
+  }
+
+  /** The same command is on its way already: its answer is this one's too, once there is one. */
+  async #twinUnderWay(command: IdentifiedCommand): Promise<Result<Receipt> | undefined> {
+    const { hasClientKey: keyed, commandId, fingerprint } = command.meta;
+    if (!keyed || !this.#group.isUnderWay(commandId)) return undefined;
+    if (!(await this.#group.settled())) return fail(repeatedKey(commandId));
+    const stored = await this.#ports.log.find(commandId);
+    if (stored === undefined) return undefined;
+    return stored.fingerprint === fingerprint ? ok(receiptOf(stored, 'replayed')) : fail(idReused(stored));
+  }
+
+  /**
+   * The log refuses a key that another stream holds. What can be known of it is known here, before the command is on its
+   * way: a batch then stops at it as at whatever else a decision refuses.
+   */
+  async #takenKey(
+    definition: AnyDecider,
+    stream: StreamId,
+    keys: readonly string[],
+  ): Promise<Precondition | typeof RETRY | undefined> {
+    for (const key of keys) {
+      const coming = this.#group.holder(key);
+      const holder = coming === undefined ? await this.#ports.log.holder(key) : (coming ?? undefined);
+      if (holder === undefined || holder === stream) continue;
+      // Only what is stored may refuse a command.
+      if (coming !== undefined && (await this.#group.settled())) return RETRY;
+      return { kind: 'rejection', rejection: takenRejection(definition, key, holder) };
+    }
+    return undefined;
+  }
+
+  /** A key may have been used by a twin that was stored since it was looked up: then that is the answer. */
+  async #refused(
+    command: IdentifiedCommand,
+    stream: string,
+    decided: Exclude<Outcome, { kind: 'acceptance' }>,
+  ): Promise<Result<Receipt>> {
+    const { hasClientKey: keyed, commandId, fingerprint } = command.meta;
+    const twin = keyed ? await this.#ports.log.find(commandId) : undefined;
+    if (twin !== undefined)
+      return twin.fingerprint === fingerprint ? ok(receiptOf(twin, 'replayed')) : fail(idReused(twin));
+    return decided.kind === 'failure'
+      ? fail(decided.failure)
+      : this.#refuse(command, stream, decided.rejection);
+  }
+
+  #mayRetry({ meta }: IdentifiedCommand): boolean {
+    return this.#group.retries && meta.expectedVersion === undefined;
+  }
+
+  async #decide(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+    id: string,
+    target: Target,
+  ): Promise<Decided> {
+    const { state, version, onPending, latest } = target;
+    const standing = checkPreconditions(definition, command, id, version);
+    if (standing !== undefined) return { decided: standing, onPending };
+    const { needs, onPending: needsPending } = await this.#needs(definition, command);
+    const now = this.#ports.clock.now();
+    // A clock that was set back dates nothing before the fact that it follows on.
+    const occurredAt = command.meta.occurredAt ?? laterOf(now, latest);
+    const decision: Decision<{ type: string; data: unknown; at?: string }> = definition.decide(
+      command.data,
+      state,
+      {
+        occurredAt,
+        now,
+        actor: command.meta.actor,
+        commandId: command.meta.commandId,
+        newId: () => this.#ports.newId(),
+        loaded: needs,
+      },
+    );
+    const decided: Outcome = isRejection(decision)
+      ? { kind: 'rejection', rejection: decision }
+      : (unstorable(definition, decision.events, { occurredAt, latest }) ?? {
+          kind: 'acceptance',
+          acceptance: decision,
+          occurredAt,
+        });
+    return { decided, onPending: onPending || needsPending };
+  }
+
+  /** An entity as what is decided now finds it. What begins it is waited for: it may be refused yet. */
+  async look(aggregate: AnyAggregate, id: string): Promise<Folded<unknown>> {
+    const stream = streamId(aggregate.events.category, id);
+    if (this.#group.inFlight(stream)[0]?.expectedVersion === 0) await this.#group.settled();
+    const folded = await this.#targets.load(aggregate, id);
+    return this.#onPending(aggregate, folded, id).folded;
+  }
+
+  async #load(aggregate: AnyAggregate, id: string): Promise<Target> {
+    const stream = streamId(aggregate.events.category, id);
+    const folded = await this.#targets.load(aggregate, id);
+    this.#contention.found(stream, folded.version);
+    const { folded: target, upon } = this.#onPending(aggregate, folded, id);
+    return { ...target, onPending: upon !== undefined, dependsOn: upon };
+  }
+
+  /** Folded over what is on its way as well: `upon` is the last command of that. */
+  #onPending(aggregate: AnyAggregate, stored: Folded<unknown>, id: string) {
+    const stream = streamId(aggregate.events.category, id);
+    const pending = this.#group.inFlight(stream).filter((append) => append.expectedVersion >= stored.version);
+    const upon = pending.at(-1)?.commandId;
+    if (upon === undefined) return { folded: stored, upon };
+    return { folded: foldPending(aggregate, structuredClone(stored), id, pending), upon };
+  }
+
+  async #needs(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+  ): Promise<{ needs: never; onPending: boolean }> {
+    const wanted: Loads = definition.loads?.(command.data) ?? {};
+    const loaded: Record<string, unknown> = {};
+    let onPending = false;
+    const load = async (one: Load<unknown>): Promise<Folded<unknown>> => {
+      // What another stream has on its way counts only once it is stored.
+      const stream = streamId(one.aggregate.events.category, one.id);
+      if (this.#group.inFlight(stream).length > 0) await this.#group.settled();
+      if (this.#group.inFlight(stream).length === 0) return this.#needed.load(one.aggregate, one.id);
+      const target = await this.#load(one.aggregate, one.id);
+      onPending ||= target.onPending;
+      return target;
+    };
+    for (const [key, one] of Object.entries(wanted)) {
+      if (one === undefined) continue;
+      loaded[key] = isMany(one) ? await eachOf(one, load) : await load(one);
+    }
+    return { needs: loaded as never, onPending };
+  }
+
+  #appendOf(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+    stream: string,
+    { version: expectedVersion, dependsOn: upon }: Target,
+    { acceptance, occurredAt }: Accepted,
+  ): Append {
+    const { events: catalogue } = definition.aggregate as AnyAggregate;
+    const { meta } = command;
+    if (acceptance.events.length === 0)
+      throw new Error(`${definition.name} decided nothing: it must reject instead`);
+    return {
+      category: catalogue.category,
+      stream,
+      expectedVersion,
+      commandId: meta.commandId,
+      command: definition.name,
+      fingerprint: meta.fingerprint,
+      actor: meta.actor,
+      correlationId: meta.correlationId,
+      causationId: meta.causationId ?? null,
+      occurredAt,
+      events: acceptance.events.map((event) => toStored(catalogue, event)),
+      reserved: acceptance.reserve ?? [],
+      released: acceptance.release ?? [],
+      ...(upon === undefined ? {} : { dependsOn: upon }),
+    };
+  }
+
+  async #answer(
+    definition: AnyDecider,
+    command: IdentifiedCommand,
+    stream: string,
+    verdict: Verdict,
+  ): Promise<Result<Receipt> | Unsettled> {
+    switch (verdict.kind) {
+      case 'committed':
+        this.#contention.stored(stream, verdict.commit.lastVersion);
+        return ok(receiptOf(verdict.commit, 'ok'));
+      case 'replayed':
+        return ok(receiptOf(verdict.commit, 'replayed'));
+      case 'id_reused':
+        return fail(idReused(verdict.commit));
+      case 'key_taken':
+        return this.#refuse(command, stream, takenRejection(definition, verdict.key, verdict.holder));
+      case 'aborted':
+        return fail(ABORTED);
+      case 'conflict':
+        return CONFLICT;
+    }
+  }
+
+  async #refuse(command: IdentifiedCommand, stream: string, rejection: Rejection): Promise<Result<never>> {
+    const { meta } = command;
+    await this.#ports.rejections.record([
+      {
+        commandId: meta.commandId,
+        command: command.name,
+        stream,
+        actor: meta.actor,
+        correlationId: meta.correlationId,
+        recordedAt: this.#ports.clock.now(),
+        code: rejection.rejected,
+        message: rejection.message,
+        hint: rejection.hint ?? null,
+        details: rejection.details ?? null,
+        data: command.data,
+      },
+    ]);
+    return fail(rejectedFailure(rejection));
+  }
+
+  #inTheFuture(command: IdentifiedCommand): Failure | undefined {
+    const { occurredAt } = command.meta;
+    const now = this.#ports.clock.now();
+    // As instants: texts of the years before 0 and behind 9999 do not sort.
+    if (occurredAt === undefined || Date.parse(occurredAt) <= Date.parse(now)) return undefined;
+    return {
+      kind: 'rejected',
+      code: 'future_date',
+      message: `${occurredAt} is in the future (now is ${now}).`,
+      hint: 'Facts are recorded when or after they happen.',
+    };
+  }
+}
+
+/** The race was lost: decide again upon what won, if the caller allows it. */
+const CONFLICT = Symbol('lost');
+/** Decided upon what was not stored yet: decide again upon what is. */
+const RETRY = Symbol('again');
+type Unsettled = typeof CONFLICT | typeof RETRY;
+
+interface Accepted {
+  readonly kind: 'acceptance';
+  readonly acceptance: Exclude<Decision<{ type: string; data: unknown; at?: string }>, Rejection>;
+  readonly occurredAt: string;
+}
+
+type Outcome = Accepted | Precondition;
+
+interface Decided {
+  readonly decided: Outcome;
+  readonly onPending: boolean;
+}
+
+interface Target extends Folded<unknown> {
+  readonly onPending: boolean;
+  /** The command id of the last append under way that it was folded over. */
+  readonly dependsOn: string | undefined;
+}
+
+const begun = (aggregate: AnyAggregate, id: string): Target => ({
+  state: aggregate.initialState(id),
+  version: 0,
+  onPending: false,
+  dependsOn: undefined,
+});
+
+const isMany = (one: Load<unknown> | readonly Load<unknown>[]): one is readonly Load<unknown>[] =>
+  Array.isArray(one);
+
+async function eachOf<In, Out>(items: readonly In[], work: (item: In) => Promise<Out>): Promise<Out[]> {
+  const done: Out[] = [];
+  for (const item of items) done.push(await work(item));
+  return done;
+}

@@ -1,0 +1,72 @@
+// The program that bin/daybook.js starts: joins the command line to the application.
+
+import manifestFile from 'virtual:manifest';
+import { readManifest } from './cli/argv/manifest-file.ts';
+import { main } from './cli/main.ts';
+import type { AppPort, OpenOptions } from './cli/session/app-port.ts';
+import type { ViewEvent } from './core/read/view-manager.ts';
+
+const clockOf = ({ now }: OpenOptions) => (now === undefined ? {} : { clock: { now: () => now } });
+
+function told(event: ViewEvent): string {
+  switch (event.kind) {
+    case 'rebuilt':
+      return `The view ${event.view} was rebuilt: ${event.why}.`;
+    case 'parked':
+      return `The view ${event.view} left a stream out: ${event.why}.`;
+    case 'given_up':
+      return `${event.why} They are given up: the views are built from what the log holds.`;
+    case 'looking_back':
+      return `Looking back through ${event.commits} commits; this takes a while.`;
+  }
+}
+
+const host: AppPort = {
+  manifest: readManifest(manifestFile),
+  async open(options) {
+    const { openDaybook } = await import('./app.ts');
+    const { path: db, create, timeoutMs, actor, notice, progress, trace } = options;
+    return openDaybook({
+      db,
+      create,
+      timeoutMs,
+      actor,
+      fingerprints: host.manifest.fingerprints,
+      progress,
+      ...clockOf(options),
+      notice: (event) => notice(told(event)),
+      ...(trace === undefined
+        ? {}
+        : {
+            logger: ({ side, name, elapsedMs, failure }) =>
+              trace(`${side} ${name} ${elapsedMs.toFixed(1)} ms ${failure?.code ?? 'ok'}`),
+          }),
+    });
+  },
+  files: {
+    own: async (log) => (await import('./maintenance/own-files.ts')).ownFiles(log),
+    initialise: async (options) => (await import('./maintenance/initialise.ts')).initialise(options),
+    info: async (options) => (await import('./maintenance/info.ts')).info(options),
+    check: async (options) => (await import('./maintenance/check.ts')).check(options),
+    backup: async (options, to, replace) =>
+      (await import('./maintenance/backup.ts')).backup(options, to, replace),
+    restore: async (options, from, approve) =>
+      (await import('./maintenance/restore.ts')).restore(options, from, approve),
+    migrate: async (options, dryRun) => (await import('./maintenance/migrate.ts')).migrate(options, dryRun),
+    exportArchive: async function* lines(options) {
+      yield* (await import('./maintenance/archive.ts')).exportArchive(options);
+    },
+    importArchive: async (options, lines, dryRun) =>
+      (await import('./maintenance/archive.ts')).readArchive(options, lines, dryRun),
+  },
+  sql: async (options, text) => (await import('./maintenance/sql-query.ts')).sqlQuery(options, text),
+  demo: async (daybook, options) => (await import('./demo/fill-shop.ts')).fillShop(daybook, options),
+  sentences: async (answer) => {
+    const { eventSentences } = await import('./core/read/event-sentences.ts');
+    const { loadViews } = await import('./messages.ts');
+    return eventSentences(await loadViews(), answer);
+  },
+  schemas: async (names) => (await import('./messages.ts')).schemasOf(names),
+};
+
+void main(process.argv.slice(2), host);

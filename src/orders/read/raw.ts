@@ -1,9 +1,0 @@
-import type { RawBuilder } from 'kysely';
-import type { Compilable } from '../../core/read-model.ts';
-import { executors } from '../../query-builder.ts';
-
-/** SQL that is written out, as something to ask the read model. */
-export const raw = <Row>(query: RawBuilder<Row>): Compilable<Row> => ({
-  compile: () => query.compile(executors),
-  execute: async () => [],
-});

@@ -1,4 +1,0 @@
-import type { Naming } from '../../core/naming.ts';
-
-/** An order is called by its number and by its reference in another system. */
-export const orderNaming: Naming = { field: 'orderId', keyPrefix: 'order-ref:' };

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { fail, ok } from '../../../core/kernel/result.ts';
+import { streamId } from '../../../core/model/commit.ts';
+import { customerRef } from '../../../core/model/fields.ts';
+import { defineQuery } from '../../../core/model/query.ts';
+import { queryBuilder } from '../../../core/read/sql/query-builder.ts';
+import { customerEvents } from '../events.ts';
+import { type Customer, customerRow } from './customer.ts';
+import { customerView } from './view.ts';
+
+const db = queryBuilder<{ readonly customer: Customer }>();
+
+export const getCustomer = defineQuery({
+  name: 'GetCustomer',
+  summary: 'Show a customer',
+  input: z.strictObject({ ref: customerRef().describe('The customer') }),
+  views: [customerView],
+  stream: ({ ref }) => streamId(customerEvents.category, ref),
+  result: { kind: 'one', item: customerRow, idField: 'ref' },
+  answer: async ({ ref }, { read }) => {
+    const customer = await read.first<Customer>(db.selectFrom('customer').selectAll().where('ref', '=', ref));
+    if (customer !== undefined) return ok(customer);
+    return fail({
+      kind: 'not_found',
+      code: 'customer_not_found',
+      details: { customer: ref },
+      message: `There is no customer "${ref}".`,
+      hint: 'See "daybook customers find".',
+    });
+  },
+  cli: {
+    path: 'customers show',
+    args: ['ref'],
+    examples: [
+      { run: 'daybook customers show ann', does: 'How to reach her, and where her orders are sent' },
+    ],
+  },
+});

@@ -1,0 +1,40 @@
+import codeHash from 'virtual:code-hash';
+import { defineView } from '../../../core/model/view.ts';
+import { customerEvents } from '../events.ts';
+import { customerTable } from './customer.ts';
+import { customerTextTable, textOf } from './customer-text.ts';
+
+export const customerView = defineView({
+  name: 'customer',
+  version: 3,
+  codeHash,
+  summary: 'Customers and how to reach them',
+  events: customerEvents,
+  tables: { customer: customerTable, text: customerTextTable },
+  handlers: {
+    CustomerRegistered: ({ customer, text }, { data, meta }) => {
+      customer.insert({
+        ref: meta.id,
+        number: meta.number ?? 0,
+        name: data.name,
+        email: data.email,
+        phone: data.phone,
+        address: data.address,
+        registeredAt: meta.occurredAt,
+        updatedAt: meta.occurredAt,
+        version: meta.version,
+      });
+      text.insert({ ref: meta.id, text: textOf(data) });
+    },
+    CustomerUpdated: ({ customer, text }, { data, meta }) => {
+      const { name, email, phone, address } = data;
+      customer.update((row) => {
+        const { occurredAt: updatedAt, version } = meta;
+        Object.assign(row, { name, email, phone, address, updatedAt, version });
+      });
+      text.update((row) => {
+        row.text = textOf(data);
+      });
+    },
+  },
+});

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { across } from '../../../../core/kernel/issues.ts';
+import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
+import { streamId } from '../../../../core/model/commit.ts';
+import { orderId } from '../../../../core/model/fields.ts';
+import type { Ports } from '../../../../core/model/ports.ts';
+import { defineQuery } from '../../../../core/model/query.ts';
+import type { StoredRow } from '../../../../core/model/rows.ts';
+import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
+import { orderEvents } from '../../events.ts';
+import type { OrderTables } from '../order-summary/order-tables.ts';
+import { orderSummaryView } from '../order-summary/view.ts';
+import { type OrderAnswer, orderAnswer, orderAnswerOf } from './order-answer.ts';
+import type { OrderDetailRow } from './order-detail.ts';
+import { orderDetailView } from './view.ts';
+
+const input = z
+  .strictObject({
+    orderId: orderId().optional().describe('The order: its number, external reference or id'),
+    number: z.int().min(1).optional().describe('The order, by its number').meta({ show: 'integer' }),
+    externalRef: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('The order, by its reference in another system'),
+  })
+  .refine(
+    (given) => [given.orderId, given.number, given.externalRef].filter(isGiven).length === 1,
+    across(
+      ['orderId', 'number', 'externalRef'],
+      'name one order: by orderId, number or externalRef',
+      'orderId',
+    ),
+  );
+
+type Input = z.output<typeof input>;
+
+const isGiven = (value: unknown): boolean => value !== undefined;
+
+export const getOrder = defineQuery({
+  name: 'GetOrder',
+  summary: 'Show an order with all that belongs to it',
+  input,
+  views: [orderSummaryView, orderDetailView],
+  stream: ({ orderId: id }) => (id === undefined ? undefined : streamId(orderEvents.category, id)),
+  result: { kind: 'one', item: orderAnswer, idField: 'orderId' },
+  answer: async (named, ports) => {
+    const order = await found(named, ports);
+    return order === undefined ? notFound(named) : ok(order);
+  },
+  cli: {
+    path: 'orders show',
+    args: ['orderId'],
+    needsOne: [['orderId']],
+    flags: { number: { hidden: true }, externalRef: { hidden: true } },
+    examples: [
+      { run: 'daybook orders show 12', does: 'Order number 12' },
+      { run: 'daybook orders show 12 --json=status,total', does: 'Two fields of it, for a program' },
+      { run: 'daybook orders show M-109 --as-of yesterday', does: 'As it stood when yesterday began' },
+    ],
+  },
+});
+
+const db = queryBuilder<OrderTables & { readonly order_detail: OrderDetailRow }>();
+
+async function found(named: Input, { read }: Ports): Promise<OrderAnswer | undefined> {
+  const summary = await read.first<{ orderId: string } & StoredRow>(summaryOf(named));
+  if (summary === undefined) return undefined;
+  const { orderId: id } = summary;
+  const [lines, detail] = await Promise.all([
+    read.all<StoredRow>(db.selectFrom('order_line').selectAll().where('orderId', '=', id)),
+    read.first<StoredRow>(db.selectFrom('order_detail').selectAll().where('orderId', '=', id)),
+  ]);
+  return orderAnswerOf(summary, lines, detail ?? {});
+}
+
+function summaryOf({ orderId: id, number, externalRef }: Input) {
+  const orders = db.selectFrom('order_summary').selectAll();
+  if (id !== undefined) return orders.where('orderId', '=', id);
+  if (number !== undefined) return orders.where('number', '=', number);
+  return orders.where('externalRef', '=', externalRef ?? '');
+}
+
+function notFound({ orderId: id, number, externalRef }: Input): Result<never> {
+  return fail({
+    kind: 'not_found',
+    code: 'order_not_found',
+    message: `There is no order ${id ?? number ?? `"${externalRef}"`}.`,
+    hint: 'See "daybook orders find".',
+  });
+}

@@ -1,0 +1,90 @@
+import type { RecordedEvent } from '../../../../core/model/aggregate.ts';
+import type { Address } from '../../../money/address.ts';
+import type { Discount } from '../../events.ts';
+import type { OrderDetailRow } from '../order-detail/order-detail.ts';
+import type { OrderLineRow } from '../order-summary/order-line.ts';
+import type { OrderSummary } from '../order-summary/order-summary.ts';
+import { historyOf, optional } from './exported-history.ts';
+import type { ExportedOrder } from './exported-order.ts';
+
+/** An order in all its parts, as the views and the log have it. */
+export interface WholeOrder {
+  readonly summary: OrderSummary;
+  readonly lines: readonly OrderLineRow[];
+  readonly detail: OrderDetailRow;
+  readonly events: readonly RecordedEvent[];
+}
+
+/**
+ * The order as an import takes it: how it stands now, and its money and units with the times at which they moved.
+ *
+ * What is left out is how it came to stand so: edits after it was placed (their lines are told as they are now), who did
+ * what, that it was reopened or reinstated, the reasons of voids and of cancelled shipments and returns.
+ */
+export function exportOrder({ summary, lines, detail, events }: WholeOrder): ExportedOrder {
+  const { externalRef, orderId, currency, requiredBy, tags, total } = summary;
+  const { createdAt, placedAt, completedAt, cancelledAt } = summary;
+  const sorted = [...lines].sort((a, b) => numberOf(a) - numberOf(b));
+  const quantities = new Map(sorted.map(({ lineId, quantity }) => [lineId, quantity]));
+  return {
+    ...optional({ externalRef }),
+    orderId,
+    ...buyerOf(summary, detail),
+    currency,
+    items: sorted.map(itemOf),
+    ...optional({
+      discount: discountOf(detail.agreedDiscount),
+      shipping: shippingOf(detail),
+      shippingAddress: addressOf(detail.shippingAddress),
+      billingAddress: addressOf(detail.billingAddress),
+      requiredBy,
+      tags: tags.length === 0 ? null : tags,
+      notes: detail.notes.length === 0 ? null : detail.notes.map(({ text, at }) => ({ text, at })),
+      placedAt,
+      completedAt,
+      cancelledAt,
+      cancelReason: detail.cancelReason as NonNullable<ExportedOrder['cancelReason']> | null,
+    }),
+    createdAt,
+    ...historyOf(events, quantities),
+    declaredTotal: total,
+  };
+}
+
+const numberOf = ({ lineId }: OrderLineRow): number => Number(lineId.slice(1));
+
+function buyerOf(
+  { customerRef, customerName }: OrderSummary,
+  { customerEmail }: OrderDetailRow,
+): Pick<ExportedOrder, 'customer' | 'customerName' | 'customerEmail' | 'guest'> {
+  if (customerRef === null) return { guest: { name: customerName, ...optional({ email: customerEmail }) } };
+  return { customer: customerRef, customerName, ...optional({ customerEmail }) };
+}
+
+function itemOf(line: OrderLineRow): ExportedOrder['items'][number] {
+  const { lineId, sku, name, category, requiresShipping, quantity, unitPrice, taxRatePpm, taxIncluded } =
+    line;
+  return {
+    lineId,
+    name,
+    requiresShipping,
+    quantity,
+    unitPrice,
+    ...(taxRatePpm === 0 && !taxIncluded ? {} : { taxRatePpm, taxIncluded }),
+    ...optional({ sku, category, discount: discountOf(line.agreedDiscount) }),
+  };
+}
+
+const discountOf = (discount: Discount | null) => (discount === null ? null : optional({ ...discount }));
+
+function shippingOf({ agreedShipping }: OrderDetailRow) {
+  if (agreedShipping === null) return null;
+  const { method, amount, taxRatePpm, taxIncluded } = agreedShipping;
+  return { method, amount, taxRatePpm, taxIncluded };
+}
+
+function addressOf(given: Address | null): ExportedOrder['shippingAddress'] | null {
+  if (given === null) return null;
+  const { line2, region, postalCode, ...rest } = given;
+  return { ...rest, ...optional({ line2, region, postalCode }) };
+}

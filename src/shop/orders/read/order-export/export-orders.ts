@@ -1,0 +1,81 @@
+import type * as z from 'zod';
+import { ok, type Result } from '../../../../core/kernel/result.ts';
+import { recordedEvents } from '../../../../core/model/aggregate.ts';
+import { streamId } from '../../../../core/model/commit.ts';
+import { lazyObject } from '../../../../core/model/lazy-object.ts';
+import type { Ports } from '../../../../core/model/ports.ts';
+import { defineQuery, type Page } from '../../../../core/model/query.ts';
+import { after, limit, pageOf } from '../../../../core/read/paging.ts';
+import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../../core/read/sql/keyset.ts';
+import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
+import { orderEvents } from '../../events.ts';
+import type { OrderDetailRow } from '../order-detail/order-detail.ts';
+import { orderDetailView } from '../order-detail/view.ts';
+import { conditionsOf } from '../order-summary/find-conditions.ts';
+import { orderFilter, orderFilterFlags } from '../order-summary/find-filter.ts';
+import type { OrderLineRow } from '../order-summary/order-line.ts';
+import type { OrderSummary } from '../order-summary/order-summary.ts';
+import type { OrderTables } from '../order-summary/order-tables.ts';
+import { orderSummaryView } from '../order-summary/view.ts';
+import { renamedCustomerView } from '../renamed-customer/view.ts';
+import { exportOrder } from './export-order.ts';
+import { type ExportedOrder, exportedOrder } from './exported-order.ts';
+
+const input = lazyObject({ ...orderFilter, after, limit: limit() });
+type Input = z.output<ReturnType<typeof input.whole>>;
+
+export const exportOrders = defineQuery({
+  name: 'ExportOrders',
+  summary: 'Export whole orders with their history, by number, as "orders import" takes them',
+  input,
+  views: [orderSummaryView, orderDetailView, renamedCustomerView],
+  result: { kind: 'page', item: () => exportedOrder, idField: 'orderId', isMessage: true },
+  answer,
+  cli: {
+    path: 'orders export',
+    nothing: 'No orders match.',
+    args: ['text'],
+    format: 'ndjson',
+    flags: orderFilterFlags,
+    examples: [
+      { run: 'daybook orders export --out orders.ndjson', does: 'Every order, one JSON object a line' },
+      {
+        run: 'daybook orders export --from 2026-01 | daybook orders import - --db new.db --create-missing',
+        does: "This year's orders into another daybook",
+      },
+    ],
+  },
+});
+
+const db = queryBuilder<OrderTables & { readonly order_detail: OrderDetailRow }>();
+const keys = sortKeys(['number'], {}, 'orderId');
+
+async function answer(asked: Input, { read, log, clock }: Ports): Promise<Result<Page<ExportedOrder>>> {
+  const matching = conditionsOf(asked, undefined, clock.now()).reduce(
+    (query, condition) => query.where(condition),
+    db.selectFrom('order_summary').selectAll(),
+  );
+  let query = sorted(matching, keys).limit(asked.limit + 1);
+  if (asked.after !== undefined) query = query.where(behind(keys, placeIn(keys, asked.after)));
+  const { items, nextCursor } = pageOf(await read.all<OrderSummary>(query), asked.limit, (last) =>
+    cursorOf(keys, last),
+  );
+  const orders: ExportedOrder[] = [];
+  for (const summary of items) orders.push(await whole(summary, { read, log }));
+  return ok({ items: orders, nextCursor, total: null });
+}
+
+async function whole(
+  summary: OrderSummary,
+  { read, log }: Pick<Ports, 'read' | 'log'>,
+): Promise<ExportedOrder> {
+  const { orderId } = summary;
+  const [lines, detail, commits] = await Promise.all([
+    read.all<OrderLineRow>(db.selectFrom('order_line').selectAll().where('orderId', '=', orderId)),
+    read.first<OrderDetailRow>(db.selectFrom('order_detail').selectAll().where('orderId', '=', orderId)),
+    log.readStream(streamId(orderEvents.category, orderId)),
+  ]);
+  if (detail === undefined) throw new Error(`the order ${orderId} has no row in order_detail`);
+  const events = commits.flatMap((commit) => recordedEvents(orderEvents, commit));
+  return exportOrder({ summary, lines, detail, events });
+}

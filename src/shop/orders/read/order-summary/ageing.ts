@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import * as z from 'zod';
+import { exact } from '../../../../core/kernel/exact.ts';
+import { ok } from '../../../../core/kernel/result.ts';
+import { currency, currencyInput, money } from '../../../../core/model/fields.ts';
+import { defineQuery } from '../../../../core/model/query.ts';
+import { raw } from '../raw.ts';
+import { orderSummaryView } from './view.ts';
+
+const input = z
+  .strictObject({
+    bucket: z
+      .array(z.coerce.number().int().min(1).max(100_000))
+      .min(1)
+      .default([30, 60, 90])
+      .describe('Where one age ends and the next begins, in days')
+      .meta({ show: 'integer' }),
+    currency: currencyInput().optional().describe('Only this currency'),
+  })
+  .refine(({ bucket }) => bucket.every((days, index) => index === 0 || days > (bucket[index - 1] ?? 0)), {
+    message: 'give them in ascending order',
+    path: ['bucket'],
+  });
+
+const item = z.object({
+  row: z.enum(['row', 'total']).describe('A row, or the total of the rows of its currency'),
+  age: z.string().describe('Days since the order was placed').meta({ column: 'table' }),
+  currency: currency().describe('The currency of the row: no two are added'),
+  orders: z.int().describe('Orders with something due').meta({ show: 'integer', column: 'table' }),
+  balance: money()
+    .describe('What is due')
+    .meta({ show: 'money', currencyField: 'currency', column: 'table' }),
+});
+
+type Aged = z.output<typeof item>;
+
+export const ageing = defineQuery({
+  name: 'Ageing',
+  summary: 'Tell how much is due, by how long ago it was ordered',
+  input,
+  views: [orderSummaryView],
+  result: { kind: 'list', item: () => item, idField: 'age', keyFields: ['row', 'currency'] },
+  answer: async (asked, { read, clock }) => {
+    const rows = await read.all<Sums>(raw(sumsOf(asked.bucket, asked.currency, clock.now())));
+    return ok(rowsOf(rows, asked.bucket));
+  },
+  cli: {
+    path: 'ageing',
+    nothing: 'No orders are due.',
+    examples: [
+      { run: 'daybook ageing', does: 'What is due for up to 30, 60 and 90 days, and for longer' },
+      { run: 'daybook ageing --bucket 7 --bucket 14', does: 'By week' },
+    ],
+  },
+});
+
+interface Sums {
+  readonly currency: string;
+  readonly bucket: number;
+  readonly orders: number;
+  readonly balance: number;
+}
+
+/** An order counts to the first bucket whose days it has not reached. */
+function sumsOf(bucket: readonly number[], only: string | undefined, now: string) {
+  const begins = bucket.map((days) => new Date(Date.parse(now) - days * 86_400_000).toISOString());
+  const cases = begins.map((begin, index) => sql`when "orderedAt" > ${begin} then ${index}`);
+  return sql<Sums>`
+    select +currency as currency, case ${sql.join(cases, sql` `)} else ${bucket.length} end as bucket,
+      count(*) as orders, sum(balance) as balance
+    from order_summary
+    where balance > 0 and +status in ('placed', 'completed')
+      ${only === undefined ? sql`` : sql`and +currency = ${only}`}
+    group by 1, 2 order by 1, 2`;
+}
+
+function rowsOf(sums: readonly Sums[], bucket: readonly number[]): Aged[] {
+  const currencies = [...new Set(sums.map((one) => one.currency))];
+  return currencies.flatMap((code) => {
+    const own = sums.filter((one) => one.currency === code);
+    const total = { row: 'total' as const, age: 'Total', currency: code, orders: 0, balance: 0 };
+    for (const one of own) {
+      total.orders += one.orders;
+      total.balance = exact(total.balance + one.balance);
+    }
+    const rows = own.map(({ orders, balance, ...one }) => {
+      return { row: 'row' as const, age: ageOf(one.bucket, bucket), currency: code, orders, balance };
+    });
+    return [...rows, total];
+  });
+}
+
+function ageOf(index: number, bucket: readonly number[]): string {
+  const [from, to] = [bucket[index - 1], bucket[index]];
+  if (to === undefined) return `${from} days and more`;
+  return from === undefined ? `under ${to} days` : `${from} to ${to - 1} days`;
+}

@@ -1,0 +1,54 @@
+import { type SqlBool, sql } from 'kysely';
+import * as z from 'zod';
+import { ok, type Result } from '../../../../core/kernel/result.ts';
+import { customerRef } from '../../../../core/model/fields.ts';
+import type { Ports } from '../../../../core/model/ports.ts';
+import { defineQuery, type Page } from '../../../../core/model/query.ts';
+import { after, limit, pageOf } from '../../../../core/read/paging.ts';
+import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../../core/read/sql/keyset.ts';
+import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
+import { orderStatuses } from '../../events.ts';
+import { partiesOf } from '../named.ts';
+import { type OrderSummary, orderSummaryRow } from './order-summary.ts';
+import type { OrderTables } from './order-tables.ts';
+import { orderSummaryView } from './view.ts';
+
+const input = z.strictObject({
+  customer: customerRef().describe('The customer'),
+  status: z.array(z.enum(orderStatuses)).min(1).optional().describe('With one of these statuses'),
+  after: after(),
+  limit: limit(),
+});
+
+type Input = z.output<typeof input>;
+
+export const customerOrders = defineQuery({
+  name: 'CustomerOrders',
+  summary: "List a customer's orders, the newest first",
+  input,
+  views: [orderSummaryView],
+  names: partiesOf,
+  result: { kind: 'page', item: orderSummaryRow, idField: 'orderId' },
+  answer,
+  cli: {
+    path: 'customers orders',
+    nothing: 'This customer has no such orders.',
+    args: ['customer'],
+    examples: [
+      { run: 'daybook customers orders ann', does: 'What Ann has ordered' },
+      { run: 'daybook customers orders ann --status placed -o ids', does: 'Her open orders, one id a line' },
+    ],
+  },
+});
+
+const db = queryBuilder<OrderTables>();
+const keys = sortKeys(['-orderedAt'], {}, 'orderId');
+
+async function answer(asked: Input, { read }: Ports): Promise<Result<Page<OrderSummary>>> {
+  const own = db.selectFrom('order_summary').selectAll().where('customerRef', '=', asked.customer);
+  let query = sorted(own, keys).limit(asked.limit + 1);
+  if (asked.status !== undefined) query = query.where(sql<SqlBool>`+status in (${sql.join(asked.status)})`);
+  if (asked.after !== undefined) query = query.where(behind(keys, placeIn(keys, asked.after)));
+  const fetched = await read.all<OrderSummary>(query);
+  return ok({ ...pageOf(fetched, asked.limit, (last) => cursorOf(keys, last)), total: null });
+}

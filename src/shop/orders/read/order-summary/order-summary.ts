@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { lazy } from '../../../../core/kernel/lazy.ts';
+import {
+  country,
+  currency,
+  customerRef,
+  date,
+  instant,
+  money,
+  orderId,
+  signedMoney,
+} from '../../../../core/model/fields.ts';
+import { oneRow } from '../../../../core/model/table.ts';
+import { holdReasons, orderStatuses } from '../../events.ts';
+import { fulfilmentStatuses, paymentStatuses, returnStatuses } from '../../rules/status.ts';
+
+const count = (what: string) => z.int().min(0).describe(what).meta({ show: 'integer' });
+const word = <const Words extends readonly [string, ...string[]]>(words: Words, what: string) =>
+  z.enum(words).describe(what).meta({ show: 'status', column: 'table' });
+const time = (what: string) => instant().describe(what).meta({ show: 'timestamp' });
+const amount = (what: string) => money().describe(what).meta({ show: 'money', currencyField: 'currency' });
+const moment = (what: string) => instant().nullable().describe(what).meta({ show: 'timestamp' });
+
+/** An order at a glance: what lists show, filter and sort by. */
+export const orderSummaryRow = lazy(() =>
+  z.object({
+    orderId: orderId().describe("The order's id"),
+    number: z.int().describe('The number that people use').meta({ show: 'integer', column: 'table' }),
+    externalRef: z.string().nullable().describe('Its reference in another system').meta({ show: 'id' }),
+    orderedAt: instant()
+      .describe('When it was placed; while it is a draft, when it was created')
+      .meta({ show: 'timestamp', column: 'table', label: 'ordered' }),
+    customerRef: customerRef().nullable().describe('The customer; empty for a guest').meta({ show: 'id' }),
+    customerName: z
+      .string()
+      .describe("The customer's or guest's name")
+      .meta({ column: 'table', label: 'customer' }),
+    status: word(orderStatuses, 'What was decided about it'),
+    payment: word(paymentStatuses, 'How it stands with the money'),
+    fulfilment: word(fulfilmentStatuses, 'How it stands with shipping'),
+    returns: z.enum(returnStatuses).describe('How it stands with returns').meta({ show: 'status' }),
+    onHold: z.boolean().describe('Whether a hold is open: nothing ships').meta({ show: 'boolean' }),
+    holds: z.array(z.enum(holdReasons)).describe('Why it is on hold').meta({ show: 'list' }),
+    currency: currency().describe('Its currency, ISO 4217'),
+    lineCount: count('Lines'),
+    unitCount: count('Units on all lines'),
+    subtotal: amount('Sum of unit price × quantity'),
+    discount: amount('Sum of all discounts'),
+    net: amount('Subtotal less discounts'),
+    shipping: amount('Shipping cost'),
+    tax: amount('Tax on top, that on shipping included'),
+    includedTax: amount('Tax that prices contain: told, not added'),
+    total: money()
+      .describe('Net + shipping + tax')
+      .meta({ show: 'money', currencyField: 'currency', column: 'table' }),
+    credited: amount('Credits for returned units'),
+    owed: amount('What it costs in the end: total less credits; nothing if it is cancelled'),
+    authorized: amount('Authorised and neither captured nor voided'),
+    captured: amount('Received'),
+    refunded: amount('Paid back'),
+    balance: signedMoney()
+      .describe('Still due; below zero a refund is due')
+      .meta({ show: 'money', currencyField: 'currency', column: 'table' }),
+    tags: z.array(z.string()).describe('Tags').meta({ show: 'list' }),
+    country: country().nullable().describe('Where it goes, ISO 3166'),
+    requiredBy: date().nullable().describe('The day by which the customer needs it').meta({ show: 'date' }),
+    createdAt: time('When it was created'),
+    placedAt: moment('When it was placed'),
+    completedAt: moment('When it was completed'),
+    cancelledAt: moment('When it was cancelled'),
+    updatedAt: time('When it last changed').meta({ volatile: true }),
+    version: z
+      .int()
+      .describe('The version of its stream: pass it as --expect-version')
+      .meta({ show: 'integer', volatile: true }),
+  }),
+);
+
+export type OrderSummary = z.output<ReturnType<typeof orderSummaryRow>>;
+
+export const orderSummaryTable = oneRow('order_summary', orderSummaryRow, {
+  key: ['orderId'],
+  description: { name: 'order' },
+  indexes: [
+    ['number', 'orderId'],
+    ['externalRef', 'orderId'],
+    ['orderedAt', 'orderId'],
+    ['updatedAt', 'orderId'],
+    ['status', 'orderedAt', 'orderId'],
+    ['payment', 'orderedAt', 'orderId'],
+    ['fulfilment', 'orderedAt', 'orderId'],
+    ['fulfilment', 'requiredBy', 'orderId'],
+    ['customerRef', 'orderedAt', 'orderId'],
+    ['onHold', 'orderedAt', 'orderId'],
+    ['currency', 'total', 'orderId'],
+    ['balance', 'orderId'],
+  ],
+});

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { lazy } from '../../../../core/kernel/lazy.ts';
+import { orderId } from '../../../../core/model/fields.ts';
+import { oneRow } from '../../../../core/model/table.ts';
+
+/** What an order is found by, in a table of its own: all of it is read for every text. */
+export const orderTextRow = lazy(() =>
+  z.object({
+    orderId: orderId().describe("The order's id"),
+    text: z
+      .string()
+      .describe("The customer's name and reference, and its external reference, folded, one a line"),
+  }),
+);
+
+export const orderTextTable = oneRow('order_text', orderTextRow, { key: ['orderId'] });

@@ -1,0 +1,120 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { foldText } from '../../../../core/kernel/fold-text.ts';
+import { YEARS } from '../../../../core/kernel/instants.ts';
+import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
+import type { OrderSummary } from '../order-summary/order-summary.ts';
+import type { Period } from './periods.ts';
+import type { Dimension, ReportInput } from './report-input.ts';
+import { FIGURES } from './report-row.ts';
+import type { SalesDaily } from './sales-daily.ts';
+import { type SalesFact, SHIPPING } from './sales-fact.ts';
+
+interface Tables {
+  readonly sales_fact: SalesFact;
+  readonly sales_daily: SalesDaily;
+  readonly order_summary: OrderSummary;
+}
+
+export const db = queryBuilder<Tables>();
+
+/** Days of the books, or their single entries. */
+export type Source = 'sales_daily' | 'sales_fact';
+
+/**
+ * Whole days of UTC by product are summed up already; everything else is summed up from the entries: other zones' days,
+ * spans that begin within a day, and what a day does not tell (customers, countries, categories).
+ */
+export function sourceOf(asked: ReportInput): Source {
+  const byDay = asked.zone === 'UTC' && [asked.from, asked.to].every(isMidnight);
+  const byProduct = asked.per === undefined || asked.per === 'product';
+  const others = [asked.customer, asked.category, asked.country];
+  return byDay && byProduct && others.every((one) => one === undefined) ? 'sales_daily' : 'sales_fact';
+}
+
+const isMidnight = (instant: string | undefined): boolean => instant?.endsWith('T00:00:00.000Z') ?? true;
+
+/** Where the dates begin that the books are kept by. */
+export const FIRST_DATE = `${YEARS.first}-01-01`;
+
+/** The first and the last date of the books. */
+export const spanOf = (source: Source) =>
+  db
+    .selectFrom(source)
+    .select((eb) => [
+      eb.fn.min<string | null>('date').as('first'),
+      eb.fn.max<string | null>('date').as('last'),
+    ])
+    .where('date', '>=', FIRST_DATE);
+
+/** The sums of each period, currency and key. Periods lead: each is a range of dates in an index. */
+export function sumsOf(asked: ReportInput, source: Source, periods: readonly Period[]) {
+  const entries = sql.ref(source);
+  const sums = FIGURES.map((name) => sql`sum(${sql.ref(`${source}.${name}`)}) as ${sql.ref(name)}`);
+  return sql<Record<string, string | number | null>>`
+    select period.value ->> 'name' as period, ${sql.ref(`${source}.currency`)} as currency,
+      ${keyOf(asked.per, source)} as key, ${spellingOf(asked.per, source)} as spelling, ${sql.join(sums)}
+    from json_each(${JSON.stringify(periods.map(withDates))}) as period cross join ${entries}
+    ${asked.per === 'status' ? sql`join order_summary using ("orderId")` : sql``}
+    where ${sql.join(conditionsOf(asked, source), sql` and `)}
+    group by 1, 2, 3`;
+}
+
+const withDates = ({ name, start, end }: Period) => ({
+  name,
+  start,
+  end,
+  first: start.slice(0, 10),
+  last: new Date(Date.parse(end) - 1).toISOString().slice(0, 10),
+});
+
+function keyOf(per: Dimension | undefined, source: Source): RawBuilder<unknown> {
+  const product = sql.ref(`${source}.product`);
+  switch (per) {
+    case undefined:
+      return sql`null`;
+    case 'product':
+      return product;
+    case 'category':
+      return sql`case ${product} when ${SHIPPING} then ${SHIPPING} else ${sql.ref(`${source}.folded`)} end`;
+    case 'customer':
+      return sql.ref(`${source}.customerRef`);
+    case 'country':
+      return sql.ref(`${source}.country`);
+    case 'status':
+      return sql.ref('order_summary.status');
+  }
+}
+
+/** Categories are told apart folded. How one was spelt at its last sale: the date, a blank and the category. */
+const spellingOf = (per: Dimension | undefined, source: Source): RawBuilder<unknown> =>
+  per === 'category'
+    ? sql`max(${sql.ref(`${source}.date`)} || ' ' || ${sql.ref(`${source}.category`)})`
+    : sql`null`;
+
+function conditionsOf(asked: ReportInput, source: Source): RawBuilder<SqlBool>[] {
+  const column = (name: string) => sql.ref(`${source}.${name}`);
+  const equal = (name: string, value: string | undefined): RawBuilder<SqlBool>[] =>
+    value === undefined ? [] : [sql`${column(name)} = ${value}`];
+  const date = column('date');
+  return [
+    sql`${date} between period.value ->> 'first' and period.value ->> 'last'`,
+    ...(source === 'sales_daily'
+      ? []
+      : [
+          sql<SqlBool>`${column('occurredAt')} >= period.value ->> 'start'`,
+          sql<SqlBool>`${column('occurredAt')} < period.value ->> 'end'`,
+        ]),
+    ...equal('currency', asked.currency),
+    ...equal('product', asked.sku),
+    ...equal('folded', asked.category === undefined ? undefined : foldText(asked.category)),
+    ...equal('customerRef', asked.customer),
+    ...equal('country', asked.country),
+  ];
+}
+
+/** What products are called now: by their last sale. */
+export const namesOf = (products: readonly string[]) =>
+  sql<{ product: string; name: string }>`
+    select wanted.value as product, (select name from sales_fact where product = wanted.value
+      order by date desc, "orderId" desc limit 1) as name
+    from json_each(${JSON.stringify(products)}) as wanted`;

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
+import { streamId } from '../../../../core/model/commit.ts';
+import { instantInput, orderId } from '../../../../core/model/fields.ts';
+import type { Ports } from '../../../../core/model/ports.ts';
+import { defineQuery, type Page } from '../../../../core/model/query.ts';
+import { after, limit, pageOf } from '../../../../core/read/paging.ts';
+import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../../core/read/sql/keyset.ts';
+import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
+import { orderEvents } from '../../events.ts';
+import { type TimelineRow, timelineRow } from './timeline.ts';
+import { timelineView } from './view.ts';
+
+const time = (what: string) =>
+  instantInput().optional().describe(what).meta({ show: 'timestamp', when: 'start' });
+
+const types = Object.keys(orderEvents.definitions) as [string, ...string[]];
+
+const input = z.strictObject({
+  orderId: orderId().describe('The order: its number, external reference or id'),
+  type: z.array(z.enum(types)).min(1).optional().describe('Only events of these types'),
+  from: time('Only what happened at or after this time'),
+  to: time('Only what happened before this time'),
+  sort: z
+    .array(z.enum(['version', '-version']))
+    .length(1)
+    .default(['version'])
+    .describe('Oldest first (version) or newest first (-version)'),
+  after: after(),
+  limit: limit(),
+});
+
+type Input = z.output<typeof input>;
+
+export const getTimeline = defineQuery({
+  name: 'GetTimeline',
+  summary: 'Tell what happened to an order: when, by whom, what',
+  input,
+  views: [timelineView],
+  stream: ({ orderId: id }) => streamId(orderEvents.category, id),
+  result: { kind: 'page', item: timelineRow, idField: 'version' },
+  answer,
+  cli: {
+    path: 'orders history',
+    nothing: 'No events of this order match.',
+    args: ['orderId'],
+    examples: [
+      { run: 'daybook orders history 12', does: 'All that happened to order 12' },
+      { run: 'daybook orders history M-109 --type NoteAdded', does: 'Its notes' },
+    ],
+  },
+});
+
+const db = queryBuilder<{ readonly timeline: TimelineRow }>();
+
+async function answer(asked: Input, { read }: Ports): Promise<Result<Page<TimelineRow>>> {
+  const keys = sortKeys([], {}, 'version').map((key) => ({
+    ...key,
+    descending: asked.sort[0] === '-version',
+  }));
+  const own = db.selectFrom('timeline').selectAll().where('orderId', '=', asked.orderId);
+  let query = sorted(own, keys).limit(asked.limit + 1);
+  if (asked.type !== undefined) query = query.where('type', 'in', asked.type);
+  if (asked.from !== undefined) query = query.where('occurredAt', '>=', asked.from);
+  if (asked.to !== undefined) query = query.where('occurredAt', '<', asked.to);
+  if (asked.after !== undefined) query = query.where(behind(keys, placeIn(keys, asked.after)));
+  const fetched = await read.all<TimelineRow>(query);
+  if (fetched.length === 0 && (await read.first(own.limit(1))) === undefined) return notFound(asked.orderId);
+  return ok({ ...pageOf(fetched, asked.limit, (last) => cursorOf(keys, last)), total: null });
+}
+
+const notFound = (id: string): Result<never> =>
+  fail({
+    kind: 'not_found',
+    code: 'order_not_found',
+    message: `There is no order ${id}.`,
+    hint: 'See "daybook orders find".',
+  });

@@ -1,0 +1,65 @@
+import { type Acceptance, commandsOf, type Decision, isRejection } from '../../../core/model/command.ts';
+import type { OrderEvent, OrderTotals } from '../events.ts';
+import { totalsOf } from '../rules/amounts.ts';
+import { tooMuchDiscount } from './decisions/repricing.ts';
+import { applyEvent, copyOf, type Order, orderAggregate } from './order.ts';
+import { rejectOrder } from './rejections.ts';
+
+export const orderCommand = commandsOf(orderAggregate);
+
+export type OrderDecision = Decision<OrderEvent>;
+
+/** One decision upon an order as it stands: what commands, and longer stories like an import, are made of. */
+export type DecisionStep = (order: Order) => OrderDecision;
+
+export const events = (...decided: readonly OrderEvent[]): Acceptance<OrderEvent> => ({ events: decided });
+
+/**
+ * Decides one step after the other, each upon what those before it made; the first "no" refuses them all. What cannot be
+ * counted exactly is refused here, for all commands: no log could tell it again.
+ */
+export function decideAll(order: Order, steps: Iterable<DecisionStep>): OrderDecision {
+  const working = copyOf(order);
+  const decided: OrderEvent[] = [];
+  for (const step of steps) {
+    const decision = step(working);
+    if (isRejection(decision)) return decision;
+    for (const event of decision.events) {
+      if (!isCountable(event.data)) return rejectOrder('amount_too_large');
+      applyEvent(working, event);
+      decided.push(event);
+    }
+  }
+  return tellTotals(working, decided);
+}
+
+/** The same step, its events dated: what an import's history is made of. */
+export const at =
+  (instant: string | undefined, step: DecisionStep): DecisionStep =>
+  (order) => {
+    const decision = step(order);
+    if (instant === undefined || isRejection(decision)) return decision;
+    return { ...decision, events: decision.events.map((event) => ({ ...event, at: instant })) };
+  };
+
+export const orderTotals = (order: Order): OrderTotals => totalsOf(order.lines.values(), order.shipping);
+
+/** Where amounts changed, they are judged as they stand after all, and the last event that tells the order's sums tells them. */
+function tellTotals(order: Order, decided: OrderEvent[]): OrderDecision {
+  const last = decided.findLastIndex(({ data }) => 'totals' in data);
+  if (last === -1) return { events: decided };
+  const rejection = tooMuchDiscount(order);
+  if (rejection !== undefined) return rejection;
+  const totals = orderTotals(order);
+  if (!isCountable(totals)) return rejectOrder('amount_too_large');
+  const event = decided[last] as OrderEvent;
+  if (event.type !== 'OrderPlaced')
+    decided[last] = { ...event, data: { ...event.data, totals } } as OrderEvent;
+  return { events: decided };
+}
+
+/** Whether every number in what an event tells is a whole one that is counted exactly. */
+function isCountable(told: unknown): boolean {
+  if (typeof told === 'number') return Number.isSafeInteger(told);
+  return typeof told !== 'object' || told === null || Object.values(told).every(isCountable);
+}

@@ -1,0 +1,123 @@
+import { isRejection } from '../../../../core/model/command.ts';
+import { at, type DecisionStep } from '../deciding.ts';
+import {
+  cancelShipment,
+  confirmDelivery,
+  holdOrder,
+  releaseHold,
+  shipItems,
+} from '../decisions/fulfilment.ts';
+import { cancelOrder, completeOrder, placeFromHistory } from '../decisions/lifecycle.ts';
+import { addNote } from '../decisions/notes-and-tags.ts';
+import {
+  authorizePayment,
+  captureFromHistory,
+  recordPayment,
+  refundPayment,
+  voidPayment,
+} from '../decisions/payments.ts';
+import { cancelReturn, receiveReturn, requestReturn } from '../decisions/returns.ts';
+import { rejectOrder } from '../rejections.ts';
+import type { ImportInput } from './input.ts';
+
+/** Something that happened, and when. */
+interface Happened {
+  readonly when: string;
+  readonly step: DecisionStep;
+}
+
+/** What has happened to an imported order since it was begun, in the order of time. */
+export function history(given: ImportInput): readonly DecisionStep[] {
+  const happened = [...happenings(given)];
+  // The sort is stable: what happened at the same instant happened in the order in which it is listed here.
+  happened.sort((a, b) => (a.when < b.when ? -1 : a.when > b.when ? 1 : 0));
+  return happened.map(({ when, step }) => at(when, step));
+}
+
+function* happenings(given: ImportInput): Generator<Happened> {
+  const { placedAt, completedAt, cancelledAt, cancelReason } = given;
+  if (placedAt !== undefined) yield { when: placedAt, step: placeFromHistory };
+  // Before shipments: what was released at the instant of a shipment was released for it.
+  for (const { releasedAt: when, reason } of given.holds ?? [])
+    if (when !== undefined) yield { when, step: releaseHold({ reason }) };
+  for (const payment of given.payments ?? []) yield* paymentHistory(payment);
+  for (const shipment of given.shipments ?? []) yield* shipmentHistory(shipment);
+  for (const each of given.returns ?? []) yield* returnHistory(each);
+  for (const { at: when, reason, note } of given.holds ?? [])
+    yield { when, step: holdOrder({ reason, note }) };
+  for (const { at: when, text } of given.notes ?? [])
+    if (when !== undefined) yield { when, step: addNote(text) };
+  if (completedAt !== undefined) yield { when: completedAt, step: completeFromHistory };
+  if (cancelledAt !== undefined) {
+    // A draft that was thrown away needs no reason.
+    const reason = cancelReason ?? (placedAt === undefined ? undefined : 'other');
+    yield { when: cancelledAt, step: cancelOrder({ reason }) };
+  }
+}
+
+/** An order that was completed elsewhere was completed, whatever is open in its books here. */
+const completeFromHistory: DecisionStep = completeOrder({
+  force: true,
+  reason: 'Completed before it was imported',
+});
+
+/** What follows on a step learns the id that it was given, for ids go by the order of time. */
+interface Begun {
+  id: string | undefined;
+}
+
+const beginning =
+  (begun: Begun, kind: 'payments' | 'shipments' | 'returns', step: DecisionStep): DecisionStep =>
+  (order) => {
+    const decision = step(order);
+    const prefix = { payments: 'P', shipments: 'S', returns: 'R' }[kind];
+    if (!isRejection(decision)) begun.id = `${prefix}${order[kind].size + 1}`;
+    return decision;
+  };
+
+const following =
+  (begun: Begun, step: (id: string) => DecisionStep): DecisionStep =>
+  (order) =>
+    begun.id === undefined ? rejectOrder('times_out_of_order') : step(begun.id)(order);
+
+function* paymentHistory(payment: NonNullable<ImportInput['payments']>[number]): Generator<Happened> {
+  const { at: when, captures, voidedAt, refunds = [], ...given } = payment;
+  const begun: Begun = { id: undefined };
+  const first =
+    captures === undefined ? recordPayment({ ...given, allowOverpay: true }) : authorizePayment(given);
+  yield { when, step: beginning(begun, 'payments', first) };
+  for (const { at: then, amount } of captures ?? []) {
+    yield {
+      when: then,
+      step: following(begun, (paymentId) => captureFromHistory({ paymentId, amount }, then)),
+    };
+  }
+  if (voidedAt !== undefined) {
+    yield { when: voidedAt, step: following(begun, (paymentId) => voidPayment({ paymentId })) };
+  }
+  for (const { at: then, amount, reason = 'Refunded before it was imported' } of refunds) {
+    yield { when: then, step: following(begun, (paymentId) => refundPayment({ paymentId, amount, reason })) };
+  }
+}
+
+function* shipmentHistory(shipment: NonNullable<ImportInput['shipments']>[number]): Generator<Happened> {
+  const { shippedAt, deliveredAt, cancelledAt, ...given } = shipment;
+  const begun: Begun = { id: undefined };
+  yield { when: shippedAt, step: beginning(begun, 'shipments', shipItems(given)) };
+  if (deliveredAt !== undefined) yield { when: deliveredAt, step: following(begun, confirmDelivery) };
+  if (cancelledAt !== undefined) {
+    yield { when: cancelledAt, step: following(begun, (shipmentId) => cancelShipment({ shipmentId })) };
+  }
+}
+
+function* returnHistory(each: NonNullable<ImportInput['returns']>[number]): Generator<Happened> {
+  const { requestedAt, reason = 'Returned before it was imported', lines, receipts = [], cancelledAt } = each;
+  const begun: Begun = { id: undefined };
+  yield { when: requestedAt, step: beginning(begun, 'returns', requestReturn({ lines, reason })) };
+  for (const { at: then, ...receipt } of receipts) {
+    yield { when: then, step: following(begun, (returnId) => receiveReturn({ ...receipt, returnId })) };
+  }
+  if (cancelledAt !== undefined) {
+    yield { when: cancelledAt, step: following(begun, (returnId) => cancelReturn({ returnId })) };
+  }
+}

@@ -1,0 +1,111 @@
+import type { Rejection } from '../../../../core/model/command.ts';
+import { formatMinor } from '../../../../core/model/money.ts';
+import type { CatalogueProduct } from '../catalogue-product.ts';
+import { at, type DecisionStep, events, orderTotals } from '../deciding.ts';
+import { setBillingAddress, setShippingAddress } from '../decisions/addresses.ts';
+import { type Buyer, beginOrder, buyerOf } from '../decisions/beginning.ts';
+import { applyDiscount, setShipping } from '../decisions/discounts.ts';
+import { addLine, noProduct, type WantedLine } from '../decisions/lines.ts';
+import { addNote, tagOrder } from '../decisions/notes-and-tags.ts';
+import { discountOf } from '../inputs.ts';
+import type { RegisteredCustomer } from '../registered-customer.ts';
+import { isRejected, rejectOrder } from '../rejections.ts';
+import { history } from './history.ts';
+import type { ImportInput } from './input.ts';
+import { begunAt } from './times.ts';
+
+export interface Known {
+  readonly customer: RegisteredCustomer | undefined;
+  readonly products: ReadonlyMap<string, CatalogueProduct>;
+}
+
+/** An import as the decisions that would have made it, one after the other, each dated. */
+export function importSteps(given: ImportInput, known: Known): readonly DecisionStep[] | Rejection {
+  const buyer = importedBuyer(given, known.customer);
+  if (isRejected(buyer)) return buyer;
+  const currency = currencyOf(given, known.products);
+  if (isRejected(currency)) return currency;
+  const begun = begunAt(given);
+  const draft = [...draftSteps(given, buyer, currency.code, known.products)];
+  return [...draft.map((step) => at(begun, step)), declaredTotal(given.declaredTotal), ...history(given)];
+}
+
+function importedBuyer(given: ImportInput, registered: RegisteredCustomer | undefined): Buyer | Rejection {
+  const { customer, customerName, customerEmail } = given;
+  if (customer === undefined || customerName === undefined) return buyerOf(given, registered);
+  return { customerRef: customer, customerName, customerEmail: customerEmail ?? null };
+}
+
+function currencyOf(
+  given: ImportInput,
+  products: ReadonlyMap<string, CatalogueProduct>,
+): { code: string } | Rejection {
+  if (given.currency !== undefined) return { code: given.currency };
+  const first = given.items.map(({ sku }) => products.get(sku ?? '')).find((product) => product?.registered);
+  if (first !== undefined) return { code: first.currency };
+  return rejectOrder('currency_required', 'The order states its prices, but not their currency.');
+}
+
+function* draftSteps(
+  given: ImportInput,
+  buyer: Buyer,
+  currency: string,
+  products: ReadonlyMap<string, CatalogueProduct>,
+): Generator<DecisionStep> {
+  const {
+    externalRef = null,
+    requiredBy = null,
+    discount,
+    shipping,
+    shippingAddress,
+    billingAddress,
+  } = given;
+  yield beginOrder({ ...buyer, currency, externalRef, requiredBy });
+  for (const item of given.items) yield addLine(importedLine(item, products, currency), item.lineId);
+  if (discountOf(discount) !== null && discount !== undefined) yield applyDiscount(undefined, discount);
+  if (shipping !== undefined) yield setShipping(shipping);
+  if (shippingAddress !== undefined) yield setShippingAddress(shippingAddress);
+  if (billingAddress !== undefined) yield setBillingAddress(billingAddress);
+  if (given.tags !== undefined && given.tags.length > 0) yield tagOrder(given.tags);
+  for (const { text, at: when } of given.notes ?? []) if (when === undefined) yield addNote(text);
+}
+
+/** A line as it was: what it states counts, and the catalogue fills in the rest. */
+function importedLine(
+  item: ImportInput['items'][number],
+  products: ReadonlyMap<string, CatalogueProduct>,
+  currency: string,
+): WantedLine | Rejection {
+  const { sku = null, quantity, taxRatePpm = 0, taxIncluded = false } = item;
+  const product = sku === null ? undefined : products.get(sku);
+  const name = item.name ?? product?.name;
+  const unitPrice = item.unitPrice ?? product?.unitPrice;
+  if (sku !== null && product?.registered === false) return noProduct(sku);
+  if (name === undefined || unitPrice === undefined) {
+    return rejectOrder('price_required', `"${sku ?? name ?? ''}" needs a name and a price.`);
+  }
+  if (item.unitPrice === undefined && product?.currency !== currency) {
+    return rejectOrder('currency_mismatch', `The catalogue's price of ${sku ?? name} is not in ${currency}.`);
+  }
+  return {
+    sku,
+    name,
+    category: item.category ?? product?.category ?? null,
+    requiresShipping: item.requiresShipping ?? product?.requiresShipping ?? true,
+    quantity,
+    unitPrice,
+    taxRatePpm,
+    taxIncluded,
+    discount: discountOf(item.discount),
+  };
+}
+
+const declaredTotal =
+  (declared: number | undefined): DecisionStep =>
+  (order) => {
+    const { total } = orderTotals(order);
+    if (declared === undefined || declared === total) return events();
+    const shown = (amount: number): string => formatMinor(amount, order.currency);
+    const told = `The order comes to ${shown(total)} ${order.currency}; ${shown(declared)} was declared.`;
+    return rejectOrder('declared_total_mismatch', told, { details: { declared, computed: total } });
+  };

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { defineEvents } from '../../core/model/event.ts';
+import { currency, money, sku, text } from '../../core/model/fields.ts';
+
+/** Every stored fact of a product. The stream is `product-<sku>`. Stored for ever: see core/event.ts before changing one. */
+
+const productSku = () => sku().describe("The product's stock keeping unit");
+const productName = () => text(200).describe("The product's name");
+const unitPrice = () => money().describe('Price of one unit, in minor units');
+const productCurrency = () => currency().describe('The currency of the price, ISO 4217');
+
+export const productEvents = defineEvents('product', () => ({
+  ProductRegistered: {
+    summary: 'A product entered the catalogue',
+    data: z.strictObject({
+      sku: productSku(),
+      name: productName(),
+      unitPrice: unitPrice(),
+      currency: productCurrency(),
+      category: text(100).nullable().describe('What kind of product it is'),
+      requiresShipping: z.boolean().describe('Whether it has to be shipped'),
+    }),
+  },
+  ProductRenamed: {
+    summary: 'A product got another name',
+    data: z.strictObject({
+      sku: productSku(),
+      name: productName(),
+      before: text(200).describe('The name until then'),
+    }),
+  },
+  ProductPriceChanged: {
+    summary: "A product's price changed",
+    data: z.strictObject({
+      sku: productSku(),
+      name: productName(),
+      unitPrice: unitPrice(),
+      currency: productCurrency(),
+      before: money().describe('The price until then'),
+    }),
+  },
+  ProductDiscontinued: {
+    summary: 'A product left the catalogue: it can no longer be ordered',
+    data: z.strictObject({
+      sku: productSku(),
+      name: productName(),
+      reason: text(500).nullable().describe('Why'),
+    }),
+  },
+}));

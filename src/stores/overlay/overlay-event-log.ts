@@ -1,0 +1,195 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { type Commit, type Head, type Position, type StreamId, streamId } from '../../core/model/commit.ts';
+import type { StoredEvent } from '../../core/model/event.ts';
+import {
+  type Append,
+  type EventLog,
+  type Hold,
+  type LogIdentity,
+  noHold,
+  type OverlayLog,
+  type StreamPage,
+  type Verdict,
+} from '../../core/model/event-log.ts';
+import type { Clock } from '../../core/model/ports.ts';
+
+/**
+ * Plans in memory. Streams, keys and numbers are answered as if what was planned had been stored; the log's own order and
+ * head are those of the log below, which is only read. A stream that was planned upon stays as it was then, whatever
+ * others store in it meanwhile.
+ */
+export class OverlayEventLog implements OverlayLog {
+  readonly #log: EventLog;
+  readonly #clock: Clock;
+  readonly #streams = new Map<StreamId, Kept[]>();
+  readonly #byCommandId = new Map<string, Kept>();
+  /** Key to the stream that holds it; undefined: given up. */
+  readonly #keys = new Map<string, StreamId | undefined>();
+  /** Category to the number of its newest stream. */
+  readonly #numbers = new Map<string, number>();
+  /** Category to the streams that were begun here, by number. */
+  readonly #begun = new Map<string, Map<number, StreamId>>();
+
+  constructor(log: EventLog, clock: Clock) {
+    this.#log = log;
+    this.#clock = clock;
+  }
+
+  planned(commandId: string): Commit | undefined {
+    return this.#byCommandId.get(commandId)?.commit;
+  }
+
+  async append(
+    batch: readonly Append[],
+    options?: { readonly atomic?: boolean },
+  ): Promise<readonly Verdict[]> {
+    if (options?.atomic !== true) return this.#each(batch);
+    const verdicts = await new OverlayEventLog(this, this.#clock).#each(batch);
+    const first = verdicts.findIndex(({ kind }) => kind !== 'committed' && kind !== 'replayed');
+    if (first === -1) return this.#each(batch);
+    return verdicts.map((verdict, index) => (index === first ? verdict : { kind: 'aborted' }));
+  }
+
+  /** No other process has it. */
+  async hold(): Promise<Hold> {
+    return noHold;
+  }
+
+  async find(commandId: string): Promise<Commit | undefined> {
+    return this.planned(commandId) ?? this.#log.find(commandId);
+  }
+
+  findBeginning(prefix: string, limit: number): Promise<readonly Commit[]> {
+    return this.#log.findBeginning(prefix, limit);
+  }
+
+  async readStream(
+    stream: StreamId,
+    { afterVersion = 0, upTo = Number.MAX_SAFE_INTEGER }: { afterVersion?: number; upTo?: Position } = {},
+  ): Promise<readonly Commit[]> {
+    const planned = (this.#streams.get(stream) ?? []).map(({ commit }) => commit);
+    const base = planned[0]?.firstVersion ?? Number.MAX_SAFE_INTEGER;
+    const stored = await this.#log.readStream(stream, { afterVersion, upTo });
+    return [
+      ...stored.filter(({ firstVersion }) => firstVersion < base),
+      ...planned.filter(({ lastVersion, position }) => lastVersion > afterVersion && position <= upTo),
+    ];
+  }
+
+  async holder(key: string): Promise<StreamId | undefined> {
+    return this.#keys.has(key) ? this.#keys.get(key) : this.#log.holder(key);
+  }
+
+  async streams(category: string): Promise<number> {
+    return this.#numbers.get(category) ?? this.#log.streams(category);
+  }
+
+  async numbered(category: string, number: number): Promise<StreamId | undefined> {
+    return this.#begun.get(category)?.get(number) ?? this.#log.numbered(category, number);
+  }
+
+  async streamsBeginning(category: string, prefix: string, limit: number): Promise<readonly StreamId[]> {
+    const begun = [...(this.#begun.get(category)?.values() ?? [])];
+    const planned = begun.filter((stream) => stream.startsWith(streamId(category, prefix)));
+    const stored = await this.#log.streamsBeginning(category, prefix, limit);
+    return [...new Set([...planned, ...stored])].sort().slice(0, Math.max(0, limit));
+  }
+
+  async #each(batch: readonly Append[]): Promise<readonly Verdict[]> {
+    const verdicts: Verdict[] = [];
+    for (const item of batch) verdicts.push((await this.#rejectionOf(item)) ?? (await this.#keep(item)));
+    return verdicts;
+  }
+
+  async #rejectionOf(item: Append): Promise<Verdict | undefined> {
+    const known = await this.find(item.commandId);
+    if (known !== undefined)
+      return { kind: known.fingerprint === item.fingerprint ? 'replayed' : 'id_reused', commit: known };
+    const last = (await this.readStream(item.stream)).at(-1);
+    const actualVersion = last?.lastVersion ?? 0;
+    const isUpon = item.dependsOn === undefined || item.dependsOn === last?.commandId;
+    if (actualVersion !== item.expectedVersion || !isUpon) return { kind: 'conflict', actualVersion };
+    for (const key of item.reserved) {
+      const holder = await this.holder(key);
+      if (holder !== undefined && holder !== item.stream) return { kind: 'key_taken', key, holder };
+    }
+    return undefined;
+  }
+
+  async #keep(item: Append): Promise<Verdict> {
+    const begins = item.expectedVersion === 0;
+    const number = begins ? (await this.streams(item.category)) + 1 : null;
+    if (number !== null) this.#count(item, number);
+    for (const key of item.released)
+      if ((await this.holder(key)) === item.stream) this.#keys.set(key, undefined);
+    for (const key of item.reserved) this.#keys.set(key, item.stream);
+    const { position } = await this.#log.head();
+    const kept = new Kept(item, {
+      position: position + this.#byCommandId.size + 1,
+      number,
+      recordedAt: this.#clock.now(),
+    });
+    this.#byCommandId.set(item.commandId, kept);
+    this.#streams.set(item.stream, [...(this.#streams.get(item.stream) ?? []), kept]);
+    return { kind: 'committed', commit: kept.commit };
+  }
+
+  #count({ category, stream }: Append, number: number): void {
+    this.#numbers.set(category, number);
+    this.#begun.set(category, (this.#begun.get(category) ?? new Map<number, StreamId>()).set(number, stream));
+  }
+
+  identity(): Promise<LogIdentity> {
+    return this.#log.identity();
+  }
+
+  read(after: Position, limit: number): Promise<readonly Commit[]> {
+    return this.#log.read(after, limit);
+  }
+
+  readByStream(category: string, page: StreamPage): Promise<readonly Commit[]> {
+    return this.#log.readByStream(category, page);
+  }
+
+  head(): Promise<Head> {
+    return this.#log.head();
+  }
+
+  wait(after: Position, signal: AbortSignal): Promise<void> {
+    return this.#log.wait(after, signal);
+  }
+
+  /** The log below stays open: it belongs to others. */
+  async close(): Promise<void> {
+    this.#streams.clear();
+  }
+}
+
+/** Texts of events longer than this are kept compressed: a plan of a whole import fits into memory then. */
+const WORTH_COMPRESSING = 2_000;
+
+interface PlannedPlace {
+  readonly position: Position;
+  readonly number: number | null;
+  readonly recordedAt: string;
+}
+
+class Kept {
+  readonly #columns: Omit<Commit, 'events'>;
+  readonly #events: string | Uint8Array;
+
+  constructor(item: Append, place: PlannedPlace) {
+    const { events, expectedVersion, dependsOn: upon, ...columns } = item;
+    const lastVersion = expectedVersion + events.length;
+    this.#columns = { ...columns, ...place, firstVersion: expectedVersion + 1, lastVersion, hash: '' };
+    const text = JSON.stringify(events);
+    // A copy: what zlib answers is a slice of a buffer that is much larger.
+    this.#events =
+      text.length < WORTH_COMPRESSING ? text : new Uint8Array(deflateRawSync(text, { level: 1 }));
+  }
+
+  get commit(): Commit {
+    const text = typeof this.#events === 'string' ? this.#events : inflateRawSync(this.#events).toString();
+    return { ...this.#columns, events: JSON.parse(text) as readonly StoredEvent[] };
+  }
+}

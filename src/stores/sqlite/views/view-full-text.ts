@@ -1,0 +1,103 @@
+import { lazy } from '../../../core/kernel/lazy.ts';
+import type { KeyValue, StoredRow } from '../../../core/model/rows.ts';
+import type { FullText, Table } from '../../../core/model/table.ts';
+import type { Side } from '../../../core/model/view-store.ts';
+import type { Sqlite } from '../file/connection.ts';
+import { list, nameOf, quoted, tableSql } from './view-tables.ts';
+
+/** A table whose words can be searched for. */
+export type SearchedTable = Table & { readonly fullText: FullText };
+
+export const isSearched = (table: object): table is SearchedTable => 'fullText' in table;
+
+/**
+ * The words of a table's columns, in FTS5 without their text: that stands in the table already. Letters are compared
+ * without case and accents.
+ */
+export class FullTextIndex {
+  readonly #sqlite: Sqlite;
+  readonly #table: SearchedTable;
+  readonly #rows: string;
+  readonly #name: string;
+
+  constructor(sqlite: Sqlite, side: Side, table: SearchedTable) {
+    this.#sqlite = sqlite;
+    this.#table = table;
+    this.#rows = tableSql(side, table);
+    this.#name = quoted(nameOf(side, table.fullText.name));
+  }
+
+  create(): void {
+    this.#createAs(this.#name);
+  }
+
+  /** Takes in all rows; the index must be empty. */
+  fill(): void {
+    this.#fill(this.#name);
+  }
+
+  put(row: StoredRow): void {
+    const { rowid, columns } = this.#table.fullText;
+    this.#put().run([row[rowid], ...columns.map((column) => row[column])]);
+  }
+
+  /** To be called while the row is still there. */
+  remove(key: readonly KeyValue[]): void {
+    this.#remove().run(key);
+  }
+
+  readonly #put = lazy(() => {
+    const bound = this.#table.fullText.columns.map(() => '?').join(', ');
+    return this.#sqlite.prepare(
+      `INSERT OR REPLACE INTO ${this.#name} (rowid, ${this.#columns}) VALUES (?, ${bound})`,
+    );
+  });
+
+  readonly #remove = lazy(() => {
+    const isKey = this.#table.key.map((column) => `${quoted(column)} = ?`).join(' AND ');
+    const rowid = `SELECT ${quoted(this.#table.fullText.rowid)} FROM ${this.#rows} WHERE ${isKey}`;
+    return this.#sqlite.prepare(`DELETE FROM ${this.#name} WHERE rowid = (${rowid})`);
+  });
+
+  /**
+   * Rowids of rows whose words in the index are not those that stand in the table: SQLite calls an index sound that lacks
+   * some. It is compared with one made anew, beside the file.
+   */
+  misindexed(most: number): readonly number[] {
+    this.#createAs('temp.words_anew');
+    try {
+      this.#fill('temp.words_anew');
+      this.#sqlite.exec(
+        `CREATE VIRTUAL TABLE temp.anew USING fts5vocab(temp, words_anew, instance);
+         CREATE VIRTUAL TABLE temp.found USING fts5vocab(main, ${this.#name}, instance)`,
+      );
+      return this.#sqlite.prepare<[number], number>(DIFFERENCES).pluck().all(most);
+    } finally {
+      for (const name of ['found', 'anew', 'words_anew'])
+        this.#sqlite.exec(`DROP TABLE IF EXISTS temp.${name}`);
+    }
+  }
+
+  #createAs(name: string): void {
+    this.#sqlite.exec(
+      `CREATE VIRTUAL TABLE ${name} USING fts5(${this.#columns}, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`,
+    );
+  }
+
+  #fill(name: string): void {
+    const rowid = quoted(this.#table.fullText.rowid);
+    this.#sqlite.exec(
+      `INSERT INTO ${name} (rowid, ${this.#columns}) SELECT ${rowid}, ${this.#columns} FROM ${this.#rows}`,
+    );
+  }
+
+  get #columns(): string {
+    return list(this.#table.fullText.columns);
+  }
+}
+
+const DIFFERENCES = `SELECT DISTINCT doc FROM (
+    SELECT * FROM (SELECT term, doc, col, offset FROM temp.anew EXCEPT SELECT term, doc, col, offset FROM temp.found)
+    UNION ALL
+    SELECT * FROM (SELECT term, doc, col, offset FROM temp.found EXCEPT SELECT term, doc, col, offset FROM temp.anew)
+  ) ORDER BY doc LIMIT ?`;

@@ -1,0 +1,3 @@
+import { place } from '../shop/orders/write/place.ts';
+
+export const list = () => place;

@@ -1,0 +1,3 @@
+import type { Ports } from '../model/ports.ts';
+
+export const money = (ports: Ports) => ports;

@@ -1,0 +1,3 @@
+import type { verify } from '../log/verify.ts';
+
+export type Ports = typeof verify;

@@ -1,0 +1,3 @@
+import { send } from '../dispatch/send.ts';
+
+export const project = () => send;

@@ -1,0 +1,3 @@
+import { project } from '../read/project.ts';
+
+export const unit = () => project;

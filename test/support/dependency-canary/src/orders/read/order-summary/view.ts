@@ -1,4 +1,0 @@
-import { money } from '../../../core/money.ts';
-import { memoryLog } from '../../../stores/memory/log.ts';
-
-export const summary = () => [money, memoryLog];

@@ -1,0 +1,3 @@
+import type { Placed } from '../orders/events.ts';
+
+export type Address = Placed;

@@ -1,0 +1,3 @@
+import { rename } from '../../customers/write/rename.ts';
+
+export const wizard = () => rename;
