@@ -1,11 +1,11 @@
-import type { FailureError } from '../../../core/kernel/failure.ts';
-import { newerDaybook } from '../../../core/kernel/newer-daybook.ts';
 import commits from '../../../../migrations/0001-commits.sql?raw';
 import reservations from '../../../../migrations/0002-reservations.sql?raw';
 import refusedCommands from '../../../../migrations/0003-refused-commands.sql?raw';
 import refusalsInFull from '../../../../migrations/0004-refusals-in-full.sql?raw';
 import commitsByNumber from '../../../../migrations/0005-commits-by-number.sql?raw';
 import subscriberCheckpoints from '../../../../migrations/0006-subscriber-checkpoints.sql?raw';
+import type { FailureError } from '../../../core/kernel/failure.ts';
+import { newerDaybook } from '../../../core/kernel/newer-daybook.ts';
 import type { Connection } from '../file/connection.ts';
 import { damagedFile, unavailable } from '../file/failures.ts';
 
