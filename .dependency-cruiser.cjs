@@ -92,7 +92,7 @@ module.exports = {
       { path: `^src/shop/${contexts}/`, pathNot: `^src/shop/${contexts}/cli/` },
       {
         path: '^src/',
-        pathNot: ['^src/core/', '^src/shop/$1/', '^src/shop/money/', `^src/shop/${contexts}/events\\.ts$`],
+        pathNot: ['^src/core/', '^src/shop/$1/', '^src/shop/money/', `^src/shop/${contexts}/events(\\.ts$|/)`],
       },
     ),
     never(
@@ -133,14 +133,14 @@ module.exports = {
       { path: `^src/shop/${contexts}/(write|read)/` },
       {
         path: '^src/shop/$1/',
-        pathNot: ['^src/shop/$1/$2/', '^src/shop/$1/events\\.ts$', '^src/shop/$1/rules/'],
+        pathNot: ['^src/shop/$1/$2/', '^src/shop/$1/events(\\.ts$|/)', '^src/shop/$1/rules/'],
       },
     ),
     never(
       'events-and-rules-are-shared',
       'what both sides share knows neither side',
-      { path: `^src/shop/${contexts}/(events\\.ts$|rules/)` },
-      { path: '^src/shop/$1/', pathNot: ['^src/shop/$1/events\\.ts$', '^src/shop/$1/rules/'] },
+      { path: `^src/shop/${contexts}/(events(\\.ts$|/)|rules/)` },
+      { path: '^src/shop/$1/', pathNot: ['^src/shop/$1/events(\\.ts$|/)', '^src/shop/$1/rules/'] },
     ),
     never(
       'only-app-sees-stores',

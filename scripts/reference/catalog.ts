@@ -8,7 +8,9 @@ import type { AnyView } from '../../src/core/model/view.ts';
 import * as customerFacts from '../../src/shop/customers/events.ts';
 import { customerCommands, customerQueries, customerViews } from '../../src/shop/customers/index.ts';
 import { customerRejections } from '../../src/shop/customers/write/rejections.ts';
-import * as orderFacts from '../../src/shop/orders/events.ts';
+import { discount, lineAmounts, orderLine } from '../../src/shop/orders/events/order-line.ts';
+import { orderTotals, orderUnits, sale, settlement, shipping } from '../../src/shop/orders/events/sums.ts';
+import { orderEvents } from '../../src/shop/orders/events.ts';
 import { orderCommands, orderQueries, orderViews } from '../../src/shop/orders/index.ts';
 import { orderRejections } from '../../src/shop/orders/write/rejections.ts';
 import * as productFacts from '../../src/shop/products/events.ts';
@@ -22,7 +24,7 @@ export interface Context {
   readonly queries: readonly AnyQuery[];
   readonly views: readonly AnyView[];
   readonly events: EventCatalogue | undefined;
-  /** What the module of the events exports: shared parts among it. */
+  /** What several events are made of, and what else the module of the events exports. */
   readonly facts: Readonly<Record<string, unknown>>;
   readonly rejections: Readonly<Record<string, string>>;
 }
@@ -32,8 +34,8 @@ export async function loadHouse(): Promise<readonly Context[]> {
     {
       title: 'Orders',
       ...(await load(orderCommands, orderQueries, orderViews)),
-      events: orderFacts.orderEvents,
-      facts: orderFacts,
+      events: orderEvents,
+      facts: { lineAmounts, discount, orderLine, orderTotals, settlement, orderUnits, sale, shipping },
       rejections: orderRejections,
     },
     {

@@ -44,7 +44,7 @@ const shapeOf = (object: z.ZodType): Record<string, z.ZodType> => {
 
 /** What stays the same when a schema is described anew. */
 export const shapeKey = (schema: z.ZodType): unknown =>
-  schema instanceof z.ZodObject ? schema.shape : undefined;
+  schema instanceof z.ZodObject ? schema.def : undefined;
 
 interface Unwrapped {
   readonly inner: z.ZodType;

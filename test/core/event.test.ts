@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { recordedEvents } from '../../src/core/model/aggregate.ts';
-import { defineEvents, newestVersion, toStored, upcast } from '../../src/core/model/event.ts';
+import {
+  defineEventGroup,
+  defineEventGroups,
+  defineEvents,
+  each,
+  newestVersion,
+  none,
+  toStored,
+  upcast,
+} from '../../src/core/model/event.ts';
 import { boxAppend } from '../support/toy-context.ts';
 import { memoryLog } from '../support/view-fixture.ts';
 
@@ -103,4 +112,28 @@ test('Events of one commit have their own versions and times, and share the rest
     },
     { type: 'Left', position: 1, version: 2, stream: 'person-a-b', id: 'a-b', number: 1, occurredAt: at },
   ]);
+});
+
+describe('Events in groups', () => {
+  const made: string[] = [];
+  const define = (name: string) => () => {
+    made.push(name);
+    return { summary: `${name} happened`, data: z.strictObject({}) };
+  };
+  const moves = defineEventGroup({ Came: define('Came'), Went: define('Went') });
+  const words = defineEventGroup({ Said: define('Said') });
+  const guest = defineEventGroups('guest', { moves, words });
+
+  test('are the events of one catalogue, each defined when it is first looked at', () => {
+    expect(Object.keys(guest.definitions)).toEqual(['Came', 'Went', 'Said']);
+    expect(made).toEqual([]);
+    expect(guest.definitions.Went.summary).toBe('Went happened');
+    expect(guest.definitions.Went).toBe(guest.definitions.Went);
+    expect(made).toEqual(['Went']);
+  });
+
+  test('are answered at once, but for those that are answered by name', () => {
+    const answers = { ...each(guest.moves, 'move'), Went: 'gone', ...none(guest.words) };
+    expect(answers).toEqual({ Came: 'move', Went: 'gone', Said: null });
+  });
 });

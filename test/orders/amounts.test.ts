@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Discount } from '../../src/shop/orders/events.ts';
+import type { Discount } from '../../src/shop/orders/events/order-line.ts';
 import { amountsOf, lineAmounts, shippingOf, totalsOf } from '../../src/shop/orders/rules/amounts.ts';
 import { addItem } from '../../src/shop/orders/write/add-item.ts';
 import { applyDiscount } from '../../src/shop/orders/write/apply-discount.ts';

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Issue } from '../kernel/failure.ts';
 import { inPlainWords, issueOf } from '../kernel/issues.ts';
+import { lazy } from '../kernel/lazy.ts';
 import { newerDaybook } from '../kernel/newer-daybook.ts';
 import { ownValue } from '../kernel/own.ts';
 
@@ -68,6 +69,57 @@ export function defineEvents<const Category extends string, Definitions extends 
     },
   };
 }
+
+/** Events of one topic: what answers events answers all of these at once, or each by its name. */
+export type EventGroup<Definitions extends EventDefinitions = EventDefinitions> = {
+  readonly [Type in keyof Definitions]: () => Definitions[Type];
+};
+
+/** @param group a definition is made when it is first looked at */
+export const defineEventGroup = <Definitions extends EventDefinitions>(
+  group: EventGroup<Definitions>,
+): EventGroup<Definitions> => group;
+
+type DefinitionIn<Group, Type> =
+  Group extends EventGroup<infer Definitions>
+    ? Type extends keyof Definitions
+      ? Definitions[Type]
+      : never
+    : never;
+
+type TypeIn<Group> = Group extends unknown ? keyof Group : never;
+
+type DefinitionsOf<Groups extends Readonly<Record<string, EventGroup>>> = {
+  readonly [Type in TypeIn<Groups[keyof Groups]>]: DefinitionIn<Groups[keyof Groups], Type>;
+};
+
+/** The events of one kind of stream, topic by topic: `orderEvents.returns` is a group, to be answered as one. */
+export function defineEventGroups<
+  const Category extends string,
+  Groups extends Readonly<Record<string, EventGroup>>,
+>(
+  category: Category,
+  groups: Groups,
+): EventCatalogue<DefinitionsOf<Groups>> & Groups & { readonly category: Category } {
+  const definitions = {};
+  for (const group of Object.values(groups))
+    for (const [type, define] of Object.entries(group))
+      Object.defineProperty(definitions, type, { get: lazy(define), enumerable: true });
+  return { ...groups, category, definitions: definitions as DefinitionsOf<Groups> };
+}
+
+/** The same answer to every event of a group: `...each(orderEvents.returns, touch)`. */
+export const each = <Group extends EventGroup, Answer>(
+  group: Group,
+  answer: Answer,
+): { readonly [Type in keyof Group]: Answer } =>
+  Object.fromEntries(Object.keys(group).map((type) => [type, answer])) as {
+    readonly [Type in keyof Group]: Answer;
+  };
+
+/** A written no to a whole group, also to what will be added to it: `...none(orderEvents.returns)`. */
+export const none = <Group extends EventGroup>(group: Group): { readonly [Type in keyof Group]: null } =>
+  each(group, null);
 
 export const newestVersion = (definition: EventDefinition): number => (definition.upcasters?.length ?? 0) + 1;
 

@@ -7,9 +7,9 @@ import type { RowsOf } from './rows.ts';
 import { type Column, columnsOf, type Table, type Tables } from './table.ts';
 
 /**
- * A read model: its tables, and for every event type of its catalogue a handler or a written `null`, so that a new
- * event type stops compilation here until someone has decided. A handler sees only the rows of its event's own stream,
- * never a clock, never another stream; whatever crosses streams is a materialized view.
+ * A read model: its tables, and for every event type of its catalogue a handler or a written `null` (`none` says it for
+ * a whole group), so that a new event type stops compilation here until someone has decided. A handler sees only the rows
+ * of its event's own stream, never a clock, never another stream; whatever crosses streams is a materialized view.
  */
 export interface View<Catalogue extends EventCatalogue = EventCatalogue, T extends Tables = Tables> {
   readonly kind: 'view';

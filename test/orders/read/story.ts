@@ -1,14 +1,9 @@
 import { v7 } from 'uuid';
 import type { EventData, EventType } from '../../../src/core/model/event.ts';
 import type { Address } from '../../../src/shop/money/address.ts';
-import type {
-  Discount,
-  LineUnits,
-  OrderEvents,
-  OrderLine,
-  Settlement,
-  Shipping,
-} from '../../../src/shop/orders/events.ts';
+import type { Discount, LineUnits, OrderLine } from '../../../src/shop/orders/events/order-line.ts';
+import type { Settlement, Shipping } from '../../../src/shop/orders/events/sums.ts';
+import type { OrderEvents } from '../../../src/shop/orders/events.ts';
 import { amountsOf, shippingOf, totalsOf } from '../../../src/shop/orders/rules/amounts.ts';
 import {
   type Booked,

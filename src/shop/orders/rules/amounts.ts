@@ -1,5 +1,6 @@
 import { divideHalfEven, includedTax, shareOf, spread } from '../../../core/model/money.ts';
-import type { Discount, LineAmounts, OrderTotals, Shipping } from '../events.ts';
+import type { Discount, LineAmounts } from '../events/order-line.ts';
+import type { OrderTotals, Shipping } from '../events/sums.ts';
 
 /**
  * The only place where an order's amounts are computed: deciders store what it says in their events, verification asks

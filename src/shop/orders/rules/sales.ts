@@ -1,5 +1,6 @@
 import { divideHalfEven } from '../../../core/model/money.ts';
-import type { OrderLine, Sale, Shipping } from '../events.ts';
+import type { OrderLine } from '../events/order-line.ts';
+import type { Sale, Shipping } from '../events/sums.ts';
 
 /**
  * What an event adds to the books of sales or takes from them. Every change of what a placed order sells is one signed

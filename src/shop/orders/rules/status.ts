@@ -1,4 +1,4 @@
-import type { OrderUnits, Settlement } from '../events.ts';
+import type { OrderUnits, Settlement } from '../events/sums.ts';
 
 /**
  * Where an order stands, derived from recorded facts: pure functions that deciders, views and tests share. The stored

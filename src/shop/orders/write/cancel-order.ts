@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cancelReasons } from '../events.ts';
+import { cancelReasons } from '../events/words.ts';
 import { decideAll, orderCommand } from './deciding.ts';
 import { cancelOrder as cancel } from './decisions/lifecycle.ts';
 import { noteInput, theOrder } from './inputs.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { returnId } from '../events.ts';
+import { returnId } from '../events/ids.ts';
 import { decideAll, orderCommand } from './deciding.ts';
 import { cancelReturn as cancel } from './decisions/returns.ts';
 import { RETURN_FLAG, reasonInput, theOrder } from './inputs.ts';

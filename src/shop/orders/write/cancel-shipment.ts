@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { shipmentId } from '../events.ts';
+import { shipmentId } from '../events/ids.ts';
 import { decideAll, orderCommand } from './deciding.ts';
 import { cancelShipment as cancel } from './decisions/fulfilment.ts';
 import { reasonInput, SHIPMENT_FLAG, theOrder } from './inputs.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { text } from '../../../core/model/fields.ts';
-import { paymentId } from '../events.ts';
+import { paymentId } from '../events/ids.ts';
 import { decideAll, orderCommand } from './deciding.ts';
 import { capturePayment as capture } from './decisions/payments.ts';
 import { allowDuplicate, allowOverpay, positiveAmount, theOrder } from './inputs.ts';

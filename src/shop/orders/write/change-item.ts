@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { across } from '../../../core/kernel/issues.ts';
 import { quantity } from '../../../core/model/fields.ts';
 import { amountInput } from '../../../core/model/written-amount.ts';
-import { lineId } from '../events.ts';
+import { lineId } from '../events/ids.ts';
 import { decideAll, orderCommand } from './deciding.ts';
 import { changeLine, draftOnly } from './decisions/lines.ts';
 import { theOrder } from './inputs.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { never } from '../../../core/model/undo.ts';
-import { shipmentId } from '../events.ts';
+import { shipmentId } from '../events/ids.ts';
 import { decideAll, orderCommand } from './deciding.ts';
 import { confirmDelivery as confirm } from './decisions/fulfilment.ts';
 import { SHIPMENT_FLAG, theOrder } from './inputs.ts';

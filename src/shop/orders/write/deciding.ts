@@ -1,5 +1,6 @@
 import { type Acceptance, commandsOf, type Decision, isRejection } from '../../../core/model/command.ts';
-import type { OrderEvent, OrderTotals } from '../events.ts';
+import type { OrderTotals } from '../events/sums.ts';
+import type { OrderEvent } from '../events.ts';
 import { totalsOf } from '../rules/amounts.ts';
 import { tooMuchDiscount } from './decisions/repricing.ts';
 import { applyEvent, copyOf, type Order, orderAggregate } from './order.ts';

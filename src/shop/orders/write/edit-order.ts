@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { load } from '../../../core/model/command.ts';
 import { quantity } from '../../../core/model/fields.ts';
 import { amountInput } from '../../../core/model/written-amount.ts';
-import { lineId } from '../events.ts';
+import { lineId } from '../events/ids.ts';
 import { catalogueProduct } from './catalogue-product.ts';
 import { orderCommand } from './deciding.ts';
 import { editOrder as edit } from './decisions/edit.ts';

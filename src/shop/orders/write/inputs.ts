@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { across } from '../../../core/kernel/issues.ts';
 import { customerRef, email, quantity, ratePpm, sku, text } from '../../../core/model/fields.ts';
 import { amountInput } from '../../../core/model/written-amount.ts';
-import { type Discount, lineId } from '../events.ts';
+import { lineId } from '../events/ids.ts';
+import type { Discount } from '../events/order-line.ts';
 import { addressed } from './likely.ts';
 
 /** What several commands take. */

@@ -1,4 +1,4 @@
-import type { Settlement } from '../events.ts';
+import type { Settlement } from '../events/sums.ts';
 import { settlementOf } from '../rules/status.ts';
 import { orderTotals } from './deciding.ts';
 import type { Order } from './order.ts';

@@ -1,18 +1,10 @@
 import type { Aggregate } from '../../../core/model/aggregate.ts';
 import type { EventData, EventType } from '../../../core/model/event.ts';
 import type { Address } from '../../money/address.ts';
-import {
-  type Discount,
-  type HoldReason,
-  type LineUnits,
-  type OrderEvent,
-  type OrderEvents,
-  type OrderLine,
-  type OrderStatus,
-  orderEvents,
-  type Reallocated,
-  type Shipping,
-} from '../events.ts';
+import type { Discount, LineUnits, OrderLine, Reallocated } from '../events/order-line.ts';
+import type { Shipping } from '../events/sums.ts';
+import type { HoldReason, OrderStatus } from '../events/words.ts';
+import { type OrderEvent, type OrderEvents, orderEvents } from '../events.ts';
 import { orderNaming } from '../rules/naming.ts';
 import { plus, type SaleLine } from '../rules/sales.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { never } from '../../../core/model/undo.ts';
-import { paymentId, returnId } from '../events.ts';
+import { paymentId, returnId } from '../events/ids.ts';
 import { decideAll, orderCommand } from './deciding.ts';
 import { refundPayment as refund } from './decisions/payments.ts';
 import { positiveAmount, reasonInput, theOrder } from './inputs.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { holdReasons } from '../events.ts';
+import { holdReasons } from '../events/words.ts';
 import { decideAll, orderCommand } from './deciding.ts';
 import { releaseHold as release } from './decisions/fulfilment.ts';
 import { noteInput, theOrder } from './inputs.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lineId } from '../events.ts';
+import { lineId } from '../events/ids.ts';
 import { decideAll, orderCommand } from './deciding.ts';
 import { draftOnly, removeLine } from './decisions/lines.ts';
 import { theOrder } from './inputs.ts';

@@ -1,14 +1,7 @@
 import type { Restate } from '../../../core/log/as-of-log.ts';
 import { type EventData, type EventType, upcast } from '../../../core/model/event.ts';
-import {
-  type LineAmounts,
-  type LineUnits,
-  type OrderEvent,
-  type OrderEvents,
-  type OrderLine,
-  orderEvents,
-  type Reallocated,
-} from '../events.ts';
+import type { LineAmounts, LineUnits, OrderLine, Reallocated } from '../events/order-line.ts';
+import { type OrderEvent, type OrderEvents, orderEvents } from '../events.ts';
 import { amountsOf } from '../rules/amounts.ts';
 import { unitsOf } from '../rules/status.ts';
 import { orderTotals } from './deciding.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CliBinding } from '../../../core/model/cli-binding.ts';
 import type { Rejection } from '../../../core/model/command.ts';
 import { text } from '../../../core/model/fields.ts';
-import { cancelReasons, orderStatuses } from '../events.ts';
+import { cancelReasons, orderStatuses } from '../events/words.ts';
 import { authorizePayment } from './authorize-payment.ts';
 import { cancelShipment } from './cancel-shipment.ts';
 import { confirmDelivery } from './confirm-delivery.ts';

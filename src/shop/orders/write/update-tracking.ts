@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { across } from '../../../core/kernel/issues.ts';
 import { text } from '../../../core/model/fields.ts';
-import { shipmentId } from '../events.ts';
+import { shipmentId } from '../events/ids.ts';
 import { decideAll, orderCommand } from './deciding.ts';
 import { updateTracking as update } from './decisions/fulfilment.ts';
 import { SHIPMENT_FLAG, theOrder, trackingInput } from './inputs.ts';

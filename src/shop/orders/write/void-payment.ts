@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { never } from '../../../core/model/undo.ts';
-import { paymentId } from '../events.ts';
+import { paymentId } from '../events/ids.ts';
 import { decideAll, orderCommand } from './deciding.ts';
 import { voidPayment as giveUp } from './decisions/payments.ts';
 import { reasonInput, theOrder } from './inputs.ts';

@@ -3,16 +3,10 @@ import { lazy } from '../../../../core/kernel/lazy.ts';
 import { currency, instant, money, orderId } from '../../../../core/model/fields.ts';
 import { oneRow } from '../../../../core/model/table.ts';
 import { address } from '../../../money/address.ts';
-import {
-  discount,
-  holdReasons,
-  lineId,
-  paymentId,
-  returnConditions,
-  returnId,
-  shipmentId,
-  shipping,
-} from '../../events.ts';
+import { lineId, paymentId, returnId, shipmentId } from '../../events/ids.ts';
+import { discount } from '../../events/order-line.ts';
+import { shipping } from '../../events/sums.ts';
+import { holdReasons, returnConditions } from '../../events/words.ts';
 
 const moment = (what: string) => instant().nullable().describe(what).meta({ show: 'timestamp' });
 const time = (what: string) => instant().describe(what).meta({ show: 'timestamp' });

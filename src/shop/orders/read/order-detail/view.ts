@@ -1,6 +1,7 @@
 import codeHash from 'virtual:code-hash';
 import type { EventMeta } from '../../../../core/model/aggregate.ts';
 import type { EventData } from '../../../../core/model/event.ts';
+import { none } from '../../../../core/model/event.ts';
 import type { RowsOf } from '../../../../core/model/rows.ts';
 import { defineView } from '../../../../core/model/view.ts';
 import { type OrderEvents, orderEvents } from '../../events.ts';
@@ -25,10 +26,9 @@ export const orderDetailView = defineView({
   events: orderEvents,
   tables,
   handlers: {
+    ...none(orderEvents.lines),
+    ...none(orderEvents.notesAndTags),
     OrderCreated: (rows, { data, meta }) => rows.order.insert(newDetail(data, meta)),
-    OrderItemAdded: null,
-    OrderItemChanged: null,
-    OrderItemRemoved: null,
     DiscountApplied: changing((order, { lineId, percentPpm, amount, code, reason }) => {
       if (lineId === null) order.agreedDiscount = { percentPpm, amount, code, reason };
     }),
@@ -78,8 +78,6 @@ export const orderDetailView = defineView({
     NoteAdded: changing((order, { noteId, text }, { occurredAt, actor }) => {
       order.notes.push({ noteId, at: occurredAt, by: actor, text });
     }),
-    OrderTagged: null,
-    OrderUntagged: null,
   },
 });
 

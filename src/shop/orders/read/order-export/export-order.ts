@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../../../../core/model/aggregate.ts';
 import type { Address } from '../../../money/address.ts';
-import type { Discount } from '../../events.ts';
+import type { Discount } from '../../events/order-line.ts';
 import type { OrderDetailRow } from '../order-detail/order-detail.ts';
 import type { OrderLineRow } from '../order-summary/order-line.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../../../../core/model/aggregate.ts';
-import type { EventData, EventType } from '../../../../core/model/event.ts';
-import type { OrderEvents } from '../../events.ts';
+import { type EventData, type EventType, none } from '../../../../core/model/event.ts';
+import { type OrderEvents, orderEvents } from '../../events.ts';
 import { isSameMethod } from '../../rules/payment-methods.ts';
 import type { ExportedOrder } from './exported-order.ts';
 
@@ -27,10 +27,9 @@ type Teller = {
 };
 
 const tellers: Teller = {
+  ...none(orderEvents.lines),
+  ...none(orderEvents.notesAndTags),
   OrderCreated: null,
-  OrderItemAdded: null,
-  OrderItemChanged: null,
-  OrderItemRemoved: null,
   DiscountApplied: null,
   DiscountRemoved: null,
   ShippingAddressSet: null,
@@ -99,9 +98,6 @@ const tellers: Teller = {
   ReturnCancelled: ({ returns }, { returnId }, at) => {
     Object.assign(returns.get(returnId) ?? {}, { cancelledAt: at });
   },
-  NoteAdded: null,
-  OrderTagged: null,
-  OrderUntagged: null,
 };
 
 /** Whether a payment repeats the reference of another: it was meant so, and an import has to be told. Null: it does not. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { date, instant, money, quantity, ratePpm, text } from '../../../../core/model/fields.ts';
 import { address } from '../../../money/address.ts';
-import { cancelReasons, holdReasons, lineId, returnConditions } from '../../events.ts';
+import { lineId } from '../../events/ids.ts';
+import { cancelReasons, holdReasons, returnConditions } from '../../events/words.ts';
 
 /**
  * An order as `orders import` takes it. The two sides share no code, so this says again what ImportOrder's input says,

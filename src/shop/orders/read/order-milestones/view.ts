@@ -1,8 +1,10 @@
 import codeHash from 'virtual:code-hash';
 import type { EventMeta } from '../../../../core/model/aggregate.ts';
+import { none } from '../../../../core/model/event.ts';
 import type { RowsOf } from '../../../../core/model/rows.ts';
 import { defineView } from '../../../../core/model/view.ts';
-import { type OrderUnits, orderEvents, type Settlement } from '../../events.ts';
+import type { OrderUnits, Settlement } from '../../events/sums.ts';
+import { orderEvents } from '../../events.ts';
 import { fulfilmentStatus, paymentStatus } from '../../rules/status.ts';
 import { type OrderMilestones, orderMilestonesTable } from './order-milestones.ts';
 
@@ -62,10 +64,9 @@ export const orderMilestonesView = defineView({
   events: orderEvents,
   tables,
   handlers: {
+    ...none(orderEvents.lines),
+    ...none(orderEvents.notesAndTags),
     OrderCreated: (rows, { meta }) => rows.order.insert(newMilestones(meta)),
-    OrderItemAdded: null,
-    OrderItemChanged: null,
-    OrderItemRemoved: null,
     DiscountApplied: null,
     DiscountRemoved: null,
     ShippingAddressSet: null,
@@ -124,9 +125,6 @@ export const orderMilestonesView = defineView({
       count(order, data, meta);
     }),
     ReturnCancelled: counts,
-    NoteAdded: null,
-    OrderTagged: null,
-    OrderUntagged: null,
   },
 });
 

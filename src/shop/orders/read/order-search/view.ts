@@ -1,5 +1,6 @@
 import codeHash from 'virtual:code-hash';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
+import { none } from '../../../../core/model/event.ts';
 import type { RowsOf } from '../../../../core/model/rows.ts';
 import { defineView } from '../../../../core/model/view.ts';
 import { orderEvents } from '../../events.ts';
@@ -45,6 +46,11 @@ export const orderSearchView = defineView({
   events: orderEvents,
   tables,
   handlers: {
+    ...none(orderEvents.money),
+    ...none(orderEvents.returns),
+    ...none(orderEvents.lifecycle),
+    ...none(orderEvents.fulfilment),
+    ...none(orderEvents.notesAndTags),
     OrderCreated: ({ order }, { data, meta }) =>
       order.insert({
         orderId: meta.id,
@@ -63,33 +69,10 @@ export const orderSearchView = defineView({
       order.lines = order.lines.filter(({ lineId }) => lineId !== line.lineId);
       order.items = joined(order.lines.map(({ text }) => text));
     }),
-    DiscountApplied: null,
-    DiscountRemoved: null,
-    ShippingAddressSet: null,
-    BillingAddressSet: null,
-    ShippingSet: null,
-    OrderPlaced: null,
-    OrderEdited: null,
-    OrderCancelled: null,
-    OrderStatusChanged: null,
-    OrderHeld: null,
-    HoldReleased: null,
-    PaymentAuthorized: null,
-    PaymentCaptured: null,
-    PaymentRecorded: null,
-    PaymentVoided: null,
-    PaymentRefunded: null,
     OrderShipped: changing(keepTracking),
     TrackingUpdated: changing(keepTracking),
-    ShipmentDelivered: null,
-    ShipmentCancelled: null,
-    ReturnRequested: null,
-    ReturnReceived: null,
-    ReturnCancelled: null,
     NoteAdded: changing((order, { text }) => {
       order.notes = order.notes === '' ? foldText(text) : `${order.notes} ${foldText(text)}`;
     }),
-    OrderTagged: null,
-    OrderUntagged: null,
   },
 });

@@ -7,7 +7,7 @@ import { defineQuery, type Page } from '../../../../core/model/query.ts';
 import { after, limit, pageOf } from '../../../../core/read/paging.ts';
 import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
-import { orderStatuses } from '../../events.ts';
+import { orderStatuses } from '../../events/words.ts';
 import { partiesOf } from '../named.ts';
 import { type OrderSummary, orderSummaryRow } from './order-summary.ts';
 import type { OrderTables } from './order-tables.ts';

@@ -7,7 +7,7 @@ import {
   sku,
 } from '../../../../core/model/fields.ts';
 import type { LazyOutput } from '../../../../core/model/lazy-object.ts';
-import { orderStatuses } from '../../events.ts';
+import { orderStatuses } from '../../events/words.ts';
 import { fulfilmentStatuses, paymentStatuses, returnStatuses } from '../../rules/status.ts';
 
 const anyOf = <const Words extends readonly [string, ...string[]]>(words: Words, what: string) =>

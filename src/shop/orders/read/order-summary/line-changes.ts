@@ -1,5 +1,5 @@
 import type { ManyRows } from '../../../../core/model/rows.ts';
-import type { Discount, LineUnits, OrderLine, Reallocated } from '../../events.ts';
+import type { Discount, LineUnits, OrderLine, Reallocated } from '../../events/order-line.ts';
 import type { OrderLineRow } from './order-line.ts';
 
 /** How parts of events change an order's lines. */

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
 import { currency, instant, money, orderId, quantity, ratePpm, sku } from '../../../../core/model/fields.ts';
 import { manyRows } from '../../../../core/model/table.ts';
-import { discount, lineId } from '../../events.ts';
+import { lineId } from '../../events/ids.ts';
+import { discount } from '../../events/order-line.ts';
 
 const count = (what: string) => z.int().min(0).describe(what).meta({ show: 'integer' });
 const amount = (what: string) => money().describe(what).meta({ show: 'money', currencyField: 'currency' });

@@ -11,7 +11,7 @@ import {
   signedMoney,
 } from '../../../../core/model/fields.ts';
 import { oneRow } from '../../../../core/model/table.ts';
-import { holdReasons, orderStatuses } from '../../events.ts';
+import { holdReasons, orderStatuses } from '../../events/words.ts';
 import { fulfilmentStatuses, paymentStatuses, returnStatuses } from '../../rules/status.ts';
 
 const count = (what: string) => z.int().min(0).describe(what).meta({ show: 'integer' });

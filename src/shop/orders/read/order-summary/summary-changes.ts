@@ -1,4 +1,4 @@
-import type { OrderTotals, OrderUnits, Settlement } from '../../events.ts';
+import type { OrderTotals, OrderUnits, Settlement } from '../../events/sums.ts';
 import { fulfilmentStatus, paymentStatus, returnStatus, settlementOf } from '../../rules/status.ts';
 import type { OrderSummary } from './order-summary.ts';
 

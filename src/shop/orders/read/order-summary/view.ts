@@ -2,9 +2,11 @@ import codeHash from 'virtual:code-hash';
 import { foldText, foldTexts } from '../../../../core/kernel/fold-text.ts';
 import type { EventMeta } from '../../../../core/model/aggregate.ts';
 import type { EventData, EventType } from '../../../../core/model/event.ts';
+import { each } from '../../../../core/model/event.ts';
 import type { RowsOf } from '../../../../core/model/rows.ts';
 import { defineView } from '../../../../core/model/view.ts';
-import { type OrderEvents, type OrderUnits, orderEvents, type Settlement } from '../../events.ts';
+import type { OrderUnits, Settlement } from '../../events/sums.ts';
+import { type OrderEvents, orderEvents } from '../../events.ts';
 import { addLine, agreeOnDiscount, changeLine, reallocate, recountLines } from './line-changes.ts';
 import { orderLineTable } from './order-line.ts';
 import { type OrderSummary, orderSummaryTable } from './order-summary.ts';
@@ -139,13 +141,12 @@ export const orderSummaryView = defineView({
     TrackingUpdated: touches,
     ShipmentDelivered: counts,
     ShipmentCancelled: counts,
-    ReturnRequested: counts,
+    ...each(orderEvents.returns, counts),
     ReturnReceived: (rows, event) => {
       counts(rows, event);
       settles(rows, event);
     },
-    ReturnCancelled: counts,
-    NoteAdded: touches,
+    ...each(orderEvents.notesAndTags, touches),
     OrderTagged: (rows, { data, meta }) => {
       const { orderId, orderedAt } = orderOf(rows);
       for (const tag of data.added) rows.tags.insert({ orderId, tag, folded: foldText(tag), orderedAt });

@@ -2,9 +2,11 @@ import codeHash from 'virtual:code-hash';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
 import type { EventMeta } from '../../../../core/model/aggregate.ts';
 import type { EventData } from '../../../../core/model/event.ts';
+import { none } from '../../../../core/model/event.ts';
 import type { RowsOf } from '../../../../core/model/rows.ts';
 import { defineView } from '../../../../core/model/view.ts';
-import { type OrderEvents, orderEvents, type Sale } from '../../events.ts';
+import type { Sale } from '../../events/sums.ts';
+import { type OrderEvents, orderEvents } from '../../events.ts';
 import { ownWording, type SalesFact, SHIPPING, salesFactTable } from './sales-fact.ts';
 
 const tables = { facts: salesFactTable };
@@ -134,35 +136,21 @@ export const salesView = defineView({
   events: orderEvents,
   tables,
   handlers: {
+    ...none(orderEvents.lines),
+    ...none(orderEvents.fulfilment),
+    ...none(orderEvents.notesAndTags),
+    ...none(orderEvents.returns),
+    ...none(orderEvents.money),
     OrderCreated: null,
-    OrderItemAdded: null,
-    OrderItemChanged: null,
-    OrderItemRemoved: null,
-    DiscountApplied: null,
-    DiscountRemoved: null,
     ShippingAddressSet: null,
     BillingAddressSet: null,
+    OrderHeld: null,
+    HoldReleased: null,
     ShippingSet: enterShippingTax,
     OrderPlaced: enter('sale', 1, shippingTaxPlaced),
     OrderEdited: enter('edit', 0),
     OrderCancelled: enter('cancellation', -1, shippingTaxCancelled),
     OrderStatusChanged: enter('reinstatement', 1, shippingTaxReinstated),
-    OrderHeld: null,
-    HoldReleased: null,
-    PaymentAuthorized: null,
-    PaymentCaptured: null,
-    PaymentRecorded: null,
-    PaymentVoided: null,
-    PaymentRefunded: null,
-    OrderShipped: null,
-    TrackingUpdated: null,
-    ShipmentDelivered: null,
-    ShipmentCancelled: null,
-    ReturnRequested: null,
     ReturnReceived: enter('return', 0),
-    ReturnCancelled: null,
-    NoteAdded: null,
-    OrderTagged: null,
-    OrderUntagged: null,
   },
 });

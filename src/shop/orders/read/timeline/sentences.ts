@@ -1,7 +1,9 @@
 import type { EventData, EventType } from '../../../../core/model/event.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
 import type { Address } from '../../../money/address.ts';
-import type { LineUnits, OrderEvents, OrderLine, Shipping } from '../../events.ts';
+import type { LineUnits, OrderLine } from '../../events/order-line.ts';
+import type { Shipping } from '../../events/sums.ts';
+import type { OrderEvents } from '../../events.ts';
 
 /** What an event changed, told. Both sides of a change are there only where the event knows both. */
 export interface Told {

@@ -1,5 +1,5 @@
 import type { Rejection } from '../../../../core/model/command.ts';
-import type { Discount, Reallocated } from '../../events.ts';
+import type { Discount, Reallocated } from '../../events/order-line.ts';
 import { discountBase, discountValue, grossOf, shippingOf } from '../../rules/amounts.ts';
 import { type DecisionStep, events } from '../deciding.ts';
 import { type DiscountInput, discountOf, type ShippingInput } from '../inputs.ts';

@@ -1,5 +1,5 @@
 import type { Rejection } from '../../../../core/model/command.ts';
-import type { HoldReason } from '../../events.ts';
+import type { HoldReason } from '../../events/words.ts';
 import { type DecisionStep, events } from '../deciding.ts';
 import type { Line, LineQuantity, Order, Shipment } from '../order.ts';
 import { isRejected, rejectMissing, rejectOrder } from '../rejections.ts';

@@ -1,7 +1,9 @@
 import type { Rejection } from '../../../../core/model/command.ts';
 import type { EventOf } from '../../../../core/model/event.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
-import type { cancelReasons, OrderEvents, OrderStatus, Sale } from '../../events.ts';
+import type { Sale } from '../../events/sums.ts';
+import type { cancelReasons, OrderStatus } from '../../events/words.ts';
+import type { OrderEvents } from '../../events.ts';
 import { type Booked, bookedLine, NOTHING_BOOKED, saleBetween, shippingSold } from '../../rules/sales.ts';
 import { unitsOf } from '../../rules/status.ts';
 import { type DecisionStep, events, orderTotals } from '../deciding.ts';

@@ -1,5 +1,5 @@
 import type { Rejection } from '../../../../core/model/command.ts';
-import type { OrderLine } from '../../events.ts';
+import type { OrderLine } from '../../events/order-line.ts';
 import type { PricedLine } from '../../rules/amounts.ts';
 import type { CatalogueProduct } from '../catalogue-product.ts';
 import { type DecisionStep, events } from '../deciding.ts';

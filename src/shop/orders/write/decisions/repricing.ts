@@ -1,5 +1,5 @@
 import type { Rejection } from '../../../../core/model/command.ts';
-import type { Discount, LineAmounts, Reallocated } from '../../events.ts';
+import type { Discount, LineAmounts, Reallocated } from '../../events/order-line.ts';
 import { amountsOf, discountBase, grossOf, lineAmounts, type PricedLine } from '../../rules/amounts.ts';
 import type { Order } from '../order.ts';
 import { rejectOrder } from '../rejections.ts';

@@ -1,6 +1,6 @@
 import type { Rejection } from '../../../../core/model/command.ts';
 import { spread } from '../../../../core/model/money.ts';
-import type { returnConditions } from '../../events.ts';
+import type { returnConditions } from '../../events/words.ts';
 import { worthOf } from '../../rules/amounts.ts';
 import { returnedLine } from '../../rules/sales.ts';
 import { type DecisionStep, events } from '../deciding.ts';

@@ -1,5 +1,6 @@
 import type { Rejection } from '../../../../core/model/command.ts';
-import type { LineUnits, OrderUnits } from '../../events.ts';
+import type { LineUnits } from '../../events/order-line.ts';
+import type { OrderUnits } from '../../events/sums.ts';
 import { unitsOf } from '../../rules/status.ts';
 import type { Line, LineQuantity, Order } from '../order.ts';
 import { type OrderRejection, rejectOrder } from '../rejections.ts';

@@ -11,7 +11,8 @@ import {
 } from '../../../../core/model/fields.ts';
 import { amountInput } from '../../../../core/model/written-amount.ts';
 import { addressInput } from '../../../money/address.ts';
-import { cancelReasons, holdReasons, lineId, returnConditions } from '../../events.ts';
+import { lineId } from '../../events/ids.ts';
+import { cancelReasons, holdReasons, returnConditions } from '../../events/words.ts';
 import {
   allowDuplicate,
   customerShape,

@@ -6,7 +6,8 @@ import {
   type Done,
   dataOf,
 } from '../../../../core/model/undo.ts';
-import type { Discount, OrderEvents } from '../../events.ts';
+import type { Discount } from '../../events/order-line.ts';
+import type { OrderEvents } from '../../events.ts';
 import type { Order } from '../order.ts';
 import { discountGiven } from './lines.ts';
 import type { OrderUndo } from './order-undo.ts';

@@ -1,6 +1,6 @@
 import { isSame } from '../../../../core/kernel/canonical-json.ts';
 import { cannot } from '../../../../core/model/undo.ts';
-import type { Discount } from '../../events.ts';
+import type { Discount } from '../../events/order-line.ts';
 import type { Line, Order } from '../order.ts';
 import { NO_SHIPPING_BEFORE } from './discounts.ts';
 import { changedSince, discountGiven, itemGiven, termsOf } from './lines.ts';

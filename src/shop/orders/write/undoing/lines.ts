@@ -1,6 +1,6 @@
 import { isSame } from '../../../../core/kernel/canonical-json.ts';
 import { cannot, dataOf, omitNulls } from '../../../../core/model/undo.ts';
-import type { Discount, OrderLine } from '../../events.ts';
+import type { Discount, OrderLine } from '../../events/order-line.ts';
 import type { OrderUndo } from './order-undo.ts';
 
 /** What was agreed on a line, besides what it is. */

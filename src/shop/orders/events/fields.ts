@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { currency, customerRef, money, signedMoney, text } from '../../../core/model/fields.ts';
+
+export const countOf = (what: string) => z.int().min(0).describe(what);
+export const amountOf = (what: string) => money().describe(what);
+export const signedOf = (what: string) => signedMoney().describe(what);
+export const words = (most: number, what: string) => text(most).nullable().describe(what);
+export const remark = () =>
+  text(5_000).nullable().meta({ personal: true, description: 'What was said about it, in free words' });
+export const owner = () =>
+  customerRef()
+    .nullable()
+    .describe('The customer whose personal data this is; null: a guest of this order alone');
+export const orderCurrency = () => currency().describe("The order's currency, ISO 4217");
+
+export const personal = (most: number, what: string) =>
+  text(most).meta({ personal: true, description: what });

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { defineEventGroup } from '../../../core/model/event.ts';
+import { money, quantity } from '../../../core/model/fields.ts';
+import { amountOf, orderCurrency } from './fields.ts';
+import { orderLine, reallocated } from './order-line.ts';
+import { totals } from './sums.ts';
+
+/** What is ordered, line by line. */
+export const lines = defineEventGroup({
+  OrderItemAdded: () => ({
+    summary: 'A line was added',
+    data: z.strictObject({
+      currency: orderCurrency(),
+      line: orderLine(),
+      reallocated: reallocated(),
+      totals: totals(),
+    }),
+  }),
+  OrderItemChanged: () => ({
+    summary: "A line's quantity or price changed",
+    data: z.strictObject({
+      currency: orderCurrency(),
+      line: orderLine().describe('The line as it is now'),
+      before: z.strictObject({
+        quantity: quantity(),
+        unitPrice: money(),
+        total: amountOf('What the line came to'),
+      }),
+      reallocated: reallocated(),
+      totals: totals(),
+    }),
+  }),
+  OrderItemRemoved: () => ({
+    summary: 'A line was removed',
+    data: z.strictObject({
+      currency: orderCurrency(),
+      line: orderLine().describe('The line as it was'),
+      reallocated: reallocated(),
+      totals: totals(),
+    }),
+  }),
+});
