@@ -92,7 +92,12 @@ module.exports = {
       { path: `^src/shop/${contexts}/`, pathNot: `^src/shop/${contexts}/cli/` },
       {
         path: '^src/',
-        pathNot: ['^src/core/', '^src/shop/$1/', '^src/shop/money/', `^src/shop/${contexts}/events(\\.ts$|/)`],
+        pathNot: [
+          '^src/core/',
+          '^src/shop/$1/',
+          '^src/shop/money/',
+          `^src/shop/${contexts}/events(\\.ts$|/)`,
+        ],
       },
     ),
     never(
