@@ -9,6 +9,7 @@ import { describedTables } from '../src/cli/run/described-tables.ts';
 import type { CliBinding } from '../src/core/model/cli-binding.ts';
 import { type AnyView, fingerprintOf, materializedOf, sourceOf } from '../src/core/model/view.ts';
 import { commandLoaders, groups, loadViews, queryLoaders } from '../src/messages.ts';
+import { orderProgramSpecs } from '../src/shop/orders/cli/specs.ts';
 
 const loaders = Object.values({ ...commandLoaders, ...queryLoaders }) as (() => Promise<{
   name: string;
@@ -20,7 +21,7 @@ const derived = definitions.flatMap((definition) =>
   definition.cli === undefined ? [] : [deriveCommand(definition as Parameters<typeof deriveCommand>[0])],
 );
 
-const commands = [...derived, ...programSpecs].sort(
+const commands = [...derived, ...programSpecs, ...orderProgramSpecs].sort(
   (a, b) => rank(a) - rank(b) || a.path.localeCompare(b.path),
 );
 const twice = commands.filter(

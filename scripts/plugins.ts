@@ -75,7 +75,7 @@ const substitutes: readonly Substitute[] = [
     of: 'cli-table3',
     imports: 'string-width',
     code: `const { isSimple, simpleWidth } = require(${JSON.stringify(`${root}src/cli/output/simple-width.ts`)});
-      module.exports = (text) => (isPlain(text) ? plainWidth(text) : require('string-width').default(text));`,
+      module.exports = (text) => (isSimple(text) ? simpleWidth(text) : require('string-width').default(text));`,
   },
   // 3 ms: commands that are files of their own would be started by it, and there are none here.
   {

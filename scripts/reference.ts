@@ -13,6 +13,7 @@ import type { CommandSpec, OptionSpec } from '../src/cli/argv/manifest.ts';
 import { programSpecs } from '../src/cli/programs/specs.ts';
 import type { Once } from '../src/core/kernel/lazy.ts';
 import { tablesOf } from '../src/core/model/view.ts';
+import { orderProgramSpecs } from '../src/shop/orders/cli/specs.ts';
 import { type Context, loadHouse } from './reference/catalog.ts';
 import { eventSection, partSection, streamsOf } from './reference/facts.ts';
 import { type Parts, shapeKey } from './reference/fields.ts';
@@ -91,12 +92,14 @@ const isOnce = (exported: unknown): exported is Once<unknown> =>
 const without = (parts: Parts, schema: z.ZodObject): Parts =>
   new Map([...parts].filter(([key]) => key !== shapeKey(schema)));
 
+const programs = [...programSpecs, ...orderProgramSpecs].toSorted((a, b) => a.path.localeCompare(b.path));
+
 function programSection(): string {
   return sections([
     heading(2, 'Commands of the program'),
     paragraph('No single message stands behind these.'),
-    contents(programSpecs.map(({ path }) => path)),
-    ...programSpecs.map(programCommand),
+    contents(programs.map(({ path }) => path)),
+    ...programs.map(programCommand),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { readManifest } from './cli/argv/manifest-file.ts';
 import { main } from './cli/main.ts';
 import type { AppPort, OpenOptions } from './cli/session/app-port.ts';
 import type { ViewEvent } from './core/read/view-manager.ts';
+import { ordersCli } from './shop/orders/cli/index.ts';
 
 const clockOf = ({ now }: OpenOptions) => (now === undefined ? {} : { clock: { now: () => now } });
 
@@ -69,4 +70,4 @@ const host: AppPort = {
   schemas: async (names) => (await import('./messages.ts')).schemasOf(names),
 };
 
-void main(process.argv.slice(2), host);
+void main(process.argv.slice(2), host, ordersCli);

@@ -7,6 +7,7 @@ import { streamSink } from './output/sink.ts';
 import { versionLine } from './run/version-line.ts';
 import type { AppPort } from './session/app-port.ts';
 import { outletOf } from './session/descriptor.ts';
+import type { CliExtension } from './session/extension.ts';
 import { Session } from './session/session.ts';
 import { decideTerminal, readTerminalFacts } from './session/terminal.ts';
 
@@ -14,7 +15,7 @@ import { decideTerminal, readTerminalFacts } from './session/terminal.ts';
  * One invocation, from argv to the exit code (set, never forced: what is written still has to arrive). Everything goes
  * through the dispatchers but the commands of the program itself.
  */
-export async function main(argv: readonly string[], host: AppPort): Promise<void> {
+export async function main(argv: readonly string[], host: AppPort, extension: CliExtension): Promise<void> {
   if (argv[0] === '__complete')
     return (await import('./completion/answer.ts')).answerCompletion(argv.slice(1), host);
   let session: Session | undefined;
@@ -22,8 +23,8 @@ export async function main(argv: readonly string[], host: AppPort): Promise<void
   try {
     const understood = understand(host.manifest, argv);
     if (understood.kind === 'run') {
-      session = new Session(host, understood.invocation, (words) => main(words, host));
-      await run(session);
+      session = new Session(host, understood.invocation, (words) => main(words, host, extension));
+      await run(session, extension);
     } else {
       await explain(understood, host);
     }
@@ -58,7 +59,7 @@ async function mostHelpful(failure: Failure, session: Session | undefined): Prom
   return hint === undefined ? failure : { ...failure, hint };
 }
 
-async function run(session: Session): Promise<void> {
+async function run(session: Session, extension: CliExtension): Promise<void> {
   const { spec } = session.invocation;
   await session.checkOut();
   switch (spec.kind) {
@@ -70,10 +71,10 @@ async function run(session: Session): Promise<void> {
       );
     case 'command':
     case 'action':
-      return (await import('./run/run-command.ts')).runCommand(session);
+      return (await import('./run/run-command.ts')).runCommand(session, extension.wizards);
     case 'program': {
       const { programs } = await import('./programs/index.ts');
-      const program = await programs[spec.name]?.();
+      const program = await (programs[spec.name] ?? extension.programs[spec.name])?.();
       return program?.(session);
     }
   }

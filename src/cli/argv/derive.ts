@@ -32,7 +32,7 @@ export function deriveCommand(
     batch: binding.batch ?? false,
     ...optional('confirm', binding.confirm),
     ...optional('needsOne', binding.needsOne),
-    ...optional('conversation', binding.wizard),
+    ...optional('wizard', binding.wizard),
     ...optional('format', binding.format),
     ...optional('columns', binding.columns),
     ...optional('chart', binding.chart),

@@ -1,8 +1,7 @@
-import type { Session } from '../session/session.ts';
+import type { Program } from '../session/extension.ts';
 
 /** The module of each program command, loaded when it is run. */
-export const programs: Readonly<Record<string, () => Promise<(session: Session) => Promise<void>>>> = {
-  'orders import': () => import('./import-orders.ts').then((m) => m.importOrders),
+export const programs: Readonly<Record<string, () => Promise<Program>>> = {
   'commands send': () => import('./send-commands.ts').then((m) => m.sendCommands),
   'commands undo': () => import('./undo-command.ts').then((m) => m.undoCommand),
   'commands schema': () => import('./show-schema.ts').then((m) => m.showSchema),
@@ -15,7 +14,6 @@ export const programs: Readonly<Record<string, () => Promise<(session: Session) 
   'events export': () => import('./archive.ts').then((m) => m.exportEvents),
   'events import': () => import('./archive.ts').then((m) => m.importEvents),
   'events tail': () => import('./tail-events.ts').then((m) => m.tailEvents),
-  'orders wait': () => import('./wait-for-order.ts').then((m) => m.waitForOrder),
   'config get': () => import('./config.ts').then((m) => m.getSetting),
   'config set': () => import('./config.ts').then((m) => m.setSetting),
   'config unset': () => import('./config.ts').then((m) => m.unsetSetting),

@@ -2,7 +2,6 @@ import { atLeastOption, lineOptions, outputOptions, writeOptionsNamed } from '..
 import type { CommandSpec } from '../argv/manifest.ts';
 import { configSpecs } from './config-specs.ts';
 import { databaseSpecs } from './database-specs.ts';
-import { importOrdersSpec } from './import-orders-spec.ts';
 import { liveSpecs } from './live-specs.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
 
@@ -10,7 +9,6 @@ import { argument, optionSpec, programSpec } from './program.ts';
 export const programSpecs: readonly CommandSpec[] = [
   ...liveSpecs,
   ...databaseSpecs,
-  importOrdersSpec,
   ...configSpecs,
   programSpec({
     path: 'commands send',

@@ -12,6 +12,7 @@ import type { OutputFormat } from '../output/format.ts';
 import type { OpenedDaybook } from '../session/app-port.ts';
 import { asksFirst, confirmed } from '../session/confirm.ts';
 import { detached } from '../session/detached.ts';
+import type { CliExtension } from '../session/extension.ts';
 import { askForMissing, missingFailure } from '../session/missing.ts';
 import { type Session, valueOrThrow } from '../session/session.ts';
 import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
@@ -21,32 +22,37 @@ import { printOutcome } from './print-outcome.ts';
 import { receiptShape } from './receipt-shape.ts';
 import { show } from './run-query.ts';
 
+type Wizards = CliExtension['wizards'];
+
 /** A command from argv (or a batch of it from stdin or a file) to its receipts on stdout. */
-export async function runCommand(session: Session): Promise<void> {
+export async function runCommand(session: Session, wizards: Wizards): Promise<void> {
   const { operands, spec } = session.invocation;
   const source = session.text('file') ?? (operands.length === 1 && operands[0] === '-' ? '-' : undefined);
   if (source !== undefined) return runLines(session, fromLines(session, source));
   if (spec.batch && operands.length > 1) return runLines(session, fromOperands(session, operands));
-  return runOne(session);
+  return runOne(session, wizards);
 }
 
-async function runOne(session: Session): Promise<void> {
+async function runOne(session: Session, wizards: Wizards): Promise<void> {
   const { invocation } = session;
   await checkAnswer(session, answerShape(session));
   const draft = draftOf(invocation, invocation.operands, session.time);
   const receipts = await withCliTerms(
     invocation.spec,
-    async () => (await conversed(session, draft)) ?? [await sent(session, draft)],
+    async () => (await asked(session, draft, wizards)) ?? [await sent(session, draft)],
   );
   await tell(session, receipts);
 }
 
-async function conversed(session: Session, draft: PartialInput): Promise<readonly Receipt[] | undefined> {
-  const { wizard: conversation } = session.invocation.spec;
-  if (conversation === undefined || !session.terminal.canPrompt) return undefined;
-  const { wizards: conversations } = await import('../conversations/index.ts');
-  const converse = await conversations[conversation]?.();
-  return converse?.(session, draft);
+async function asked(
+  session: Session,
+  draft: PartialInput,
+  wizards: Wizards,
+): Promise<readonly Receipt[] | undefined> {
+  const { wizard } = session.invocation.spec;
+  if (wizard === undefined || !session.terminal.canPrompt) return undefined;
+  const ask = await wizards[wizard]?.();
+  return ask?.(session, draft);
 }
 
 /** Sends the command as it was typed, once what it lacks is asked for. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dateReader } from '../../../src/cli/import/date-format.ts';
+import { dateReader } from '../../../src/shop/orders/cli/import/date-format.ts';
 
 const time = { now: new Date(0), zone: 'America/New_York' };
 const read = (format: string, text: string) => dateReader(format, time)(text);

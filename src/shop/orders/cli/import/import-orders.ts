@@ -1,0 +1,159 @@
+import { usage } from '../../../../cli/argv/arguments.ts';
+import { inputLines, jsonLine } from '../../../../cli/argv/batch-input.ts';
+import { metaOf } from '../../../../cli/argv/command-meta.ts';
+import { startProgress } from '../../../../cli/output/progress.ts';
+import type { BatchLine, LineReceipt } from '../../../../cli/run/batch.ts';
+import { MoneyInAll } from '../../../../cli/run/money-in-all.ts';
+import { isUnformatted, modeOf, showBatch } from '../../../../cli/run/run-command.ts';
+import type { OpenedDaybook } from '../../../../cli/session/app-port.ts';
+import type { Session } from '../../../../cli/session/session.ts';
+import type { Command } from '../../../../core/model/command.ts';
+import { MissingParties } from './missing-parties.ts';
+import type { OrderRows } from './order-rows.ts';
+
+/**
+ * Whole orders: a line of NDJSON, or the rows of one order in a CSV file. The idempotency key is the order's external
+ * reference (or its id), so that a second run of the same file is answered line by line with `replayed`, and an order
+ * that has changed under the same reference is a conflict.
+ */
+export async function importOrders(session: Session): Promise<void> {
+  const [source] = session.invocation.operands;
+  if (source === undefined) throw usage('missing', 'Missing: FILE|-.', 'See "daybook orders import --help".');
+  const format = formatOf(session, source);
+  const dry = session.is('dry-run');
+  const run = await prepared(session);
+  const lines = format === 'ndjson' ? fromJson(session, source) : await fromCsv(session, source, format, run);
+  const progress = await startProgress({
+    label: dry ? 'Checking orders' : 'Importing orders',
+    terminal: session.terminal,
+    stream: process.stderr,
+    // Receipts that are drawn on the same terminal show that it goes on.
+    quiet: session.quiet || (session.terminal.stdout.isTerminal && session.out === undefined && !dry),
+  });
+  try {
+    const counted = advancing(lines, () => progress.advance());
+    const mode = dry && !session.is('atomic') ? 'keep-going' : modeOf(session);
+    const told = dry && isUnformatted(session) ? onlyFailures(session) : undefined;
+    await showBatch(session, counted, 'ndjson', { daybook: run.daybook, mode, told });
+  } finally {
+    progress.stop();
+    const registered = run.missing?.registered ?? 0;
+    if (registered > 0)
+      await session.note(`${registered} customers and products ${dry ? 'would be ' : ''}registered`);
+  }
+}
+
+interface Run {
+  daybook: OpenedDaybook;
+  readonly missing: MissingParties | undefined;
+}
+
+async function prepared(session: Session): Promise<Run> {
+  const daybook = await session.daybook(true);
+  if (!session.is('create-missing')) return { daybook, missing: undefined };
+  const missing = new MissingParties(daybook, metaOf(session));
+  return { daybook: missing.daybook(), missing };
+}
+
+async function* advancing(lines: AsyncIterable<BatchLine>, advance: () => void): AsyncGenerator<BatchLine> {
+  for await (const line of lines) {
+    yield line;
+    advance();
+  }
+}
+
+// --- NDJSON ----------------------------------------------------------------------------------------------------------
+
+async function* fromJson(session: Session, source: string): AsyncGenerator<BatchLine> {
+  const currency = session.text('currency')?.toUpperCase();
+  for await (const line of inputLines(session, source)) {
+    const parsed = jsonLine(line);
+    if (!parsed.ok) yield { line: line.number, command: parsed };
+    else {
+      const given = currency === undefined ? parsed.value : { currency, ...parsed.value };
+      yield { line: line.number, ...imported(session, given) };
+    }
+  }
+}
+
+interface ImportedOrder {
+  readonly commandId: string | undefined;
+  readonly command: { readonly ok: true; readonly value: Command };
+}
+
+function imported(session: Session, data: Record<string, unknown>): ImportedOrder {
+  const { externalRef, orderId } = data;
+  const key = [externalRef, orderId].find((name): name is string => typeof name === 'string' && name !== '');
+  const commandId = key === undefined ? undefined : `import:${key}`;
+  const command: Command = { name: 'ImportOrder', data, meta: metaOf(session, commandId) };
+  return { commandId, command: { ok: true, value: command } };
+}
+
+// --- CSV -------------------------------------------------------------------------------------------------------------
+
+async function fromCsv(
+  session: Session,
+  source: string,
+  format: 'csv' | 'tsv',
+  run: Run,
+): Promise<AsyncGenerator<BatchLine>> {
+  const [{ csvOrders }, { explained }] = await Promise.all([
+    import('./csv-orders.ts'),
+    import('./explained.ts'),
+  ]);
+  const rowsOf = new WeakMap<Command, OrderRows>();
+  run.daybook = explained(run.daybook, rowsOf);
+  const orders = csvOrders(session, source, format === 'tsv');
+  return (async function* lines() {
+    for await (const { rows, read } of orders) {
+      const line = rows.first;
+      if ('failure' in read) {
+        yield { line, commandId: `import:${rows.order}`, command: { ok: false, failure: read.failure } };
+        continue;
+      }
+      const order = imported(session, read.data);
+      rowsOf.set(order.command.value, rows);
+      yield { line, ...order };
+    }
+  })();
+}
+
+const CSV_ONLY = ['map', 'save-map', 'date-format', 'encoding', 'delimiter', 'window'];
+
+function formatOf(session: Session, source: string): 'csv' | 'tsv' | 'ndjson' {
+  const flags = CSV_ONLY.filter((flag) => session.text(flag) !== undefined);
+  const given = session.text('format') ?? (source === '-' && flags.length > 0 ? 'csv' : byName(source));
+  if (given === 'csv' || given === 'tsv') return given;
+  if (given !== 'ndjson')
+    throw usage('unknown_value', `"${given}" is not a value of --format.`, 'One of: csv, tsv, ndjson.');
+  const [flag] = flags;
+  if (flag === undefined) return given;
+  throw usage('csv_only', `--${flag} is for CSV.`, 'Add --format csv if that is what the file holds.');
+}
+
+function byName(source: string): 'csv' | 'tsv' | 'ndjson' {
+  if (/\.csv$/i.test(source)) return 'csv';
+  return /\.(tsv|tab)$/i.test(source) ? 'tsv' : 'ndjson';
+}
+
+// --- a dry run -------------------------------------------------------------------------------------------------------
+
+const SHOWN = 10;
+
+/** What a person wants of a dry run: the first things that are wrong, how many there are, and what the rest comes to. */
+function onlyFailures(session: Session) {
+  return async function* failures(receipts: AsyncIterable<LineReceipt>): AsyncGenerator<LineReceipt> {
+    let count = 0;
+    const inAll = new MoneyInAll();
+    for await (const { line, message, money } of receipts) {
+      inAll.add(money);
+      if (message === null) continue;
+      count += 1;
+      if (count <= SHOWN)
+        await session.note(/^(Row|Line)/.test(message) ? message : `Line ${line}: ${message}`);
+    }
+    if (count > SHOWN) await session.note(`… and ${count - SHOWN} more`);
+    if (inAll.sentence !== undefined) await session.note(inAll.sentence);
+    yield* [];
+  };
+}

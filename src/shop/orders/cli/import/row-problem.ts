@@ -1,0 +1,48 @@
+import type { Failure, Issue } from '../../../../core/kernel/failure.ts';
+import { ownValue } from '../../../../core/kernel/own.ts';
+import type { OrderRows } from './order-rows.ts';
+
+/** Something in a row that cannot be imported. Thrown where it is found, told in the order's receipt. */
+export class RowProblem extends Error {
+  override readonly name = 'RowProblem';
+}
+
+export const rowFailure = (message: string): Failure => ({
+  kind: 'validation_failed',
+  code: 'validation_failed',
+  message,
+  details: { issues: [{ path: '', message }] },
+});
+
+/** Data that the file has no column for is told by the target that it came from. */
+const CALLED: Readonly<Record<string, string>> = {
+  externalRef: 'order',
+  unitPrice: 'price',
+  taxRatePpm: 'tax',
+  'discount.percentPpm': 'discount',
+  customerEmail: 'email',
+  'guest.email': 'email',
+  'guest.name': 'customerName',
+  'shippingAddress.name': 'shipName',
+  'shipping.method': 'shippingMethod',
+  'shipping.amount': 'shippingCost',
+  declaredTotal: 'total',
+  placedAt: 'date',
+};
+
+/** What a rejection of the order says, with the rows that it is about. */
+export function inRows(failure: Failure, { order, rows, first, last }: OrderRows): Failure {
+  const issue = failure.kind === 'validation_failed' ? failure.details.issues[0] : undefined;
+  const where = first === last ? `Row ${first}` : `Rows ${first}–${last}`;
+  if (issue === undefined) return { ...failure, message: `${where} (order ${order}): ${failure.message}` };
+  const [row, what] = placeOf(issue, rows);
+  const told = [row === undefined ? where : `Row ${row}`, what, issue.message].filter(Boolean).join(': ');
+  return { ...failure, message: `${told}.` };
+}
+
+function placeOf({ path }: Issue, rows: OrderRows['rows']): [row: number | undefined, what: string] {
+  const match = /^items\.(\d+)\.?(.*)$/.exec(path);
+  if (match === null) return [undefined, ownValue(CALLED, path) ?? path.replace(/^shippingAddress\./, '')];
+  const [, index, field = ''] = match;
+  return [rows[Number(index)]?.row, ownValue(CALLED, field) ?? field];
+}

@@ -1,0 +1,74 @@
+import type { Queries } from '../../../../cli/session/app-port.ts';
+import { type NamedKind, namesOf } from '../../../../cli/session/known-names.ts';
+import type { Failure } from '../../../../core/kernel/failure.ts';
+import { foldText } from '../../../../core/kernel/fold-text.ts';
+
+/** A customer or a product, by what it is called in commands. */
+interface NamedParty {
+  readonly kind: NamedKind;
+  readonly code: string;
+}
+
+/**
+ * Names as they are spelled, by what they are without case and accents. Names are exact, and a shop may have an `a1` beside
+ * an `A1`; but a file that names `mug` where there is `MUG` is mistaken far more often than it means another product.
+ *
+ * 2026-11: so `--create-missing`, which registers whatever a file names, refuses such a name, and whoever means it registers
+ * it by its own command, which takes every name that is free.
+ */
+export class Spellings {
+  readonly #queries: Queries;
+  readonly #byFold = new Map<string, Set<string>>();
+  readonly #read = new Map<NamedKind, Promise<void>>();
+
+  constructor(queries: Queries) {
+    this.#queries = queries;
+  }
+
+  /** The rejection of the first name that is there, or stands before it, in another spelling only. */
+  async rejectionOf(named: readonly NamedParty[]): Promise<Failure | undefined> {
+    const fresh = new Map<string, string>();
+    for (const { kind, code } of named) {
+      const known = await this.#spelled(kind, code);
+      if (known.has(code)) continue;
+      const key = keyOf(kind, code);
+      const other = [...known][0] ?? fresh.get(key);
+      if (other !== undefined) return otherSpelling(kind, code, other);
+      fresh.set(key, code);
+    }
+    return undefined;
+  }
+
+  /** The name is there from now on. */
+  add(kind: NamedKind, name: string): void {
+    this.#keep(kind, name);
+  }
+
+  async #spelled(kind: NamedKind, name: string): Promise<ReadonlySet<string>> {
+    const read = this.#read.get(kind) ?? this.#readAll(kind);
+    this.#read.set(kind, read);
+    await read;
+    return this.#byFold.get(keyOf(kind, name)) ?? new Set();
+  }
+
+  async #readAll(kind: NamedKind): Promise<void> {
+    for await (const name of namesOf(this.#queries, kind)) this.#keep(kind, name);
+  }
+
+  #keep(kind: NamedKind, name: string): void {
+    const key = keyOf(kind, name);
+    const known = this.#byFold.get(key);
+    if (known === undefined) this.#byFold.set(key, new Set([name]));
+    else known.add(name);
+  }
+}
+
+const keyOf = (kind: NamedKind, name: string): string => `${kind} ${foldText(name)}`;
+
+const otherSpelling = (kind: NamedKind, name: string, other: string): Failure => ({
+  kind: 'rejected',
+  code: 'other_spelling',
+  message: `There is no ${kind} "${name}". Did you mean "${other}"?`,
+  hint: `If it is another one, register it first: daybook ${kind}s add.`,
+  details: { [kind]: name, other },
+});
