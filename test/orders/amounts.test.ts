@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Discount } from '../../src/shop/orders/events/order-line.ts';
 import { amountsOf, lineAmounts, shippingOf, totalsOf } from '../../src/shop/orders/rules/amounts.ts';
-import { addItem } from '../../src/shop/orders/write/add-item.ts';
-import { applyDiscount } from '../../src/shop/orders/write/apply-discount.ts';
-import { changeItem } from '../../src/shop/orders/write/change-item.ts';
-import { removeDiscount } from '../../src/shop/orders/write/remove-discount.ts';
-import { removeItem } from '../../src/shop/orders/write/remove-item.ts';
-import { setShipping } from '../../src/shop/orders/write/set-shipping.ts';
+import { addItem } from '../../src/shop/orders/write/lines/add-item.ts';
+import { changeItem } from '../../src/shop/orders/write/lines/change-item.ts';
+import { removeItem } from '../../src/shop/orders/write/lines/remove-item.ts';
+import { applyDiscount } from '../../src/shop/orders/write/money/apply-discount.ts';
+import { removeDiscount } from '../../src/shop/orders/write/money/remove-discount.ts';
+import { setShipping } from '../../src/shop/orders/write/money/set-shipping.ts';
 import fc from '../support/properties.ts';
 import { draft, ORDER, placedOrder } from './shop.ts';
 

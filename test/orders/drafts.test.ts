@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addItem } from '../../src/shop/orders/write/add-item.ts';
-import { changeItem } from '../../src/shop/orders/write/change-item.ts';
-import { createOrder } from '../../src/shop/orders/write/create-order.ts';
-import { placeOrder } from '../../src/shop/orders/write/place-order.ts';
-import { removeItem } from '../../src/shop/orders/write/remove-item.ts';
-import { setBillingAddress } from '../../src/shop/orders/write/set-billing-address.ts';
-import { setShippingAddress } from '../../src/shop/orders/write/set-shipping-address.ts';
+import { createOrder } from '../../src/shop/orders/write/lifecycle/create-order.ts';
+import { placeOrder } from '../../src/shop/orders/write/lifecycle/place-order.ts';
+import { setBillingAddress } from '../../src/shop/orders/write/lifecycle/set-billing-address.ts';
+import { setShippingAddress } from '../../src/shop/orders/write/lifecycle/set-shipping-address.ts';
+import { addItem } from '../../src/shop/orders/write/lines/add-item.ts';
+import { changeItem } from '../../src/shop/orders/write/lines/change-item.ts';
+import { removeItem } from '../../src/shop/orders/write/lines/remove-item.ts';
 import { given } from '../support/given.ts';
 import { ADDRESS, draft, ORDER, placedOrder, SHOP } from './shop.ts';
 

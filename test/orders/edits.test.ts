@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { editOrder } from '../../src/shop/orders/write/edit-order.ts';
-import { receiveReturn } from '../../src/shop/orders/write/receive-return.ts';
-import { recordPayment } from '../../src/shop/orders/write/record-payment.ts';
-import { requestReturn } from '../../src/shop/orders/write/request-return.ts';
-import { shipItems } from '../../src/shop/orders/write/ship-items.ts';
+import { shipItems } from '../../src/shop/orders/write/fulfilment/ship-items.ts';
+import { editOrder } from '../../src/shop/orders/write/lines/edit-order.ts';
+import { recordPayment } from '../../src/shop/orders/write/money/record-payment.ts';
+import { receiveReturn } from '../../src/shop/orders/write/returns/receive-return.ts';
+import { requestReturn } from '../../src/shop/orders/write/returns/request-return.ts';
 import { draft, ORDER, placedOrder } from './shop.ts';
 
 const edit = { ...ORDER, reason: 'customer rang' };

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { applyDiscount } from '../../src/shop/orders/write/apply-discount.ts';
-import { authorizePayment } from '../../src/shop/orders/write/authorize-payment.ts';
-import { cancelOrder } from '../../src/shop/orders/write/cancel-order.ts';
-import { capturePayment } from '../../src/shop/orders/write/capture-payment.ts';
-import { completeOrder } from '../../src/shop/orders/write/complete-order.ts';
-import { placeOrder } from '../../src/shop/orders/write/place-order.ts';
-import { receiveReturn } from '../../src/shop/orders/write/receive-return.ts';
-import { recordPayment } from '../../src/shop/orders/write/record-payment.ts';
-import { reopenOrder } from '../../src/shop/orders/write/reopen-order.ts';
-import { requestReturn } from '../../src/shop/orders/write/request-return.ts';
-import { shipItems } from '../../src/shop/orders/write/ship-items.ts';
-import { updateOrderStatus } from '../../src/shop/orders/write/update-order-status.ts';
+import { shipItems } from '../../src/shop/orders/write/fulfilment/ship-items.ts';
+import { cancelOrder } from '../../src/shop/orders/write/lifecycle/cancel-order.ts';
+import { completeOrder } from '../../src/shop/orders/write/lifecycle/complete-order.ts';
+import { placeOrder } from '../../src/shop/orders/write/lifecycle/place-order.ts';
+import { reopenOrder } from '../../src/shop/orders/write/lifecycle/reopen-order.ts';
+import { updateOrderStatus } from '../../src/shop/orders/write/lifecycle/update-order-status.ts';
+import { applyDiscount } from '../../src/shop/orders/write/money/apply-discount.ts';
+import { authorizePayment } from '../../src/shop/orders/write/money/authorize-payment.ts';
+import { capturePayment } from '../../src/shop/orders/write/money/capture-payment.ts';
+import { recordPayment } from '../../src/shop/orders/write/money/record-payment.ts';
+import { receiveReturn } from '../../src/shop/orders/write/returns/receive-return.ts';
+import { requestReturn } from '../../src/shop/orders/write/returns/request-return.ts';
 import { draft, ORDER, placedOrder } from './shop.ts';
 
 /** Five bugs that order systems of this kind have been seen with. */

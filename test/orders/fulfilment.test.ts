@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cancelShipment } from '../../src/shop/orders/write/cancel-shipment.ts';
-import { confirmDelivery } from '../../src/shop/orders/write/confirm-delivery.ts';
-import { requestReturn } from '../../src/shop/orders/write/request-return.ts';
-import { shipItems } from '../../src/shop/orders/write/ship-items.ts';
-import { updateTracking } from '../../src/shop/orders/write/update-tracking.ts';
+import { cancelShipment } from '../../src/shop/orders/write/fulfilment/cancel-shipment.ts';
+import { confirmDelivery } from '../../src/shop/orders/write/fulfilment/confirm-delivery.ts';
+import { shipItems } from '../../src/shop/orders/write/fulfilment/ship-items.ts';
+import { updateTracking } from '../../src/shop/orders/write/fulfilment/update-tracking.ts';
+import { requestReturn } from '../../src/shop/orders/write/returns/request-return.ts';
 import { draft, ORDER, placedOrder } from './shop.ts';
 
 const S1 = { ...ORDER, shipmentId: 'S1' };

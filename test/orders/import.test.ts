@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { editOrder } from '../../src/shop/orders/write/edit-order.ts';
-import { importOrder } from '../../src/shop/orders/write/import-order.ts';
+import { importOrder } from '../../src/shop/orders/write/import/import-order.ts';
+import { editOrder } from '../../src/shop/orders/write/lines/edit-order.ts';
 import { ENTITY, given } from '../support/given.ts';
 import { ADDRESS, SHOP } from './shop.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { authorizePayment } from '../../src/shop/orders/write/authorize-payment.ts';
-import { cancelOrder } from '../../src/shop/orders/write/cancel-order.ts';
-import { capturePayment } from '../../src/shop/orders/write/capture-payment.ts';
-import { editOrder } from '../../src/shop/orders/write/edit-order.ts';
-import { importOrder } from '../../src/shop/orders/write/import-order.ts';
-import { recordPayment } from '../../src/shop/orders/write/record-payment.ts';
-import { refundPayment } from '../../src/shop/orders/write/refund-payment.ts';
-import { voidPayment } from '../../src/shop/orders/write/void-payment.ts';
+import { importOrder } from '../../src/shop/orders/write/import/import-order.ts';
+import { cancelOrder } from '../../src/shop/orders/write/lifecycle/cancel-order.ts';
+import { editOrder } from '../../src/shop/orders/write/lines/edit-order.ts';
+import { authorizePayment } from '../../src/shop/orders/write/money/authorize-payment.ts';
+import { capturePayment } from '../../src/shop/orders/write/money/capture-payment.ts';
+import { recordPayment } from '../../src/shop/orders/write/money/record-payment.ts';
+import { refundPayment } from '../../src/shop/orders/write/money/refund-payment.ts';
+import { voidPayment } from '../../src/shop/orders/write/money/void-payment.ts';
 import { given, NOW } from '../support/given.ts';
 import { draft, ORDER, placedOrder, SHOP } from './shop.ts';
 

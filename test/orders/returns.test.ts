@@ -1,12 +1,12 @@
 import { describe, it } from 'vitest';
-import { cancelOrder } from '../../src/shop/orders/write/cancel-order.ts';
-import { cancelReturn } from '../../src/shop/orders/write/cancel-return.ts';
-import { completeOrder } from '../../src/shop/orders/write/complete-order.ts';
-import { editOrder } from '../../src/shop/orders/write/edit-order.ts';
-import { receiveReturn } from '../../src/shop/orders/write/receive-return.ts';
-import { recordPayment } from '../../src/shop/orders/write/record-payment.ts';
-import { requestReturn } from '../../src/shop/orders/write/request-return.ts';
-import { shipItems } from '../../src/shop/orders/write/ship-items.ts';
+import { shipItems } from '../../src/shop/orders/write/fulfilment/ship-items.ts';
+import { cancelOrder } from '../../src/shop/orders/write/lifecycle/cancel-order.ts';
+import { completeOrder } from '../../src/shop/orders/write/lifecycle/complete-order.ts';
+import { editOrder } from '../../src/shop/orders/write/lines/edit-order.ts';
+import { recordPayment } from '../../src/shop/orders/write/money/record-payment.ts';
+import { cancelReturn } from '../../src/shop/orders/write/returns/cancel-return.ts';
+import { receiveReturn } from '../../src/shop/orders/write/returns/receive-return.ts';
+import { requestReturn } from '../../src/shop/orders/write/returns/request-return.ts';
 import { draft, ORDER, placedOrder } from './shop.ts';
 
 const R1 = { ...ORDER, returnId: 'R1' };

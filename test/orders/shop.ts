@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { createOrder } from '../../src/shop/orders/write/create-order.ts';
+import { createOrder } from '../../src/shop/orders/write/lifecycle/create-order.ts';
 import { ENTITY, given, type Others } from '../support/given.ts';
 
 /** A small shop for the tests: what its catalogue and its customers' file say. */

@@ -2,7 +2,7 @@ import { type Acceptance, commandsOf, type Decision, isRejection } from '../../.
 import type { OrderTotals } from '../events/sums.ts';
 import type { OrderEvent } from '../events.ts';
 import { totalsOf } from '../rules/amounts.ts';
-import { tooMuchDiscount } from './decisions/repricing.ts';
+import { tooMuchDiscount } from './lines/repricing.ts';
 import { applyEvent, copyOf, type Order, orderAggregate } from './order.ts';
 import { rejectOrder } from './rejections.ts';
 

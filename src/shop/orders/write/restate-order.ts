@@ -5,9 +5,9 @@ import { type OrderEvent, type OrderEvents, orderEvents } from '../events.ts';
 import { amountsOf } from '../rules/amounts.ts';
 import { unitsOf } from '../rules/status.ts';
 import { orderTotals } from './deciding.ts';
-import { type Movement, moveUnits } from './decisions/units.ts';
-import { settlementAfter } from './money.ts';
+import { type Movement, moveUnits } from './fulfilment/units.ts';
 import { applyEvent, copyOf, type Order, orderAggregate } from './order.ts';
+import { settlementAfter } from './settlement.ts';
 
 /**
  * An order's events as they would have been recorded without those that are left out: where sums, counters, tags and

@@ -6,18 +6,18 @@ import {
   holdOrder,
   releaseHold,
   shipItems,
-} from '../decisions/fulfilment.ts';
-import { cancelOrder, completeOrder, placeFromHistory } from '../decisions/lifecycle.ts';
-import { addNote } from '../decisions/notes-and-tags.ts';
+} from '../fulfilment/shipments.ts';
+import { cancelOrder, completeOrder, placeFromHistory } from '../lifecycle/transitions.ts';
 import {
   authorizePayment,
   captureFromHistory,
   recordPayment,
   refundPayment,
   voidPayment,
-} from '../decisions/payments.ts';
-import { cancelReturn, receiveReturn, requestReturn } from '../decisions/returns.ts';
+} from '../money/payments.ts';
+import { addNote } from '../notes-and-tags/notes-and-tags.ts';
 import { rejectOrder } from '../rejections.ts';
+import { cancelReturn, receiveReturn, requestReturn } from '../returns/returns.ts';
 import type { ImportInput } from './input.ts';
 
 /** Something that happened, and when. */

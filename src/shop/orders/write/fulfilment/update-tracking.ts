@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { across } from '../../../../core/kernel/issues.ts';
+import { text } from '../../../../core/model/fields.ts';
+import { shipmentId } from '../../events/ids.ts';
+import { decideAll, orderCommand } from '../deciding.ts';
+import { SHIPMENT_FLAG, theOrder, trackingInput } from '../inputs.ts';
+import { CARRIER, SHIPMENT, SHIPPED } from '../likely.ts';
+import { updateTracking as update } from './shipments.ts';
+import { undoUpdateTracking } from './undo-fulfilment.ts';
+
+export const updateTracking = orderCommand({
+  name: 'UpdateTracking',
+  summary: "Change a shipment's carrier or tracking numbers",
+  input: z
+    .strictObject({
+      orderId: theOrder(),
+      shipmentId: shipmentId(),
+      carrier: text(100).nullable().optional().describe('Who carries it'),
+      trackingNumbers: trackingInput().nullable().optional().describe('A tracking number'),
+    })
+    .refine(
+      ({ carrier, trackingNumbers }) => carrier !== undefined || trackingNumbers !== undefined,
+      across(['carrier', 'trackingNumbers'], 'give carrier, trackingNumbers, or both'),
+    ),
+  entityId: ({ orderId }) => orderId,
+  rejections: ['shipment_not_found', 'shipment_closed', 'no_change', 'duplicate_tracking_number'],
+  decide: ({ orderId, ...tracking }, order) => decideAll(order, [update(tracking)]),
+  undo: undoUpdateTracking,
+  cli: {
+    path: 'orders tracking',
+    args: ['orderId'],
+    among: SHIPPED,
+    needsOne: [['carrier', 'trackingNumbers']],
+    flags: {
+      shipmentId: { ...SHIPMENT_FLAG, question: 'Which shipment?', likely: SHIPMENT },
+      carrier: { question: 'Who carries it?', likely: CARRIER },
+      trackingNumbers: { name: 'tracking', placeholder: 'NUMBER', question: 'What is the tracking number?' },
+    },
+    examples: [
+      { run: 'daybook orders tracking M-106 --shipment S1 --tracking 00341', does: 'Correct the number' },
+    ],
+  },
+});

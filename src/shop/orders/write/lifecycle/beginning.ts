@@ -1,0 +1,44 @@
+import type { Rejection } from '../../../../core/model/command.ts';
+import type { EventData } from '../../../../core/model/event.ts';
+import type { OrderEvents } from '../../events.ts';
+import { orderNaming } from '../../rules/naming.ts';
+import { type DecisionStep, events } from '../deciding.ts';
+import { rejectMissing } from '../rejections.ts';
+import type { RegisteredCustomer } from './registered-customer.ts';
+
+type Begun = EventData<OrderEvents, 'OrderCreated'>;
+
+/** Who orders, in the words of the day. */
+export type Buyer = Pick<Begun, 'customerRef' | 'customerName' | 'customerEmail'>;
+
+export const beginOrder =
+  (data: Begun): DecisionStep =>
+  () =>
+    events({ type: 'OrderCreated', data });
+
+interface Named {
+  readonly customer?: string | undefined;
+  readonly guest?: { readonly name: string; readonly email?: string | undefined } | undefined;
+}
+
+/** The buyer that a command names: a registered customer, or a guest. */
+export function buyerOf(
+  { customer, guest }: Named,
+  registered: RegisteredCustomer | undefined,
+): Buyer | Rejection {
+  if (customer === undefined) {
+    return { customerRef: null, customerName: guest?.name ?? '', customerEmail: guest?.email ?? null };
+  }
+  if (registered === undefined || !registered.registered) return noCustomer(customer);
+  return { customerRef: customer, customerName: registered.name, customerEmail: registered.email };
+}
+
+const noCustomer = (ref: string): Rejection =>
+  rejectMissing('customer_not_found', `There is no customer "${ref}".`, {
+    hint: 'Register the customer with "daybook customers add", or give a --guest.',
+    details: { customer: ref },
+  });
+
+/** Two orders cannot have one reference in another system. */
+export const externalRefKey = (externalRef: string | null): readonly string[] =>
+  externalRef === null ? [] : [`${orderNaming.keyPrefix}${externalRef}`];

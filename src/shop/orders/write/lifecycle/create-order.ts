@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import { load } from '../../../../core/model/command.ts';
+import { currencyInput, date, text } from '../../../../core/model/fields.ts';
+import { addressInput, type GivenAddress } from '../../../money/address.ts';
+import { type DecisionStep, decideAll, orderCommand } from '../deciding.ts';
+import {
+  CUSTOMER_OR_GUEST,
+  customerShape,
+  ITEM_FLAG,
+  type ItemInput,
+  isCustomerOrGuest,
+  itemInput,
+  shippingInput,
+  tagsInput,
+} from '../inputs.ts';
+import { catalogueProduct } from '../lines/catalogue-product.ts';
+import { addItem, noProduct } from '../lines/lines.ts';
+import { setShipping } from '../money/discounts.ts';
+import { addNote, tagOrder } from '../notes-and-tags/notes-and-tags.ts';
+import { isRejected, rejectOrder } from '../rejections.ts';
+import { setBillingAddress, setShippingAddress } from './addresses.ts';
+import { beginOrder, buyerOf, externalRefKey } from './beginning.ts';
+import { registeredCustomer } from './registered-customer.ts';
+import { placeOrder } from './transitions.ts';
+import { undoMove } from './undo-transition.ts';
+
+const input = z
+  .strictObject({
+    orderId: z.uuid().optional().describe("The order's id, if you choose it: a UUID"),
+    ...customerShape,
+    currency: currencyInput().optional().describe('Currency, ISO 4217; default: that of the first product'),
+    items: z.array(itemInput()).max(1_000).optional().describe('A line: a product, its quantity and price'),
+    shippingAddress: addressInput().optional().describe("The address to ship to; default: the customer's"),
+    billingAddress: addressInput().optional().describe('The address on the invoice'),
+    shipping: shippingInput().optional().describe('How it is sent, and what that costs'),
+    externalRef: text(100).optional().describe("The order's reference in another system: unique"),
+    requiredBy: date().optional().describe('The day by which the customer needs it'),
+    tags: tagsInput().optional(),
+    note: text(5_000).optional().describe('A note'),
+    place: z.boolean().optional().describe('Place it at once'),
+  })
+  .refine(isCustomerOrGuest, CUSTOMER_OR_GUEST);
+
+type Input = z.output<typeof input>;
+
+export const createOrder = orderCommand({
+  name: 'CreateOrder',
+  summary: 'Begin an order, with its lines and addresses if they are known, and place it if wanted',
+  input,
+  creates: 'duplicate_order_id',
+  entityId: ({ orderId }, newId) => orderId ?? newId(),
+  loads: ({ customer, items }) => ({
+    customer: customer === undefined ? undefined : load(registeredCustomer, customer),
+    products: skusOf(items).map((sku) => load(catalogueProduct, sku)),
+  }),
+  rejections: [
+    'duplicate_order_id',
+    'duplicate_external_ref',
+    'customer_not_found',
+    'currency_required',
+    'product_not_found',
+    'product_discontinued',
+    'price_required',
+    'currency_mismatch',
+    'discount_exceeds_amount',
+    'amount_too_large',
+    'no_change',
+    'empty_order',
+    'address_required',
+  ],
+  keyTaken: { code: 'duplicate_external_ref', what: 'The external reference' },
+  decide: (given, order, { loaded: needs }) => {
+    const { externalRef = null, requiredBy = null } = given;
+    const buyer = buyerOf(given, needs.customer?.state);
+    if (isRejected(buyer)) return buyer;
+    const products = new Map((needs.products ?? []).map(({ state }) => [state.sku, state]));
+    const [first] = skusOf(given.items);
+    const currency = given.currency ?? products.get(first ?? '')?.currency;
+    if (currency === undefined || currency === '') return noCurrency(first);
+    const begin = beginOrder({ ...buyer, currency, externalRef, requiredBy });
+    const items = (given.items ?? []).map((item) => addItem(item, products.get(item.sku ?? '')));
+    const shippingAddress = given.shippingAddress ?? needs.customer?.state.address ?? undefined;
+    const decision = decideAll(order, [begin, ...items, ...detailsOf({ ...given, shippingAddress })]);
+    return isRejected(decision) ? decision : { ...decision, reserve: externalRefKey(externalRef) };
+  },
+  undo: undoMove,
+  cli: {
+    path: 'orders create',
+    wizard: 'create-order',
+    needsOne: [['customer', 'guest.name']],
+    flags: {
+      orderId: { name: 'id', placeholder: 'UUID' },
+      customer: { placeholder: 'REF' },
+      'guest.name': { name: 'guest', placeholder: 'NAME' },
+      'guest.email': { name: 'guest-email', placeholder: 'EMAIL' },
+      items: ITEM_FLAG,
+      shippingAddress: { name: 'ship-to' },
+      billingAddress: { name: 'bill-to' },
+      externalRef: { name: 'ref', placeholder: 'EXTERNAL' },
+      tags: { name: 'tag', placeholder: 'TAG' },
+    },
+    examples: [
+      { run: 'daybook orders create', does: 'Asks for what is missing' },
+      {
+        run: 'daybook orders create --customer ann --item MUG:2 --ship-to line1="1 Main St" --ship-to city=Berlin --ship-to country=DE --place',
+        does: 'Two mugs for Ann, placed at once',
+      },
+      {
+        run: 'daybook orders create --guest "Walk-in" --currency USD --item MUG:1@3.90',
+        does: 'A draft at a special price',
+      },
+    ],
+  },
+});
+
+const skusOf = (items: readonly ItemInput[] = []): string[] => [
+  ...new Set(items.flatMap(({ sku }) => (sku === undefined ? [] : [sku]))),
+];
+
+/** The first product of an order without a currency gives it; one that is not there is the better thing to tell. */
+const noCurrency = (sku: string | undefined) =>
+  sku === undefined
+    ? rejectOrder('currency_required', 'An order without products does not tell its currency.', {
+        hint: 'Give it with --currency.',
+      })
+    : noProduct(sku);
+
+/** An order as it was given, with the address that it is shipped to. */
+type Detailed = Omit<Input, 'shippingAddress'> & { readonly shippingAddress: GivenAddress | undefined };
+
+function* detailsOf(given: Detailed): Generator<DecisionStep> {
+  const { shippingAddress, billingAddress, shipping, tags = [], note } = given;
+  if (shippingAddress !== undefined) yield setShippingAddress(shippingAddress);
+  if (billingAddress !== undefined) yield setBillingAddress(billingAddress);
+  if (shipping !== undefined) yield setShipping(shipping);
+  if (tags.length > 0) yield tagOrder(tags);
+  if (note !== undefined) yield addNote(note);
+  if (given.place === true) yield placeOrder;
+}

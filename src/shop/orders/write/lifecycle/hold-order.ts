@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { holdReasons } from '../../events/words.ts';
+import { decideAll, orderCommand } from '../deciding.ts';
+import { holdOrder as hold } from '../fulfilment/shipments.ts';
+import { undoHoldOrder } from '../fulfilment/undo-fulfilment.ts';
+import { noteInput, theOrder } from '../inputs.ts';
+import { PLACED } from '../likely.ts';
+
+export const holdOrder = orderCommand({
+  name: 'HoldOrder',
+  summary: 'Put a placed order on hold: nothing ships until it is released',
+  input: z.strictObject({
+    orderId: theOrder(),
+    reason: z.enum(holdReasons).describe('Why'),
+    note: noteInput().optional(),
+  }),
+  entityId: ({ orderId }) => orderId,
+  rejections: ['order_not_placed', 'already_held'],
+  decide: ({ reason, note }, order) => decideAll(order, [hold({ reason, note })]),
+  undo: undoHoldOrder,
+  cli: {
+    path: 'orders hold',
+    args: ['orderId'],
+    among: PLACED,
+    flags: { reason: { question: 'Why is it held?' } },
+    batch: true,
+    examples: [
+      { run: 'daybook orders hold M-102 --reason high_risk', does: 'Look at order M-102 before it ships' },
+    ],
+  },
+});

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { holdReasons } from '../../events/words.ts';
+import { decideAll, orderCommand } from '../deciding.ts';
+import { releaseHold as release } from '../fulfilment/shipments.ts';
+import { undoReleaseHold } from '../fulfilment/undo-fulfilment.ts';
+import { noteInput, theOrder } from '../inputs.ts';
+import { ON_HOLD, OPEN_HOLD } from '../likely.ts';
+
+export const releaseHold = orderCommand({
+  name: 'ReleaseHold',
+  summary: 'Release a hold',
+  input: z.strictObject({
+    orderId: theOrder(),
+    reason: z.enum(holdReasons).optional().describe('Which hold; default: the only one'),
+    note: noteInput().optional(),
+  }),
+  entityId: ({ orderId }) => orderId,
+  rejections: ['not_held', 'reason_required'],
+  decide: ({ reason, note }, order) => decideAll(order, [release({ reason, note })]),
+  undo: undoReleaseHold,
+  cli: {
+    path: 'orders release',
+    args: ['orderId'],
+    among: ON_HOLD,
+    flags: { reason: { ask: true, question: 'Which hold is released?', likely: OPEN_HOLD } },
+    batch: true,
+    examples: [{ run: 'daybook orders release M-104', does: 'Order M-104 may ship again' }],
+  },
+});

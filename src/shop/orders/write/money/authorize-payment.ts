@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { instantInput } from '../../../../core/model/fields.ts';
+import { decideAll, orderCommand } from '../deciding.ts';
+import { paymentShape, theOrder } from '../inputs.ts';
+import { METHOD, NOT_AUTHORIZED, TO_PAY } from '../likely.ts';
+import { authorizePayment as authorize } from './payments.ts';
+import { undoAuthorizePayment } from './undo-payments.ts';
+
+export const authorizePayment = orderCommand({
+  name: 'AuthorizePayment',
+  summary: 'Write down that a payment was authorised: it can be captured up to its amount',
+  input: z.strictObject({
+    orderId: theOrder(),
+    ...paymentShape,
+    expiresAt: instantInput().optional().describe('Until when it can be captured'),
+  }),
+  entityId: ({ orderId }) => orderId,
+  rejections: ['order_cancelled', 'duplicate_payment', 'amount_too_large'],
+  decide: ({ orderId, ...payment }, order) => decideAll(order, [authorize(payment)]),
+  undo: undoAuthorizePayment,
+  cli: {
+    path: 'orders authorize',
+    args: ['orderId'],
+    among: TO_PAY,
+    flags: {
+      amount: { question: 'How much was promised?', likely: NOT_AUTHORIZED },
+      method: { question: 'How will it be paid?', likely: METHOD },
+    },
+    examples: [
+      { run: 'daybook orders authorize M-102 --amount 20.00 --method card', does: '20.00 are promised' },
+    ],
+  },
+});

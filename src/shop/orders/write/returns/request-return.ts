@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { decideAll, orderCommand } from '../deciding.ts';
+import { LINE_FLAG, linesInput, reasonInput, theOrder } from '../inputs.ts';
+import { LINE_TO_RETURN, SHIPPED } from '../likely.ts';
+import { requestReturn as request } from './returns.ts';
+import { undoRequestReturn } from './undo-returns.ts';
+
+export const requestReturn = orderCommand({
+  name: 'RequestReturn',
+  summary: 'Announce that shipped units come back',
+  input: z.strictObject({
+    orderId: theOrder(),
+    lines: linesInput().describe('What comes back: a line, and how many units (default: all)'),
+    reason: reasonInput(),
+  }),
+  entityId: ({ orderId }) => orderId,
+  rejections: ['order_not_placed', 'line_not_found', 'line_repeated', 'quantity_exceeds_returnable'],
+  decide: ({ lines, reason }, order) => decideAll(order, [request({ lines, reason })]),
+  undo: undoRequestReturn,
+  cli: {
+    path: 'orders return request',
+    args: ['orderId'],
+    among: SHIPPED,
+    flags: {
+      reason: { question: 'Why does it come back?' },
+      lines: { ...LINE_FLAG, question: 'What comes back?', likely: LINE_TO_RETURN },
+    },
+    examples: [
+      { run: 'daybook orders return request M-107 --line L1:1 --reason "too small"', does: 'One unit of L1' },
+    ],
+  },
+});
