@@ -26,7 +26,7 @@ describe('a customer', () => {
     });
     expect(ann().accepted.reserve).toEqual(['customer-email:ann@example.org']);
     expect(registerCustomer).toMatchObject({
-      begins: 'duplicate_ref',
+      creates: 'duplicate_ref',
       keyTaken: { code: 'duplicate_email' },
     });
   });
