@@ -33,7 +33,7 @@ export type CustomerAddress = NonNullable<z.output<ReturnType<typeof customerAdd
 
 const person = lazy(() => ({ ...reachable(), address: customerAddress() }));
 
-export const customerEvents = defineEvents('customer', () => ({
+const catalogue = defineEvents('customer', () => ({
   CustomerRegistered: {
     summary: 'A customer was registered',
     subject: 'ref',
@@ -57,3 +57,8 @@ export const customerEvents = defineEvents('customer', () => ({
     ],
   },
 }));
+
+type Catalogue = typeof catalogue;
+/** By its name declarations, and what the compiler says, stay short: the catalogue is in the type of every command. */
+export interface CustomerEvents extends Catalogue {}
+export const customerEvents: CustomerEvents = catalogue;

@@ -9,7 +9,7 @@ const productName = () => text(200).describe("The product's name");
 const unitPrice = () => money().describe('Price of one unit, in minor units');
 const productCurrency = () => currency().describe('The currency of the price, ISO 4217');
 
-export const productEvents = defineEvents('product', () => ({
+const catalogue = defineEvents('product', () => ({
   ProductRegistered: {
     summary: 'A product entered the catalogue',
     data: z.strictObject({
@@ -48,3 +48,8 @@ export const productEvents = defineEvents('product', () => ({
     }),
   },
 }));
+
+type Catalogue = typeof catalogue;
+/** By its name declarations, and what the compiler says, stay short: the catalogue is in the type of every command. */
+export interface ProductEvents extends Catalogue {}
+export const productEvents: ProductEvents = catalogue;
