@@ -155,9 +155,28 @@ module.exports = {
     ),
     never(
       'only-main-starts-the-app',
-      'app.ts is the outermost ring: main.ts joins it to the command line',
-      { path: '^src/', pathNot: '^src/main\\.ts$' },
+      'app.ts is the outermost ring: main.ts joins it to the command line, the library opens it for other programs',
+      { path: '^src/', pathNot: '^src/(main|library/open-daybook)\\.ts$' },
       { path: '^src/(app|main)\\.ts$' },
+    ),
+    never(
+      'library-names-what-there-is',
+      'the library gives names to what the app opens: it sees no store, no command line and no inside of a context',
+      { path: '^src/library/' },
+      {
+        path: '^src/',
+        pathNot: [
+          '^src/(library|core)/',
+          '^src/(app|messages)\\.ts$',
+          `^src/shop/${contexts}/(events|service)\\.ts$`,
+        ],
+      },
+    ),
+    never(
+      'only-app-sees-the-library',
+      'what other programs see is no part of this one: app.ts alone promises it',
+      { path: '^src/', pathNot: '^src/(library/|app\\.ts$)' },
+      { path: '^src/library/' },
     ),
     never(
       'src-stands-alone',

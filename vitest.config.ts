@@ -5,7 +5,7 @@ import { manifest } from './scripts/plugins.ts';
 export default defineConfig({
   plugins: [codeHashes(), manifest()],
   // The examples import the package by its name, as its users do.
-  resolve: { alias: { daybook: `${import.meta.dirname}/src/app.ts` } },
+  resolve: { alias: { daybook: `${import.meta.dirname}/src/library/index.ts` } },
   test: {
     testTimeout: 15_000,
     hookTimeout: 60_000,
@@ -17,13 +17,25 @@ export default defineConfig({
       XDG_CACHE_HOME: `${import.meta.dirname}/node_modules/.cache/daybook-test`,
     },
     projects: [
-      { extends: true, test: { name: 'code', include: ['test/**/*.test.ts'], exclude: ['test/cli/**'] } },
+      {
+        extends: true,
+        test: { name: 'code', include: ['test/**/*.test.ts'], exclude: ['test/cli/**', 'test/package/**'] },
+      },
       {
         extends: true,
         test: {
           name: 'cli',
           include: ['test/cli/**/*.test.ts'],
           globalSetup: 'test/support/build-program.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: 'test/support/build-package.ts',
+          testTimeout: 120_000,
         },
       },
     ],

@@ -15,7 +15,8 @@ import { isPackage, manifest, manifestFile, rawText, root, substituted, uncutMes
 const cliFolder = `${root}dist/cli`;
 const libFolder = `${root}dist/lib`;
 const nodeVersionFile = 'node-version.cjs';
-const stampFile = `${root}dist/.sources`;
+const cliStamp = `${root}dist/.sources`;
+const libraryStamp = `${root}dist/.library-sources`;
 
 const isWriteSide = (id: string): boolean => /src.shop.orders.write/.test(id);
 
@@ -36,23 +37,36 @@ const groups: CodeSplittingGroup[] = [
 
 /** Everything, from nothing: what is published. */
 export async function build(): Promise<void> {
-  await rm(stampFile, { force: true });
-  await rm(libFolder, { recursive: true, force: true });
+  await Promise.all([rm(cliStamp, { force: true }), rm(libraryStamp, { force: true })]);
   const sources = await digestOfSources();
-  await Promise.all([buildTypes(), buildLib(), buildCli().then(removeOldChunks)]);
-  await writeFile(stampFile, sources);
+  await Promise.all([buildLibrary(), buildCli().then(removeOldChunks)]);
+  await Promise.all([writeFile(cliStamp, sources), writeFile(libraryStamp, sources)]);
 }
 
 /**
  * Brings the command line up to date with the sources: what the tests run. Earlier chunks stay for programs that are
  * still running.
  */
-export async function buildIfStale(): Promise<void> {
+export const buildIfStale = (): Promise<void> => ifStale(cliStamp, buildCli);
+
+/** Brings all that is published up to date with the sources: what the tests of the package pack. */
+export async function buildPackageIfStale(): Promise<void> {
+  await buildIfStale();
+  await ifStale(libraryStamp, buildLibrary);
+}
+
+/** @param stamp the file that says of which sources there is a build */
+async function ifStale(stamp: string, make: () => Promise<unknown>): Promise<void> {
   const sources = await digestOfSources();
-  const built = existsSync(stampFile) ? await readFile(stampFile, 'utf8') : '';
+  const built = existsSync(stamp) ? await readFile(stamp, 'utf8') : '';
   if (built === sources) return;
-  await buildCli();
-  await writeFile(stampFile, sources);
+  await make();
+  await writeFile(stamp, sources);
+}
+
+async function buildLibrary(): Promise<void> {
+  await rm(libFolder, { recursive: true, force: true });
+  await Promise.all([buildTypes(), buildLib()]);
 }
 
 async function buildTypes(): Promise<void> {
@@ -136,7 +150,7 @@ async function removeOldChunks(current: readonly string[]): Promise<void> {
 
 async function buildLib(): Promise<void> {
   const bundle = await rolldown({
-    input: { index: `${root}src/app.ts` },
+    input: { index: `${root}src/library/index.ts` },
     cwd: root,
     platform: 'node',
     external: isPackage,

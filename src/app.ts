@@ -7,87 +7,61 @@ import {
 } from './core/dispatch/command-side.ts';
 import { dryRunsOf } from './core/dispatch/dry-runs.ts';
 import { Metrics } from './core/dispatch/metrics.ts';
-import type { Logger } from './core/dispatch/middleware.ts';
 import type { QueryDispatcher } from './core/dispatch/query-dispatcher.ts';
 import { querySide } from './core/dispatch/query-side.ts';
+import { serviceOf } from './core/dispatch/service.ts';
 import { refuseUrl } from './core/kernel/database-path.ts';
 import { FailureError } from './core/kernel/failure.ts';
 import { lazy } from './core/kernel/lazy.ts';
 import { newId as newUuid } from './core/kernel/new-id.ts';
 import { isSupported, needsNewerNode } from './core/kernel/node-version.ts';
-import { noProgress, type ReportProgress } from './core/kernel/progress.ts';
+import { noProgress } from './core/kernel/progress.ts';
 import { adoptCheckpoints, type CheckpointStore } from './core/log/checkpoints.ts';
-import type { SubscriptionManager } from './core/log/subscription-manager.ts';
 import type { EventLog, RejectionLog } from './core/model/event-log.ts';
 import { type Integrity, sound } from './core/model/integrity.ts';
 import type { Clock, Ports } from './core/model/ports.ts';
 import { sourceOf } from './core/model/view.ts';
 import type { ViewStore } from './core/model/view-store.ts';
 import type { AsOfReader } from './core/read/as-of-reader.ts';
-import { type ViewEvent, ViewManager } from './core/read/view-manager.ts';
+import { ViewManager } from './core/read/view-manager.ts';
+import type { Daybook } from './library/daybook.ts';
+import type { AtomicCommands, DryRunCommands } from './library/dispatchers.ts';
+import type { DaybookOptions } from './library/options.ts';
+import type { CustomerService, OrderService, ProductService } from './library/services.ts';
+import type { Subscriptions } from './library/subscriptions.ts';
 import { commandLoaders, loadViews, queryLoaders, restatements } from './messages.ts';
-import { type CustomerService, customerService } from './shop/customers/service.ts';
-import { type OrderService, orderService } from './shop/orders/service.ts';
-import { type ProductService, productService } from './shop/products/service.ts';
+import { customerMethods } from './shop/customers/service.ts';
+import { orderMethods } from './shop/orders/service.ts';
+import { productMethods } from './shop/products/service.ts';
 import { openSqliteEventLog } from './stores/sqlite/log/open-event-log.ts';
 import { openSqliteViewStore, type SqliteViewStore } from './stores/sqlite/views/sqlite-view-store.ts';
 import { viewsPath } from './stores/sqlite/views/views-path.ts';
 
 /** The composition root: joins the contexts to their stores. */
 
-export interface DaybookOptions {
-  /** The log's file, or `:memory:`. Its views stand beside it: `shop.db`, `shop.views.db`. */
-  readonly db: string;
-  /** Begin a new daybook where there is none. Default true. */
-  readonly create?: boolean;
-  /** Who acts where a command does not say. Default `daybook`. */
-  readonly actor?: string;
-  /** How long to wait for other processes. Milliseconds, default 10 000. */
-  readonly timeoutMs?: number;
-  readonly clock?: Clock;
-  /** Default: UUIDv7. */
-  newId?(): string;
-  /** Told of what happens besides answering: a view that was rebuilt, a stream that was parked, a long look back. */
-  notice?(event: ViewEvent): void;
-  /** Told how far what takes long has come: rebuilding, verifying, catching up. Called often. */
-  readonly progress?: ReportProgress;
-  /** Told of every message, with its time and failure. */
-  readonly logger?: Logger;
+/** How the program opens a daybook: the options of the library, and what its own build knows. */
+export interface AppOptions extends DaybookOptions {
   /** Fingerprints of the views by name, where the build of the program knows them. Default: computed when needed. */
   readonly fingerprints?: Readonly<Record<string, string>>;
 }
 
 type CommandDispatcherOfAll = CommandDispatcher<typeof commandLoaders>;
 
-export interface Daybook {
+/** The daybook of the library, with what the command line needs of its dispatchers besides. */
+export interface App extends Daybook {
   readonly commands: CommandDispatcherOfAll;
   readonly queries: QueryDispatcher<typeof queryLoaders>;
-  /** Typed façades over the dispatchers. */
-  readonly orders: OrderService;
-  readonly customers: CustomerService;
-  readonly products: ProductService;
-  readonly metrics: Metrics;
-  /** Durable named subscribers to the log. How far each has come is kept beside the log: backups take it along, archives do not. */
-  subscriptions(): Promise<SubscriptionManager>;
-  /** Commands that are stored all together by `commit`, or not at all. */
-  atomic(): AtomicCommands;
-  /** A plan: commands that are decided as if those before them had been stored, and never are. */
-  planning(): Promise<DryRunCommands>;
-  close(): Promise<void>;
+  atomic(): AppAtomicCommands;
+  dryRun(): Promise<AppDryRunCommands>;
 }
 
-export interface DryRunCommands {
+interface AppDryRunCommands extends DryRunCommands {
   readonly commands: CommandDispatcherOfAll;
-  atomic(): AtomicCommands;
+  atomic(): AppAtomicCommands;
 }
 
-export interface AtomicCommands {
+interface AppAtomicCommands extends AtomicCommands {
   readonly commands: CommandDispatcherOfAll;
-  /** How many commands are decided and held. */
-  held(): number;
-  commit(): Promise<void>;
-  /** Stores none of them. */
-  abandon(): void;
 }
 
 /** Asked several times a command: the text is made once a millisecond. */
@@ -105,19 +79,8 @@ function systemClock(): Clock {
   return { now };
 }
 
-/**
- * Opens a daybook: the library's face.
- *
- * @example
- * const daybook = await openDaybook({ db: 'shop.db' });
- * const placed = await daybook.orders.create({ customer: 'ann', items: [{ sku: 'MUG', quantity: 2 }], place: true });
- * if (placed.ok) console.log(placed.value.number);
- * await daybook.close();
- *
- * @throws FailureError `not_found`, `unavailable` or `busy` when the file cannot be opened; `unavailable` on a Node that
- *   is too old, before the addon of SQLite could end it
- */
-export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
+/** @throws FailureError `not_found`, `unavailable` or `busy` when the file cannot be opened */
+export async function openDaybook(options: AppOptions): Promise<App> {
   const { node } = process.versions;
   if (!isSupported(node))
     throw new FailureError({ kind: 'unavailable', code: 'node_too_old', message: needsNewerNode(node) });
@@ -149,13 +112,13 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
   return {
     commands,
     queries,
-    orders: orderService(commands, queries),
-    customers: customerService(commands, queries),
-    products: productService(commands, queries),
+    orders: serviceOf<OrderService>(orderMethods, { commands, queries }),
+    customers: serviceOf<CustomerService>(customerMethods, { commands, queries }),
+    products: serviceOf<ProductService>(productMethods, { commands, queries }),
     metrics,
     subscriptions: lazy(() => subscriptionsTo(store, options, timeoutMs)),
     atomic: () => atomicOf(atomicCommandSide(commandLoaders, side)),
-    planning: async () => {
+    dryRun: async () => {
       const { commands: planned, atomic } = await dryRunCommandSide(commandLoaders, side);
       return { commands: planned, atomic: () => atomicOf(atomic()) };
     },
@@ -170,7 +133,7 @@ export async function openDaybook(options: DaybookOptions): Promise<Daybook> {
 function atomicOf({
   commands,
   group,
-}: ReturnType<typeof atomicCommandSide<typeof commandLoaders>>): AtomicCommands {
+}: ReturnType<typeof atomicCommandSide<typeof commandLoaders>>): AppAtomicCommands {
   return { commands, held: () => group.size, commit: () => group.commit(), abandon: () => group.abandon() };
 }
 
@@ -182,9 +145,9 @@ interface WriteStore {
   close(): Promise<void>;
 }
 
-const isMemory = ({ db }: DaybookOptions): boolean => db === ':memory:';
+const isMemory = ({ db }: AppOptions): boolean => db === ':memory:';
 
-async function openLog(options: DaybookOptions, clock: Clock, timeoutMs: number): Promise<WriteStore> {
+async function openLog(options: AppOptions, clock: Clock, timeoutMs: number): Promise<WriteStore> {
   if (!isMemory(options))
     return openSqliteEventLog({ path: options.db, clock, timeoutMs, create: options.create ?? true });
   const { openMemoryEventLog } = await import('./stores/memory/memory-event-log.ts');
@@ -202,7 +165,7 @@ interface ReadSideParts extends Pick<Ports, 'clock' | 'metrics' | 'dryRuns'> {
   readonly timeoutMs: number;
 }
 
-async function openReadSide(options: DaybookOptions, parts: ReadSideParts): Promise<ReadSide> {
+async function openReadSide(options: AppOptions, parts: ReadSideParts): Promise<ReadSide> {
   const { clock, metrics, dryRuns, timeoutMs } = parts;
   const { log, rejections, integrity } = parts.store;
   const path = isMemory(options) ? ':memory:' : viewsPath(options.db);
@@ -221,9 +184,9 @@ async function openReadSide(options: DaybookOptions, parts: ReadSideParts): Prom
 
 async function subscriptionsTo(
   { log, checkpoints }: WriteStore,
-  options: DaybookOptions,
+  options: AppOptions,
   timeoutMs: number,
-): Promise<SubscriptionManager> {
+): Promise<Subscriptions> {
   const [{ SubscriptionManager: Manager }, views] = await Promise.all([
     import('./core/log/subscription-manager.ts'),
     loadViews(),
@@ -232,10 +195,13 @@ async function subscriptionsTo(
     const { formerCheckpoints } = await import('./stores/sqlite/views/former-checkpoints.ts');
     await adoptCheckpoints(checkpoints, formerCheckpoints({ path: viewsPath(options.db), timeoutMs }));
   }
-  return new Manager(log, checkpoints, [...new Set(views.map((view) => sourceOf(view).events))]);
+  // Typed by the catalogues: there are no other events.
+  return new Manager(log, checkpoints, [
+    ...new Set(views.map((view) => sourceOf(view).events)),
+  ]) as Subscriptions;
 }
 
-async function openAsOf(ports: Ports, { notice }: DaybookOptions, timeoutMs: number): Promise<AsOfReader> {
+async function openAsOf(ports: Ports, { notice }: AppOptions, timeoutMs: number): Promise<AsOfReader> {
   const { AsOfReader } = await import('./core/read/as-of-reader.ts');
   const openStore = (): Promise<ViewStore> => openSqliteViewStore({ path: ':memory:', timeoutMs });
   return new AsOfReader({ ports, notice, openStore, restatements });

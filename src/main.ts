@@ -4,12 +4,12 @@ import manifestFile from 'virtual:manifest';
 import { readManifest } from './cli/argv/manifest-file.ts';
 import { main } from './cli/main.ts';
 import type { AppPort, OpenOptions } from './cli/session/app-port.ts';
-import type { ViewEvent } from './core/read/view-manager.ts';
+import type { Notice } from './core/read/view-manager.ts';
 import { ordersCli } from './shop/orders/cli/index.ts';
 
 const clockOf = ({ now }: OpenOptions) => (now === undefined ? {} : { clock: { now: () => now } });
 
-function told(event: ViewEvent): string {
+function told(event: Notice): string {
   switch (event.kind) {
     case 'rebuilt':
       return `The view ${event.view} was rebuilt: ${event.why}.`;

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
-import { type Daybook, openDaybook } from '../../src/app.ts';
 import type { Page } from '../../src/core/model/query.ts';
+import { type Daybook, openDaybook } from '../../src/library/index.ts';
 import { bigShop } from '../support/big-shop.ts';
 import { type Benchmark, type Measurement, within } from '../support/measurement.ts';
 import { done } from '../support/small-shop.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type Daybook, openDaybook } from '../../src/app.ts';
 import type { Result } from '../../src/core/kernel/result.ts';
 import type { Receipt } from '../../src/core/model/command.ts';
+import { type Daybook, openDaybook } from '../../src/library/index.ts';
 import { folder } from './folders.ts';
 
 export interface SmallShop {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Daybook, openDaybook } from '../../src/app.ts';
+import { type Daybook, openDaybook } from '../../src/library/index.ts';
 
 let daybook: Daybook;
 let orderId: string;

@@ -97,7 +97,7 @@ describe('A dry run', () => {
     const bank = openBank();
     const action = { name: 'BreakDown', data: { how: 'well' } } as const;
     expect(await bank.commands.dispatch({ ...action, meta: dry })).toMatchObject(refused('no_dry_run'));
-    const { commands } = await bank.planning();
+    const { commands } = await bank.dryRun();
     expect(await commands.dispatch(action)).toMatchObject(refused('no_dry_run'));
   });
 });
@@ -106,7 +106,7 @@ describe('A plan', () => {
   test('decides each command as if those before it had been stored, and stores none', async () => {
     const bank = await withAccount(10);
     const head = await bank.log.head();
-    const { commands } = await bank.planning();
+    const { commands } = await bank.dryRun();
     const answers = await Promise.all(
       [take(4), take(7), take(6), open('b'), open('c')].map((one) => commands.dispatch(one)),
     );
@@ -126,7 +126,7 @@ describe('A plan', () => {
   test('answers a repeated key as it would be answered, with no place in the log', async () => {
     const bank = await withAccount(10);
     await bank.commands.dispatch(take(1, { commandId: 'stored' }));
-    const { commands } = await bank.planning();
+    const { commands } = await bank.dryRun();
     expect(await commands.dispatch(take(1, { commandId: 'stored' }))).toMatchObject({
       value: { status: 'replayed', position: 2 },
     });
@@ -141,7 +141,7 @@ describe('A plan', () => {
 
   test('stays upon the stream as it was, whatever others store in it meanwhile', async () => {
     const bank = await withAccount(10);
-    const { commands } = await bank.planning();
+    const { commands } = await bank.dryRun();
     await commands.dispatch(take(4));
     await bank.elsewhere('a', { type: 'Taken', data: { amount: 10, by: 'eve' } });
     expect(await commands.dispatch(take(6))).toMatchObject(planned({ version: 4 }));
@@ -149,7 +149,7 @@ describe('A plan', () => {
 
   test('has atomic batches: all would be stored, or none', async () => {
     const bank = await withAccount(10);
-    const { atomic, commands } = await bank.planning();
+    const { atomic, commands } = await bank.dryRun();
     const first = atomic();
     const answers = [first.commands.dispatch(take(4)), first.commands.dispatch(open('b'))];
     await first.commands.decided();
@@ -166,7 +166,7 @@ describe('A plan', () => {
   test('keeps long events whole', async () => {
     const bank = await withAccount(10);
     const owner = 'x'.repeat(5_000);
-    const { commands } = await bank.planning();
+    const { commands } = await bank.dryRun();
     const long = { name: 'OpenAccount', data: { account: 'b', owner } } as const;
     expect(await commands.dispatch(long)).toMatchObject(planned({ events: [{ data: { owner } }] }));
     const pay = { name: 'Pay', data: { account: 'b', amount: 5 } } as const;

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Daybook, openDaybook } from '../../src/app.ts';
+import { type Daybook, openDaybook } from '../../src/library/index.ts';
 import { backup } from '../../src/maintenance/backup.ts';
 import { initialise } from '../../src/maintenance/initialise.ts';
 import { restore } from '../../src/maintenance/restore.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Daybook, openDaybook } from '../../src/app.ts';
+import { type Daybook, openDaybook } from '../../src/library/index.ts';
 import fc, { runs } from '../support/properties.ts';
 import { type Edit, type Meant, type Off, OrderModel } from './model.ts';
 

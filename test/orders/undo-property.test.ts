@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Daybook, openDaybook } from '../../src/app.ts';
+import { type Daybook, openDaybook } from '../../src/library/index.ts';
 import fc, { runs } from '../support/properties.ts';
 
 /** Any order, anything done to it last: what is undone leaves no trace in the words and the sums. */

@@ -202,7 +202,7 @@ export interface Bank {
   ): Promise<void>;
   balance(id: string): Promise<number>;
   atomic(): ReturnType<typeof atomicCommandSide<typeof loaders>>;
-  planning(): ReturnType<typeof dryRunCommandSide<typeof loaders>>;
+  dryRun(): ReturnType<typeof dryRunCommandSide<typeof loaders>>;
 }
 
 /**
@@ -246,7 +246,7 @@ export function openBank(
     elsewhere: (id, ...events) => elsewhere(log, id, events),
     balance: (id) => balanceOf(log, id),
     atomic: () => atomicCommandSide(loaders, ports),
-    planning: () => dryRunCommandSide(loaders, ports),
+    dryRun: () => dryRunCommandSide(loaders, ports),
   };
 }
 

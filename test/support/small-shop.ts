@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Daybook, openDaybook } from '../../src/app.ts';
 import { fillShop } from '../../src/demo/fill-shop.ts';
+import { type Daybook, openDaybook } from '../../src/library/index.ts';
 import { viewsPath } from '../../src/stores/sqlite/views/views-path.ts';
 
 /** A shop of a few orders with its views built, as files to copy: as it is left, and as it is while it is open. */

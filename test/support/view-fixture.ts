@@ -2,7 +2,7 @@ import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryComp
 import type { ReportProgress } from '../../src/core/kernel/progress.ts';
 import type { EventLog } from '../../src/core/model/event-log.ts';
 import type { AnyView } from '../../src/core/model/view.ts';
-import { type ViewEvent, ViewManager } from '../../src/core/read/view-manager.ts';
+import { type Notice, ViewManager } from '../../src/core/read/view-manager.ts';
 import type { BuildSizes } from '../../src/core/read/view-rebuild.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
 import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
@@ -33,7 +33,7 @@ export interface Shelf {
   readonly log: EventLog;
   readonly store: SqliteViewStore;
   readonly views: ViewManager;
-  readonly notices: ViewEvent[];
+  readonly notices: Notice[];
   /** All rows of all tables, as queries see them once the views are up to date. */
   rows(): Promise<Rows>;
 }
@@ -53,8 +53,8 @@ export interface ShelfOptions {
 export async function openViewFixture(options: ShelfOptions): Promise<Shelf> {
   const { log, path = ':memory:', views = boxViews, sizes, progress, timeoutMs = 10_000 } = options;
   const store = await openSqliteViewStore({ path, timeoutMs });
-  const notices: ViewEvent[] = [];
-  const notice = (event: ViewEvent) => notices.push(event);
+  const notices: Notice[] = [];
+  const notice = (event: Notice) => notices.push(event);
   const manager = new ViewManager(log, store, async () => views, { notice, progress, sizes });
   const rows = async (): Promise<Rows> => {
     await manager.catchUpToHead(views);

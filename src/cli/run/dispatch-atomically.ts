@@ -6,7 +6,7 @@ import { isRefused } from './batch.ts';
 
 /**
  * Sends commands that are decided one upon the other and stored all together, or not at all. Answers the receipt of each,
- * or the first failure, as `explain` tells that of the command in this place. With a plan (`daybook.planning()`) the receipts tell what would be stored.
+ * or the first failure, as `explain` tells that of the command in this place. In a dry run (`daybook.dryRun()`) the receipts tell what would be stored.
  */
 export async function dispatchAtomically(
   daybook: Pick<OpenedDaybook, 'atomic'>,

@@ -47,7 +47,7 @@ export interface OpenedDaybook {
   /** Commands that are stored all together, or not at all. */
   atomic(): AtomicCommands;
   /** Commands that are decided as if those before them had been stored, and never are. */
-  planning(): Promise<Pick<OpenedDaybook, 'commands' | 'atomic'>>;
+  dryRun(): Promise<Pick<OpenedDaybook, 'commands' | 'atomic'>>;
   close(): Promise<void>;
 }
 

@@ -143,7 +143,7 @@ export class Session {
   /** One that could not be opened may be begun by what comes next. */
   async #open(create: boolean): Promise<OpenedDaybook> {
     try {
-      return await (this.is('dry-run') ? this.#planning() : this.host.open(this.openOptions(create)));
+      return await (this.is('dry-run') ? this.#dryRun() : this.host.open(this.openOptions(create)));
     } catch (error) {
       this.#opened = undefined;
       throw error;
@@ -151,15 +151,15 @@ export class Session {
   }
 
   /** A dry run begins no daybook: where there is none, it decides upon an empty one. */
-  async #planning(): Promise<OpenedDaybook> {
+  async #dryRun(): Promise<OpenedDaybook> {
     const there = existsSync(this.path);
     const path = there ? this.path : ':memory:';
     const opened = await this.host.open({ ...this.openOptions(!there), path });
     return {
       queries: opened.queries,
-      planning: () => opened.planning(),
+      dryRun: () => opened.dryRun(),
       close: () => opened.close(),
-      ...(await opened.planning()),
+      ...(await opened.dryRun()),
     };
   }
 

@@ -105,10 +105,10 @@ export async function dryRunCommandSide<Loaders extends CommandLoaders>(
   loaders: Loaders,
   ports: CommandSidePorts,
 ) {
-  const planning = await (await import('./dry-run.ts')).DryRun.begin(ports);
-  const around = [planning.middleware()];
+  const dryRun = await (await import('./dry-run.ts')).DryRun.begin(ports);
+  const around = [dryRun.middleware()];
   return {
-    commands: commandSide(loaders, planning.ports, { around }),
-    atomic: () => atomicCommandSide(loaders, planning.ports, around),
+    commands: commandSide(loaders, dryRun.ports, { around }),
+    atomic: () => atomicCommandSide(loaders, dryRun.ports, around),
   };
 }

@@ -66,9 +66,9 @@ export async function dryRun(
   group: Appender,
 ): Promise<Result<unknown>> {
   await group.settled();
-  const planning = await DryRun.begin(ports);
-  await planning.log.append(group.allInFlight());
-  return planning.asDryRun(await new UnitOfWork(planning.ports).execute(definition, command));
+  const dryRun = await DryRun.begin(ports);
+  await dryRun.log.append(group.allInFlight());
+  return dryRun.asDryRun(await new UnitOfWork(dryRun.ports).execute(definition, command));
 }
 
 const unrecorded = (rejections: RejectionLog): RejectionLog => ({

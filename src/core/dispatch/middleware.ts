@@ -20,13 +20,31 @@ import type { Metrics } from './metrics.ts';
 
 /** What the dispatchers put around every handler, one function a concern. */
 
+/**
+ * One message that was answered.
+ *
+ * @example
+ * const line = ({ name, failure }: LogEntry): string => `${name} ${failure?.code ?? 'ok'}`;
+ */
 export interface LogEntry {
+  /** Whether it was a command or a query. */
   readonly side: 'command' | 'query';
+  /** The message's name. */
   readonly name: string;
+  /** How long it took, its waiting for others included. Milliseconds. */
   readonly elapsedMs: number;
+  /** Why it was not done; none where it was. */
   readonly failure?: Failure;
 }
 
+/**
+ * Called with every message, once it is answered.
+ *
+ * @example
+ * const slow: Logger = ({ name, elapsedMs }) => {
+ *   if (elapsedMs > 100) console.warn(name, elapsedMs);
+ * };
+ */
 export type Logger = (entry: LogEntry) => void;
 
 /** Counts, latencies and failures of each message. */

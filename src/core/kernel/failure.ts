@@ -5,112 +5,123 @@ import { isSystemError, systemFailure } from './system-error.ts';
  * for every kind, so a new kind stops compilation there.
  */
 
-/** One field of a message that is not as its schema asks. `path` is dotted: `items.0.quantity`. */
+/**
+ * One field of a message that is not as its schema asks.
+ *
+ * @example
+ * const line = ({ path, message }: Issue): string => `${path}: ${message}`;
+ */
 export interface Issue {
+  /** Dotted: `items.0.quantity`; empty: the message as a whole. */
   readonly path: string;
   /** Said of the field ("may not be empty"), unless `isSentence`. */
   readonly message: string;
   /** The bound that a number does not keep, in the schema's units. */
   readonly limit?: { readonly kind: 'least' | 'most'; readonly value: number };
+  /** The message stands by itself: it names what it is about. */
   readonly isSentence?: true;
   /** The fields that the sentence names, beside each other under `path`'s holder. */
   readonly fields?: readonly string[];
 }
 
-interface Told {
+/**
+ * What can go wrong:
+ *
+ * - `usage`: the message was not understood: an unknown name, flag or value. Nothing was tried.
+ * - `validation_failed`: it does not fit its schema. Nothing was tried, and no idempotency key is used up.
+ * - `not_found`: what it names is not there.
+ * - `rejected`: a rule of the domain said no; the failure's code is one of the command's rejections.
+ * - `version_conflict`: the stream is not at the version that the caller expected, or the race was lost too often.
+ * - `idempotency_conflict`: the command id was used before, for another command.
+ * - `check_failed`: a check (verify, attention, db check) found something.
+ * - `declined`: a person was asked, and said no.
+ * - `partly_done`: some lines of a batch failed, others were stored.
+ * - `busy`: another process held the store for longer than the timeout. Nothing was stored: retry.
+ * - `outcome_unknown`: an I/O error during COMMIT: it may be stored or not. A retry with the same command id settles it.
+ * - `unavailable`: the store cannot be opened, or is damaged.
+ * - `newer_daybook`: a later version of the program wrote it. Nothing was tried: update.
+ * - `timed_out`, `interrupted`: what was waited for did not come in time, or a signal ended it.
+ * - `internal`: a defect of the program itself.
+ *
+ * @example
+ * const isWorthARetry = (kind: FailureKind): boolean => kind === 'busy' || kind === 'outcome_unknown';
+ */
+export type FailureKind =
+  | 'usage'
+  | 'validation_failed'
+  | 'not_found'
+  | 'rejected'
+  | 'version_conflict'
+  | 'idempotency_conflict'
+  | 'check_failed'
+  | 'declined'
+  | 'partly_done'
+  | 'busy'
+  | 'outcome_unknown'
+  | 'unavailable'
+  | 'newer_daybook'
+  | 'timed_out'
+  | 'interrupted'
+  | 'internal';
+
+/**
+ * A failure of one kind.
+ *
+ * @example
+ * const isRejected = (failure: Failure): failure is FailureOf<'rejected'> => failure.kind === 'rejected';
+ */
+export interface FailureOf<Kind extends FailureKind> {
+  /** What sort of thing went wrong: what a program does next depends on it. */
+  readonly kind: Kind;
   /** Stable and machine-readable: `order_not_draft`, `unknown_command`, … */
   readonly code: string;
   /** One sentence for people: what is wrong. */
   readonly message: string;
   /** What to do next. */
   readonly hint?: string;
+  /** More about it, by its code. */
   readonly details?: unknown;
 }
 
-/** The message was not understood: an unknown name, flag or value. Nothing was tried. */
-export interface UsageFailure extends Told {
-  readonly kind: 'usage';
-}
-/** The message does not fit its schema. Nothing was tried, and no idempotency key is used up. */
-export interface ValidationFailure extends Told {
-  readonly kind: 'validation_failed';
+/**
+ * The message does not fit its schema.
+ *
+ * @example
+ * const fields = ({ details }: ValidationFailure): string[] => details.issues.map(({ path }) => path);
+ */
+export interface ValidationFailure extends FailureOf<'validation_failed'> {
+  /** Every field that does not fit. */
   readonly details: { readonly issues: readonly Issue[] };
 }
-export interface NotFoundFailure extends Told {
-  readonly kind: 'not_found';
-}
-/** A rule of the domain said no. `code` is one of the command's rejections. */
-export interface RejectedFailure extends Told {
-  readonly kind: 'rejected';
-}
-/** The stream is not at the version the caller expected, or the race was lost too often. */
-export interface VersionConflictFailure extends Told {
-  readonly kind: 'version_conflict';
-}
-/** The command id was used before, for another command. */
-export interface IdempotencyConflictFailure extends Told {
-  readonly kind: 'idempotency_conflict';
-}
-/** A check (verify, attention, db check) found something. */
-export interface CheckFailure extends Told {
-  readonly kind: 'check_failed';
-}
-/** A person was asked, and said no. */
-export interface DeclinedFailure extends Told {
-  readonly kind: 'declined';
-}
-/** Some lines of a batch failed, others were stored. */
-export interface PartlyDoneFailure extends Told {
-  readonly kind: 'partly_done';
-}
-/** Another process held the store for longer than the timeout. Nothing was stored: retry. */
-export interface BusyFailure extends Told {
-  readonly kind: 'busy';
-}
-/** An I/O error during COMMIT: it may be stored or not. A retry with the same command id settles it. */
-export interface OutcomeUnknownFailure extends Told {
-  readonly kind: 'outcome_unknown';
-}
-/** The store cannot be opened, or is damaged. */
-export interface UnavailableFailure extends Told {
-  readonly kind: 'unavailable';
-}
-/** A later version of the program wrote it. Nothing was tried: update. */
-export interface NewerDaybookFailure extends Told {
-  readonly kind: 'newer_daybook';
-}
-export interface TimedOutFailure extends Told {
-  readonly kind: 'timed_out';
-}
-export interface InterruptedFailure extends Told {
-  readonly kind: 'interrupted';
-}
-/** A defect of the program itself. */
-export interface InternalFailure extends Told {
-  readonly kind: 'internal';
-}
 
+/**
+ * Why something was not done.
+ *
+ * @example
+ * const paid = await daybook.orders.recordPayment({ orderId, amount: 900, method: 'card' });
+ * if (!paid.ok && paid.failure.kind === 'rejected') console.error(paid.failure.code, paid.failure.message);
+ */
 export type Failure =
-  | UsageFailure
-  | ValidationFailure
-  | NotFoundFailure
-  | RejectedFailure
-  | VersionConflictFailure
-  | IdempotencyConflictFailure
-  | CheckFailure
-  | DeclinedFailure
-  | PartlyDoneFailure
-  | BusyFailure
-  | OutcomeUnknownFailure
-  | UnavailableFailure
-  | NewerDaybookFailure
-  | TimedOutFailure
-  | InterruptedFailure
-  | InternalFailure;
+  | { readonly [Kind in Exclude<FailureKind, 'validation_failed'>]: FailureOf<Kind> }[Exclude<
+      FailureKind,
+      'validation_failed'
+    >]
+  | ValidationFailure;
 
-/** Carries a failure through code that can only throw; dispatchers and the command line turn it back into a Result. */
+/**
+ * Carries a failure through code that can only throw, as opening a daybook does; dispatchers turn it back into a `Result`.
+ *
+ * @example
+ * try {
+ *   await openDaybook({ db: 'shop.db', create: false });
+ * } catch (error) {
+ *   if (error instanceof FailureError && error.failure.kind === 'not_found') console.error('no shop here yet');
+ * }
+ */
 export class FailureError extends Error {
+  /** Its own, for logs. */
   override readonly name = 'FailureError';
+  /** What went wrong. */
   readonly failure: Failure;
 
   constructor(failure: Failure, options?: ErrorOptions) {

@@ -1,4 +1,9 @@
-/** How far a long piece of work has come. The end is told too (`done` = `total`), before anything else is said. */
+/**
+ * How far a long piece of work has come. The end is told too (`done` = `total`), before anything else is said.
+ *
+ * @example
+ * const percent = ({ done, total }: ProgressReport): number => Math.round((100 * done) / total);
+ */
 export interface ProgressReport {
   /** What is being done: `Rebuilding order_summary`. Another name is another piece of work. */
   readonly work: string;
@@ -8,7 +13,12 @@ export interface ProgressReport {
   readonly total: number;
 }
 
-/** Told often and from hot loops: whoever listens decides what is worth showing. */
+/**
+ * Called often and from hot loops: whoever listens decides what is worth showing.
+ *
+ * @example
+ * const report: ReportProgress = ({ work, done, total }) => console.log(`${work}: ${done} of ${total}`);
+ */
 export type ReportProgress = (report: ProgressReport) => void;
 
 export const noProgress: ReportProgress = () => undefined;

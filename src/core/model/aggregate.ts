@@ -26,20 +26,34 @@ export interface Aggregate<State, Catalogue extends EventCatalogue> {
 // biome-ignore lint/suspicious/noExplicitAny: the state of an aggregate whose type is not known here
 export type AnyAggregate = Aggregate<any, any>;
 
-/** Where an event stands and how it came about. */
+/**
+ * Where an event stands and how it came about.
+ *
+ * @example
+ * const isLate = ({ occurredAt, recordedAt }: EventMeta): boolean => occurredAt < recordedAt;
+ */
 export interface EventMeta {
+  /** Of its commit in the log, from 1. */
   readonly position: number;
+  /** Its place in its stream, from 1. */
   readonly version: number;
+  /** `order-<id>`, `customer-<ref>`, `product-<sku>`. */
   readonly stream: string;
   /** The id behind the category: the order's id, the customer's ref, the product's sku. */
   readonly id: string;
   /** On events of the commit that began the stream: its number in the category. */
   readonly number: number | null;
+  /** ISO instant, UTC: when it happened in the world. */
   readonly occurredAt: string;
+  /** ISO instant, UTC: when the log took it. */
   readonly recordedAt: string;
+  /** Who did it. */
   readonly actor: string;
+  /** The name of the command that decided it. */
   readonly command: string;
+  /** The id of that command. */
   readonly commandId: string;
+  /** The conversation that it belongs to. */
   readonly correlationId: string;
 }
 

@@ -8,16 +8,33 @@ import type { Ports } from './ports.ts';
 import type { AnswerShape } from './query.ts';
 import type { Undo } from './undo.ts';
 
-/** A command on its way to the dispatcher: a name, its data and what travels with every command. */
+/**
+ * A command on its way to the dispatcher.
+ *
+ * @example
+ * const command: Command = { name: 'TagOrder', data: { orderId, tags: ['vip'] }, meta: { actor: 'maria' } };
+ * await daybook.commands.dispatchUnknown(command);
+ */
 export interface Command<Name extends string = string, Data = unknown> {
+  /** Which command: `CreateOrder`, … */
   readonly name: Name;
+  /** What it is given, as its schema asks. */
   readonly data: Data;
+  /** What travels with every command. */
   readonly meta?: CommandMeta;
 }
 
+/**
+ * What travels with every command: whose it is, and how often and upon what it may be decided.
+ *
+ * @example
+ * const meta: CommandMeta = { commandId: 'gateway-event-81', actor: 'gateway', occurredAt: '2026-03-14T15:09:00Z' };
+ * await daybook.orders.recordPayment({ orderId, amount: 900, method: 'card' }, meta);
+ */
 export interface CommandMeta {
   /** The idempotency key. The same id with the same data answers what it answered before. Default: a new UUIDv7. */
   readonly commandId?: string | undefined;
+  /** Who acts. Default: the actor that the daybook was opened with. */
   readonly actor?: string | undefined;
   /** The conversation. Default: the command id. */
   readonly correlationId?: string | undefined;
@@ -49,9 +66,18 @@ export interface IdentifiedCommand extends Command {
   readonly meta: IdentifiedMeta;
 }
 
-/** What a stored command answers. */
+/**
+ * What a command answers that changes an order, a customer or a product.
+ *
+ * @example
+ * function pinned({ position, hash }: Receipt): string {
+ *   return position === null ? 'nothing was stored' : `${hash}@${position}`;
+ * }
+ */
 export interface Receipt {
+  /** The idempotency key: given by the caller, or made. */
   readonly commandId: string;
+  /** `replayed`: it was done before, under the same id; `dry_run`: nothing was stored. */
   readonly status: 'ok' | 'replayed' | 'dry_run';
   /** The id of what it changed: the order's, the customer's ref, the product's sku. */
   readonly id: string;
@@ -59,12 +85,15 @@ export interface Receipt {
   readonly number: number | null;
   /** The stream's version after the command. */
   readonly version: number;
-  /** The commit's place in the log and the hash there: together a pinned head. Null when nothing was stored. */
+  /** The commit's place in the log; with the hash there a pinned head. Null when nothing was stored. */
   readonly position: number | null;
+  /** SHA-256, hexadecimal, of the log up to this commit. Null when nothing was stored. */
   readonly hash: string | null;
+  /** What was decided. */
   readonly events: readonly { readonly type: string; readonly data: unknown }[];
-  /** Of a dry run: what would change in the views of its stream, and which amounts would move. */
+  /** Of a dry run: what would change in the views of its stream. */
   readonly changes?: readonly FieldChange[] | undefined;
+  /** Of a dry run: which amounts would move. */
   readonly money?: readonly MoneyChange[] | undefined;
 }
 

@@ -1,7 +1,12 @@
 import { sha256 } from '../kernel/crypto.ts';
 import type { StoredEvent } from './event.ts';
 
-/** Place in the log: gapless, from 1, never reused. 0 is before the first. */
+/**
+ * Place in the log: gapless, from 1, never reused. 0 is before the first.
+ *
+ * @example
+ * const beforeEverything: Position = 0;
+ */
 export type Position = number;
 
 /** `order-0198…`: a category, a hyphen, the id. */

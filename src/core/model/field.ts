@@ -1,4 +1,9 @@
-/** How a value is shown; the machine formats never change it, people's formats follow it. */
+/**
+ * How a value is shown; the machine formats never change it, people's formats follow it.
+ *
+ * @example
+ * const isAmount = (format: FieldFormat): boolean => format === 'money';
+ */
 export type FieldFormat =
   | 'text'
   | 'id'

@@ -40,23 +40,59 @@ export interface Transition {
   readonly to: string;
 }
 
-/** The only source of time. ISO instants, UTC, milliseconds. */
+/**
+ * The only source of time.
+ *
+ * @example
+ * const noon: Clock = { now: () => '2026-03-14T12:00:00.000Z' };
+ * const shop = await openDaybook({ db: ':memory:', clock: noon });
+ */
 export interface Clock {
+  /**
+   * An ISO instant, UTC, with milliseconds.
+   *
+   * @example
+   * const system: Clock = { now: () => new Date().toISOString() };
+   * console.log(system.now());
+   */
   now(): string;
 }
 
+/**
+ * Counts and latencies of both sides, in memory: they describe this process.
+ *
+ * @example
+ * const metrics: MetricsReader = daybook.metrics;
+ * console.table(metrics.snapshot());
+ */
 export interface MetricsReader {
+  /**
+   * How they stand now, a row a message that was sent.
+   *
+   * @example
+   * const slowest = daybook.metrics.snapshot().reduce((most, { maxMs }) => Math.max(most, maxMs), 0);
+   */
   snapshot(): readonly MessageMetrics[];
 }
 
-/** Counts and latencies of both sides, a row a message. In memory: they describe this process. */
+/**
+ * How often one message was sent, how long it took and how it failed.
+ *
+ * @example
+ * const meanMs = ({ totalMs, count }: MessageMetrics): number => totalMs / count;
+ */
 export interface MessageMetrics {
+  /** Whether it is a command or a query. */
   readonly side: 'command' | 'query';
+  /** The message's name. */
   readonly name: string;
+  /** How many were answered. */
   readonly count: number;
+  /** How many of them failed, by the kind of failure. */
   readonly failures: Readonly<Partial<Record<Failure['kind'], number>>>;
-  /** Milliseconds. */
+  /** Milliseconds, of all together. */
   readonly totalMs: number;
+  /** Milliseconds, of the slowest. */
   readonly maxMs: number;
   /** How many took at most so long: bounds in milliseconds, the last is unbounded. */
   readonly histogram: readonly { readonly atMostMs: number; readonly count: number }[];

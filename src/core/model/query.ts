@@ -6,14 +6,32 @@ import { LazyObject } from './lazy-object.ts';
 import type { Ports } from './ports.ts';
 import type { AnyView } from './view.ts';
 
-/** A question on its way to the dispatcher. */
+/**
+ * A query on its way to the dispatcher.
+ *
+ * @example
+ * const query: Query = { name: 'GetOrder', data: { number: 1 }, meta: { asOf: '2026-03-01T00:00:00Z' } };
+ * await daybook.queries.dispatchUnknown(query);
+ */
 export interface Query<Name extends string = string, Data = unknown> {
+  /** Which query: `GetOrder`, … */
   readonly name: Name;
+  /** What it is given, as its schema asks. */
   readonly data: Data;
+  /** What travels with every query. */
   readonly meta?: QueryMeta;
 }
 
+/**
+ * What travels with every query: how new the answer must be, or how old.
+ *
+ * @example
+ * const tagged = await daybook.orders.tag({ orderId, tags: ['vip'] });
+ * const meta: QueryMeta = tagged.ok ? { atLeast: tagged.value.position ?? 0 } : {};
+ * await daybook.orders.find({ tag: 'vip' }, meta);
+ */
 export interface QueryMeta {
+  /** The conversation that it belongs to. */
   readonly correlationId?: string | undefined;
   /** Answer only once the log has reached this position. */
   readonly atLeast?: Position | undefined;
@@ -23,7 +41,13 @@ export interface QueryMeta {
   readonly asOf?: Moment | undefined;
 }
 
-/** A position of the log, or an ISO instant. */
+/**
+ * A position of the log, or an ISO instant.
+ *
+ * @example
+ * const newYear: Moment = '2026-01-01T00:00:00Z';
+ * await daybook.orders.get({ number: 1 }, { asOf: newYear });
+ */
 export type Moment = Position | string;
 
 /** What an answer is made of: one zod object a record drives fields, columns, JSON Schema and documentation. */
@@ -44,8 +68,17 @@ export interface Named {
   readonly id: string | undefined;
 }
 
-/** Some of a long list: the items, and where to go on. */
+/**
+ * Some of a long list: the items, and where to go on.
+ *
+ * @example
+ * let page = await daybook.orders.find({ pageSize: 100 });
+ * while (page.ok && page.value.nextCursor !== null) {
+ *   page = await daybook.orders.find({ pageSize: 100, after: page.value.nextCursor });
+ * }
+ */
 export interface Page<Item> {
+  /** In the order that was asked for. */
   readonly items: readonly Item[];
   /** Set when there is more: pass it as `after`. */
   readonly nextCursor: string | null;

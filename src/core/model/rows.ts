@@ -29,6 +29,12 @@ export interface ManyRows<Row> {
   delete(...key: readonly KeyValue[]): void;
 }
 
+/**
+ * One column of a row's primary key.
+ *
+ * @example
+ * const key: readonly KeyValue[] = [orderId, 'L1'];
+ */
 export type KeyValue = string | number;
 export type StoredRow = Record<string, unknown>;
 

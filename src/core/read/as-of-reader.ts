@@ -1,4 +1,4 @@
-import { FailureError, type UsageFailure } from '../kernel/failure.ts';
+import { FailureError, type FailureOf } from '../kernel/failure.ts';
 import { fail, type Result } from '../kernel/result.ts';
 import { logBy, logOfStream, logUpTo, type Restatements } from '../log/as-of-log.ts';
 import type { Head, StreamId } from '../model/commit.ts';
@@ -9,14 +9,14 @@ import { type AnyQuery, type Moment, supportsAsOf } from '../model/query.ts';
 import { type AnyView, sourceOf } from '../model/view.ts';
 import type { ViewStore } from '../model/view-store.ts';
 import { answerNamed } from './named.ts';
-import { type ViewEvent, ViewManager } from './view-manager.ts';
+import { type Notice, ViewManager } from './view-manager.ts';
 
 export interface AsOfPorts {
   readonly ports: Ports;
   /** An empty store in memory. */
   openStore(): Promise<ViewStore>;
   readonly restatements?: Restatements | undefined;
-  notice?: ((event: ViewEvent) => void) | undefined;
+  notice?: ((event: Notice) => void) | undefined;
 }
 
 /** From so many commits on, whoever waits for their views is told. */
@@ -120,28 +120,28 @@ async function momentIn({ ports, restatements }: AsOfPorts, moment: Moment): Pro
   return { log: logUpTo(log, last), clock: { now: () => recordedAt }, told: `position ${moment}`, hash };
 }
 
-const noMoment = (given: Moment): UsageFailure => ({
+const noMoment = (given: Moment): FailureOf<'usage'> => ({
   kind: 'usage',
   code: 'invalid_moment',
   message: `"${given}" is not a moment to look back to.`,
   hint: 'Give a position of the log, from 1, or a time like 2026-03-14T15:09:00Z.',
 });
 
-const inTheFuture = (instant: string, now: string): UsageFailure => ({
+const inTheFuture = (instant: string, now: string): FailureOf<'usage'> => ({
   kind: 'usage',
   code: 'future_date',
   message: `${instant} is in the future (now is ${now}).`,
   hint: 'Look back to a time that has been.',
 });
 
-const beyondHead = (position: number, head: Head): UsageFailure => ({
+const beyondHead = (position: number, head: Head): FailureOf<'usage'> => ({
   kind: 'usage',
   code: 'position_beyond_head',
   message: `The log has not come to position ${position}: it ends at ${head.position}.`,
   hint: `Look back to a position up to ${head.position}, or to a time.`,
 });
 
-const cannotLookBack = ({ name }: AnyQuery): UsageFailure => ({
+const cannotLookBack = ({ name }: AnyQuery): FailureOf<'usage'> => ({
   kind: 'usage',
   code: 'cannot_look_back',
   message: `${name} cannot be asked as of a moment.`,

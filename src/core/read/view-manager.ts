@@ -23,17 +23,22 @@ import type { BuildSizes } from './view-rebuild.ts';
 import { type BuiltFrom, isLossShown, isServed, viewState } from './view-state.ts';
 
 /**
- * `rebuilt`: its rows were not of this log or this program. `parked`: what it answers misses something. `given_up`: what
- * the log has lost, and only the views still showed, is gone. `looking_back`: many commits are posted to answer from the past.
+ * What happens besides answering. `rebuilt`: the view's rows were not of this log or this program. `parked`: what it answers
+ * misses something. `given_up`: what the log has lost, and only the views still showed, is gone. `looking_back`: many commits
+ * are posted to answer from the past.
+ *
+ * @example
+ * const line = (notice: Notice): string =>
+ *   notice.kind === 'looking_back' ? `${notice.commits} commits` : `${notice.kind}: ${notice.why}`;
  */
-export type ViewEvent =
+export type Notice =
   | { readonly kind: 'rebuilt' | 'parked'; readonly view: string; readonly why: string }
   | { readonly kind: 'given_up'; readonly why: string }
   | { readonly kind: 'looking_back'; readonly commits: number };
 
 export interface ViewManagerOptions {
   /** Told what happens besides answering: a view that was rebuilt, streams that it leaves out. */
-  readonly notice?: ((event: ViewEvent) => void) | undefined;
+  readonly notice?: ((event: Notice) => void) | undefined;
   readonly progress?: ReportProgress | undefined;
   /** How much is built at a time; the defaults are measured. */
   readonly sizes?: Partial<BuildSizes> | undefined;
@@ -51,7 +56,7 @@ export class ViewManager implements Views {
   readonly #log: EventLog;
   readonly #store: ViewStore;
   readonly #load: () => Promise<readonly AnyView[]>;
-  readonly #notice: (event: ViewEvent) => void;
+  readonly #notice: (event: Notice) => void;
   readonly #progress: ReportProgress;
   readonly #sizes: Partial<BuildSizes> | undefined;
   readonly #fingerprints: Map<string, string>;

@@ -1,28 +1,34 @@
-import {
-  type Askers,
-  askersOf,
-  type CommandsOf,
-  type QueriesOf,
-  type Senders,
-  sendersOf,
-} from '../../core/dispatch/service.ts';
 import type { customerCommands, customerQueries } from './index.ts';
 
-const commandMethods = {
+/** The customers as methods: the message that each sends. */
+export const customerMethods = {
+  /**
+   * Registers a customer, under a reference of yours.
+   *
+   * @example
+   * await daybook.customers.register({ ref: 'ann', name: 'Ann Lee', email: 'ann@example.org' });
+   */
   register: 'RegisterCustomer',
+  /**
+   * Changes a customer's name, e-mail address, telephone number or address; null takes one away.
+   *
+   * @example
+   * await daybook.customers.update({ ref: 'ann', email: null });
+   */
   update: 'UpdateCustomer',
-} as const;
-
-const queryMethods = {
+  /**
+   * Shows a customer.
+   *
+   * @example
+   * const ann = await daybook.customers.get({ ref: 'ann' });
+   * if (ann.ok) console.log(ann.value.name);
+   */
   get: 'GetCustomer',
+  /**
+   * Finds customers, a page at a time.
+   *
+   * @example
+   * await daybook.customers.find({ text: 'lee', limit: 10 });
+   */
   find: 'FindCustomers',
-} as const;
-
-/** The customers as typed methods: each sends one message through its dispatcher. */
-export type CustomerService = Senders<typeof customerCommands, typeof commandMethods> &
-  Askers<typeof customerQueries, typeof queryMethods>;
-
-export const customerService = (
-  commands: CommandsOf<typeof customerCommands>,
-  queries: QueriesOf<typeof customerQueries>,
-): CustomerService => ({ ...sendersOf(commands, commandMethods), ...askersOf(queries, queryMethods) });
+} as const satisfies Readonly<Record<string, keyof typeof customerCommands | keyof typeof customerQueries>>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { type Daybook, openDaybook } from '../../../src/app.ts';
+import { type Daybook, openDaybook } from '../../../src/library/index.ts';
 import type { QueryData } from '../../../src/core/dispatch/query-dispatcher.ts';
 import { foldText } from '../../../src/core/kernel/fold-text.ts';
 import { exponentOf } from '../../../src/core/model/money.ts';

@@ -152,7 +152,7 @@ class Editing {
       return { name, data, meta: { ...meta, ...first, ...(dryRun ? {} : { commandId: key }) } };
     });
     const daybook = await this.#session.daybook();
-    return dispatchAtomically(dryRun ? await daybook.planning() : daybook, commands, (failure, index) =>
+    return dispatchAtomically(dryRun ? await daybook.dryRun() : daybook, commands, (failure, index) =>
       inDocumentWords(failure, changes[index] as Change),
     );
   }

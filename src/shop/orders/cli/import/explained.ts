@@ -19,7 +19,7 @@ export const explained = (daybook: OpenedDaybook, rows: RowsOf): OpenedDaybook =
       abandon: () => atomic.abandon(),
     };
   },
-  planning: () => daybook.planning(),
+  dryRun: () => daybook.dryRun(),
   close: () => daybook.close(),
 });
 

@@ -50,7 +50,7 @@ export class MissingParties {
   daybook(): OpenedDaybook {
     return {
       queries: this.#daybook.queries,
-      planning: () => this.#daybook.planning(),
+      dryRun: () => this.#daybook.dryRun(),
       close: () => this.#daybook.close(),
       commands: new OrdersWithParties(this.#daybook.commands, async (order, sentAreAnswered) => {
         if (this.#unknown(order).length === 0) return undefined;

@@ -144,7 +144,7 @@ class Asking {
 
   async #planned(place: boolean): Promise<Result<readonly Receipt[]>> {
     return dispatchAtomically(
-      await this.#daybook.planning(),
+      await this.#daybook.dryRun(),
       this.#commands({ place }, { commandId: undefined }),
     );
   }

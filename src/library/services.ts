@@ -1,0 +1,79 @@
+import type { Result } from '../core/kernel/result.ts';
+import type { CommandMeta } from '../core/model/command.ts';
+import type { QueryMeta } from '../core/model/query.ts';
+import type { customerMethods } from '../shop/customers/service.ts';
+import type { orderMethods } from '../shop/orders/service.ts';
+import type { productMethods } from '../shop/products/service.ts';
+import type {
+  CommandAnswer,
+  CommandData,
+  CommandName,
+  QueryAnswer,
+  QueryData,
+  QueryName,
+} from './messages.ts';
+
+/** The contexts as typed methods: each sends one message through its dispatcher. */
+
+/**
+ * Sends one command.
+ *
+ * @example
+ * const ship: CommandMethod<'ShipItems'> = daybook.orders.ship;
+ * await ship({ orderId, all: true }, { actor: 'maria', dryRun: true });
+ */
+export type CommandMethod<Name extends CommandName> = (
+  data: CommandData<Name>,
+  meta?: CommandMeta,
+) => Promise<Result<CommandAnswer<Name>>>;
+
+/**
+ * Sends one query.
+ *
+ * @example
+ * const find: QueryMethod<'FindOrders'> = daybook.orders.find;
+ * await find({ text: 'lee' }, { asOf: '2026-03-01T00:00:00Z' });
+ */
+export type QueryMethod<Name extends QueryName> = (
+  data: QueryData<Name>,
+  meta?: QueryMeta,
+) => Promise<Result<QueryAnswer<Name>>>;
+
+type MethodOf<Name> = Name extends CommandName
+  ? CommandMethod<Name>
+  : Name extends QueryName
+    ? QueryMethod<Name>
+    : never;
+
+/**
+ * The orders.
+ *
+ * @example
+ * const orders: OrderService = daybook.orders;
+ * const placed = await orders.find({ status: ['placed'] });
+ */
+export type OrderService = {
+  readonly [Method in keyof typeof orderMethods]: MethodOf<(typeof orderMethods)[Method]>;
+};
+
+/**
+ * The customers.
+ *
+ * @example
+ * const customers: CustomerService = daybook.customers;
+ * await customers.register({ ref: 'ann', name: 'Ann Lee' });
+ */
+export type CustomerService = {
+  readonly [Method in keyof typeof customerMethods]: MethodOf<(typeof customerMethods)[Method]>;
+};
+
+/**
+ * The catalogue.
+ *
+ * @example
+ * const products: ProductService = daybook.products;
+ * await products.register({ sku: 'MUG', name: 'Blue mug', unitPrice: 450, currency: 'USD' });
+ */
+export type ProductService = {
+  readonly [Method in keyof typeof productMethods]: MethodOf<(typeof productMethods)[Method]>;
+};

@@ -1,0 +1,1 @@
+export { memoryLog } from '../stores/memory/log.ts';
