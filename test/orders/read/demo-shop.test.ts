@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { type Daybook, openDaybook } from '../../../src/library/index.ts';
 import type { QueryData } from '../../../src/core/dispatch/query-dispatcher.ts';
 import { foldText } from '../../../src/core/kernel/fold-text.ts';
 import { exponentOf } from '../../../src/core/model/money.ts';
 import { fillShop } from '../../../src/demo/fill-shop.ts';
+import { type Daybook, openDaybook } from '../../../src/library/index.ts';
 import type { queryLoaders } from '../../../src/messages.ts';
 import type { Customer } from '../../../src/shop/customers/read/customer.ts';
 import type { ExportedOrder } from '../../../src/shop/orders/read/order-export/exported-order.ts';
