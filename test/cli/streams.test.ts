@@ -293,7 +293,10 @@ describe('formats in a pipe', () => {
     const two = await shop.run(['orders', 'find', '--min', '5 USD', '--max', '9 EUR']);
     expect([two.code, two.stderr]).toEqual([2, expect.stringContaining('--max is in EUR') as string]);
     const none = await shop.run(['orders', 'find', '--min', '5 XYZ']);
-    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('not an ISO 4217') as string]);
+    expect([none.code, none.stderr]).toEqual([
+      2,
+      expect.stringContaining('not a currency of ISO 4217') as string,
+    ]);
   });
 
   test('help says in plain words how an amount is typed', async () => {

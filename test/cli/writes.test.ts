@@ -302,7 +302,7 @@ describe('writes', () => {
     );
     expect([code, stderr]).toEqual([
       2,
-      'error: --unit-price: "1.234" has more decimals than USD allows (2).\n',
+      'error: --unit-price: "1.234" has more decimals than USD allows (2). See "daybook products add --help".\n',
     ]);
     expect(await codeOf(filled, 'products add --sku A --name B --unit-price 1.5 --currency JPY')).toBe(2);
     expect(await codeOf(filled, 'products add --sku A --name B --unit-price 1e3 --currency USD')).toBe(2);
