@@ -123,8 +123,8 @@ export async function openDaybook(options: AppOptions): Promise<App> {
       return { commands: planned, atomic: () => atomicOf(atomic()) };
     },
     close: async () => {
-      if (past.begun) await (await past()).close();
-      if (readSide.begun) await (await readSide()).store.close();
+      if (past.isInitialized) await (await past()).close();
+      if (readSide.isInitialized) await (await readSide()).store.close();
       await store.close();
     },
   };

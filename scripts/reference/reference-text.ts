@@ -9,7 +9,7 @@ import {
 } from '../../src/cli/argv/global-options.ts';
 import type { CommandSpec, OptionSpec } from '../../src/cli/argv/manifest.ts';
 import { programSpecs } from '../../src/cli/programs/specs.ts';
-import type { Once } from '../../src/core/kernel/lazy.ts';
+import type { Lazy } from '../../src/core/kernel/lazy.ts';
 import { tablesOf } from '../../src/core/model/view.ts';
 import { orderProgramSpecs } from '../../src/shop/orders/cli/specs.ts';
 import { type Context, loadHouse } from './catalog.ts';
@@ -70,7 +70,7 @@ function eventsSection(title: string, { events, facts }: Context): string {
   if (events === undefined) return '';
   const shared = Object.entries(facts)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, exported]) => [name, isOnce(exported) ? exported() : exported] as const)
+    .map(([name, exported]) => [name, isLazy(exported) ? exported() : exported] as const)
     .filter((entry): entry is [string, z.ZodObject] => entry[1] instanceof z.ZodObject);
   const parts: Parts = new Map(shared.map(([name, schema]) => [shapeKey(schema), name]));
   return sections([
@@ -83,8 +83,8 @@ function eventsSection(title: string, { events, facts }: Context): string {
 }
 
 /** Parts are made when they are first asked for. */
-const isOnce = (exported: unknown): exported is Once<unknown> =>
-  typeof exported === 'function' && 'begun' in exported;
+const isLazy = (exported: unknown): exported is Lazy<unknown> =>
+  typeof exported === 'function' && 'isInitialized' in exported;
 
 /** A part is spelt out in its own section. */
 const without = (parts: Parts, schema: z.ZodObject): Parts =>

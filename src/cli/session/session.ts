@@ -235,7 +235,7 @@ export class Session {
   /** Everything that was written has arrived, or never will. */
   async finishOutput(): Promise<void> {
     for (const sink of [this.#stdout, this.#stderr])
-      if (sink.begun)
+      if (sink.isInitialized)
         await sink()
           .finish()
           .catch(() => undefined);

@@ -100,20 +100,3 @@ const EMAIL =
   /^(?!\.)(?!.*\.\.)[A-Za-z0-9_'+\-.]*[A-Za-z0-9_+-]@(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*\.)+(?:[\p{L}\p{M}]{2,}|xn--[A-Za-z0-9-]+)$/u;
 
 export const email = () => z.email({ pattern: EMAIL }).max(254).meta({ personal: true });
-
-/** What people call a customer in commands: `ann`. */
-export const customerRef = () =>
-  z
-    .string()
-    .regex(/^[^\s\p{C}]{1,64}$/u, 'must be 1 to 64 characters without spaces')
-    .meta({ entity: 'customer', show: 'id' });
-
-/** A product's stock keeping unit: its identity. */
-export const sku = () =>
-  z
-    .string()
-    .regex(/^[^\s\p{C}:@]{1,64}$/u, 'must be 1 to 64 characters without spaces, ":" or "@"')
-    .meta({ entity: 'product', show: 'id' });
-
-/** An order's id: a UUID. */
-export const orderId = () => z.uuid().meta({ entity: 'order', show: 'id' });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lazy, type Once } from '../kernel/lazy.ts';
+import { type Lazy, lazy } from '../kernel/lazy.ts';
 
 /** An object's members. One that may be left out can be a function: it is made when it is there. */
 export type LazyShape = Readonly<Record<string, z.ZodType | (() => z.ZodOptional)>>;
@@ -25,7 +25,7 @@ export type LazyOutput<Shape extends LazyShape> = z.output<Whole<Shape>>;
  */
 export class LazyObject<Schema extends z.ZodType> {
   /** With every member: for documentation, and for whoever asks again. */
-  readonly whole: Once<Schema>;
+  readonly whole: Lazy<Schema>;
   readonly #with: (isGiven: (name: string) => boolean) => Schema;
   #isAsked = false;
 

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { lazy } from '../../core/kernel/lazy.ts';
 import { defineEvents } from '../../core/model/event.ts';
-import { customerRef, email, text } from '../../core/model/fields.ts';
+import { email, text } from '../../core/model/fields.ts';
 import { address } from '../money/address.ts';
+import { customerRef } from '../money/names.ts';
 
 /** Every stored fact of a customer. The stream is `customer-<ref>`. Stored for ever: see core/event.ts before changing one. */
 

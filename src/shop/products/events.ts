@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineEvents } from '../../core/model/event.ts';
-import { currency, money, sku, text } from '../../core/model/fields.ts';
+import { currency, money, text } from '../../core/model/fields.ts';
+import { sku } from '../money/names.ts';
 
 /** Every stored fact of a product. The stream is `product-<sku>`. Stored for ever: see core/event.ts before changing one. */
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { foldTexts } from '../../../core/kernel/fold-text.ts';
 import { lazy } from '../../../core/kernel/lazy.ts';
-import { customerRef } from '../../../core/model/fields.ts';
 import { oneRow } from '../../../core/model/table.ts';
+import { customerRef } from '../../money/names.ts';
 import type { Customer } from './customer.ts';
 
 /** What a customer is found by. */

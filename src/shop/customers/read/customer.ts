@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { lazy } from '../../../core/kernel/lazy.ts';
-import { customerRef, instant } from '../../../core/model/fields.ts';
+import { instant } from '../../../core/model/fields.ts';
 import { oneRow } from '../../../core/model/table.ts';
+import { customerRef } from '../../money/names.ts';
 import { customerAddress } from '../events.ts';
 
 const moment = (what: string) => instant().describe(what).meta({ show: 'timestamp' });

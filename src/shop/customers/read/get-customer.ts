@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../core/kernel/result.ts';
 import { streamId } from '../../../core/model/commit.ts';
-import { customerRef } from '../../../core/model/fields.ts';
 import { defineQuery } from '../../../core/model/query.ts';
 import { queryBuilder } from '../../../core/read/sql/query-builder.ts';
+import { customerRef } from '../../money/names.ts';
 import { customerEvents } from '../events.ts';
 import { type Customer, customerRow } from './customer.ts';
 import { customerView } from './view.ts';

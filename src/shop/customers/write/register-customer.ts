@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { customerRef, email, text } from '../../../core/model/fields.ts';
+import { email, text } from '../../../core/model/fields.ts';
 import { never } from '../../../core/model/undo.ts';
 import { addressInput, addressOf } from '../../money/address.ts';
+import { customerRef } from '../../money/names.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey } from './customer.ts';
 
 export const registerCustomer = customerCommand({

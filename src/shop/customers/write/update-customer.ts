@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { isSame } from '../../../core/kernel/canonical-json.ts';
 import { reject } from '../../../core/model/command.ts';
-import { customerRef, email, text } from '../../../core/model/fields.ts';
+import { email, text } from '../../../core/model/fields.ts';
 import { cannot, dataOf, omitNulls } from '../../../core/model/undo.ts';
 import { addressInput, addressOf } from '../../money/address.ts';
+import { customerRef } from '../../money/names.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey, type Person } from './customer.ts';
 import { customerRejections } from './rejections.ts';
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { currency, customerRef, money, signedMoney, text } from '../../../core/model/fields.ts';
+import { currency, money, signedMoney, text } from '../../../core/model/fields.ts';
+import { customerRef } from '../../money/names.ts';
 
 export const countOf = (what: string) => z.int().min(0).describe(what);
 export const amountOf = (what: string) => money().describe(what);

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { lazy } from '../../../core/kernel/lazy.ts';
 import { defineEventGroup } from '../../../core/model/event.ts';
-import { customerRef, date, email, text } from '../../../core/model/fields.ts';
+import { date, email, text } from '../../../core/model/fields.ts';
 import { address } from '../../money/address.ts';
+import { customerRef } from '../../money/names.ts';
 import { amountOf, countOf, orderCurrency, owner, personal, remark, signedOf, words } from './fields.ts';
 import { orderTotals, orderUnits, sale, settlement } from './sums.ts';
 import { cancelReasons, holdReasons, orderStatuses } from './words.ts';

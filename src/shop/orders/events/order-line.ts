@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { lazy } from '../../../core/kernel/lazy.ts';
-import { money, quantity, ratePpm, sku, text } from '../../../core/model/fields.ts';
+import { money, quantity, ratePpm, text } from '../../../core/model/fields.ts';
+import { sku } from '../../money/names.ts';
 import { amountOf, countOf, words } from './fields.ts';
 import { lineId } from './ids.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { lazy } from '../../../core/kernel/lazy.ts';
-import { country, customerRef, ratePpm, sku, text } from '../../../core/model/fields.ts';
+import { country, ratePpm, text } from '../../../core/model/fields.ts';
+import { customerRef, sku } from '../../money/names.ts';
 import { amountOf, countOf, orderCurrency, signedOf, words } from './fields.ts';
 import { lineId } from './ids.ts';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { across } from '../../../core/kernel/issues.ts';
-import { customerRef, email, quantity, ratePpm, sku, text } from '../../../core/model/fields.ts';
+import { email, quantity, ratePpm, text } from '../../../core/model/fields.ts';
 import { amountInput } from '../../../core/model/written-amount.ts';
+import { customerRef, sku } from '../../money/names.ts';
 import { lineId } from '../events/ids.ts';
 import type { Discount } from '../events/order-line.ts';
 import { addressed } from './likely.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../core/kernel/result.ts';
 import { streamId } from '../../../core/model/commit.ts';
-import { sku } from '../../../core/model/fields.ts';
 import { defineQuery } from '../../../core/model/query.ts';
 import { queryBuilder } from '../../../core/read/sql/query-builder.ts';
+import { sku } from '../../money/names.ts';
 import { productEvents } from '../events.ts';
 import { type Product, productRow } from './product.ts';
 import { productView } from './view.ts';

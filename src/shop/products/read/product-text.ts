@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { foldText, foldTexts } from '../../../core/kernel/fold-text.ts';
 import { lazy } from '../../../core/kernel/lazy.ts';
-import { sku } from '../../../core/model/fields.ts';
 import { oneRow } from '../../../core/model/table.ts';
+import { sku } from '../../money/names.ts';
 import type { Product } from './product.ts';
 
 /** What a product is found by. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { lazy } from '../../../core/kernel/lazy.ts';
-import { currency, instant, money, sku } from '../../../core/model/fields.ts';
+import { currency, instant, money } from '../../../core/model/fields.ts';
 import { oneRow } from '../../../core/model/table.ts';
+import { sku } from '../../money/names.ts';
 
 const moment = (what: string) => instant().describe(what).meta({ show: 'timestamp' });
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { reject } from '../../../core/model/command.ts';
-import { sku } from '../../../core/model/fields.ts';
 import { cannot, dataOf } from '../../../core/model/undo.ts';
 import { amountInput } from '../../../core/model/written-amount.ts';
+import { sku } from '../../money/names.ts';
 import { productCommand } from './product.ts';
 import { productRejections } from './rejections.ts';
 

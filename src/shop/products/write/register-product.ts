@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { currencyInput, sku, text } from '../../../core/model/fields.ts';
+import { currencyInput, text } from '../../../core/model/fields.ts';
 import { amountInput } from '../../../core/model/written-amount.ts';
+import { sku } from '../../money/names.ts';
 import { productCommand } from './product.ts';
 
 export const registerProduct = productCommand({

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { reject } from '../../../core/model/command.ts';
-import { sku, text } from '../../../core/model/fields.ts';
+import { text } from '../../../core/model/fields.ts';
 import { cannot, dataOf } from '../../../core/model/undo.ts';
+import { sku } from '../../money/names.ts';
 import { productCommand } from './product.ts';
 
 export const renameProduct = productCommand({

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import { currency, customerRef, instant, money } from '../../../../core/model/fields.ts';
+import { currency, instant, money } from '../../../../core/model/fields.ts';
 import { defineMaterializedView } from '../../../../core/model/view.ts';
+import { customerRef } from '../../../money/names.ts';
 import { orderSummaryTable } from '../order-summary/order-summary.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
 

@@ -2,12 +2,13 @@ import type { SelectQueryBuilder } from 'kysely';
 import * as z from 'zod';
 import { across } from '../../../../core/kernel/issues.ts';
 import { ok, type Result } from '../../../../core/kernel/result.ts';
-import { currencyInput, customerRef, instantInput } from '../../../../core/model/fields.ts';
+import { currencyInput, instantInput } from '../../../../core/model/fields.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
 import { after, limit, pageOf } from '../../../../core/read/paging.ts';
 import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
+import { customerRef } from '../../../money/names.ts';
 import { partiesOf } from '../named.ts';
 import {
   type CustomerOrderStatsRow,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../core/kernel/result.ts';
 import { streamId } from '../../../../core/model/commit.ts';
-import { orderId } from '../../../../core/model/fields.ts';
 import { defineQuery } from '../../../../core/model/query.ts';
+import { orderId } from '../../../money/names.ts';
 import { orderEvents } from '../../events.ts';
 import { noOrder } from './explain-order.ts';
 import { change, changesBetween, type OrderStep, orderSteps } from './order-steps.ts';

@@ -4,8 +4,9 @@ import { fail, ok } from '../../../../core/kernel/result.ts';
 import { didYouMean } from '../../../../core/kernel/suggest.ts';
 import { streamId } from '../../../../core/model/commit.ts';
 import type { RejectedCommand } from '../../../../core/model/event-log.ts';
-import { instant, orderId } from '../../../../core/model/fields.ts';
+import { instant } from '../../../../core/model/fields.ts';
 import { defineQuery } from '../../../../core/model/query.ts';
+import { orderId } from '../../../money/names.ts';
 import { orderEvents } from '../../events.ts';
 import {
   type Change,

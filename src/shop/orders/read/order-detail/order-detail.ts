@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import { currency, instant, money, orderId } from '../../../../core/model/fields.ts';
+import { currency, instant, money } from '../../../../core/model/fields.ts';
 import { oneRow } from '../../../../core/model/table.ts';
 import { address } from '../../../money/address.ts';
+import { orderId } from '../../../money/names.ts';
 import { lineId, paymentId, returnId, shipmentId } from '../../events/ids.ts';
 import { discount } from '../../events/order-line.ts';
 import { shipping } from '../../events/sums.ts';

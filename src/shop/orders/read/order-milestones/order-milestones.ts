@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import { instant, orderId } from '../../../../core/model/fields.ts';
+import { instant } from '../../../../core/model/fields.ts';
 import { oneRow } from '../../../../core/model/table.ts';
+import { orderId } from '../../../money/names.ts';
 
 const moment = (what: string) => instant().nullable().describe(what).meta({ show: 'timestamp' });
 

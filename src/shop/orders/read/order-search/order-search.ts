@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import { orderId } from '../../../../core/model/fields.ts';
 import { oneRow } from '../../../../core/model/table.ts';
+import { orderId } from '../../../money/names.ts';
 
 const line = lazy(() =>
   z.object({

@@ -1,12 +1,12 @@
 import { type SqlBool, sql } from 'kysely';
 import * as z from 'zod';
 import { ok, type Result } from '../../../../core/kernel/result.ts';
-import { customerRef } from '../../../../core/model/fields.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
 import { after, limit, pageOf } from '../../../../core/read/paging.ts';
 import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
+import { customerRef } from '../../../money/names.ts';
 import { orderStatuses } from '../../events/words.ts';
 import { partiesOf } from '../named.ts';
 import { type OrderSummary, orderSummaryRow } from './order-summary.ts';

@@ -1,12 +1,7 @@
 import * as z from 'zod';
-import {
-  countryInput,
-  currencyInput,
-  customerRef,
-  instantInput,
-  sku,
-} from '../../../../core/model/fields.ts';
+import { countryInput, currencyInput, instantInput } from '../../../../core/model/fields.ts';
 import type { LazyOutput } from '../../../../core/model/lazy-object.ts';
+import { customerRef, sku } from '../../../money/names.ts';
 import { orderStatuses } from '../../events/words.ts';
 import { fulfilmentStatuses, paymentStatuses, returnStatuses } from '../../rules/status.ts';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import { currency, instant, money, orderId, quantity, ratePpm, sku } from '../../../../core/model/fields.ts';
+import { currency, instant, money, quantity, ratePpm } from '../../../../core/model/fields.ts';
 import { manyRows } from '../../../../core/model/table.ts';
+import { orderId, sku } from '../../../money/names.ts';
 import { lineId } from '../../events/ids.ts';
 import { discount } from '../../events/order-line.ts';
 

@@ -1,16 +1,8 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import {
-  country,
-  currency,
-  customerRef,
-  date,
-  instant,
-  money,
-  orderId,
-  signedMoney,
-} from '../../../../core/model/fields.ts';
+import { country, currency, date, instant, money, signedMoney } from '../../../../core/model/fields.ts';
 import { oneRow } from '../../../../core/model/table.ts';
+import { customerRef, orderId } from '../../../money/names.ts';
 import { holdReasons, orderStatuses } from '../../events/words.ts';
 import { fulfilmentStatuses, paymentStatuses, returnStatuses } from '../../rules/status.ts';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import { instant, orderId } from '../../../../core/model/fields.ts';
+import { instant } from '../../../../core/model/fields.ts';
 import { manyRows } from '../../../../core/model/table.ts';
+import { orderId } from '../../../money/names.ts';
 
 /** A tag on an order. `orderedAt` is the order's, so that an index finds by tag in order. */
 export const orderTagRow = lazy(() =>

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import { orderId } from '../../../../core/model/fields.ts';
 import { oneRow } from '../../../../core/model/table.ts';
+import { orderId } from '../../../money/names.ts';
 
 /** What an order is found by, in a table of its own: all of it is read for every text. */
 export const orderTextRow = lazy(() =>

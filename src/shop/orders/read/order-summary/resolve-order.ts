@@ -8,10 +8,11 @@ import {
   severalNamed,
 } from '../../../../core/dispatch/references.ts';
 import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
-import { currency, orderId } from '../../../../core/model/fields.ts';
+import { currency } from '../../../../core/model/fields.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery } from '../../../../core/model/query.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
+import { orderId } from '../../../money/names.ts';
 import type { OrderTables } from './order-tables.ts';
 import { orderSummaryView } from './view.ts';
 

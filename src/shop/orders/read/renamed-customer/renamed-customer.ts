@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import { customerRef } from '../../../../core/model/fields.ts';
 import { oneRow } from '../../../../core/model/table.ts';
+import { customerRef } from '../../../money/names.ts';
 
 /** A customer whose orders are found by more than the name and the e-mail address that stand on them. */
 export const renamedCustomerRow = lazy(() =>

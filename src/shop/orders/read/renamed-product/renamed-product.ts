@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import { sku } from '../../../../core/model/fields.ts';
 import { oneRow } from '../../../../core/model/table.ts';
+import { sku } from '../../../money/names.ts';
 
 /** A product whose orders are found by more than the name that stands on their lines. */
 export const renamedProductRow = lazy(() =>

@@ -1,12 +1,7 @@
 import * as z from 'zod';
 import { isZone } from '../../../../core/kernel/zone.ts';
-import {
-  countryInput,
-  currencyInput,
-  customerRef,
-  instantInput,
-  sku,
-} from '../../../../core/model/fields.ts';
+import { countryInput, currencyInput, instantInput } from '../../../../core/model/fields.ts';
+import { customerRef, sku } from '../../../money/names.ts';
 import { periodUnits } from './periods.ts';
 
 export const dimensions = ['product', 'category', 'customer', 'country', 'status'] as const;

@@ -1,15 +1,8 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import {
-  country,
-  currency,
-  customerRef,
-  date,
-  instant,
-  orderId,
-  signedMoney,
-} from '../../../../core/model/fields.ts';
+import { country, currency, date, instant, signedMoney } from '../../../../core/model/fields.ts';
 import { manyRows } from '../../../../core/model/table.ts';
+import { customerRef, orderId } from '../../../money/names.ts';
 
 const amount = (what: string) =>
   signedMoney().describe(what).meta({ show: 'money', currencyField: 'currency' });

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
 import { streamId } from '../../../../core/model/commit.ts';
-import { instantInput, orderId } from '../../../../core/model/fields.ts';
+import { instantInput } from '../../../../core/model/fields.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
 import { after, limit, pageOf } from '../../../../core/read/paging.ts';
 import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
+import { orderId } from '../../../money/names.ts';
 import { orderEvents } from '../../events.ts';
 import { type TimelineRow, timelineRow } from './timeline.ts';
 import { timelineView } from './view.ts';

@@ -1,16 +1,9 @@
 import * as z from 'zod';
 import { across } from '../../../../core/kernel/issues.ts';
-import {
-  currencyInput,
-  customerRef,
-  date,
-  email,
-  instantInput,
-  quantity,
-  text,
-} from '../../../../core/model/fields.ts';
+import { currencyInput, date, email, instantInput, quantity, text } from '../../../../core/model/fields.ts';
 import { amountInput } from '../../../../core/model/written-amount.ts';
 import { addressInput } from '../../../money/address.ts';
+import { customerRef } from '../../../money/names.ts';
 import { lineId } from '../../events/ids.ts';
 import { cancelReasons, holdReasons, returnConditions } from '../../events/words.ts';
 import {

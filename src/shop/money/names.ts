@@ -1,0 +1,20 @@
+import * as z from 'zod';
+
+/** How the things of the shop are named in messages, answers and events. */
+
+/** What people call a customer in commands: `ann`. */
+export const customerRef = () =>
+  z
+    .string()
+    .regex(/^[^\s\p{C}]{1,64}$/u, 'must be 1 to 64 characters without spaces')
+    .meta({ entity: 'customer', show: 'id' });
+
+/** A product's stock keeping unit: its identity. */
+export const sku = () =>
+  z
+    .string()
+    .regex(/^[^\s\p{C}:@]{1,64}$/u, 'must be 1 to 64 characters without spaces, ":" or "@"')
+    .meta({ entity: 'product', show: 'id' });
+
+/** An order's id: a UUID. */
+export const orderId = () => z.uuid().meta({ entity: 'order', show: 'id' });
