@@ -108,7 +108,7 @@ describe('At the command line', () => {
     ['an empty tag', ['tag', '1', '2', '--tag', ''], '--tag may not be empty.'],
     ['an empty key', ['tag', '1', '--tag', 'a', '-i', ''], '--idempotency-key may not be empty.'],
     ['lines beside all', ['ship', '1', '--all', '--line', 'L1'], 'Give --line or --all, and not both.'],
-    ['a line that is none', ['items', 'remove', '3', '1'], 'ID must be a line id like L1.'],
+    ['a line that is none', ['items', 'remove', '3', '1'], 'LINE must be a line id like L1.'],
   ])('%s is answered with what may be typed, and exit 2', async (_, words, message) => {
     const { code, stderr } = await filled.run(['orders', ...words]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`error: ${message} See "daybook orders `)]);
