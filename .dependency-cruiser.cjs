@@ -168,7 +168,7 @@ module.exports = {
         pathNot: [
           '^src/(library|core)/',
           '^src/(app|messages)\\.ts$',
-          `^src/shop/${contexts}/(events|service)\\.ts$`,
+          `^src/shop/${contexts}/(events|index)\\.ts$`,
         ],
       },
     ),

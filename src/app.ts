@@ -30,9 +30,9 @@ import type { DaybookOptions } from './library/options.ts';
 import type { CustomerService, OrderService, ProductService } from './library/services.ts';
 import type { Subscriptions } from './library/subscriptions.ts';
 import { commandLoaders, loadViews, queryLoaders, restatements } from './messages.ts';
-import { customerMethods } from './shop/customers/service.ts';
-import { orderMethods } from './shop/orders/service.ts';
-import { productMethods } from './shop/products/service.ts';
+import { customerCommands, customerQueries } from './shop/customers/index.ts';
+import { orderCommands, orderQueries } from './shop/orders/index.ts';
+import { productCommands, productQueries } from './shop/products/index.ts';
 import { openSqliteEventLog } from './stores/sqlite/log/open-event-log.ts';
 import { openSqliteViewStore, type SqliteViewStore } from './stores/sqlite/views/sqlite-view-store.ts';
 import { viewsPath } from './stores/sqlite/views/views-path.ts';
@@ -112,9 +112,9 @@ export async function openDaybook(options: AppOptions): Promise<App> {
   return {
     commands,
     queries,
-    orders: serviceOf<OrderService>(orderMethods, { commands, queries }),
-    customers: serviceOf<CustomerService>(customerMethods, { commands, queries }),
-    products: serviceOf<ProductService>(productMethods, { commands, queries }),
+    orders: serviceOf<OrderService>({ ...orderCommands, ...orderQueries }, { commands, queries }),
+    customers: serviceOf<CustomerService>({ ...customerCommands, ...customerQueries }, { commands, queries }),
+    products: serviceOf<ProductService>({ ...productCommands, ...productQueries }, { commands, queries }),
     metrics,
     subscriptions: lazy(() => subscriptionsTo(store, options, timeoutMs)),
     atomic: () => atomicOf(atomicCommandSide(commandLoaders, side)),

@@ -4,6 +4,7 @@ import {
   administrationGroups,
   administrationQueries,
 } from './administration/index.ts';
+import { loadersOf } from './core/dispatch/service.ts';
 import { FailureError } from './core/kernel/failure.ts';
 import { ownValue } from './core/kernel/own.ts';
 import { didYouMean } from './core/kernel/suggest.ts';
@@ -30,16 +31,16 @@ import { productCommands, productGroups, productQueries, productViews } from './
 /** Every message and view of every context: what the dispatchers, the command tree and the reference are made from. */
 
 export const commandLoaders = {
-  ...orderCommands,
-  ...customerCommands,
-  ...productCommands,
+  ...loadersOf(orderCommands),
+  ...loadersOf(customerCommands),
+  ...loadersOf(productCommands),
   ...administrationCommands,
 };
 
 export const queryLoaders = {
-  ...orderQueries,
-  ...customerQueries,
-  ...productQueries,
+  ...loadersOf(orderQueries),
+  ...loadersOf(customerQueries),
+  ...loadersOf(productQueries),
   ...administrationQueries,
 };
 

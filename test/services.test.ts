@@ -15,7 +15,14 @@ describe('the typed services', () => {
   ];
   for (const { name, service, messages } of services) {
     it(`have a method for every message of the ${name}`, () => {
-      expect(Object.keys(service)).toHaveLength(Object.keys(messages).length);
+      expect(Object.keys(service)).toEqual(Object.keys(messages));
+    });
+
+    it(`list each message of the ${name} under the name of its definition`, async () => {
+      const definitions = await Promise.all(Object.values(messages).map(({ load }) => load()));
+      expect(definitions.map((definition) => definition.name)).toEqual(
+        Object.values(messages).map((one) => one.name),
+      );
     });
   }
 

@@ -1,6 +1,7 @@
 import { administrationCommands, administrationQueries } from '../../src/administration/index.ts';
 import type { CommandLoaders } from '../../src/core/dispatch/command-dispatcher.ts';
 import type { QueryLoaders } from '../../src/core/dispatch/query-dispatcher.ts';
+import { loadersOf } from '../../src/core/dispatch/service.ts';
 import type { AnyCommand } from '../../src/core/model/command.ts';
 import type { EventCatalogue } from '../../src/core/model/event.ts';
 import type { AnyQuery } from '../../src/core/model/query.ts';
@@ -33,21 +34,21 @@ export async function loadHouse(): Promise<readonly Context[]> {
   return [
     {
       title: 'Orders',
-      ...(await load(orderCommands, orderQueries, orderViews)),
+      ...(await load(loadersOf(orderCommands), loadersOf(orderQueries), orderViews)),
       events: orderEvents,
       facts: { lineAmounts, discount, orderLine, orderTotals, settlement, orderUnits, sale, shipping },
       rejections: orderRejections,
     },
     {
       title: 'Customers',
-      ...(await load(customerCommands, customerQueries, customerViews)),
+      ...(await load(loadersOf(customerCommands), loadersOf(customerQueries), customerViews)),
       events: customerFacts.customerEvents,
       facts: customerFacts,
       rejections: customerRejections,
     },
     {
       title: 'Products',
-      ...(await load(productCommands, productQueries, productViews)),
+      ...(await load(loadersOf(productCommands), loadersOf(productQueries), productViews)),
       events: productFacts.productEvents,
       facts: productFacts,
       rejections: productRejections,

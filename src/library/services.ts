@@ -1,9 +1,10 @@
+import type { MessageList } from '../core/dispatch/service.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { CommandMeta } from '../core/model/command.ts';
 import type { QueryMeta } from '../core/model/query.ts';
-import type { customerMethods } from '../shop/customers/service.ts';
-import type { orderMethods } from '../shop/orders/service.ts';
-import type { productMethods } from '../shop/products/service.ts';
+import type { customerCommands, customerQueries } from '../shop/customers/index.ts';
+import type { orderCommands, orderQueries } from '../shop/orders/index.ts';
+import type { productCommands, productQueries } from '../shop/products/index.ts';
 import type {
   CommandAnswer,
   CommandData,
@@ -45,6 +46,10 @@ type MethodOf<Name> = Name extends CommandName
     ? QueryMethod<Name>
     : never;
 
+type ServiceOf<List extends MessageList> = {
+  readonly [Method in keyof List]: MethodOf<List[Method]['name']>;
+};
+
 /**
  * The orders.
  *
@@ -52,9 +57,7 @@ type MethodOf<Name> = Name extends CommandName
  * const orders: OrderService = daybook.orders;
  * const placed = await orders.find({ status: ['placed'] });
  */
-export type OrderService = {
-  readonly [Method in keyof typeof orderMethods]: MethodOf<(typeof orderMethods)[Method]>;
-};
+export type OrderService = ServiceOf<typeof orderCommands & typeof orderQueries>;
 
 /**
  * The customers.
@@ -63,9 +66,7 @@ export type OrderService = {
  * const customers: CustomerService = daybook.customers;
  * await customers.register({ ref: 'ann', name: 'Ann Lee' });
  */
-export type CustomerService = {
-  readonly [Method in keyof typeof customerMethods]: MethodOf<(typeof customerMethods)[Method]>;
-};
+export type CustomerService = ServiceOf<typeof customerCommands & typeof customerQueries>;
 
 /**
  * The catalogue.
@@ -74,6 +75,4 @@ export type CustomerService = {
  * const products: ProductService = daybook.products;
  * await products.register({ sku: 'MUG', name: 'Blue mug', unitPrice: 450, currency: 'USD' });
  */
-export type ProductService = {
-  readonly [Method in keyof typeof productMethods]: MethodOf<(typeof productMethods)[Method]>;
-};
+export type ProductService = ServiceOf<typeof productCommands & typeof productQueries>;

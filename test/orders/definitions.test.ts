@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { loadersOf } from '../../src/core/dispatch/service.ts';
 import type { CliBinding } from '../../src/core/model/cli-binding.ts';
 import type { AnyDecider } from '../../src/core/model/command.ts';
 import type { EventDefinition } from '../../src/core/model/event.ts';
@@ -25,7 +26,7 @@ const contexts = [
 ];
 const all = await Promise.all(
   contexts.flatMap(({ commands, rejections }) =>
-    Object.entries(commands).map(async ([name, load]) => ({
+    Object.entries(loadersOf(commands)).map(async ([name, load]) => ({
       name,
       command: (await (load as () => Promise<unknown>)()) as AnyDecider,
       rejections: Object.keys(rejections),

@@ -1,4 +1,3 @@
-import { administrationQueries } from '../../src/administration/index.ts';
 import { commandSide } from '../../src/core/dispatch/command-side.ts';
 import { dryRunsOf } from '../../src/core/dispatch/dry-runs.ts';
 import { Metrics } from '../../src/core/dispatch/metrics.ts';
@@ -17,15 +16,15 @@ import type { StoredRow } from '../../src/core/model/rows.ts';
 import type { Table } from '../../src/core/model/table.ts';
 import { AsOfReader } from '../../src/core/read/as-of-reader.ts';
 import { ViewManager } from '../../src/core/read/view-manager.ts';
-import { commandLoaders, restatements } from '../../src/messages.ts';
-import { customerQueries, customerViews } from '../../src/shop/customers/index.ts';
-import { orderQueries, orderViews } from '../../src/shop/orders/index.ts';
-import { productQueries, productViews } from '../../src/shop/products/index.ts';
+import { commandLoaders, queryLoaders, restatements } from '../../src/messages.ts';
+import { customerViews } from '../../src/shop/customers/index.ts';
+import { orderViews } from '../../src/shop/orders/index.ts';
+import { productViews } from '../../src/shop/products/index.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
 import { OverlayEventLog } from '../../src/stores/overlay/overlay-event-log.ts';
 import { openSqliteViewStore } from '../../src/stores/sqlite/views/sqlite-view-store.ts';
 
-const loaders = { ...orderQueries, ...customerQueries, ...productQueries, ...administrationQueries };
+const loaders = queryLoaders;
 type Loaders = typeof loaders;
 
 export interface GivenEvent {

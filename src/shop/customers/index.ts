@@ -1,16 +1,45 @@
-import type { CommandLoaders } from '../../core/dispatch/command-dispatcher.ts';
-import type { QueryLoaders } from '../../core/dispatch/query-dispatcher.ts';
+import { message } from '../../core/dispatch/service.ts';
 import type { AnyView } from '../../core/model/view.ts';
 
+/** The commands, by the methods that send them. */
 export const customerCommands = {
-  RegisterCustomer: async () => (await import('./write/register-customer.ts')).registerCustomer,
-  UpdateCustomer: async () => (await import('./write/update-customer.ts')).updateCustomer,
-} satisfies CommandLoaders;
+  /**
+   * Registers a customer, under a reference of yours.
+   *
+   * @example
+   * await daybook.customers.register({ ref: 'ann', name: 'Ann Lee', email: 'ann@example.org' });
+   */
+  register: message(
+    'RegisterCustomer',
+    async () => (await import('./write/register-customer.ts')).registerCustomer,
+  ),
+  /**
+   * Changes a customer's name, e-mail address, telephone number or address; null takes one away.
+   *
+   * @example
+   * await daybook.customers.update({ ref: 'ann', email: null });
+   */
+  update: message('UpdateCustomer', async () => (await import('./write/update-customer.ts')).updateCustomer),
+};
 
+/** The queries, by the methods that ask them. */
 export const customerQueries = {
-  GetCustomer: async () => (await import('./read/get-customer.ts')).getCustomer,
-  FindCustomers: async () => (await import('./read/find-customers.ts')).findCustomers,
-} satisfies QueryLoaders;
+  /**
+   * Shows a customer.
+   *
+   * @example
+   * const ann = await daybook.customers.get({ ref: 'ann' });
+   * if (ann.ok) console.log(ann.value.name);
+   */
+  get: message('GetCustomer', async () => (await import('./read/get-customer.ts')).getCustomer),
+  /**
+   * Finds customers, a page at a time.
+   *
+   * @example
+   * await daybook.customers.find({ text: 'lee', limit: 10 });
+   */
+  find: message('FindCustomers', async () => (await import('./read/find-customers.ts')).findCustomers),
+};
 
 /** How their streams are told without the events that are left out. */
 export const customerRestatement = async () => (await import('./write/restate-customer.ts')).restateCustomer;
