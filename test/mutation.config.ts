@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { codeHashes } from '../scripts/code-hash.ts';
 
 /** The first test that fails ends the run of a mutant: the widest of the quick ones come first. */
-const FIRST = ['test/surface/', 'test/orders/definitions', 'test/orders/', 'test/customers/', 'test/core/'];
+const FIRST = ['test/core/', 'test/contracts/', 'test/surface/', 'test/orders/definitions', 'test/orders/'];
 const LAST = [
   'test/orders/model',
   'test/orders/undo-property',
