@@ -38,3 +38,13 @@ describe('the typed services', () => {
     expect(again).toMatchObject({ ok: true, value: { id: 'ann', status: 'replayed' } });
   });
 });
+
+it('an order whose new id is known after all is rejected, as one with a chosen id is', async () => {
+  const newId = () => '01890000-0000-7000-8000-000000000001';
+  const shop = await openDaybook({ db: ':memory:', newId });
+  const create = (commandId: string) =>
+    shop.orders.create({ guest: { name: 'Ann' }, currency: 'USD' }, { commandId });
+  expect(await create('first')).toMatchObject({ ok: true });
+  expect(await create('second')).toMatchObject({ failure: { code: 'duplicate_order_id' } });
+  await shop.close();
+});

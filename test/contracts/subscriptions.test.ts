@@ -176,6 +176,7 @@ describe('Pumping', () => {
     expect(await pump(log, subscriber, 3)).toBe(2);
     expect(await pump(log, subscriber)).toBe(1);
     expect(await pump(log, subscriber)).toBe(0);
+    expect(await pump(log, subscriber, 9)).toBe(0);
     expect(taken).toEqual([2, 3, 4]);
   });
 

@@ -11,10 +11,11 @@ describe('a code that a caller gives', () => {
   });
 
   it.each([
+    // First, as the names of all countries are made when one is first looked for.
+    ['France', 'FR'],
     ['uk', 'GB'],
     ['EL', 'GR'],
     ['EN', 'GB'],
-    ['France', 'FR'],
     ['Deutschland', 'DE'],
     ['Germny', 'DE'],
     ['USA', 'US'],
@@ -25,7 +26,8 @@ describe('a code that a caller gives', () => {
   });
 
   it('that means nothing is refused as it stands', () => {
-    expect(said(countryInput(), 'ZZ')).toBe('"ZZ" is not a country of ISO 3166, like DE');
+    for (const text of ['ZZ', 'QQ', 'UNKNOWN REGION', 'USB', 'UJ'])
+      expect(said(countryInput(), text)).toBe(`"${text}" is not a country of ISO 3166, like DE`);
     expect(said(currencyInput(), 'EURO')).toBe('"EURO" is not a currency of ISO 4217, like EUR');
   });
 });

@@ -160,9 +160,9 @@ describe('the lines of a draft', () => {
     draft()
       .when(addItem, { ...ORDER, name: 'Gift wrapping', unitPrice: 250 })
       .thenEvents({ type: 'OrderItemAdded', data: { line: { sku: null, name: 'Gift wrapping' } } });
-    draft()
-      .when(addItem, { ...ORDER, name: 'Gift wrapping' })
-      .thenRejected('price_required');
+    const priceless = draft().when(addItem, { ...ORDER, name: 'Gift wrapping' });
+    priceless.thenRejected('price_required');
+    expect(priceless.rejection.message).toBe('"Gift wrapping" is not in the catalogue: give its price.');
   });
 
   it('tell what they were when they change or go', () => {

@@ -76,7 +76,8 @@ describe('an authorisation', () => {
         type: 'PaymentCaptured',
         data: { captured: 1_000, open: 1_900, settlement: { authorized: 1_900, balance: 1_900 } },
       });
-    some.when(capturePayment, { ...P1, amount: 1_901 }).thenRejected('exceeds_authorized');
+    const more = some.when(capturePayment, { ...P1, amount: 1_901 }).thenRejected('exceeds_authorized');
+    expect(more.rejection.message).toBe('19.01 USD is too much: 19.00 is authorised.');
     some
       .when(capturePayment, P1)
       .thenEvents({ type: 'PaymentCaptured', data: { amount: 1_900, captured: 2_900, open: 0 } })
@@ -112,7 +113,10 @@ describe('an authorisation', () => {
       .thenRejected('exceeds_amount_due');
     const more = shrunk.when(capturePayment, { ...P1, amount: 901 });
     more.thenRejected('exceeds_amount_due');
-    expect(more.rejection.message).toBe('9.01 USD is too much: 9.00 is due.');
+    expect(more.rejection).toMatchObject({
+      message: '9.01 USD is too much: 9.00 is due.',
+      hint: 'Capture it with --allow-overpay.',
+    });
     shrunk
       .when(capturePayment, { ...P1, allowOverpay: true })
       .thenEvents({ type: 'PaymentCaptured', data: { amount: 2_900, settlement: { balance: -2_000 } } });

@@ -13,10 +13,12 @@ first.at('2026-02-01T00:00:00.000Z').place().at('2026-03-01T00:00:00.000Z').pay(
 const second = new Story({ id: '01890000-aaaa-7000-8000-000000000002', externalRef: '1' }).item('PEN', 1, 5);
 /** Its external reference is written as shops write their numbers. */
 const third = new Story({ id: '01891111-bbbb-7000-8000-000000000003', externalRef: '#2' });
+/** Its external reference is how the ids of others begin. */
+const fourth = new Story({ id: 'cafe1111-cccc-7000-8000-000000000004', externalRef: '0189' });
 
 beforeAll(async () => {
   shop = await openShop();
-  for (const { id, events } of [first, second, third]) await shop.given(orderEvents, id, events);
+  for (const { id, events } of [first, second, third, fourth]) await shop.given(orderEvents, id, events);
 });
 
 afterAll(() => shop.close());
@@ -60,6 +62,40 @@ describe('an order is shown', () => {
   });
 });
 
+describe('two versions of an order are compared', () => {
+  const diff = (versions: { from: number; to?: number }) =>
+    shop.ask('DiffOrder', { orderId: first.id, ...versions });
+
+  test('by what changed behind the one, up to the other or the last', async () => {
+    const placing = await diff({ from: 12, to: 13 });
+    expect(placing.ok && placing.value).toEqual([
+      change('orderedAt', '2026-01-01T09:00:00.000Z', '2026-02-01T00:00:00.000Z'),
+      change('status', 'created', 'placed'),
+      change('placedAt', null, '2026-02-01T00:00:00.000Z'),
+    ]);
+    const paying = await diff({ from: 13 });
+    expect(paying.ok && paying.value.slice(1)).toEqual([
+      change('payment', 'unpaid', 'paid'),
+      change('captured', 0, 6_600),
+      change('balance', 6_600, 0),
+    ]);
+  });
+
+  const change = (field: string, before: unknown, after: unknown) => ({
+    field,
+    before,
+    after,
+    currency: 'USD',
+  });
+
+  test('which both have to be there', async () => {
+    for (const versions of [{ from: 15 }, { from: 3, to: 15 }])
+      expect(await diff(versions)).toMatchObject({
+        failure: { code: 'version_not_found', message: 'The order has versions 1 to 14.' },
+      });
+  });
+});
+
 describe('the order that is meant is found', () => {
   test.each([
     ['its number', '2', second],
@@ -68,6 +104,8 @@ describe('the order that is meant is found', () => {
     ['its id', third.id, third],
     ['its id in capitals', third.id.toUpperCase(), third],
     ['the beginning of its id', '01891', third],
+    ['the beginning of its id in capitals', 'CAFE', fourth],
+    ['its external reference, though ids begin so', '0189', fourth],
   ])('by %s', async (_what, named, story) => {
     expect(await shop.told('ResolveOrder', { order: named })).toMatchObject({
       orderId: story.id,
