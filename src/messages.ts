@@ -5,6 +5,7 @@ import {
   administrationQueries,
 } from './administration/index.ts';
 import { loadersOf } from './core/dispatch/service.ts';
+import { advice } from './core/kernel/advice.ts';
 import { FailureError } from './core/kernel/failure.ts';
 import { ownValue } from './core/kernel/own.ts';
 import { didYouMean } from './core/kernel/suggest.ts';
@@ -81,11 +82,11 @@ const schemaOf = (definition: AnyCommand | AnyQuery): MessageSchema => ({
 });
 
 function unknown(name: string, known: readonly string[]): never {
-  const hint = didYouMean(name, known) ?? 'See "daybook commands schema" for all of them.';
+  const hint = didYouMean(name, known);
   throw new FailureError({
     kind: 'usage',
     code: 'unknown_message',
     message: `There is no message "${name}".`,
-    hint,
+    ...(hint === undefined ? advice`See ${{ program: 'commands schema' }} for all of them.` : { hint }),
   });
 }

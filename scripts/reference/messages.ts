@@ -86,7 +86,7 @@ const wayBack = ({ undo }: AnyDecider): string =>
   paragraph(
     typeof undo === 'function'
       ? `It can be undone: ${code('commands undo')}.`
-      : `It is never undone. ${undo.never}`,
+      : ['It is never undone.', undo.never, undo.hint].filter(Boolean).join(' '),
   );
 
 const KINDS = { page: 'pages of', list: 'a list of', one: 'one' } as const;

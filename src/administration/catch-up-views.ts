@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../core/kernel/advice.ts';
 import { fail, ok } from '../core/kernel/result.ts';
 import { defineAction } from '../core/model/command.ts';
 import { viewNames } from './view-names.ts';
@@ -21,7 +22,7 @@ export const catchUpViews = defineAction({
       kind: 'check_failed',
       code: 'streams_parked',
       message: `The views leave ${parked} ${parked === 1 ? 'stream' : 'streams'} out still.`,
-      hint: 'See "daybook views status -o json".',
+      ...advice`See ${{ message: 'ViewsStatus', fields: ['view', 'parkedStreams'] }}.`,
       details: { ...head, parked },
     });
   },

@@ -1,3 +1,4 @@
+import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import type { Commit } from '../core/model/commit.ts';
 import type { EventLog } from '../core/model/event-log.ts';
@@ -25,5 +26,5 @@ export const noCommand = (name: string) =>
     kind: 'not_found',
     code: 'command_not_found',
     message: `No command "${name}" came to a decision.`,
-    hint: 'See "daybook commands list".',
+    ...advice`See ${{ message: 'ListCommands' }}.`,
   }) as const;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../core/kernel/advice.ts';
 import type { Failure } from '../core/kernel/failure.ts';
 import { fail, ok, type Result } from '../core/kernel/result.ts';
 import type { Commit } from '../core/model/commit.ts';
@@ -65,7 +66,7 @@ async function answer({ command: name }: { command: string }, ports: Ports): Pro
 /** A rule stands against taking it back now. */
 const stands = (failure: Failure): Failure =>
   failure.kind === 'rejected' || failure.kind === 'not_found'
-    ? cannotBeUndone(failure.message, failure.hint)
+    ? cannotBeUndone(failure.message, failure)
     : failure;
 
 const nothingDone = (command: string): Failure => ({
@@ -80,14 +81,15 @@ async function alreadyUndone(log: EventLog, commit: Commit): Promise<Failure | u
   const last = chain.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const { command, position, recordedAt, actor } = first;
+  const again = { program: 'commands undo', given: [String(last.position)] } as const;
   const isDone = chain.length % 2 === 0;
   return {
     kind: 'rejected',
     code: 'already_undone',
     message: `${commit.command} was undone already: by ${command} at position ${position}, on ${recordedAt}, by ${actor}.`,
-    hint: isDone
-      ? `It was done again at position ${last.position}: "daybook commands undo ${last.position}" undoes that.`
-      : `"daybook commands undo ${last.position}" does it again.`,
+    ...(isDone
+      ? advice`It was done again at position ${last.position}: ${again} undoes that.`
+      : advice`${again} does it again.`),
     details: { undoneBy: first.commandId, position },
   };
 }

@@ -24,6 +24,11 @@ const item = z.object({
   decided: z.array(eventRow).describe('The events that it decided').meta({ show: 'list' }),
   data: z.unknown().describe('What was asked for, where it was refused').meta({ show: 'json' }),
   hint: z.string().nullable().describe('What to do instead, as the rule said it'),
+  next: z
+    .array(z.unknown())
+    .nullable()
+    .describe('The messages, fields and options that the hint names')
+    .meta({ show: 'json' }),
   details: z.unknown().describe('What the rule looked at').meta({ show: 'json' }),
   today: z
     .enum(['accepted', 'refused'])
@@ -69,7 +74,15 @@ export const showCommand = defineQuery({
   },
 });
 
-const COMMITTED = { data: null, hint: null, details: null, today: null, todayMessage: null, possible: [] };
+const COMMITTED = {
+  data: null,
+  hint: null,
+  next: null,
+  details: null,
+  today: null,
+  todayMessage: null,
+  possible: [],
+};
 
 async function committed(commit: Commit, log: EventLog): Promise<Shown> {
   const undoneBy = await log.find(undoIdOf(commit.commandId));
@@ -85,7 +98,7 @@ async function committed(commit: Commit, log: EventLog): Promise<Shown> {
 
 /** The rule is asked again, as things stand today. */
 async function refused(rejection: RejectedCommand, dryRuns: DryRuns): Promise<Shown> {
-  const { command: name, stream, data, hint, details } = rejection;
+  const { command: name, stream, data, hint, next, details } = rejection;
   const today = await dryRuns.dryRun({ name, data });
   return {
     ...refusedRow(rejection),
@@ -95,6 +108,7 @@ async function refused(rejection: RejectedCommand, dryRuns: DryRuns): Promise<Sh
     decided: [],
     data,
     hint,
+    next: next === null ? null : [...next],
     details,
     today: today.ok ? 'accepted' : 'refused',
     todayMessage: today.ok ? null : today.failure.message,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../core/kernel/advice.ts';
 import { fail, ok } from '../core/kernel/result.ts';
 import { defineQuery } from '../core/model/query.ts';
 import { type EventRow, eventRow, eventRowsOf } from './event-row.ts';
@@ -36,5 +37,5 @@ const noConversation = (id: string) =>
     kind: 'not_found',
     code: 'conversation_not_found',
     message: `No event has the correlation id "${id}".`,
-    hint: 'See the ids with "daybook commands list --json=commandId,correlationId".',
+    ...advice`See the ids with ${{ message: 'ListCommands', fields: ['commandId', 'correlationId'] }}.`,
   }) as const;

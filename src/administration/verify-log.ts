@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import { fail, ok, type Result } from '../core/kernel/result.ts';
 import { lossFailure } from '../core/log/lost-commits.ts';
@@ -29,7 +30,7 @@ const item = z.object({
   streams: z.int().describe('Streams that they belong to').meta({ show: 'integer' }),
   head: z
     .string()
-    .describe('What was checked up to: keep it elsewhere and pass it as --head')
+    .describe('What was checked up to: keep it elsewhere and give it as the head next time')
     .meta({ show: 'id' }),
 });
 
@@ -72,7 +73,7 @@ function judged(report: LogReport): Result<Verified> {
     kind: 'check_failed',
     code: 'log_damaged',
     message: `The log has ${problemCount} ${problemCount === 1 ? 'problem' : 'problems'}; the first, ${placeOf(first)}: ${first.message}`,
-    hint: 'Restore the log from a backup; with --json this lists every problem.',
+    ...advice`Restore the log from a backup; with ${{ option: 'details' }} this lists every problem.`,
     details: report,
   });
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { viewsDamaged } from '../core/dispatch/damage.ts';
+import { advice } from '../core/kernel/advice.ts';
 import { fail, ok, type Result } from '../core/kernel/result.ts';
 import { lossFailure } from '../core/log/lost-commits.ts';
 import { defineQuery } from '../core/model/query.ts';
@@ -60,7 +61,7 @@ function judged(reports: readonly VerifyReport[]): Result<readonly Verified[]> {
     kind: 'check_failed',
     code: 'views_differ',
     message: `${names.length === 1 ? 'This view differs' : 'These views differ'} from the log: ${names.join(', ')}.`,
-    hint: `Run "daybook views rebuild ${names.join(' ')}".`,
+    ...advice`Run ${{ message: 'RebuildViews', data: { names } }}.`,
     details: { reports },
   });
 }

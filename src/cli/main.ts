@@ -31,9 +31,9 @@ export async function main(argv: readonly string[], host: AppPort, extension: Cl
   } catch (error) {
     const failure = await mostHelpful(failureOf(error), session);
     interrupted = failure.kind === 'interrupted';
-    await fail(failure, argv, session);
+    await fail(failure, { argv, host, session });
   } finally {
-    await session?.close().catch((error: unknown) => fail(failureOf(error), argv, session));
+    await session?.close().catch((error: unknown) => fail(failureOf(error), { argv, host, session }));
     await session?.finishOutput();
   }
   if (interrupted) passOnInterrupt();
@@ -92,12 +92,22 @@ async function explain(understood: Exclude<Understood, { kind: 'run' }>, host: A
   await stdout.finish();
 }
 
-async function fail(failure: Failure, argv: readonly string[], session: Session | undefined): Promise<void> {
+interface Around {
+  readonly argv: readonly string[];
+  readonly host: AppPort;
+  readonly session: Session | undefined;
+}
+
+async function fail(failure: Failure, { argv, host, session }: Around): Promise<void> {
   session?.progress.clear();
   const terminal = session?.terminal ?? decideTerminal(readTerminalFacts({}));
   process.exitCode = exitCodeOf(failure);
-  const { renderFailure } = await import('./output/failure.ts');
-  await renderFailure(bounded(failure), {
+  const [{ renderFailure }, { withHintAsTyped }] = await Promise.all([
+    import('./output/failure.ts'),
+    import('./run/hint-as-typed.ts'),
+  ]);
+  const typed = withHintAsTyped(failure, { manifest: host.manifest, spec: session?.invocation.spec });
+  await renderFailure(bounded(typed), {
     stderr: session?.stderr ?? streamSink(outletOf(2)),
     target: terminal.stderr,
     json: session?.json ?? asksForJson(argv),

@@ -2,6 +2,16 @@
 
 export type { LogEntry, Logger } from '../core/dispatch/middleware.ts';
 export type {
+  Advice,
+  Next,
+  NextField,
+  NextMessage,
+  NextOption,
+  NextProgram,
+  OptionName,
+  ProgramName,
+} from '../core/kernel/advice.ts';
+export type {
   Failure,
   FailureKind,
   FailureOf,

@@ -1,3 +1,4 @@
+import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import { pinOf } from '../core/log/verify-log.ts';
 import type { Head } from '../core/model/commit.ts';
@@ -40,6 +41,6 @@ const unsound = (problems: readonly string[]): FailureError =>
     kind: 'check_failed',
     code: 'backup_damaged',
     message: `The copy is not sound, so it was not kept: ${problems[0] ?? 'it ends elsewhere than the daybook'}`,
-    hint: 'The daybook itself may be damaged: run "daybook db check".',
+    ...advice`The daybook itself may be damaged: run ${{ program: 'db check' }}.`,
     details: { problems },
   });

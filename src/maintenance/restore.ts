@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import { pinOf } from '../core/log/verify-log.ts';
 import type { Head } from '../core/model/commit.ts';
@@ -105,7 +106,7 @@ const noBackup = (path: string): FailureError =>
     kind: 'not_found',
     code: 'no_backup',
     message: `There is no backup at ${path}.`,
-    hint: 'Backups are made with "daybook db backup FILE".',
+    ...advice`Backups are made with ${{ program: 'db backup' }}.`,
   });
 
 const itself = (path: string): FailureError =>
@@ -113,7 +114,7 @@ const itself = (path: string): FailureError =>
     kind: 'usage',
     code: 'backup_is_daybook',
     message: `${path} is the daybook itself.`,
-    hint: 'Name a backup of it, or another daybook with --db.',
+    ...advice`Name a backup of it, or another daybook with ${{ option: 'db' }}.`,
   });
 
 const unsound = (path: string, problems: readonly string[]): FailureError =>

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { advice } from '../core/kernel/advice.ts';
 import { type Failure, failureOf } from '../core/kernel/failure.ts';
 import { failureFrom } from '../stores/sqlite/file/failures.ts';
 
@@ -80,5 +81,5 @@ const refused = (why: string): Failure => ({
   kind: 'usage',
   code: 'invalid_sql',
   message: `The query was refused: ${why.replace(/\.$/, '')}.`,
-  hint: 'See the tables with "daybook query \'SELECT name, sql FROM sqlite_schema\'"; the log is attached as log.',
+  ...advice`See the tables with ${{ program: 'query', given: ['SELECT name, sql FROM sqlite_schema'] }}; the log is attached as log.`,
 });

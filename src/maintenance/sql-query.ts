@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import { viewsPath } from '../stores/sqlite/views/views-path.ts';
 import type { SqlMessage, SqlRequest } from './query-worker.ts';
@@ -116,7 +117,7 @@ const timedOut = (timeoutMs: number): FailureError =>
     kind: 'timed_out',
     code: 'query_timed_out',
     message: `The query was not done after ${timeoutMs / 1000} s.`,
-    hint: 'Does it end? If it does, give it longer with --timeout.',
+    ...advice`Does it end? If it does, give it longer with ${{ option: 'timeout' }}.`,
   });
 
 const ended = (): FailureError =>

@@ -176,6 +176,7 @@ describe('commands are listed', () => {
         code: 'empty_order',
         message: 'The order has no lines.',
         hint: null,
+        next: null,
         details: null,
         data: { orderId: '1' },
       },

@@ -112,14 +112,18 @@ describe('what is undone', () => {
     const by = await undo(commandId);
     const { position } = await shown(by);
     expect(await planned(commandId)).toMatchObject(
-      refused('already_undone', { hint: `"daybook commands undo ${position}" does it again.` }),
+      refused('already_undone', {
+        hint: 'commands undo does it again.',
+        next: [{ program: 'commands undo', given: [String(position)] }],
+      }),
     );
     const again = await undo(by);
     expect(await daybook.orders.get({ orderId })).toMatchObject({ value: { tags: ['vip'] } });
     const { position: last } = await shown(again);
     expect(await planned(commandId)).toMatchObject(
       refused('already_undone', {
-        hint: expect.stringContaining(`"daybook commands undo ${last}" undoes that.`),
+        hint: expect.stringContaining('commands undo undoes that.'),
+        next: [{ program: 'commands undo', given: [String(last)] }],
       }),
     );
     await undo(again);
@@ -147,7 +151,8 @@ describe('what was refused', () => {
     expect(await shown('complete-1')).toMatchObject({
       status: 'refused',
       code: 'invalid_transition',
-      hint: 'Place it first with "daybook orders place".',
+      hint: 'Place it first with PlaceOrder.',
+      next: [{ message: 'PlaceOrder' }],
       details: { from: 'created', to: 'completed' },
       today: 'refused',
       possible: [{ to: 'cancelled', command: 'CancelOrder' }],

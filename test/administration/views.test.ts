@@ -63,7 +63,11 @@ describe('views', () => {
     const ann = await shop.told('GetCustomer', { ref: 'ann' });
     await shop.spoil(customerTable, [{ ...ann, name: 'Somebody else' }]);
     expect(await shop.ask('VerifyViews', {})).toMatchObject({
-      failure: { kind: 'check_failed', code: 'views_differ', hint: 'Run "daybook views rebuild customer".' },
+      failure: {
+        kind: 'check_failed',
+        code: 'views_differ',
+        next: [{ message: 'RebuildViews', data: { names: ['customer'] } }],
+      },
     });
   });
 });

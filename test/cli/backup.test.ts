@@ -224,14 +224,15 @@ describe('db migrate', () => {
       '4 refusals-in-full',
       '5 commits-by-number',
       '6 subscriber-checkpoints',
+      '7 advice-of-rejections',
     ];
-    const told = { id: shop.db, path: shop.db, from: 2, to: 6, steps };
+    const told = { id: shop.db, path: shop.db, from: 2, to: 7, steps };
     expect(await shop.json('db migrate --dry-run')).toEqual(told);
     expect(await shop.json('db migrate --dry-run')).toEqual(told);
     expect(await shop.json('db migrate')).toEqual(told);
     expect(await shop.run('db migrate --json')).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('"from":6,"to":6,"steps":[]') as string,
+      stdout: expect.stringContaining('"from":7,"to":7,"steps":[]') as string,
       stderr: expect.stringContaining('nothing to do') as string,
     });
     await shop.out('db check');

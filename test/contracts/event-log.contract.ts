@@ -596,7 +596,8 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
         recordedAt: '2026-11-01T10:00:00.000Z',
         code: 'order_empty',
         message: 'An order without items cannot be placed.',
-        hint: 'Add one.',
+        hint: 'Add one with AddItem.',
+        next: [{ message: 'AddItem' }],
         details: { items: 0 },
         data: { order: '1', note: 'ä' },
         ...over,
@@ -605,7 +606,7 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
       test('are listed newest first, of a stream or of a command id, at most so many', async () => {
         const [first, second, third] = [
           rejection(),
-          rejection({ commandId: 'c-2', hint: null, details: null, data: null }),
+          rejection({ commandId: 'c-2', hint: null, next: null, details: null, data: null }),
           rejection({ commandId: 'c-3', stream: 'order-2' }),
         ];
         await opened.rejections.record([first, second]);

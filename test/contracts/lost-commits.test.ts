@@ -43,7 +43,7 @@ describe('A log that has lost its end', () => {
         kind: 'unavailable',
         code: 'commits_lost',
         message: expect.stringContaining('lost 4 commits') as string,
-        hint: expect.stringMatching(/db restore.*views rebuild/) as string,
+        hint: expect.stringMatching(/db restore.*RebuildViews/) as string,
         details: { missing: 4, known: 5, end: 1 },
       });
     }

@@ -44,7 +44,7 @@ const healed = async (code: string, path: string, log: EventLog) => ({
     kind: 'unavailable',
     code,
     message: expect.stringContaining(path) as string,
-    hint: expect.stringContaining('daybook views rebuild') as string,
+    hint: expect.stringContaining('RebuildViews') as string,
   },
   rebuiltOne: { kind: 'unavailable', code },
   rows: await expectedRows(log),
@@ -177,7 +177,7 @@ describe('The write lock', () => {
     await record(log, 'more', made());
     const shelf = await openViewFixture({ log, path, timeoutMs: 60 });
     const failed = await failureOf(shelf.rows());
-    expect(failed).toMatchObject({ kind: 'busy', hint: expect.stringContaining('--timeout') });
+    expect(failed).toMatchObject({ kind: 'busy', next: [{ option: 'timeout' }] });
     holder.exec('COMMIT');
     holder.close();
     expect(await shelf.rows()).toEqual(await expectedRows(log));

@@ -41,7 +41,7 @@ describe('A dispatcher', () => {
       }),
     );
     expect(await dispatcher.dispatch('Fly')).toMatchObject({
-      failure: { hint: 'See "daybook commands schema" for all of them.' },
+      failure: { hint: 'See commands schema for all of them.' },
     });
   });
 

@@ -64,7 +64,7 @@ describe('cancelling', () => {
     const live = shipped().when(cancelOrder, { ...ORDER, reason: 'customer' });
     live.thenRejected('has_live_shipments');
     expect(live.rejection.message).toBe('3 shipped units are neither returned nor called back.');
-    expect(live.rejection.hint).toContain('"daybook orders return request"');
+    expect(live.rejection.hint).toContain('RequestReturn');
     const back = shipped()
       .when(requestReturn, { ...ORDER, lines: [{ lineId: 'L1' }, { lineId: 'L2' }], reason: 'unwanted' })
       .when(receiveReturn, { ...ORDER, returnId: 'R1' });
@@ -186,11 +186,11 @@ describe('setting a status', () => {
   });
 
   it.each([
-    ['paid', 'Use "daybook orders pay" (RecordPayment).'],
-    ['shipped', 'Use "daybook orders ship" (ShipItems).'],
-    ['delivered', 'Use "daybook orders deliver" (ConfirmDelivery).'],
-    ['refunded', 'Use "daybook orders refund" (RefundPayment).'],
-    ['on_hold', 'Use "daybook orders hold" (HoldOrder).'],
+    ['paid', 'Use RecordPayment.'],
+    ['shipped', 'Use ShipItems.'],
+    ['delivered', 'Use ConfirmDelivery.'],
+    ['refunded', 'Use RefundPayment.'],
+    ['on_hold', 'Use HoldOrder.'],
   ] as const)('does not set "%s", and says: %s', (newStatus, hint) => {
     const outcome = placedOrder().when(updateOrderStatus, { ...ORDER, newStatus });
     outcome.thenRejected('status_is_derived');

@@ -131,7 +131,7 @@ describe('an authorisation', () => {
     nothing.thenRejected('exceeds_amount_due');
     expect(nothing.rejection).toMatchObject({
       message: 'Nothing is due.',
-      hint: expect.stringContaining('Give P1 up with "daybook orders void"') as string,
+      hint: expect.stringContaining('Give P1 up with VoidPayment') as string,
     });
   });
 
@@ -140,7 +140,7 @@ describe('an authorisation', () => {
     for (const more of [{}, { amount: 100 }, { allowOverpay: true }]) {
       const capture = cancelled.when(capturePayment, { ...P1, ...more });
       capture.thenRejected('order_cancelled');
-      expect(capture.rejection.hint).toBe('Give P1 up with "daybook orders void".');
+      expect(capture.rejection.hint).toBe('Give P1 up with VoidPayment.');
     }
     cancelled.when(voidPayment, P1).when(capturePayment, P1).thenRejected('authorization_closed');
   });
@@ -196,7 +196,7 @@ describe('a payment whose reference the order has already', () => {
     again.thenRejected('duplicate_payment');
     expect(again.rejection).toMatchObject({
       message: 'P1 has the reference ch_1 already.',
-      hint: 'If it is other money, record it with --allow-duplicate.',
+      hint: 'If it is other money, record it with allowDuplicate.',
     });
     paid()
       .when(recordPayment, { ...ref, method: 'Card', amount: 200 })

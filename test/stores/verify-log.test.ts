@@ -331,6 +331,7 @@ describe('checking the file', () => {
         code: 'x',
         message: 'm',
         hint: null,
+        next: null,
         details: null,
         data: 1,
       },

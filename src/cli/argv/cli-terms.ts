@@ -74,6 +74,12 @@ const typedOf = ({ args, options }: CommandSpec): readonly Typed[] => [...args, 
 
 const nameOf = (typed: Typed): string => ('flag' in typed ? `--${typed.flag}` : typed.placeholder);
 
+/** How a field of the message is typed, whole or by its first part; undefined: no flag or argument gives it. */
+export function calledOnCommandLine(field: string, spec: CommandSpec): string | undefined {
+  const typed = typedOf(spec).find((one) => one.field === field || one.field.startsWith(`${field}.`));
+  return typed === undefined ? undefined : nameOf(typed);
+}
+
 function placeOf(path: string, spec: CommandSpec): Place | undefined {
   const named = path.split('.').filter((part) => !/^\d+$/.test(part));
   const typed = typedOf(spec);

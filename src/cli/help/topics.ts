@@ -66,7 +66,7 @@ export const topics: Readonly<Record<string, Topic>> = {
           'What is set is cleared by an empty text: --phone "", --ship-to line2=. In lines of JSON it is null: {"ref": "ann", "phone": null}.',
         ),
         layout.paragraph(
-          'Columns that a narrow terminal has no room for are left out, and named on stderr. A list that is cut says where it goes on: at a terminal, and in a pipe with -v. Whatever has ids has a field "id". An unknown field is an error that lists the known ones. With JSON errors are JSON too: {"error": {code, exit, message, hint, details}} on stderr.',
+          'Columns that a narrow terminal has no room for are left out, and named on stderr. A list that is cut says where it goes on: at a terminal, and in a pipe with -v. Whatever has ids has a field "id". An unknown field is an error that lists the known ones. With JSON errors are JSON too: {"error": {code, exit, message, hint, next, details}} on stderr.',
         ),
       ].join('\n'),
   },

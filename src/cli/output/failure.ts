@@ -15,7 +15,7 @@ export interface FailureOptions {
 
 /**
  * Says on stderr what went wrong and what to do next: in one line, or with `json` as
- * `{"error": {code, exit, message, hint, details}}` on one line. The exit code is `exitCodeOf(failure)`; setting it is left to
+ * `{"error": {code, exit, message, hint, next, details}}` on one line. The exit code is `exitCodeOf(failure)`; setting it is left to
  * the caller.
  */
 export async function renderFailure(failure: Failure, options: FailureOptions): Promise<void> {
@@ -36,10 +36,17 @@ async function failureAsText(failure: Failure, { target, verbose }: FailureOptio
 }
 
 function failureAsJson(failure: Failure, { target, verbose }: FailureOptions): string {
-  const { code, message, hint, details } = failure;
+  const { code, message, hint, next = [], details } = failure;
   const shown =
     verbose >= 2 || stackOf(failure) === undefined ? details : { ...(details as object), stack: undefined };
-  const error = { code, exit: exitCodeOf(failure), message, hint: hint ?? null, details: shown ?? null };
+  const error = {
+    code,
+    exit: exitCodeOf(failure),
+    message,
+    hint: hint ?? null,
+    next,
+    details: shown ?? null,
+  };
   const text = JSON.stringify({ error });
   return target.isTerminal ? jsonForTerminal(text) : text;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Failure, FailureError, failureOf } from '../../core/kernel/failure.ts';
 import type { Field } from '../../core/model/field.ts';
 import { counted } from '../run/counted.ts';
+import { typedIn, withHintAsTyped } from '../run/hint-as-typed.ts';
 import { show } from '../run/run-query.ts';
 import { type Session, valueOrThrow } from '../session/session.ts';
 
@@ -62,16 +63,20 @@ async function examined(session: Session): Promise<readonly Finding[]> {
     const todo = 'Begin one with "daybook db init", or name another with --db.';
     return [program, finding('file', false, `there is none at ${session.path}`, todo)];
   }
-  const inFile = await examine('file', () => inTheFile(session));
-  return [program, ...inFile, ...(await examine('views', () => inTheViews(session)))];
+  const inFile = await examine(session, 'file', () => inTheFile(session));
+  return [program, ...inFile, ...(await examine(session, 'views', () => inTheViews(session)))];
 }
 
 /** What cannot be looked at is a finding too. */
-async function examine(check: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+async function examine(
+  session: Session,
+  check: string,
+  look: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
   try {
     return await look();
   } catch (error) {
-    const why = failureOf(error);
+    const why = withHintAsTyped(failureOf(error), typedIn(session));
     return [{ ...finding(check, false, why.message, why.hint ?? RESTORE), why }];
   }
 }

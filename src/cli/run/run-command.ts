@@ -17,6 +17,7 @@ import { askForMissing, missingFailure } from '../session/missing.ts';
 import { type Session, valueOrThrow } from '../session/session.ts';
 import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
 import { checkAnswer } from './check-answer.ts';
+import { typedIn, withHintAsTyped } from './hint-as-typed.ts';
 import { joinedReceipts } from './joined-receipts.ts';
 import { printOutcome } from './print-outcome.ts';
 import { receiptShape } from './receipt-shape.ts';
@@ -135,8 +136,7 @@ export async function showBatch(
   }
   const done = session.is('dry-run') ? 'would be done' : 'done';
   await session.note(`${summary.ok} ${done}, ${summary.replayed} done before, ${summary.failed} failed`);
-  if (summary.failure !== undefined)
-    throw new FailureError(outcomeOf(mode, summary, session.is('dry-run') ? 'would be' : 'are'));
+  if (summary.failure !== undefined) throw new FailureError(outcomeOf(session, mode, summary));
 }
 
 export const isUnformatted = (session: Session): boolean =>
@@ -167,16 +167,17 @@ export function modeOf(session: Session): BatchMode {
 }
 
 /** Stopped or atomic: the failure itself. Kept going: partly done. */
-function outcomeOf(mode: BatchMode, summary: BatchSummary, are: 'are' | 'would be'): Failure {
+function outcomeOf(session: Session, mode: BatchMode, summary: BatchSummary): Failure {
   const failure = summary.failure as Failure;
   if (mode === 'atomic') return { ...failure, hint: 'Nothing of the batch was written.' };
-  if (mode === 'stop') return { ...failure, hint: stoppedHint(summary, are) };
+  if (mode === 'stop')
+    return { ...failure, hint: stoppedHint(summary, session.is('dry-run') ? 'would be' : 'are') };
   return {
     kind: 'partly_done',
     code: 'partly_done',
     message: `${summary.failed} of ${summary.failed + summary.ok + summary.replayed} lines failed; the first: ${failure.message}`,
     hint: 'A rerun with the same keys acts only on what failed.',
-    details: { ...summary, failure },
+    details: { ...summary, failure: withHintAsTyped(failure, typedIn(session)) },
   };
 }
 

@@ -36,11 +36,19 @@ async function answerQuery(session: Session, query: Query): Promise<void> {
   const shape = spec.shape as ResultShape;
   if (spec.paging === undefined || shape.kind !== 'page') {
     const answer = valueOrThrow(await queries.dispatchUnknown(query));
-    const report = withColumns(session, Array.isArray(answer) ? answer : [answer as object], shape);
+    const rows: readonly object[] = Array.isArray(answer) ? answer : [answer as object];
+    const report = withColumns(session, await advised(session, rows, shape), shape);
     await show(session, report.rows, report.shape);
     return;
   }
   await showPages(session, queries, query, spec.paging, shape);
+}
+
+/** Rows that keep what a rule advised say it as it is typed. */
+async function advised(session: Session, rows: readonly object[], { fields }: ResultShape) {
+  if (!fields.some(({ name }) => name === 'next')) return rows;
+  const { rowWithHintAsTyped, typedIn } = await import('./hint-as-typed.ts');
+  return rows.map((row) => rowWithHintAsTyped(row, typedIn(session)));
 }
 
 /** The query that argv asks, once what is missing has been asked for and what is named has been found. */

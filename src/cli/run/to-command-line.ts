@@ -17,7 +17,7 @@ export function toCommandLine(
   currency: string | undefined,
   common: readonly string[] = [],
 ): string {
-  const spec = manifest.commands.find(({ kind, name }) => kind === 'command' && name === command.name);
+  const spec = manifest.commands.find(({ kind, name }) => kind !== 'program' && name === command.name);
   try {
     if (spec === undefined) throw new NotExpressible();
     return shellQuote([

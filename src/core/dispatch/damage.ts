@@ -1,3 +1,4 @@
+import { advice } from '../kernel/advice.ts';
 import { type Failure, failureOf } from '../kernel/failure.ts';
 import { fail, type Result } from '../kernel/result.ts';
 import type { LogProblem } from '../log/verify-log.ts';
@@ -9,7 +10,7 @@ export const viewsDamaged = (kind: 'check_failed' | 'unavailable', problems: rea
   kind,
   code: 'views_damaged',
   message: `The views are damaged: ${problems[0]?.replace(/\.$/, '')}${problems.length > 1 ? `; and ${problems.length - 1} more` : ''}.`,
-  hint: 'Nothing is lost: "daybook views rebuild" makes them anew from the log.',
+  ...advice`Nothing is lost: ${{ message: 'RebuildViews' }} makes them anew from the log.`,
   details: { problems },
 });
 
@@ -18,7 +19,7 @@ const logDamaged = (problem: LogProblem): Failure => ({
   kind: 'unavailable',
   code: 'log_damaged',
   message: `The log is damaged${problem.position === null ? '' : ` at position ${problem.position}`}: ${problem.message}`,
-  hint: 'Run "daybook db check", then restore a backup: "daybook db restore FILE".',
+  ...advice`Run ${{ program: 'db check' }}, then restore a backup: ${{ program: 'db restore' }}.`,
 });
 
 /** What is wrong with the log: its file, its chain of hashes, or the program that wrote it. */

@@ -1,3 +1,4 @@
+import { advice } from '../kernel/advice.ts';
 import { bounded } from '../kernel/bounded-failure.ts';
 import { type Failure, failureOf } from '../kernel/failure.ts';
 import { fail, type Result } from '../kernel/result.ts';
@@ -91,15 +92,17 @@ export class Dispatcher<Definition extends MessageDefinition, M extends Message>
   }
 
   #unknown(name: string): Failure {
-    const hint = didYouMean(name, this.names()) ?? `See "daybook commands schema" for all of them.`;
+    const hint = didYouMean(name, this.names());
     return {
       kind: 'usage',
       code: `unknown_${this.#side}`,
       message: `There is no ${this.#side} "${name}".`,
-      hint,
+      ...(hint === undefined ? SEE_ALL : { hint }),
     };
   }
 }
+
+const SEE_ALL = advice`See ${{ program: 'commands schema' }} for all of them.`;
 
 /** What a handler throws becomes a failure below the middleware, so that metrics and logs see it. */
 function guarded<M extends Message>(handle: Handle<M>): Handle<M> {

@@ -1,3 +1,4 @@
+import { advice } from '../kernel/advice.ts';
 import type { Failure } from '../kernel/failure.ts';
 import { fail, type Result } from '../kernel/result.ts';
 import type { EventLog } from '../model/event-log.ts';
@@ -81,5 +82,5 @@ const notReached = (position: number): Failure => ({
   kind: 'timed_out',
   code: 'position_not_reached',
   message: `The log has not reached position ${position} in time.`,
-  hint: 'Wait longer with --timeout, or ask without --at-least.',
+  ...advice`Wait longer with ${{ option: 'timeout' }}, or ask without ${{ option: 'atLeast' }}.`,
 });

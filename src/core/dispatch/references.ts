@@ -1,8 +1,9 @@
+import { advice } from '../kernel/advice.ts';
 import type { Failure } from '../kernel/failure.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { entityId, type StreamId } from '../model/commit.ts';
 import type { EventLog } from '../model/event-log.ts';
-import type { Naming } from '../model/naming.ts';
+import { findQuery, type Naming } from '../model/naming.ts';
 
 /** An id in full, as it is stored. It is taken as it is: scripts pay nothing. */
 const WHOLE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -81,7 +82,7 @@ export const nothingNamed = (category: string, name: string): Failure => ({
   kind: 'not_found',
   code: `${category}_not_found`,
   message: `There is no ${category} "${name}".`,
-  hint: `${looksLikeNumber(category, name)}Name it by its number, its external reference, its id or the beginning of its id; see "daybook ${category}s find".`,
+  ...advice`${looksLikeNumber(category, name)}Name it by its number, its external reference, its id or the beginning of its id; see ${findQuery(category)}.`,
 });
 
 /** What is written like a number, and is none. */

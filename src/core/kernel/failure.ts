@@ -1,3 +1,4 @@
+import { type Advice, advice } from './advice.ts';
 import { isSystemError, systemFailure } from './system-error.ts';
 
 /**
@@ -70,15 +71,13 @@ export type FailureKind =
  * @example
  * const isRejected = (failure: Failure): failure is FailureOf<'rejected'> => failure.kind === 'rejected';
  */
-export interface FailureOf<Kind extends FailureKind> {
+export interface FailureOf<Kind extends FailureKind> extends Advice {
   /** What sort of thing went wrong: what a program does next depends on it. */
   readonly kind: Kind;
   /** Stable and machine-readable: `order_not_draft`, `unknown_command`, … */
   readonly code: string;
   /** One sentence for people: what is wrong. */
   readonly message: string;
-  /** What to do next. */
-  readonly hint?: string;
   /** More about it, by its code. */
   readonly details?: unknown;
 }
@@ -139,7 +138,7 @@ export function failureOf(thrown: unknown): Failure {
     kind: 'internal',
     code: 'internal_error',
     message: `Unexpected error: ${message}`,
-    hint: 'This is a defect; run again with -vv for the stack trace.',
+    ...advice`This is a defect; run again with ${{ option: 'stack' }} for the stack trace.`,
     details: { stack: thrown instanceof Error ? thrown.stack : undefined },
   };
 }

@@ -1,3 +1,4 @@
+import { type Advice, advice } from '../kernel/advice.ts';
 import { FailureError, failureOf } from '../kernel/failure.ts';
 import { newerDaybook } from '../kernel/newer-daybook.ts';
 import type { Head } from '../model/commit.ts';
@@ -10,7 +11,7 @@ export function damagedLine(line: number, why: string): FailureError {
     kind: 'validation_failed',
     code: 'archive_damaged',
     message: `The archive is damaged: line ${line} ${why.replace(/\.$/, '')}.`,
-    hint: 'Export it again with "daybook events export".',
+    ...advice`Export it again with ${{ program: 'events export' }}.`,
     details: { issues: [{ path: '', message: why }] },
   });
 }
@@ -30,35 +31,35 @@ export const notAnArchive = (line: number): FailureError =>
     kind: 'validation_failed',
     code: 'not_an_archive',
     message: `Line ${line} does not begin an archive.`,
-    hint: 'An archive is what "daybook events export" writes; for orders there is "daybook orders import".',
+    ...advice`An archive is what ${{ program: 'events export' }} writes; for orders there is ${{ program: 'orders import' }}.`,
     details: { issues: [{ path: '', message: 'not the opening line of an archive' }] },
   });
 
 export const newerFormat = (version: number): FailureError =>
   newerDaybook('The archive', `its format is ${version}, this program knows ${ARCHIVE_FORMAT}`);
 
-const rejected = (code: string, message: string, hint: string): FailureError =>
-  new FailureError({ kind: 'rejected', code, message, hint });
+const rejected = (code: string, message: string, next: Advice): FailureError =>
+  new FailureError({ kind: 'rejected', code, message, ...next });
 
 export const otherLog = (): FailureError =>
   rejected(
     'other_log',
     'The archive is of another daybook, and this one is not empty.',
-    'Import it into a new one: name its file with --db.',
+    advice`Import it into a new one: name its file with ${{ option: 'db' }}.`,
   );
 
 export const behind = (archive: Head, own: Head): FailureError =>
   rejected(
     'archive_behind',
     `The archive ends at position ${archive.position}, and this daybook is at ${own.position}: there is nothing to import.`,
-    'Export a newer one.',
+    advice`Export a newer one.`,
   );
 
 export const forked = (position: number): FailureError =>
   rejected(
     'forked',
     `The archive and this daybook forked at position ${position}: each holds another commit there.`,
-    'They cannot be joined. Import the archive into a new daybook: name its file with --db.',
+    advice`They cannot be joined. Import the archive into a new daybook: name its file with ${{ option: 'db' }}.`,
   );
 
 /** What failed behind what is stored: only a fault of the archive itself asks for another one. */

@@ -1,3 +1,4 @@
+import { advice } from '../kernel/advice.ts';
 import type { Failure } from '../kernel/failure.ts';
 import type { Head } from '../model/commit.ts';
 import type { EventLog, Loss, Pin } from '../model/event-log.ts';
@@ -44,7 +45,7 @@ export const lossFailure = (kind: 'check_failed' | 'unavailable', loss: Loss): F
   kind,
   code: 'commits_lost',
   message: whatIsLost(loss),
-  hint: `Put the file's -wal back beside it if you have it, or restore a backup: "daybook db restore FILE". "daybook views rebuild" gives up what is missing: only the views still show it.`,
+  ...advice`Put the file's -wal back beside it if you have it, or restore a backup: ${{ program: 'db restore' }}. ${{ message: 'RebuildViews' }} gives up what is missing: only the views still show it.`,
   details: {
     missing: missing(loss) ?? null,
     holder: loss.pin.holder,

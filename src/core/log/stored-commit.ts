@@ -1,3 +1,4 @@
+import { advice } from '../kernel/advice.ts';
 import { FailureError } from '../kernel/failure.ts';
 import { type Commit, commitHash, type HashedColumns } from '../model/commit.ts';
 import type { Append } from '../model/event-log.ts';
@@ -97,7 +98,7 @@ export function damaged(position: number, problem: string, details: object = {})
     kind: 'unavailable',
     code: 'damaged_commit',
     message: `The log is damaged at position ${position}: ${problem}.`,
-    hint: 'Run "daybook db check", then restore a backup: "daybook db restore FILE".',
+    ...advice`Run ${{ program: 'db check' }}, then restore a backup: ${{ program: 'db restore' }}.`,
     details: { position, ...details },
   });
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Advice } from '../kernel/advice.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Aggregate, AnyAggregate, Folded } from './aggregate.ts';
 import type { CliBinding } from './cli-binding.ts';
@@ -105,10 +106,9 @@ export interface Acceptance<Event> {
 }
 
 /** A rule said no. */
-export interface Rejection {
+export interface Rejection extends Advice {
   readonly rejected: string;
   readonly message: string;
-  readonly hint?: string;
   readonly details?: unknown;
   /** What the command names is not there: `not_found`, as the thing that it is about would be. */
   readonly missing?: true;
@@ -121,7 +121,7 @@ export const isRejection = (decision: Decision<unknown>): decision is Rejection 
 export const reject = (
   code: string,
   message: string,
-  more: Pick<Rejection, 'hint' | 'details' | 'missing'> = {},
+  more: Pick<Rejection, 'hint' | 'next' | 'details' | 'missing'> = {},
 ): Rejection => ({
   rejected: code,
   message,

@@ -1,3 +1,4 @@
+import type { Next } from '../kernel/advice.ts';
 import type { Commit, Head, Position, StreamId } from './commit.ts';
 
 /**
@@ -143,6 +144,8 @@ export interface RejectedCommand {
   readonly message: string;
   /** What to do next, and the facts that the rule looked at; null: it said none. */
   readonly hint: string | null;
+  /** What the hint names, as data; null: it names nothing. */
+  readonly next: readonly Next[] | null;
   readonly details: unknown;
   /** The command's data. */
   readonly data: unknown;

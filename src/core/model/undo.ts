@@ -1,3 +1,4 @@
+import type { Advice } from '../kernel/advice.ts';
 import type { EventCatalogue, EventData, EventOf, EventType } from './event.ts';
 
 /**
@@ -5,8 +6,13 @@ import type { EventCatalogue, EventData, EventOf, EventType } from './event.ts';
  * out of the log: what is taken back was done, and then something was done about it.
  */
 export type Undo<State, Catalogue extends EventCatalogue> =
-  | { readonly never: string }
+  | Never
   | ((done: Done<State, Catalogue>) => Compensation | CannotUndo);
+
+/** It is never taken back: why, and what to do instead. */
+export interface Never extends Advice {
+  readonly never: string;
+}
 
 /** What a command did, and what has become of it. States are only looked at. */
 export interface Done<State, Catalogue extends EventCatalogue> {
@@ -34,7 +40,7 @@ export interface CannotUndo {
   readonly cannot: string;
 }
 
-export const never = (why: string): { readonly never: string } => ({ never: why });
+export const never = (why: string, instead: Advice = {}): Never => ({ never: why, ...instead });
 
 export const cannot = (why: string): CannotUndo => ({ cannot: why });
 

@@ -1,7 +1,9 @@
+import { advice } from '../kernel/advice.ts';
 import type { Failure } from '../kernel/failure.ts';
 import { fail, type Result } from '../kernel/result.ts';
 import { type StreamId, streamId } from '../model/commit.ts';
 import type { EventLog } from '../model/event-log.ts';
+import { findQuery } from '../model/naming.ts';
 import type { Ports } from '../model/ports.ts';
 import type { AnyQuery, Named } from '../model/query.ts';
 
@@ -32,6 +34,6 @@ const noSuch = (category: string, id: string): Failure => ({
   kind: 'not_found',
   code: `${category}_not_found`,
   message: `There is no ${category} "${id}".`,
-  hint: `See "daybook ${category}s find".`,
+  ...advice`See ${findQuery(category)}.`,
   details: { [category]: id },
 });

@@ -1,3 +1,4 @@
+import { advice } from '../kernel/advice.ts';
 import { FailureError } from '../kernel/failure.ts';
 import { monotonicMs } from '../kernel/monotonic.ts';
 import type { Commit, Head, Position } from '../model/commit.ts';
@@ -161,7 +162,7 @@ const overtaken = (view: string): FailureError =>
     kind: 'busy',
     code: OVERTAKEN,
     message: `This rebuild of ${view} made no progress for so long that another one took over.`,
-    hint: 'The other one goes on; see "daybook views status".',
+    ...advice`The other one goes on; see ${{ message: 'ViewsStatus' }}.`,
   });
 
 const isOvertaken = (error: unknown): boolean =>

@@ -1,7 +1,9 @@
+import { advice } from '../kernel/advice.ts';
 import { withArticle } from '../kernel/article.ts';
 import type { Failure, Issue } from '../kernel/failure.ts';
 import type { AnyDecider, IdentifiedCommand, Rejection } from '../model/command.ts';
 import { type EventCatalogue, violation } from '../model/event.ts';
+import { findQuery } from '../model/naming.ts';
 
 /** Why a command is not stored, in words: one place for what the unit of work answers. */
 
@@ -107,7 +109,7 @@ const notFound = (category: string, id: string): Failure => ({
   kind: 'not_found',
   code: 'not_found',
   message: `There is no ${category} "${id}".`,
-  hint: `See "daybook ${category}s find".`,
+  ...advice`See ${findQuery(category)}.`,
   details: { [category]: id },
 });
 
@@ -152,5 +154,6 @@ export const rejectedFailure = (rejection: Rejection): Failure => ({
   code: rejection.rejected,
   message: rejection.message,
   ...(rejection.hint === undefined ? {} : { hint: rejection.hint }),
+  ...(rejection.next === undefined ? {} : { next: rejection.next }),
   ...(rejection.details === undefined ? {} : { details: rejection.details }),
 });

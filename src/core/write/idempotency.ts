@@ -1,3 +1,4 @@
+import { advice } from '../kernel/advice.ts';
 import type { Failure } from '../kernel/failure.ts';
 import { fail, ok } from '../kernel/result.ts';
 import type { AnyCommand, Command, IdentifiedCommand, Receipt } from '../model/command.ts';
@@ -43,7 +44,7 @@ export function idReused(earlier: Commit): Failure {
     kind: 'idempotency_conflict',
     code: 'idempotency_conflict',
     message: `The key "${earlier.commandId}" was used on ${earlier.recordedAt} for ${earlier.command} with other data.`,
-    hint: `Use a new key, or see what it did: daybook commands show ${earlier.commandId}`,
+    ...advice`Use a new key, or see what it did: ${{ message: 'ShowCommand', data: { commandId: earlier.commandId } }}.`,
     details: { command: earlier.command, stream: earlier.stream, position: earlier.position },
   };
 }

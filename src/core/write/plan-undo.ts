@@ -1,3 +1,4 @@
+import type { Advice } from '../kernel/advice.ts';
 import { sha256 } from '../kernel/crypto.ts';
 import type { Failure } from '../kernel/failure.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
@@ -19,8 +20,10 @@ export async function planUndo(
   log: EventLog,
   commit: Commit,
 ): Promise<Result<PlannedUndo>> {
-  if (typeof undo !== 'function')
-    return fail(rejection('never_undone', `${name} cannot be undone: ${undo.never}`));
+  if (typeof undo !== 'function') {
+    const { never, ...instead } = undo;
+    return fail(rejection('never_undone', `${name} cannot be undone: ${never}`, instead));
+  }
   const stream = await log.readStream(commit.stream);
   const id = entityId(commit.category, commit.stream);
   const stateAt = (commits: readonly Commit[]) => fold<unknown, never>(aggregate as never, id, commits);
@@ -39,14 +42,15 @@ export async function planUndo(
   return ok({ ...planned, version: now.version });
 }
 
-export const cannotBeUndone = (why: string, hint?: string): Failure =>
-  rejection('cannot_be_undone', `It cannot be undone: ${why}`, hint);
+export const cannotBeUndone = (why: string, instead?: Advice): Failure =>
+  rejection('cannot_be_undone', `It cannot be undone: ${why}`, instead);
 
-const rejection = (code: string, message: string, hint?: string): Failure => ({
+const rejection = (code: string, message: string, { hint, next }: Advice = {}): Failure => ({
   kind: 'rejected',
   code,
   message,
   ...(hint === undefined ? {} : { hint }),
+  ...(next === undefined ? {} : { next }),
 });
 
 /**

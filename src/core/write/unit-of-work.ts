@@ -345,6 +345,7 @@ export class UnitOfWork {
         code: rejection.rejected,
         message: rejection.message,
         hint: rejection.hint ?? null,
+        next: rejection.next ?? null,
         details: rejection.details ?? null,
         data: command.data,
       },

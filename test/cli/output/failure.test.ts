@@ -65,7 +65,7 @@ describe('a failure for programs', () => {
     const text = await told(notFound, { json: true });
     expect(text.trimEnd()).not.toContain('\n');
     const { code, message, hint } = notFound;
-    expect(JSON.parse(text)).toEqual({ error: { code, exit: 3, message, hint, details: null } });
+    expect(JSON.parse(text)).toEqual({ error: { code, exit: 3, message, hint, next: [], details: null } });
   });
   it('has its details, and the stack of a defect with -vv only', async () => {
     const details = { expected: 3, actual: 4 };

@@ -26,7 +26,7 @@ export const customerRow = lazy(() =>
     updatedAt: moment('When the customer last changed').meta({ volatile: true }),
     version: z
       .int()
-      .describe('The version of its stream: pass it as --expect-version')
+      .describe('The version of its stream, which a command may expect')
       .meta({ show: 'integer', volatile: true }),
   }),
 );

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../../../core/kernel/advice.ts';
 import { fail, ok } from '../../../core/kernel/result.ts';
 import { streamId } from '../../../core/model/commit.ts';
 import { defineQuery } from '../../../core/model/query.ts';
@@ -25,7 +26,7 @@ export const getCustomer = defineQuery({
       code: 'customer_not_found',
       details: { customer: ref },
       message: `There is no customer "${ref}".`,
-      hint: 'See "daybook customers find".',
+      ...advice`See ${{ message: 'FindCustomers' }}.`,
     });
   },
   cli: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../../../core/kernel/advice.ts';
 import { email, text } from '../../../core/model/fields.ts';
 import { never } from '../../../core/model/undo.ts';
 import { addressInput, addressOf } from '../../money/address.ts';
@@ -28,7 +29,10 @@ export const registerCustomer = customerCommand({
     ],
     reserve: email === null ? [] : [emailKey(email)],
   }),
-  undo: never('A customer stays registered. Change what is wrong with "daybook customers update".'),
+  undo: never(
+    'A customer stays registered.',
+    advice`Change what is wrong with ${{ message: 'UpdateCustomer' }}.`,
+  ),
   cli: {
     path: 'customers add',
     flags: {

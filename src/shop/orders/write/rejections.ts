@@ -1,3 +1,4 @@
+import type { Advice } from '../../../core/kernel/advice.ts';
 import { type Rejection, reject } from '../../../core/model/command.ts';
 
 /** Every "no" that a rule of orders can say: its code, and what it means. */
@@ -62,14 +63,14 @@ export type OrderRejection = keyof typeof orderRejections;
 export const rejectOrder = (
   code: OrderRejection,
   message: string = orderRejections[code],
-  more: { hint?: string; details?: unknown } = {},
+  more: Advice & { details?: unknown } = {},
 ): Rejection => reject(code, message, more);
 
 /** Refuses what names something that is not there; the hint says what there is instead. */
 export const rejectMissing = (
   code: OrderRejection,
   message: string,
-  more: { hint: string; details?: unknown },
+  more: Advice & { details?: unknown },
 ): Rejection => ({ ...rejectOrder(code, message, more), missing: true });
 
 /** Tells a rejection from the thing that was wanted. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../../../core/kernel/advice.ts';
 import { fail, ok } from '../../../core/kernel/result.ts';
 import { streamId } from '../../../core/model/commit.ts';
 import { defineQuery } from '../../../core/model/query.ts';
@@ -25,7 +26,7 @@ export const getProduct = defineQuery({
       code: 'product_not_found',
       details: { sku: named },
       message: `There is no product "${named}".`,
-      hint: 'See "daybook products find".',
+      ...advice`See ${{ message: 'FindProducts' }}.`,
     });
   },
   cli: {

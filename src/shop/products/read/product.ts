@@ -30,7 +30,7 @@ export const productRow = lazy(() =>
     updatedAt: moment('When it last changed').meta({ volatile: true }),
     version: z
       .int()
-      .describe('The version of its stream: pass it as --expect-version')
+      .describe('The version of its stream, which a command may expect')
       .meta({ show: 'integer', volatile: true }),
   }),
 );

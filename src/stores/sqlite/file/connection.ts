@@ -1,6 +1,7 @@
 import { closeSync, lstatSync, mkdirSync, openSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
+import { advice } from '../../../core/kernel/advice.ts';
 import { lazy } from '../../../core/kernel/lazy.ts';
 import { monotonicMs } from '../../../core/kernel/monotonic.ts';
 import { isSystemError, systemReason } from '../../../core/kernel/system-error.ts';
@@ -210,7 +211,7 @@ function refuseSymlink(path: string, stats: Stats | undefined): void {
   throw unavailable(
     'symlink_refused',
     `${path} is a symbolic link, and a database's other files would not follow it.`,
-    'Give the path of the file itself.',
+    advice`Give the path of the file itself.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { advice } from '../../../core/kernel/advice.ts';
 import { viewsPath } from '../views/views-path.ts';
 import { damagedFile } from './failures.ts';
 
@@ -17,7 +18,7 @@ export function refuseEmptied(path: string): void {
   throw damagedFile(
     path,
     `it is empty, and ${witness} was made when it was not`,
-    `Restore a backup: "daybook db restore FILE". To begin anew, move ${witness} away.`,
+    advice`Restore a backup: ${{ program: 'db restore' }}. To begin anew, move ${witness} away.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { type Advice, advice } from '../../../core/kernel/advice.ts';
 import { type Failure, FailureError } from '../../../core/kernel/failure.ts';
 import { isSystemError, systemReason } from '../../../core/kernel/system-error.ts';
 
@@ -37,8 +38,8 @@ export function outcomeUnknown(error: unknown, path: string): FailureError {
   );
 }
 
-export const unavailable = (code: string, message: string, hint?: string): FailureError =>
-  new FailureError({ kind: 'unavailable', code, message, ...(hint === undefined ? {} : { hint }) });
+export const unavailable = (code: string, message: string, next: Advice = {}): FailureError =>
+  new FailureError({ kind: 'unavailable', code, message, ...next });
 
 /** The program's own SQL fits the tables that it made: where SQLite does not take it, the file holds others. */
 export function orDamagedFile(error: unknown, path: string): unknown {
@@ -55,16 +56,15 @@ export const failureOfOwnSql = (error: unknown, path: string): unknown =>
     ? damagedFile(path, error.message)
     : failureFrom(error, path);
 
-export const damagedFile = (path: string, why: string, hint = RESTORE): FailureError =>
-  unavailable('damaged', `${path} is damaged: ${why}.`, hint);
+export const damagedFile = (path: string, why: string, next = RESTORE): FailureError =>
+  unavailable('damaged', `${path} is damaged: ${why}.`, next);
 
 /** Damage to the log is a matter of backups; damage to views is not. */
-export const REBUILD_VIEWS = 'Nothing is lost: "daybook views rebuild" makes it anew from the log.';
-const RESTORE = 'Run "daybook db check", then restore a backup: "daybook db restore FILE".';
-const IF_IT_WAS =
-  'If it was a daybook, it is damaged: restore a backup with "daybook db restore FILE". Otherwise name another file.';
-const AGAIN = 'Mend that, then try again: the daybook is as it was.';
-const ROOM = 'Make room there, then try again: the daybook is as it was.';
+export const REBUILD_VIEWS = advice`Nothing is lost: ${{ message: 'RebuildViews' }} makes it anew from the log.`;
+const RESTORE = advice`Run ${{ program: 'db check' }}, then restore a backup: ${{ program: 'db restore' }}.`;
+const IF_IT_WAS = advice`If it was a daybook, it is damaged: restore a backup with ${{ program: 'db restore' }}. Otherwise name another file.`;
+const AGAIN = advice`Mend that, then try again: the daybook is as it was.`;
+const ROOM = advice`Make room there, then try again: the daybook is as it was.`;
 
 /** What is met while SQLite reads: it may be the file. What it meets while writing or beside the file is the disk's. */
 const UNREADABLE = /^SQLITE_IOERR_(READ|SHORT_READ|DATA|CORRUPTFS|IN_PAGE)$/;
@@ -76,7 +76,7 @@ function describe(code: string, path: string): Failure | undefined {
       kind: 'busy',
       code: 'store_busy',
       message: `${path} was busy for longer than the timeout: another process is writing to it.`,
-      hint: 'Nothing was stored. Try again, or wait longer with --timeout.',
+      ...advice`Nothing was stored. Try again, or wait longer with ${{ option: 'timeout' }}.`,
     };
   }
   return outsideFailure(code, path)?.failure;
@@ -114,7 +114,7 @@ function ioFailure(code: string, path: string): FailureError {
   return unavailable(
     'disk_failed',
     `The disk of ${path} reports an error (${code}): nothing was stored.`,
-    "See the system's log, then try again.",
+    advice`See the system's log, then try again.`,
   );
 }
 
@@ -127,7 +127,7 @@ function notAccessible(path: string): FailureError | undefined {
     return unavailable(
       'directory_not_writable',
       `The directory ${folder} is not writable (${overThere}), and the database in it needs files beside it even for reading.`,
-      'Change its permissions, or copy the database to a directory of your own.',
+      advice`Change its permissions, or copy the database to a directory of your own.`,
     );
   }
   const unread = existsSync(path) ? whyNot(path, constants.R_OK) : undefined;
@@ -142,7 +142,7 @@ const readOnly = (path: string): FailureError =>
   unavailable(
     'not_writable',
     `${path} is open for reading alone.`,
-    'Look at its permissions; if they allow writing, its header is damaged: "daybook db check".',
+    advice`Look at its permissions; if they allow writing, its header is damaged: ${{ program: 'db check' }}.`,
   );
 
 /** Whatever keeps the system from opening the folder keeps it from opening the file: too many open files, say. */

@@ -1,4 +1,5 @@
 import { lstatSync, type Stats } from 'node:fs';
+import { advice } from '../../../core/kernel/advice.ts';
 import type { FailureError } from '../../../core/kernel/failure.ts';
 import { unavailable } from './failures.ts';
 
@@ -14,7 +15,7 @@ export function refuseHardLink(path: string): void {
   throw unavailable(
     'hard_link_refused',
     `${path} has ${stats.nlink} names (hard links), and what is stored under one of them would spoil the others.`,
-    'Remove the other names, or copy the file: a copy is a file of its own.',
+    advice`Remove the other names, or copy the file: a copy is a file of its own.`,
   );
 }
 
@@ -46,7 +47,7 @@ const replaced = (path: string): FailureError =>
   unavailable(
     'file_replaced',
     `${path} was removed or replaced while this program had it open. Nothing was stored.`,
-    'Bring the file back to its place, and start again.',
+    advice`Bring the file back to its place, and start again.`,
   );
 
 function statOf(path: string): Stats | undefined {

@@ -4,6 +4,8 @@ import refusedCommands from '../../../../migrations/0003-refused-commands.sql?ra
 import refusalsInFull from '../../../../migrations/0004-refusals-in-full.sql?raw';
 import commitsByNumber from '../../../../migrations/0005-commits-by-number.sql?raw';
 import subscriberCheckpoints from '../../../../migrations/0006-subscriber-checkpoints.sql?raw';
+import adviceOfRejections from '../../../../migrations/0007-advice-of-rejections.sql?raw';
+import { advice } from '../../../core/kernel/advice.ts';
 import type { FailureError } from '../../../core/kernel/failure.ts';
 import { newerDaybook } from '../../../core/kernel/newer-daybook.ts';
 import type { Connection } from '../file/connection.ts';
@@ -22,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { name: 'refusals-in-full', sql: refusalsInFull },
   { name: 'commits-by-number', sql: commitsByNumber },
   { name: 'subscriber-checkpoints', sql: subscriberCheckpoints },
+  { name: 'advice-of-rejections', sql: adviceOfRejections },
 ];
 
 /** `DAYB`: in the header of every log, so that no other program's database is taken for one. */
@@ -55,7 +58,7 @@ export function inspectSchema(connection: Connection, steps: readonly Migration[
     throw unavailable(
       'not_a_daybook',
       `${path} is a database of another program, not a daybook.`,
-      'Name another file: this one is left as it is.',
+      advice`Name another file: this one is left as it is.`,
     );
   }
   if (version > steps.length) throw newerSchema(path, version, steps.length);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { advice } from '../../../core/kernel/advice.ts';
 import { crypto } from '../../../core/kernel/crypto.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
 import type { CheckpointStore } from '../../../core/log/checkpoints.ts';
@@ -102,7 +103,7 @@ function refuseOlder(connection: Connection): void {
   throw unavailable(
     'older_schema',
     `${connection.path} has schema version ${version}, this program needs ${migrations.length}.`,
-    'Run "daybook db migrate".',
+    advice`Run ${{ program: 'db migrate' }}.`,
   );
 }
 
@@ -111,5 +112,5 @@ export const noDaybook = (path: string): FailureError =>
     kind: 'not_found',
     code: 'no_daybook',
     message: `There is no daybook at ${path}.`,
-    hint: 'Begin one with "daybook db init", or look around in "daybook demo".',
+    ...advice`Begin one with ${{ program: 'db init' }}, or look around in ${{ program: 'demo' }}.`,
   });

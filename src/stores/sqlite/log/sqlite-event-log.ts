@@ -1,3 +1,4 @@
+import { advice } from '../../../core/kernel/advice.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
 import { Waiters } from '../../../core/kernel/waiters.ts';
 import { appendOf, type Replica, type Violation, violationOf } from '../../../core/log/replica.ts';
@@ -229,7 +230,7 @@ export class SqliteEventLog implements EventLog, Replica {
       kind: 'unavailable',
       code: 'damaged',
       message: `${this.#connection.path} refused a commit for no reason that its rows give.`,
-      hint: 'Run "daybook db check".',
+      ...advice`Run ${{ program: 'db check' }}.`,
     });
   }
 }
@@ -238,7 +239,7 @@ const restoredMeanwhile = (path: string, so: string): FailureError =>
   unavailable(
     'log_restored',
     `${path} was restored from a backup while this program had it open.${so}`,
-    'Start again: what was known before the restore may not hold any more.',
+    advice`Start again: what was known before the restore may not hold any more.`,
   );
 
 const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';

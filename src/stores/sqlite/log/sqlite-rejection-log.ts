@@ -13,12 +13,13 @@ type RejectionRow = [
   code: string,
   message: string,
   hint: string | null,
+  next: string,
   details: string,
   data: string,
 ];
 
 const COLUMNS =
-  'command_id, command, stream, actor, correlation_id, recorded_at, code, message, hint, details, data';
+  'command_id, command, stream, actor, correlation_id, recorded_at, code, message, hint, next, details, data';
 
 export class SqliteRejectionLog implements RejectionLog {
   readonly #connection: Connection;
@@ -29,7 +30,7 @@ export class SqliteRejectionLog implements RejectionLog {
 
   readonly #insert = lazy(() =>
     this.#connection.sqlite.prepare<RejectionRow>(
-      `INSERT INTO refused_commands (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO refused_commands (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
   );
 
@@ -79,6 +80,7 @@ const rowOf = (rejection: RejectedCommand): RejectionRow => [
   rejection.code,
   rejection.message,
   rejection.hint,
+  JSON.stringify(rejection.next),
   JSON.stringify(rejection.details ?? null),
   JSON.stringify(rejection.data ?? null),
 ];
@@ -93,8 +95,9 @@ const rejectionOf = (row: RejectionRow): RejectedCommand => ({
   code: row[6],
   message: row[7],
   hint: row[8],
-  details: parsed(row, row[9]),
-  data: parsed(row, row[10]),
+  next: parsed(row, row[9]) as RejectedCommand['next'],
+  details: parsed(row, row[10]),
+  data: parsed(row, row[11]),
 });
 
 function parsed(row: RejectionRow, text: string): unknown {

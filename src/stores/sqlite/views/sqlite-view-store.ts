@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { advice } from '../../../core/kernel/advice.ts';
 import { lazy } from '../../../core/kernel/lazy.ts';
 import type { Pin } from '../../../core/model/event-log.ts';
 import type { Integrity } from '../../../core/model/integrity.ts';
@@ -182,7 +183,7 @@ export class SqliteViewStore implements ViewStore {
     return unavailable(
       'no_views',
       `There are no views at ${this.#path} yet.`,
-      'Run "daybook views rebuild".',
+      advice`Run ${{ message: 'RebuildViews' }}.`,
     );
   }
 

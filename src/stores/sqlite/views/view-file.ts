@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { advice } from '../../../core/kernel/advice.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
 import { newerDaybook } from '../../../core/kernel/newer-daybook.ts';
 import type { Integrity } from '../../../core/model/integrity.ts';
@@ -103,7 +104,7 @@ function inspect(connection: Connection): 'ready' | 'other' {
   throw unavailable(
     'not_a_views_file',
     `${path} is a database of another program, not the views of a daybook.`,
-    'Move it away: the views are then built from the log.',
+    advice`Move it away: the views are then built from the log.`,
   );
 }
 
@@ -148,7 +149,7 @@ export const isDamage = (error: unknown): error is FailureError =>
 /** Damage to the log is a matter of backups; damage to views is not. */
 export function withViewsHint(error: unknown): unknown {
   if (!isDamage(error)) return error;
-  return new FailureError({ ...error.failure, hint: REBUILD_VIEWS }, { cause: error });
+  return new FailureError({ ...error.failure, ...REBUILD_VIEWS }, { cause: error });
 }
 
 function orClosed<T>(connection: Connection, work: () => T): T {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { metaOf } from '../../../../cli/argv/command-meta.ts';
 import { getPath, type PartialInput } from '../../../../cli/argv/input.ts';
 import { dispatchAtomically } from '../../../../cli/run/dispatch-atomically.ts';
+import { withHintAsTyped } from '../../../../cli/run/hint-as-typed.ts';
 import { moneyMoved } from '../../../../cli/run/money-moved.ts';
 import { toCommandLine } from '../../../../cli/run/to-command-line.ts';
 import { EditedFile } from '../../../../cli/session/edited-file.ts';
@@ -119,7 +120,15 @@ class Editing {
       return { kind: 'impossible', problems: ['reason: say why. It is recorded with the change.'] };
     const planned = await this.#sent(commands, true);
     if (planned.ok) return { kind: 'plan', changes: commands, planned: planned.value };
-    return { kind: 'impossible', problems: problemsIn(planned.failure) };
+    return { kind: 'impossible', problems: this.#problemsIn(planned.failure) };
+  }
+
+  /** Rules that say no are for the person to mend; anything else ends the editing. */
+  #problemsIn(failure: Failure): readonly string[] {
+    if (failure.kind === 'validation_failed') return failure.details.issues.map(({ message }) => message);
+    if (failure.kind !== 'rejected' && failure.kind !== 'not_found') throw new FailureError(failure);
+    const { hint } = withHintAsTyped(failure, { manifest: this.#session.host.manifest });
+    return [[failure.message, hint].filter(Boolean).join(' ')];
   }
 
   /** Shows what the text comes to, and asks what to do with it. */
@@ -156,14 +165,6 @@ class Editing {
       inDocumentWords(failure, changes[index] as Change),
     );
   }
-}
-
-/** Rules that say no are for the person to mend; anything else ends the editing. */
-function problemsIn(failure: Failure): readonly string[] {
-  if (failure.kind === 'validation_failed') return failure.details.issues.map(({ message }) => message);
-  if (failure.kind === 'rejected' || failure.kind === 'not_found')
-    return [[failure.message, failure.hint].filter(Boolean).join(' ')];
-  throw new FailureError(failure);
 }
 
 const withTotal = z.object({ totals: z.object({ total: z.int() }) });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../../../../core/kernel/advice.ts';
 import { fail, ok } from '../../../../core/kernel/result.ts';
 import { streamId } from '../../../../core/model/commit.ts';
 import { defineQuery } from '../../../../core/model/query.ts';
@@ -52,5 +53,5 @@ const noVersion = (last: number) =>
     kind: 'not_found',
     code: 'version_not_found',
     message: `The order has versions 1 to ${last}.`,
-    hint: 'See them with "daybook orders history".',
+    ...advice`See them with ${{ message: 'GetTimeline' }}.`,
   }) as const;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../../../../core/kernel/advice.ts';
 import { FailureError } from '../../../../core/kernel/failure.ts';
 import { fail, ok } from '../../../../core/kernel/result.ts';
 import { didYouMean } from '../../../../core/kernel/suggest.ts';
@@ -144,7 +145,7 @@ export const noOrder = (id: string) =>
     kind: 'not_found',
     code: 'order_not_found',
     message: `There is no order ${id}.`,
-    hint: 'See "daybook orders find".',
+    ...advice`See ${{ message: 'FindOrders' }}.`,
   }) as const;
 
 function unknownField(field: string, known: readonly string[]): FailureError {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../../../../core/kernel/advice.ts';
 import { across } from '../../../../core/kernel/issues.ts';
 import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
 import { streamId } from '../../../../core/model/commit.ts';
@@ -87,6 +88,6 @@ function notFound({ orderId: id, number, externalRef }: Input): Result<never> {
     kind: 'not_found',
     code: 'order_not_found',
     message: `There is no order ${id ?? number ?? `"${externalRef}"`}.`,
-    hint: 'See "daybook orders find".',
+    ...advice`See ${{ message: 'FindOrders' }}.`,
   });
 }

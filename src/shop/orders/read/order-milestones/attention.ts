@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../../../../core/kernel/advice.ts';
 import type { Failure } from '../../../../core/kernel/failure.ts';
 import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
 import { dateIn } from '../../../../core/kernel/zone.ts';
@@ -170,7 +171,7 @@ function ordersWait(items: readonly Waiting[], counts: Counts): Failure {
     kind: 'check_failed',
     code: 'orders_wait',
     message: `Orders wait: ${told.map(({ rule, orders }) => `${orders} ${rule}`).join(', ')}.`,
-    hint: 'See "daybook attention".',
+    ...advice`See ${{ message: 'Attention' }}.`,
     details: { items, total: totalOf(counts) },
   };
 }

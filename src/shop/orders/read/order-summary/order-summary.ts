@@ -63,7 +63,7 @@ export const orderSummaryRow = lazy(() =>
     updatedAt: time('When it last changed').meta({ volatile: true }),
     version: z
       .int()
-      .describe('The version of its stream: pass it as --expect-version')
+      .describe('The version of its stream, which a command may expect')
       .meta({ show: 'integer', volatile: true }),
   }),
 );

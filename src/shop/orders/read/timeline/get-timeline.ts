@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../../../../core/kernel/advice.ts';
 import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
 import { streamId } from '../../../../core/model/commit.ts';
 import { instantInput } from '../../../../core/model/fields.ts';
@@ -75,5 +76,5 @@ const notFound = (id: string): Result<never> =>
     kind: 'not_found',
     code: 'order_not_found',
     message: `There is no order ${id}.`,
-    hint: 'See "daybook orders find".',
+    ...advice`See ${{ message: 'FindOrders' }}.`,
   });

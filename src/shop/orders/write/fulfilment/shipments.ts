@@ -1,3 +1,4 @@
+import { advice } from '../../../../core/kernel/advice.ts';
 import type { Rejection } from '../../../../core/model/command.ts';
 import type { HoldReason } from '../../events/words.ts';
 import { type DecisionStep, events } from '../deciding.ts';
@@ -53,7 +54,7 @@ const onHold = (order: Order): Rejection | undefined =>
   order.holds.size === 0
     ? undefined
     : rejectOrder('order_on_hold', `The order is on hold: ${[...order.holds].join(', ')}.`, {
-        hint: 'Release it with "daybook orders release".',
+        ...advice`Release it with ${{ message: 'ReleaseHold' }}.`,
       });
 
 const repeated = (numbers: readonly string[]): Rejection | undefined =>

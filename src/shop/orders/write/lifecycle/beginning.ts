@@ -1,3 +1,4 @@
+import { advice } from '../../../../core/kernel/advice.ts';
 import type { Rejection } from '../../../../core/model/command.ts';
 import type { EventData } from '../../../../core/model/event.ts';
 import type { OrderEvents } from '../../events.ts';
@@ -35,7 +36,7 @@ export function buyerOf(
 
 const noCustomer = (ref: string): Rejection =>
   rejectMissing('customer_not_found', `There is no customer "${ref}".`, {
-    hint: 'Register the customer with "daybook customers add", or give a --guest.',
+    ...advice`Register the customer with ${{ message: 'RegisterCustomer' }}, or give a ${{ field: 'guest' }}.`,
     details: { customer: ref },
   });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../../../../core/kernel/advice.ts';
 import { load } from '../../../../core/model/command.ts';
 import { currencyInput, date, text } from '../../../../core/model/fields.ts';
 import { addressInput, type GivenAddress } from '../../../money/address.ts';
@@ -21,7 +22,7 @@ import { isRejected, rejectOrder } from '../rejections.ts';
 import { setBillingAddress, setShippingAddress } from './addresses.ts';
 import { beginOrder, buyerOf, externalRefKey } from './beginning.ts';
 import { registeredCustomer } from './registered-customer.ts';
-import { placeOrder } from './transitions.ts';
+import { placeAtOnce } from './transitions.ts';
 import { undoMove } from './undo-transition.ts';
 
 const input = z
@@ -120,9 +121,11 @@ const skusOf = (items: readonly ItemInput[] = []): string[] => [
 /** The first product of an order without a currency gives it; one that is not there is the better thing to tell. */
 const noCurrency = (sku: string | undefined) =>
   sku === undefined
-    ? rejectOrder('currency_required', 'An order without products does not tell its currency.', {
-        hint: 'Give it with --currency.',
-      })
+    ? rejectOrder(
+        'currency_required',
+        'An order without products does not tell its currency.',
+        advice`Give it with ${{ field: 'currency' }}.`,
+      )
     : noProduct(sku);
 
 /** An order as it was given, with the address that it is shipped to. */
@@ -135,5 +138,5 @@ function* detailsOf(given: Detailed): Generator<DecisionStep> {
   if (shipping !== undefined) yield setShipping(shipping);
   if (tags.length > 0) yield tagOrder(tags);
   if (note !== undefined) yield addNote(note);
-  if (given.place === true) yield placeOrder;
+  if (given.place === true) yield placeAtOnce;
 }

@@ -1,3 +1,4 @@
+import { type Advice, advice } from '../../../../core/kernel/advice.ts';
 import type { Rejection } from '../../../../core/model/command.ts';
 import type { EventOf } from '../../../../core/model/event.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
@@ -17,8 +18,20 @@ export type CancelReason = (typeof cancelReasons)[number];
 
 // --- created → placed ------------------------------------------------------------------------------------------------
 
-export const placeOrder: DecisionStep = (order) =>
-  placeable(order) ?? needsAddress(order) ?? events(placed(order));
+const SHIP_TO = { field: 'shippingAddress', members: ['line1', 'city', 'country'] };
+const SET_ADDRESS = { message: 'SetShippingAddress' };
+const SET_ONE = advice`Set one with ${SET_ADDRESS}.`;
+const GIVE_OR_SET_ONE = advice`Give one with ${SHIP_TO}, or set it with ${SET_ADDRESS}.`;
+
+const placing =
+  (address: Advice): DecisionStep =>
+  (order) =>
+    placeable(order) ?? needsAddress(order, address) ?? events(placed(order));
+
+export const placeOrder = placing(SET_ONE);
+
+/** By the command that creates it, in which an address may be given too. */
+export const placeAtOnce = placing(GIVE_OR_SET_ONE);
 
 /** What was placed long ago in another system may lack an address. */
 export const placeFromHistory: DecisionStep = (order) => placeable(order) ?? events(placed(order));
@@ -27,16 +40,14 @@ function placeable(order: Order): Rejection | undefined {
   if (order.status !== 'created') return noMove(order, 'placed', WAYS_TO_PLACED[order.status]);
   if (order.lines.size > 0) return undefined;
   return rejectOrder('empty_order', 'The order has no lines.', {
-    hint: 'Add one with "daybook orders items add".',
+    ...advice`Add one with ${{ message: 'AddItem' }}.`,
   });
 }
 
-export const needsAddress = (order: Order): Rejection | undefined =>
+export const needsAddress = (order: Order, more = SET_ONE): Rejection | undefined =>
   order.shippingAddress !== null || [...order.lines.values()].every((line) => !line.requiresShipping)
     ? undefined
-    : rejectOrder('address_required', 'The order has lines that ship and no address to ship to.', {
-        hint: 'Give one with --ship-to line1=… --ship-to city=… --ship-to country=…, or set it with "daybook orders address set".',
-      });
+    : rejectOrder('address_required', 'The order has lines that ship and no address to ship to.', more);
 
 function placed(order: Order): EventOf<OrderEvents, 'OrderPlaced'> {
   const { customerRef, currency } = order;
@@ -70,14 +81,14 @@ export const cancelOrder =
   };
 
 const noReason = (message: string): Rejection =>
-  rejectOrder('reason_required', message, { hint: 'Give it with --reason.' });
+  rejectOrder('reason_required', message, advice`Give it with ${{ field: 'reason' }}.`);
 
 const liveUnits = (order: Order): number =>
   [...order.lines.values()].reduce((sum, line) => sum + line.shipped - line.returned, 0);
 
 const stillOut = (units: number): Rejection =>
   rejectOrder('has_live_shipments', `${unitsAre(units, 'shipped ')} neither returned nor called back.`, {
-    hint: 'Take them back with "daybook orders return request", or cancel the shipment with "daybook orders cancel-shipment".',
+    ...advice`Take them back with ${{ message: 'RequestReturn' }}, or cancel the shipment with ${{ message: 'CancelShipment' }}.`,
   });
 
 /** 1 unit is, 2 shipped units are. */
@@ -99,7 +110,7 @@ export const completeOrder =
   };
 
 function stillOpen(order: Order): Rejection | undefined {
-  const force = { hint: 'Settle it first, or complete it with --force and a reason.' };
+  const force = advice`Settle it first, or complete it with ${{ field: 'force' }} and a reason.`;
   if (order.holds.size > 0) {
     return rejectOrder('order_on_hold', `The order is on hold: ${[...order.holds].join(', ')}.`, force);
   }
@@ -173,30 +184,27 @@ const rebooked = (order: Order): Sale => saleBetween(saleHead(order), NOTHING_BO
 
 // --- no ways ---------------------------------------------------------------------------------------------------------
 
-const WAYS_TO_PLACED: Readonly<Record<OrderStatus, string | undefined>> = {
-  created: 'Place it with "daybook orders place".',
+const WAYS_TO_PLACED: Readonly<Record<OrderStatus, Advice | undefined>> = {
+  created: advice`Place it with ${{ message: 'PlaceOrder' }}.`,
   placed: undefined,
-  completed: 'Reopen it with "daybook orders reopen".',
-  cancelled: 'Reinstate it with "daybook orders reinstate".',
+  completed: advice`Reopen it with ${{ message: 'ReopenOrder' }}.`,
+  cancelled: advice`Reinstate it with ${{ message: 'ReinstateOrder' }}.`,
 };
-const WAYS_TO_CANCELLED: Readonly<Record<'completed' | 'cancelled', string | undefined>> = {
-  completed: 'Reopen it first with "daybook orders reopen".',
+const WAYS_TO_CANCELLED: Readonly<Record<'completed' | 'cancelled', Advice | undefined>> = {
+  completed: advice`Reopen it first with ${{ message: 'ReopenOrder' }}.`,
   cancelled: undefined,
 };
-const WAYS_TO_COMPLETED: Readonly<Record<OrderStatus, string | undefined>> = {
-  created: 'Place it first with "daybook orders place".',
+const WAYS_TO_COMPLETED: Readonly<Record<OrderStatus, Advice | undefined>> = {
+  created: advice`Place it first with ${{ message: 'PlaceOrder' }}.`,
   placed: undefined,
   completed: undefined,
-  cancelled: 'Reinstate it first with "daybook orders reinstate".',
+  cancelled: advice`Reinstate it first with ${{ message: 'ReinstateOrder' }}.`,
 };
 
-function noMove(order: Order, to: OrderStatus, hint: string | undefined): Rejection {
+function noMove(order: Order, to: OrderStatus, way: Advice | undefined): Rejection {
   const told =
     order.status === to
       ? `The order is ${to} already.`
       : `The order is ${order.status}: it cannot become ${to} so.`;
-  return rejectOrder('invalid_transition', told, {
-    ...(hint === undefined ? {} : { hint }),
-    details: { from: order.status, to },
-  });
+  return rejectOrder('invalid_transition', told, { ...way, details: { from: order.status, to } });
 }

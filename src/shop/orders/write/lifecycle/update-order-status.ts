@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advice } from '../../../../core/kernel/advice.ts';
 import type { CliBinding } from '../../../../core/model/cli-binding.ts';
 import type { Rejection } from '../../../../core/model/command.ts';
 import { text } from '../../../../core/model/fields.ts';
@@ -117,12 +118,12 @@ function cancellation(reason: string | undefined): { reason?: CancelReason; note
 }
 
 function isDerived(word: string): Rejection {
-  const { name, cli } = derivedWords[word] ?? recordPayment;
+  const { name } = derivedWords[word] ?? recordPayment;
   return rejectOrder(
     'status_is_derived',
     `"${word}" follows from what has happened to the order; nobody sets it.`,
     {
-      hint: `Use "daybook ${cli?.path}" (${name}).`,
+      ...advice`Use ${{ message: name }}.`,
       details: { command: name },
     },
   );

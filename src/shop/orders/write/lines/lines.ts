@@ -1,3 +1,4 @@
+import { advice } from '../../../../core/kernel/advice.ts';
 import type { Rejection } from '../../../../core/model/command.ts';
 import type { OrderLine } from '../../events/order-line.ts';
 import type { PricedLine } from '../../rules/amounts.ts';
@@ -43,7 +44,7 @@ function ownLine(
 
 export const noProduct = (sku: string): Rejection =>
   rejectMissing('product_not_found', `There is no product "${sku}".`, {
-    hint: 'Register it with "daybook products add", or give a name and a price instead of a sku.',
+    ...advice`Register it with ${{ message: 'RegisterProduct' }}, or give a name and a price instead of a sku.`,
     details: { sku },
   });
 
@@ -118,7 +119,7 @@ export const draftOnly: DecisionStep = (order) =>
     : rejectOrder(
         'order_not_draft',
         `The order is ${order.status}.`,
-        order.status === 'placed' ? { hint: 'Change a placed order with "daybook orders edit".' } : {},
+        order.status === 'placed' ? advice`Change a placed order with ${{ message: 'EditOrder' }}.` : {},
       );
 
 export const noLine = (order: Order, lineId: string): Rejection =>

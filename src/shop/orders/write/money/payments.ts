@@ -1,3 +1,4 @@
+import { type Advice, advice } from '../../../../core/kernel/advice.ts';
 import type { Rejection } from '../../../../core/model/command.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
 import { isSameMethod } from '../../rules/payment-methods.ts';
@@ -63,7 +64,7 @@ export const captureFromHistory = (given: CaptureGiven, when: string): DecisionS
 
 const nothingOwed = ({ paymentId }: Payment): Rejection =>
   rejectOrder('order_cancelled', 'The order is cancelled: nothing is owed.', {
-    hint: `Give ${paymentId} up with "daybook orders void".`,
+    ...advice`Give ${paymentId} up with ${{ message: 'VoidPayment' }}.`,
   });
 
 const captured =
@@ -106,9 +107,16 @@ function tooMuchCaptured(
   const due = dueOn(order);
   if (allowOverpay || (amount > 0 && amount <= due)) return undefined;
   if (due > 0)
-    return tooMuch(order, 'exceeds_amount_due', amount, due, 'is due', 'Capture it with --allow-overpay.');
+    return tooMuch(
+      order,
+      'exceeds_amount_due',
+      amount,
+      due,
+      'is due',
+      advice`Capture it with ${{ field: 'allowOverpay' }}.`,
+    );
   return rejectOrder('exceeds_amount_due', 'Nothing is due.', {
-    hint: `Give ${paymentId} up with "daybook orders void", or capture it with --allow-overpay.`,
+    ...advice`Give ${paymentId} up with ${{ message: 'VoidPayment' }}, or capture it with ${{ field: 'allowOverpay' }}.`,
     details: { limit: 0 },
   });
 }
@@ -132,7 +140,14 @@ export const recordPayment =
     const due = dueOn(order);
     const overpaid = Math.max(0, amount - due);
     if (overpaid > 0 && given.allowOverpay !== true) {
-      return tooMuch(order, 'exceeds_amount_due', amount, due, 'is due', 'Record it with --allow-overpay.');
+      return tooMuch(
+        order,
+        'exceeds_amount_due',
+        amount,
+        due,
+        'is due',
+        advice`Record it with ${{ field: 'allowOverpay' }}.`,
+      );
     }
     const settlement = settlementAfter(order, { captured: amount });
     const { currency } = order;
@@ -209,7 +224,7 @@ function duplicateOf(
   );
   if (twin === undefined) return undefined;
   return rejectOrder('duplicate_payment', `${twin.paymentId} has the reference ${reference} already.`, {
-    hint: 'If it is other money, record it with --allow-duplicate.',
+    ...advice`If it is other money, record it with ${{ field: 'allowDuplicate' }}.`,
     details: { paymentId: twin.paymentId, method, reference },
   });
 }
@@ -241,8 +256,8 @@ function tooMuch(
   amount: number,
   limit: number,
   what: string,
-  hint?: string,
+  next: Advice = {},
 ): Rejection {
   const told = `${formatMinor(amount, currency)} ${currency} is too much: ${formatMinor(limit, currency)} ${what}.`;
-  return rejectOrder(code, told, { ...(hint === undefined ? {} : { hint }), details: { amount, limit } });
+  return rejectOrder(code, told, { ...next, details: { amount, limit } });
 }

@@ -1,0 +1,90 @@
+import {
+  type Advice,
+  type Next,
+  type NextField,
+  type NextProgram,
+  nameOf,
+  type OptionName,
+} from '../../core/kernel/advice.ts';
+import { calledOnCommandLine } from '../argv/cli-terms.ts';
+import type { CommandSpec, Manifest } from '../argv/manifest.ts';
+import { shellQuote } from '../argv/shell-quote.ts';
+import type { Session } from '../session/session.ts';
+import { toCommandLine } from './to-command-line.ts';
+
+/** What is typed, and by what it is known here. */
+export interface Typed {
+  readonly manifest: Manifest;
+  /** The command that failed: its flags are called as its binding says. */
+  readonly spec?: CommandSpec | undefined;
+}
+
+export const typedIn = ({ host, invocation }: Session): Typed => ({
+  manifest: host.manifest,
+  spec: invocation.spec,
+});
+
+/** The same advice (a failure, a row that tells of one) with a hint that names what is typed. */
+export const withHintAsTyped = <Advised extends Advice>(advised: Advised, typed: Typed): Advised =>
+  advised.hint === undefined || advised.next === undefined
+    ? advised
+    : { ...advised, hint: hintAsTyped(advised.hint, advised.next, typed) };
+
+/** A refused command that is looked at later: in the words of its own binding. */
+export function rowWithHintAsTyped(row: object, { manifest }: Typed): object {
+  const { command, hint, next } = row as RefusedRow;
+  if (typeof hint !== 'string' || !Array.isArray(next)) return row;
+  const spec = manifest.commands.find(({ name }) => name === command);
+  return withHintAsTyped({ ...row, hint, next }, { manifest, spec });
+}
+
+interface RefusedRow {
+  readonly command?: string;
+  readonly hint?: string | null;
+  readonly next?: readonly Next[] | null;
+}
+
+/** Names stand in the hint in the order of `next`; one that is not in it (it was cut) is passed over. */
+function hintAsTyped(hint: string, next: readonly Next[], typed: Typed): string {
+  let told = '';
+  let left = hint;
+  for (const one of next) {
+    const name = nameOf(one);
+    const place = left.search(new RegExp(`\\b${name}\\b`));
+    if (place < 0) continue;
+    told += left.slice(0, place) + asTyped(one, typed);
+    left = left.slice(place + name.length);
+  }
+  return told + left;
+}
+
+function asTyped(next: Next, { manifest, spec }: Typed): string {
+  if ('field' in next) return fieldAsTyped(next, spec);
+  if ('option' in next) return OPTIONS[next.option];
+  if ('program' in next) return `"${programAsTyped(next, manifest)}"`;
+  const { message: name, data = {}, fields } = next;
+  const shown = fields === undefined ? [] : [`--json=${fields.join(',')}`];
+  return `"${toCommandLine(manifest, { name, data }, undefined, shown)}"`;
+}
+
+/** A field that has no flag here was written by its own name: in a line of JSON. */
+function fieldAsTyped({ field, members = [] }: NextField, spec: CommandSpec | undefined): string {
+  const called = spec === undefined ? field : (calledOnCommandLine(field, spec) ?? field);
+  return members.length === 0 ? called : members.map((member) => `${called} ${member}=…`).join(' ');
+}
+
+/** What it needs and was not given stands there as help names it. */
+function programAsTyped({ program, given = [] }: NextProgram, { commands }: Manifest): string {
+  const args = commands.find(({ path }) => path === program)?.args ?? [];
+  const owed = args.slice(given.length).filter(({ required }) => required);
+  const line = shellQuote(['daybook', ...program.split(' '), ...given]);
+  return [line, ...owed.map(({ placeholder }) => placeholder.replace(/\|.*/, ''))].join(' ');
+}
+
+const OPTIONS: Readonly<Record<OptionName, string>> = {
+  atLeast: '--at-least',
+  db: '--db',
+  details: '--json',
+  stack: '-vv',
+  timeout: '--timeout',
+};
