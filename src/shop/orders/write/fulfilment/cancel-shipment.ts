@@ -1,10 +1,26 @@
 import * as z from 'zod';
+import { dataOf, omitNulls } from '../../../../core/model/undo.ts';
 import { shipmentId } from '../../events/ids.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { reasonInput, SHIPMENT_FLAG, theOrder } from '../inputs.ts';
 import { ON_ITS_WAY, SHIPMENT_ON_ITS_WAY } from '../likely.ts';
+import type { OrderUndo } from '../order-undo.ts';
 import { cancelShipment as cancel } from './shipments.ts';
-import { undoCancelShipment } from './undo-fulfilment.ts';
+
+/** The same units go out again, as a new shipment. */
+const undoCancelShipment: OrderUndo = (done) => {
+  const { shipmentId, lines } = dataOf(done, 'ShipmentCancelled');
+  const { carrier = null, trackingNumbers = [] } = done.before.shipments.get(shipmentId) ?? {};
+  return {
+    command: 'ShipItems',
+    data: {
+      orderId: done.id,
+      lines: lines.map(({ lineId, quantity }) => ({ lineId, quantity })),
+      ...omitNulls({ carrier }),
+      ...(trackingNumbers.length === 0 ? {} : { trackingNumbers: [...trackingNumbers] }),
+    },
+  };
+};
 
 export const cancelShipment = orderCommand({
   name: 'CancelShipment',

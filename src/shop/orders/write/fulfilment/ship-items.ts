@@ -1,11 +1,17 @@
 import * as z from 'zod';
 import { across } from '../../../../core/kernel/issues.ts';
 import { text } from '../../../../core/model/fields.ts';
+import { dataOf } from '../../../../core/model/undo.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { LINE_FLAG, linesInput, theOrder, trackingInput } from '../inputs.ts';
 import { LINE_TO_SHIP, TO_SHIP } from '../likely.ts';
+import type { OrderUndo } from '../order-undo.ts';
 import { shipItems as ship } from './shipments.ts';
-import { undoShipItems } from './undo-fulfilment.ts';
+
+const undoShipItems: OrderUndo = (done) => {
+  const { shipmentId } = dataOf(done, 'OrderShipped');
+  return { command: 'CancelShipment', data: { orderId: done.id, shipmentId, reason: done.reason } };
+};
 
 export const shipItems = orderCommand({
   name: 'ShipItems',

@@ -1,12 +1,22 @@
 import * as z from 'zod';
+import { isSame } from '../../../../core/kernel/canonical-json.ts';
 import { across } from '../../../../core/kernel/issues.ts';
 import { text } from '../../../../core/model/fields.ts';
+import { cannot, dataOf } from '../../../../core/model/undo.ts';
 import { shipmentId } from '../../events/ids.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { SHIPMENT_FLAG, theOrder, trackingInput } from '../inputs.ts';
 import { CARRIER, SHIPMENT, SHIPPED } from '../likely.ts';
+import type { OrderUndo } from '../order-undo.ts';
 import { updateTracking as update } from './shipments.ts';
-import { undoUpdateTracking } from './undo-fulfilment.ts';
+
+const undoUpdateTracking: OrderUndo = (done) => {
+  const { shipmentId, carrier, trackingNumbers, before } = dataOf(done, 'TrackingUpdated');
+  const now = done.now.shipments.get(shipmentId);
+  if (!isSame([now?.carrier, now?.trackingNumbers], [carrier, trackingNumbers]))
+    return cannot('The tracking has changed since.');
+  return { command: 'UpdateTracking', data: { orderId: done.id, shipmentId, ...before } };
+};
 
 export const updateTracking = orderCommand({
   name: 'UpdateTracking',

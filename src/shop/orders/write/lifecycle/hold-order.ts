@@ -1,10 +1,17 @@
 import * as z from 'zod';
+import { cannot, dataOf } from '../../../../core/model/undo.ts';
 import { holdReasons } from '../../events/words.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { holdOrder as hold } from '../fulfilment/shipments.ts';
-import { undoHoldOrder } from '../fulfilment/undo-fulfilment.ts';
 import { noteInput, theOrder } from '../inputs.ts';
 import { PLACED } from '../likely.ts';
+import type { OrderUndo } from '../order-undo.ts';
+
+const undoHoldOrder: OrderUndo = (done) => {
+  const { reason } = dataOf(done, 'OrderHeld');
+  if (!done.now.holds.has(reason)) return cannot('The hold was released since.');
+  return { command: 'ReleaseHold', data: { orderId: done.id, reason, note: done.reason } };
+};
 
 export const holdOrder = orderCommand({
   name: 'HoldOrder',

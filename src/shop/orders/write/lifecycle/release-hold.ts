@@ -1,10 +1,17 @@
 import * as z from 'zod';
+import { cannot, dataOf } from '../../../../core/model/undo.ts';
 import { holdReasons } from '../../events/words.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { releaseHold as release } from '../fulfilment/shipments.ts';
-import { undoReleaseHold } from '../fulfilment/undo-fulfilment.ts';
 import { noteInput, theOrder } from '../inputs.ts';
 import { ON_HOLD, OPEN_HOLD } from '../likely.ts';
+import type { OrderUndo } from '../order-undo.ts';
+
+const undoReleaseHold: OrderUndo = (done) => {
+  const { reason } = dataOf(done, 'HoldReleased');
+  if (done.now.holds.has(reason)) return cannot('The order was put on hold again since.');
+  return { command: 'HoldOrder', data: { orderId: done.id, reason, note: done.reason } };
+};
 
 export const releaseHold = orderCommand({
   name: 'ReleaseHold',

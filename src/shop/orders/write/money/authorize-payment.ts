@@ -1,10 +1,18 @@
 import * as z from 'zod';
 import { instantInput } from '../../../../core/model/fields.ts';
+import { cannot, dataOf } from '../../../../core/model/undo.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { paymentShape, theOrder } from '../inputs.ts';
 import { METHOD, NOT_AUTHORIZED, TO_PAY } from '../likely.ts';
+import type { OrderUndo } from '../order-undo.ts';
 import { authorizePayment as authorize } from './payments.ts';
-import { undoAuthorizePayment } from './undo-payments.ts';
+
+const undoAuthorizePayment: OrderUndo = (done) => {
+  const { paymentId, amount } = dataOf(done, 'PaymentAuthorized');
+  if (done.now.payments.get(paymentId)?.open !== amount)
+    return cannot(`${paymentId} was captured or voided since.`);
+  return { command: 'VoidPayment', data: { orderId: done.id, paymentId, reason: done.reason } };
+};
 
 export const authorizePayment = orderCommand({
   name: 'AuthorizePayment',

@@ -1,11 +1,17 @@
 import * as z from 'zod';
 import { text } from '../../../../core/model/fields.ts';
+import { dataOf } from '../../../../core/model/undo.ts';
 import { paymentId } from '../../events/ids.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { allowDuplicate, allowOverpay, positiveAmount, theOrder } from '../inputs.ts';
 import { AUTHORIZED, PAYMENT_TO_CAPTURE } from '../likely.ts';
+import type { OrderUndo } from '../order-undo.ts';
 import { capturePayment as capture } from './payments.ts';
-import { undoCapturePayment } from './undo-payments.ts';
+
+const undoCapturePayment: OrderUndo = (done) => {
+  const { paymentId, amount } = dataOf(done, 'PaymentCaptured');
+  return { command: 'RefundPayment', data: { orderId: done.id, paymentId, amount, reason: done.reason } };
+};
 
 export const capturePayment = orderCommand({
   name: 'CapturePayment',

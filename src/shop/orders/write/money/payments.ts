@@ -12,6 +12,8 @@ import { settlementAfter } from '../settlement.ts';
  * Payments are facts about a gateway or a bank elsewhere. What happened there can be written down whatever the order's
  * status is: the balance then shows what is due, in either direction. What cannot have happened is refused; what would
  * take more than is due, or count the same money twice, has to be meant.
+ *
+ * Money that came is paid back, a promise is given up: that is all that can be done to take either back.
  */
 
 export interface PaymentGiven {

@@ -1,9 +1,15 @@
 import * as z from 'zod';
+import { dataOf } from '../../../../core/model/undo.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { allowOverpay, paymentShape, theOrder } from '../inputs.ts';
 import { BALANCE, METHOD, TO_PAY } from '../likely.ts';
+import type { OrderUndo } from '../order-undo.ts';
 import { recordPayment as record } from './payments.ts';
-import { undoRecordPayment } from './undo-payments.ts';
+
+const undoRecordPayment: OrderUndo = (done) => {
+  const { paymentId, amount } = dataOf(done, 'PaymentRecorded');
+  return { command: 'RefundPayment', data: { orderId: done.id, paymentId, amount, reason: done.reason } };
+};
 
 export const recordPayment = orderCommand({
   name: 'RecordPayment',

@@ -1,8 +1,16 @@
 import * as z from 'zod';
+import { cannot, dataOf } from '../../../../core/model/undo.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { tagsInput, theOrder } from '../inputs.ts';
+import type { OrderUndo } from '../order-undo.ts';
 import { tagOrder as tag } from './notes-and-tags.ts';
-import { undoTagOrder } from './undo-tags.ts';
+
+/** What is there no more, or again, needs nothing done about it. */
+const undoTagOrder: OrderUndo = (done) => {
+  const tags = dataOf(done, 'OrderTagged').added.filter((tag) => done.now.tags.has(tag));
+  if (tags.length === 0) return cannot('The tags were taken off since.');
+  return { command: 'UntagOrder', data: { orderId: done.id, tags } };
+};
 
 export const tagOrder = orderCommand({
   name: 'TagOrder',

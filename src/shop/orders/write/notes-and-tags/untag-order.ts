@@ -1,9 +1,16 @@
 import * as z from 'zod';
+import { cannot, dataOf } from '../../../../core/model/undo.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { tagsInput, theOrder } from '../inputs.ts';
 import { OWN_TAG } from '../likely.ts';
+import type { OrderUndo } from '../order-undo.ts';
 import { untagOrder as untag } from './notes-and-tags.ts';
-import { undoUntagOrder } from './undo-tags.ts';
+
+const undoUntagOrder: OrderUndo = (done) => {
+  const tags = dataOf(done, 'OrderUntagged').removed.filter((tag) => !done.now.tags.has(tag));
+  if (tags.length === 0) return cannot('The tags were put on again since.');
+  return { command: 'TagOrder', data: { orderId: done.id, tags } };
+};
 
 export const untagOrder = orderCommand({
   name: 'UntagOrder',

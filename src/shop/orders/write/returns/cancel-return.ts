@@ -1,10 +1,17 @@
 import * as z from 'zod';
+import { dataOf } from '../../../../core/model/undo.ts';
 import { returnId } from '../../events/ids.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { RETURN_FLAG, reasonInput, theOrder } from '../inputs.ts';
 import { RETURN_TO_COME, RETURNING } from '../likely.ts';
+import type { OrderUndo } from '../order-undo.ts';
 import { cancelReturn as cancel } from './returns.ts';
-import { undoCancelReturn } from './undo-returns.ts';
+
+/** It is announced anew, as another return. */
+const undoCancelReturn: OrderUndo = (done) => {
+  const lines = dataOf(done, 'ReturnCancelled').lines.map(({ lineId, quantity }) => ({ lineId, quantity }));
+  return { command: 'RequestReturn', data: { orderId: done.id, lines, reason: done.reason } };
+};
 
 export const cancelReturn = orderCommand({
   name: 'CancelReturn',

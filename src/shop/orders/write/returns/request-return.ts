@@ -1,9 +1,19 @@
 import * as z from 'zod';
+import { isSame } from '../../../../core/kernel/canonical-json.ts';
+import { cannot, dataOf } from '../../../../core/model/undo.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
 import { LINE_FLAG, linesInput, reasonInput, theOrder } from '../inputs.ts';
 import { LINE_TO_RETURN, SHIPPED } from '../likely.ts';
+import type { OrderUndo } from '../order-undo.ts';
 import { requestReturn as request } from './returns.ts';
-import { undoRequestReturn } from './undo-returns.ts';
+
+const undoRequestReturn: OrderUndo = (done) => {
+  const { returnId } = dataOf(done, 'ReturnRequested');
+  const [announced, now] = [done.after.returns.get(returnId), done.now.returns.get(returnId)];
+  if (!isSame([...(announced?.open ?? [])], [...(now?.open ?? [])]))
+    return cannot(`${returnId} has arrived or was called off since, in part or in whole.`);
+  return { command: 'CancelReturn', data: { orderId: done.id, returnId, reason: done.reason } };
+};
 
 export const requestReturn = orderCommand({
   name: 'RequestReturn',
