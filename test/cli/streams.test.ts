@@ -38,6 +38,7 @@ describe('streams', () => {
         exit: code,
         message: 'There is no order "99".',
         hint: expect.stringContaining('daybook orders find') as string,
+        next: [{ message: 'FindOrders' }],
         details: null,
       },
     });

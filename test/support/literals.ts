@@ -56,6 +56,6 @@ const isExample = ({ type, key }: Node): boolean =>
 
 function* nodesIn(node: unknown, isLeftOut: (node: Node) => boolean = () => false): Generator<Node> {
   if (typeof node !== 'object' || node === null || isLeftOut(node as Node)) return;
-  if ('type' in node) yield node as Node;
+  if ('type' in node) yield node;
   for (const child of Object.values(node)) yield* nodesIn(child, isLeftOut);
 }
