@@ -15,7 +15,7 @@ import {
   refundPayment,
   voidPayment,
 } from '../money/payments.ts';
-import { addNote } from '../notes-and-tags/notes-and-tags.ts';
+import { decideAddNote } from '../notes-and-tags/add-note.ts';
 import { rejectOrder } from '../rejections.ts';
 import { cancelReturn, receiveReturn, requestReturn } from '../returns/returns.ts';
 import type { ImportInput } from './input.ts';
@@ -46,7 +46,7 @@ function* happenings(given: ImportInput): Generator<Happened> {
   for (const { at: when, reason, note } of given.holds ?? [])
     yield { when, step: holdOrder({ reason, note }) };
   for (const { at: when, text } of given.notes ?? [])
-    if (when !== undefined) yield { when, step: addNote(text) };
+    if (when !== undefined) yield { when, step: decideAddNote(text) };
   if (completedAt !== undefined) yield { when: completedAt, step: completeFromHistory };
   if (cancelledAt !== undefined) {
     // A draft that was thrown away needs no reason.

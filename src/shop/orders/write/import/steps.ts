@@ -8,7 +8,8 @@ import type { RegisteredCustomer } from '../lifecycle/registered-customer.ts';
 import type { CatalogueProduct } from '../lines/catalogue-product.ts';
 import { addLine, noProduct, type WantedLine } from '../lines/lines.ts';
 import { applyDiscount, setShipping } from '../money/discounts.ts';
-import { addNote, tagOrder } from '../notes-and-tags/notes-and-tags.ts';
+import { decideAddNote } from '../notes-and-tags/add-note.ts';
+import { decideTagOrder } from '../notes-and-tags/tag-order.ts';
 import { isRejected, rejectOrder } from '../rejections.ts';
 import { history } from './history.ts';
 import type { ImportInput } from './input.ts';
@@ -66,8 +67,8 @@ function* draftSteps(
   if (shipping !== undefined) yield setShipping(shipping);
   if (shippingAddress !== undefined) yield setShippingAddress(shippingAddress);
   if (billingAddress !== undefined) yield setBillingAddress(billingAddress);
-  if (given.tags !== undefined && given.tags.length > 0) yield tagOrder(given.tags);
-  for (const { text, at: when } of given.notes ?? []) if (when === undefined) yield addNote(text);
+  if (given.tags !== undefined && given.tags.length > 0) yield decideTagOrder(given.tags);
+  for (const { text, at: when } of given.notes ?? []) if (when === undefined) yield decideAddNote(text);
 }
 
 /** A line as it was: what it states counts, and the catalogue fills in the rest. */

@@ -17,7 +17,8 @@ import {
 import { catalogueProduct } from '../lines/catalogue-product.ts';
 import { addItem, noProduct } from '../lines/lines.ts';
 import { setShipping } from '../money/discounts.ts';
-import { addNote, tagOrder } from '../notes-and-tags/notes-and-tags.ts';
+import { decideAddNote } from '../notes-and-tags/add-note.ts';
+import { decideTagOrder } from '../notes-and-tags/tag-order.ts';
 import { isRejected, rejectOrder } from '../rejections.ts';
 import { setBillingAddress, setShippingAddress } from './addresses.ts';
 import { beginOrder, buyerOf, externalRefKey } from './beginning.ts';
@@ -136,7 +137,7 @@ function* detailsOf(given: Detailed): Generator<DecisionStep> {
   if (shippingAddress !== undefined) yield setShippingAddress(shippingAddress);
   if (billingAddress !== undefined) yield setBillingAddress(billingAddress);
   if (shipping !== undefined) yield setShipping(shipping);
-  if (tags.length > 0) yield tagOrder(tags);
-  if (note !== undefined) yield addNote(note);
+  if (tags.length > 0) yield decideTagOrder(tags);
+  if (note !== undefined) yield decideAddNote(note);
   if (given.place === true) yield placeAtOnce;
 }

@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { text } from '../../../../core/model/fields.ts';
 import { never } from '../../../../core/model/undo.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { theOrder } from '../inputs.ts';
-import { addNote as add } from './notes-and-tags.ts';
+
+export const decideAddNote =
+  (text: string): DecisionStep =>
+  ({ customerRef, notes }) =>
+    events({ type: 'NoteAdded', data: { customerRef, noteId: `N${notes + 1}`, text } });
 
 export const addNote = orderCommand({
   name: 'AddNote',
@@ -11,7 +15,7 @@ export const addNote = orderCommand({
   input: z.strictObject({ orderId: theOrder(), text: text(5_000).describe('What it says') }),
   entityId: ({ orderId }) => orderId,
   rejections: [],
-  decide: ({ text }, order) => decideAll(order, [add(text)]),
+  decide: ({ text }, order) => decideAll(order, [decideAddNote(text)]),
   undo: never('A note stays where it was written. Write another that puts it right.'),
   cli: {
     path: 'orders note',
