@@ -104,6 +104,18 @@ describe.each([
     expect(told[0]).toBe('Bringing views up to date: 1/1');
   });
 
+  test('tells its view alone where a question needs it', async () => {
+    const told = new Set<string>();
+    const shelf = await openViewFixture({
+      log: memoryLog(),
+      sizes,
+      progress: ({ work }) => told.add(work),
+    });
+    await manyBoxes(shelf.log, 2);
+    await shelf.rows();
+    expect([...told].sort()).toEqual(['Rebuilding box_lives', 'Rebuilding boxes']);
+  });
+
   test('of an empty log gives empty views', async () => {
     const shelf = await openViewFixture({ log: memoryLog(), sizes });
     await shelf.views.rebuild();

@@ -211,6 +211,8 @@ describe('an index answers the first page and the pages behind a cursor', () => 
     ['several words', { status: ['placed', 'created'] }, 'order_summary__orderedAt'],
     ['customer', { customer: 'ann' }, 'order_summary__customerRef_orderedAt'],
     ['customer and status', { customer: 'ann', status: ['placed'] }, 'order_summary__customerRef_orderedAt'],
+    ['customer and tag', { customer: 'ann_b', tag: 'vip' }, 'order_summary__customerRef_orderedAt'],
+    ['customer and product', { customer: 'ann_b', sku: 'PEN' }, 'order_summary__customerRef_orderedAt'],
     ['tag', { tag: 'vip' }, 'order_tag__folded_orderedAt'],
     ['tag and payment', { tag: 'vip', payment: ['paid'] }, 'order_tag__folded_orderedAt'],
     ['product', { sku: 'MUG' }, 'order_line__sku_orderedAt'],
