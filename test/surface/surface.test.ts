@@ -14,6 +14,7 @@ test('what people, programs and stored files rely on changes only when it is mea
   const now = await promised();
   for (const [name, what] of Object.entries(surface)) {
     const text = (now[name] ?? []).map((entry) => `${lines(entry, DEPTH)}\n`).join('');
+    // oxlint-disable-next-line vitest/valid-expect -- vitest takes a message, which says what has changed
     await expect(text, what).toMatchFileSnapshot(`__snapshots__/${name}.txt`);
   }
   const { referenceText } = await import('../../scripts/reference/reference-text.ts');
