@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
+import { noCountry } from '../../src/core/model/country-names.ts';
 import { countryInput, currencyInput, email } from '../../src/core/model/fields.ts';
 
 const said = (schema: z.ZodType, text: string) => schema.safeParse(text).error?.issues[0]?.message;
@@ -23,6 +24,10 @@ describe('a code that a caller gives', () => {
     expect(said(countryInput(), text)).toBe(
       `"${text.toUpperCase()}" is not a country of ISO 3166: write ${meant}`,
     );
+  });
+
+  it('that is none is understood with blanks around it', () => {
+    expect(noCountry(' England ')).toBe('" England " is not a country of ISO 3166: write GB');
   });
 
   it('that means nothing is refused as it stands', () => {

@@ -174,7 +174,10 @@ describe('ageing', () => {
     ]);
     expect((await told({})).filter((row) => row.startsWith('Total'))).toHaveLength(2);
     expect(await own.ask('Ageing', { bucket: [30, 30] })).toMatchObject({
-      failure: { kind: 'validation_failed' },
+      failure: {
+        kind: 'validation_failed',
+        details: { issues: [{ path: 'bucket', message: 'give them in ascending order' }] },
+      },
     });
     await own.close();
   });
