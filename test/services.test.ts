@@ -48,3 +48,14 @@ it('an order whose new id is known after all is rejected, as one with a chosen i
   expect(await create('second')).toMatchObject({ failure: { code: 'duplicate_order_id' } });
   await shop.close();
 });
+
+it('what a command names beside its order and is not there is not found, as the order would be', async () => {
+  const created = await daybook.orders.create({
+    guest: { name: 'Ann' },
+    currency: 'USD',
+    items: [{ sku: 'NOPE' }],
+  });
+  expect(created).toMatchObject({ failure: { kind: 'not_found', code: 'product_not_found' } });
+  const unpriced = { guest: { name: 'Ann' }, currency: 'USD', items: [{ name: 'Wrapping' }] };
+  expect(await daybook.orders.create(unpriced)).toMatchObject({ failure: { kind: 'rejected' } });
+});
