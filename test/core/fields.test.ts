@@ -27,7 +27,7 @@ describe('a code that a caller gives', () => {
   });
 
   it('that is none is understood with blanks around it', () => {
-    expect(noCountry(' England ')).toBe('" England " is not a country of ISO 3166: write GB');
+    expect(noCountry(' uk')).toBe('" uk" is not a country of ISO 3166: write GB');
   });
 
   it('that means nothing is refused as it stands', () => {
