@@ -115,7 +115,7 @@ describe('an authorisation', () => {
     more.thenRejected('exceeds_amount_due');
     expect(more.rejection).toMatchObject({
       message: '9.01 USD is too much: 9.00 is due.',
-      hint: 'Capture it with --allow-overpay.',
+      hint: 'Capture it with allowOverpay.',
     });
     shrunk
       .when(capturePayment, { ...P1, allowOverpay: true })
