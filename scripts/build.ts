@@ -16,7 +16,7 @@ const cliFolder = `${root}dist/cli`;
 const libFolder = `${root}dist/lib`;
 const nodeVersionFile = 'node-version.cjs';
 const cliStamp = `${root}dist/.sources`;
-const libraryStamp = `${root}dist/.library-sources`;
+const libraryStamp = `${root}dist/.lib-sources`;
 
 const isWriteSide = (id: string): boolean => /src.shop.orders.write/.test(id);
 
