@@ -20,7 +20,7 @@ import { adoptCheckpoints, type CheckpointStore } from './core/log/checkpoints.t
 import type { EventLog, RejectionLog } from './core/model/event-log.ts';
 import { type Integrity, sound } from './core/model/integrity.ts';
 import type { Clock, Ports } from './core/model/ports.ts';
-import { sourceOf } from './core/model/view.ts';
+import { cataloguesOf } from './core/model/view.ts';
 import type { ViewStore } from './core/model/view-store.ts';
 import type { AsOfReader } from './core/read/as-of-reader.ts';
 import { ViewManager } from './core/read/view-manager.ts';
@@ -196,9 +196,7 @@ async function subscriptionsTo(
     await adoptCheckpoints(checkpoints, formerCheckpoints({ path: viewsPath(options.db), timeoutMs }));
   }
   // Typed by the catalogues: there are no other events.
-  return new Manager(log, checkpoints, [
-    ...new Set(views.map((view) => sourceOf(view).events)),
-  ]) as Subscriptions;
+  return new Manager(log, checkpoints, cataloguesOf(views)) as Subscriptions;
 }
 
 async function openAsOf(ports: Ports, { notice }: AppOptions, timeoutMs: number): Promise<AsOfReader> {

@@ -3,7 +3,7 @@ import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import { fail, ok, type Result } from '../core/kernel/result.ts';
 import { lossFailure } from '../core/log/lost-commits.ts';
-import { schemaDiffers } from '../core/log/schema-differs.ts';
+import { schemaCheck, schemaDiffers } from '../core/log/schema-differs.ts';
 import {
   type LogProblem,
   type LogReport,
@@ -12,7 +12,7 @@ import {
   verifyLog as verify,
 } from '../core/log/verify-log.ts';
 import { defineQuery } from '../core/model/query.ts';
-import { eventCheck } from './event-check.ts';
+import { cataloguesOf } from '../core/model/view.ts';
 
 const input = z.strictObject({
   head: z
@@ -47,7 +47,8 @@ export const verifyLog = defineQuery({
     const pinned = head === undefined ? undefined : parsePin(head);
     const onProgress = (done: number, total: number): void =>
       progress({ work: 'Checking the log', done, total });
-    const report = await verify(log, { pinned, integrity, check: eventCheck(await views.all()), onProgress });
+    const check = schemaCheck(cataloguesOf(await views.all()));
+    const report = await verify(log, { pinned, integrity, check, onProgress });
     const loss = report.problemCount === 0 ? await views.loss().catch(ofViewsAlone) : undefined;
     return loss === undefined ? judged(report) : fail(lossFailure('check_failed', loss));
   },

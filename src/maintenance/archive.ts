@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { eventCheck } from '../administration/event-check.ts';
 import { type ArchiveLine, archiveOf } from '../core/log/archive.ts';
 import { importArchive, type NumberedLine, openingOf } from '../core/log/import-archive.ts';
 import type { Replica } from '../core/log/replica.ts';
+import { schemaCheck } from '../core/log/schema-differs.ts';
 import { pinOf } from '../core/log/verify-log.ts';
 import type { EventLog } from '../core/model/event-log.ts';
+import { cataloguesOf } from '../core/model/view.ts';
 import { loadViews } from '../messages.ts';
 import { openMemoryEventLog } from '../stores/memory/memory-event-log.ts';
 import { openSqliteEventLog } from '../stores/sqlite/log/open-event-log.ts';
@@ -30,7 +31,7 @@ export async function readArchive(
   const whole = await begun(lines);
   const store = await openTarget(options, dryRun);
   try {
-    const check = eventCheck(await loadViews());
+    const check = schemaCheck(cataloguesOf(await loadViews()));
     const { log, replica } = store;
     const { progress } = options;
     const { head, ...report } = await importArchive(whole, { log, replica, check, dryRun, progress });

@@ -1,9 +1,9 @@
-import { eventCheck } from '../administration/event-check.ts';
 import { type Failure, FailureError } from '../core/kernel/failure.ts';
 import { whatIsLost } from '../core/log/lost-commits.ts';
-import { schemaDiffers } from '../core/log/schema-differs.ts';
+import { schemaCheck, schemaDiffers } from '../core/log/schema-differs.ts';
 import { type LogProblem, type LogReport, pinOf, verifyLog } from '../core/log/verify-log.ts';
 import type { Head } from '../core/model/commit.ts';
+import { cataloguesOf } from '../core/model/view.ts';
 import { loadViews } from '../messages.ts';
 import { checkStore, unreadable } from '../stores/sqlite/log/check-store.ts';
 import { openSqliteEventLog, type SqliteStore } from '../stores/sqlite/log/open-event-log.ts';
@@ -55,7 +55,7 @@ export async function checked(store: SqliteStore, options: FileOptions, pinned?:
   const report = await verifyLog(store.log, {
     pinned,
     integrity: { problems: async () => unsound },
-    check: eventCheck(await loadViews()),
+    check: schemaCheck(cataloguesOf(await loadViews())),
     onProgress: steps(options, 'Checking the log'),
   });
   if (found.length + report.problemCount === 0 && report.newer !== undefined)

@@ -3,7 +3,7 @@ import { type Failure, failureOf } from '../kernel/failure.ts';
 import { fail, type Result } from '../kernel/result.ts';
 import type { LogProblem } from '../log/verify-log.ts';
 import type { Ports } from '../model/ports.ts';
-import { sourceOf } from '../model/view.ts';
+import { cataloguesOf } from '../model/view.ts';
 
 /** Nothing is lost with a view: it is made anew from the log. */
 export const viewsDamaged = (kind: 'check_failed' | 'unavailable', problems: readonly string[]): Failure => ({
@@ -28,8 +28,8 @@ export async function damageOfLog({ log, integrity, views }: Ports): Promise<Fai
     import('../log/verify-log.ts'),
     import('../log/schema-differs.ts'),
   ]);
-  const catalogues = (await views.all()).map((view) => sourceOf(view).events);
-  const report = await verifyLog(log, { integrity, check: schemaCheck(catalogues), most: 1 });
+  const check = schemaCheck(cataloguesOf(await views.all()));
+  const report = await verifyLog(log, { integrity, check, most: 1 });
   const [damaged] = report.problems;
   return damaged === undefined ? (report.newer ?? schemaDiffers('unavailable', report)) : logDamaged(damaged);
 }

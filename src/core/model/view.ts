@@ -83,6 +83,11 @@ export const defineMaterializedView = (
 /** The view that must be caught up for this one to be current. */
 export const sourceOf = (view: AnyView): StreamView => (view.kind === 'view' ? view : view.of);
 
+/** The catalogues of events that views are made from, each once: all categories that there are, where all views are given. */
+export const cataloguesOf = (views: readonly AnyView[]): readonly EventCatalogue[] => [
+  ...new Set(views.map((view) => sourceOf(view).events)),
+];
+
 /** What is computed from a view. */
 export const materializedOf = (view: StreamView, all: readonly AnyView[]): readonly MaterializedView[] =>
   all.filter((one): one is MaterializedView => one.kind === 'materialized' && one.of === view);
