@@ -2,6 +2,7 @@ import { forTerminal } from '../output/sanitise.ts';
 import { streamSink } from '../output/sink.ts';
 import type { AppPort } from '../session/app-port.ts';
 import { outletOf } from '../session/descriptor.ts';
+import { ENTITIES } from '../session/entities.ts';
 import { likelyIn } from '../session/likely-elsewhere.ts';
 import { newestOrders, recentTags } from '../session/newest-orders.ts';
 import { Session } from '../session/session.ts';
@@ -35,9 +36,9 @@ export async function answerCompletion(argv: readonly string[], host: AppPort): 
 
 const liveValues = (session: Session): LiveValues => ({
   async named(kind, typed, among) {
-    if (kind === 'customer') return named(await suggestions(session, kind, typed), 'ref');
+    if (kind === 'customer') return named(await suggestions(session, kind, typed), ENTITIES[kind].id);
     if (kind === 'product')
-      return named(await suggestions(session, kind, typed, { status: 'active' }), 'sku');
+      return named(await suggestions(session, kind, typed, { status: 'active' }), ENTITIES[kind].id);
     if (kind === 'tag') return (await recentTags(session)).map((word) => ({ word, help: '' }));
     const words = (orders: readonly ListedOrder[]): Candidate[] =>
       orderWords(orders, typed).filter(({ word }) => word.startsWith(typed));

@@ -1,29 +1,18 @@
 import { formatMinor } from '../../core/model/money.ts';
-import type { ValueSpec } from '../argv/manifest.ts';
+import { ENTITIES, type Entity } from './entities.ts';
 import { knownOrder } from './likely.ts';
 import { type Session, valueOrThrow } from './session.ts';
 import { unlessUnreadable } from './unless-unreadable.ts';
 
 /** Things of the daybook that may be meant: found by what has been typed of their names. */
 
-export type Entity = NonNullable<ValueSpec['entity']>;
 type Filter = Readonly<Record<string, unknown>>;
 type Row = Readonly<Record<string, unknown>>;
 
-interface Kind {
-  /** Answers one by its id. */
-  readonly get: string;
-  readonly query: string;
-  /** The query's input field for how many are found. */
-  readonly size: string;
-  readonly id: string;
-  inWords(row: Row): string;
-}
-
-const KINDS: Readonly<Record<Entity, Kind>> = {
-  customer: { get: 'GetCustomer', query: 'FindCustomers', size: 'limit', id: 'ref', inWords: withName },
-  product: { get: 'GetProduct', query: 'FindProducts', size: 'limit', id: 'sku', inWords: withName },
-  order: { get: 'GetOrder', query: 'FindOrders', size: 'pageSize', id: 'orderId', inWords: orderInWords },
+const IN_WORDS: Readonly<Record<Entity, (row: Row) => string>> = {
+  customer: withName,
+  product: withName,
+  order: orderInWords,
 };
 
 /** `Ann Lee (ann)` */
@@ -64,7 +53,7 @@ export async function suggestions<Item>(
 ): Promise<readonly Item[]> {
   const text = typed.trim().slice(0, LONGEST);
   const found = await foundFor(session, entity, { ...filter, ...(text === '' ? {} : { text }) });
-  const { id } = KINDS[entity];
+  const { id } = ENTITIES[entity];
   const exact = text === '' ? [] : await namedSo(session, entity, text, filter);
   const others = found.filter((row) => row[id] !== exact[0]?.[id]);
   return [...exact, ...others].slice(0, SUGGESTIONS) as readonly Item[];
@@ -76,7 +65,7 @@ export const canSuggest = async (session: Session, entity: Entity): Promise<bool
 
 async function foundFor(session: Session, entity: Entity, filter: Filter): Promise<readonly Row[]> {
   const { queries } = await session.daybook();
-  const { query: name, size } = KINDS[entity];
+  const { query: name, size } = ENTITIES[entity];
   const data = { ...filter, [size]: SUGGESTIONS };
   const page = valueOrThrow(await queries.dispatchUnknown({ name, data }));
   return (page as { items: readonly Row[] }).items;
@@ -95,7 +84,7 @@ async function namedSo(
       () => [],
     );
   const { queries } = await session.daybook();
-  const { get: name, id } = KINDS[entity];
+  const { get: name, id } = ENTITIES[entity];
   const answer = await queries.dispatchUnknown({ name, data: { [id]: text } });
   const row = answer.ok ? (answer.value as Row) : undefined;
   const passes = row !== undefined && Object.entries(filter).every(([field, value]) => row[field] === value);
@@ -114,7 +103,8 @@ export async function likelyThings(
   { entity, among }: { readonly entity: Entity; readonly among?: Filter },
   typed: string,
 ): Promise<readonly Suggested[]> {
-  const { id, inWords } = KINDS[entity];
+  const { id } = ENTITIES[entity];
+  const inWords = IN_WORDS[entity];
   const likely = await suggestions<Row>(session, entity, typed, among);
   const isOpen = likely.length > 0 || typed.trim() === '';
   const found = isOpen ? likely : await suggestions<Row>(session, entity, typed);
