@@ -137,11 +137,11 @@ const pagingOptions = ({ page }: Paging): readonly OptionSpec[] => [
   envelopeOption,
 ];
 
-const readingOptions = ({ paging, supportsAsOf: looksBack, watched }: CommandSpec): OptionGroup => ({
+const readingOptions = ({ paging, supportsAsOf, watched }: CommandSpec): OptionGroup => ({
   title: 'Reading',
   options: [
     ...(paging === undefined ? [] : pagingOptions(paging)),
-    ...(looksBack ? [asOfOption] : []),
+    ...(supportsAsOf ? [asOfOption] : []),
     ...(watched ? [watchOption] : []),
     atLeastOption,
   ],

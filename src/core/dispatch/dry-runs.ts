@@ -33,9 +33,9 @@ export function dryRunsOf(commands: Commands, log: EventLog): DryRuns {
       const { category } = definition.value.aggregate.events;
       const id = entityId(category, stream);
       const possible: Transition[] = [];
-      for (const { name, move } of await movesOf(commands, category)) {
-        const answer = await attempt({ name, data: move.with(id) });
-        if (answer.ok) possible.push({ command: name, to: move.to });
+      for (const { name, transition } of await transitionsOf(commands, category)) {
+        const answer = await attempt({ name, data: transition.with(id) });
+        if (answer.ok) possible.push({ command: name, to: transition.to });
       }
       return possible;
     },
@@ -43,13 +43,13 @@ export function dryRunsOf(commands: Commands, log: EventLog): DryRuns {
 }
 
 /** Commands that bring entities of a category to another status. */
-async function movesOf(commands: Commands, category: string) {
-  const found: { readonly name: string; readonly move: NonNullable<AnyDecider['transition']> }[] = [];
+async function transitionsOf(commands: Commands, category: string) {
+  const found: { readonly name: string; readonly transition: NonNullable<AnyDecider['transition']> }[] = [];
   for (const name of commands.names()) {
     const definition = await commands.definition(name);
     if (!definition.ok || definition.value.kind !== 'decider') continue;
-    const { transition: move, aggregate } = definition.value;
-    if (move !== undefined && aggregate.events.category === category) found.push({ name, move });
+    const { transition, aggregate } = definition.value;
+    if (transition !== undefined && aggregate.events.category === category) found.push({ name, transition });
   }
   return found;
 }

@@ -25,8 +25,8 @@ export interface Appender {
  * Many commands in flight share one transaction and one fsync, and each is acknowledged only after it. Commands that
  * come while a transaction runs make up the next one.
  *
- * A stream's appends that are under way are visible to the next decision on it (`pending`), so that a batch of commands
- * on one order needs no transaction each. A decision made on them names the last of them (`Append.upon`): were that one
+ * A stream's appends that are under way are visible to the next decision on it (`inFlight`), so that a batch of commands
+ * on one order needs no transaction each. A decision made on them names the last of them (`Append.dependsOn`): were that one
  * refused, it loses the race and is decided again.
  */
 export class GroupCommit implements Appender {

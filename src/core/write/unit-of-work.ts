@@ -75,11 +75,11 @@ export class UnitOfWork {
       isNew = definition.creates !== undefined;
       return this.#ports.newId();
     });
-    const place = this.#queue.enter(streamId(definition.aggregate.events.category, id));
+    const ticket = this.#queue.enter(streamId(definition.aggregate.events.category, id));
     try {
-      return await this.#inTurn(definition, command, id, isNew, place);
+      return await this.#inTurn(definition, command, id, isNew, ticket);
     } finally {
-      place.leave();
+      ticket.leave();
     }
   }
 
@@ -88,13 +88,13 @@ export class UnitOfWork {
     command: IdentifiedCommand,
     id: string,
     isNew: boolean,
-    place: Ticket,
+    ticket: Ticket,
   ): Promise<Result<Receipt>> {
     const stream = streamId(definition.aggregate.events.category, id);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      await place.turn();
+      await ticket.turn();
       const outcome = await this.#undisturbed(stream, () =>
-        this.#attempt(definition, command, id, isNew && attempt === 1, place),
+        this.#attempt(definition, command, id, isNew && attempt === 1, ticket),
       );
       if (outcome !== CONFLICT && outcome !== RETRY) return outcome;
       if (outcome === CONFLICT && !this.#mayRetry(command))
@@ -125,7 +125,7 @@ export class UnitOfWork {
     command: IdentifiedCommand,
     id: string,
     isNew: boolean,
-    place: Ticket,
+    ticket: Ticket,
   ): Promise<Result<Receipt> | Unsettled> {
     const stream = streamId(definition.aggregate.events.category, id);
     const twin = await this.#twinUnderWay(command);
@@ -143,15 +143,15 @@ export class UnitOfWork {
     if (taken !== undefined) return this.#refused(command, stream, taken);
     const append = this.#appendOf(definition, command, stream, target, decided);
     const verdict = this.#group.append(append);
-    place.decided();
+    ticket.decided();
     command.meta.decided?.();
     return this.#answer(definition, command, stream, await verdict);
   }
 
   /** The same command is on its way already: its answer is this one's too, once there is one. */
   async #twinUnderWay(command: IdentifiedCommand): Promise<Result<Receipt> | undefined> {
-    const { hasClientKey: keyed, commandId, fingerprint } = command.meta;
-    if (!keyed || !this.#group.isUnderWay(commandId)) return undefined;
+    const { hasClientKey, commandId, fingerprint } = command.meta;
+    if (!hasClientKey || !this.#group.isUnderWay(commandId)) return undefined;
     if (!(await this.#group.settled())) return fail(repeatedKey(commandId));
     const stored = await this.#ports.log.find(commandId);
     if (stored === undefined) return undefined;
@@ -184,8 +184,8 @@ export class UnitOfWork {
     stream: string,
     decided: Exclude<Outcome, { kind: 'acceptance' }>,
   ): Promise<Result<Receipt>> {
-    const { hasClientKey: keyed, commandId, fingerprint } = command.meta;
-    const twin = keyed ? await this.#ports.log.find(commandId) : undefined;
+    const { hasClientKey, commandId, fingerprint } = command.meta;
+    const twin = hasClientKey ? await this.#ports.log.find(commandId) : undefined;
     if (twin !== undefined)
       return twin.fingerprint === fingerprint ? ok(receiptOf(twin, 'replayed')) : fail(idReused(twin));
     return decided.kind === 'failure'
@@ -204,9 +204,9 @@ export class UnitOfWork {
     target: Target,
   ): Promise<Decided> {
     const { state, version, onPending, latest } = target;
-    const standing = checkPreconditions(definition, command, id, version);
-    if (standing !== undefined) return { decided: standing, onPending };
-    const { needs, onPending: needsPending } = await this.#needs(definition, command);
+    const violated = checkPreconditions(definition, command, id, version);
+    if (violated !== undefined) return { decided: violated, onPending };
+    const { loaded, onPending: loadedPending } = await this.#loads(definition, command);
     const now = this.#ports.clock.now();
     // A clock that was set back dates nothing before the fact that it follows on.
     const occurredAt = command.meta.occurredAt ?? laterOf(now, latest);
@@ -219,7 +219,7 @@ export class UnitOfWork {
         actor: command.meta.actor,
         commandId: command.meta.commandId,
         newId: () => this.#ports.newId(),
-        loaded: needs,
+        loaded,
       },
     );
     const decided: Outcome = isRejection(decision)
@@ -229,7 +229,7 @@ export class UnitOfWork {
           acceptance: decision,
           occurredAt,
         });
-    return { decided, onPending: onPending || needsPending };
+    return { decided, onPending: onPending || loadedPending };
   }
 
   /** An entity as what is decided now finds it. What begins it is waited for: it may be refused yet. */
@@ -244,23 +244,23 @@ export class UnitOfWork {
     const stream = streamId(aggregate.events.category, id);
     const folded = await this.#targets.load(aggregate, id);
     this.#contention.found(stream, folded.version);
-    const { folded: target, upon } = this.#onPending(aggregate, folded, id);
-    return { ...target, onPending: upon !== undefined, dependsOn: upon };
+    const { folded: target, dependsOn } = this.#onPending(aggregate, folded, id);
+    return { ...target, onPending: dependsOn !== undefined, dependsOn };
   }
 
-  /** Folded over what is on its way as well: `upon` is the last command of that. */
+  /** Folded over what is on its way as well: `dependsOn` is the last command of that. */
   #onPending(aggregate: AnyAggregate, stored: Folded<unknown>, id: string) {
     const stream = streamId(aggregate.events.category, id);
     const pending = this.#group.inFlight(stream).filter((append) => append.expectedVersion >= stored.version);
-    const upon = pending.at(-1)?.commandId;
-    if (upon === undefined) return { folded: stored, upon };
-    return { folded: foldPending(aggregate, structuredClone(stored), id, pending), upon };
+    const dependsOn = pending.at(-1)?.commandId;
+    if (dependsOn === undefined) return { folded: stored, dependsOn };
+    return { folded: foldPending(aggregate, structuredClone(stored), id, pending), dependsOn };
   }
 
-  async #needs(
+  async #loads(
     definition: AnyDecider,
     command: IdentifiedCommand,
-  ): Promise<{ needs: never; onPending: boolean }> {
+  ): Promise<{ loaded: never; onPending: boolean }> {
     const wanted: Loads = definition.loads?.(command.data) ?? {};
     const loaded: Record<string, unknown> = {};
     let onPending = false;
@@ -277,14 +277,14 @@ export class UnitOfWork {
       if (one === undefined) continue;
       loaded[key] = isMany(one) ? await eachOf(one, load) : await load(one);
     }
-    return { needs: loaded as never, onPending };
+    return { loaded: loaded as never, onPending };
   }
 
   #appendOf(
     definition: AnyDecider,
     command: IdentifiedCommand,
     stream: string,
-    { version: expectedVersion, dependsOn: upon }: Target,
+    { version: expectedVersion, dependsOn }: Target,
     { acceptance, occurredAt }: Accepted,
   ): Append {
     const { events: catalogue } = definition.aggregate as AnyAggregate;
@@ -305,7 +305,7 @@ export class UnitOfWork {
       events: acceptance.events.map((event) => toStored(catalogue, event)),
       reserved: acceptance.reserve ?? [],
       released: acceptance.release ?? [],
-      ...(upon === undefined ? {} : { dependsOn: upon }),
+      ...(dependsOn === undefined ? {} : { dependsOn }),
     };
   }
 
@@ -368,9 +368,9 @@ export class UnitOfWork {
 }
 
 /** The race was lost: decide again upon what won, if the caller allows it. */
-const CONFLICT = Symbol('lost');
+const CONFLICT = Symbol('conflict');
 /** Decided upon what was not stored yet: decide again upon what is. */
-const RETRY = Symbol('again');
+const RETRY = Symbol('retry');
 type Unsettled = typeof CONFLICT | typeof RETRY;
 
 interface Accepted {

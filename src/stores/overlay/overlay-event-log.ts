@@ -179,7 +179,7 @@ class Kept {
   readonly #events: string | Uint8Array;
 
   constructor(item: Append, place: PlannedPlace) {
-    const { events, expectedVersion, dependsOn: upon, ...columns } = item;
+    const { events, expectedVersion, dependsOn, ...columns } = item;
     const lastVersion = expectedVersion + events.length;
     this.#columns = { ...columns, ...place, firstVersion: expectedVersion + 1, lastVersion, hash: '' };
     const text = JSON.stringify(events);

@@ -65,8 +65,8 @@ export class BatchWriter {
 }
 
 /** Whether the commit that it was decided upon is the stream's last. */
-export const isUpon = (statements: CommitStatements, { stream, dependsOn: upon }: Append): boolean =>
-  upon === undefined || statements.lastCommandId().get(stream) === upon;
+export const isUpon = (statements: CommitStatements, { stream, dependsOn }: Append): boolean =>
+  dependsOn === undefined || statements.lastCommandId().get(stream) === dependsOn;
 
 export function takenKey(
   statements: CommitStatements,

@@ -73,11 +73,11 @@ export const importOrder = orderCommand({
     'no_change',
   ],
   keyTaken: { code: 'duplicate_external_ref', what: 'The external reference' },
-  decide: (given, order, { loaded: needs, now }) => {
+  decide: (given, order, { loaded, now }) => {
     const wrong = wrongTimes(given, now);
     if (wrong !== undefined) return wrong;
-    const products = new Map((needs.products ?? []).map(({ state }) => [state.sku, state]));
-    const steps = importSteps(given, { customer: needs.customer?.state, products });
+    const products = new Map((loaded.products ?? []).map(({ state }) => [state.sku, state]));
+    const steps = importSteps(given, { customer: loaded.customer?.state, products });
     if (isRejected(steps)) return steps;
     const decision = decideAll(order, steps);
     return isRejected(decision)

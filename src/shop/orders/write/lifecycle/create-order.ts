@@ -71,17 +71,17 @@ export const createOrder = orderCommand({
     'address_required',
   ],
   keyTaken: { code: 'duplicate_external_ref', what: 'The external reference' },
-  decide: (given, order, { loaded: needs }) => {
+  decide: (given, order, { loaded }) => {
     const { externalRef = null, requiredBy = null } = given;
-    const buyer = buyerOf(given, needs.customer?.state);
+    const buyer = buyerOf(given, loaded.customer?.state);
     if (isRejected(buyer)) return buyer;
-    const products = new Map((needs.products ?? []).map(({ state }) => [state.sku, state]));
+    const products = new Map((loaded.products ?? []).map(({ state }) => [state.sku, state]));
     const [first] = skusOf(given.items);
     const currency = given.currency ?? products.get(first ?? '')?.currency;
     if (currency === undefined || currency === '') return noCurrency(first);
     const begin = beginOrder({ ...buyer, currency, externalRef, requiredBy });
     const items = (given.items ?? []).map((item) => addItem(item, products.get(item.sku ?? '')));
-    const shippingAddress = given.shippingAddress ?? needs.customer?.state.address ?? undefined;
+    const shippingAddress = given.shippingAddress ?? loaded.customer?.state.address ?? undefined;
     const decision = decideAll(order, [begin, ...items, ...detailsOf({ ...given, shippingAddress })]);
     return isRejected(decision) ? decision : { ...decision, reserve: externalRefKey(externalRef) };
   },

@@ -23,8 +23,8 @@ export const addItem = orderCommand({
     'amount_too_large',
     'too_many_lines',
   ],
-  decide: ({ orderId, ...item }, order, { loaded: needs }) =>
-    decideAll(order, [draftOnly, add(item, needs.product?.state)]),
+  decide: ({ orderId, ...item }, order, { loaded }) =>
+    decideAll(order, [draftOnly, add(item, loaded.product?.state)]),
   undo: undoAddItem,
   cli: {
     path: 'orders items add',

@@ -76,10 +76,10 @@ export const editOrder = orderCommand({
     'amount_too_large',
     'too_many_lines',
   ],
-  decide: (given, order, { loaded: needs }) => {
+  decide: (given, order, { loaded }) => {
     const repeated = saidTwice(given);
     if (repeated !== undefined) return repeated;
-    const products = new Map((needs.products ?? []).map(({ state }) => [state.sku, state]));
+    const products = new Map((loaded.products ?? []).map(({ state }) => [state.sku, state]));
     const added = (given.add ?? []).map((item) => addItem(item, products.get(item.sku ?? '')));
     return edit(order, given.reason, changesOf(given, added));
   },
