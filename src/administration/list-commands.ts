@@ -4,14 +4,13 @@ import type { Commit } from '../core/model/commit.ts';
 import type { RejectedCommand, RejectionLog } from '../core/model/event-log.ts';
 import type { Ports } from '../core/model/ports.ts';
 import { defineQuery, type Page } from '../core/model/query.ts';
-import { after, decodeCursor, encodeCursor, limit } from '../core/read/paging.ts';
+import { after, decodeCursor, encodeCursor, limit, pageOf, sortFields } from '../core/read/paging.ts';
 import { type CommandRow, commandRow, committedRow, refusedRow } from './command-row.ts';
 import { walkCommits } from './walk-commits.ts';
 
 const input = z.strictObject({
   status: z.enum(['committed', 'refused']).optional().describe('Only those that were committed, or refused'),
-  sort: z
-    .array(z.enum(['recordedAt', '-recordedAt']))
+  sort: sortFields(['recordedAt'])
     .max(1)
     .default(['-recordedAt'])
     .describe('Newest first (-recordedAt) or oldest first (recordedAt)'),
@@ -64,13 +63,14 @@ async function answer(input: Input, { log, rejections }: Ports): Promise<Result<
   const next = newestFirst ? -1 : 1;
   const from = place.position === null ? undefined : place.position + next;
   const commits = walkCommits(log, { newestFirst, from });
-  const items: CommandRow[] = [];
+  const found: { readonly row: CommandRow; readonly place: Place }[] = [];
   for await (const decision of inOrder(input.status === 'refused' ? [] : commits, refused, newestFirst)) {
-    if (items.length === input.limit) return ok({ items, nextCursor: encodeCursor(place), total: null });
     place = behind(place, decision);
-    items.push('position' in decision ? committedRow(decision) : refusedRow(decision));
+    found.push({ row: 'position' in decision ? committedRow(decision) : refusedRow(decision), place });
+    if (found.length > input.limit) break;
   }
-  return ok({ items, nextCursor: null, total: null });
+  const page = pageOf(found, input.limit, (last) => encodeCursor(last.place));
+  return ok({ ...page, items: page.items.map(({ row }) => row) });
 }
 
 async function rejectionsBehind(

@@ -3,7 +3,7 @@ import { ok, type Result } from '../core/kernel/result.ts';
 import type { Commit } from '../core/model/commit.ts';
 import type { Ports } from '../core/model/ports.ts';
 import { defineQuery, type Page } from '../core/model/query.ts';
-import { after, invalidCursor, limit, pageOf } from '../core/read/paging.ts';
+import { after, invalidCursor, limit, pageOf, sortFields } from '../core/read/paging.ts';
 import { type EventRow, eventRow, eventRowsOf } from './event-row.ts';
 import { refuseUnknownTypes } from './unknown-event-type.ts';
 import { walkCommits } from './walk-commits.ts';
@@ -16,8 +16,7 @@ const input = z.strictObject({
     .optional()
     .meta({ description: 'Only events of these types, like OrderPlaced', offers: 'event' }),
   actor: z.string().min(1).optional().describe('Only what this actor did'),
-  sort: z
-    .array(z.enum(['position', '-position']))
+  sort: sortFields(['position'])
     .max(1)
     .default(['-position'])
     .describe('Newest first (-position) or oldest first (position)'),
@@ -68,8 +67,7 @@ async function answer(filter: Input, { log, views }: Ports): Promise<Result<Page
     found.push(...(newestFirst ? rows.reverse() : rows));
     if (found.length > filter.limit) break;
   }
-  const page = pageOf(found, filter.limit, ({ position, version }) => `${position}.${version}`);
-  return ok({ ...page, total: null });
+  return ok(pageOf(found, filter.limit, ({ position, version }) => `${position}.${version}`));
 }
 
 interface Place {

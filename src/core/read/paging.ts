@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { FailureError } from '../kernel/failure.ts';
+import type { Page } from '../model/query.ts';
 
-/** What every question about a long list takes: how many, and where to go on. */
+/** What a query about a long list takes: how many, in which order, and where to go on. */
 
 export const limit = () =>
   z.int().min(1).max(10_000).default(20).describe('How many at most').meta({ show: 'integer' });
@@ -13,6 +14,16 @@ export const after = () =>
     .max(2_000)
     .optional()
     .describe('Go on behind this place: the cursor that the page before ended with');
+
+/** A page by its number, where a list can be opened anywhere. */
+export const pageNumber = () =>
+  z.int().min(1).optional().describe('The page by number, from 1; answers the total too');
+
+export const withTotal = () => z.boolean().default(false).describe('Answer how many there are in all');
+
+/** The fields that a list can be sorted by: `total`, or `-total` for the largest first. */
+export const sortFields = <const Field extends string>(fields: readonly [Field, ...Field[]]) =>
+  z.array(z.enum([...fields, ...fields.map((field) => `-${field}` as const)]));
 
 /** A place in a list as an opaque text: JSON in base64url. */
 export const encodeCursor = (place: object): string =>
@@ -41,13 +52,14 @@ function jsonOf(cursor: string): unknown {
   }
 }
 
-/** Cuts what was fetched with one more than `limit` into a page. */
+/** Cuts what was fetched with one more than `most` into a page; nothing is counted. */
 export function pageOf<Item>(
   fetched: readonly Item[],
   most: number,
   cursorOf: (last: Item) => string,
-): { readonly items: readonly Item[]; readonly nextCursor: string | null } {
+): Page<Item> {
   const items = fetched.slice(0, most);
   const last = items.at(-1);
-  return { items, nextCursor: fetched.length > most && last !== undefined ? cursorOf(last) : null };
+  const nextCursor = fetched.length > most && last !== undefined ? cursorOf(last) : null;
+  return { items, nextCursor, total: null };
 }

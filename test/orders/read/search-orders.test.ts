@@ -57,6 +57,18 @@ describe('orders are found by words', () => {
     expect([...first.items, ...second.items]).toEqual(whole.items);
     expect(second.nextCursor).toBeNull();
     expect(whole.items[0]).not.toHaveProperty('rank');
+    expect(whole.items[0]).not.toHaveProperty('place');
+  });
+
+  test('of equally good matches the newest first, also from page to page', async () => {
+    for (let nth = 3; nth <= 5; nth += 1) {
+      const alike = new Story({ name: 'Cy Fox', customer: 'cy' }).item('CUP', 1, 80, { name: 'Cup' });
+      await shop.given(orderEvents, alike.id, alike.events);
+    }
+    const first = await shop.told('SearchOrders', { text: 'cup', limit: 2 });
+    const second = await shop.told('SearchOrders', { text: 'cup', limit: 2, after: first.nextCursor ?? '' });
+    const found = [first, second].map(({ items }) => items.map(({ number }) => number));
+    expect(found).toEqual([[5, 4], [3]]);
   });
 
   test('follow the order: what is removed is found no longer, what is new at once', async () => {

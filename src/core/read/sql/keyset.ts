@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { foldText } from '../../kernel/fold-text.ts';
 import { lazy } from '../../kernel/lazy.ts';
 import { ownValue } from '../../kernel/own.ts';
-import { decodeCursor, encodeCursor, invalidCursor } from '../paging.ts';
+import type { Page } from '../../model/query.ts';
+import type { ReadModel } from '../../model/read-model.ts';
+import { decodeCursor, encodeCursor, invalidCursor, pageOf } from '../paging.ts';
 
 /**
  * Pages of a sorted list that cost the same wherever they are: a cursor holds the sort key of the last row, and the next
@@ -15,6 +17,77 @@ export interface SortKey {
   /** The rows are found by another index: the one of this order must not tempt SQLite to walk through all of them. */
   readonly isSortedLast?: boolean;
 }
+
+/** Which page of a sorted list: how long, and behind a cursor or by its number. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly after?: string | undefined;
+  /** From 1; answers the total too. */
+  readonly page?: number | undefined;
+  readonly withTotal?: boolean | undefined;
+}
+
+/**
+ * A page of a query's rows, with their number in all where the request asks for it.
+ *
+ * @param rows what is listed: the columns and the filter, without order or limit
+ * @throws a usage failure for a cursor of another list or another order
+ *
+ * @example
+ * const dear = db.selectFrom('product').selectAll().where('unitPrice', '>', 10_000);
+ * const page = await pageOfRows(ports.read, dear, sortKeys(['-unitPrice'], {}, 'sku'), { limit: 20 });
+ */
+export async function pageOfRows<DB, Table extends keyof DB, Row extends object>(
+  read: ReadModel,
+  rows: SelectQueryBuilder<DB, Table, Row>,
+  keys: readonly SortKey[],
+  request: PageRequest,
+): Promise<Page<Row>> {
+  const page = await pageOfSlices(keys, request, (slice) => read.all<Row>(sliced(rows, keys, slice)));
+  if (request.withTotal !== true && request.page === undefined) return page;
+  const count = rows.clearSelect().select(sql<number>`count(*)`.as('n'));
+  const counted = await read.first(count.$castTo<{ n: number }>());
+  return { ...page, total: counted?.n ?? null };
+}
+
+/** The part of a sorted list that a page is cut from. */
+export interface Slice {
+  /** What holds of its rows; undefined for a list's beginning. */
+  readonly where: RawBuilder<SqlBool> | undefined;
+  /** The keys, behind `order by`. */
+  readonly orderBy: RawBuilder<unknown>;
+  /** One more than the page holds: it says whether there is another. */
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A page of what SQL by hand lists: `fetch` answers a slice of it. Nothing is counted. @throws as `pageOfRows` does */
+export async function pageOfSlices<Row extends object>(
+  keys: readonly SortKey[],
+  { after, page = 1, limit }: PageRequest,
+  fetch: (slice: Slice) => Promise<readonly Row[]>,
+): Promise<Page<Row>> {
+  const fetched = await fetch({
+    where: after === undefined ? undefined : behind(keys, placeIn(keys, after)),
+    orderBy: sql.join(keys.map((key) => sql`${columnOf(key)} ${sql.raw(directionOf(key))}`)),
+    limit: limit + 1,
+    offset: (page - 1) * limit,
+  });
+  return pageOf(fetched, limit, (last) => cursorOf(keys, last));
+}
+
+function sliced<DB, Table extends keyof DB, Row>(
+  rows: SelectQueryBuilder<DB, Table, Row>,
+  keys: readonly SortKey[],
+  { where, limit, offset }: Slice,
+): SelectQueryBuilder<DB, Table, Row> {
+  let query = keys.reduce((ordered, key) => ordered.orderBy(columnOf(key), directionOf(key)), rows);
+  if (where !== undefined) query = query.where(where);
+  if (offset > 0) query = query.offset(offset);
+  return query.limit(limit);
+}
+
+const directionOf = ({ descending }: SortKey): 'asc' | 'desc' => (descending ? 'desc' : 'asc');
 
 const columnOf = ({ column, isSortedLast }: SortKey): RawBuilder<unknown> =>
   isSortedLast === true ? sql`+${sql.ref(column)}` : sql.ref(column);
@@ -36,18 +109,8 @@ export function sortKeys(
   return [...keys, { column: unique, descending: keys.at(-1)?.descending ?? false }];
 }
 
-export function sorted<DB, Table extends keyof DB, Row>(
-  query: SelectQueryBuilder<DB, Table, Row>,
-  keys: readonly SortKey[],
-): SelectQueryBuilder<DB, Table, Row> {
-  return keys.reduce(
-    (ordered, key) => ordered.orderBy(columnOf(key), key.descending ? 'desc' : 'asc'),
-    query,
-  );
-}
-
 /** The rows behind a place. A row comparison where all keys run one way: that is what an index can seek. */
-export function behind(keys: readonly SortKey[], place: readonly KeyValue[]): RawBuilder<SqlBool> {
+function behind(keys: readonly SortKey[], place: readonly KeyValue[]): RawBuilder<SqlBool> {
   const [first] = keys as readonly [SortKey, ...SortKey[]];
   if (keys.every(({ descending }) => descending === first.descending)) {
     const columns = sql.join(keys.map(columnOf));
@@ -72,14 +135,14 @@ const cursorSchema = lazy(() =>
 const names = (keys: readonly SortKey[]): string[] =>
   keys.map(({ column, descending }) => (descending ? `-${column}` : column));
 
-export const cursorOf = (keys: readonly SortKey[], row: object): string =>
+const cursorOf = (keys: readonly SortKey[], row: object): string =>
   encodeCursor({
     by: names(keys),
     at: keys.map(({ column }) => (row as Record<string, unknown>)[column.split('.').at(-1) ?? column]),
   });
 
 /** @throws a usage failure for a cursor of another list or another order */
-export function placeIn(keys: readonly SortKey[], cursor: string): readonly KeyValue[] {
+function placeIn(keys: readonly SortKey[], cursor: string): readonly KeyValue[] {
   const { by, at } = decodeCursor(cursorSchema(), cursor);
   const fits = at.length === keys.length && names(keys).every((name, index) => name === by[index]);
   if (!fits) throw invalidCursor(cursor);

@@ -1,16 +1,14 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
+import type { SelectQueryBuilder } from 'kysely';
 import * as z from 'zod';
 import { ok, type Result } from '../../../core/kernel/result.ts';
 import type { Ports } from '../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../core/model/query.ts';
-import { after, limit, pageOf } from '../../../core/read/paging.ts';
-import { behind, contains, cursorOf, placeIn, sorted, sortKeys } from '../../../core/read/sql/keyset.ts';
+import { after, limit, sortFields, withTotal } from '../../../core/read/paging.ts';
+import { contains, pageOfRows, sortKeys } from '../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../core/read/sql/query-builder.ts';
 import { type Customer, customerRow } from './customer.ts';
 import type { CustomerText } from './customer-text.ts';
 import { customerView } from './view.ts';
-
-const SORTS = ['ref', 'name', 'registeredAt'] as const;
 
 const input = z.strictObject({
   text: z
@@ -20,14 +18,13 @@ const input = z.strictObject({
     .max(200)
     .optional()
     .describe('In the reference, name, e-mail address or telephone number, whatever its case and accents'),
-  sort: z
-    .array(z.enum([...SORTS, ...SORTS.map((name) => `-${name}` as const)]))
+  sort: sortFields(['ref', 'name', 'registeredAt'])
     .length(1)
     .default(['ref'])
     .describe('By this field, descending with "-"'),
   after: after(),
   limit: limit(),
-  withTotal: z.boolean().default(false).describe('Answer how many there are in all'),
+  withTotal: withTotal(),
 });
 
 type Input = z.output<typeof input>;
@@ -59,14 +56,7 @@ const db = queryBuilder<Tables>();
 
 async function answer(find: Input, { read }: Ports): Promise<Result<Page<Customer>>> {
   const keys = sortKeys(find.sort, {}, 'ref');
-  const matching = containing(find.text);
-  let query = sorted(matching.selectAll(), keys).limit(find.limit + 1);
-  if (find.after !== undefined) query = query.where(behind(keys, placeIn(keys, find.after)));
-  const fetched = await read.all<Customer>(query);
-  const counted = find.withTotal
-    ? await read.first<{ n: number }>(matching.select(sql<number>`count(*)`.as('n')))
-    : undefined;
-  return ok({ ...pageOf(fetched, find.limit, (last) => cursorOf(keys, last)), total: counted?.n ?? null });
+  return ok(await pageOfRows(read, containing(find.text).selectAll(), keys, find));
 }
 
 function containing(text: string | undefined): SelectQueryBuilder<Tables, 'customer', Record<never, never>> {

@@ -1,18 +1,16 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
+import type { SelectQueryBuilder } from 'kysely';
 import * as z from 'zod';
 import { foldText } from '../../../core/kernel/fold-text.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
 import { currencyInput } from '../../../core/model/fields.ts';
 import type { Ports } from '../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../core/model/query.ts';
-import { after, limit, pageOf } from '../../../core/read/paging.ts';
-import { behind, contains, cursorOf, placeIn, sorted, sortKeys } from '../../../core/read/sql/keyset.ts';
+import { after, limit, sortFields, withTotal } from '../../../core/read/paging.ts';
+import { contains, pageOfRows, sortKeys } from '../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../core/read/sql/query-builder.ts';
 import { type Product, productRow } from './product.ts';
 import type { ProductText } from './product-text.ts';
 import { productView } from './view.ts';
-
-const SORTS = ['sku', 'name', 'unitPrice'] as const;
 
 const input = z.strictObject({
   text: z
@@ -34,14 +32,13 @@ const input = z.strictObject({
     .enum(['active', 'discontinued'])
     .optional()
     .describe('That can be ordered (active), or no longer'),
-  sort: z
-    .array(z.enum([...SORTS, ...SORTS.map((name) => `-${name}` as const)]))
+  sort: sortFields(['sku', 'name', 'unitPrice'])
     .length(1)
     .default(['sku'])
     .describe('By this field, descending with "-"; prices currency by currency'),
   after: after(),
   limit: limit(),
-  withTotal: z.boolean().default(false).describe('Answer how many there are in all'),
+  withTotal: withTotal(),
 });
 
 type Input = z.output<typeof input>;
@@ -74,15 +71,7 @@ type Products = SelectQueryBuilder<Tables, 'product', Record<never, never>>;
 const db = queryBuilder<Tables>();
 
 async function answer(find: Input, { read }: Ports): Promise<Result<Page<Product>>> {
-  const keys = keysOf(find);
-  const matching = chosen(find);
-  let query = sorted(matching.selectAll(), keys).limit(find.limit + 1);
-  if (find.after !== undefined) query = query.where(behind(keys, placeIn(keys, find.after)));
-  const fetched = await read.all<Product>(query);
-  const counted = find.withTotal
-    ? await read.first<{ n: number }>(matching.select(sql<number>`count(*)`.as('n')))
-    : undefined;
-  return ok({ ...pageOf(fetched, find.limit, (last) => cursorOf(keys, last)), total: counted?.n ?? null });
+  return ok(await pageOfRows(read, chosen(find).selectAll(), keysOf(find), find));
 }
 
 /** Prices of two currencies do not compare: they stand one currency after the other. */

@@ -5,8 +5,8 @@ import { ok, type Result } from '../../../../core/kernel/result.ts';
 import { currencyInput, instantInput } from '../../../../core/model/fields.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
-import { after, limit, pageOf } from '../../../../core/read/paging.ts';
-import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../../core/read/sql/keyset.ts';
+import { after, limit, sortFields } from '../../../../core/read/paging.ts';
+import { pageOfRows, sortKeys } from '../../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import { customerRef } from '../../../money/names.ts';
 import { partiesOf } from '../named.ts';
@@ -15,8 +15,6 @@ import {
   customerOrderStatsRow,
   customerOrderStatsView,
 } from './customer-order-stats.ts';
-
-const SORTS = ['spent', 'orders', 'lastOrderAt'] as const;
 
 const input = z
   .strictObject({
@@ -32,8 +30,7 @@ const input = z
       .optional()
       .describe('Whose last order was placed before this time')
       .meta({ show: 'timestamp', when: 'start' }),
-    sort: z
-      .array(z.enum([...SORTS, ...SORTS.map((name) => `-${name}` as const)]))
+    sort: sortFields(['spent', 'orders', 'lastOrderAt'])
       .length(1)
       .default(['-spent'])
       .describe('By this field within each currency, descending with "-"'),
@@ -83,11 +80,7 @@ interface Tables {
 const db = queryBuilder<Tables>();
 
 async function answer(asked: Input, { read }: Ports): Promise<Result<Page<CustomerOrderStatsRow>>> {
-  const keys = keysOf(asked);
-  let query = sorted(chosen(asked), keys).limit(asked.limit + 1);
-  if (asked.after !== undefined) query = query.where(behind(keys, placeIn(keys, asked.after)));
-  const fetched = await read.all<CustomerOrderStatsRow>(query);
-  return ok({ ...pageOf(fetched, asked.limit, (last) => cursorOf(keys, last)), total: null });
+  return ok(await pageOfRows(read, chosen(asked), keysOf(asked), asked));
 }
 
 /** Currency by currency. */

@@ -5,8 +5,8 @@ import { streamId } from '../../../../core/model/commit.ts';
 import { lazyObject } from '../../../../core/model/lazy-object.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
-import { after, limit, pageOf } from '../../../../core/read/paging.ts';
-import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../../core/read/sql/keyset.ts';
+import { after, limit } from '../../../../core/read/paging.ts';
+import { pageOfRows, sortKeys } from '../../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import { orderEvents } from '../../events.ts';
 import type { OrderDetailRow } from '../order-detail/order-detail.ts';
@@ -55,14 +55,10 @@ async function answer(asked: Input, { read, log, clock }: Ports): Promise<Result
     (query, condition) => query.where(condition),
     db.selectFrom('order_summary').selectAll(),
   );
-  let query = sorted(matching, keys).limit(asked.limit + 1);
-  if (asked.after !== undefined) query = query.where(behind(keys, placeIn(keys, asked.after)));
-  const { items, nextCursor } = pageOf(await read.all<OrderSummary>(query), asked.limit, (last) =>
-    cursorOf(keys, last),
-  );
-  const orders: ExportedOrder[] = [];
-  for (const summary of items) orders.push(await whole(summary, { read, log }));
-  return ok({ items: orders, nextCursor, total: null });
+  const page = await pageOfRows(read, matching, keys, asked);
+  const items: ExportedOrder[] = [];
+  for (const summary of page.items) items.push(await whole(summary, { read, log }));
+  return ok({ ...page, items });
 }
 
 async function whole(

@@ -1,5 +1,5 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { SortKey } from '../../../../core/read/sql/keyset.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { Slice, SortKey } from '../../../../core/read/sql/keyset.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 
 /** What makes an order wait, and for how long it may before somebody should look. */
@@ -104,22 +104,22 @@ export interface Asked {
 }
 
 /** Those that wait longest first; of equally long ones the older order. */
-export const waitingKeys: readonly SortKey[] = ['since', 'number', 'rule'].map((column) => ({
-  column,
+export const waitingKeys: readonly SortKey[] = ['since', 'number', 'rule'].map((name) => ({
+  column: `page.${name}`,
   descending: false,
 }));
 
 /** What waits, of which the orders are only looked up for the rows of the page. */
 export const waitingPage = (
   asked: readonly Asked[],
-  { after, most, skip }: { after: RawBuilder<SqlBool> | undefined; most: number; skip: number },
+  { where, orderBy, limit, offset }: Slice,
 ): RawBuilder<WaitingOrder> => sql<WaitingOrder>`
   with page as materialized (
-    select * from (${waiting(asked)}) where ${after ?? sql`true`}
-    order by since, number, rule limit ${most} offset ${skip}
+    select * from (${waiting(asked)}) as page where ${where ?? sql`true`}
+    order by ${orderBy} limit ${limit} offset ${offset}
   )
   select page.rule, page.since, o.* from page cross join order_summary as o on o."orderId" = page."orderId"
-  order by page.since, page.number, page.rule`;
+  order by ${orderBy}`;
 
 /** How many wait by each rule. */
 export const waitingCounts = (asked: readonly Asked[]) => sql<{ rule: AttentionRule; orders: number }>`

@@ -6,8 +6,8 @@ import { dateIn } from '../../../../core/kernel/zone.ts';
 import { instant, signedMoney } from '../../../../core/model/fields.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
-import { after, limit, pageOf } from '../../../../core/read/paging.ts';
-import { behind, cursorOf, placeIn } from '../../../../core/read/sql/keyset.ts';
+import { after, limit, pageNumber, withTotal } from '../../../../core/read/paging.ts';
+import { pageOfSlices } from '../../../../core/read/sql/keyset.ts';
 import { orderSummaryRow } from '../order-summary/order-summary.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
 import { raw } from '../raw.ts';
@@ -38,10 +38,10 @@ const input = z.strictObject({
   refundDays: days('refund_due', 'With a refund due for so many days'),
   returnDays: days('return_not_received', 'With a return announced for so many days'),
   draftDays: days('stale_draft', 'A draft untouched for so many days'),
-  page: z.int().min(1).optional().describe('The page by number, from 1; answers the total too'),
+  page: pageNumber(),
   after: after(),
   limit: limit(),
-  withTotal: z.boolean().default(false).describe('Answer how many there are in all'),
+  withTotal: withTotal(),
   fail: z.boolean().default(false).describe('Fail if anything waits: for cron'),
   zone: zoneInput(),
 });
@@ -99,17 +99,7 @@ export const attention = defineQuery({
 async function answer(asked: Input, { read, clock }: Ports): Promise<Result<Page<Waiting>>> {
   const now = clock.now();
   const rules = (asked.rule ?? attentionRules).map((rule) => ({ rule, before: limitOf(rule, asked, now) }));
-  const place = asked.after === undefined ? undefined : placeIn(waitingKeys, asked.after);
-  const found = await read.all(
-    raw(
-      waitingPage(rules, {
-        after: place && behind(waitingKeys, place),
-        most: asked.limit + 1,
-        skip: ((asked.page ?? 1) - 1) * asked.limit,
-      }),
-    ),
-  );
-  const page = pageOf(found, asked.limit, (last) => cursorOf(waitingKeys, last));
+  const page = await pageOfSlices(waitingKeys, asked, (slice) => read.all(raw(waitingPage(rules, slice))));
   const items = page.items.map((one) => waitingOf(one, now));
   const isCounted = asked.withTotal || asked.page !== undefined || (asked.fail && items.length > 0);
   const counts = isCounted ? await read.all(raw(waitingCounts(rules))) : undefined;

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../core/kernel/result.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
-import { after, decodeCursor, encodeCursor, limit, pageOf } from '../../../../core/read/paging.ts';
+import { after, limit } from '../../../../core/read/paging.ts';
+import { pageOfSlices, type Slice, type SortKey } from '../../../../core/read/sql/keyset.ts';
 import { type OrderSummary, orderSummaryRow } from '../order-summary/order-summary.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
 import { raw } from '../raw.ts';
@@ -43,27 +44,26 @@ export const searchOrders = defineQuery({
   },
 });
 
-const placeSchema = z.strictObject({ rank: z.number(), number: z.int() });
-
-type Place = z.output<typeof placeSchema>;
-type Found = OrderSummary & { readonly rank: number };
+type Found = OrderSummary & { readonly rank: number; readonly place: number };
 
 /** The best match first; of equally good ones, the newest. */
+const keys: readonly SortKey[] = [
+  { column: 'page.rank', descending: false },
+  { column: 'page.place', descending: true },
+];
+
 async function answer(asked: Input, { read }: Ports): Promise<Result<Page<OrderSummary>>> {
-  const place = asked.after === undefined ? undefined : decodeCursor(placeSchema, asked.after);
   const words = wordsIn(asked.text);
   const renamed = await read.all(raw(renamedAmong(words)));
   const matches = matchesOf(words, new Set(renamed.map(({ word }) => word)));
-  const found = await read.all(raw(matching(asked, matches, place)));
-  const page = pageOf(found, asked.limit, ({ rank, number }) => encodeCursor({ rank, number }));
-  return ok({ ...page, items: page.items.map(({ rank: _, ...order }) => order), total: null });
+  const page = await pageOfSlices(keys, asked, (slice) => read.all(raw(matching(matches, slice))));
+  return ok({ ...page, items: page.items.map(({ rank: _, place: __, ...order }) => order) });
 }
 
 /** Words are sought first; only those of the page are looked up. */
-const matching = (asked: Input, matches: RawBuilder<unknown>, place: Place | undefined) => sql<Found>`
-  with found as materialized (${matches}), page as materialized (
-    select * from found ${place === undefined ? sql`` : sql`where (rank, -place) > (${place.rank}, ${-place.number})`}
-    order by rank, place desc limit ${asked.limit + 1}
+const matching = (matches: RawBuilder<unknown>, { where, orderBy, limit: most }: Slice) => sql<Found>`
+  with page as materialized (
+    select * from (${matches}) as page where ${where ?? sql`true`} order by ${orderBy} limit ${most}
   )
-  select page.rank, o.* from page cross join order_summary as o on o.number = page.place
-  order by page.rank, page.place desc`;
+  select page.rank, page.place, o.* from page cross join order_summary as o on o.number = page.place
+  order by ${orderBy}`;

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../core/kernel/result.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
-import { after, limit, pageOf } from '../../../../core/read/paging.ts';
-import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../../core/read/sql/keyset.ts';
+import { after, limit } from '../../../../core/read/paging.ts';
+import { pageOfRows, sortKeys } from '../../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import { customerRef } from '../../../money/names.ts';
 import { orderStatuses } from '../../events/words.ts';
@@ -45,10 +45,7 @@ const db = queryBuilder<OrderTables>();
 const keys = sortKeys(['-orderedAt'], {}, 'orderId');
 
 async function answer(asked: Input, { read }: Ports): Promise<Result<Page<OrderSummary>>> {
-  const own = db.selectFrom('order_summary').selectAll().where('customerRef', '=', asked.customer);
-  let query = sorted(own, keys).limit(asked.limit + 1);
-  if (asked.status !== undefined) query = query.where(sql<SqlBool>`+status in (${sql.join(asked.status)})`);
-  if (asked.after !== undefined) query = query.where(behind(keys, placeIn(keys, asked.after)));
-  const fetched = await read.all<OrderSummary>(query);
-  return ok({ ...pageOf(fetched, asked.limit, (last) => cursorOf(keys, last)), total: null });
+  let own = db.selectFrom('order_summary').selectAll().where('customerRef', '=', asked.customer);
+  if (asked.status !== undefined) own = own.where(sql<SqlBool>`+status in (${sql.join(asked.status)})`);
+  return ok(await pageOfRows(read, own, keys, asked));
 }

@@ -6,15 +6,8 @@ import { ok, type Result } from '../../../../core/kernel/result.ts';
 import { lazyObject } from '../../../../core/model/lazy-object.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
-import { after, pageOf } from '../../../../core/read/paging.ts';
-import {
-  behind,
-  cursorOf,
-  placeIn,
-  type SortKey,
-  sorted,
-  sortKeys,
-} from '../../../../core/read/sql/keyset.ts';
+import { after, pageNumber, sortFields, withTotal } from '../../../../core/read/paging.ts';
+import { pageOfRows, type SortKey, sortKeys } from '../../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import { renamedCustomerView } from '../renamed-customer/view.ts';
 import { conditionsOf } from './find-conditions.ts';
@@ -29,17 +22,16 @@ const SORTS = ['placedAt', 'createdAt', 'updatedAt', 'total', 'balance', 'number
 const input = lazyObject(
   {
     ...orderFilter,
-    sort: z
-      .array(z.enum([...SORTS, ...SORTS.map((name) => `-${name}` as const)]))
+    sort: sortFields(SORTS)
       .min(1)
       .default(['-placedAt'])
       .describe(
         'By these fields, descending with "-"; drafts stand among the placed by when they were created',
       ),
-    page: () => z.int().min(1).optional().describe('The page by number, from 1; answers the total too'),
+    page: pageNumber,
     pageSize: z.int().min(1).max(10_000).default(20).describe('How many orders a page'),
     after,
-    withTotal: z.boolean().default(false).describe('Answer how many there are in all'),
+    withTotal: withTotal(),
   },
   (object) =>
     object.refine(
@@ -84,17 +76,8 @@ const db = queryBuilder<OrderTables>();
 async function answer(find: Input, { read, clock }: Ports): Promise<Result<Page<OrderSummary>>> {
   const lead = leadOf(find, find.sort);
   const matching = matchingOrders(find, lead, clock.now());
-  const keys = keysOf(find.sort, lead);
-  let query = sorted(matching.selectAll('order_summary'), keys).limit(find.pageSize + 1);
-  if (find.after !== undefined) query = query.where(behind(keys, placeIn(keys, find.after)));
-  if (find.page !== undefined) query = query.offset((find.page - 1) * find.pageSize);
-  const fetched = await read.all<OrderSummary>(query);
-  const counted =
-    find.withTotal || find.page !== undefined
-      ? await read.first<{ n: number }>(matching.select(sql<number>`count(*)`.as('n')))
-      : undefined;
-  const page = pageOf(fetched, find.pageSize, (last) => cursorOf(keys, last));
-  return ok({ ...page, total: counted?.n ?? null });
+  const rows = matching.selectAll('order_summary');
+  return ok(await pageOfRows(read, rows, keysOf(find.sort, lead), { ...find, limit: find.pageSize }));
 }
 
 function matchingOrders(find: Input, lead: Lead | undefined, now: string) {

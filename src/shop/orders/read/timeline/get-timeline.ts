@@ -5,8 +5,8 @@ import { streamId } from '../../../../core/model/commit.ts';
 import { instantInput } from '../../../../core/model/fields.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
-import { after, limit, pageOf } from '../../../../core/read/paging.ts';
-import { behind, cursorOf, placeIn, sorted, sortKeys } from '../../../../core/read/sql/keyset.ts';
+import { after, limit, sortFields } from '../../../../core/read/paging.ts';
+import { pageOfRows, sortKeys } from '../../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import { orderId } from '../../../money/names.ts';
 import { orderEvents } from '../../events.ts';
@@ -23,8 +23,7 @@ const input = z.strictObject({
   type: z.array(z.enum(types)).min(1).optional().describe('Only events of these types'),
   from: time('Only what happened at or after this time'),
   to: time('Only what happened before this time'),
-  sort: z
-    .array(z.enum(['version', '-version']))
+  sort: sortFields(['version'])
     .length(1)
     .default(['version'])
     .describe('Oldest first (version) or newest first (-version)'),
@@ -56,19 +55,14 @@ export const getTimeline = defineQuery({
 const db = queryBuilder<{ readonly timeline: TimelineRow }>();
 
 async function answer(asked: Input, { read }: Ports): Promise<Result<Page<TimelineRow>>> {
-  const keys = sortKeys([], {}, 'version').map((key) => ({
-    ...key,
-    descending: asked.sort[0] === '-version',
-  }));
   const own = db.selectFrom('timeline').selectAll().where('orderId', '=', asked.orderId);
-  let query = sorted(own, keys).limit(asked.limit + 1);
-  if (asked.type !== undefined) query = query.where('type', 'in', asked.type);
-  if (asked.from !== undefined) query = query.where('occurredAt', '>=', asked.from);
-  if (asked.to !== undefined) query = query.where('occurredAt', '<', asked.to);
-  if (asked.after !== undefined) query = query.where(behind(keys, placeIn(keys, asked.after)));
-  const fetched = await read.all<TimelineRow>(query);
-  if (fetched.length === 0 && (await read.first(own.limit(1))) === undefined) return notFound(asked.orderId);
-  return ok({ ...pageOf(fetched, asked.limit, (last) => cursorOf(keys, last)), total: null });
+  let matching = own;
+  if (asked.type !== undefined) matching = matching.where('type', 'in', asked.type);
+  if (asked.from !== undefined) matching = matching.where('occurredAt', '>=', asked.from);
+  if (asked.to !== undefined) matching = matching.where('occurredAt', '<', asked.to);
+  const page = await pageOfRows(read, matching, sortKeys(asked.sort, {}, 'version'), asked);
+  const isThere = page.items.length > 0 || (await read.first(own.limit(1))) !== undefined;
+  return isThere ? ok(page) : notFound(asked.orderId);
 }
 
 const notFound = (id: string): Result<never> =>
