@@ -1,12 +1,61 @@
 import * as z from 'zod';
+import { advice } from '../../../../core/kernel/advice.ts';
 import { across } from '../../../../core/kernel/issues.ts';
+import type { Rejection } from '../../../../core/model/command.ts';
 import { text } from '../../../../core/model/fields.ts';
 import { dataOf } from '../../../../core/model/undo.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { LINE_FLAG, linesInput, theOrder, trackingInput } from '../inputs.ts';
 import { LINE_TO_SHIP, TO_SHIP } from '../likely.ts';
+import type { Line, LineQuantity, Order } from '../order.ts';
 import type { OrderUndo } from '../order-undo.ts';
-import { shipItems as ship } from './shipments.ts';
+import { isRejected, rejectOrder } from '../rejections.ts';
+import { notPlaced } from '../status-checks.ts';
+import { duplicateTracking } from './shipments.ts';
+import { everything, moveUnits, quantitiesOf, type WantedUnits } from './units.ts';
+
+interface ShipmentInput {
+  /** Undefined: everything that is open. */
+  readonly lines?: readonly WantedUnits[] | undefined;
+  readonly carrier?: string | undefined;
+  readonly trackingNumbers?: readonly string[] | undefined;
+}
+
+export const decideShipItems =
+  ({ lines, carrier, trackingNumbers = [] }: ShipmentInput): DecisionStep =>
+  (order) => {
+    const blocked = notPlaced(order) ?? onHold(order) ?? duplicateTracking(trackingNumbers);
+    if (blocked !== undefined) return blocked;
+    const quantities = quantitiesToShip(order, lines);
+    if (isRejected(quantities)) return quantities;
+    const moved = moveUnits(order, quantities, { shipped: 1 });
+    const shipmentId = `S${order.shipments.size + 1}`;
+    return events({
+      type: 'OrderShipped',
+      data: { shipmentId, carrier: carrier ?? null, trackingNumbers: [...trackingNumbers], ...moved },
+    });
+  };
+
+const onHold = (order: Order): Rejection | undefined =>
+  order.holds.size === 0
+    ? undefined
+    : rejectOrder('order_on_hold', `The order is on hold: ${[...order.holds].join(', ')}.`, {
+        ...advice`Release it with ${{ message: 'ReleaseHold' }}.`,
+      });
+
+const openUnits = (line: Line): number => (line.requiresShipping ? line.quantity - line.shipped : 0);
+
+function quantitiesToShip(
+  order: Order,
+  wanted: readonly WantedUnits[] | undefined,
+): readonly LineQuantity[] | Rejection {
+  if (wanted !== undefined) {
+    const rejection = { code: 'quantity_exceeds_open', what: 'is open to be shipped' } as const;
+    return quantitiesOf(order, wanted, openUnits, rejection);
+  }
+  const all = everything(order, openUnits);
+  return all.length === 0 ? rejectOrder('nothing_to_ship') : all;
+}
 
 const undoShipItems: OrderUndo = (done) => {
   const { shipmentId } = dataOf(done, 'OrderShipped');
@@ -41,7 +90,7 @@ export const shipItems = orderCommand({
     'duplicate_tracking_number',
   ],
   decide: ({ lines, carrier, trackingNumbers }, order) =>
-    decideAll(order, [ship({ lines, carrier, trackingNumbers })]),
+    decideAll(order, [decideShipItems({ lines, carrier, trackingNumbers })]),
   undo: undoShipItems,
   cli: {
     path: 'orders ship',

@@ -2,9 +2,9 @@ import type { Rejection } from '../../../../core/model/command.ts';
 import type { LineUnits } from '../../events/order-line.ts';
 import type { OrderUnits } from '../../events/sums.ts';
 import { unitsOf } from '../../rules/status.ts';
-import { noLine } from '../lines/lines.ts';
+import { namedPart } from '../named-part.ts';
 import type { Line, LineQuantity, Order } from '../order.ts';
-import { type OrderRejection, rejectOrder } from '../rejections.ts';
+import { isRejected, type OrderRejection, rejectOrder } from '../rejections.ts';
 
 /** Counting units of lines: what shipments and returns have in common. */
 
@@ -60,18 +60,20 @@ export function quantitiesOf(
   const quantities: LineQuantity[] = [];
   const seen = new Set<string>();
   for (const { lineId, quantity } of wanted) {
-    const line = order.lines.get(lineId);
-    if (line === undefined) return noLine(order, lineId);
+    const line = namedPart('line', order.lines, lineId);
+    if (isRejected(line)) return line;
     if (seen.has(lineId)) return rejectOrder('line_repeated', `${lineId} is named twice.`);
     seen.add(lineId);
     const limit = available(line);
     const units = quantity ?? limit;
     if (units > limit || units === 0) {
-      const told =
+      const message =
         limit === 0
           ? `No unit of ${lineId} ${rejection.what}.`
           : `Of ${lineId} only ${limit} ${rejection.what}.`;
-      return rejectOrder(rejection.code, told, { details: { lineId, wanted: quantity, available: limit } });
+      return rejectOrder(rejection.code, message, {
+        details: { lineId, wanted: quantity, available: limit },
+      });
     }
     quantities.push({ lineId, quantity: units });
   }

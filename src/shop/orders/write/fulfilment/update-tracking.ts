@@ -4,11 +4,36 @@ import { across } from '../../../../core/kernel/issues.ts';
 import { text } from '../../../../core/model/fields.ts';
 import { cannot, dataOf } from '../../../../core/model/undo.ts';
 import { shipmentId } from '../../events/ids.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { SHIPMENT_FLAG, theOrder, trackingInput } from '../inputs.ts';
 import { CARRIER, SHIPMENT, SHIPPED } from '../likely.ts';
+import { namedPart } from '../named-part.ts';
 import type { OrderUndo } from '../order-undo.ts';
-import { updateTracking as update } from './shipments.ts';
+import { isRejected, rejectOrder } from '../rejections.ts';
+import { duplicateTracking, shipmentClosed } from './shipments.ts';
+
+interface TrackingInput {
+  readonly shipmentId: string;
+  /** Null: none from now on. */
+  readonly carrier?: string | null | undefined;
+  readonly trackingNumbers?: readonly string[] | null | undefined;
+}
+
+const decideUpdateTracking =
+  ({ shipmentId, carrier, trackingNumbers }: TrackingInput): DecisionStep =>
+  (order) => {
+    const shipment = namedPart('shipment', order.shipments, shipmentId);
+    if (isRejected(shipment)) return shipment;
+    if (shipment.status === 'cancelled') return shipmentClosed(shipment);
+    const before = { carrier: shipment.carrier, trackingNumbers: [...shipment.trackingNumbers] };
+    const numbers = [...(trackingNumbers === undefined ? before.trackingNumbers : (trackingNumbers ?? []))];
+    const after = { carrier: carrier === undefined ? before.carrier : carrier, trackingNumbers: numbers };
+    if (isSame(after, before)) return rejectOrder('no_change');
+    return (
+      duplicateTracking(numbers) ??
+      events({ type: 'TrackingUpdated', data: { shipmentId, ...after, before } })
+    );
+  };
 
 const undoUpdateTracking: OrderUndo = (done) => {
   const { shipmentId, carrier, trackingNumbers, before } = dataOf(done, 'TrackingUpdated');
@@ -34,7 +59,7 @@ export const updateTracking = orderCommand({
     ),
   entityId: ({ orderId }) => orderId,
   rejections: ['shipment_not_found', 'shipment_closed', 'no_change', 'duplicate_tracking_number'],
-  decide: ({ orderId, ...tracking }, order) => decideAll(order, [update(tracking)]),
+  decide: ({ orderId, ...tracking }, order) => decideAll(order, [decideUpdateTracking(tracking)]),
   undo: undoUpdateTracking,
   cli: {
     path: 'orders tracking',

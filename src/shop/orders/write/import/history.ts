@@ -1,23 +1,23 @@
 import { isRejection } from '../../../../core/model/command.ts';
 import { at, type DecisionStep } from '../deciding.ts';
-import {
-  cancelShipment,
-  confirmDelivery,
-  holdOrder,
-  releaseHold,
-  shipItems,
-} from '../fulfilment/shipments.ts';
-import { cancelOrder, completeOrder, placeFromHistory } from '../lifecycle/transitions.ts';
-import {
-  authorizePayment,
-  captureFromHistory,
-  recordPayment,
-  refundPayment,
-  voidPayment,
-} from '../money/payments.ts';
+import { decideCancelShipment } from '../fulfilment/cancel-shipment.ts';
+import { decideConfirmDelivery } from '../fulfilment/confirm-delivery.ts';
+import { decideShipItems } from '../fulfilment/ship-items.ts';
+import { decideCancelOrder } from '../lifecycle/cancel-order.ts';
+import { decideCompleteOrder } from '../lifecycle/complete-order.ts';
+import { decideHoldOrder } from '../lifecycle/hold-order.ts';
+import { placeFromHistory } from '../lifecycle/place-order.ts';
+import { decideReleaseHold } from '../lifecycle/release-hold.ts';
+import { decideAuthorizePayment } from '../money/authorize-payment.ts';
+import { captureFromHistory } from '../money/capture-payment.ts';
+import { decideRecordPayment } from '../money/record-payment.ts';
+import { decideRefundPayment } from '../money/refund-payment.ts';
+import { decideVoidPayment } from '../money/void-payment.ts';
 import { decideAddNote } from '../notes-and-tags/add-note.ts';
 import { rejectOrder } from '../rejections.ts';
-import { cancelReturn, receiveReturn, requestReturn } from '../returns/returns.ts';
+import { decideCancelReturn } from '../returns/cancel-return.ts';
+import { decideReceiveReturn } from '../returns/receive-return.ts';
+import { decideRequestReturn } from '../returns/request-return.ts';
 import type { ImportInput } from './input.ts';
 
 /** Something that happened, and when. */
@@ -39,24 +39,24 @@ function* happenings(given: ImportInput): Generator<Happened> {
   if (placedAt !== undefined) yield { when: placedAt, step: placeFromHistory };
   // Before shipments: what was released at the instant of a shipment was released for it.
   for (const { releasedAt: when, reason } of given.holds ?? [])
-    if (when !== undefined) yield { when, step: releaseHold({ reason }) };
+    if (when !== undefined) yield { when, step: decideReleaseHold({ reason }) };
   for (const payment of given.payments ?? []) yield* paymentHistory(payment);
   for (const shipment of given.shipments ?? []) yield* shipmentHistory(shipment);
   for (const each of given.returns ?? []) yield* returnHistory(each);
   for (const { at: when, reason, note } of given.holds ?? [])
-    yield { when, step: holdOrder({ reason, note }) };
+    yield { when, step: decideHoldOrder({ reason, note }) };
   for (const { at: when, text } of given.notes ?? [])
     if (when !== undefined) yield { when, step: decideAddNote(text) };
   if (completedAt !== undefined) yield { when: completedAt, step: completeFromHistory };
   if (cancelledAt !== undefined) {
     // A draft that was thrown away needs no reason.
     const reason = cancelReason ?? (placedAt === undefined ? undefined : 'other');
-    yield { when: cancelledAt, step: cancelOrder({ reason }) };
+    yield { when: cancelledAt, step: decideCancelOrder({ reason }) };
   }
 }
 
 /** An order that was completed elsewhere was completed, whatever is open in its books here. */
-const completeFromHistory: DecisionStep = completeOrder({
+const completeFromHistory: DecisionStep = decideCompleteOrder({
   force: true,
   reason: 'Completed before it was imported',
 });
@@ -84,7 +84,9 @@ function* paymentHistory(payment: NonNullable<ImportInput['payments']>[number]):
   const { at: when, captures, voidedAt, refunds = [], ...given } = payment;
   const begun: Begun = { id: undefined };
   const first =
-    captures === undefined ? recordPayment({ ...given, allowOverpay: true }) : authorizePayment(given);
+    captures === undefined
+      ? decideRecordPayment({ ...given, allowOverpay: true })
+      : decideAuthorizePayment(given);
   yield { when, step: beginning(begun, 'payments', first) };
   for (const { at: then, amount } of captures ?? []) {
     yield {
@@ -93,31 +95,34 @@ function* paymentHistory(payment: NonNullable<ImportInput['payments']>[number]):
     };
   }
   if (voidedAt !== undefined) {
-    yield { when: voidedAt, step: following(begun, (paymentId) => voidPayment({ paymentId })) };
+    yield { when: voidedAt, step: following(begun, (paymentId) => decideVoidPayment({ paymentId })) };
   }
   for (const { at: then, amount, reason = 'Refunded before it was imported' } of refunds) {
-    yield { when: then, step: following(begun, (paymentId) => refundPayment({ paymentId, amount, reason })) };
+    yield {
+      when: then,
+      step: following(begun, (paymentId) => decideRefundPayment({ paymentId, amount, reason })),
+    };
   }
 }
 
 function* shipmentHistory(shipment: NonNullable<ImportInput['shipments']>[number]): Generator<Happened> {
   const { shippedAt, deliveredAt, cancelledAt, ...given } = shipment;
   const begun: Begun = { id: undefined };
-  yield { when: shippedAt, step: beginning(begun, 'shipments', shipItems(given)) };
-  if (deliveredAt !== undefined) yield { when: deliveredAt, step: following(begun, confirmDelivery) };
+  yield { when: shippedAt, step: beginning(begun, 'shipments', decideShipItems(given)) };
+  if (deliveredAt !== undefined) yield { when: deliveredAt, step: following(begun, decideConfirmDelivery) };
   if (cancelledAt !== undefined) {
-    yield { when: cancelledAt, step: following(begun, (shipmentId) => cancelShipment({ shipmentId })) };
+    yield { when: cancelledAt, step: following(begun, (shipmentId) => decideCancelShipment({ shipmentId })) };
   }
 }
 
 function* returnHistory(each: NonNullable<ImportInput['returns']>[number]): Generator<Happened> {
   const { requestedAt, reason = 'Returned before it was imported', lines, receipts = [], cancelledAt } = each;
   const begun: Begun = { id: undefined };
-  yield { when: requestedAt, step: beginning(begun, 'returns', requestReturn({ lines, reason })) };
+  yield { when: requestedAt, step: beginning(begun, 'returns', decideRequestReturn({ lines, reason })) };
   for (const { at: then, ...receipt } of receipts) {
-    yield { when: then, step: following(begun, (returnId) => receiveReturn({ ...receipt, returnId })) };
+    yield { when: then, step: following(begun, (returnId) => decideReceiveReturn({ ...receipt, returnId })) };
   }
   if (cancelledAt !== undefined) {
-    yield { when: cancelledAt, step: following(begun, (returnId) => cancelReturn({ returnId })) };
+    yield { when: cancelledAt, step: following(begun, (returnId) => decideCancelReturn({ returnId })) };
   }
 }

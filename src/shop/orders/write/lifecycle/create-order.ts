@@ -14,17 +14,19 @@ import {
   shippingInput,
   tagsInput,
 } from '../inputs.ts';
+import { decideAddItem } from '../lines/add-item.ts';
 import { catalogueProduct } from '../lines/catalogue-product.ts';
-import { addItem, noProduct } from '../lines/lines.ts';
-import { setShipping } from '../money/discounts.ts';
+import { noProduct } from '../lines/lines.ts';
+import { decideSetShipping } from '../money/set-shipping.ts';
 import { decideAddNote } from '../notes-and-tags/add-note.ts';
 import { decideTagOrder } from '../notes-and-tags/tag-order.ts';
 import { isRejected, rejectOrder } from '../rejections.ts';
-import { setBillingAddress, setShippingAddress } from './addresses.ts';
 import { beginOrder, buyerOf, externalRefKey } from './beginning.ts';
+import { placeAtOnce } from './place-order.ts';
 import { registeredCustomer } from './registered-customer.ts';
-import { placeAtOnce } from './transitions.ts';
-import { undoMove } from './undo-transition.ts';
+import { decideSetBillingAddress } from './set-billing-address.ts';
+import { decideSetShippingAddress } from './set-shipping-address.ts';
+import { undoTransition } from './transitions.ts';
 
 const input = z
   .strictObject({
@@ -80,12 +82,12 @@ export const createOrder = orderCommand({
     const currency = given.currency ?? products.get(first ?? '')?.currency;
     if (currency === undefined || currency === '') return noCurrency(first);
     const begin = beginOrder({ ...buyer, currency, externalRef, requiredBy });
-    const items = (given.items ?? []).map((item) => addItem(item, products.get(item.sku ?? '')));
+    const items = (given.items ?? []).map((item) => decideAddItem(item, products.get(item.sku ?? '')));
     const shippingAddress = given.shippingAddress ?? loaded.customer?.state.address ?? undefined;
     const decision = decideAll(order, [begin, ...items, ...detailsOf({ ...given, shippingAddress })]);
     return isRejected(decision) ? decision : { ...decision, reserve: externalRefKey(externalRef) };
   },
-  undo: undoMove,
+  undo: undoTransition,
   cli: {
     path: 'orders create',
     wizard: 'create-order',
@@ -134,9 +136,9 @@ type Detailed = Omit<Input, 'shippingAddress'> & { readonly shippingAddress: Giv
 
 function* detailsOf(given: Detailed): Generator<DecisionStep> {
   const { shippingAddress, billingAddress, shipping, tags = [], note } = given;
-  if (shippingAddress !== undefined) yield setShippingAddress(shippingAddress);
-  if (billingAddress !== undefined) yield setBillingAddress(billingAddress);
-  if (shipping !== undefined) yield setShipping(shipping);
+  if (shippingAddress !== undefined) yield decideSetShippingAddress(shippingAddress);
+  if (billingAddress !== undefined) yield decideSetBillingAddress(billingAddress);
+  if (shipping !== undefined) yield decideSetShipping(shipping);
   if (tags.length > 0) yield decideTagOrder(tags);
   if (note !== undefined) yield decideAddNote(note);
   if (given.place === true) yield placeAtOnce;

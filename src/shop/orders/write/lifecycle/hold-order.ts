@@ -1,11 +1,25 @@
 import * as z from 'zod';
 import { cannot, dataOf } from '../../../../core/model/undo.ts';
+import type { HoldReason } from '../../events/words.ts';
 import { holdReasons } from '../../events/words.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
-import { holdOrder as hold } from '../fulfilment/shipments.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { noteInput, theOrder } from '../inputs.ts';
 import { PLACED } from '../likely.ts';
 import type { OrderUndo } from '../order-undo.ts';
+import { rejectOrder } from '../rejections.ts';
+import { notPlaced } from '../status-checks.ts';
+
+export const decideHoldOrder =
+  ({ reason, note = null }: { reason: HoldReason; note?: string | null | undefined }): DecisionStep =>
+  (order) => {
+    const blocked = notPlaced(order);
+    if (blocked !== undefined) return blocked;
+    if (order.holds.has(reason))
+      return rejectOrder('already_held', `The order is on hold for ${reason} already.`);
+    const { customerRef } = order;
+    const onHold = [...order.holds, reason];
+    return events({ type: 'OrderHeld', data: { customerRef, reason, note, onHold } });
+  };
 
 const undoHoldOrder: OrderUndo = (done) => {
   const { reason } = dataOf(done, 'OrderHeld');
@@ -23,7 +37,7 @@ export const holdOrder = orderCommand({
   }),
   entityId: ({ orderId }) => orderId,
   rejections: ['order_not_placed', 'already_held'],
-  decide: ({ reason, note }, order) => decideAll(order, [hold({ reason, note })]),
+  decide: ({ reason, note }, order) => decideAll(order, [decideHoldOrder({ reason, note })]),
   undo: undoHoldOrder,
   cli: {
     path: 'orders hold',

@@ -1,9 +1,24 @@
 import * as z from 'zod';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { type DecisionStep, decideAll, orderCommand } from '../deciding.ts';
 import { reasonInput, theOrder } from '../inputs.ts';
 import { CANCELLED } from '../likely.ts';
-import { reinstateOrder as reinstate } from './transitions.ts';
-import { undoMove } from './undo-transition.ts';
+import { rebooked } from '../order-sale.ts';
+import { rejectOrder } from '../rejections.ts';
+import { notToPlaced, statusChanged, undoTransition } from './transitions.ts';
+
+export const decideReinstateOrder =
+  ({ reason }: { reason: string }): DecisionStep =>
+  (order) => {
+    if (order.status !== 'cancelled') return notToPlaced(order);
+    if (order.wasPlaced) {
+      return statusChanged(order, { change: 'reinstated', reason, sale: rebooked(order) });
+    }
+    return rejectOrder(
+      'invalid_transition',
+      'The order was cancelled as a draft: it had never been placed.',
+      { hint: 'Create it anew.' },
+    );
+  };
 
 export const reinstateOrder = orderCommand({
   name: 'ReinstateOrder',
@@ -11,8 +26,8 @@ export const reinstateOrder = orderCommand({
   input: z.strictObject({ orderId: theOrder(), reason: reasonInput() }),
   entityId: ({ orderId }) => orderId,
   rejections: ['invalid_transition', 'amount_too_large'],
-  decide: ({ reason }, order) => decideAll(order, [reinstate({ reason })]),
-  undo: undoMove,
+  decide: ({ reason }, order) => decideAll(order, [decideReinstateOrder({ reason })]),
+  undo: undoTransition,
   transition: { to: 'placed', with: (orderId) => ({ orderId, reason: 'Could it?' }) },
   cli: {
     path: 'orders reinstate',

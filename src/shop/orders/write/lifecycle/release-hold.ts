@@ -1,11 +1,26 @@
 import * as z from 'zod';
 import { cannot, dataOf } from '../../../../core/model/undo.ts';
+import type { HoldReason } from '../../events/words.ts';
 import { holdReasons } from '../../events/words.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
-import { releaseHold as release } from '../fulfilment/shipments.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { noteInput, theOrder } from '../inputs.ts';
 import { ON_HOLD, OPEN_HOLD } from '../likely.ts';
 import type { OrderUndo } from '../order-undo.ts';
+import { rejectOrder } from '../rejections.ts';
+
+export const decideReleaseHold =
+  (given: { reason?: HoldReason | undefined; note?: string | undefined }): DecisionStep =>
+  (order) => {
+    const [only, ...others] = order.holds;
+    const reason = given.reason ?? (others.length === 0 ? only : undefined);
+    if (only === undefined) return rejectOrder('not_held', 'The order is not on hold.');
+    if (reason === undefined)
+      return rejectOrder('reason_required', `Say which: ${[...order.holds].join(', ')}.`);
+    if (!order.holds.has(reason)) return rejectOrder('not_held', `The order is not on hold for ${reason}.`);
+    const { customerRef } = order;
+    const onHold = [...order.holds].filter((each) => each !== reason);
+    return events({ type: 'HoldReleased', data: { customerRef, reason, note: given.note ?? null, onHold } });
+  };
 
 const undoReleaseHold: OrderUndo = (done) => {
   const { reason } = dataOf(done, 'HoldReleased');
@@ -23,7 +38,7 @@ export const releaseHold = orderCommand({
   }),
   entityId: ({ orderId }) => orderId,
   rejections: ['not_held', 'reason_required'],
-  decide: ({ reason, note }, order) => decideAll(order, [release({ reason, note })]),
+  decide: ({ reason, note }, order) => decideAll(order, [decideReleaseHold({ reason, note })]),
   undo: undoReleaseHold,
   cli: {
     path: 'orders release',

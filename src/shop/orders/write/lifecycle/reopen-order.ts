@@ -1,9 +1,13 @@
 import * as z from 'zod';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { type DecisionStep, decideAll, orderCommand } from '../deciding.ts';
 import { reasonInput, theOrder } from '../inputs.ts';
 import { COMPLETED } from '../likely.ts';
-import { reopenOrder as reopen } from './transitions.ts';
-import { undoMove } from './undo-transition.ts';
+import { notToPlaced, statusChanged, undoTransition } from './transitions.ts';
+
+export const decideReopenOrder =
+  ({ reason }: { reason: string }): DecisionStep =>
+  (order) =>
+    order.status === 'completed' ? statusChanged(order, { change: 'reopened', reason }) : notToPlaced(order);
 
 export const reopenOrder = orderCommand({
   name: 'ReopenOrder',
@@ -11,8 +15,8 @@ export const reopenOrder = orderCommand({
   input: z.strictObject({ orderId: theOrder(), reason: reasonInput() }),
   entityId: ({ orderId }) => orderId,
   rejections: ['invalid_transition', 'amount_too_large'],
-  decide: ({ reason }, order) => decideAll(order, [reopen({ reason })]),
-  undo: undoMove,
+  decide: ({ reason }, order) => decideAll(order, [decideReopenOrder({ reason })]),
+  undo: undoTransition,
   transition: { to: 'placed', with: (orderId) => ({ orderId, reason: 'Could it?' }) },
   cli: {
     path: 'orders reopen',

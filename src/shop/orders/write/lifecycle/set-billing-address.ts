@@ -1,10 +1,20 @@
 import * as z from 'zod';
-import { addressShape } from '../../../money/address.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { addressOf, addressShape, type GivenAddress } from '../../../money/address.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { ADDRESS_FLAGS, theOrder } from '../inputs.ts';
 import { NOT_ENDED } from '../likely.ts';
-import { setBillingAddress as set } from './addresses.ts';
-import { undoSetBillingAddress } from './undo-address.ts';
+import { unchangeable, undoAddress } from './addresses.ts';
+
+export const decideSetBillingAddress =
+  (given: GivenAddress): DecisionStep =>
+  (order) => {
+    const { customerRef, billingAddress: before } = order;
+    const address = addressOf(given, order.customerName);
+    return (
+      unchangeable(order, address, before) ??
+      events({ type: 'BillingAddressSet', data: { customerRef, address, before } })
+    );
+  };
 
 export const setBillingAddress = orderCommand({
   name: 'SetBillingAddress',
@@ -12,8 +22,8 @@ export const setBillingAddress = orderCommand({
   input: z.strictObject({ orderId: theOrder(), ...addressShape() }),
   entityId: ({ orderId }) => orderId,
   rejections: ['address_locked', 'no_change'],
-  decide: ({ orderId, ...address }, order) => decideAll(order, [set(address)]),
-  undo: undoSetBillingAddress,
+  decide: ({ orderId, ...address }, order) => decideAll(order, [decideSetBillingAddress(address)]),
+  undo: undoAddress('SetBillingAddress', 'billingAddress'),
   cli: {
     path: 'orders address set-billing',
     args: ['orderId'],

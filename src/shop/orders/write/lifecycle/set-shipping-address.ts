@@ -1,10 +1,20 @@
 import * as z from 'zod';
-import { addressShape } from '../../../money/address.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { addressOf, addressShape, type GivenAddress } from '../../../money/address.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { ADDRESS_FLAGS, theOrder } from '../inputs.ts';
 import { NOT_ENDED } from '../likely.ts';
-import { setShippingAddress as set } from './addresses.ts';
-import { undoSetShippingAddress } from './undo-address.ts';
+import { unchangeable, undoAddress } from './addresses.ts';
+
+export const decideSetShippingAddress =
+  (given: GivenAddress): DecisionStep =>
+  (order) => {
+    const { customerRef, shippingAddress: before } = order;
+    const address = addressOf(given, order.customerName);
+    return (
+      unchangeable(order, address, before) ??
+      events({ type: 'ShippingAddressSet', data: { customerRef, address, before } })
+    );
+  };
 
 export const setShippingAddress = orderCommand({
   name: 'SetShippingAddress',
@@ -12,8 +22,8 @@ export const setShippingAddress = orderCommand({
   input: z.strictObject({ orderId: theOrder(), ...addressShape() }),
   entityId: ({ orderId }) => orderId,
   rejections: ['address_locked', 'no_change'],
-  decide: ({ orderId, ...address }, order) => decideAll(order, [set(address)]),
-  undo: undoSetShippingAddress,
+  decide: ({ orderId, ...address }, order) => decideAll(order, [decideSetShippingAddress(address)]),
+  undo: undoAddress('SetShippingAddress', 'shippingAddress'),
   cli: {
     path: 'orders address set',
     args: ['orderId'],

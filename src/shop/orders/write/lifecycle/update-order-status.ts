@@ -15,16 +15,13 @@ import { refundPayment } from '../money/refund-payment.ts';
 import { rejectOrder } from '../rejections.ts';
 import { receiveReturn } from '../returns/receive-return.ts';
 import { requestReturn } from '../returns/request-return.ts';
+import { type CancelReason, decideCancelOrder } from './cancel-order.ts';
+import { decideCompleteOrder } from './complete-order.ts';
 import { holdOrder } from './hold-order.ts';
-import {
-  type CancelReason,
-  cancelOrder,
-  completeOrder,
-  placeOrder,
-  reinstateOrder,
-  reopenOrder,
-} from './transitions.ts';
-import { undoMove } from './undo-transition.ts';
+import { decidePlaceOrder } from './place-order.ts';
+import { decideReinstateOrder } from './reinstate-order.ts';
+import { decideReopenOrder } from './reopen-order.ts';
+import { undoTransition } from './transitions.ts';
 
 /** Words that people try to set, and the command that makes them true instead. */
 const derivedWords: Readonly<Record<string, { readonly name: string; readonly cli?: CliBinding }>> = {
@@ -77,8 +74,8 @@ export const updateOrderStatus = orderCommand({
     'balance_open',
     'amount_too_large',
   ],
-  decide: ({ newStatus, reason, force }, order) => decideAll(order, [moveTo(newStatus, reason, force)]),
-  undo: undoMove,
+  decide: ({ newStatus, reason, force }, order) => decideAll(order, [transitionTo(newStatus, reason, force)]),
+  undo: undoTransition,
   cli: {
     path: 'orders set-status',
     args: ['orderId', 'newStatus'],
@@ -87,14 +84,18 @@ export const updateOrderStatus = orderCommand({
   },
 });
 
-function moveTo(newStatus: string, reason: string | undefined, force: boolean | undefined): DecisionStep {
+function transitionTo(
+  newStatus: string,
+  reason: string | undefined,
+  force: boolean | undefined,
+): DecisionStep {
   switch (newStatus) {
     case 'placed':
       return toPlaced(reason);
     case 'completed':
-      return completeOrder({ force, reason });
+      return decideCompleteOrder({ force, reason });
     case 'cancelled':
-      return cancelOrder(cancellation(reason));
+      return decideCancelOrder(cancellation(reason));
     case 'created':
       return () => rejectOrder('invalid_transition', 'No order becomes a draft again.');
     default:
@@ -105,8 +106,8 @@ function moveTo(newStatus: string, reason: string | undefined, force: boolean | 
 const toPlaced =
   (reason: string | undefined): DecisionStep =>
   (order) => {
-    if (order.status === 'created' || order.status === 'placed') return placeOrder(order);
-    const step = order.status === 'completed' ? reopenOrder : reinstateOrder;
+    if (order.status === 'created' || order.status === 'placed') return decidePlaceOrder(order);
+    const step = order.status === 'completed' ? decideReopenOrder : decideReinstateOrder;
     return reason === undefined ? rejectOrder('reason_required') : step({ reason })(order);
   };
 

@@ -1,13 +1,54 @@
 import * as z from 'zod';
 import { across } from '../../../../core/kernel/issues.ts';
 import { quantity } from '../../../../core/model/fields.ts';
+import { cannot, dataOf } from '../../../../core/model/undo.ts';
 import { amountInput } from '../../../../core/model/written-amount.ts';
 import { lineId } from '../../events/ids.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { theOrder } from '../inputs.ts';
 import { ANY_LINE, DRAFTS } from '../likely.ts';
-import { changeLine, draftOnly } from './lines.ts';
-import { undoChangeItem } from './undo-lines.ts';
+import { namedPart } from '../named-part.ts';
+import type { OrderUndo } from '../order-undo.ts';
+import { isRejected, rejectOrder } from '../rejections.ts';
+import { draftOnly } from '../status-checks.ts';
+import { belowShipped, changedSince, lineFact } from './lines.ts';
+import { repricedWith } from './repricing.ts';
+
+export interface LineChange {
+  readonly lineId: string;
+  readonly quantity?: number | undefined;
+  readonly unitPrice?: number | undefined;
+}
+
+export const decideChangeItem =
+  ({ lineId, ...change }: LineChange): DecisionStep =>
+  (order) => {
+    const was = namedPart('line', order.lines, lineId);
+    if (isRejected(was)) return was;
+    const { quantity = was.quantity, unitPrice = was.unitPrice } = change;
+    if (quantity === was.quantity && unitPrice === was.unitPrice) return rejectOrder('no_change');
+    if (quantity < was.shipped) return belowShipped(was, quantity);
+    const line = { ...lineFact(was), quantity, unitPrice };
+    const { amounts, reallocated } = repricedWith(order, line);
+    const before = { quantity: was.quantity, unitPrice: was.unitPrice, total: was.amounts.total };
+    return events({
+      type: 'OrderItemChanged',
+      data: { currency: order.currency, line: { ...line, amounts }, before, reallocated, totals: null },
+    });
+  };
+
+const undoChangeItem: OrderUndo = (done) => {
+  const { line, before } = dataOf(done, 'OrderItemChanged');
+  const { lineId, quantity, unitPrice } = line;
+  const now = done.now.lines.get(lineId);
+  if (now === undefined) return cannot(`${lineId} was removed since.`);
+  if (now.quantity !== quantity || now.unitPrice !== unitPrice) return changedSince(lineId);
+  const back = {
+    ...(before.quantity === quantity ? {} : { quantity: before.quantity }),
+    ...(before.unitPrice === unitPrice ? {} : { unitPrice: before.unitPrice }),
+  };
+  return { command: 'ChangeItem', data: { orderId: done.id, lineId, ...back } };
+};
 
 export const changeItem = orderCommand({
   name: 'ChangeItem',
@@ -31,7 +72,7 @@ export const changeItem = orderCommand({
     'discount_exceeds_amount',
     'amount_too_large',
   ],
-  decide: ({ orderId, ...change }, order) => decideAll(order, [draftOnly, changeLine(change)]),
+  decide: ({ orderId, ...change }, order) => decideAll(order, [draftOnly, decideChangeItem(change)]),
   undo: undoChangeItem,
   cli: {
     path: 'orders items change',

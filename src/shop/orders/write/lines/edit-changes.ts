@@ -1,9 +1,12 @@
 import type { Rejection } from '../../../../core/model/command.ts';
 import type { DecisionStep } from '../deciding.ts';
 import type { DiscountInput, ShippingInput } from '../inputs.ts';
-import { applyDiscount, removeDiscount, setShipping } from '../money/discounts.ts';
+import { decideApplyDiscount } from '../money/apply-discount.ts';
+import { decideRemoveDiscount } from '../money/remove-discount.ts';
+import { decideSetShipping } from '../money/set-shipping.ts';
 import { rejectOrder } from '../rejections.ts';
-import { changeLine, type LineChange, removeLine } from './lines.ts';
+import { decideChangeItem, type LineChange } from './change-item.ts';
+import { decideRemoveItem } from './remove-item.ts';
 
 /** What an edit changes, besides the lines that it adds. */
 export interface Changes {
@@ -30,15 +33,16 @@ function* changesBefore({
   remove = [],
   change = [],
 }: Changes): Generator<DecisionStep> {
-  for (const line of byLine(taken, (each) => each)) yield removeDiscount(line === 'order' ? undefined : line);
-  for (const line of byLine(remove, (each) => each)) yield removeLine(line);
-  for (const line of byLine(merged(change), (each) => each.lineId)) yield changeLine(line);
+  for (const line of byLine(taken, (each) => each))
+    yield decideRemoveDiscount(line === 'order' ? undefined : line);
+  for (const line of byLine(remove, (each) => each)) yield decideRemoveItem(line);
+  for (const line of byLine(merged(change), (each) => each.lineId)) yield decideChangeItem(line);
 }
 
 function* changesAfter({ discount = [], shipping }: Changes): Generator<DecisionStep> {
   for (const { lineId, ...each } of byLine(discount, (one) => one.lineId ?? 'order'))
-    yield applyDiscount(lineId, each);
-  if (shipping !== undefined) yield setShipping(shipping);
+    yield decideApplyDiscount(lineId, each);
+  if (shipping !== undefined) yield decideSetShipping(shipping);
 }
 
 /** By the numbers of their lines; what is about the whole order comes last. */

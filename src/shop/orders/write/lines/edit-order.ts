@@ -1,9 +1,20 @@
 import * as z from 'zod';
-import { load } from '../../../../core/model/command.ts';
+import { load, type Rejection } from '../../../../core/model/command.ts';
+import type { EventOf } from '../../../../core/model/event.ts';
 import { quantity } from '../../../../core/model/fields.ts';
 import { amountInput } from '../../../../core/model/written-amount.ts';
 import { lineId } from '../../events/ids.ts';
-import { orderCommand } from '../deciding.ts';
+import type { OrderEvents } from '../../events.ts';
+import { saleBetween } from '../../rules/sales.ts';
+import { unitsOf } from '../../rules/status.ts';
+import {
+  type DecisionStep,
+  decideAll,
+  events,
+  type OrderDecision,
+  orderCommand,
+  orderTotals,
+} from '../deciding.ts';
 import {
   discountOn,
   ITEM_FLAG,
@@ -13,11 +24,16 @@ import {
   someLine,
   theOrder,
 } from '../inputs.ts';
+import { needsAddress } from '../lifecycle/addresses.ts';
 import { ANY_LINE, NOT_ENDED } from '../likely.ts';
+import { applyEvent, copyOf, type Order } from '../order.ts';
+import { saleHead, standingSale } from '../order-sale.ts';
+import { isRejected, rejectOrder } from '../rejections.ts';
+import { settlementAfter } from '../settlement.ts';
+import { notPlaced } from '../status-checks.ts';
+import { decideAddItem } from './add-item.ts';
 import { catalogueProduct } from './catalogue-product.ts';
-import { editOrder as edit } from './edit.ts';
 import { changesOf, saidTwice } from './edit-changes.ts';
-import { addItem } from './lines.ts';
 import { undoEditOrder } from './undo-edit.ts';
 
 const lineChange = z.strictObject({
@@ -50,6 +66,71 @@ const input = z
     'give at least one change',
   );
 
+const isGiven = (change: unknown): boolean =>
+  Array.isArray(change) ? change.length > 0 : change !== undefined;
+
+/**
+ * Makes all changes to a placed order or none, led by an event that says what they come to. What the order is in the end
+ * is judged, not what it is between two changes; one that changes nothing is no obstacle to the others.
+ */
+function decideEditOrder(order: Order, reason: string, changes: readonly DecisionStep[]): OrderDecision {
+  const blocked = notPlaced(order);
+  if (blocked !== undefined) return blocked;
+  const decision = decideAll(order, changes.map(unlessUnchanged));
+  if (isRejected(decision)) return decision;
+  if (decision.events.length === 0) return rejectOrder('no_change');
+  const after = copyOf(order);
+  for (const event of decision.events) applyEvent(after, event);
+  const rejection = impossible(order, after);
+  if (rejection !== undefined) return rejection;
+  const lead = decideAll(order, [() => events(edited(order, after, reason, decision.events.length))]);
+  return isRejected(lead) ? lead : { events: [...lead.events, ...decision.events] };
+}
+
+const unlessUnchanged =
+  (step: DecisionStep): DecisionStep =>
+  (order) => {
+    const decision = step(order);
+    return isRejected(decision) && decision.rejected === 'no_change' ? events() : decision;
+  };
+
+/** What a placed order must stay: it has lines, an address if they begin to ship, and no line below its credits. */
+function impossible(before: Order, after: Order): Rejection | undefined {
+  if (after.lines.size === 0) {
+    return rejectOrder('empty_order', 'The order would have no lines.', { hint: 'Cancel it instead.' });
+  }
+  const overcredited = [...after.lines.values()].find((line) => line.amounts.total < line.credited);
+  if (overcredited === undefined) return needsAddress(before) === undefined ? needsAddress(after) : undefined;
+  return rejectOrder(
+    'credit_exceeds_lines',
+    `${overcredited.lineId} would come to less than was credited for its returned units.`,
+  );
+}
+
+function edited(
+  before: Order,
+  after: Order,
+  reason: string,
+  changes: number,
+): EventOf<OrderEvents, 'OrderEdited'> {
+  const totalBefore = orderTotals(before).total;
+  const totalAfter = orderTotals(after).total;
+  return {
+    type: 'OrderEdited',
+    data: {
+      currency: before.currency,
+      reason,
+      changes,
+      totalBefore,
+      totalAfter,
+      difference: totalAfter - totalBefore,
+      settlement: settlementAfter(after),
+      units: unitsOf(after.lines.values()),
+      sale: saleBetween(saleHead(before), standingSale(before), standingSale(after)),
+    },
+  };
+}
+
 export const editOrder = orderCommand({
   name: 'EditOrder',
   summary: 'Change a placed order, all the changes or none; without any, edit it or a draft in your editor',
@@ -80,8 +161,8 @@ export const editOrder = orderCommand({
     const repeated = saidTwice(given);
     if (repeated !== undefined) return repeated;
     const products = new Map((loaded.products ?? []).map(({ state }) => [state.sku, state]));
-    const added = (given.add ?? []).map((item) => addItem(item, products.get(item.sku ?? '')));
-    return edit(order, given.reason, changesOf(given, added));
+    const added = (given.add ?? []).map((item) => decideAddItem(item, products.get(item.sku ?? '')));
+    return decideEditOrder(order, given.reason, changesOf(given, added));
   },
   undo: undoEditOrder,
   cli: {
@@ -117,6 +198,3 @@ export const editOrder = orderCommand({
     ],
   },
 });
-
-const isGiven = (change: unknown): boolean =>
-  Array.isArray(change) ? change.length > 0 : change !== undefined;

@@ -1,10 +1,10 @@
 import { isSame } from '../../../../core/kernel/canonical-json.ts';
-import { cannot } from '../../../../core/model/undo.ts';
+import { cannot, omitNulls } from '../../../../core/model/undo.ts';
 import type { Discount } from '../../events/order-line.ts';
-import { NO_SHIPPING_BEFORE } from '../money/undo-discounts.ts';
+import { NO_SHIPPING_BEFORE } from '../money/set-shipping.ts';
 import type { Line, Order } from '../order.ts';
 import type { OrderUndo } from '../order-undo.ts';
-import { changedSince, discountGiven, itemGiven, termsOf } from './undo-lines.ts';
+import { changedSince, itemGiven, termsOf } from './lines.ts';
 
 /** An edit is taken back by the edit that makes the order what it was before. Lines that were removed get new ids. */
 export const undoEditOrder: OrderUndo = ({ id: orderId, before, after, now, reason }) => {
@@ -75,7 +75,7 @@ function discountsBack(pairs: readonly DiscountPair[]) {
   const moved = pairs.filter(({ was, is }) => !isSame(was, is));
   const removeDiscount = moved.flatMap(({ key, is }) => (is === null ? [] : [key]));
   const discount = moved.flatMap(({ key, was }) =>
-    was === null ? [] : [{ ...(key === 'order' ? {} : { lineId: key }), ...discountGiven(was) }],
+    was === null ? [] : [{ ...(key === 'order' ? {} : { lineId: key }), ...omitNulls(was) }],
   );
   return filled({ removeDiscount, discount });
 }

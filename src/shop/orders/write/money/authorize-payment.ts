@@ -1,11 +1,30 @@
 import * as z from 'zod';
 import { instantInput } from '../../../../core/model/fields.ts';
 import { cannot, dataOf } from '../../../../core/model/undo.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { paymentShape, theOrder } from '../inputs.ts';
 import { METHOD, NOT_AUTHORIZED, TO_PAY } from '../likely.ts';
 import type { OrderUndo } from '../order-undo.ts';
-import { authorizePayment as authorize } from './payments.ts';
+import { rejectOrder } from '../rejections.ts';
+import { settlementAfter } from '../settlement.ts';
+import { duplicateOf, nextPaymentId, type PaymentInput } from './payments.ts';
+
+export const decideAuthorizePayment =
+  (given: PaymentInput & { readonly expiresAt?: string | undefined }): DecisionStep =>
+  (order) => {
+    if (order.status === 'cancelled')
+      return rejectOrder('order_cancelled', 'The order is cancelled: nothing is owed.');
+    const duplicate = duplicateOf(order, given);
+    if (duplicate !== undefined) return duplicate;
+    const { amount, method, reference = null, expiresAt = null } = given;
+    const settlement = settlementAfter(order, { authorized: amount });
+    const { currency } = order;
+    const paymentId = nextPaymentId(order);
+    return events({
+      type: 'PaymentAuthorized',
+      data: { paymentId, currency, method, reference, amount, expiresAt, settlement },
+    });
+  };
 
 const undoAuthorizePayment: OrderUndo = (done) => {
   const { paymentId, amount } = dataOf(done, 'PaymentAuthorized');
@@ -24,7 +43,7 @@ export const authorizePayment = orderCommand({
   }),
   entityId: ({ orderId }) => orderId,
   rejections: ['order_cancelled', 'duplicate_payment', 'amount_too_large'],
-  decide: ({ orderId, ...payment }, order) => decideAll(order, [authorize(payment)]),
+  decide: ({ orderId, ...payment }, order) => decideAll(order, [decideAuthorizePayment(payment)]),
   undo: undoAuthorizePayment,
   cli: {
     path: 'orders authorize',

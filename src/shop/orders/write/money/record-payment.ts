@@ -1,10 +1,28 @@
 import * as z from 'zod';
 import { dataOf } from '../../../../core/model/undo.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { allowOverpay, paymentShape, theOrder } from '../inputs.ts';
 import { BALANCE, METHOD, TO_PAY } from '../likely.ts';
 import type { OrderUndo } from '../order-undo.ts';
-import { recordPayment as record } from './payments.ts';
+import { settlementAfter } from '../settlement.ts';
+import { dueOn, duplicateOf, moreThanDue, nextPaymentId, type PaymentInput } from './payments.ts';
+
+export const decideRecordPayment =
+  (given: PaymentInput & { readonly allowOverpay?: boolean | undefined }): DecisionStep =>
+  (order) => {
+    const duplicate = duplicateOf(order, given);
+    if (duplicate !== undefined) return duplicate;
+    const { amount, method, reference = null } = given;
+    const overpaid = Math.max(0, amount - dueOn(order));
+    if (overpaid > 0 && given.allowOverpay !== true) return moreThanDue(order, amount, 'Record');
+    const settlement = settlementAfter(order, { captured: amount });
+    const { currency } = order;
+    const paymentId = nextPaymentId(order);
+    return events({
+      type: 'PaymentRecorded',
+      data: { paymentId, currency, method, reference, amount, overpaid, settlement },
+    });
+  };
 
 const undoRecordPayment: OrderUndo = (done) => {
   const { paymentId, amount } = dataOf(done, 'PaymentRecorded');
@@ -21,7 +39,7 @@ export const recordPayment = orderCommand({
   }),
   entityId: ({ orderId }) => orderId,
   rejections: ['duplicate_payment', 'exceeds_amount_due', 'amount_too_large'],
-  decide: ({ orderId, ...payment }, order) => decideAll(order, [record(payment)]),
+  decide: ({ orderId, ...payment }, order) => decideAll(order, [decideRecordPayment(payment)]),
   undo: undoRecordPayment,
   cli: {
     path: 'orders pay',

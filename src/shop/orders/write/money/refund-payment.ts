@@ -1,10 +1,44 @@
 import * as z from 'zod';
 import { never } from '../../../../core/model/undo.ts';
 import { paymentId, returnId } from '../../events/ids.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { positiveAmount, reasonInput, theOrder } from '../inputs.ts';
 import { NOT_REFUNDED, PAID, PAYMENT_TO_REFUND } from '../likely.ts';
-import { refundPayment as refund } from './payments.ts';
+import { namedPart } from '../named-part.ts';
+import { isRejected } from '../rejections.ts';
+import { settlementAfter } from '../settlement.ts';
+import { namedPayment, paymentHead, tooMuch } from './payments.ts';
+
+interface RefundInput {
+  readonly paymentId: string;
+  readonly amount: number;
+  readonly reason: string;
+  readonly returnId?: string | undefined;
+}
+
+export const decideRefundPayment =
+  ({ paymentId, amount, reason, returnId }: RefundInput): DecisionStep =>
+  (order) => {
+    const payment = namedPayment(order, paymentId);
+    if (isRejected(payment)) return payment;
+    const answered = returnId === undefined ? undefined : namedPart('return', order.returns, returnId);
+    if (answered !== undefined && isRejected(answered)) return answered;
+    const limit = payment.captured - payment.refunded;
+    if (amount > limit) {
+      return tooMuch(order, { code: 'exceeds_refundable', amount, limit, what: `of ${paymentId} is left` });
+    }
+    return events({
+      type: 'PaymentRefunded',
+      data: {
+        ...paymentHead(order, payment),
+        amount,
+        reason,
+        returnId: returnId ?? null,
+        refunded: payment.refunded + amount,
+        settlement: settlementAfter(order, { refunded: amount }),
+      },
+    });
+  };
 
 export const refundPayment = orderCommand({
   name: 'RefundPayment',
@@ -18,7 +52,7 @@ export const refundPayment = orderCommand({
   }),
   entityId: ({ orderId }) => orderId,
   rejections: ['payment_not_found', 'return_not_found', 'exceeds_refundable', 'amount_too_large'],
-  decide: ({ orderId, ...given }, order) => decideAll(order, [refund(given)]),
+  decide: ({ orderId, ...given }, order) => decideAll(order, [decideRefundPayment(given)]),
   undo: never('Money that was paid back is gone. Record it when it is paid again.'),
   cli: {
     path: 'orders refund',

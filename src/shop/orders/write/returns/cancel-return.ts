@@ -1,11 +1,22 @@
 import * as z from 'zod';
 import { dataOf } from '../../../../core/model/undo.ts';
 import { returnId } from '../../events/ids.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
+import { moveUnits } from '../fulfilment/units.ts';
 import { RETURN_FLAG, reasonInput, theOrder } from '../inputs.ts';
 import { RETURN_TO_COME, RETURNING } from '../likely.ts';
 import type { OrderUndo } from '../order-undo.ts';
-import { cancelReturn as cancel } from './returns.ts';
+import { isRejected } from '../rejections.ts';
+import { openReturn, outstanding } from './returns.ts';
+
+export const decideCancelReturn =
+  ({ returnId, reason }: { returnId: string; reason?: string | undefined }): DecisionStep =>
+  (order) => {
+    const open = openReturn(order, returnId);
+    if (isRejected(open)) return open;
+    const moved = moveUnits(order, outstanding(open), { requested: -1 });
+    return events({ type: 'ReturnCancelled', data: { returnId, reason: reason ?? null, ...moved } });
+  };
 
 /** It is announced anew, as another return. */
 const undoCancelReturn: OrderUndo = (done) => {
@@ -19,7 +30,7 @@ export const cancelReturn = orderCommand({
   input: z.strictObject({ orderId: theOrder(), returnId: returnId(), reason: reasonInput().optional() }),
   entityId: ({ orderId }) => orderId,
   rejections: ['return_not_found', 'return_closed'],
-  decide: ({ returnId, reason }, order) => decideAll(order, [cancel({ returnId, reason })]),
+  decide: ({ returnId, reason }, order) => decideAll(order, [decideCancelReturn({ returnId, reason })]),
   undo: undoCancelReturn,
   cli: {
     path: 'orders return cancel',

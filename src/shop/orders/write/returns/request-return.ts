@@ -1,11 +1,29 @@
 import * as z from 'zod';
 import { isSame } from '../../../../core/kernel/canonical-json.ts';
 import { cannot, dataOf } from '../../../../core/model/undo.ts';
-import { decideAll, orderCommand } from '../deciding.ts';
+import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
+import { moveUnits, quantitiesOf, type WantedUnits } from '../fulfilment/units.ts';
 import { LINE_FLAG, linesInput, reasonInput, theOrder } from '../inputs.ts';
 import { LINE_TO_RETURN, SHIPPED } from '../likely.ts';
+import type { Line } from '../order.ts';
 import type { OrderUndo } from '../order-undo.ts';
-import { requestReturn as request } from './returns.ts';
+import { isRejected, rejectOrder } from '../rejections.ts';
+import { TOO_MANY } from './returns.ts';
+
+const returnable = (line: Line): number => line.shipped - line.requested - line.returned;
+
+export const decideRequestReturn =
+  ({ lines, reason }: { lines: readonly WantedUnits[]; reason: string }): DecisionStep =>
+  (order) => {
+    if (order.status !== 'placed' && order.status !== 'completed') {
+      return rejectOrder('order_not_placed', `The order is ${order.status}.`);
+    }
+    const quantities = quantitiesOf(order, lines, returnable, TOO_MANY);
+    if (isRejected(quantities)) return quantities;
+    const returnId = `R${order.returns.size + 1}`;
+    const moved = moveUnits(order, quantities, { requested: 1 });
+    return events({ type: 'ReturnRequested', data: { returnId, reason, ...moved } });
+  };
 
 const undoRequestReturn: OrderUndo = (done) => {
   const { returnId } = dataOf(done, 'ReturnRequested');
@@ -25,7 +43,7 @@ export const requestReturn = orderCommand({
   }),
   entityId: ({ orderId }) => orderId,
   rejections: ['order_not_placed', 'line_not_found', 'line_repeated', 'quantity_exceeds_returnable'],
-  decide: ({ lines, reason }, order) => decideAll(order, [request({ lines, reason })]),
+  decide: ({ lines, reason }, order) => decideAll(order, [decideRequestReturn({ lines, reason })]),
   undo: undoRequestReturn,
   cli: {
     path: 'orders return request',
