@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { parseDuration } from '../../src/cli/argv/duration.ts';
 import { parseRange, parseWhen } from '../../src/cli/argv/time.ts';
-import { checkZone, instantOf, startOfDay, wallClock, wallOf } from '../../src/cli/argv/zoned-time.ts';
 import { FailureError } from '../../src/core/kernel/failure.ts';
+import { checkZone, instantOf, startOfDay, wallClock, wallOf } from '../../src/core/kernel/zone.ts';
 import fc from '../support/properties.ts';
 import { filledShop } from './support/filled-shop.ts';
 import type { Shop } from './support/program.ts';

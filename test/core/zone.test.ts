@@ -11,10 +11,17 @@ test.each([
   ['Asia/Beirut', '2022-03-27', '2022-03-26T22:00:00.000Z'],
   // Clocks go back from one o'clock to midnight: the day begins at the first of the two.
   ['America/Havana', '2026-11-01', '2026-11-01T04:00:00.000Z'],
+  // Half past eleven became half past midnight: the day begins with the change.
+  ['America/Toronto', '1919-03-31', '1919-03-31T04:30:00.000Z'],
 ])('in %s, %s begins at %s', (zone, date, start) => {
   expect(startOfDate(zone, date)).toBe(start);
   expect(dateIn(zone, start)).toBe(date);
   expect(dateIn(zone, new Date(Date.parse(start) - 1).toISOString())).not.toBe(date);
+});
+
+test('a day that a zone has skipped begins when the next one does', () => {
+  expect(startOfDate('Pacific/Apia', '2011-12-30')).toBe('2011-12-30T10:00:00.000Z');
+  expect(startOfDate('Pacific/Apia', '2011-12-31')).toBe('2011-12-30T10:00:00.000Z');
 });
 
 test('a zone is known or not', () => {

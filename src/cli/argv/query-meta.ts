@@ -1,9 +1,9 @@
+import { wallClock } from '../../core/kernel/zone.ts';
 import type { Moment, QueryMeta } from '../../core/model/query.ts';
 import type { Session } from '../session/session.ts';
 import { usage } from './arguments.ts';
 import { parseWhen } from './time.ts';
 import type { TimeContext } from './values.ts';
-import { wallClock } from './zoned-time.ts';
 
 /** What travels with the query, from the read options. */
 export function queryMetaOf(session: Session): QueryMeta {

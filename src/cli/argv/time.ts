@@ -1,6 +1,6 @@
 import { FailureError } from '../../core/kernel/failure.ts';
 import { isWithinYears, OTHER_YEARS, YEARS } from '../../core/kernel/instants.ts';
-import { instantOf, startOfDay, wallOf } from './zoned-time.ts';
+import { instantOf, startOfDay, wallOf } from '../../core/kernel/zone.ts';
 
 /**
  * The date grammar of `--from`, `--to`, `--as-of` and `--now`, hand-written because the libraries know no `7d`, guess where

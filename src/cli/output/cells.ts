@@ -1,6 +1,6 @@
+import { wallClock } from '../../core/kernel/zone.ts';
 import type { Field } from '../../core/model/field.ts';
 import { divideHalfEven, formatMinor } from '../../core/model/money.ts';
-import { wallClock } from '../argv/zoned-time.ts';
 import { headingOf } from './heading.ts';
 
 /**

@@ -8,7 +8,6 @@ import { parseDuration } from '../argv/duration.ts';
 import { Resolver } from '../argv/resolve.ts';
 import { parseWhen } from '../argv/time.ts';
 import type { TimeContext } from '../argv/values.ts';
-import { systemZone } from '../argv/zoned-time.ts';
 import { checkOut } from '../output/file-format.ts';
 import type { OutputFormat } from '../output/format.ts';
 import { pagedSink } from '../output/pager.ts';
@@ -19,6 +18,7 @@ import { Settings } from '../settings/settings.ts';
 import { SettingsFile, settingsPath } from '../settings/settings-file.ts';
 import type { AppPort, OpenedDaybook } from './app-port.ts';
 import { outletOf } from './descriptor.ts';
+import { systemZone } from './system-zone.ts';
 import {
   type ColorWish,
   decideTerminal,

@@ -1,10 +1,10 @@
 import { isAbsolute } from 'node:path';
 import { refuseUrl } from '../../core/kernel/database-path.ts';
+import { checkZone } from '../../core/kernel/zone.ts';
 import type { Offered } from '../../core/model/field.ts';
 import { isCurrency } from '../../core/model/money.ts';
 import { unknownValue, usage } from '../argv/arguments.ts';
 import { parseDuration } from '../argv/duration.ts';
-import { checkZone } from '../argv/zoned-time.ts';
 import { outputFormats } from '../output/format.ts';
 
 /**

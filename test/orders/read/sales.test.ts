@@ -100,6 +100,14 @@ describe('periods', () => {
     expect(day).toMatchObject({ name: '2022-03-27', start: '2022-03-26T22:30:00.000Z' });
   });
 
+  test('have no day that the zone skipped', () => {
+    const days = periodsOf('day', 'Pacific/Apia', '2011-12-29T10:00:00.000Z', '2011-12-31T10:00:00.000Z');
+    expect(days.map(({ name, start }) => [name, start])).toEqual([
+      ['2011-12-29', '2011-12-29T10:00:00.000Z'],
+      ['2011-12-31', '2011-12-30T10:00:00.000Z'],
+    ]);
+  });
+
   test('are cut to the span that was asked for, and leave no gap', () => {
     const periods = periodsOf(
       'month',

@@ -1,6 +1,6 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
 import type { TimeContext } from '../../../../cli/argv/values.ts';
-import { instantOf } from '../../../../cli/argv/zoned-time.ts';
+import { instantOf } from '../../../../core/kernel/zone.ts';
 
 /**
  * Dates as files write them: `--date-format "M/D/YYYY H:mm"`. A small language of its own rather than a library's, for

@@ -1,5 +1,5 @@
 import type { TimeContext } from '../../../../cli/argv/values.ts';
-import { wallOf } from '../../../../cli/argv/zoned-time.ts';
+import { dateIn } from '../../../../core/kernel/zone.ts';
 import { countryCode, nearCountries } from '../../../../core/model/country-names.ts';
 import { isCurrency, parseMinor } from '../../../../core/model/money.ts';
 import type { Columns } from './columns.ts';
@@ -130,7 +130,7 @@ function instantAt(said: Said, target: Target, { instant }: Reading): string | u
 }
 
 const dayOf = (instant: string | undefined, { zone }: TimeContext): string | undefined =>
-  instant === undefined ? undefined : new Date(wallOf(Date.parse(instant), zone)).toISOString().slice(0, 10);
+  instant === undefined ? undefined : dateIn(zone, instant);
 
 function money(said: Said, target: Target, currency: string): number | undefined {
   const cell = said[target];
