@@ -1,9 +1,10 @@
-import { type RecordedEvent, recordedEvents } from '../model/aggregate.ts';
-import { type Commit, entityId } from '../model/commit.ts';
+import type { RecordedEvent } from '../model/aggregate.ts';
+import type { Commit } from '../model/commit.ts';
 import type { StoredRow } from '../model/rows.ts';
 import type { Tables } from '../model/table.ts';
 import type { StreamView } from '../model/view.ts';
 import { RowSession } from './row-session.ts';
+import { streamEvents } from './stream-events.ts';
 
 /** A projection met an event that it cannot take. */
 export interface ProjectionError {
@@ -62,12 +63,10 @@ function firstStuck(view: StreamView, session: RowSession, events: readonly Reco
   return undefined;
 }
 
-/** A stream's rows as its commits alone make them: what a rebuild writes and `verify` compares with. */
+/** A stream's rows as its commits alone make them. */
 export function projectCommits(view: StreamView, commits: readonly Commit[]): Projected {
-  const [first] = commits;
-  if (first === undefined) throw new Error('a stream without commits has no rows');
-  const events = commits.flatMap((commit) => recordedEvents(view.events, commit));
-  return project(view, entityId(first.category, first.stream), events);
+  const { id, events } = streamEvents(view.events, commits);
+  return project(view, id, events);
 }
 
 /** Handlers change rows in place; a copy leaves the originals for another attempt. */

@@ -1,34 +1,40 @@
-import { recordedEvents } from '../model/aggregate.ts';
-import { type Commit, entityId, type StreamId } from '../model/commit.ts';
+import { type Commit, entityId, type Position } from '../model/commit.ts';
 import type { KeyValue, RowChanges, StoredRow } from '../model/rows.ts';
 import type { Table } from '../model/table.ts';
 import { type MaterializedView, type StreamView, tablesOf } from '../model/view.ts';
 import type { Parked, Side, ViewTransaction } from '../model/view-store.ts';
 import { type Projected, project, projectCommits } from './projection.ts';
 import type { RowSession } from './row-session.ts';
+import type { Chunk, StreamEvents } from './stream-events.ts';
+
+/** A view together with what is computed from it: posted in one transaction. */
+export interface PostedView {
+  readonly view: StreamView;
+  readonly materialized: readonly MaterializedView[];
+}
 
 /**
- * Posts a chunk of the log to one view within a transaction of its store: the chunk is grouped by stream, each stream's
- * rows are loaded once, folded over and flushed; the store lets the materialized views follow.
+ * Posts a chunk of the log to one view within a transaction of its store: each stream's rows are loaded once, folded over
+ * and flushed; the store lets the materialized views follow.
+ *
+ * @param after where the view stands: what the chunk has up to there was posted before
  */
 export async function postChunk(
   tx: ViewTransaction,
   side: Side,
-  view: StreamView,
-  materialized: readonly MaterializedView[],
-  commits: readonly Commit[],
+  { view, materialized }: PostedView,
+  chunk: Chunk,
+  after: Position = 0,
 ): Promise<void> {
-  const streams = byStream(commits, view.events.category);
-  if (streams.size === 0) return;
-  for (const { stream } of await tx.parked(side, view.name)) streams.delete(stream);
+  const parked = new Set((await tx.parked(side, view.name)).map(({ stream }) => stream));
+  const streams = behind(chunk.of(view.events), after).filter(({ stream }) => !parked.has(stream));
+  if (streams.length === 0) return;
   const loaded = await loadSeen(tx, side, view, streams);
   const changes = new ChangeSet(view);
-  for (const [stream, own] of streams) {
-    const id = entityId(view.events.category, stream);
-    const events = own.flatMap((commit) => recordedEvents(view.events, commit));
+  for (const { id, events } of streams) {
     const projected = project(view, id, events, loaded.get(id));
-    const parked = parkedBy(view, projected);
-    if (parked !== undefined) await tx.park(side, parked);
+    const stuck = parkedBy(view, projected);
+    if (stuck !== undefined) await tx.park(side, stuck);
     changes.add(projected.session);
   }
   await tx.save(side, changes.all(), materialized);
@@ -37,8 +43,7 @@ export async function postChunk(
 /** Posts one parked stream anew, from its beginning. Answers whether it is parked still. */
 export async function repostStream(
   tx: ViewTransaction,
-  view: StreamView,
-  materialized: readonly MaterializedView[],
+  { view, materialized }: PostedView,
   commits: readonly Commit[],
 ): Promise<boolean> {
   const [first] = commits;
@@ -62,15 +67,12 @@ export function parkedBy(view: StreamView, { stuck }: Projected): Parked | undef
   return { view: view.name, stream, position, error: String(stuck.error) };
 }
 
-function byStream(commits: readonly Commit[], category: string): Map<StreamId, Commit[]> {
-  const streams = new Map<StreamId, Commit[]>();
-  for (const commit of commits) {
-    if (commit.category !== category) continue;
-    const own = streams.get(commit.stream);
-    if (own === undefined) streams.set(commit.stream, [commit]);
-    else own.push(commit);
-  }
-  return streams;
+/** What of the streams stands behind a position. */
+function behind(streams: readonly StreamEvents[], after: Position): readonly StreamEvents[] {
+  if (streams.every(({ events }) => (events[0]?.meta.position ?? 0) > after)) return streams;
+  return streams
+    .map((one) => ({ ...one, events: one.events.filter(({ meta }) => meta.position > after) }))
+    .filter(({ events }) => events.length > 0);
 }
 
 /** By stream's id, then by table. */
@@ -81,13 +83,15 @@ function loadSeen(
   tx: ViewTransaction,
   side: Side,
   view: StreamView,
-  streams: ReadonlyMap<StreamId, readonly Commit[]>,
+  streams: readonly StreamEvents[],
 ): Promise<LoadedRows> {
-  const ids: string[] = [];
-  for (const [stream, [first]] of streams) {
-    if (first !== undefined && first.firstVersion > 1) ids.push(entityId(view.events.category, stream));
-  }
-  return loadRows(tx, side, view, ids);
+  const seen = streams.filter(({ events }) => (events[0]?.meta.version ?? 1) > 1);
+  return loadRows(
+    tx,
+    side,
+    view,
+    seen.map(({ id }) => id),
+  );
 }
 
 async function loadRows(

@@ -1,6 +1,5 @@
 import { FailureError } from '../kernel/failure.ts';
 import { lazy } from '../kernel/lazy.ts';
-import { monotonicMs } from '../kernel/monotonic.ts';
 import { noProgress, type ReportProgress } from '../kernel/progress.ts';
 import { didYouMean } from '../kernel/suggest.ts';
 import { lossFailure, lossOf, whatIsLost } from '../log/lost-commits.ts';
@@ -19,6 +18,8 @@ import {
 import type { Parked, ViewRecord, ViewStore } from '../model/view-store.ts';
 import type { RebuildReport, VerifyReport, ViewState, ViewStatus, Views } from '../model/views.ts';
 import { postChunk, repostStream } from './projector.ts';
+import { Chunk } from './stream-events.ts';
+import type { Built, ViewToBuild } from './view-builder.ts';
 import type { BuildSizes } from './view-rebuild.ts';
 import { type BuiltFrom, isLossShown, isServed, viewState } from './view-state.ts';
 
@@ -106,17 +107,13 @@ export class ViewManager implements Views {
       const states = await this.#states(wanted, records, head);
       if (states.some(([, state]) => isLossShown(state)) || isAnyAhead(records, head))
         await this.#refuseLoss();
-      const behind: StreamView[] = [];
-      let busy = false;
-      for (const [view, state] of states) {
-        const record = records.get(view.name);
-        if (state === 'current') continue;
-        busy = true;
-        if (state === 'behind' && !isWorthRebuilding(record, head)) behind.push(view);
-        else await this.#rebuildOne(view, state);
-      }
+      const late = states.filter(([, state]) => state !== 'current');
+      const isBehind = ([view, state]: Standing): boolean =>
+        state === 'behind' && !isWorthRebuilding(records.get(view.name), head);
+      await this.#rebuildStale(late.filter((one) => !isBehind(one)));
+      const behind = late.filter(isBehind).map(([view]) => view);
       if (behind.length > 0 && !(await this.#catchUp(behind, head.position))) continue;
-      await this.#tellParked(wanted, busy ? await this.#store.records() : [...records.values()]);
+      await this.#tellParked(wanted, late.length > 0 ? await this.#store.records() : [...records.values()]);
       return head;
     }
     throw changing();
@@ -162,25 +159,23 @@ export class ViewManager implements Views {
     if (names.length === 0) await this.#store.reset();
     const loss = await this.loss();
     if (loss !== undefined) this.#notice({ kind: 'given_up', why: whatIsLost(loss) });
-    const reports: RebuildReport[] = [];
-    for (const [index, view] of wanted.entries())
-      reports.push(await this.#build(view, true, placeOf(index, wanted)));
-    return reports;
+    const built = await this.#build(wanted, true);
+    return wanted.flatMap(({ name }) => {
+      const report = built.get(name);
+      return report === undefined ? [] : [{ view: name, ...report }];
+    });
   }
 
   /** Compares stored rows with a fold of the log in memory, and materialized rows with a recomputation. */
   async verify(names: readonly string[] = [], most = 20): Promise<readonly VerifyReport[]> {
     const views = await this.#chosen(names);
     await this.catchUpToHead(views);
-    const { verifyView } = await import('./view-verify.ts');
-    const reports: VerifyReport[] = [];
-    for (const [index, view] of views.entries()) {
-      const step = this.#steps(`Verifying ${view.name}${placeOf(index, views)}`);
-      reports.push(
-        await this.#store.snapshot((snapshot) => verifyView(this.#log, snapshot, view, { most, step })),
-      );
-      step(1, 1);
-    }
+    const { verifyViews } = await import('./view-verify.ts');
+    const step = this.#steps(`Verifying ${namesOf(views)}`);
+    const reports = await this.#store.snapshot((snapshot) =>
+      verifyViews(this.#log, snapshot, views, { most, step }),
+    );
+    step(1, 1);
     return reports;
   }
 
@@ -224,22 +219,16 @@ export class ViewManager implements Views {
     const [first] = commits;
     const last = commits.at(-1);
     if (first === undefined || last === undefined) return true;
-    const postings: Posting[] = [];
-    for (const view of views)
-      postings.push({
-        view,
-        origin: await this.#origin(view),
-        materialized: await this.#materializedOf(view),
-      });
+    const postings = await this.#postings(views);
+    const chunk = new Chunk(commits);
     return this.#store.transaction(async (tx) => {
       const records = byName(await tx.records());
-      for (const { view, origin, materialized } of postings) {
-        const record = records.get(view.name);
-        if (record === undefined || !isOf(origin, record) || record.position < first.position - 1)
+      for (const posting of postings) {
+        const record = records.get(posting.view.name);
+        if (record === undefined || !isOf(posting.origin, record) || record.position < first.position - 1)
           return false;
         if (record.position >= last.position) continue;
-        const own = commits.filter(({ position }) => position > record.position);
-        await postChunk(tx, 'live', view, materialized, own);
+        await postChunk(tx, 'live', posting, chunk, record.position);
         await tx.setRecord({ ...record, position: last.position, hash: last.hash });
       }
       return true;
@@ -253,7 +242,7 @@ export class ViewManager implements Views {
       const parked = await tx.parked('live', view.name);
       if (record === undefined || !parked.some((one) => one.stream === stream)) return false;
       const commits = await this.#log.readStream(stream, { upTo: record.position });
-      return repostStream(tx, view, materialized, commits);
+      return repostStream(tx, { view, materialized }, commits);
     });
   }
 
@@ -274,30 +263,48 @@ export class ViewManager implements Views {
     }
   }
 
-  async #rebuildOne(view: StreamView, state: ViewState): Promise<void> {
-    const { commits } = await this.#build(view, false);
-    if (state === 'absent' || isServed(state) || isLossShown(state)) return;
-    this.#notice({ kind: 'rebuilt', view: view.name, why: `${WHY[state]}; ${commits} commits posted` });
+  async #rebuildStale(stale: readonly Standing[]): Promise<void> {
+    const built = await this.#build(
+      stale.map(([view]) => view),
+      false,
+    );
+    for (const [view, state] of stale) {
+      const commits = built.get(view.name)?.commits;
+      if (commits === undefined || state === 'absent' || isServed(state) || isLossShown(state)) continue;
+      this.#notice({ kind: 'rebuilt', view: view.name, why: `${WHY[state]}; ${commits} commits posted` });
+    }
   }
 
-  /** @param place which of several it is, as people are told */
-  async #build(view: StreamView, evenIfCurrent: boolean, place = ''): Promise<RebuildReport> {
-    const begun = monotonicMs();
-    this.#identity = undefined;
-    const step = this.#steps(`Rebuilding ${view.name}${place}`);
-    const { buildAside, BUILD_SIZES } = await import('./view-rebuild.ts');
-    const built = await buildAside({
-      log: this.#log,
-      store: this.#store,
-      view,
-      materialized: await this.#materializedOf(view),
-      origin: await this.#origin(view),
-      evenIfCurrent,
-      sizes: { ...BUILD_SIZES, ...this.#sizes },
-      step,
-    });
-    step(1, 1);
-    return { view: view.name, ...built, elapsedMs: Math.round(monotonicMs() - begun) };
+  /** Views of one catalogue in one pass over its streams. Answers what was built, by view. */
+  async #build(views: readonly StreamView[], evenIfCurrent: boolean): Promise<ReadonlyMap<string, Built>> {
+    const built = new Map<string, Built>();
+    for (const together of byCatalogue(views)) {
+      this.#identity = undefined;
+      const step = this.#steps(`Rebuilding ${namesOf(together)}`);
+      const { buildAside, BUILD_SIZES } = await import('./view-rebuild.ts');
+      const reports = await buildAside({
+        log: this.#log,
+        store: this.#store,
+        views: await this.#postings(together),
+        evenIfCurrent,
+        sizes: { ...BUILD_SIZES, ...this.#sizes },
+        step,
+      });
+      step(1, 1);
+      for (const [view, report] of reports) built.set(view, report);
+    }
+    return built;
+  }
+
+  async #postings(views: readonly StreamView[]): Promise<readonly ViewToBuild[]> {
+    const postings: ViewToBuild[] = [];
+    for (const view of views)
+      postings.push({
+        view,
+        origin: await this.#origin(view),
+        materialized: await this.#materializedOf(view),
+      });
+    return postings;
   }
 
   #steps(work: string): (done: number, total: number) => void {
@@ -308,8 +315,8 @@ export class ViewManager implements Views {
     views: ReadonlySet<StreamView>,
     records: ReadonlyMap<string, ViewRecord>,
     head: Head,
-  ): Promise<readonly (readonly [StreamView, ViewState])[]> {
-    const states: [StreamView, ViewState][] = [];
+  ): Promise<readonly Standing[]> {
+    const states: Standing[] = [];
     for (const view of views) states.push([view, await this.#state(view, records.get(view.name), head)]);
     return states;
   }
@@ -338,11 +345,7 @@ export class ViewManager implements Views {
   }
 }
 
-interface Posting {
-  readonly view: StreamView;
-  readonly origin: BuiltFrom;
-  readonly materialized: readonly MaterializedView[];
-}
+type Standing = readonly [view: StreamView, state: ViewState];
 
 const WHY: Readonly<Record<'outdated' | 'foreign', string>> = {
   outdated: 'its definition has changed',
@@ -362,8 +365,15 @@ function whyParked({ stream, position, error }: Parked, count: number): string {
   return `${told}: ${stream} at position ${position} (${error})`;
 }
 
-const placeOf = (index: number, of: readonly unknown[]): string =>
-  of.length === 1 ? '' : ` (${index + 1} of ${of.length})`;
+/** What people are told is worked on. */
+const namesOf = (views: readonly { readonly name: string }[]): string =>
+  views.length === 1 ? (views[0]?.name ?? '') : `${views.length} views`;
+
+/** Views of the same events, so that these are read once. */
+const byCatalogue = (views: readonly StreamView[]): readonly (readonly StreamView[])[] =>
+  [...new Set(views.map(({ events }) => events))].map((events) =>
+    views.filter((view) => view.events === events),
+  );
 
 const isOf = ({ identity, fingerprint }: BuiltFrom, record: ViewRecord): boolean =>
   record.fingerprint === fingerprint && record.logId === identity.logId && record.epoch === identity.epoch;

@@ -1,43 +1,54 @@
-import type { Commit, Position } from '../model/commit.ts';
+import type { Position } from '../model/commit.ts';
+import type { EventCatalogue } from '../model/event.ts';
 import type { EventLog } from '../model/event-log.ts';
 import type { KeyValue, StoredRow } from '../model/rows.ts';
 import type { Column, Table } from '../model/table.ts';
 import { type AnyView, type MaterializedView, type StreamView, sourceOf, tablesOf } from '../model/view.ts';
-import type { ViewSnapshot } from '../model/view-store.ts';
+import type { ViewRecord, ViewSnapshot } from '../model/view-store.ts';
 import type { Difference, VerifyReport } from '../model/views.ts';
-import { projectCommits } from './projection.ts';
+import { project } from './projection.ts';
+import { type StreamEvents, wholeStreams } from './stream-events.ts';
 
-export interface VerifyViewOptions {
-  /** How many differences to report. */
+export interface VerifyViewsOptions {
+  /** How many differences to report of a view. */
   readonly most: number;
   /** Told how many commits were read, of how many at the most: streams of other categories are among those. */
   readonly step: (done: number, total: number) => void;
 }
 
-const PAGE = 2_000;
+/** Commits, and rows of a table, read at a time. */
+const PAGE = 500;
 
-export async function verifyView(
+/** Compares stored rows with a fold of the log, and materialized rows with a recomputation: in one picture of the views. */
+export async function verifyViews(
   log: EventLog,
   snapshot: ViewSnapshot,
-  view: AnyView,
-  options: VerifyViewOptions,
-): Promise<VerifyReport> {
-  const record = (await snapshot.records()).find((one) => one.view === sourceOf(view).name);
-  const position = record?.position ?? 0;
-  const differences =
-    view.kind === 'materialized'
-      ? await verifyMaterialized(snapshot, view, options.most)
-      : await verifyStreams(log, snapshot, view, position, options);
-  return {
-    view: view.name,
-    rows: await snapshot.count(view),
-    position,
-    parked: record?.parked ?? 0,
-    differences,
-  };
+  views: readonly AnyView[],
+  options: VerifyViewsOptions,
+): Promise<readonly VerifyReport[]> {
+  const records = new Map((await snapshot.records()).map((record) => [record.view, record]));
+  const differences = await differencesOfStreams(log, snapshot, streamViews(views), records, options);
+  const reports: VerifyReport[] = [];
+  for (const view of views) {
+    const record = records.get(sourceOf(view).name);
+    reports.push({
+      view: view.name,
+      rows: await snapshot.count(view),
+      position: record?.position ?? 0,
+      parked: record?.parked ?? 0,
+      differences:
+        view.kind === 'view'
+          ? (differences.get(view) ?? [])
+          : await differencesOfMaterialized(snapshot, view, options.most),
+    });
+  }
+  return reports;
 }
 
-async function verifyMaterialized(
+const streamViews = (views: readonly AnyView[]): readonly StreamView[] =>
+  views.filter((view): view is StreamView => view.kind === 'view');
+
+async function differencesOfMaterialized(
   snapshot: ViewSnapshot,
   view: MaterializedView,
   most: number,
@@ -51,33 +62,80 @@ async function verifyMaterialized(
   });
 }
 
-/**
- * Walks the log in stream order beside the stored rows in key order: both ascend by the stream's id. A parked stream's
- * fold ends where the view's did, so it is compared like any other.
- */
-async function verifyStreams(
+/** Views of the same events that stand at the same place are compared in one pass over the log. */
+async function differencesOfStreams(
   log: EventLog,
   snapshot: ViewSnapshot,
-  view: StreamView,
+  views: readonly StreamView[],
+  records: ReadonlyMap<string, ViewRecord>,
+  { most, step }: VerifyViewsOptions,
+): Promise<ReadonlyMap<AnyView, readonly Difference[]>> {
+  const found = new Map<AnyView, readonly Difference[]>();
+  const positionOf = ({ name }: StreamView): Position => records.get(name)?.position ?? 0;
+  const together = Map.groupBy(views, (view) => `${view.events.category} ${positionOf(view)}`);
+  for (const group of together.values()) {
+    const [first] = group as [StreamView];
+    const comparisons = group.map((view) => new Comparison(snapshot, view, most));
+    await compareAll(log, first.events, positionOf(first), step, comparisons);
+    for (const comparison of comparisons) found.set(comparison.view, await comparison.end());
+  }
+  return found;
+}
+
+async function compareAll(
+  log: EventLog,
+  catalogue: EventCatalogue,
   upTo: Position,
-  { most, step }: VerifyViewOptions,
-): Promise<Difference[]> {
-  const differences: Difference[] = [];
-  const cursors = tablesOf(view).map((table) => new RowCursor(snapshot, table));
-  for await (const commits of streamsOf(log, view, upTo, step)) {
-    if (differences.length >= most) break;
-    const all = projectCommits(view, commits).session.all();
-    for (const cursor of cursors) {
+  step: VerifyViewsOptions['step'],
+  comparisons: readonly Comparison[],
+): Promise<void> {
+  for await (const streams of wholeStreams(log, catalogue, { upTo, page: PAGE, step })) {
+    if (comparisons.every(({ isFull }) => isFull)) return;
+    for (const stream of streams) for (const comparison of comparisons) await comparison.take(stream);
+  }
+}
+
+/**
+ * Walks the log in stream order beside the stored rows of a view in key order: both ascend by the stream's id. A parked
+ * stream's fold ends where the view's did, so it is compared like any other.
+ */
+class Comparison {
+  readonly view: StreamView;
+  readonly #snapshot: ViewSnapshot;
+  readonly #most: number;
+  readonly #cursors: readonly RowCursor[];
+  readonly #differences: Difference[] = [];
+
+  constructor(snapshot: ViewSnapshot, view: StreamView, most: number) {
+    this.view = view;
+    this.#snapshot = snapshot;
+    this.#most = most;
+    this.#cursors = tablesOf(view).map((table) => new RowCursor(snapshot, table));
+  }
+
+  get isFull(): boolean {
+    return this.#differences.length >= this.#most;
+  }
+
+  async take({ id, events }: StreamEvents): Promise<void> {
+    if (this.isFull) return;
+    const all = project(this.view, id, events).session.all();
+    for (const cursor of this.#cursors) {
       const expected = sorted(cursor.table, all.get(cursor.table.name) ?? []);
-      differences.push(...(await cursor.compare(expected)));
+      this.#differences.push(...(await cursor.compare(expected)));
     }
   }
-  for (const cursor of cursors) {
-    if (differences.length < most) differences.push(...(await cursor.rest(most - differences.length)));
+
+  /** The log has no more streams: what rows are left belong to none. */
+  async end(): Promise<readonly Difference[]> {
+    for (const cursor of this.#cursors) {
+      if (!this.isFull) this.#differences.push(...(await cursor.rest(this.#most - this.#differences.length)));
+    }
+    // An index is compared with the rows: where those are wrong, so is all that is made of them.
+    if (this.#differences.length === 0)
+      this.#differences.push(...(await misindexed(this.#snapshot, this.view, this.#most)));
+    return this.#differences.slice(0, this.#most);
   }
-  // An index is compared with the rows: where those are wrong, so is all that is made of them.
-  if (differences.length === 0) differences.push(...(await misindexed(snapshot, view, most)));
-  return differences.slice(0, most);
 }
 
 async function misindexed(snapshot: ViewSnapshot, view: StreamView, most: number): Promise<Difference[]> {
@@ -90,37 +148,6 @@ async function misindexed(snapshot: ViewSnapshot, view: StreamView, most: number
     );
   }
   return differences;
-}
-
-async function* streamsOf(
-  log: EventLog,
-  view: StreamView,
-  upTo: Position,
-  step: VerifyViewOptions['step'],
-): AsyncGenerator<readonly Commit[]> {
-  let read = 0;
-  let open: Commit[] = [];
-  let after: { stream: string; version: number } | undefined;
-  for (;;) {
-    const page = await log.readByStream(view.events.category, {
-      upTo,
-      limit: PAGE,
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const commit of page) {
-      if (open.length > 0 && open[0]?.stream !== commit.stream) {
-        yield open;
-        open = [];
-      }
-      open.push(commit);
-    }
-    const last = page.at(-1);
-    if (last === undefined) break;
-    read += page.length;
-    step(read, upTo);
-    after = { stream: last.stream, version: last.lastVersion };
-  }
-  if (open.length > 0) yield open;
 }
 
 /** Stored rows of one table, read in pages, consumed stream by stream. */

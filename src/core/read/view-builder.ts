@@ -1,0 +1,118 @@
+import { advice } from '../kernel/advice.ts';
+import { FailureError } from '../kernel/failure.ts';
+import { monotonicMs } from '../kernel/monotonic.ts';
+import type { Head, Position } from '../model/commit.ts';
+import type { StoredRow } from '../model/rows.ts';
+import type { Table } from '../model/table.ts';
+import { tablesOf } from '../model/view.ts';
+import type { Parked, ViewTransaction } from '../model/view-store.ts';
+import { project } from './projection.ts';
+import { type PostedView, parkedBy, postChunk } from './projector.ts';
+import type { Chunk, StreamEvents } from './stream-events.ts';
+import type { BuiltFrom } from './view-state.ts';
+
+export interface ViewToBuild extends PostedView {
+  readonly origin: BuiltFrom;
+}
+
+export interface Built {
+  readonly commits: number;
+  readonly position: Position;
+  /** What its own rows took: reading the log is shared. */
+  readonly elapsedMs: number;
+}
+
+const OVERTAKEN = 'rebuild_overtaken';
+
+const overtaken = (view: string): FailureError =>
+  new FailureError({
+    kind: 'busy',
+    code: OVERTAKEN,
+    message: `This rebuild of ${view} made no progress for so long that another one took over.`,
+    ...advice`The other one goes on; see ${{ message: 'ViewsStatus' }}.`,
+  });
+
+export const isOvertaken = (error: unknown): boolean =>
+  error instanceof FailureError && error.failure.code === OVERTAKEN;
+
+/** One view under construction. */
+export class ViewBuilder {
+  readonly #posted: ViewToBuild;
+  readonly #tables: readonly Table[];
+  #token = '';
+  #piece = 0;
+  #elapsedMs = 0;
+  commits = 0;
+
+  constructor(posted: ViewToBuild) {
+    this.#posted = posted;
+    this.#tables = tablesOf(posted.view);
+  }
+
+  get name(): string {
+    return this.#posted.view.name;
+  }
+
+  built(position: Position): Built {
+    return { commits: this.commits, position, elapsedMs: Math.round(this.#elapsedMs) };
+  }
+
+  async begin(tx: ViewTransaction): Promise<void> {
+    this.#token = await tx.begin(this.#posted.view, this.#posted.materialized);
+  }
+
+  /** Goes on, unless somebody else builds by now. @throws FailureError `busy` (`rebuild_overtaken`) */
+  async beat(tx: ViewTransaction): Promise<void> {
+    if ((await tx.building(this.name))?.token !== this.#token) throw overtaken(this.name);
+    await tx.heartbeat(this.name);
+  }
+
+  /** The rows of streams that have come to their end. */
+  insert(tx: ViewTransaction, streams: readonly StreamEvents[]): Promise<void> {
+    return this.#timed(async () => {
+      const { view } = this.#posted;
+      const rows = new Map<string, StoredRow[]>(this.#tables.map(({ name }) => [name, []]));
+      const parked: Parked[] = [];
+      for (const { id, events } of streams) {
+        const projected = project(view, id, events);
+        const stuck = parkedBy(view, projected);
+        if (stuck !== undefined) parked.push(stuck);
+        for (const [name, own] of projected.session.all()) for (const row of own) rows.get(name)?.push(row);
+      }
+      for (const table of this.#tables) await tx.insert(table, rows.get(table.name) ?? []);
+      for (const stuck of parked) await tx.park('aside', stuck);
+    });
+  }
+
+  /** Answers whether there is more to do. */
+  buildNextIndex(tx: ViewTransaction): Promise<boolean> {
+    const { view, materialized } = this.#posted;
+    return this.#timed(() => tx.buildIndexes(view, materialized, this.#piece++));
+  }
+
+  post(tx: ViewTransaction, chunk: Chunk): Promise<void> {
+    return this.#timed(() => postChunk(tx, 'aside', this.#posted, chunk));
+  }
+
+  publish(tx: ViewTransaction, { position, hash }: Head): Promise<void> {
+    return this.#timed(async () => {
+      const { view, materialized, origin } = this.#posted;
+      await tx.publish(view, materialized);
+      const { logId, epoch } = origin.identity;
+      await tx.setRecord({ view: view.name, fingerprint: origin.fingerprint, logId, epoch, position, hash });
+    });
+  }
+
+  abandon(tx: ViewTransaction): Promise<void> {
+    return tx.abandon(this.name, this.#token);
+  }
+
+  async #timed<T>(work: () => Promise<T>): Promise<T> {
+    const begun = monotonicMs();
+    try {
+      return await work();
+    } finally {
+      this.#elapsedMs += monotonicMs() - begun;
+    }
+  }
+}
