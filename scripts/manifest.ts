@@ -8,7 +8,7 @@ import { programGroups, programSpecs } from '../src/cli/programs/specs.ts';
 import { describedTables } from '../src/cli/run/described-tables.ts';
 import type { CliBinding } from '../src/core/model/cli-binding.ts';
 import { type AnyView, fingerprintOf, materializedOf, sourceOf } from '../src/core/model/view.ts';
-import { commandLoaders, groups, loadViews, queryLoaders } from '../src/messages.ts';
+import { commandLoaders, groups, loadProjections, loadViews, queryLoaders } from '../src/messages.ts';
 import { orderProgramSpecs } from '../src/shop/orders/cli/specs.ts';
 
 const loaders = Object.values({ ...commandLoaders, ...queryLoaders }) as (() => Promise<{
@@ -47,7 +47,7 @@ const names: Names = {
   },
 };
 
-const tables = describedTables(views);
+const tables = describedTables(await loadProjections());
 
 process.stdout.write(manifestText({ version: packageJson.version, commands, fingerprints, names, tables }));
 

@@ -29,7 +29,7 @@ import type { AtomicCommands, DryRunCommands } from './library/dispatchers.ts';
 import type { DaybookOptions } from './library/options.ts';
 import type { CustomerService, OrderService, ProductService } from './library/services.ts';
 import type { Subscriptions } from './library/subscriptions.ts';
-import { commandLoaders, loadViews, queryLoaders, restatements } from './messages.ts';
+import { commandLoaders, loadProjections, loadViews, queryLoaders, restatements } from './messages.ts';
 import { customerCommands, customerQueries } from './shop/customers/index.ts';
 import { orderCommands, orderQueries } from './shop/orders/index.ts';
 import { productCommands, productQueries } from './shop/products/index.ts';
@@ -101,7 +101,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     newId,
     metrics,
     ports,
-    views: loadViews,
+    views: loadProjections,
     overlay: async (below) =>
       new (await import('./stores/overlay/overlay-event-log.ts')).OverlayEventLog(below, clock),
     actor: options.actor ?? 'daybook',

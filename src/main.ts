@@ -64,8 +64,8 @@ const host: AppPort = {
   demo: async (daybook, options) => (await import('./demo/fill-shop.ts')).fillShop(daybook, options),
   sentences: async (answer) => {
     const { eventSentences } = await import('./core/read/event-sentences.ts');
-    const { loadViews } = await import('./messages.ts');
-    return eventSentences(await loadViews(), answer);
+    const { loadProjections } = await import('./messages.ts');
+    return eventSentences(await loadProjections(), answer);
   },
   schemas: async (names) => (await import('./messages.ts')).schemasOf(names),
 };

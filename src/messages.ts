@@ -23,6 +23,7 @@ import {
 import {
   orderCommands,
   orderGroups,
+  orderLiveViews,
   orderQueries,
   orderRestatement,
   orderViews,
@@ -48,9 +49,13 @@ export const queryLoaders = {
 /** What each group of commands is for, by the words that lead to it. */
 export const groups = { ...orderGroups, ...customerGroups, ...productGroups, ...administrationGroups };
 
-/** A materialized view stands behind the view that it is computed from. */
+/** The views that are stored; a materialized view stands behind the view that it is computed from. */
 export const loadViews = async (): Promise<readonly AnyView[]> =>
   (await Promise.all([orderViews(), customerViews(), productViews()])).flat();
+
+/** All that is made of events: the stored views, and the live ones, whose rows are made when they are asked for. */
+export const loadProjections = async (): Promise<readonly AnyView[]> =>
+  (await Promise.all([loadViews(), orderLiveViews()])).flat();
 
 /** By category. What happens to a product counts nothing that was recorded before it. */
 export const restatements: Restatements = { order: orderRestatement, customer: customerRestatement };

@@ -23,7 +23,6 @@ const CASES: readonly (readonly [
   ],
   ['one summary', ['order_summary'], ['order_summary', 'order_line', 'order_tag', 'customer_order_stats'], 0],
   ['the details', ['order_detail'], ['order_detail'], 0],
-  ['the timeline', ['timeline'], ['timeline'], 0],
 ];
 
 export const rebuild: Benchmark = {

@@ -54,9 +54,9 @@ function nameOfNew(option: OptionSpec, definition: AnyCommand | AnyQuery): Optio
   return isNew ? named : option;
 }
 
-/** Rows that are told apart, of views: only they follow what is committed. */
-const isWatched = ({ result, views }: AnyQuery): boolean =>
-  result.kind !== 'one' && result.idField !== undefined && views.length > 0;
+/** Rows that are told apart, made from the log up to a moment: they follow what is committed. */
+const isWatched = (query: AnyQuery): boolean =>
+  query.result.kind !== 'one' && query.result.idField !== undefined && supportsAsOf(query);
 
 /** What an answer looks like, from its item's schema. */
 export function shapeOf(answer: AnswerShape): ResultShape {

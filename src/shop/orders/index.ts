@@ -466,13 +466,17 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/order-summary/view.ts')).orderSummaryView,
   (await import('./read/customer-order-stats/customer-order-stats.ts')).customerOrderStatsView,
   (await import('./read/order-detail/view.ts')).orderDetailView,
-  (await import('./read/timeline/view.ts')).timelineView,
   (await import('./read/order-search/view.ts')).orderSearchView,
   (await import('./read/renamed-customer/view.ts')).renamedCustomerView,
   (await import('./read/renamed-product/view.ts')).renamedProductView,
   (await import('./read/order-milestones/view.ts')).orderMilestonesView,
   (await import('./read/sales/view.ts')).salesView,
   (await import('./read/sales/sales-daily.ts')).salesDailyView,
+];
+
+/** Made from the events when they are asked for, never stored. */
+export const orderLiveViews = async (): Promise<readonly AnyView[]> => [
+  (await import('./read/timeline/view.ts')).timelineView,
 ];
 
 /** What each group of commands about orders is for. */

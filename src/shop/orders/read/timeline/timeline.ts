@@ -31,5 +31,4 @@ export type TimelineRow = z.output<ReturnType<typeof timelineRow>>;
 export const timelineTable = manyRows('timeline', timelineRow, {
   key: ['orderId', 'version'],
   description: { sentence: 'told' },
-  indexes: [['actor', 'recordedAt', 'orderId', 'version']],
 });
