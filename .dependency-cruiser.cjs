@@ -42,7 +42,13 @@ module.exports = {
       'cli-sees-core-only',
       'the command line derives its commands from definitions: it never sees a context or a store',
       { path: '^src/cli/' },
-      { path: '^src/', pathNot: '^src/(cli|core)/' },
+      { path: '^src/', pathNot: '^src/(cli|core|files)/' },
+    ),
+    never(
+      'files-see-core-only',
+      'how files are written is one thing for the command line and for stores, and knows neither',
+      { path: '^src/files/' },
+      { path: '^src/', pathNot: '^src/(files|core)/' },
     ),
     never(
       'cli-never-sees-a-database',
@@ -75,15 +81,15 @@ module.exports = {
       'stores-see-core-only',
       'a store implements the ports of core and knows no context and no other store',
       { path: '^src/stores/([^/]+)/' },
-      { path: '^src/', pathNot: ['^src/core/', '^src/stores/$1/'] },
+      { path: '^src/', pathNot: ['^src/(core|files)/', '^src/stores/$1/'] },
     ),
     never(
       'stores-use-their-engine-only',
-      'the packages of a store are its database, the builder of its SQL, and what clears up behind it',
+      'the packages of a store are its database and the builder of its SQL',
       { path: '^src/stores/' },
       {
         path: `${packages}`,
-        pathNot: `${packages}(better-sqlite3|@types/better-sqlite3|kysely|signal-exit)/`,
+        pathNot: `${packages}(better-sqlite3|@types/better-sqlite3|kysely)/`,
       },
     ),
     never(

@@ -1,26 +1,24 @@
-import { randomBytes } from 'node:crypto';
-import { constants, rmSync, type Stats } from 'node:fs';
-import { access, type FileHandle, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { access, type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { onExit } from 'signal-exit';
 import { FailureError } from '../../core/kernel/failure.ts';
 import { fileFailure, isSystemError } from '../../core/kernel/system-error.ts';
+import { type AsideFile, claimAside } from '../../files/aside-file.ts';
 import type { Sink } from './sink.ts';
 
 const pieceLength = 64 * 1024;
 
 /**
- * `--out FILE`: the file appears whole or not at all. Everything goes to a temporary file beside it (created `wx`, mode
- * 0600), which `finish` syncs and renames over the old one, whose permissions it takes; a symbolic link keeps pointing at the
- * file. What is not a file (`/dev/null`, a named pipe) is written directly, for nothing could be renamed over it.
+ * `--out FILE`: the file appears whole or not at all. Everything goes to a file beside it, which `finish` puts in the place
+ * of the old one, whose permissions it takes; a symbolic link keeps pointing at the file. What is not a file (`/dev/null`, a named pipe) is written directly, for nothing could be renamed over it.
  *
  * Throws a usage failure if the file cannot be created, or is one of those that it must never take the place of.
  */
 export async function fileSink(path: string, never: readonly string[] = []): Promise<Sink> {
   try {
-    const publication = await publicationOf(path, never);
-    const handle = await (publication === undefined ? open(path, 'w') : temporaryFile(publication));
-    return new FileSink(path, handle, publication);
+    const target = await targetOf(path, never);
+    const aside = target && claimAside(target.path, target.mode);
+    return new FileSink(path, await open(aside?.path ?? path, 'w'), aside);
   } catch (error) {
     throw asFailure(path, error);
   }
@@ -32,31 +30,23 @@ export async function fileSink(path: string, never: readonly string[] = []): Pro
  */
 export async function checkTarget(path: string, never: readonly string[]): Promise<void> {
   try {
-    const publication = await publicationOf(path, never);
-    if (publication === undefined) return await access(path, constants.W_OK);
-    await (await temporaryFile(publication)).close();
-    await unlink(publication.temporary);
+    const target = await targetOf(path, never);
+    if (target === undefined) return await access(path, constants.W_OK);
+    claimAside(target.path).remove();
   } catch (error) {
     throw asFailure(path, error);
   }
 }
 
-/** How the file takes the place of the old one; undefined for what is written directly. */
-async function publicationOf(path: string, never: readonly string[]): Promise<Publication | undefined> {
+/** The place that the file takes, with the permissions of the old one; undefined for what is written directly. */
+async function targetOf(path: string, never: readonly string[]): Promise<Target | undefined> {
   const existing = await statIfAny(path);
   if (existing?.isDirectory()) throw notWritable(path, 'it is a directory');
   await refuseOwn(path, never);
   if (existing !== undefined && !existing.isFile()) return undefined;
-  const target = existing === undefined ? path : await realpath(path);
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
-  return { temporary, target, mode: existing && existing.mode & 0o777 };
-}
-
-/** Taken away, unless it has its name by then, when a signal ends the process. */
-async function temporaryFile({ temporary }: Publication): Promise<FileHandle> {
-  const handle = await open(temporary, 'wx', 0o600);
-  onExit(() => rmSync(temporary, { force: true }));
-  return handle;
+  return existing === undefined
+    ? { path, mode: undefined }
+    : { path: await realpath(path), mode: existing.mode & 0o777 };
 }
 
 /** Writes a whole file at once, as `fileSink` does, and leaves nothing beside it when that fails. */
@@ -71,9 +61,8 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   }
 }
 
-interface Publication {
-  readonly temporary: string;
-  readonly target: string;
+interface Target {
+  readonly path: string;
   readonly mode: number | undefined;
 }
 
@@ -82,14 +71,15 @@ class FileSink implements Sink {
   readonly signal = new AbortController().signal;
   readonly #path: string;
   readonly #handle: FileHandle;
-  readonly #publication: Publication | undefined;
+  /** Nothing where it is written directly. */
+  readonly #aside: AsideFile | undefined;
   #gathered = '';
   #isOpen = true;
 
-  constructor(path: string, handle: FileHandle, publication: Publication | undefined) {
+  constructor(path: string, handle: FileHandle, aside: AsideFile | undefined) {
     this.#path = path;
     this.#handle = handle;
-    this.#publication = publication;
+    this.#aside = aside;
   }
 
   async write(text: string): Promise<void> {
@@ -109,20 +99,15 @@ class FileSink implements Sink {
   }
 
   async #publish(): Promise<void> {
-    if (this.#publication === undefined) return this.#close();
-    const { temporary, target, mode } = this.#publication;
-    if (mode !== undefined) await this.#handle.chmod(mode);
-    await this.#handle.sync();
     await this.#close();
-    await rename(temporary, target);
-    await syncDirectory(dirname(target));
+    this.#aside?.publish({ replace: true });
   }
 
   async discard(): Promise<void> {
     this.#gathered = '';
     await this.#close();
-    // After `finish` there is no temporary file any more, and the finished one stays.
-    if (this.#publication !== undefined) await unlink(this.#publication.temporary).catch(() => {});
+    // After `finish` there is nothing beside it any more, and the finished file stays.
+    this.#aside?.remove();
   }
 
   /** The system's errors, told of the file. */
@@ -139,13 +124,6 @@ class FileSink implements Sink {
     this.#isOpen = false;
     await this.#handle.close();
   }
-}
-
-/** A rename survives a power cut only once its directory is synced; some systems cannot sync one, which is no failure. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r').catch(() => undefined);
-  await directory?.sync().catch(() => {});
-  await directory?.close();
 }
 
 async function statIfAny(path: string): Promise<Stats | undefined> {

@@ -2,10 +2,12 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { FailureError } from '../../../core/kernel/failure.ts';
 import type { Head } from '../../../core/model/commit.ts';
+import type { AsideFile } from '../../../files/aside-file.ts';
 import type { SqliteStore } from '../log/open-event-log.ts';
-import { claimAside, publishAside } from './aside-file.ts';
+import { claimAsideDatabase } from './aside-database.ts';
 import { Connection, isFileThere } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
+import { unavailable } from './failures.ts';
 
 export interface BackupOptions {
   readonly to: string;
@@ -33,12 +35,12 @@ export interface Backup {
 export async function backupStore(store: SqliteStore, options: BackupOptions): Promise<Backup> {
   const path = resolve(options.to);
   assertFree(path, store.path, options.replace);
-  const aside = claimAside(path);
+  const aside = claimAsideDatabase(path);
   try {
     const head = await copied(store, aside.path, options);
     foldIntoOne(aside.path);
     await options.verify(aside.path, head);
-    publishAside(aside.path, path, options.replace);
+    publish(aside, path, options.replace);
     return { path, bytes: statSync(path).size, head };
   } finally {
     aside.remove();
@@ -57,6 +59,15 @@ function assertFree(path: string, live: string, replace: boolean): void {
 
 const refused = (code: string, message: string): FailureError =>
   new FailureError({ kind: 'usage', code, message, hint: 'Name another file.' });
+
+function publish(aside: AsideFile, path: string, replace: boolean): void {
+  try {
+    aside.publish({ replace });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw unavailable('file_exists', `${path} has appeared meanwhile: it was left as it is.`);
+  }
+}
 
 /** The read transaction keeps the picture still, so that the copy never begins again however much is written. */
 async function copied({ connection, log }: SqliteStore, to: string, options: BackupOptions): Promise<Head> {

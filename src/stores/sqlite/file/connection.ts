@@ -187,7 +187,7 @@ export function claimFile(path: string): void {
   }
 }
 
-function notCreated(path: string, error: unknown): unknown {
+export function notCreated(path: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;
   if (['EACCES', 'EPERM', 'EROFS'].includes(error.code))
     return unavailable(

@@ -7,7 +7,7 @@ import { inspectSchema } from '../log/migrate.ts';
 import { openSqliteEventLog, type SqliteStore } from '../log/open-event-log.ts';
 import { SqliteEventLog } from '../log/sqlite-event-log.ts';
 import { isDamage } from '../views/view-file.ts';
-import { claimAside } from './aside-file.ts';
+import { claimAsideDatabase } from './aside-database.ts';
 import { Connection, claimFile, isDatabaseThere, isFileThere, patiently } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
 
@@ -29,7 +29,7 @@ export interface RestoreOptions {
  */
 export async function openRestored(options: RestoreOptions): Promise<SqliteStore> {
   const { timeoutMs, clock, step } = options;
-  const aside = claimAside(resolve(options.path));
+  const aside = claimAsideDatabase(resolve(options.path));
   try {
     const from = new Connection({ path: options.from, timeoutMs, readonly: true, synchronous: 'FULL' });
     await copyDatabase({ from, to: aside.path, timeoutMs, step }).finally(() => from.close());

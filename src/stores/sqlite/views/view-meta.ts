@@ -1,3 +1,4 @@
+import { isRunning } from '../../../core/kernel/is-running.ts';
 import { lazy } from '../../../core/kernel/lazy.ts';
 import type { Pin } from '../../../core/model/event-log.ts';
 import type { Build, Parked, Side, ViewCheckpoint, ViewRecord } from '../../../core/model/view-store.ts';
@@ -182,14 +183,5 @@ export class MetaStatements {
 
   pins(): readonly Pin[] {
     return this.#pins().all();
-  }
-}
-
-/** Signal 0 asks whether a process is there; one that is not ours to signal is. */
-export function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,0 +1,3 @@
+import { shop } from '../demo/shop.ts';
+
+export const file = () => shop;
