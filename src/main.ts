@@ -5,7 +5,9 @@ import { readManifest } from './cli/argv/manifest-file.ts';
 import { main } from './cli/main.ts';
 import type { AppPort, OpenOptions } from './cli/session/app-port.ts';
 import type { Notice } from './core/read/view-manager.ts';
+import { customersCli } from './shop/customers/cli/index.ts';
 import { ordersCli } from './shop/orders/cli/index.ts';
+import { productsCli } from './shop/products/cli/index.ts';
 
 const clockOf = ({ now }: OpenOptions) => (now === undefined ? {} : { clock: { now: () => now } });
 
@@ -24,6 +26,9 @@ function told(event: Notice): string {
 
 const host: AppPort = {
   manifest: readManifest(manifestFile),
+  entities: { ...ordersCli.entities, ...customersCli.entities, ...productsCli.entities },
+  offers: ordersCli.offers,
+  outcome: ordersCli.outcome,
   async open(options) {
     const { openDaybook } = await import('./app.ts');
     const { path: db, create, timeoutMs, actor, notice, progress, trace } = options;

@@ -54,7 +54,7 @@ async function mostHelpful(failure: Failure, session: Session | undefined): Prom
   const { NearNames } = await import('./session/near-names.ts');
   const hint = await session
     .daybook()
-    .then((daybook) => new NearNames(daybook).of(failure))
+    .then((daybook) => new NearNames(daybook, session.host.entities).of(failure))
     .catch(() => undefined);
   return hint === undefined ? failure : { ...failure, hint };
 }

@@ -6,6 +6,7 @@ import { readManifest } from '../../src/cli/argv/manifest-file.ts';
 import { toCommandLine } from '../../src/cli/run/to-command-line.ts';
 import { inMinorUnits } from '../../src/core/model/written-amount.ts';
 import { commandLoaders } from '../../src/messages.ts';
+import { ordersCli } from '../../src/shop/orders/cli/index.ts';
 
 const tree = readManifest(manifestFile);
 const orderId = '01a21978-b740-76a3-ba6d-63160437d986';
@@ -20,7 +21,7 @@ function understood(line: string): unknown {
   if (parsed.kind !== 'run') throw new Error(`not understood: ${line}`);
   const { invocation } = parsed;
   const draft = draftOf(invocation, invocation.operands, { now: new Date(0), zone: 'UTC' });
-  return dataOf(invocation, draft);
+  return dataOf(invocation, draft, ordersCli.entities);
 }
 
 /** What is decided upon: amounts in minor units, whichever way they were written. */

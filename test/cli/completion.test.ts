@@ -5,16 +5,20 @@ import manifestFile from 'virtual:manifest';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readManifest } from '../../src/cli/argv/manifest-file.ts';
 import { complete, type LiveValues, wordsIn } from '../../src/cli/completion/complete.ts';
+import { ordersCli } from '../../src/shop/orders/cli/index.ts';
 import { filledShop } from './support/filled-shop.ts';
 import { folder, programFile, quietEnv, type Shop } from './support/program.ts';
 import { Terminal } from './support/terminal.ts';
 
+const manifest = readManifest(manifestFile);
 const live: LiveValues = {
   named: async (kind) => [{ word: `${kind}-1`, help: 'it' }],
-  likely: async ({ list }, order) => [{ word: `${list}-of-${order}`, help: 'it' }],
+  offered: async (kind) =>
+    (await ordersCli.offers[kind]?.())?.values({ manifest, find: async () => [{ tags: ['tag-1'] }] }) ?? [],
+  likely: async ({ list }, { name }) => [{ word: `${list}-of-${name}`, help: 'it' }],
 };
 const offersFor = async (line: string): Promise<string[]> =>
-  (await complete(readManifest(manifestFile), wordsIn(line).slice(1), live)).map(({ word }) => word);
+  (await complete(manifest, wordsIn(line).slice(1), live)).map(({ word }) => word);
 
 describe('completion offers', () => {
   test('commands, then their verbs', async () => {

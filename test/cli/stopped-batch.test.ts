@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type BatchLine, type BatchSummary, runBatch } from '../../src/cli/run/batch.ts';
 import type { OpenedDaybook } from '../../src/cli/session/app-port.ts';
+import { NearNames } from '../../src/cli/session/near-names.ts';
 import { FailureError } from '../../src/core/kernel/failure.ts';
 import type { EventLog } from '../../src/core/model/event-log.ts';
 import { openBank } from '../support/accounts.ts';
@@ -30,10 +31,11 @@ async function* accounts(count: number): AsyncGenerator<BatchLine> {
 
 async function batched(mode: 'stop' | 'keep-going') {
   const bank = openBank(fullOnce);
+  const daybook = bank as unknown as OpenedDaybook;
+  const names = new NearNames(daybook, {});
   const summary: BatchSummary = { ok: 0, replayed: 0, failed: 0 };
   const codes: (string | null)[] = [];
-  for await (const { code } of runBatch(bank as unknown as OpenedDaybook, accounts(4), mode, summary))
-    codes.push(code);
+  for await (const { code } of runBatch(daybook, accounts(4), mode, { summary, names })) codes.push(code);
   return { codes, summary, stored: (await bank.log.head()).position };
 }
 

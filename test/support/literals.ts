@@ -31,6 +31,12 @@ export const literalsOf = (file: string, source = readFileSync(file, 'utf8')): r
     return type === 'TemplateElement' ? [{ file, text: String(raw) }] : [];
   });
 
+/** Every identifier of a source. */
+export const identifiersOf = (file: string, source = readFileSync(file, 'utf8')): readonly Literal[] =>
+  [...nodesIn(parsed(source), isExample)].flatMap(({ type, value }) =>
+    type === 'Identifier' ? [{ file, text: String(value) }] : [],
+  );
+
 /** What the advice of a source names, where it is named by a literal. */
 export const namedIn = (file: string, source = readFileSync(file, 'utf8')): readonly NamedNext[] =>
   [...nodesIn(parsed(source))]

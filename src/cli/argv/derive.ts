@@ -185,7 +185,6 @@ function argumentOf(schema: Schema, field: string, binding: CliBinding, index: n
   );
   return {
     ...value,
-    ...(value.entity === 'customer' ? { placeholder: 'CUSTOMER' } : {}),
     ...optional('among', index === 0 ? binding.among : undefined),
     required: schema.required?.includes(field) ?? false,
     list: many,
@@ -241,7 +240,7 @@ function choicesOf(schema: Schema): readonly string[] | undefined {
 }
 
 function placeholderOf(field: string, schema: Schema, type: ValueType): string {
-  if (schema.entity === 'order') return 'ORDER';
+  if (schema.entity !== undefined && field === `${schema.entity}Id`) return schema.entity.toUpperCase();
   if (type === 'object') return 'KEY=VALUE';
   if (type === 'money') return 'AMOUNT';
   if (type === 'rate') return 'PERCENT';

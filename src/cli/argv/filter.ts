@@ -1,16 +1,19 @@
 import { isCurrency, noCurrency } from '../../core/model/money.ts';
 import { inMinorUnits, WrittenAmount } from '../../core/model/written-amount.ts';
+import type { Entities } from '../session/entities.ts';
 import { type Invocation, usage } from './arguments.ts';
 import { namesIn, type PartialInput, setPath } from './input.ts';
 import type { Resolver } from './resolve.ts';
 
-/** The data of a question: orders by their ids, which the views know, and amounts in minor units. */
+/** The data of a question: entities by their ids, which the views know, and amounts in minor units. */
 export async function filterOf(
   invocation: Invocation,
   draft: PartialInput,
   resolver: Resolver,
+  entities: Entities,
 ): Promise<PartialInput> {
-  for (const { field, name } of namesIn(invocation, draft)) setPath(draft, field, await resolver.order(name));
+  for (const { field, kind, name } of namesIn(invocation, draft, entities))
+    setPath(draft, field, await resolver.idOf(kind, name));
   const amounts = Object.values(draft).filter((value) => value instanceof WrittenAmount);
   if (amounts.length === 0) return draft;
   draft['currency'] ??= amounts.find(({ currency }) => currency !== undefined)?.currency;

@@ -1,4 +1,3 @@
-import type { Offered } from '../../core/model/field.ts';
 import { outputFormats } from '../output/format.ts';
 import type { CommandSpec, OptionSpec, Paging, ValueType } from './manifest.ts';
 
@@ -17,7 +16,7 @@ const option = (
     placeholder?: string;
     short?: string;
     choices?: readonly string[];
-    offers?: Offered;
+    offers?: string;
     hidden?: boolean;
   } = {},
 ): OptionSpec => ({

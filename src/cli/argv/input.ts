@@ -1,6 +1,7 @@
 import { WrittenAmount } from '../../core/model/written-amount.ts';
+import type { Entities, NamedEntity } from '../session/entities.ts';
 import type { FlagValue, Invocation } from './arguments.ts';
-import type { ArgumentSpec, OptionSpec, ValueSpec } from './manifest.ts';
+import type { ArgumentSpec, CommandSpec, OptionSpec, ValueSpec } from './manifest.ts';
 import { isCleared, type TimeContext, typedValue } from './values.ts';
 
 /** Message data under way from flags and arguments. */
@@ -95,22 +96,28 @@ export const getPath = (draft: PartialInput, field: string): unknown =>
 export const displayName = (spec: ValueSpec | OptionSpec): string =>
   'flag' in spec ? `--${spec.flag} ${spec.placeholder}`.trim() : spec.placeholder;
 
-/** The message's data, as every face sends it: orders by whatever they are called, amounts as they were written. */
-export function dataOf(invocation: Invocation, draft: PartialInput): PartialInput {
-  for (const { field, name } of namesIn(invocation, draft)) setPath(draft, field, name);
+/** The message's data, as every face sends it: entities by whatever they are called, amounts as they were written. */
+export function dataOf(invocation: Invocation, draft: PartialInput, entities: Entities): PartialInput {
+  for (const { field, name } of namesIn(invocation, draft, entities)) setPath(draft, field, name);
   return asJson(draft) as PartialInput;
 }
 
-/** Orders that are named, and where. */
+/** Where entities are named that have other names than their ids. */
 export function namesIn(
   { spec }: Invocation,
   draft: PartialInput,
-): readonly { field: string; name: string }[] {
-  return [...spec.args, ...spec.options].flatMap(({ entity, field }) => {
+  entities: Entities,
+): readonly (NamedEntity & { readonly field: string })[] {
+  return [...spec.args, ...spec.options].flatMap(({ entity: kind, field }) => {
     const given = getPath(draft, field);
-    return entity === 'order' && isName(given) ? [{ field, name: String(given) }] : [];
+    const isResolved = kind !== undefined && entities[kind]?.resolve !== undefined;
+    return isResolved && isName(given) ? [{ field, kind, name: String(given) }] : [];
   });
 }
+
+/** The argument that names the entity which a command is about. */
+export const subjectOf = ({ args }: CommandSpec): (ArgumentSpec & { readonly entity: string }) | undefined =>
+  args.find((arg): arg is ArgumentSpec & { readonly entity: string } => arg.entity !== undefined);
 
 /** Lines of JSON may hold a number as one. */
 const isName = (given: unknown): given is string | number =>

@@ -1,5 +1,5 @@
 import type { Likely, ReportColumn } from '../../core/model/cli-binding.ts';
-import type { Field, Offered, ResultShape } from '../../core/model/field.ts';
+import type { Field, ResultShape } from '../../core/model/field.ts';
 
 /**
  * The command tree as data: derived from the definitions when the program is built, so that help, completion and
@@ -119,11 +119,11 @@ export interface ValueSpec {
   readonly choices?: readonly string[];
   /** Taken as well as the choices, and never offered. */
   readonly unlisted?: readonly string[];
-  readonly entity?: 'order' | 'customer' | 'product';
+  readonly entity?: string;
   /** Of an entity: the filter that likely ones pass. */
   readonly among?: Readonly<Record<string, unknown>>;
   /** What completion offers, where there are no choices. */
-  readonly offers?: Offered;
+  readonly offers?: string;
   readonly likely?: Likely;
   /** How a person is asked for it. */
   readonly question?: string;

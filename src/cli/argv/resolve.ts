@@ -1,27 +1,32 @@
 import { isWholeId } from '../../core/dispatch/references.ts';
 import { type Failure, FailureError } from '../../core/kernel/failure.ts';
 import type { Queries } from '../session/app-port.ts';
+import type { Entities, Row } from '../session/entities.ts';
 
 /**
- * Turns what people call an order (its number, external reference, id or a unique beginning of it) into its id, for
+ * Turns what people call an entity (its number, external reference, id or a unique beginning of it) into its id, for
  * questions: they ask the views anyway. A whole id is taken as it is: scripts pay nothing.
  */
 export class Resolver {
   readonly #queries: Queries;
+  readonly #entities: Entities;
   readonly #atLeast: number | undefined;
 
   /** @param atLeast the position that the log must have reached: what was begun just before it is found then */
-  constructor(queries: Queries, atLeast?: number) {
+  constructor(queries: Queries, entities: Entities, atLeast?: number) {
     this.#queries = queries;
+    this.#entities = entities;
     this.#atLeast = atLeast;
   }
 
-  async order(text: string): Promise<string> {
-    if (isWholeId(text)) return text;
+  async idOf(kind: string, name: string): Promise<string> {
+    const { id, resolve } = this.#entities[kind] ?? {};
+    if (id === undefined || resolve === undefined || isWholeId(name)) return name;
     const meta = { atLeast: this.#atLeast };
-    const answer = await this.#queries.dispatchUnknown({ name: 'ResolveOrder', data: { order: text }, meta });
-    if (answer.ok) return (answer.value as { readonly orderId: string }).orderId;
-    throw new FailureError(ofField(answer.failure, 'orderId'));
+    const { query, field } = resolve;
+    const answer = await this.#queries.dispatchUnknown({ name: query, data: { [field]: name }, meta });
+    if (answer.ok) return String((answer.value as Row)[id]);
+    throw new FailureError(ofField(answer.failure, id));
   }
 }
 

@@ -2,14 +2,12 @@ import { forTerminal } from '../output/sanitise.ts';
 import { streamSink } from '../output/sink.ts';
 import type { AppPort } from '../session/app-port.ts';
 import { outletOf } from '../session/descriptor.ts';
-import { ENTITIES } from '../session/entities.ts';
+import type { Row } from '../session/entities.ts';
 import { likelyIn } from '../session/likely-elsewhere.ts';
-import { newestOrders, recentTags } from '../session/newest-orders.ts';
 import { Session } from '../session/session.ts';
-import { suggestions } from '../session/suggestions.ts';
+import { find, suggestions } from '../session/suggestions.ts';
+import { sourcesOf } from '../session/value-sources.ts';
 import { complete, dbIn, type LiveValues, wordsIn } from './complete.ts';
-import type { Candidate } from './offered.ts';
-import { type ListedOrder, orderWords } from './order-words.ts';
 
 /**
  * What the completion scripts ask: `daybook __complete LINE`, the line up to the cursor; a candidate a line, its help behind a
@@ -35,21 +33,20 @@ export async function answerCompletion(argv: readonly string[], host: AppPort): 
 }
 
 const liveValues = (session: Session): LiveValues => ({
-  async named(kind, typed, among) {
-    if (kind === 'customer') return named(await suggestions(session, kind, typed), ENTITIES[kind].id);
-    if (kind === 'product')
-      return named(await suggestions(session, kind, typed, { status: 'active' }), ENTITIES[kind].id);
-    if (kind === 'tag') return (await recentTags(session)).map((word) => ({ word, help: '' }));
-    const words = (orders: readonly ListedOrder[]): Candidate[] =>
-      orderWords(orders, typed).filter(({ word }) => word.startsWith(typed));
-    const likely = words(await newestOrders<ListedOrder>(session, among));
-    return likely.length > 0 ? likely : words(await newestOrders<ListedOrder>(session));
+  async named(kind, typed, filter) {
+    const entity = session.entity(kind);
+    const { words, newest, among } = await entity.choices();
+    if (newest === undefined) return words(await suggestions<Row>(session, kind, typed, among), typed);
+    const starting = async (data: object) =>
+      words(await find(session, entity, { ...data, ...newest }), typed).filter(({ word }) =>
+        word.startsWith(typed),
+      );
+    const likely = await starting({ ...filter });
+    return likely.length > 0 ? likely : starting({});
   },
-  async likely(likely, order) {
-    const values = await likelyIn(session, likely, order);
+  offered: async (kind) => (await session.host.offers[kind]?.())?.values(sourcesOf(session)) ?? [],
+  async likely(likely, entity) {
+    const values = await likelyIn(session, likely, entity);
     return values.map(({ value, about }) => ({ word: value, help: about }));
   },
 });
-
-const named = (items: readonly Readonly<Record<string, string>>[], id: string): Candidate[] =>
-  items.map((item) => ({ word: item[id] ?? '', help: item['name'] ?? '' }));

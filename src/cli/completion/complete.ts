@@ -1,21 +1,21 @@
 import type { Likely } from '../../core/model/cli-binding.ts';
 import type { FlagValue } from '../argv/arguments.ts';
 import { commonOptions, globalOptions } from '../argv/global-options.ts';
+import { subjectOf } from '../argv/input.ts';
 import type { CommandSpec, Manifest, OptionSpec, ValueSpec } from '../argv/manifest.ts';
 import { topics } from '../help/topics.ts';
+import type { NamedEntity } from '../session/entities.ts';
 import { type SettingName, settingNames, settingOf } from '../settings/table.ts';
 import { type Candidate, offeredValues } from './offered.ts';
 
 /** Looks up what only the daybook knows. */
 export interface LiveValues {
-  /** Its customers, products, orders and tags; of orders first those that pass the filter. */
-  named(
-    kind: NonNullable<ValueSpec['entity']> | 'tag',
-    typed: string,
-    among?: ValueSpec['among'],
-  ): Promise<readonly Candidate[]>;
-  /** What is likely for a part of the order that was named. */
-  likely(likely: Likely, order: string): Promise<readonly Candidate[]>;
+  /** Its entities of a kind; where the kind is completed by its newest, first those that pass the filter. */
+  named(kind: string, typed: string, among?: ValueSpec['among']): Promise<readonly Candidate[]>;
+  /** Values of a kind that a context offers. */
+  offered(kind: string): Promise<readonly Candidate[]>;
+  /** What is likely for a part of the entity that was named. */
+  likely(likely: Likely, entity: NamedEntity): Promise<readonly Candidate[]>;
 }
 
 /** What the last of the words, which may be empty, can become. */
@@ -97,7 +97,7 @@ async function candidates(place: Place, typed: string, live: LiveValues): Promis
 function settingValues(name: string, manifest: Manifest): readonly Candidate[] {
   if (!settingNames.includes(name as SettingName)) return [];
   const { choices, type, offers } = settingOf(name as SettingName);
-  if (offers !== undefined && offers !== 'tag') return offeredValues(offers, manifest);
+  if (offers !== undefined) return offeredValues(offers, manifest) ?? [];
   return (type === 'switch' ? ['true', 'false'] : (choices ?? [])).map(plain);
 }
 
@@ -160,11 +160,10 @@ async function singleValues(
   live: LiveValues,
 ): Promise<readonly Candidate[]> {
   const { likely, choices, offers, entity, members = [], pattern } = value;
-  const order = orderIn(place);
-  if (likely?.list !== undefined && order !== undefined) return live.likely(likely, order);
+  const subject = subjectIn(place);
+  if (likely?.list !== undefined && subject !== undefined) return live.likely(likely, subject);
   if (choices !== undefined) return choices.map(plain);
-  if (offers === 'tag') return live.named(offers, typed);
-  if (offers !== undefined) return offeredValues(offers, place.manifest);
+  if (offers !== undefined) return offeredValues(offers, place.manifest) ?? live.offered(offers);
   if (entity !== undefined) return live.named(entity, typed, value.among);
   const [first] = members;
   if (first === undefined) return [];
@@ -192,11 +191,13 @@ async function membersOf(
     .map(({ field, description }) => ({ word: `${field}=`, help: description }));
 }
 
-/** How the order was named that the command is about. */
-const orderIn = ({ spec, operands }: Place): string | undefined => {
-  const at = spec?.args.findIndex(({ entity }) => entity === 'order') ?? -1;
-  return at < 0 ? undefined : operands[at];
-};
+/** The entity that the command is about, as it was named. */
+function subjectIn({ spec, operands }: Place): NamedEntity | undefined {
+  if (spec === undefined) return undefined;
+  const subject = subjectOf(spec);
+  const name = subject && operands[spec.args.indexOf(subject)];
+  return subject === undefined || name === undefined ? undefined : { kind: subject.entity, name };
+}
 
 const plain = (word: string): Candidate => ({ word, help: '' });
 

@@ -1,5 +1,5 @@
 import { countryCodes } from '../../core/model/countries.ts';
-import type { Field, Offered } from '../../core/model/field.ts';
+import type { Offered } from '../../core/model/field.ts';
 import { currencyCodes } from '../../core/model/money.ts';
 import type { Manifest, NamedThing } from '../argv/manifest.ts';
 
@@ -9,26 +9,21 @@ export interface Candidate {
   readonly help: string;
 }
 
-/** The values that definitions offer by their kind, where no daybook has to be asked. */
-export function offeredValues(offers: Exclude<Offered, 'tag'>, manifest: Manifest): readonly Candidate[] {
-  switch (offers) {
-    case 'currency':
-      return named(currencyCodes(), 'currency');
-    case 'country':
-      return named(countryCodes(), 'region');
-    case 'zone':
-      return ['UTC', ...Intl.supportedValuesOf('timeZone')].map((word) => ({ word, help: '' }));
-    case 'orderField':
-      return orderFields(manifest).map(({ name, summary = '' }) => ({ word: name, help: summary }));
-    case 'orderCondition':
-      return orderFields(manifest).flatMap(conditionsOf);
-    case 'view':
-    case 'event':
-    case 'message':
-    case 'command':
-      return thingsOf(manifest, offers);
-  }
-}
+/** The values of a kind that every context may offer, where no daybook has to be asked; undefined for those of one context. */
+export const offeredValues = (offers: string, manifest: Manifest): readonly Candidate[] | undefined =>
+  isGeneral(offers) ? GENERAL[offers](manifest) : undefined;
+
+const isGeneral = (offers: string): offers is Offered => Object.hasOwn(GENERAL, offers);
+
+const GENERAL: Readonly<Record<Offered, (manifest: Manifest) => readonly Candidate[]>> = {
+  currency: () => named(currencyCodes(), 'currency'),
+  country: () => named(countryCodes(), 'region'),
+  zone: () => ['UTC', ...Intl.supportedValuesOf('timeZone')].map((word) => ({ word, help: '' })),
+  view: (manifest) => thingsOf(manifest, 'view'),
+  event: (manifest) => thingsOf(manifest, 'event'),
+  message: (manifest) => thingsOf(manifest, 'message'),
+  command: (manifest) => thingsOf(manifest, 'command'),
+};
 
 function named(codes: readonly string[], type: 'currency' | 'region'): readonly Candidate[] {
   const names = new Intl.DisplayNames('en', { type, fallback: 'none' });
@@ -37,12 +32,3 @@ function named(codes: readonly string[], type: 'currency' | 'region'): readonly 
 
 const thingsOf = ({ names }: Manifest, kind: NamedThing): readonly Candidate[] =>
   Object.entries(names.things[kind]).map(([word, help]) => ({ word, help }));
-
-const orderFields = (manifest: Manifest): readonly Field[] =>
-  manifest.spec('orders show')?.shape?.fields ?? [];
-
-/** A field with each value that it may have; with none where nobody can list them. */
-function conditionsOf({ name, choices, format, summary = '' }: Field): readonly Candidate[] {
-  const values = choices ?? (format === 'boolean' ? ['true', 'false'] : ['']);
-  return values.map((value) => ({ word: `${name}=${value}`, help: summary }));
-}

@@ -44,7 +44,7 @@ export function columnsWithRoom(
   gap: number,
 ): number[] | undefined {
   const staying = new Set(needs.keys());
-  for (const place of leavingOrder(needs)) {
+  for (const place of lastToFirst(needs)) {
     if (haveRoom(needsAt(needs, staying), total, gap)) break;
     staying.delete(place);
   }
@@ -55,7 +55,7 @@ export function columnsWithRoom(
 const needsAt = (needs: readonly ColumnNeed[], places: ReadonlySet<number>): ColumnNeed[] =>
   needs.filter((_, place) => places.has(place));
 
-function leavingOrder(needs: readonly ColumnNeed[]): number[] {
+function lastToFirst(needs: readonly ColumnNeed[]): number[] {
   const named = needs.findIndex(({ format }, place) => place > 0 && (format === 'text' || format === 'id'));
   const places = [...needs.keys()]
     .filter((place) => place > 0 && place !== named && needs[place]?.keep !== true)

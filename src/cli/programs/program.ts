@@ -1,4 +1,3 @@
-import type { Offered } from '../../core/model/field.ts';
 import type { ArgumentSpec, CommandSpec, ValueSpec } from '../argv/manifest.ts';
 
 type Spec = Pick<CommandSpec, 'path' | 'summary'> & Partial<CommandSpec>;
@@ -17,7 +16,7 @@ export const argument = (
   field: string,
   placeholder: string,
   description: string,
-  more: { required?: boolean; many?: boolean; offers?: Offered } = {},
+  more: { required?: boolean; many?: boolean; offers?: string } = {},
 ): ArgumentSpec => ({
   field,
   type: 'text' as const,

@@ -8,6 +8,7 @@ import { inputLines, invalidLine, jsonLine } from '../argv/batch-input.ts';
 import { metaOf } from '../argv/command-meta.ts';
 import type { BatchLine } from '../run/batch.ts';
 import { showBatch } from '../run/run-command.ts';
+import type { Entities } from '../session/entities.ts';
 import type { Session } from '../session/session.ts';
 
 /** Taken as it is, for the dispatcher to judge: a copy would lose what has to be refused, a field named `__proto__`. */
@@ -22,7 +23,7 @@ const envelope = z.strictObject({
   meta: anObject.optional(),
 });
 
-/** Any command as JSON, through the dispatcher like every other. Orders may be named by number or reference here too. */
+/** Any command as JSON, through the dispatcher like every other. Entities may be named by number or reference here too. */
 export async function sendCommands(session: Session): Promise<void> {
   const source = session.text('file') ?? session.invocation.operands[0];
   if (source === undefined)
@@ -47,7 +48,7 @@ function commandOf(session: Session, line: number, value: unknown): Result<Comma
   const { name, data, meta } = parsed.data;
   const key = session.text('idempotency-key');
   const given = metaOf(session, key === undefined ? undefined : `${key}:${line}`);
-  return { ok: true, value: { name, data: named(data), meta: { ...given, ...meta } } };
+  return { ok: true, value: { name, data: named(data, session.host.entities), meta: { ...given, ...meta } } };
 }
 
 function notACommand(line: number, error: z.ZodError): Failure {
@@ -59,6 +60,11 @@ function notACommand(line: number, error: z.ZodError): Failure {
   );
 }
 
-/** An order's number may stand there as one. */
-const named = (data: Record<string, unknown>): Record<string, unknown> =>
-  typeof data['orderId'] === 'number' ? { ...data, orderId: String(data['orderId']) } : data;
+/** The number that names an entity may stand there as one. */
+function named(data: Record<string, unknown>, entities: Entities): Record<string, unknown> {
+  const numbered = Object.values(entities).filter(
+    ({ id, resolve }) => resolve !== undefined && typeof data[id] === 'number',
+  );
+  if (numbered.length === 0) return data;
+  return { ...data, ...Object.fromEntries(numbered.map(({ id }) => [id, String(data[id])])) };
+}

@@ -4,7 +4,7 @@ import type { Result } from '../../core/kernel/result.ts';
 import type { Command, Receipt } from '../../core/model/command.ts';
 import type { Commands, OpenedDaybook } from '../session/app-port.ts';
 import { Channel } from '../session/channel.ts';
-import { NearNames } from '../session/near-names.ts';
+import type { NearNames } from '../session/near-names.ts';
 import { SharedTurn } from './shared-turn.ts';
 
 /** One line of a batch: a command, or why there is none. */
@@ -46,7 +46,7 @@ export interface BatchSummary {
 }
 
 /** What receipts are made with. */
-interface Answers {
+export interface Answers {
   readonly summary: BatchSummary;
   readonly names: NearNames;
 }
@@ -65,12 +65,11 @@ export async function* runBatch(
   daybook: OpenedDaybook,
   lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
   mode: BatchMode,
-  summary: BatchSummary,
+  answers: Answers,
 ): AsyncGenerator<LineReceipt> {
   const receipts = new Channel<Promise<LineReceipt>>(
     mode === 'atomic' ? Number.POSITIVE_INFINITY : IN_FLIGHT,
   );
-  const answers = { summary, names: new NearNames(daybook) };
   const sending = (
     mode === 'atomic'
       ? sendAtomic(daybook, lines, receipts, answers)

@@ -14,6 +14,7 @@ import { asksFirst, confirmed } from '../session/confirm.ts';
 import { detached } from '../session/detached.ts';
 import type { CliExtension } from '../session/extension.ts';
 import { askForMissing, missingFailure } from '../session/missing.ts';
+import { NearNames } from '../session/near-names.ts';
 import { type Session, valueOrThrow } from '../session/session.ts';
 import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
 import { checkAnswer } from './check-answer.ts';
@@ -62,7 +63,7 @@ async function sent(session: Session, draft: PartialInput): Promise<Receipt> {
   await askForMissing(session, draft, missing(invocation, draft));
   await approved(session, 1);
   const daybook = await session.daybook(true);
-  const data = dataOf(invocation, draft);
+  const data = dataOf(invocation, draft, session.host.entities);
   const { name } = invocation.spec;
   return valueOrThrow(
     await daybook.commands.dispatchUnknown({ name, data, meta: metaOf(session) }),
@@ -122,7 +123,8 @@ export async function showBatch(
   const daybook = special.daybook ?? (await session.daybook(true));
   const mode = special.mode ?? modeOf(session);
   const summary: BatchSummary = { ok: 0, replayed: 0, failed: 0 };
-  const run = detached(runBatch(daybook, lines, mode, summary));
+  const names = new NearNames(daybook, session.host.entities);
+  const run = detached(runBatch(daybook, lines, mode, { summary, names }));
   const receipts = special.told?.(run.items) ?? run.items;
   const isWatched = session.is('dry-run') && session.terminal.stdout.isTerminal;
   const onlyIds = isUnformatted(session) && (fallback === undefined || isWatched);
@@ -229,7 +231,7 @@ function lineOf(
     const draft = { ...draftOf(invocation, operands, session.time), ...extra };
     const owed = missing(invocation, draft);
     if (owed.length > 0) throw missingFailure(session, owed);
-    const data = dataOf(invocation, draft);
+    const data = dataOf(invocation, draft, session.host.entities);
     const command: Command = { name: invocation.spec.name, data, meta: metaOf(session, commandId) };
     return { line, commandId, command: { ok: true, value: command }, explain };
   } catch (error) {

@@ -61,7 +61,7 @@ export async function queryOf(session: Session): Promise<Query> {
   if (spec.options.some(({ field }) => field === 'zone')) draft['zone'] ??= session.time.zone;
   await askForMissing(session, draft, missing(invocation, draft));
   parseRange({ from: textAt(draft, 'from'), to: textAt(draft, 'to') }, session.time);
-  const data = await filterOf(invocation, draft, await session.resolver());
+  const data = await filterOf(invocation, draft, await session.resolver(), session.host.entities);
   return { name: spec.name, data, meta };
 }
 
@@ -198,7 +198,7 @@ async function noteNothing(session: Session, nothing: ShowOptions['nothing']): P
 async function unknownName(session: Session): Promise<string | undefined> {
   if (session.invocation.spec.kind !== 'query') return undefined;
   const { NearNames } = await import('../session/near-names.ts');
-  const names = new NearNames(await session.daybook());
+  const names = new NearNames(await session.daybook(), session.host.entities);
   return names.ofFilters(session.invocation).catch(() => undefined);
 }
 

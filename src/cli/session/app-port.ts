@@ -5,12 +5,13 @@ import type { AnyCommand, Command, CommandMeta } from '../../core/model/command.
 import type { AnyQuery, Query } from '../../core/model/query.ts';
 import type { SaidAnswer } from '../../core/read/event-sentences.ts';
 import type { Manifest } from '../argv/manifest.ts';
+import type { ContextCli } from './entities.ts';
 
 /**
  * What the command line needs of the program around it. The composition root provides it; the command line itself sees
  * neither a context nor a store.
  */
-export interface AppPort {
+export interface AppPort extends ContextCli {
   readonly manifest: Manifest;
   open(options: OpenOptions): Promise<OpenedDaybook>;
   readonly files: Files;

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../core/kernel/suggest.ts';
-import type { Requirement } from '../argv/input.ts';
+import { type Requirement, subjectOf } from '../argv/input.ts';
 import type { ArgumentSpec, OptionSpec, ValueSpec } from '../argv/manifest.ts';
 import { typedValue } from '../argv/values.ts';
 import type { LikelyValue } from './likely.ts';
@@ -7,7 +7,7 @@ import { likelyIn } from './likely-elsewhere.ts';
 import { type Choice, confirm, line, search, select } from './prompts.ts';
 import { searchOffered } from './search-offered.ts';
 import type { Session } from './session.ts';
-import { canSuggest, likelyThings } from './suggestions.ts';
+import { canSuggest, likelyEntities } from './suggestions.ts';
 import { unlessUnreadable } from './unless-unreadable.ts';
 
 /** Questions that definitions ask: for what is missing, in their words, with what is likely. */
@@ -34,7 +34,7 @@ export async function ask(
   if (spec.type === 'boolean') return confirm(message);
   const { entity } = spec;
   if (entity !== undefined && (await canSuggest(session, entity)))
-    return search(message, (typed) => likelyThings(session, { ...spec, entity }, typed));
+    return search(message, (typed) => likelyEntities(session, { ...spec, entity }, typed));
   const likely = await likelyFor(session, spec, draft);
   if (spec.offers !== undefined && likely.length < 2)
     return offeredTo(spec, await searchOffered(session, spec.offers, message, likely));
@@ -71,7 +71,7 @@ const choiceOf = ({ value, about }: LikelyValue): Choice<string> => ({
   value,
 });
 
-/** Parts of an order, each with a quantity if need be: `L1:2,L3`. */
+/** Parts of an entity, each with a quantity if need be: `L1:2,L3`. */
 const isParts = (spec: ArgumentSpec | OptionSpec): boolean =>
   'repeatable' in spec && spec.repeatable && spec.pattern !== undefined && spec.likely !== undefined;
 
@@ -90,9 +90,11 @@ async function likelyFor(
   { likely }: ValueSpec,
   draft: PartialData,
 ): Promise<readonly LikelyValue[]> {
-  const { orderId } = draft;
-  if (likely === undefined || typeof orderId !== 'string') return [];
-  return (await unlessUnreadable(() => likelyIn(session, likely, orderId, draft))) ?? [];
+  const subject = subjectOf(session.invocation.spec);
+  const name = subject === undefined ? undefined : draft[subject.field];
+  if (likely === undefined || subject === undefined || typeof name !== 'string') return [];
+  const entity = { kind: subject.entity, name };
+  return (await unlessUnreadable(() => likelyIn(session, likely, entity, draft))) ?? [];
 }
 
 type PartialData = Readonly<Record<string, unknown>>;

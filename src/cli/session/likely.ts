@@ -2,6 +2,7 @@ import type { Likely } from '../../core/model/cli-binding.ts';
 import type { Field, ResultShape } from '../../core/model/field.ts';
 import { cellForPeople, cellForPrograms, isNothing } from '../output/cells.ts';
 import { headingOf } from '../output/heading.ts';
+import type { NamedEntity, Row } from './entities.ts';
 import { type Session, valueOrThrow } from './session.ts';
 
 /** A value that a person is likely to mean, as it is typed, and what it is. */
@@ -9,8 +10,6 @@ export interface LikelyValue {
   readonly value: string;
   readonly about: string;
 }
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** Where likely values are looked for: the answer about an entity, and what the answer looks like. */
 export interface Known {
@@ -21,12 +20,17 @@ export interface Known {
   readonly draft?: Row;
 }
 
-/** What the daybook knows of the order that somebody named. */
-export async function knownOrder(session: Session, named: string, draft?: Row): Promise<Known> {
-  const id = await (await session.resolver()).order(named);
+/** What the daybook knows of an entity that was named. */
+export async function knownEntity(
+  session: Session,
+  { kind, name }: NamedEntity,
+  draft?: Row,
+): Promise<Known> {
+  const { get, shownBy, id } = session.entity(kind);
+  const found = await (await session.resolver()).idOf(kind, name);
   const { queries } = await session.daybook();
-  const answer = valueOrThrow(await queries.dispatchUnknown({ name: 'GetOrder', data: { orderId: id } }));
-  const shape = session.host.manifest.spec('orders show')?.shape as ResultShape;
+  const answer = valueOrThrow(await queries.dispatchUnknown({ name: get, data: { [id]: found } }));
+  const shape = session.host.manifest.spec(shownBy)?.shape as ResultShape;
   return { answer: answer as Row, shape, zone: session.time.zone, ...(draft === undefined ? {} : { draft }) };
 }
 

@@ -2,19 +2,13 @@ import type { Failure } from '../../core/kernel/failure.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import type { FlagValue, Invocation } from '../argv/arguments.ts';
 import type { OpenedDaybook } from './app-port.ts';
-import { isNamedKind, type NamedKind, namesOf } from './known-names.ts';
+import type { Entities, EntityCli } from './entities.ts';
+import { namesOf } from './known-names.ts';
 
 /** Names looked through for near ones. */
 const MOST_NAMES = 10_000;
 /** Different names that one run suggests others for: a file in which all are unknown is not compared with all there are. */
 const MOST_ASKED = 200;
-
-/** The details of a failure that name what is not there, by what that is. */
-const KINDS: Readonly<Record<string, NamedKind>> = {
-  customer: 'customer',
-  product: 'product',
-  sku: 'product',
-};
 
 /**
  * What a mistyped name may have meant: of a command, of receipts and rows of a batch, of a filter that nothing fits.
@@ -22,11 +16,14 @@ const KINDS: Readonly<Record<string, NamedKind>> = {
  */
 export class NearNames {
   readonly #daybook: Pick<OpenedDaybook, 'commands' | 'queries'>;
-  readonly #names = new Map<NamedKind, Promise<readonly string[]>>();
+  /** Those whose ids are names that somebody chose. */
+  readonly #named: ReadonlyMap<string, EntityCli>;
+  readonly #names = new Map<string, Promise<readonly string[]>>();
   readonly #asked = new Map<string, Promise<string | undefined>>();
 
-  constructor(daybook: Pick<OpenedDaybook, 'commands' | 'queries'>) {
+  constructor(daybook: Pick<OpenedDaybook, 'commands' | 'queries'>, entities: Entities) {
     this.#daybook = daybook;
+    this.#named = new Map(Object.entries(entities).filter(([, { resolve }]) => resolve === undefined));
   }
 
   /** What a command may have meant that failed, by its own name too: `Did you mean "TagOrder"?` */
@@ -39,7 +36,7 @@ export class NearNames {
   async of(failure: Failure): Promise<string | undefined> {
     const [detail, typed] = Object.entries((failure.details ?? {}) as Record<string, unknown>)[0] ?? [];
     if (detail === undefined || typeof typed !== 'string') return undefined;
-    const kind = failure.kind === 'not_found' && Object.hasOwn(KINDS, detail) ? KINDS[detail] : undefined;
+    const kind = failure.kind === 'not_found' ? this.#kindOf(detail) : undefined;
     return kind && this.#near(kind, typed).catch(() => undefined);
   }
 
@@ -50,13 +47,19 @@ export class NearNames {
       ...spec.options.map((option): [string | undefined, FlagValue] => [option.entity, flags[option.flag]]),
     ];
     for (const [kind = '', name] of typed) {
-      if (typeof name !== 'string' || !isNamedKind(kind) || (await this.#isThere(kind, name))) continue;
+      if (typeof name !== 'string' || !this.#named.has(kind) || (await this.#isThere(kind, name))) continue;
       return [`No ${kind} "${name}".`, await this.#near(kind, name)].filter(Boolean).join(' ');
     }
     return undefined;
   }
 
-  #near(kind: NamedKind, typed: string): Promise<string | undefined> {
+  /** Details of a failure name what is not there by its kind, or by the field that holds its name. */
+  #kindOf(detail: string): string | undefined {
+    if (this.#named.has(detail)) return detail;
+    return [...this.#named].find(([, { id }]) => id === detail)?.[0];
+  }
+
+  #near(kind: string, typed: string): Promise<string | undefined> {
     const key = `${kind} ${typed}`;
     const known = this.#asked.get(key);
     if (known !== undefined) return known;
@@ -72,23 +75,25 @@ export class NearNames {
     return found;
   }
 
-  async #isThere(kind: NamedKind, name: string): Promise<boolean> {
+  async #isThere(kind: string, name: string): Promise<boolean> {
     const names = await this.#all(kind);
     return names.includes(name) || names.length === MOST_NAMES;
   }
 
-  #all(kind: NamedKind): Promise<readonly string[]> {
-    const names = this.#names.get(kind) ?? firstNames(this.#daybook, kind);
+  #all(kind: string): Promise<readonly string[]> {
+    const names = this.#names.get(kind) ?? this.#firstNames(kind);
     this.#names.set(kind, names);
     return names;
   }
-}
 
-async function firstNames({ queries }: Pick<OpenedDaybook, 'queries'>, kind: NamedKind): Promise<string[]> {
-  const names: string[] = [];
-  for await (const name of namesOf(queries, kind)) {
-    if (names.length === MOST_NAMES) break;
-    names.push(name);
+  async #firstNames(kind: string): Promise<readonly string[]> {
+    const entity = this.#named.get(kind);
+    const names: string[] = [];
+    if (entity === undefined) return names;
+    for await (const name of namesOf(this.#daybook.queries, entity)) {
+      if (names.length === MOST_NAMES) break;
+      names.push(name);
+    }
+    return names;
   }
-  return names;
 }

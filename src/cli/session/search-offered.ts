@@ -1,39 +1,46 @@
 import { foldText } from '../../core/kernel/fold-text.ts';
-import type { Offered } from '../../core/model/field.ts';
 import { type Candidate, offeredValues } from '../completion/offered.ts';
+import type { OfferedValues, Row } from './entities.ts';
 import type { LikelyValue } from './likely.ts';
-import { recentTags } from './newest-orders.ts';
 import { type Choice, search } from './prompts.ts';
 import type { Session } from './session.ts';
 import { suggestions } from './suggestions.ts';
+import { sourcesOf } from './value-sources.ts';
 
 /** Asks for a value of a kind that completion offers: found by its code or its name, what is likely first. */
 export async function searchOffered(
   session: Session,
-  offers: Offered,
+  offers: string,
   message: string,
   likely: readonly LikelyValue[],
 ): Promise<string> {
-  const known = await knownValues(session, offers);
+  const own = await session.host.offers[offers]?.();
+  const known = await knownValues(session, offers, own);
   const first = [...likely.map(({ value }) => value), ...(await usual(session, offers))];
   const all = [...first.flatMap((word) => known.find((one) => one.word === word) ?? []), ...known];
   return search(message, async (typed) => [
     ...new Map(matching(all, typed).map((one) => [one.word, choiceOf(one)])).values(),
-    ...(offers === 'tag' ? ownWord(typed, known) : []),
+    ...(own?.isOpen === true ? ownWord(typed, known) : []),
   ]);
 }
 
-const knownValues = async (session: Session, offers: Offered): Promise<readonly Candidate[]> =>
-  offers === 'tag'
-    ? (await recentTags(session)).map((word) => ({ word, help: '' }))
-    : offeredValues(offers, session.host.manifest);
+const knownValues = async (
+  session: Session,
+  offers: string,
+  own: OfferedValues | undefined,
+): Promise<readonly Candidate[]> =>
+  own?.values(sourcesOf(session)) ?? offeredValues(offers, session.host.manifest) ?? [];
 
-/** The currency that is set, then those of the catalogue. */
-async function usual(session: Session, offers: Offered): Promise<readonly string[]> {
-  if (offers !== 'currency') return [];
-  const products = await suggestions<{ readonly currency: string }>(session, 'product', '').catch(() => []);
-  const currencies = products.map(({ currency }) => currency);
-  return session.currency === undefined ? currencies : [session.currency, ...currencies];
+/** The currency that is set, then what entities hold that have such values. */
+async function usual(session: Session, offers: string): Promise<readonly string[]> {
+  const set = offers === 'currency' && session.currency !== undefined ? [session.currency] : [];
+  const held = Object.entries(session.host.entities).map(async ([kind, { usual: fields }]) => {
+    const field = fields?.[offers];
+    if (field === undefined) return [];
+    const rows = await suggestions<Row>(session, kind, '').catch(() => []);
+    return rows.map((row) => String(row[field]));
+  });
+  return [...set, ...(await Promise.all(held)).flat()];
 }
 
 /** A code is known by how it begins, and before a name by any part of it. */
@@ -48,7 +55,7 @@ const choiceOf = ({ word, help }: Candidate): Choice<string> => ({
   value: word,
 });
 
-/** Tags are the shop's own words: one that nobody has used is as good. */
+/** Where any word will do, one that nobody has used is as good. */
 function ownWord(typed: string, known: readonly Candidate[]): readonly Choice<string>[] {
   const word = typed.trim();
   const isKnown = known.some((one) => foldText(one.word) === foldText(word));

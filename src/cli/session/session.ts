@@ -18,6 +18,7 @@ import { Settings } from '../settings/settings.ts';
 import { SettingsFile, settingsPath } from '../settings/settings-file.ts';
 import type { AppPort, OpenedDaybook } from './app-port.ts';
 import { outletOf } from './descriptor.ts';
+import type { EntityCli } from './entities.ts';
 import { systemZone } from './system-zone.ts';
 import {
   type ColorWish,
@@ -176,8 +177,15 @@ export class Session {
     };
   }
 
+  /** What the command line offers for the entities of a kind that a definition names. */
+  entity(kind: string): EntityCli {
+    const entity = this.host.entities[kind];
+    if (entity === undefined) throw new Error(`no context says how its ${kind} is found`);
+    return entity;
+  }
+
   async resolver(): Promise<Resolver> {
-    this.#resolver ??= new Resolver((await this.daybook()).queries, this.atLeast);
+    this.#resolver ??= new Resolver((await this.daybook()).queries, this.host.entities, this.atLeast);
     return this.#resolver;
   }
 

@@ -1,44 +1,11 @@
-import { formatMinor } from '../../core/model/money.ts';
-import { ENTITIES, type Entity } from './entities.ts';
-import { knownOrder } from './likely.ts';
+import type { EntityCli, Filter, Row } from './entities.ts';
+import { knownEntity } from './likely.ts';
 import { type Session, valueOrThrow } from './session.ts';
 import { unlessUnreadable } from './unless-unreadable.ts';
 
-/** Things of the daybook that may be meant: found by what has been typed of their names. */
+/** Entities that may be meant: found by what has been typed of their names. */
 
-type Filter = Readonly<Record<string, unknown>>;
-type Row = Readonly<Record<string, unknown>>;
-
-const IN_WORDS: Readonly<Record<Entity, (row: Row) => string>> = {
-  customer: withName,
-  product: withName,
-  order: orderInWords,
-};
-
-/** `Ann Lee (ann)` */
-function withName({ name, ref, sku }: Row): string {
-  return `${String(name)} (${String(ref ?? sku)})`;
-}
-
-/** `12 (M-102): Ann Lee, 43.00 USD, placed, unpaid` */
-function orderInWords(order: Row): string {
-  const { number, externalRef, customerName, total, currency, status, payment } = order as unknown as Listed;
-  const named = externalRef === null ? number : `${number} (${externalRef})`;
-  const words = [customerName, `${formatMinor(total, currency)} ${currency}`, status, payment];
-  return `${named}: ${words.join(', ').replaceAll('_', ' ')}`;
-}
-
-interface Listed {
-  readonly number: number;
-  readonly externalRef: string | null;
-  readonly customerName: string;
-  readonly total: number;
-  readonly currency: string;
-  readonly status: string;
-  readonly payment: string;
-}
-
-/** How many things a search finds at a time: two of those in sight are left for what else may be chosen. */
+/** How many a search finds at a time: two of those in sight are left for what else may be chosen. */
 const SUGGESTIONS = 10;
 
 /** As long as what queries look for may be. */
@@ -47,44 +14,52 @@ const LONGEST = 200;
 /** What a find query finds for what has been typed so far; what is named so exactly comes first. */
 export async function suggestions<Item>(
   session: Session,
-  entity: Entity,
+  kind: string,
   typed: string,
   filter: Filter = {},
 ): Promise<readonly Item[]> {
   const text = typed.trim().slice(0, LONGEST);
-  const found = await foundFor(session, entity, { ...filter, ...(text === '' ? {} : { text }) });
-  const { id } = ENTITIES[entity];
-  const exact = text === '' ? [] : await namedSo(session, entity, text, filter);
+  const found = await foundFor(session, kind, { ...filter, ...(text === '' ? {} : { text }) });
+  const { id } = session.entity(kind);
+  const exact = text === '' ? [] : await namedSo(session, kind, text, filter);
   const others = found.filter((row) => row[id] !== exact[0]?.[id]);
   return [...exact, ...others].slice(0, SUGGESTIONS) as readonly Item[];
 }
 
 /** Whether there is something to choose from: where the views cannot be read, what is meant is typed. */
-export const canSuggest = async (session: Session, entity: Entity): Promise<boolean> =>
-  (await unlessUnreadable(() => foundFor(session, entity, {}))) !== undefined;
+export const canSuggest = async (session: Session, kind: string): Promise<boolean> =>
+  (await unlessUnreadable(() => foundFor(session, kind, {}))) !== undefined;
 
-async function foundFor(session: Session, entity: Entity, filter: Filter): Promise<readonly Row[]> {
+const foundFor = (session: Session, kind: string, filter: Filter): Promise<readonly Row[]> => {
+  const entity = session.entity(kind);
+  return find(session, entity, { ...filter, [entity.size]: SUGGESTIONS });
+};
+
+/** What the entity's find query answers. @throws FailureError where the views cannot be asked */
+export async function find(
+  session: Session,
+  { find: name }: EntityCli,
+  data: Filter,
+): Promise<readonly Row[]> {
   const { queries } = await session.daybook();
-  const { query: name, size } = ENTITIES[entity];
-  const data = { ...filter, [size]: SUGGESTIONS };
   const page = valueOrThrow(await queries.dispatchUnknown({ name, data }));
   return (page as { items: readonly Row[] }).items;
 }
 
-/** Whoever types the whole name of an order means that one, likely or not. */
+/** A whole name means the entity that is called so, likely or not. */
 async function namedSo(
   session: Session,
-  entity: Entity,
+  kind: string,
   text: string,
   filter: Filter,
 ): Promise<readonly Row[]> {
-  if (entity === 'order')
-    return knownOrder(session, text).then(
+  const { get: name, id, resolve } = session.entity(kind);
+  if (resolve !== undefined)
+    return knownEntity(session, { kind, name: text }).then(
       ({ answer }) => [answer],
       () => [],
     );
   const { queries } = await session.daybook();
-  const { get: name, id } = ENTITIES[entity];
   const answer = await queries.dispatchUnknown({ name, data: { [id]: text } });
   const row = answer.ok ? (answer.value as Row) : undefined;
   const passes = row !== undefined && Object.entries(filter).every(([field, value]) => row[field] === value);
@@ -93,20 +68,20 @@ async function namedSo(
 
 export interface Suggested {
   readonly name: string;
-  /** What names the thing in message data. */
+  /** What names the entity in message data. */
   readonly value: string;
 }
 
 /** Those that are likely to be meant. Where none of them is, any that is called so: the command says what it makes of it. */
-export async function likelyThings(
+export async function likelyEntities(
   session: Session,
-  { entity, among }: { readonly entity: Entity; readonly among?: Filter },
+  { entity: kind, among }: { readonly entity: string; readonly among?: Filter },
   typed: string,
 ): Promise<readonly Suggested[]> {
-  const { id } = ENTITIES[entity];
-  const inWords = IN_WORDS[entity];
-  const likely = await suggestions<Row>(session, entity, typed, among);
+  const { id, choices } = session.entity(kind);
+  const { label } = await choices();
+  const likely = await suggestions<Row>(session, kind, typed, among);
   const isOpen = likely.length > 0 || typed.trim() === '';
-  const found = isOpen ? likely : await suggestions<Row>(session, entity, typed);
-  return found.map((row) => ({ name: inWords(row), value: String(row[id]) }));
+  const found = isOpen ? likely : await suggestions<Row>(session, kind, typed);
+  return found.map((row) => ({ name: label(row), value: String(row[id]) }));
 }

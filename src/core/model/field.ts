@@ -19,18 +19,8 @@ export type FieldFormat =
   | 'list'
   | 'json';
 
-/** Names that a schema cannot list, and that are known all the same. */
-export type Offered =
-  | 'currency'
-  | 'country'
-  | 'zone'
-  | 'view'
-  | 'event'
-  | 'message'
-  | 'command'
-  | 'tag'
-  | 'orderField'
-  | 'orderCondition';
+/** Kinds of values that a schema cannot list, and that are known all the same. A context may have others of its own. */
+export type Offered = 'currency' | 'country' | 'zone' | 'view' | 'event' | 'message' | 'command';
 
 /** A value that is shown like a field of a query's answer: like which one, the row's own field `namedBy` says. */
 export interface ShownLike {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isWithinYears, OTHER_YEARS } from '../kernel/instants.ts';
 import { isCountry } from './countries.ts';
 import { noCountry } from './country-names.ts';
-import type { FieldFormat, Offered, ShownLike } from './field.ts';
+import type { FieldFormat, ShownLike } from './field.ts';
 import { isCurrency, noCurrency } from './money.ts';
 
 /**
@@ -19,10 +19,10 @@ declare module 'zod' {
     currencyField?: string;
     /** Tables: always, only in wide ones, or never. Default: wide. */
     column?: 'table' | 'wide' | 'never';
-    /** Names an entity: the command line accepts every way of naming it and resolves it to the id. */
-    entity?: 'order' | 'customer' | 'product';
+    /** The kind of entity that it names: the command line accepts every way of naming it and resolves it to the id. */
+    entity?: string;
     /** What the values are that completion offers, where the schema cannot list them. */
-    offers?: Offered;
+    offers?: string;
     /** A view's column that moves with every event and says nothing of its own: plans leave it out. */
     volatile?: boolean;
     /** Personal data of the event's subject: may be encrypted and forgotten. */

@@ -32,6 +32,7 @@ export const getCustomer = defineQuery({
   cli: {
     path: 'customers show',
     args: ['ref'],
+    flags: { ref: { placeholder: 'CUSTOMER' } },
     examples: [
       { run: 'daybook customers show ann', does: 'How to reach her, and where her orders are sent' },
     ],

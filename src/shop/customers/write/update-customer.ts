@@ -49,7 +49,7 @@ export const updateCustomer = customerCommand({
   cli: {
     path: 'customers update',
     args: ['ref'],
-    flags: { address: { name: 'ship-to' } },
+    flags: { ref: { placeholder: 'CUSTOMER' }, address: { name: 'ship-to' } },
     examples: [
       { run: 'daybook customers update ann --phone "+49 30 1234"', does: "Change Ann's telephone number" },
       { run: 'daybook customers update ann --phone ""', does: 'Ann has no telephone number any more' },

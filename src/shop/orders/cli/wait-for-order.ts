@@ -16,7 +16,7 @@ export async function waitForOrder(session: Session): Promise<void> {
   const conditions = conditionsOf(session, shape);
   if (named === undefined) throw usage('missing', 'Missing: ORDER.', 'See "daybook orders wait --help".');
   const deadline = AbortSignal.timeout(session.timeoutMs);
-  const id = await (await session.resolver()).order(named);
+  const id = await (await session.resolver()).idOf('order', named);
   let order: Order = {};
   for await (const _ of headsOf(session, deadline)) {
     order = await orderNow(session, id);

@@ -47,7 +47,7 @@ async function editable(
   args: Session['invocation']['spec']['args'],
 ): Promise<ShownOrder> {
   await askForMissing(session, draft, getPath(draft, 'orderId') === undefined ? [args] : []);
-  const id = await (await session.resolver()).order(String(draft['orderId']));
+  const id = await (await session.resolver()).idOf('order', String(draft['orderId']));
   const { queries } = await session.daybook();
   const order = valueOrThrow(
     await queries.dispatchUnknown({ name: 'GetOrder', data: { orderId: id } }),

@@ -5,6 +5,7 @@ import type {
   Commands,
   OpenedDaybook,
 } from '../../../../cli/session/app-port.ts';
+import type { Entities } from '../../../../cli/session/entities.ts';
 import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
 import type { Command, Receipt } from '../../../../core/model/command.ts';
 import { ABORTED } from '../../../../core/write/decision-failures.ts';
@@ -40,10 +41,10 @@ export class MissingParties {
   readonly #known = new Set<string>();
   readonly #spellings: Spellings;
 
-  constructor(daybook: OpenedDaybook, meta: CommandMeta) {
+  constructor(daybook: OpenedDaybook, entities: Entities, meta: CommandMeta) {
     this.#daybook = daybook;
     this.#meta = meta;
-    this.#spellings = new Spellings(daybook.queries);
+    this.#spellings = new Spellings(daybook.queries, entities);
   }
 
   /** The same daybook, but its orders bring their customers and products along. */

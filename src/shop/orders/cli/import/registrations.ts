@@ -1,6 +1,8 @@
 import type { CommandMeta } from '../../../../cli/session/app-port.ts';
-import type { NamedKind } from '../../../../cli/session/known-names.ts';
 import type { Command } from '../../../../core/model/command.ts';
+
+/** What an order names that may have to be registered. */
+export type PartyKind = 'customer' | 'product';
 
 interface Item {
   readonly sku?: unknown;
@@ -13,7 +15,7 @@ interface Item {
 /** A command that registers what an order names, and the key by which it is remembered. */
 export interface Registration {
   readonly key: string;
-  readonly kind: NamedKind;
+  readonly kind: PartyKind;
   /** What it is called in commands. */
   readonly code: string;
   readonly command: Command;
@@ -35,7 +37,7 @@ export function registrations(data: Record<string, unknown>, meta: CommandMeta):
 }
 
 interface Party {
-  readonly kind: NamedKind;
+  readonly kind: PartyKind;
   readonly code: string;
   readonly name: string;
   readonly data: object;

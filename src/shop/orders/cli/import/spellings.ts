@@ -1,11 +1,13 @@
 import type { Queries } from '../../../../cli/session/app-port.ts';
-import { type NamedKind, namesOf } from '../../../../cli/session/known-names.ts';
+import type { Entities, EntityCli } from '../../../../cli/session/entities.ts';
+import { namesOf } from '../../../../cli/session/known-names.ts';
 import type { Failure } from '../../../../core/kernel/failure.ts';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
+import type { PartyKind } from './registrations.ts';
 
 /** A customer or a product, by what it is called in commands. */
 interface NamedParty {
-  readonly kind: NamedKind;
+  readonly kind: PartyKind;
   readonly code: string;
 }
 
@@ -18,11 +20,13 @@ interface NamedParty {
  */
 export class Spellings {
   readonly #queries: Queries;
+  readonly #entities: Entities;
   readonly #byFold = new Map<string, Set<string>>();
-  readonly #read = new Map<NamedKind, Promise<void>>();
+  readonly #read = new Map<PartyKind, Promise<void>>();
 
-  constructor(queries: Queries) {
+  constructor(queries: Queries, entities: Entities) {
     this.#queries = queries;
+    this.#entities = entities;
   }
 
   /** The rejection of the first name that is there, or stands before it, in another spelling only. */
@@ -40,22 +44,23 @@ export class Spellings {
   }
 
   /** The name is there from now on. */
-  add(kind: NamedKind, name: string): void {
+  add(kind: PartyKind, name: string): void {
     this.#keep(kind, name);
   }
 
-  async #spelled(kind: NamedKind, name: string): Promise<ReadonlySet<string>> {
+  async #spelled(kind: PartyKind, name: string): Promise<ReadonlySet<string>> {
     const read = this.#read.get(kind) ?? this.#readAll(kind);
     this.#read.set(kind, read);
     await read;
     return this.#byFold.get(keyOf(kind, name)) ?? new Set();
   }
 
-  async #readAll(kind: NamedKind): Promise<void> {
-    for await (const name of namesOf(this.#queries, kind)) this.#keep(kind, name);
+  async #readAll(kind: PartyKind): Promise<void> {
+    for await (const name of namesOf(this.#queries, this.#entities[kind] as EntityCli))
+      this.#keep(kind, name);
   }
 
-  #keep(kind: NamedKind, name: string): void {
+  #keep(kind: PartyKind, name: string): void {
     const key = keyOf(kind, name);
     const known = this.#byFold.get(key);
     if (known === undefined) this.#byFold.set(key, new Set([name]));
@@ -63,9 +68,9 @@ export class Spellings {
   }
 }
 
-const keyOf = (kind: NamedKind, name: string): string => `${kind} ${foldText(name)}`;
+const keyOf = (kind: PartyKind, name: string): string => `${kind} ${foldText(name)}`;
 
-const otherSpelling = (kind: NamedKind, name: string, other: string): Failure => ({
+const otherSpelling = (kind: PartyKind, name: string, other: string): Failure => ({
   kind: 'rejected',
   code: 'other_spelling',
   message: `There is no ${kind} "${name}". Did you mean "${other}"?`,

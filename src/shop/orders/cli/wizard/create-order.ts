@@ -127,7 +127,7 @@ class Asking {
 
   /** Shows what would be recorded, by a dry run of the real decision, and asks to place it. */
   async review(): Promise<void> {
-    Object.assign(this.#draft, dataOf(this.#session.invocation, this.#draft));
+    Object.assign(this.#draft, dataOf(this.#session.invocation, this.#draft, this.#session.host.entities));
     this.#show(valueOrThrow(await this.#planned(false)));
     this.#draft['place'] ??= await this.#wantsToPlace(await this.#planned(true));
     if (this.#draft['place'] === true) this.#flags.push(['--place', '']);
