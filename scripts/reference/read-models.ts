@@ -1,3 +1,4 @@
+import { measureSql } from '../../src/core/model/measure.ts';
 import type { Table } from '../../src/core/model/table.ts';
 import { type AnyView, type MaterializedView, tablesOf } from '../../src/core/model/view.ts';
 import { fieldLines } from './fields.ts';
@@ -31,7 +32,7 @@ function materialized(view: MaterializedView): string {
     keys(key, indexes),
     table(
       ['Column', 'Computed as'],
-      Object.entries(select).map(([name, sql]) => [code(name), code(sql)]),
+      Object.entries(select).map(([name, measure]) => [code(name), code(measureSql(measure))]),
     ),
   ]);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { count, sum } from '../../src/core/model/measure.ts';
 import { defineMaterializedView } from '../../src/core/model/view.ts';
-import { isAdditive } from '../../src/stores/sqlite/views/additive.ts';
 import {
   added,
   boxTable,
@@ -13,6 +13,7 @@ import {
   ownerStats,
   record,
   shut,
+  taken,
 } from '../support/toy-context.ts';
 import { memoryLog, openViewFixture, type Shelf } from '../support/view-fixture.ts';
 
@@ -60,7 +61,7 @@ describe('A materialized view', () => {
       ...ownerStats,
       name: 'owner_weight',
       row: () => z.object({ owner: z.string().nullable(), weight: z.int() }),
-      select: { weight: 'coalesce(sum(weight), 0)' },
+      select: { weight: sum('weight') },
       where: "size = 'small'",
     });
     const shelf = await openViewFixture({ log: memoryLog(), views: [boxView, weights] });
@@ -85,6 +86,26 @@ describe('A materialized view', () => {
     expect(await rows()).toEqual([{ owner: null, weight: 4 }]);
   });
 
+  test('finds the next least and greatest where a row gives them up, and keeps them where another does', async () => {
+    const shelf = await openViewFixture({ log: memoryLog() });
+    await record(shelf.log, 'a', made('ann'), added('cup', 4), added('hat', 3));
+    await record(shelf.log, 'b', made('ann'), added('cup', 5));
+    await record(shelf.log, 'c', made('ann'), added('cup', 1));
+    const bounds = async () => {
+      const [row] = (await shelf.rows()).size_stats;
+      return [row?.lightest, row?.heaviest];
+    };
+    expect(await bounds()).toEqual([1, 7]);
+    await record(shelf.log, 'a', taken('hat'));
+    expect(await bounds()).toEqual([1, 5]);
+    await record(shelf.log, 'c', added('hat', 1));
+    expect(await bounds()).toEqual([2, 5]);
+    await record(shelf.log, 'c', burnt());
+    expect(await bounds()).toEqual([4, 5]);
+    await record(shelf.log, 'a', added('rug', 9));
+    expect(await bounds()).toEqual([5, 13]);
+  });
+
   test('costs what has changed, not what its key holds', async () => {
     const shelf = await openViewFixture({ log: memoryLog() });
     for (let box = 0; box < 300; box += 1) await record(shelf.log, `b${box}`, made('ann'), added('cup', 1));
@@ -98,7 +119,7 @@ describe('A materialized view', () => {
   });
 
   test('refuses columns that it does not say how to compute', async () => {
-    const vague = defineMaterializedView({ ...ownerStats, name: 'vague', select: { boxes: 'count(*)' } });
+    const vague = defineMaterializedView({ ...ownerStats, name: 'vague', select: { boxes: count() } });
     const shelf = await openViewFixture({ log: memoryLog(), views: [boxView, vague] });
     await expect(shelf.views.rebuild()).rejects.toThrow('vague does not say how weight, shut is computed');
     expect(await shelf.store.records()).toEqual([]);
@@ -195,26 +216,4 @@ describe('verify reports of a view', () => {
       { table: 'owner_stats', key: ['new'], kind: 'missing', columns: [] },
     ]);
   });
-});
-
-test.each([
-  ['count(*)', true],
-  ['sum(weight)', true],
-  ['SUM ( a + (b * 2) )', true],
-  [`count(*) FILTER (WHERE status = 'placed')`, true],
-  ['coalesce(sum(weight), 0)', true],
-  [`coalesce(sum(x) filter (where (a) > 1), 0)`, true],
-  ['count(DISTINCT owner)', false],
-  ['sum(distinct x)', false],
-  ['max(weight)', false],
-  ['sum(a) / count(*)', false],
-  ['coalesce(sum(weight), 1)', false],
-  ['sum(a) + 1', false],
-  ['total(a)', false],
-  ['count(*', false],
-  [`sum(CASE WHEN a = '(' THEN 1 ELSE 0 END)`, true],
-  [`sum(a) + count(CASE WHEN b = ')' THEN 1 END)`, false],
-  ['1', false],
-])('%s follows by difference: %s', (sql, expected) => {
-  expect(isAdditive(sql)).toBe(expected);
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { EventLog } from '../../src/core/model/event-log.ts';
+import { sum } from '../../src/core/model/measure.ts';
 import { fingerprintOf } from '../../src/core/model/view.ts';
 import { expectedRows } from '../support/expected-rows.ts';
 import { ownFolder } from '../support/folder.ts';
@@ -403,7 +404,7 @@ test('The fingerprint of a view changes with all that makes its rows stale, and 
       [ownerStats],
     ),
     fingerprintOf(boxView, [{ ...ownerStats, where: 'shut' }]),
-    fingerprintOf(boxView, [{ ...ownerStats, select: { ...ownerStats.select, boxes: 'sum(1)' } }]),
+    fingerprintOf(boxView, [{ ...ownerStats, select: { ...ownerStats.select, boxes: sum('1') } }]),
     fingerprintOf(boxView, []),
   ];
   expect(new Set([base, ...changed]).size).toBe(changed.length + 1);

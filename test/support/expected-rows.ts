@@ -65,4 +65,10 @@ const sizeStatsOf = (rows: BoxRow[]): BoxTables['size_stats'] => ({
   owner: rows[0]?.owner ?? null,
   boxes: rows.length,
   heaviest: Math.max(...rows.map(({ weight }) => weight)),
+  lightest: Math.min(...rows.map(({ weight }) => weight)),
+  newest:
+    rows
+      .map(({ madeAt }) => madeAt)
+      .toSorted()
+      .at(-1) ?? '',
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineEvents, type EventOf, toStored } from '../../src/core/model/event.ts';
 import type { Append, EventLog } from '../../src/core/model/event-log.ts';
+import { count, max, min, sum } from '../../src/core/model/measure.ts';
 import type { RowsOf } from '../../src/core/model/rows.ts';
 import { manyRows, oneRow } from '../../src/core/model/table.ts';
 import { defineMaterializedView, defineView } from '../../src/core/model/view.ts';
@@ -155,19 +156,27 @@ export const ownerStats = defineMaterializedView({
       shut: z.int(),
     }),
   key: ['owner'],
-  select: { boxes: 'count(*)', weight: 'sum(weight)', shut: 'count(*) FILTER (WHERE shut)' },
+  select: { boxes: count(), weight: sum('weight'), shut: count('shut') },
 });
 
-/** A maximum cannot be followed by difference: computed anew by key. */
+/** A maximum that is given up is looked for anew. */
 export const sizeStats = defineMaterializedView({
   name: 'size_stats',
   version: 1,
   summary: 'Boxes that hold something, by size and owner',
   of: boxView,
   from: boxTable,
-  row: () => z.object({ size: z.string(), owner: z.string().nullable(), boxes: z.int(), heaviest: z.int() }),
+  row: () =>
+    z.object({
+      size: z.string(),
+      owner: z.string().nullable(),
+      boxes: z.int(),
+      heaviest: z.int(),
+      lightest: z.int(),
+      newest: z.string(),
+    }),
   key: ['size', 'owner'],
-  select: { boxes: 'count(*)', heaviest: 'max(weight)' },
+  select: { boxes: count(), heaviest: max('weight'), lightest: min('weight'), newest: max('madeAt') },
   where: 'things > 0',
 });
 

@@ -3,6 +3,7 @@ import { sha256 } from '../kernel/crypto.ts';
 import { lazy } from '../kernel/lazy.ts';
 import type { EventMeta } from './aggregate.ts';
 import type { EventCatalogue, EventData, EventType } from './event.ts';
+import type { Measure } from './measure.ts';
 import type { RowsOf } from './rows.ts';
 import { type Column, columnsOf, type Table, type Tables } from './table.ts';
 
@@ -53,8 +54,8 @@ export interface MaterializedView {
   readonly columns: readonly Column[];
   /** Columns of `from` and of the row: one row a distinct value. */
   readonly key: readonly string[];
-  /** SQL aggregates over `from`, by column. */
-  readonly select: Readonly<Record<string, string>>;
+  /** Of the rows of `from`, by column. */
+  readonly select: Readonly<Record<string, Measure>>;
   /** SQL condition on the rows of `from` that count. */
   readonly where?: string;
   readonly indexes: readonly (readonly string[])[];

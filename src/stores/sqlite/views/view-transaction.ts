@@ -12,7 +12,7 @@ import type {
 } from '../../../core/model/view-store.ts';
 import type { Sqlite } from '../file/connection.ts';
 import { FullTextIndex, isSearched } from './view-full-text.ts';
-import { looksUpByKey, Materialized } from './view-materialized.ts';
+import { lookUps, Materialized } from './view-materialized.ts';
 import { MetaStatements } from './view-meta.ts';
 import { TableStatements } from './view-table-statements.ts';
 import { createSql, hasNullableKey, indexSql, nameOf, quoted, type TableShape } from './view-tables.ts';
@@ -190,24 +190,29 @@ const shapesOf = (view: StreamView, materialized: readonly MaterializedView[]): 
   ...materialized,
 ];
 
-/** The declared indexes, and one for each materialized view that looks rows up by a key that no other index begins with. */
+/** The declared indexes, and those by which materialized views look rows up, unless one begins so already. */
 function indexesOf(view: StreamView, materialized: readonly MaterializedView[]): Index[] {
   const indexes: Index[] = tablesOf(view).flatMap((table) =>
     table.indexes.map((columns) => ({ table, columns })),
   );
-  for (const { from, key } of materialized.filter(looksUpByKey)) {
-    const known = [
-      from.key,
-      ...indexes.filter(({ table }) => table.name === from.name).map((one) => one.columns),
-    ];
-    if (!known.some((columns) => beginsWith(columns, key))) indexes.push({ table: from, columns: key });
+  for (const one of materialized) {
+    for (const columns of lookUps(one)) {
+      const known = [
+        one.from.key,
+        ...indexes.filter(({ table }) => table.name === one.from.name).map((index) => index.columns),
+      ];
+      if (!known.some((given) => beginsWith(given, columns, one.key.length)))
+        indexes.push({ table: one.from, columns });
+    }
   }
   return indexes;
 }
 
-/** In any order: every column of the key is given. */
-const beginsWith = (columns: readonly string[], key: readonly string[]): boolean =>
-  columns.length >= key.length && columns.slice(0, key.length).every((column) => key.includes(column));
+/** Of the first columns each is compared with one value, so that their order is all the same. */
+const beginsWith = (columns: readonly string[], wanted: readonly string[], compared: number): boolean =>
+  columns.length >= wanted.length &&
+  columns.slice(0, compared).every((column) => wanted.slice(0, compared).includes(column)) &&
+  wanted.slice(compared).every((column, index) => columns[compared + index] === column);
 
 function streamsIn({ table, put, removed }: RowChanges): readonly string[] {
   const [column = ''] = table.key;

@@ -11,9 +11,11 @@ import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import { customerRef } from '../../../money/names.ts';
 import { partiesOf } from '../named.ts';
 import {
+  type CustomerOrderStats,
   type CustomerOrderStatsRow,
-  customerOrderStatsRow,
+  customerOrderStatsItem,
   customerOrderStatsView,
+  withAverage,
 } from './customer-order-stats.ts';
 
 const input = z
@@ -52,7 +54,7 @@ export const customerOrderStats = defineQuery({
   names: partiesOf,
   result: {
     kind: 'page',
-    item: customerOrderStatsRow,
+    item: customerOrderStatsItem,
     idField: 'customerRef',
     keyFields: ['currency'],
   },
@@ -79,8 +81,9 @@ interface Tables {
 
 const db = queryBuilder<Tables>();
 
-async function answer(asked: Input, { read }: Ports): Promise<Result<Page<CustomerOrderStatsRow>>> {
-  return ok(await pageOfRows(read, chosen(asked), keysOf(asked), asked));
+async function answer(asked: Input, { read }: Ports): Promise<Result<Page<CustomerOrderStats>>> {
+  const page = await pageOfRows(read, chosen(asked), keysOf(asked), asked);
+  return ok({ ...page, items: page.items.map(withAverage) });
 }
 
 /** Currency by currency. */

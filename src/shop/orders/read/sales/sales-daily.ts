@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
 import { currency, date } from '../../../../core/model/fields.ts';
+import { count, sum } from '../../../../core/model/measure.ts';
 import { defineMaterializedView } from '../../../../core/model/view.ts';
 import { figures, salesFactTable } from './sales-fact.ts';
 import { salesView } from './view.ts';
@@ -28,8 +29,8 @@ export const salesDailyView = defineMaterializedView({
   row: salesDailyRow,
   key: ['date', 'currency', 'product'],
   select: {
-    entries: 'count(*)',
-    ...Object.fromEntries(Object.keys(figures).map((name) => [name, `sum(${name})`])),
+    entries: count(),
+    ...Object.fromEntries(Object.keys(figures).map((name) => [name, sum(name)])),
   },
   indexes: [['product', 'date', 'currency']],
 });
