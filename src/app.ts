@@ -17,8 +17,7 @@ import { newId as newUuid } from './core/kernel/new-id.ts';
 import { isSupported, needsNewerNode } from './core/kernel/node-version.ts';
 import { noProgress } from './core/kernel/progress.ts';
 import { adoptCheckpoints, type CheckpointStore } from './core/log/checkpoints.ts';
-import type { EventLog, RejectionLog } from './core/model/event-log.ts';
-import { type Integrity, sound } from './core/model/integrity.ts';
+import type { WriteStore } from './core/log/write-store.ts';
 import type { Clock, Ports } from './core/model/ports.ts';
 import { cataloguesOf } from './core/model/view.ts';
 import type { ViewStore } from './core/model/view-store.ts';
@@ -34,15 +33,27 @@ import { customerCommands, customerQueries } from './shop/customers/index.ts';
 import { orderCommands, orderQueries } from './shop/orders/index.ts';
 import { productCommands, productQueries } from './shop/products/index.ts';
 import { openSqliteEventLog } from './stores/sqlite/log/open-event-log.ts';
-import { openSqliteViewStore, type SqliteViewStore } from './stores/sqlite/views/sqlite-view-store.ts';
+import { openSqliteViewStore } from './stores/sqlite/views/sqlite-view-store.ts';
 import { viewsPath } from './stores/sqlite/views/views-path.ts';
 
 /** The composition root: joins the contexts to their stores. */
 
-/** How the program opens a daybook: the options of the library, and what its own build knows. */
-export interface AppOptions extends DaybookOptions {
+/**
+ * How the program opens a daybook: the options of the library, and what its own build knows. In place of a path it takes
+ * stores that are open already.
+ *
+ * 2026-11: the package shows `db` alone. Stores of others would make promises of all that the ports mention: tables,
+ * projections, transactions of a rebuild.
+ */
+export type AppOptions = (DaybookOptions | (Omit<DaybookOptions, 'db' | 'create'> & Stores)) & {
   /** Fingerprints of the views by name, where the build of the program knows them. Default: computed when needed. */
   readonly fingerprints?: Readonly<Record<string, string>>;
+};
+
+/** Open stores: a caller that opened them closes them. */
+interface Stores {
+  readonly log: WriteStore;
+  readonly views: ViewStore;
 }
 
 type CommandDispatcherOfAll = CommandDispatcher<typeof commandLoaders>;
@@ -53,6 +64,8 @@ export interface App extends Daybook {
   readonly queries: QueryDispatcher<typeof queryLoaders>;
   atomic(): AppAtomicCommands;
   dryRun(): Promise<AppDryRunCommands>;
+  /** What the handlers of queries get. */
+  ports(): Promise<Ports>;
 }
 
 interface AppDryRunCommands extends DryRunCommands {
@@ -84,19 +97,23 @@ export async function openDaybook(options: AppOptions): Promise<App> {
   const { node } = process.versions;
   if (!isSupported(node))
     throw new FailureError({ kind: 'unavailable', code: 'node_too_old', message: needsNewerNode(node) });
-  refuseUrl(options.db);
   const clock = options.clock ?? systemClock();
   const timeoutMs = options.timeoutMs ?? 10_000;
-  const store = await openLog(options, clock, timeoutMs);
+  const stores = await openStores(options, clock, timeoutMs);
+  const { log, rejections, integrity } = stores.write;
   const metrics = new Metrics();
-  const readSide = lazy(() =>
-    openReadSide(options, { store, clock, timeoutMs, metrics, dryRuns: dryRunsOf(commands, store.log) }),
-  );
-  const ports = async (): Promise<Ports> => (await readSide()).ports;
+  const ports = lazy(async (): Promise<Ports> => {
+    const store = await stores.views();
+    const { notice, fingerprints, progress = noProgress } = options;
+    const views = new ViewManager(log, store, loadViews, { notice, progress, fingerprints });
+    const dryRuns = dryRunsOf(commands, log);
+    return { clock, log, rejections, integrity, read: store.read, views, metrics, dryRuns, progress };
+  });
   const past = lazy(async () => openAsOf(await ports(), options, timeoutMs));
   const newId = options.newId ?? newUuid;
   const side: CommandSidePorts = {
-    ...store,
+    log,
+    rejections,
     clock,
     newId,
     metrics,
@@ -116,7 +133,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     customers: serviceOf<CustomerService>({ ...customerCommands, ...customerQueries }, { commands, queries }),
     products: serviceOf<ProductService>({ ...productCommands, ...productQueries }, { commands, queries }),
     metrics,
-    subscriptions: lazy(() => subscriptionsTo(store, options, timeoutMs)),
+    subscriptions: lazy(() => subscriptionsTo(stores)),
     atomic: () => atomicOf(atomicCommandSide(commandLoaders, side)),
     dryRun: async () => {
       const { commands: planned, atomic } = await dryRunCommandSide(commandLoaders, side);
@@ -124,9 +141,9 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     },
     close: async () => {
       if (past.isInitialized) await (await past()).close();
-      if (readSide.isInitialized) await (await readSide()).store.close();
-      await store.close();
+      await stores.close();
     },
+    ports,
   };
 }
 
@@ -137,66 +154,57 @@ function atomicOf({
   return { commands, held: () => group.size, commit: () => group.commit(), abandon: () => group.abandon() };
 }
 
-interface WriteStore {
-  readonly log: EventLog;
-  readonly rejections: RejectionLog;
-  readonly checkpoints: CheckpointStore;
-  readonly integrity: Integrity;
+interface OpenStores {
+  readonly write: WriteStore;
+  /** Opened for the first question: no command needs them. */
+  views(): Promise<ViewStore>;
+  /** How far durable subscribers have come. */
+  checkpoints(): Promise<CheckpointStore>;
   close(): Promise<void>;
 }
 
-const isMemory = ({ db }: AppOptions): boolean => db === ':memory:';
-
-async function openLog(options: AppOptions, clock: Clock, timeoutMs: number): Promise<WriteStore> {
-  if (!isMemory(options))
-    return openSqliteEventLog({ path: options.db, clock, timeoutMs, create: options.create ?? true });
-  const { openMemoryEventLog } = await import('./stores/memory/memory-event-log.ts');
-  const { log, rejections, checkpoints } = openMemoryEventLog({ clock });
-  return { log, rejections, checkpoints, integrity: sound, close: () => log.close() };
-}
-
-interface ReadSide {
-  readonly ports: Ports;
-  readonly store: SqliteViewStore;
-}
-
-interface ReadSideParts extends Pick<Ports, 'clock' | 'metrics' | 'dryRuns'> {
-  readonly store: WriteStore;
-  readonly timeoutMs: number;
-}
-
-async function openReadSide(options: AppOptions, parts: ReadSideParts): Promise<ReadSide> {
-  const { clock, metrics, dryRuns, timeoutMs } = parts;
-  const { log, rejections, integrity } = parts.store;
-  const path = isMemory(options) ? ':memory:' : viewsPath(options.db);
-  const store = await openSqliteViewStore({ path, timeoutMs });
-  const { notice, fingerprints, progress = noProgress } = options;
-  const views = new ViewManager(log, store satisfies ViewStore, loadViews, {
-    notice,
-    progress,
-    fingerprints,
-  });
+async function openStores(options: AppOptions, clock: Clock, timeoutMs: number): Promise<OpenStores> {
+  if (!('db' in options)) {
+    const { log: write, views } = options;
+    return {
+      write,
+      views: async () => views,
+      checkpoints: async () => write.checkpoints,
+      close: async () => undefined,
+    };
+  }
+  const { db, create = true } = options;
+  refuseUrl(db);
+  const isMemory = db === ':memory:';
+  const write = isMemory
+    ? (await import('./stores/memory/memory-event-log.ts')).openMemoryEventLog({ clock })
+    : await openSqliteEventLog({ path: db, clock, timeoutMs, create });
+  const path = isMemory ? db : viewsPath(db);
+  const views = lazy(() => openSqliteViewStore({ path, timeoutMs }));
   return {
-    ports: { clock, log, rejections, integrity, read: store.read, views, metrics, dryRuns, progress },
-    store,
+    write,
+    views,
+    checkpoints: async () => {
+      if (!isMemory) {
+        const { formerCheckpoints } = await import('./stores/sqlite/views/former-checkpoints.ts');
+        await adoptCheckpoints(write.checkpoints, formerCheckpoints({ path, timeoutMs }));
+      }
+      return write.checkpoints;
+    },
+    close: async () => {
+      if (views.isInitialized) await (await views()).close();
+      await write.close();
+    },
   };
 }
 
-async function subscriptionsTo(
-  { log, checkpoints }: WriteStore,
-  options: AppOptions,
-  timeoutMs: number,
-): Promise<Subscriptions> {
+async function subscriptionsTo({ write, checkpoints }: OpenStores): Promise<Subscriptions> {
   const [{ SubscriptionManager: Manager }, views] = await Promise.all([
     import('./core/log/subscription-manager.ts'),
     loadViews(),
   ]);
-  if (!isMemory(options)) {
-    const { formerCheckpoints } = await import('./stores/sqlite/views/former-checkpoints.ts');
-    await adoptCheckpoints(checkpoints, formerCheckpoints({ path: viewsPath(options.db), timeoutMs }));
-  }
   // Typed by the catalogues: there are no other events.
-  return new Manager(log, checkpoints, cataloguesOf(views)) as Subscriptions;
+  return new Manager(write.log, await checkpoints(), cataloguesOf(views)) as Subscriptions;
 }
 
 async function openAsOf(ports: Ports, { notice }: AppOptions, timeoutMs: number): Promise<AsOfReader> {

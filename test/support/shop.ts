@@ -1,31 +1,18 @@
-import { commandSide } from '../../src/core/dispatch/command-side.ts';
-import { dryRunsOf } from '../../src/core/dispatch/dry-runs.ts';
-import { Metrics } from '../../src/core/dispatch/metrics.ts';
+import { openDaybook } from '../../src/app.ts';
 import type { QueryData, QueryNamed } from '../../src/core/dispatch/query-dispatcher.ts';
-import { querySide } from '../../src/core/dispatch/query-side.ts';
-import { newId } from '../../src/core/kernel/new-id.ts';
-import { noProgress } from '../../src/core/kernel/progress.ts';
 import type { Result } from '../../src/core/kernel/result.ts';
 import type { Commit } from '../../src/core/model/commit.ts';
 import { type EventCatalogue, toStored } from '../../src/core/model/event.ts';
 import type { EventLog, RejectionLog } from '../../src/core/model/event-log.ts';
-import { sound } from '../../src/core/model/integrity.ts';
 import type { Ports } from '../../src/core/model/ports.ts';
 import type { QueryAnswer, QueryMeta } from '../../src/core/model/query.ts';
 import type { StoredRow } from '../../src/core/model/rows.ts';
 import type { Table } from '../../src/core/model/table.ts';
-import { AsOfReader } from '../../src/core/read/as-of-reader.ts';
-import { ViewManager } from '../../src/core/read/view-manager.ts';
-import { commandLoaders, queryLoaders, restatements } from '../../src/messages.ts';
-import { customerViews } from '../../src/shop/customers/index.ts';
-import { orderViews } from '../../src/shop/orders/index.ts';
-import { productViews } from '../../src/shop/products/index.ts';
+import type { queryLoaders } from '../../src/messages.ts';
 import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
-import { OverlayEventLog } from '../../src/stores/overlay/overlay-event-log.ts';
 import { openSqliteViewStore } from '../../src/stores/sqlite/views/sqlite-view-store.ts';
 
-const loaders = queryLoaders;
-type Loaders = typeof loaders;
+type Loaders = typeof queryLoaders;
 
 export interface GivenEvent {
   readonly type: string;
@@ -72,43 +59,13 @@ export interface By {
 /** @param now what time it is for as long as the shop is open */
 export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> {
   const clock = { now: () => now };
-  const { log, rejections } = openMemoryEventLog({ clock });
-  const store = await openSqliteViewStore({ path: ':memory:', timeoutMs: 1_000 });
-  const views = [...(await orderViews()), ...(await customerViews()), ...(await productViews())];
-  const metrics = new Metrics();
-  const commands = commandSide(commandLoaders, {
-    log,
-    rejections,
-    clock,
-    newId,
-    metrics,
-    actor: 'tester',
-    ports: async () => ports,
-    views: async () => views,
-    overlay: async (below) => new OverlayEventLog(below, clock),
-  });
-  const ports: Ports = {
-    clock,
-    log,
-    rejections,
-    integrity: sound,
-    read: store.read,
-    views: new ViewManager(log, store, async () => views),
-    metrics,
-    dryRuns: dryRunsOf(commands, log),
-    progress: noProgress,
-  };
-  const openStore = () => openSqliteViewStore({ path: ':memory:', timeoutMs: 1_000 });
-  const past = new AsOfReader({ ports, openStore, restatements });
-  const queries = querySide(loaders, {
-    metrics,
-    timeoutMs: 1_000,
-    ports: async () => ports,
-    past: async () => past,
-  });
-  const ask: Shop['ask'] = (name, data, meta = {}) => queries.dispatch({ name, data, meta });
+  const store = openMemoryEventLog({ clock });
+  const views = await openSqliteViewStore({ path: ':memory:', timeoutMs: 1_000 });
+  const app = await openDaybook({ log: store, views, clock, actor: 'tester', timeoutMs: 1_000 });
+  const { log, rejections } = store;
+  const ask: Shop['ask'] = (name, data, meta = {}) => app.queries.dispatch({ name, data, meta });
   return {
-    ports,
+    ports: await app.ports(),
     log,
     rejections,
     given: (catalogue, id, events, by) => append(log, catalogue, id, events, { occurredAt: now, ...by }),
@@ -118,8 +75,12 @@ export async function openShop(now = '2026-06-15T12:00:00.000Z'): Promise<Shop> 
       if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
       return result.value;
     },
-    spoil: (table, put) => store.transaction((tx) => tx.save('live', [{ table, put, removed: [] }], [])),
-    close: () => store.close(),
+    spoil: (table, put) => views.transaction((tx) => tx.save('live', [{ table, put, removed: [] }], [])),
+    close: async () => {
+      await app.close();
+      await views.close();
+      await store.close();
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 import { crypto } from '../../core/kernel/crypto.ts';
 import { Waiters } from '../../core/kernel/waiters.ts';
-import type { CheckpointStore } from '../../core/log/checkpoints.ts';
 import { appendOf, type Replica, type Violation, violationOf } from '../../core/log/replica.ts';
 import {
   assertStorable,
@@ -9,6 +8,7 @@ import {
   sealedCommit,
   unseal,
 } from '../../core/log/stored-commit.ts';
+import type { WriteStore } from '../../core/log/write-store.ts';
 import { type Commit, GENESIS, type Head, streamId } from '../../core/model/commit.ts';
 import {
   type Append,
@@ -16,19 +16,16 @@ import {
   type Hold,
   type LogIdentity,
   noHold,
-  type RejectionLog,
   type StreamPage,
   type Verdict,
 } from '../../core/model/event-log.ts';
+import { sound } from '../../core/model/integrity.ts';
 import type { Clock } from '../../core/model/ports.ts';
 import { MemoryCheckpointStore } from './memory-checkpoint-store.ts';
 import { MemoryRejectionLog } from './memory-rejection-log.ts';
 
-export interface MemoryStore {
-  readonly log: EventLog;
+export interface MemoryStore extends WriteStore {
   readonly replica: Replica;
-  readonly rejections: RejectionLog;
-  readonly checkpoints: CheckpointStore;
 }
 
 /** A log that lasts as long as the process: for tests, and for trying things out. */
@@ -39,6 +36,8 @@ export function openMemoryEventLog(options: { readonly clock: Clock }): MemorySt
     replica: log,
     rejections: new MemoryRejectionLog(),
     checkpoints: new MemoryCheckpointStore(),
+    integrity: sound,
+    close: () => log.close(),
   };
 }
 

@@ -2,10 +2,8 @@ import { resolve } from 'node:path';
 import { advice } from '../../../core/kernel/advice.ts';
 import { crypto } from '../../../core/kernel/crypto.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
-import type { CheckpointStore } from '../../../core/log/checkpoints.ts';
 import type { Replica } from '../../../core/log/replica.ts';
-import type { EventLog, RejectionLog } from '../../../core/model/event-log.ts';
-import type { Integrity } from '../../../core/model/integrity.ts';
+import type { WriteStore } from '../../../core/log/write-store.ts';
 import type { Clock } from '../../../core/model/ports.ts';
 import { type Connect, Connection, claimFile, isDatabaseThere, patiently } from '../file/connection.ts';
 import { refuseEmptied } from '../file/emptied-file.ts';
@@ -29,16 +27,11 @@ export interface OpenOptions {
   readonly connect?: Connect;
 }
 
-export interface SqliteStore {
+export interface SqliteStore extends WriteStore {
   readonly path: string;
-  readonly log: EventLog;
   readonly replica: Replica;
-  readonly rejections: RejectionLog;
-  readonly checkpoints: CheckpointStore;
-  readonly integrity: Integrity;
   /** What `info` and `check` look at. */
   readonly connection: Connection;
-  close(): Promise<void>;
 }
 
 /**
