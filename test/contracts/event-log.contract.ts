@@ -316,6 +316,38 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
         expect(await one({ stream: 'order-6', reserved: ['k'] })).toMatchObject({ kind: 'key_taken' });
       });
 
+      test('of a batch in order nothing is stored behind the first item that is not, whatever it would have been', async () => {
+        await stored({ stream: 'order-1', reserved: ['k'], commandId: 'known' });
+        const first = appendOf({ stream: 'order-2', reserved: ['l'] });
+        const behind = [
+          appendOf({ stream: 'order-3', reserved: ['m'], commandId: 'behind' }),
+          appendOf({ stream: 'order-3', expectedVersion: 7 }),
+        ];
+        const refused: [Verdict['kind'], Partial<Append>][] = [
+          ['conflict', { stream: 'order-1', expectedVersion: 4 }],
+          ['key_taken', { stream: 'order-4', reserved: ['k'] }],
+          ['id_reused', { stream: 'order-4', commandId: 'known', fingerprint: 'other' }],
+        ];
+        for (const [at, [kind, over]] of refused.entries()) {
+          const verdicts = await log.append([first, appendOf(over), ...behind], { inOrder: true });
+          expect(kinds(verdicts)).toEqual([at === 0 ? 'committed' : 'replayed', kind, 'aborted', 'aborted']);
+        }
+        expect(await log.head()).toMatchObject({ position: 2 });
+        expect(await log.find('behind')).toBeUndefined();
+        // Neither the number nor the key of what was not stored is used up.
+        expect(await one({ stream: 'order-5', reserved: ['m'] })).toMatchObject({
+          kind: 'committed',
+          commit: { number: 3, position: 3 },
+        });
+      });
+
+      test('a batch in order in which nothing is refused is stored as a whole, what is there already too', async () => {
+        const batch = [appendOf(), appendOf({ stream: 'order-2' })];
+        await log.append(batch.slice(0, 1));
+        const verdicts = await log.append([...batch, appendOf({ stream: 'order-3' })], { inOrder: true });
+        expect(kinds(verdicts)).toEqual(['replayed', 'committed', 'committed']);
+      });
+
       test('an atomic batch again is answered as it was', async () => {
         const batch = [appendOf(), appendOf({ stream: 'order-2' })];
         const first = await log.append(batch, { atomic: true });

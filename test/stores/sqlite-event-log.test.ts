@@ -57,5 +57,26 @@ describe('a log that is held', () => {
     await close();
   });
 
+  test('twice is held once: it ends with the last that is released, and with an append', async () => {
+    const { log, another, close } = await open({ now: () => '2026-11-23T12:00:00.000Z' });
+    const other = await another();
+    const [outer, inner] = [await log.hold(), await log.hold()];
+    inner.release();
+    inner.release();
+    const theirs = other.append([appendOf({ stream: 'order-theirs' })]);
+    expect(await log.append([appendOf({ stream: 'order-ours' })])).toMatchObject([at(1)]);
+    expect(await theirs).toMatchObject([at(2)]);
+    const third = await log.hold();
+    // What has ended with the append takes nothing from who holds it now.
+    outer.release();
+    const more = other.append([appendOf({ stream: 'order-more' })]);
+    expect(await log.append([appendOf({ stream: 'order-again' })])).toMatchObject([at(3)]);
+    expect(await more).toMatchObject([at(4)]);
+    third.release();
+    for (const hold of [await log.hold(), await log.hold()]) hold.release();
+    expect(await other.append([appendOf({ stream: 'order-last' })])).toMatchObject([at(5)]);
+    await close();
+  });
+
   const at = (position: number) => ({ kind: 'committed', commit: { position } });
 });

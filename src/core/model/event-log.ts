@@ -9,12 +9,13 @@ import type { Commit, Head, Position, StreamId } from './commit.ts';
  */
 export interface EventLog {
   identity(): Promise<LogIdentity>;
-  /** Durable when resolved: a verdict for each item, in order. With `atomic`, all items are stored or none. */
-  append(batch: readonly Append[], options?: { readonly atomic?: boolean }): Promise<readonly Verdict[]>;
+  /** Durable when resolved: a verdict for each item, in order. */
+  append(batch: readonly Append[], options?: AppendOptions): Promise<readonly Verdict[]>;
   /**
    * Keeps other processes from appending until something is appended here, or the hold is released: what is decided
-   * meanwhile upon what is read loses no race to them. Waits for the others as `append` does. Only to be kept for a
-   * moment, and nothing depends on it: `append` judges as ever.
+   * meanwhile upon what is read loses no race to them. Waits for the others as `append` does. A hold within a hold is the
+   * same one, which ends with the last that is released. Only to be kept for a moment, and nothing depends on it: `append`
+   * judges as ever.
    *
    * @throws FailureError `busy` when others write for longer than the timeout
    */
@@ -49,6 +50,14 @@ export interface EventLog {
    */
   wait(after: Position, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What of a batch is stored when an item of it is not. Default: every other one. */
+export interface AppendOptions {
+  /** Nothing. */
+  readonly atomic?: boolean;
+  /** What stands before the first such item. */
+  readonly inOrder?: boolean;
 }
 
 /** A log that is only thought of: what is appended lies over another log, and is forgotten with it. */
@@ -129,7 +138,7 @@ export type Verdict =
   | { readonly kind: 'conflict'; readonly actualVersion: number }
   /** A reservation is held by another stream. */
   | { readonly kind: 'key_taken'; readonly key: string; readonly holder: StreamId }
-  /** Another item of an atomic batch was not stored, so nothing was. */
+  /** Another item was not stored: of an atomic batch nothing was, of one in order nothing behind that item. */
   | { readonly kind: 'aborted' };
 
 /** A command that a rule refused: kept for `orders why` and audits, outside the hash chain, prunable. */

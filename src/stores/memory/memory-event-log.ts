@@ -12,6 +12,7 @@ import type { WriteStore } from '../../core/log/write-store.ts';
 import { type Commit, GENESIS, type Head, streamId } from '../../core/model/commit.ts';
 import {
   type Append,
+  type AppendOptions,
   type EventLog,
   type Hold,
   type LogIdentity,
@@ -58,28 +59,28 @@ class MemoryEventLog implements EventLog, Replica {
 
   async append(
     batch: readonly Append[],
-    options?: { readonly atomic?: boolean },
+    { atomic = false, inOrder = false }: AppendOptions = {},
   ): Promise<readonly Verdict[]> {
     assertStorable(batch);
-    const recordedAt = this.#clock.now();
-    const verdicts = options?.atomic ? this.#allOrNone(batch, recordedAt) : this.#each(batch, recordedAt);
+    const before = atomic ? copyOf(this.#state) : undefined;
+    const verdicts = this.#appendAll(batch, atomic || inOrder);
+    const last = verdicts.length - 1;
+    if (before !== undefined && !verdicts.every(isStored)) {
+      this.#state = before;
+      return batch.map((_, index) => (index === last ? (verdicts[last] as Verdict) : ABORTED));
+    }
     if (verdicts.some(({ kind }) => kind === 'committed')) this.#waiters.wake();
-    return verdicts;
+    return batch.map((_, index) => verdicts[index] ?? ABORTED);
   }
 
-  #each(batch: readonly Append[], recordedAt: string): readonly Verdict[] {
-    return batch.map((item) => appendOne(this.#state, item, recordedAt));
-  }
-
-  #allOrNone(batch: readonly Append[], recordedAt: string): readonly Verdict[] {
-    const before = copyOf(this.#state);
+  /** @param stops at the first item that is not stored, whose verdict is the last then */
+  #appendAll(batch: readonly Append[], stops: boolean): readonly Verdict[] {
+    const recordedAt = this.#clock.now();
     const verdicts: Verdict[] = [];
     for (const item of batch) {
       const verdict = appendOne(this.#state, item, recordedAt);
       verdicts.push(verdict);
-      if (verdict.kind === 'committed' || verdict.kind === 'replayed') continue;
-      this.#state = before;
-      return batch.map((_, index) => (index === verdicts.length - 1 ? verdict : { kind: 'aborted' }));
+      if (stops && !isStored(verdict)) break;
     }
     return verdicts;
   }
@@ -183,6 +184,10 @@ class MemoryEventLog implements EventLog, Replica {
     this.#waiters.wake();
   }
 }
+
+const ABORTED: Verdict = { kind: 'aborted' };
+
+const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
 
 /** Ordered as SQLite orders text: by its bytes in UTF-8. */
 const inByteOrder = (texts: readonly string[]): string[] =>

@@ -3,6 +3,7 @@ import { type Commit, type Head, type Position, type StreamId, streamId } from '
 import type { StoredEvent } from '../../core/model/event.ts';
 import {
   type Append,
+  type AppendOptions,
   type EventLog,
   type Hold,
   type LogIdentity,
@@ -41,13 +42,13 @@ export class OverlayEventLog implements OverlayLog {
 
   async append(
     batch: readonly Append[],
-    options?: { readonly atomic?: boolean },
+    { atomic = false, inOrder = false }: AppendOptions = {},
   ): Promise<readonly Verdict[]> {
-    if (options?.atomic !== true) return this.#each(batch);
-    const verdicts = await new OverlayEventLog(this, this.#clock).#each(batch);
-    const first = verdicts.findIndex(({ kind }) => kind !== 'committed' && kind !== 'replayed');
+    if (!atomic) return this.#each(batch, inOrder);
+    const verdicts = await new OverlayEventLog(this, this.#clock).#each(batch, true);
+    const first = verdicts.findIndex((verdict) => !isStored(verdict));
     if (first === -1) return this.#each(batch);
-    return verdicts.map((verdict, index) => (index === first ? verdict : { kind: 'aborted' }));
+    return verdicts.map((verdict, index) => (index === first ? verdict : ABORTED));
   }
 
   /** No other process has it. */
@@ -95,10 +96,15 @@ export class OverlayEventLog implements OverlayLog {
     return [...new Set([...planned, ...stored])].sort().slice(0, Math.max(0, limit));
   }
 
-  async #each(batch: readonly Append[]): Promise<readonly Verdict[]> {
+  /** @param stops at the first item that is not stored */
+  async #each(batch: readonly Append[], stops = false): Promise<readonly Verdict[]> {
     const verdicts: Verdict[] = [];
-    for (const item of batch) verdicts.push((await this.#rejectionOf(item)) ?? (await this.#keep(item)));
-    return verdicts;
+    for (const item of batch) {
+      const verdict = (await this.#rejectionOf(item)) ?? (await this.#keep(item));
+      verdicts.push(verdict);
+      if (stops && !isStored(verdict)) break;
+    }
+    return batch.map((_, index) => verdicts[index] ?? ABORTED);
   }
 
   async #rejectionOf(item: Append): Promise<Verdict | undefined> {
@@ -164,6 +170,10 @@ export class OverlayEventLog implements OverlayLog {
     this.#streams.clear();
   }
 }
+
+const ABORTED: Verdict = { kind: 'aborted' };
+
+const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
 
 /** Texts of events longer than this are kept compressed: a plan of a whole import fits into memory then. */
 const WORTH_COMPRESSING = 2_000;

@@ -41,7 +41,8 @@ export class Connection {
   readonly sqlite: Sqlite;
   readonly place: FilePlace;
   readonly #lock: WriteLock;
-  #hold: Hold | undefined;
+  /** How many keep others from writing, all with one transaction. */
+  #hold: { holders: number } | undefined;
   readonly #commit: () => Statement<[], unknown>;
   readonly #rollback: () => Statement<[], unknown>;
 
@@ -86,16 +87,21 @@ export class Connection {
     return this.write(work, keep);
   }
 
-  /** Keeps others from writing until the next write here, or until it is released. */
+  /** Keeps others from writing until the next write here, or until it is released by all that have it. */
   async hold(): Promise<Hold> {
     await this.#takeInTurn();
-    const hold = {
+    this.#hold ??= { holders: 0 };
+    const hold = this.#hold;
+    hold.holders += 1;
+    let isReleased = false;
+    return {
       release: () => {
-        if (this.#hold === hold) this.#takeBack();
+        if (isReleased) return;
+        isReleased = true;
+        hold.holders -= 1;
+        if (hold.holders === 0 && this.#hold === hold) this.#takeBack();
       },
     };
-    this.#hold = hold;
-    return hold;
   }
 
   /** Safe to repeat. The last connection to a file folds the -wal into it. */

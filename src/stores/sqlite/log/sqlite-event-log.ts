@@ -6,6 +6,7 @@ import { assertStorable, damaged, type StoredCommit, unseal } from '../../../cor
 import { type Commit, GENESIS, type Head, streamId } from '../../../core/model/commit.ts';
 import type {
   Append,
+  AppendOptions,
   EventLog,
   Hold,
   LogIdentity,
@@ -48,16 +49,16 @@ export class SqliteEventLog implements EventLog, Replica {
 
   async append(
     batch: readonly Append[],
-    options?: { readonly atomic?: boolean },
+    { atomic = false, inOrder = false }: AppendOptions = {},
   ): Promise<readonly Verdict[]> {
     assertStorable(batch);
     if (batch.length === 0) return [];
-    const atomic = options?.atomic ?? false;
     const isKept = (verdicts: readonly Verdict[]): boolean => !atomic || verdicts.every(isStored);
-    const verdicts = await this.#connection.writeInTurn(() => this.#appendAll(batch, atomic), isKept);
+    const write = (): readonly Verdict[] => this.#appendAll(batch, atomic || inOrder);
+    const verdicts = await this.#connection.writeInTurn(write, isKept);
     if (!isKept(verdicts)) return batch.map((_, index) => abortedVerdict(verdicts, index));
     if (verdicts.some(({ kind }) => kind === 'committed')) this.#waiters.wake();
-    return verdicts;
+    return batch.map((_, index) => verdicts[index] ?? ABORTED);
   }
 
   hold(): Promise<Hold> {
@@ -178,13 +179,14 @@ export class SqliteEventLog implements EventLog, Replica {
     return position === null || hash === null ? GENESIS : { position, hash };
   }
 
-  #appendAll(batch: readonly Append[], atomic: boolean): readonly Verdict[] {
+  /** @param stops at the first item that is not stored, whose verdict is the last then */
+  #appendAll(batch: readonly Append[], stops: boolean): readonly Verdict[] {
     const writer = this.#writer();
     const verdicts: Verdict[] = [];
     for (const item of batch) {
       const verdict = writer.store(item) ?? this.#rejection(item);
       verdicts.push(verdict);
-      if (atomic && !isStored(verdict)) return verdicts;
+      if (stops && !isStored(verdict)) break;
     }
     writer.finish();
     return verdicts;
@@ -244,10 +246,12 @@ const restoredMeanwhile = (path: string, so: string): FailureError =>
 
 const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
 
+const ABORTED: Verdict = { kind: 'aborted' };
+
 /** Of an atomic batch that failed: the one that failed says why; the others stand or fall with it. */
 function abortedVerdict(verdicts: readonly Verdict[], index: number): Verdict {
   const verdict = verdicts[index];
-  return verdict !== undefined && !isStored(verdict) ? verdict : { kind: 'aborted' };
+  return verdict !== undefined && !isStored(verdict) ? verdict : ABORTED;
 }
 
 const storedFrom = (row: CommitRow): StoredCommit => ({
