@@ -4,6 +4,7 @@ import {
   type CommandSidePorts,
   commandSide,
   dryRunCommandSide,
+  inOrderCommandSide,
 } from './core/dispatch/command-side.ts';
 import { dryRunsOf } from './core/dispatch/dry-runs.ts';
 import { Metrics } from './core/dispatch/metrics.ts';
@@ -62,6 +63,8 @@ type CommandDispatcherOfAll = CommandDispatcher<typeof commandLoaders>;
 export interface App extends Daybook {
   readonly commands: CommandDispatcherOfAll;
   readonly queries: QueryDispatcher<typeof queryLoaders>;
+  /** Commands of one batch, of which nothing is stored behind the first that fails. */
+  inOrder(): CommandDispatcherOfAll;
   atomic(): AppAtomicCommands;
   dryRun(): Promise<AppDryRunCommands>;
   /** What the handlers of queries get. */
@@ -134,6 +137,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     products: serviceOf<ProductService>({ ...productCommands, ...productQueries }, { commands, queries }),
     metrics,
     subscriptions: lazy(() => subscriptionsTo(stores)),
+    inOrder: () => inOrderCommandSide(commandLoaders, side),
     atomic: () => atomicOf(atomicCommandSide(commandLoaders, side)),
     dryRun: async () => {
       const { commands: planned, atomic } = await dryRunCommandSide(commandLoaders, side);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nextTurn } from '../../src/core/kernel/next-turn.ts';
 import { AtomicGroup, GroupCommit } from '../../src/core/log/group-commit.ts';
 import type { Append, EventLog, Verdict } from '../../src/core/model/event-log.ts';
 import { boxAppend, made, shut } from '../support/toy-context.ts';
@@ -55,7 +56,7 @@ describe('Group commit', () => {
 
   test('makes no transaction larger than it may', async () => {
     const { log, batches } = watchedLog();
-    const group = new GroupCommit(log, 4);
+    const group = new GroupCommit(log, { most: 4 });
     await Promise.all(boxes(10).map((one) => group.append(one)));
     expect(sizes(batches)).toEqual([4, 4, 2]);
   });
@@ -75,7 +76,7 @@ describe('Group commit', () => {
     const { log } = watchedLog(async () => {
       throw new Error('disk full');
     });
-    const group = new GroupCommit(log, 2);
+    const group = new GroupCommit(log, { most: 2 });
     expect(await group.settled()).toBe(true);
     const outcomes = boxes(5).map((one) => group.append(one).catch((error: unknown) => String(error)));
     let ended = 0;
@@ -85,6 +86,52 @@ describe('Group commit', () => {
     expect(ended).toBe(5);
     expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['Error: disk full']));
     expect(group.inFlight('box-b0')).toEqual([]);
+  });
+});
+
+describe('Group commit in order', () => {
+  const inOrder = (log: EventLog) => new GroupCommit(log, { mode: 'in-order' });
+  const kindsOf = async (verdicts: readonly Promise<Verdict>[]) =>
+    (await Promise.all(verdicts)).map(({ kind }) => kind);
+
+  test('stores nothing behind what lost its race, in its transaction or the next, until that has come again', async () => {
+    const group = inOrder(memoryLog());
+    const [lost, behind, next] = [
+      boxAppend('a', 7, shut()),
+      boxAppend('b', 0, made()),
+      boxAppend('c', 0, made()),
+    ];
+    const verdicts = [lost, behind].map((one) => group.append(one));
+    // Decided while the transaction runs.
+    const late = (async () => {
+      await nextTurn();
+      return group.append(next);
+    })();
+    expect(await kindsOf([...verdicts, late])).toEqual(['conflict', 'aborted', 'aborted']);
+    let isReconsidered = false;
+    const reconsidered = group.reconsidered().then(() => (isReconsidered = true));
+    const again = boxAppend('a', 0, made());
+    const first = group.append({ ...again, commandId: lost.commandId });
+    // What is none of them was decided upon what is not there.
+    expect(await group.append(boxAppend('d', 0, made()))).toEqual({ kind: 'aborted' });
+    const second = group.append(behind);
+    await Promise.resolve();
+    expect(isReconsidered).toBe(false);
+    group.answered(next.commandId, true);
+    await reconsidered;
+    expect(await kindsOf([first, second])).toEqual(['committed', 'committed']);
+    expect(await kindsOf([group.append(boxAppend('d', 0, made()))])).toEqual(['committed']);
+  });
+
+  test('stores nothing any more once a command has failed', async () => {
+    const log = memoryLog();
+    const group = inOrder(log);
+    group.answered('one', true);
+    expect(group.isStopped).toBe(false);
+    group.answered('two', false);
+    expect(group.isStopped).toBe(true);
+    expect(await group.append(boxAppend('a', 0, made()))).toEqual({ kind: 'aborted' });
+    expect(await log.head()).toMatchObject({ position: 0 });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { EventLog } from '../../src/core/model/event-log.ts';
+import type { Command, CommandMeta } from '../../src/core/model/command.ts';
+import type { Append, EventLog, Verdict } from '../../src/core/model/event-log.ts';
 import { type Bank, openBank } from '../support/accounts.ts';
 import fc, { runs } from '../support/properties.ts';
 
@@ -538,19 +539,217 @@ describe('An atomic group', () => {
     expect((await bank.log.head()).position).toBe(1);
   });
 
-  test('that loses a race stores nothing: the one that lost says so, the others that they were not stored', async () => {
-    const bank = await withAccount(10);
-    await bank.elsewhere('b', { type: 'Opened', data: { owner: 'bob' } });
-    const { commands, group } = bank.atomic();
-    const answers = [
-      commands.dispatch({ name: 'Pay', data: { account: 'b', amount: 1 } }),
-      commands.dispatch({ name: 'Take', data: { account: 'a', amount: 8 } }),
-    ];
-    await commands.decided();
-    await bank.elsewhere('a', { type: 'Taken', data: { amount: 5, by: 'bob' } });
-    await group.commit();
-    expect(await Promise.all(answers)).toMatchObject([failed('batch_aborted'), failed('version_conflict')]);
-    expect(await bank.balance('a')).toBe(5);
-    expect(await bank.balance('b')).toBe(0);
+  describe('that loses a race', () => {
+    /** Pays into one account and takes from another, which somebody else takes from meanwhile. */
+    async function raced({ amount = 8, meta }: { amount?: number; meta?: CommandMeta }) {
+      const bank = await withAccount(10);
+      await bank.elsewhere('b', { type: 'Opened', data: { owner: 'bob' } });
+      const { commands, group } = bank.atomic();
+      const answers = [
+        commands.dispatch({ name: 'Pay', data: { account: 'b', amount: 1 } }),
+        commands.dispatch({ name: 'Take', data: { account: 'a', amount }, ...(meta && { meta }) }),
+        commands.dispatch({ name: 'Pay', data: { account: 'a', amount: 1 } }),
+      ];
+      await commands.decided();
+      await bank.elsewhere('a', { type: 'Taken', data: { amount: 5, by: 'bob' } });
+      await group.commit();
+      return { bank, answers: await Promise.all(answers) };
+    }
+
+    test('is decided again as a whole, in its order, while nobody else appends', async () => {
+      const { bank, answers } = await raced({ amount: 5 });
+      expect(answers).toMatchObject([
+        stored({ version: 2 }),
+        stored({ version: 4 }),
+        stored({ version: 5, position: 6 }),
+      ]);
+      expect([await bank.balance('a'), await bank.balance('b')]).toEqual([1, 1]);
+      expect(bank.holds.count).toBe(3);
+    });
+
+    test('stores nothing where one is refused upon what won: the others say that they were not stored', async () => {
+      const { bank, answers } = await raced({ amount: 8 });
+      expect(answers).toMatchObject([failed('batch_aborted'), failed('overdrawn'), failed('batch_aborted')]);
+      expect([await bank.balance('a'), await bank.balance('b')]).toEqual([5, 0]);
+      expect(await bank.rejections.list({ limit: 5 })).toMatchObject([{ code: 'overdrawn' }]);
+    });
+
+    test('is a conflict where the caller expected a version, and nobody is kept from appending', async () => {
+      const { bank, answers } = await raced({ amount: 5, meta: { expectedVersion: 2 } });
+      expect(answers).toMatchObject([
+        failed('batch_aborted'),
+        failed('version_conflict'),
+        failed('batch_aborted'),
+      ]);
+      expect([await bank.balance('a'), await bank.balance('b')]).toEqual([5, 0]);
+      expect(bank.holds.count).toBe(0);
+    });
+
+    test('and loses it every time is told that the account is busy, and stored nothing', async () => {
+      const bank = await withAccount(10, (log) => conflicting(log));
+      const { commands, group } = bank.atomic();
+      const answers = ['a', 'b'].map((account) =>
+        commands.dispatch(
+          account === 'a'
+            ? { name: 'Take', data: { account, amount: 1 } }
+            : { name: 'OpenAccount', data: { account } },
+        ),
+      );
+      await commands.decided();
+      await group.commit();
+      expect(await Promise.all(answers)).toMatchObject([
+        failed('stream_busy', { kind: 'busy' }),
+        failed('batch_aborted'),
+      ]);
+      expect((await bank.log.head()).position).toBe(1);
+    });
+  });
+});
+
+/** A log on which whoever is first loses. */
+const conflicting = (log: EventLog): EventLog =>
+  new Proxy(log, {
+    get(target, method) {
+      if (method !== 'append') return Reflect.get(target, method).bind(target);
+      return async (batch: readonly Append[]): Promise<readonly Verdict[]> =>
+        batch.map((_, at) => (at === 0 ? { kind: 'conflict', actualVersion: 9 } : { kind: 'aborted' }));
+    },
+  });
+
+describe('A batch in order', () => {
+  const open = (account: string) => ({ name: 'OpenAccount', data: { account, owner: account } }) as const;
+
+  interface Around {
+    readonly before?: (bank: Bank) => Promise<unknown>;
+    /** What another process does once the batch is decided. */
+    readonly meanwhile?: (bank: Bank) => Promise<unknown>;
+    /** What keeping others from appending waits for. */
+    readonly wait?: () => Promise<void>;
+    /** What recording a rejection waits for. */
+    readonly recording?: () => Promise<void>;
+  }
+
+  async function sent(commands: readonly Command[], { before, meanwhile, wait, recording }: Around = {}) {
+    let isSent = false;
+    const bank: Bank = await withAccount(
+      10,
+      beforeFirstAppend(async () => {
+        if (isSent) await meanwhile?.(bank);
+      }),
+      wait,
+    );
+    await before?.(bank);
+    isSent = true;
+    const record = bank.rejections.record.bind(bank.rejections);
+    bank.rejections.record = async (rejections) => {
+      await recording?.();
+      await record(rejections);
+    };
+    const batch = bank.inOrder();
+    const answers = await Promise.all(commands.map((command) => batch.dispatchUnknown(command)));
+    return { bank, batch, codes: answers.map((answer) => (answer.ok ? 'ok' : answer.failure.code)) };
+  }
+
+  const someTurns = async (): Promise<void> => {
+    for (let turns = 0; turns < 9; turns += 1) await new Promise(setImmediate);
+  };
+
+  test('is stored as it was sent where nothing is refused', async () => {
+    const { bank, codes } = await sent([
+      open('b'),
+      open('c'),
+      { name: 'Pay', data: { account: 'b', amount: 1 } },
+    ]);
+    expect(codes).toEqual(['ok', 'ok', 'ok']);
+    expect((await bank.log.read(1, 9)).map(({ stream }) => stream)).toEqual([
+      'account-b',
+      'account-c',
+      'account-b',
+    ]);
+  });
+
+  test('stores nothing behind a command whose key was used meanwhile, now or later', async () => {
+    const keyed = { ...open('b'), meta: { commandId: 'elsewhere-z-0' } };
+    const { bank, batch, codes } = await sent([open('x'), keyed, open('c')], {
+      meanwhile: (other) => other.elsewhere('z', { type: 'Opened', data: {} }),
+    });
+    expect(codes).toEqual(['ok', 'idempotency_conflict', 'not_run']);
+    expect(await batch.dispatch(open('d'))).toMatchObject(failed('not_run'));
+    expect(await bank.log.readStream('account-c')).toEqual([]);
+    expect(await bank.log.readStream('account-d')).toEqual([]);
+  });
+
+  test('stores nothing behind a command that is refused upon what won a race', async () => {
+    const take8 = { name: 'Take', data: { account: 'a', amount: 8 } };
+    const { bank, codes } = await sent([open('x'), take8, open('c')], {
+      meanwhile: (other) => other.elsewhere('a', { type: 'Taken', data: { amount: 5, by: 'bob' } }),
+    });
+    expect(codes).toEqual(['ok', 'overdrawn', 'not_run']);
+    expect(await bank.log.readStream('account-c')).toEqual([]);
+  });
+
+  test('stores nothing behind a command whose reference was taken meanwhile, however long that takes to be recorded', async () => {
+    const { bank, codes } = await sent([open('x'), open('b'), open('c')], {
+      meanwhile: (other) => other.commands.dispatch({ ...open('z'), data: { account: 'z', owner: 'b' } }),
+      recording: someTurns,
+    });
+    expect(codes).toEqual(['ok', 'owner_taken', 'not_run']);
+    expect(await bank.log.readStream('account-c')).toEqual([]);
+    expect(await bank.rejections.list({ limit: 5 })).toMatchObject([{ code: 'owner_taken' }]);
+  });
+
+  test('keeps its order where a command has to be decided again: what stands behind it comes behind it', async () => {
+    // Every wait is shorter than the one before: who waits last would decide first.
+    let turns = 9;
+    const wait = async (): Promise<void> => {
+      turns -= 2;
+      for (let left = turns; left > 0; left -= 1) await new Promise(setImmediate);
+    };
+    const take5 = { name: 'Take', data: { account: 'a', amount: 5 } };
+    const payC = { name: 'Pay', data: { account: 'c', amount: 1 } };
+    const { bank, codes } = await sent([open('x'), take5, open('c'), payC, open('d')], {
+      meanwhile: (other) => other.elsewhere('a', { type: 'Taken', data: { amount: 5, by: 'bob' } }),
+      wait,
+    });
+    expect(codes).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect((await bank.log.read(2, 9)).map(({ stream }) => stream)).toEqual([
+      'account-x',
+      'account-a',
+      'account-c',
+      'account-c',
+      'account-d',
+    ]);
+  });
+
+  test('waits for what has to be decided again before it looks at what that makes', async () => {
+    const take5 = { name: 'Take', data: { account: 'a', amount: 5 } };
+    const needy = { name: 'Match', data: { account: 'b', other: 'c' } };
+    const payC = { name: 'Pay', data: { account: 'c', amount: 2 } };
+    const { bank, codes } = await sent([take5, open('c'), payC, needy], {
+      before: (other) => other.elsewhere('b', { type: 'Opened', data: { owner: 'bob' } }),
+      meanwhile: (other) => other.elsewhere('a', { type: 'Taken', data: { amount: 5, by: 'bob' } }),
+      wait: someTurns,
+    });
+    expect(codes).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(await bank.balance('b')).toBe(2);
+  });
+
+  test('does not tell a refusal of what it does not come to, and records none', async () => {
+    const expecting = { name: 'Take', data: { account: 'a', amount: 1 }, meta: { expectedVersion: 2 } };
+    const refused = { name: 'Take', data: { account: 'b', amount: 1 } };
+    const { bank, codes } = await sent([open('x'), expecting, refused], {
+      before: (other) => other.elsewhere('b', { type: 'Opened', data: { owner: 'bob' } }),
+      meanwhile: (other) => other.elsewhere('a', { type: 'Paid', data: { amount: 1 } }),
+    });
+    expect(codes).toEqual(['ok', 'version_conflict', 'not_run']);
+    expect(await bank.rejections.list({ limit: 5 })).toEqual([]);
+  });
+
+  test('stores nothing behind a transaction that failed', async () => {
+    const { bank, codes } = await sent([open('x'), open('y')], {
+      meanwhile: () => Promise.reject(new Error('disk full')),
+    });
+    expect(codes).toEqual(['internal_error', 'internal_error']);
+    expect((await bank.log.head()).position).toBe(1);
   });
 });

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { atomicCommandSide, commandSide, dryRunCommandSide } from '../../src/core/dispatch/command-side.ts';
+import {
+  atomicCommandSide,
+  commandSide,
+  dryRunCommandSide,
+  inOrderCommandSide,
+} from '../../src/core/dispatch/command-side.ts';
 import { Metrics } from '../../src/core/dispatch/metrics.ts';
 import type { LogEntry } from '../../src/core/dispatch/middleware.ts';
 import { ok } from '../../src/core/kernel/result.ts';
@@ -201,6 +206,7 @@ export interface Bank {
     ...events: readonly { type: 'Opened' | 'Paid' | 'Taken'; data: object }[]
   ): Promise<void>;
   balance(id: string): Promise<number>;
+  inOrder(): ReturnType<typeof inOrderCommandSide<typeof loaders>>;
   atomic(): ReturnType<typeof atomicCommandSide<typeof loaders>>;
   dryRun(): ReturnType<typeof dryRunCommandSide<typeof loaders>>;
 }
@@ -245,6 +251,7 @@ export function openBank(
     clock,
     elsewhere: (id, ...events) => elsewhere(log, id, events),
     balance: (id) => balanceOf(log, id),
+    inOrder: () => inOrderCommandSide(loaders, ports),
     atomic: () => atomicCommandSide(loaders, ports),
     dryRun: () => dryRunCommandSide(loaders, ports),
   };

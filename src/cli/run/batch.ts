@@ -2,6 +2,7 @@ import { bounded } from '../../core/kernel/bounded-failure.ts';
 import { type Failure, failureOf } from '../../core/kernel/failure.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Command, Receipt } from '../../core/model/command.ts';
+import { ABORTED, NOT_RUN } from '../../core/write/decision-failures.ts';
 import type { Commands, OpenedDaybook } from '../session/app-port.ts';
 import { Channel } from '../session/channel.ts';
 import type { NearNames } from '../session/near-names.ts';
@@ -58,7 +59,7 @@ const IN_FLIGHT = 5_000;
  * Sends lines through the dispatcher and answers one receipt a line, in order, each as soon as its commit is durable.
  * Lines are decided one behind the other; their waits for the disk are shared. Memory is constant but for `atomic`.
  *
- * `stop` sends nothing behind a failed line, and stores nothing behind a transaction that failed; `keep-going` sends all;
+ * `stop` sends nothing behind a failed line, and stores nothing of what was sent behind it by then; `keep-going` sends all;
  * `atomic` stores all or nothing.
  */
 export async function* runBatch(
@@ -73,7 +74,7 @@ export async function* runBatch(
   const sending = (
     mode === 'atomic'
       ? sendAtomic(daybook, lines, receipts, answers)
-      : send(daybook.commands, lines, receipts, mode, answers)
+      : send(mode === 'stop' ? daybook.inOrder() : daybook.commands, lines, receipts, mode, answers)
   ).finally(() => receipts.end());
   // A failure of the input itself is thrown to the reader once the receipts before it are out.
   sending.catch(() => undefined);
@@ -153,13 +154,22 @@ async function receiptOf(
     failure: failureOf(thrown),
   }));
   if (result.ok) return succeeded(line, result.value as Receipt, summary);
-  summary.failed += 1;
-  summary.failure ??= result.failure;
+  count(summary, result.failure);
   const { message } = bounded(result.failure);
   const name = line.command.ok ? line.command.value.name : '';
   const suggestion = await names.ofCommand(name, result.failure);
   return failedReceipt(line, result.failure, suggestion === undefined ? message : `${message} ${suggestion}`);
 }
+
+/** What another line's failure did to this one is not why the batch failed, and what was not run has not failed. */
+function count(summary: BatchSummary, failure: Failure): void {
+  if (failure.code !== NOT_RUN.code) summary.failed += 1;
+  const known = summary.failure;
+  if (known === undefined || (OF_ANOTHER.has(known.code) && !OF_ANOTHER.has(failure.code)))
+    summary.failure = failure;
+}
+
+const OF_ANOTHER: ReadonlySet<string> = new Set([ABORTED.code, NOT_RUN.code]);
 
 function succeeded({ line }: BatchLine, receipt: Receipt, summary: BatchSummary): LineReceipt {
   if (receipt.status === 'replayed') summary.replayed += 1;

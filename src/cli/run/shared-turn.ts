@@ -1,8 +1,8 @@
 import type { Result } from '../../core/kernel/result.ts';
 
 /**
- * Answers of commands that were sent in one turn of the event loop: they share a transaction, so that they are stored
- * together or fail together. Those of the next turn are stored whatever became of these, unless they wait for them.
+ * Answers of commands that were sent in one turn of the event loop: they share a transaction. What a batch sends behind them
+ * waits for them, so that where one of them fails, little that was read has to be told as not run.
  */
 export class SharedTurn {
   #answers: Promise<boolean>[] = [];

@@ -45,6 +45,8 @@ export interface OpenOptions {
 export interface OpenedDaybook {
   readonly commands: Commands;
   readonly queries: Queries;
+  /** Commands of one batch, of which nothing is stored behind the first that fails. */
+  inOrder(): Commands;
   /** Commands that are stored all together, or not at all. */
   atomic(): AtomicCommands;
   /** Commands that are decided as if those before them had been stored, and never are. */

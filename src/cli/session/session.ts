@@ -156,11 +156,13 @@ export class Session {
     const there = existsSync(this.path);
     const path = there ? this.path : ':memory:';
     const opened = await this.host.open({ ...this.openOptions(!there), path });
+    const dryRun = await opened.dryRun();
     return {
       queries: opened.queries,
       dryRun: () => opened.dryRun(),
       close: () => opened.close(),
-      ...(await opened.dryRun()),
+      inOrder: () => dryRun.commands,
+      ...dryRun,
     };
   }
 

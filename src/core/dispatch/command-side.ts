@@ -100,6 +100,14 @@ export function atomicCommandSide<Loaders extends CommandLoaders>(
   return { commands: commandSide(loaders, ports, { group, around }), group };
 }
 
+/** A command side for one batch, of which nothing is stored behind the first command that fails. */
+export function inOrderCommandSide<Loaders extends CommandLoaders>(
+  loaders: Loaders,
+  ports: CommandSidePorts,
+): CommandDispatcher<Loaders> {
+  return commandSide(loaders, ports, { group: new GroupCommit(ports.log, { mode: 'in-order' }) });
+}
+
 /** Command sides of one plan: what they decide is seen by what follows, and never stored. */
 export async function dryRunCommandSide<Loaders extends CommandLoaders>(
   loaders: Loaders,

@@ -31,6 +31,8 @@ export function resolving(ports: ResolvingPorts, group: Appender): Middleware<An
       const name = data[naming.field];
       if (typeof name !== 'string' || isWholeId(name)) return next(message);
       const id = await names.idOf(aggregate, naming, name);
+      // Of a batch that has stopped meanwhile, nothing is told but that.
+      if (group.isStopped) return next(message);
       return id.ok ? next(signed(message as IdentifiedCommand, { ...data, [naming.field]: id.value })) : id;
     };
   };
@@ -51,9 +53,12 @@ class Names {
 
   async idOf(aggregate: AnyAggregate, naming: Naming, name: string): Promise<Result<string>> {
     const { category } = aggregate.events;
-    const underWay = this.#group.allInFlight();
-    if (!underWay.some(changesNames) || (await this.#group.settled()))
-      return idOf(category, naming, name, this.#ports.log);
+    let underWay: readonly Append[];
+    do {
+      await this.#group.reconsidered();
+      underWay = this.#group.allInFlight();
+    } while (underWay.some(changesNames) && (await this.#group.settled()));
+    if (!underWay.some(changesNames)) return idOf(category, naming, name, this.#ports.log);
     const plan = await this.#planOf(underWay);
     const id = await idOf(category, naming, name, plan);
     if (id.ok && isNumber(name)) await this.#relyOn(aggregate, id.value, plan);

@@ -1,6 +1,8 @@
+import { nextTurn } from '../kernel/next-turn.ts';
 import type { StreamId } from '../model/commit.ts';
 import type { Append, EventLog, Verdict } from '../model/event-log.ts';
 import { InFlight } from './in-flight.ts';
+import { Undecided } from './undecided.ts';
 
 /** Where decisions go on their way into the log. */
 export interface Appender {
@@ -15,10 +17,16 @@ export interface Appender {
   holder(key: string): StreamId | null | undefined;
   /** Waits until everything in flight has its verdict; false where that is not going to happen. */
   settled(): Promise<boolean>;
+  /** Waits until all that lost a race with others of its batch is decided again: before a command looks at what is in flight. */
+  reconsidered(): Promise<void>;
   /** A later decision relies on the number that a stream under way will get. */
   relyOn(stream: StreamId, number: number): void;
-  /** Whether a command that lost its race may be decided again. */
-  readonly retries: boolean;
+  /** A command has its answer: `isOk` when it is stored, now or before. */
+  answered(commandId: string, isOk: boolean): void;
+  /** Which appends a failure concerns besides its own: none, those behind it, or all. */
+  readonly mode: 'each' | 'in-order' | 'atomic';
+  /** Nothing is stored here any more: what is not answered yet is not going to be stored. */
+  readonly isStopped: boolean;
 }
 
 /**
@@ -28,24 +36,36 @@ export interface Appender {
  * A stream's appends that are under way are visible to the next decision on it (`inFlight`), so that a batch of commands
  * on one order needs no transaction each. A decision made on them names the last of them (`Append.dependsOn`): were that one
  * refused, it loses the race and is decided again.
+ *
+ * In order, nothing is stored behind what is not: it is decided again, for what it was decided upon may not come to be. Once a
+ * command has failed, nothing is stored any more.
  */
 export class GroupCommit implements Appender {
-  readonly retries = true;
+  readonly mode: 'each' | 'in-order';
   readonly #log: EventLog;
   readonly #most: number;
   readonly #inFlight = new InFlight();
+  readonly #undecided = new Undecided();
   #queue: Waiting[] = [];
   #scheduled = false;
   #flushing: Promise<void> = Promise.resolve();
+  #isStopped = false;
 
-  /** @param most appends in one transaction */
-  constructor(log: EventLog, most = 10_000) {
+  /** @param options `most`: appends in one transaction */
+  constructor(log: EventLog, { most = 10_000, mode = 'each' }: GroupCommitOptions = {}) {
     this.#log = log;
     this.#most = most;
+    this.mode = mode;
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
   }
 
   append(append: Append): Promise<Verdict> {
+    if (this.#isStopped || this.#undecided.isBehind(append.commandId)) return Promise.resolve(ABORTED);
     this.#inFlight.add(append);
+    this.#undecided.remove(append.commandId);
     return new Promise((resolve, reject) => {
       this.#queue.push({ append, resolve, reject });
       this.#schedule();
@@ -71,11 +91,22 @@ export class GroupCommit implements Appender {
   async settled(): Promise<boolean> {
     while (this.#scheduled || this.#queue.length > 0) await this.#flushing.then(nextTurn);
     await this.#flushing;
+    // Who has to decide again is in its place again before anybody goes on upon the rest.
+    if (this.mode === 'in-order') await nextTurn();
     return true;
+  }
+
+  reconsidered(): Promise<void> {
+    return this.#undecided.none();
   }
 
   /** Whatever is decided on a number here is decided once it is given. */
   relyOn(): void {}
+
+  answered(commandId: string, isOk: boolean): void {
+    if (this.mode === 'in-order' && !isOk) this.#isStopped = true;
+    this.#undecided.remove(commandId);
+  }
 
   #schedule(): void {
     if (this.#scheduled) return;
@@ -89,16 +120,50 @@ export class GroupCommit implements Appender {
     const group = this.#queue.splice(0, this.#most);
     this.#scheduled = false;
     if (this.#queue.length > 0) this.#schedule();
+    const inOrder = this.mode === 'in-order';
     try {
-      const verdicts = await this.#log.append(group.map(({ append }) => append));
-      for (const { append } of group) this.#inFlight.remove(append);
+      const verdicts = await this.#log.append(
+        group.map(({ append }) => append),
+        { inOrder },
+      );
+      this.#take(group);
+      this.#isStopped ||= inOrder && verdicts.some(isRefused);
+      if (inOrder) this.#takeBehind(group.filter((_, index) => !isStored(verdicts[index] as Verdict)));
       for (const [index, { resolve }] of group.entries()) resolve(verdicts[index] as Verdict);
     } catch (thrown) {
-      for (const { append } of group) this.#inFlight.remove(append);
+      this.#take(group);
+      this.#isStopped ||= inOrder;
+      if (inOrder) this.#takeBehind(group);
       for (const { reject } of group) reject(thrown);
     }
   }
+
+  /** What was decided behind those that are not stored is not stored either. */
+  #takeBehind(lost: readonly Waiting[]): void {
+    if (lost.length === 0) return;
+    const behind = this.#take(this.#queue.splice(0));
+    this.#undecided.add([...lost, ...behind].map(({ append }) => append.commandId));
+    for (const { resolve } of behind) resolve(ABORTED);
+  }
+
+  /** They are not on their way any more. */
+  #take(group: readonly Waiting[]): readonly Waiting[] {
+    for (const { append } of group) this.#inFlight.remove(append);
+    return group;
+  }
 }
+
+interface GroupCommitOptions {
+  readonly most?: number;
+  readonly mode?: 'each' | 'in-order';
+}
+
+const ABORTED: Verdict = { kind: 'aborted' };
+
+const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
+/** No other decision changes it. */
+const isRefused = ({ kind }: Verdict): boolean => kind === 'id_reused' || kind === 'key_taken';
+const isLost = ({ kind }: Verdict): boolean => kind === 'conflict';
 
 interface Waiting {
   readonly append: Append;
@@ -106,30 +171,36 @@ interface Waiting {
   reject(thrown: unknown): void;
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /**
  * All or nothing: decisions are held until `commit` appends them as one atomic batch. What is pending counts for the
  * decisions after it, and a rejection among them is final.
+ *
+ * A batch that has lost a race is decided again as a whole, each command in its turn, behind a hold of the log.
  */
 export class AtomicGroup implements Appender {
-  readonly retries = false;
+  readonly mode = 'atomic';
   readonly #log: EventLog;
   readonly #held: Waiting[] = [];
   #inFlight = new InFlight();
   /** Numbers that streams begun in the batch have to get. */
   readonly #numbers = new Map<StreamId, number>();
+  readonly #undecided = new Undecided();
   #done = false;
 
   constructor(log: EventLog) {
     this.#log = log;
   }
 
+  get isStopped(): boolean {
+    return this.#done;
+  }
+
   append(append: Append): Promise<Verdict> {
-    if (this.#done) return Promise.resolve({ kind: 'aborted' });
+    if (this.#done) return Promise.resolve(ABORTED);
     this.#inFlight.add(append);
     return new Promise((resolve, reject) => {
       this.#held.push({ append, resolve, reject });
+      this.#undecided.remove(append.commandId);
     });
   }
 
@@ -154,8 +225,17 @@ export class AtomicGroup implements Appender {
     return false;
   }
 
+  /** What is decided again is all that there is. */
+  async reconsidered(): Promise<void> {}
+
   relyOn(stream: StreamId, number: number): void {
     this.#numbers.set(stream, number);
+  }
+
+  answered(commandId: string, isOk: boolean): void {
+    // Before it is committed, its caller knows of it and says what becomes of the rest.
+    if (!isOk && this.#undecided.has(commandId)) this.abandon();
+    this.#undecided.remove(commandId);
   }
 
   get size(): number {
@@ -165,19 +245,23 @@ export class AtomicGroup implements Appender {
   /** Stores nothing; every command held is answered so. */
   abandon(): void {
     this.#done = true;
-    for (const { resolve } of this.#release()) resolve({ kind: 'aborted' });
+    for (const { resolve } of this.#release()) resolve(ABORTED);
   }
 
   /** Stores everything that is held, or nothing; every command then has its answer. */
   async commit(): Promise<void> {
-    const batch = this.#release();
-    this.#done = true;
-    if (batch.length === 0) return;
-    try {
-      const verdicts = await this.#appended(batch.map(({ append }) => append));
-      for (const [index, { resolve }] of batch.entries()) resolve(verdicts[index] as Verdict);
-    } catch (thrown) {
-      for (const { reject } of batch) reject(thrown);
+    while (!this.#done) {
+      const batch = this.#release();
+      try {
+        const { verdicts, isFinal } = await this.#appended(batch.map(({ append }) => append));
+        this.#done = isFinal;
+        if (!isFinal) this.#undecided.add(batch.map(({ append }) => append.commandId));
+        for (const [index, { resolve }] of batch.entries()) resolve(verdicts[index] as Verdict);
+        await this.#undecided.none();
+      } catch (thrown) {
+        this.#done = true;
+        for (const { reject } of batch) reject(thrown);
+      }
     }
   }
 
@@ -187,16 +271,21 @@ export class AtomicGroup implements Appender {
   }
 
   /** Where a number was relied on, nobody else begins a stream between the look and the append. */
-  async #appended(appends: readonly Append[]): Promise<readonly Verdict[]> {
-    if (this.#numbers.size === 0) return this.#log.append(appends, { atomic: true });
+  async #appended(appends: readonly Append[]): Promise<Appended> {
+    if (this.#numbers.size === 0) return this.#judged(appends);
     const hold = await this.#log.hold();
     try {
       const wrong = await this.#misnumbered(appends);
-      if (wrong === undefined) return await this.#log.append(appends, { atomic: true });
-      return appends.map((append) => (append === wrong ? LOST_NUMBER : { kind: 'aborted' }));
+      if (wrong === undefined) return await this.#judged(appends);
+      return { verdicts: appends.map((append) => (append === wrong ? LOST_NUMBER : ABORTED)), isFinal: true };
     } finally {
       hold.release();
     }
+  }
+
+  async #judged(appends: readonly Append[]): Promise<Appended> {
+    const verdicts = await this.#log.append(appends, { atomic: true });
+    return { verdicts, isFinal: !verdicts.some(isLost) };
   }
 
   /** The first append that would begin its stream with another number than was relied on. */
@@ -211,5 +300,11 @@ export class AtomicGroup implements Appender {
   }
 }
 
-/** Another process was given the number meanwhile. */
+interface Appended {
+  readonly verdicts: readonly Verdict[];
+  /** Nothing of it is decided again. */
+  readonly isFinal: boolean;
+}
+
+/** Another process was given the number meanwhile: what was meant by it is not to be found by deciding again. */
 const LOST_NUMBER: Verdict = { kind: 'conflict', actualVersion: 0 };

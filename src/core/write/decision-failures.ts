@@ -96,6 +96,13 @@ export const ABORTED: Failure = {
   message: 'Another command of the atomic batch could not be stored, so nothing was.',
 };
 
+/** A command of a batch in order that stands before it has failed. */
+export const NOT_RUN: Failure = {
+  kind: 'rejected',
+  code: 'not_run',
+  message: 'Not run: the batch stopped before it.',
+};
+
 /** An atomic batch is decided before anything of it is stored, so a key in it has no answer to repeat. */
 export const repeatedKey = (commandId: string): Failure => ({
   kind: 'idempotency_conflict',

@@ -5,42 +5,56 @@ import type { StreamId } from '../model/commit.ts';
  * or has lost its race and has to decide again: a command that came later never overtakes one that came earlier.
  */
 export class StreamQueue {
-  readonly #places = new Map<StreamId, Ticket[]>();
+  readonly #lines = new Map<StreamId, Line>();
+  #entered = 0;
 
   enter(stream: StreamId): Ticket {
-    const places = this.#places.get(stream) ?? [];
-    const place = new Ticket(places, () => {
-      if (places.length === 0) this.#places.delete(stream);
+    const line = this.#lines.get(stream) ?? { undecided: [], tickets: 0 };
+    this.#lines.set(stream, line);
+    this.#entered += 1;
+    return new Ticket(line, this.#entered, () => {
+      if (line.tickets === 0) this.#lines.delete(stream);
     });
-    places.push(place);
-    this.#places.set(stream, places);
-    return place;
   }
 }
 
+interface Line {
+  /** Who still has to decide, in the order in which they came. */
+  readonly undecided: Ticket[];
+  tickets: number;
+}
+
 export class Ticket {
-  readonly #places: Ticket[];
+  readonly #line: Line;
+  readonly #place: number;
   readonly #left: () => void;
   #isDecided = false;
   #wake: () => void = () => undefined;
 
-  constructor(places: Ticket[], left: () => void) {
-    this.#places = places;
+  constructor(line: Line, place: number, left: () => void) {
+    this.#line = line;
+    this.#place = place;
     this.#left = left;
+    line.tickets += 1;
+    line.undecided.push(this);
+  }
+
+  /** It has to decide again: those behind it that have not decided yet wait for it. */
+  comeBack(): void {
+    if (!this.#isDecided) return;
+    this.#isDecided = false;
+    const { undecided } = this.#line;
+    const before = undecided.findLastIndex((ticket) => ticket.#place < this.#place);
+    undecided.splice(before + 1, 0, this);
   }
 
   /** Whether everybody before it has decided. */
   get isNext(): boolean {
-    for (const place of this.#places) {
-      if (place === this) return true;
-      if (!place.#isDecided) return false;
-    }
-    return true;
+    return this.#line.undecided[0] === this;
   }
 
-  /** Waits until everybody before it has decided; from now on it has to decide itself. */
+  /** Waits until everybody before it has decided. */
   async turn(): Promise<void> {
-    this.#isDecided = false;
     while (!this.isNext) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -50,18 +64,18 @@ export class Ticket {
 
   /** Its decision is on its way: the next may decide upon it. */
   decided(): void {
+    if (this.#isDecided) return;
     this.#isDecided = true;
-    this.#wakeOthers();
+    const { undecided } = this.#line;
+    undecided.splice(undecided.indexOf(this), 1);
+    const [next] = undecided;
+    if (next !== undefined) next.#wake();
   }
 
   /** It has its answer. */
   leave(): void {
-    this.#places.splice(this.#places.indexOf(this), 1);
+    this.#line.tickets -= 1;
+    this.decided();
     this.#left();
-    this.#wakeOthers();
-  }
-
-  #wakeOthers(): void {
-    for (const place of this.#places) place.#wake();
   }
 }

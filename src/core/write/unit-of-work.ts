@@ -1,5 +1,6 @@
 import type { Failure } from '../kernel/failure.ts';
 import { laterOf } from '../kernel/instants.ts';
+import { nextTurn } from '../kernel/next-turn.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { type Appender, GroupCommit } from '../log/group-commit.ts';
 import type { AnyAggregate, Folded } from '../model/aggregate.ts';
@@ -22,6 +23,7 @@ import {
   ABORTED,
   checkPreconditions,
   conflict,
+  NOT_RUN,
   neverStill,
   type Precondition,
   rejectedFailure,
@@ -50,7 +52,8 @@ const KEPT = { needed: 10_000, target: 100 };
 /**
  * Load, fold, decide, append at the version that was decided upon. A lost race is decided again upon what won, unless
  * the caller expected a version: behind a hold of the log, for eight processes that write to one stream would lose nearly
- * every race for ever. The commands that follow on that stream take the hold at once, until one finds nothing new.
+ * every race for ever. The commands that follow on that stream take the hold at once, until one finds nothing new. Of a
+ * batch that holds together, all that the lost race concerns is decided again, in its order.
  */
 export class UnitOfWork {
   readonly #ports: UnitOfWorkPorts;
@@ -75,10 +78,15 @@ export class UnitOfWork {
       isNew = definition.creates !== undefined;
       return this.#ports.newId();
     });
-    const ticket = this.#queue.enter(streamId(definition.aggregate.events.category, id));
+    const stream = streamId(definition.aggregate.events.category, id);
+    const ticket = this.#queue.enter(this.#group.mode === 'each' ? stream : WHOLE_BATCH);
+    let isOk = false;
     try {
-      return await this.#inTurn(definition, command, id, isNew, ticket);
+      const answer = await this.#inTurn(definition, command, id, isNew, ticket);
+      isOk = answer.ok;
+      return answer;
     } finally {
+      this.#group.answered(command.meta.commandId, isOk);
       ticket.leave();
     }
   }
@@ -91,22 +99,32 @@ export class UnitOfWork {
     ticket: Ticket,
   ): Promise<Result<Receipt>> {
     const stream = streamId(definition.aggregate.events.category, id);
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const isOfBatch = this.#group.mode !== 'each';
+    let isLost = false;
+    for (let attempt = 1; attempt <= ATTEMPTS; ) {
       await ticket.turn();
-      const outcome = await this.#undisturbed(stream, () =>
+      if (this.#group.isStopped) return fail(NOT_STORED[this.#group.mode]);
+      const isContended: boolean = isLost || this.#contention.has(stream);
+      const outcome: Result<Receipt> | Unsettled = await this.#undisturbed(isContended, () =>
         this.#attempt(definition, command, id, isNew && attempt === 1, ticket),
       );
-      if (outcome !== CONFLICT && outcome !== RETRY) return outcome;
+      if (!isUnsettled(outcome)) return outcome;
       if (outcome === CONFLICT && !this.#mayRetry(command))
         return fail(conflict(definition, id, command.meta.expectedVersion));
       if (outcome === CONFLICT) this.#contention.lost(stream);
+      isLost ||= isOfBatch && outcome !== RETRY;
+      // How often those before it lose their races is bounded by itself.
+      if (outcome !== BEHIND) attempt += 1;
+      ticket.comeBack();
+      // The others of the batch come back first, each to its place.
+      if (isOfBatch) await nextTurn();
     }
     return fail(neverStill(definition, id));
   }
 
   /** Where others write to the stream as well, nobody else appends between the load and the append. */
-  async #undisturbed<T>(stream: StreamId, attempt: () => Promise<T>): Promise<T> {
-    if (!this.#contention.has(stream)) return attempt();
+  async #undisturbed<T>(isContended: boolean, attempt: () => Promise<T>): Promise<T> {
+    if (!isContended) return attempt();
     const hold = await this.#ports.log.hold();
     try {
       return await attempt();
@@ -133,9 +151,11 @@ export class UnitOfWork {
     // Nobody else knows an id that was made just now. (Were it known after all, the log would refuse the first version.)
     const target = isNew ? begun(definition.aggregate, id) : await this.#load(definition.aggregate, id);
     const { decided, onPending } = await this.#decide(definition, command, id, target);
+    // While it waited for what it needs, one before it has lost its race.
+    if (!ticket.isNext) return RETRY;
     if (decided.kind !== 'acceptance') {
       // Decided upon appends that are still on their way: only what is stored may refuse a command.
-      if (onPending && (await this.#group.settled())) return RETRY;
+      if ((onPending || this.#isBehindOthers()) && (await this.#group.settled())) return RETRY;
       return this.#refused(command, stream, decided);
     }
     const taken = await this.#takenKey(definition, stream, decided.acceptance.reserve ?? []);
@@ -146,6 +166,11 @@ export class UnitOfWork {
     ticket.decided();
     command.meta.decided?.();
     return this.#answer(definition, command, stream, await verdict);
+  }
+
+  /** In order, a command whose predecessors are still on their way may not have to be decided at all. */
+  #isBehindOthers(): boolean {
+    return this.#group.mode === 'in-order' && this.#group.allInFlight().length > 0;
   }
 
   /** The same command is on its way already: its answer is this one's too, once there is one. */
@@ -172,7 +197,7 @@ export class UnitOfWork {
       const holder = coming === undefined ? await this.#ports.log.holder(key) : (coming ?? undefined);
       if (holder === undefined || holder === stream) continue;
       // Only what is stored may refuse a command.
-      if (coming !== undefined && (await this.#group.settled())) return RETRY;
+      if ((coming !== undefined || this.#isBehindOthers()) && (await this.#group.settled())) return RETRY;
       return { kind: 'rejection', rejection: takenRejection(definition, key, holder) };
     }
     return undefined;
@@ -194,7 +219,7 @@ export class UnitOfWork {
   }
 
   #mayRetry({ meta }: IdentifiedCommand): boolean {
-    return this.#group.retries && meta.expectedVersion === undefined;
+    return !this.#group.isStopped && meta.expectedVersion === undefined;
   }
 
   async #decide(
@@ -235,7 +260,9 @@ export class UnitOfWork {
   /** An entity as what is decided now finds it. What begins it is waited for: it may be refused yet. */
   async look(aggregate: AnyAggregate, id: string): Promise<Folded<unknown>> {
     const stream = streamId(aggregate.events.category, id);
-    if (this.#group.inFlight(stream)[0]?.expectedVersion === 0) await this.#group.settled();
+    const isBeginning = (): boolean => this.#group.inFlight(stream)[0]?.expectedVersion === 0;
+    do await this.#group.reconsidered();
+    while (isBeginning() && (await this.#group.settled()));
     const folded = await this.#targets.load(aggregate, id);
     return this.#onPending(aggregate, folded, id).folded;
   }
@@ -326,7 +353,7 @@ export class UnitOfWork {
       case 'key_taken':
         return this.#refuse(command, stream, takenRejection(definition, verdict.key, verdict.holder));
       case 'aborted':
-        return fail(ABORTED);
+        return BEHIND;
       case 'conflict':
         return CONFLICT;
     }
@@ -371,7 +398,18 @@ export class UnitOfWork {
 const CONFLICT = Symbol('conflict');
 /** Decided upon what was not stored yet: decide again upon what is. */
 const RETRY = Symbol('retry');
-type Unsettled = typeof CONFLICT | typeof RETRY;
+/** Not stored because another of its batch was not: decide again, once that one has. */
+const BEHIND = Symbol('behind');
+type Unsettled = typeof CONFLICT | typeof RETRY | typeof BEHIND;
+
+const isUnsettled = (outcome: Result<Receipt> | Unsettled): outcome is Unsettled =>
+  typeof outcome === 'symbol';
+
+/** Of a batch that holds together, whose commands stand in one line whatever their streams. */
+const WHOLE_BATCH: StreamId = 'batch';
+
+/** Why nothing is stored of what a batch that has stopped still has. */
+const NOT_STORED = { each: ABORTED, 'in-order': NOT_RUN, atomic: ABORTED } as const;
 
 interface Accepted {
   readonly kind: 'acceptance';

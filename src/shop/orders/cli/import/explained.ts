@@ -10,6 +10,7 @@ export type RowsOf = WeakMap<Command, OrderRows>;
 export const explained = (daybook: OpenedDaybook, rows: RowsOf): OpenedDaybook => ({
   commands: explaining(daybook.commands, rows),
   queries: daybook.queries,
+  inOrder: () => explaining(daybook.inOrder(), rows),
   atomic: () => {
     const atomic = daybook.atomic();
     return {

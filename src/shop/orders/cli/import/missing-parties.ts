@@ -8,7 +8,7 @@ import type {
 import type { Entities } from '../../../../cli/session/entities.ts';
 import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
 import type { Command, Receipt } from '../../../../core/model/command.ts';
-import { ABORTED } from '../../../../core/write/decision-failures.ts';
+import { ABORTED, NOT_RUN } from '../../../../core/write/decision-failures.ts';
 import { OrdersWithParties } from './orders-with-parties.ts';
 import { type Registration, registrations } from './registrations.ts';
 import { Spellings } from './spellings.ts';
@@ -53,11 +53,16 @@ export class MissingParties {
       queries: this.#daybook.queries,
       dryRun: () => this.#daybook.dryRun(),
       close: () => this.#daybook.close(),
-      commands: new OrdersWithParties(this.#daybook.commands, async (order, sentAreAnswered) => {
+      commands: new OrdersWithParties(this.#daybook.commands, async (order, sentAreStored) => {
         if (this.#unknown(order).length === 0) return undefined;
-        await sentAreAnswered();
+        await sentAreStored();
         return this.#together(order);
       }),
+      inOrder: () =>
+        new OrdersWithParties(this.#daybook.inOrder(), async (order, sentAreStored) => {
+          if (this.#unknown(order).length === 0) return undefined;
+          return (await sentAreStored()) ? this.#together(order) : fail(NOT_RUN);
+        }),
       atomic: () => this.#atomic(),
     };
   }
