@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   currencies,
+  currentCurrencies,
   divideHalfEven,
   exponentOf,
   formatMinor,
@@ -9,6 +10,7 @@ import {
   parseMinor,
   shareOf,
   spread,
+  withdrawalOf,
 } from '../../src/core/model/money.ts';
 import fc from '../support/properties.ts';
 
@@ -200,4 +202,16 @@ test('Currencies are those of ISO 4217, each with its decimals', () => {
   expect(new Set(currencies()).size).toBe(currencies().length);
   expect(currencies().every(isCurrency)).toBe(true);
   expect(['usd', 'XXX', 'BTC', '', 'constructor'].filter(isCurrency)).toEqual([]);
+});
+
+test('Withdrawn currencies keep their decimals, and another one that is in use stands in their place', () => {
+  const withdrawn = currencies().filter((code) => !currentCurrencies().includes(code));
+  expect(withdrawn).toContain('BGN');
+  for (const code of withdrawn) {
+    expect(isCurrency(code)).toBe(true);
+    expect(currentCurrencies()).toContain(withdrawalOf(code)?.successor);
+  }
+  expect(withdrawalOf('BGN')).toEqual({ lastDay: '2026-01-31', successor: 'EUR' });
+  expect(formatMinor(450, 'BGN')).toBe('4.50');
+  expect(['EUR', 'constructor'].map(withdrawalOf)).toEqual([undefined, undefined]);
 });

@@ -115,6 +115,8 @@ describe('creating an order', () => {
   it('refuses customers and products that are not there, or no longer', () => {
     shop.when(createOrder, { customer: 'bob', currency: 'USD' }).thenRejected('customer_not_found');
     shop.when(createOrder, { customer: 'ann', items: [{ sku: 'CUP' }] }).thenRejected('product_not_found');
+    shop.when(createOrder, { customer: 'ann', currency: 'BGN' }).thenRejected('currency_withdrawn');
+    shop.when(createOrder, { customer: 'ann', items: [{ sku: 'LEV' }] }).thenRejected('currency_withdrawn');
     shop
       .when(createOrder, { customer: 'ann', items: [{ sku: 'GONE' }] })
       .thenRejected('product_discontinued');

@@ -75,6 +75,12 @@ describe('importing an order', () => {
     shop.when(importOrder, { ...OLD, currency: undefined }).thenRejected('currency_required');
   });
 
+  it('takes old orders in a currency that is withdrawn', () => {
+    expect(shop.when(importOrder, { ...OLD, currency: 'BGN' }).last('OrderCreated')).toMatchObject({
+      currency: 'BGN',
+    });
+  });
+
   it('does not ask for an address, nor for payment of what was completed', () => {
     const outcome = shop.when(importOrder, { ...OLD, completedAt: '1996-07-16T00:00:00Z' });
     expect(outcome.last('OrderStatusChanged')).toMatchObject({ to: 'completed', forced: true });

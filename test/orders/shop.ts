@@ -26,6 +26,7 @@ export const SHOP: Others = {
     { type: 'ProductDiscontinued', data: { sku: 'GONE', name: '', reason: null } },
   ],
   TASSE: [product('TASSE', 400, { currency: 'EUR' })],
+  LEV: [product('LEV', 400, { currency: 'BGN' })],
   cleo: [
     {
       type: 'CustomerRegistered',

@@ -1,6 +1,6 @@
 import { countryCodes } from '../../core/model/countries.ts';
 import type { Offered } from '../../core/model/field.ts';
-import { currencyCodes } from '../../core/model/money.ts';
+import { currentCurrencies } from '../../core/model/money.ts';
 import type { Manifest, NamedThing } from '../argv/manifest.ts';
 
 /** Something that the word under the cursor may become. */
@@ -16,7 +16,7 @@ export const offeredValues = (offers: string, manifest: Manifest): readonly Cand
 const isGeneral = (offers: string): offers is Offered => Object.hasOwn(GENERAL, offers);
 
 const GENERAL: Readonly<Record<Offered, (manifest: Manifest) => readonly Candidate[]>> = {
-  currency: () => named(currencyCodes(), 'currency'),
+  currency: () => named(currentCurrencies(), 'currency'),
   country: () => named(countryCodes(), 'region'),
   zone: () => ['UTC', ...Intl.supportedValuesOf('timeZone')].map((word) => ({ word, help: '' })),
   view: (manifest) => thingsOf(manifest, 'view'),

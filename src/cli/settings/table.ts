@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import { refuseUrl } from '../../core/kernel/database-path.ts';
 import { checkZone } from '../../core/kernel/zone.ts';
 import type { Offered } from '../../core/model/field.ts';
-import { isCurrency } from '../../core/model/money.ts';
+import { currentCurrencies, withdrawalOf } from '../../core/model/money.ts';
 import { unknownValue, usage } from '../argv/arguments.ts';
 import { parseDuration } from '../argv/duration.ts';
 import { outputFormats } from '../output/format.ts';
@@ -173,9 +173,12 @@ function isOn(name: SettingName, value: string): boolean {
 }
 
 function checkCurrency(code: string): void {
-  if (isCurrency(code.trim().toUpperCase())) return;
-  const hint = 'Currencies are three letters, like EUR.';
-  throw usage('unknown_currency', `"${code}" is not an ISO 4217 currency.`, hint);
+  const wanted = code.trim().toUpperCase();
+  if (currentCurrencies().includes(wanted)) return;
+  const successor = withdrawalOf(wanted)?.successor;
+  const hint = `Currencies are three letters, like ${successor ?? 'EUR'}.`;
+  const what = successor === undefined ? 'not an ISO 4217 currency' : 'withdrawn';
+  throw usage('unknown_currency', `"${code}" is ${what}.`, hint);
 }
 
 /**

@@ -43,14 +43,14 @@ export const money = (currencyField = 'currency') => z.int().min(0).meta({ show:
 /** Integer minor units that may be below zero: balances and differences. */
 export const signedMoney = (currencyField = 'currency') => z.int().meta({ show: 'money', currencyField });
 
-/** An ISO 4217 code. Its decimals come from the ISO table in money.ts. */
+/** An ISO 4217 code: its decimals are in money.ts. One that is withdrawn, or new to this program, is read as it was stored. */
 export const currency = () =>
   z
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code of three capital letters, like EUR')
     .meta({ show: 'currency' });
 
-/** A currency given by a caller, in capitals or not. */
+/** A currency given by a caller, in capitals or not: withdrawn ones too, which old orders are in. */
 export const currencyInput = () =>
   z
     .string()

@@ -1,39 +1,48 @@
+import { ownValue } from '../kernel/own.ts';
+import { EXPONENTS, WITHDRAWN } from './iso-codes.ts';
+
 /**
  * Money is integer minor units with one ISO 4217 currency; decimal strings at the edges. Excess decimals are refused,
  * never rounded. Rounding happens in one way only (half-even), and only where a rate is applied.
  */
 
-/** ISO 4217 list one, by decimals (minor unit exponents). Source: ISO 4217 amendment 176. */
-const CODES: Readonly<Record<0 | 2 | 3 | 4, string>> = {
-  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
-  2: `AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF
-    CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR
-    ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR
-    MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN
-    SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG`,
-  3: 'BHD IQD JOD KWD LYD OMR TND',
-  4: 'CLF UYW',
-};
-
 let exponents: ReadonlyMap<string, number> | undefined;
 
 function table(): ReadonlyMap<string, number> {
   exponents ??= new Map(
-    Object.entries(CODES).flatMap(([exponent, codes]) =>
+    Object.entries(EXPONENTS).flatMap(([exponent, codes]) =>
       codes.split(/\s+/).map((code): [string, number] => [code, Number(exponent)]),
     ),
   );
   return exponents;
 }
 
+/** Whether ISO 4217 knows it: withdrawn ones too, which are in old orders. */
 export const isCurrency = (code: string): boolean => table().has(code);
 
-export const currencyCodes = (): readonly string[] => [...table().keys()].toSorted();
+/** The currencies that orders are in, old ones too. */
+export const currencies = (): readonly string[] => [...table().keys()].sort();
+
+/** The currencies that a new order may be in. */
+export const currentCurrencies = (): readonly string[] =>
+  currencies().filter((code) => withdrawalOf(code) === undefined);
+
+/** How a currency ended. */
+export interface Withdrawal {
+  /** The last date on which it was money: `2026-01-31`. */
+  readonly lastDay: string;
+  /** The currency in its place. */
+  readonly successor: string;
+}
+
+/** Undefined for a currency that is in use. */
+export function withdrawalOf(code: string): Withdrawal | undefined {
+  const [lastDay, successor] = ownValue(WITHDRAWN, code) ?? [];
+  return lastDay === undefined || successor === undefined ? undefined : { lastDay, successor };
+}
 
 /** What is said of a text that is no code. */
 export const noCurrency = (text: string): string => `"${text}" is not a currency of ISO 4217, like EUR`;
-
-export const currencies = (): readonly string[] => [...table().keys()].sort();
 
 /** Decimals of a currency: JPY 0, USD 2, KWD 3, CLF 4. Unknown codes count as 2: they are refused before they are stored. */
 export const exponentOf = (currency: string): number => table().get(currency) ?? 2;

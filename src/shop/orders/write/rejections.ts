@@ -12,6 +12,7 @@ export const orderRejections = {
   credit_exceeds_lines: 'More would be credited than the returned units are worth.',
   currency_mismatch: 'The price is in another currency than the order.',
   currency_required: 'The currency cannot be told from the items.',
+  currency_withdrawn: 'The currency is money no longer: only old orders are in it.',
   customer_not_found: 'There is no such customer.',
   declared_total_mismatch: 'The total that was declared is not what the order comes to.',
   discount_exceeds_amount: 'A discount is more than what it is given on.',

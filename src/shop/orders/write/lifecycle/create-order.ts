@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { advice } from '../../../../core/kernel/advice.ts';
 import { load } from '../../../../core/model/command.ts';
 import { currencyInput, date, text } from '../../../../core/model/fields.ts';
+import { type Withdrawal, withdrawalOf } from '../../../../core/model/money.ts';
 import { addressInput, type GivenAddress } from '../../../money/address.ts';
 import { type DecisionStep, decideAll, orderCommand } from '../deciding.ts';
 import {
@@ -62,6 +63,7 @@ export const createOrder = orderCommand({
     'duplicate_external_ref',
     'customer_not_found',
     'currency_required',
+    'currency_withdrawn',
     'product_not_found',
     'product_discontinued',
     'price_required',
@@ -81,6 +83,8 @@ export const createOrder = orderCommand({
     const [first] = skusOf(given.items);
     const currency = given.currency ?? products.get(first ?? '')?.currency;
     if (currency === undefined || currency === '') return noCurrency(first);
+    const withdrawal = withdrawalOf(currency);
+    if (withdrawal !== undefined) return rejectWithdrawn(currency, withdrawal);
     const begin = beginOrder({ ...buyer, currency, externalRef, requiredBy });
     const items = (given.items ?? []).map((item) => decideAddItem(item, products.get(item.sku ?? '')));
     const shippingAddress = given.shippingAddress ?? loaded.customer?.state.address ?? undefined;
@@ -130,6 +134,13 @@ const noCurrency = (sku: string | undefined) =>
         advice`Give it with ${{ field: 'currency' }}.`,
       )
     : noProduct(sku);
+
+const rejectWithdrawn = (currency: string, { lastDay, successor }: Withdrawal) =>
+  rejectOrder(
+    'currency_withdrawn',
+    `${currency} is money no longer: its last day was ${lastDay}.`,
+    advice`Write the order in ${successor}; old ones are brought along by ${{ program: 'orders import' }}.`,
+  );
 
 /** An order as it was given, with the address that it is shipped to. */
 type Detailed = Omit<Input, 'shippingAddress'> & { readonly shippingAddress: GivenAddress | undefined };
