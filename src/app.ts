@@ -11,7 +11,7 @@ import { Metrics } from './core/dispatch/metrics.ts';
 import type { QueryDispatcher } from './core/dispatch/query-dispatcher.ts';
 import { querySide } from './core/dispatch/query-side.ts';
 import { serviceOf } from './core/dispatch/service.ts';
-import { refuseUrl } from './core/kernel/database-path.ts';
+import { rejectUrl } from './core/kernel/database-path.ts';
 import { FailureError } from './core/kernel/failure.ts';
 import { lazy } from './core/kernel/lazy.ts';
 import { newId as newUuid } from './core/kernel/new-id.ts';
@@ -178,7 +178,7 @@ async function openStores(options: AppOptions, clock: Clock, timeoutMs: number):
     };
   }
   const { db, create = true } = options;
-  refuseUrl(db);
+  rejectUrl(db);
   const isMemory = db === ':memory:';
   const write = isMemory
     ? (await import('./stores/memory/memory-event-log.ts')).openMemoryEventLog({ clock })

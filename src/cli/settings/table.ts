@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { refuseUrl } from '../../core/kernel/database-path.ts';
+import { rejectUrl } from '../../core/kernel/database-path.ts';
 import { checkZone } from '../../core/kernel/zone.ts';
 import type { Offered } from '../../core/model/field.ts';
 import { currentCurrencies, withdrawalOf } from '../../core/model/money.ts';
@@ -46,7 +46,7 @@ export const settings = {
     about: 'The daybook’s file',
     env: ['DAYBOOK_DB'],
     flag: true,
-    check: refuseUrl,
+    check: rejectUrl,
     preset: (env) => inHome(env, 'XDG_DATA_HOME', '.local/share', 'daybook.db'),
   },
   actor: {

@@ -31,7 +31,7 @@ export interface NextMessage {
   readonly message: string;
   /** As much of its data as is known. */
   readonly data?: object;
-  /** The fields of its answer that tell more. */
+  /** The fields of its answer that say more. */
   readonly fields?: readonly string[];
 }
 

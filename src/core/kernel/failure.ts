@@ -7,7 +7,7 @@ import { isSystemError, systemFailure } from './system-error.ts';
  */
 
 /**
- * One field of a message that is not as its schema asks.
+ * One field of a message that does not fit its schema.
  *
  * @example
  * const line = ({ path, message }: Issue): string => `${path}: ${message}`;
@@ -28,19 +28,19 @@ export interface Issue {
 /**
  * What can go wrong:
  *
- * - `usage`: the message was not understood: an unknown name, flag or value. Nothing was tried.
- * - `validation_failed`: it does not fit its schema. Nothing was tried, and no idempotency key is used up.
+ * - `usage`: the message was not understood: an unknown name, flag or value. Nothing was attempted.
+ * - `validation_failed`: it does not fit its schema. Nothing was attempted, and no idempotency key is used up.
  * - `not_found`: what it names is not there.
  * - `rejected`: a rule of the domain said no; the failure's code is one of the command's rejections.
  * - `version_conflict`: the stream is not at the version that the caller expected, or the race was lost too often.
  * - `idempotency_conflict`: the command id was used before, for another command.
  * - `check_failed`: a check (verify, attention, db check) found something.
- * - `declined`: a person was asked, and said no.
+ * - `declined`: a person was asked to confirm, and declined.
  * - `partly_done`: some lines of a batch failed, others were stored.
  * - `busy`: another process held the store for longer than the timeout. Nothing was stored: retry.
  * - `outcome_unknown`: an I/O error during COMMIT: it may be stored or not. A retry with the same command id settles it.
  * - `unavailable`: the store cannot be opened, or is damaged.
- * - `newer_daybook`: a later version of the program wrote it. Nothing was tried: update.
+ * - `newer_daybook`: a later version of the program wrote it. Nothing was attempted: update.
  * - `timed_out`, `interrupted`: what was waited for did not come in time, or a signal ended it.
  * - `internal`: a defect of the program itself.
  *

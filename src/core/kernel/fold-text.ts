@@ -16,7 +16,7 @@ const ASCII = /^[\x20-\x7e]*$/;
 /**
  * Text as it is searched in and for: without case, accents and the shape of its letters, its blanks single, so that
  * `gotz`, `Götz` and `GÖTZ` are one, as are `İstanbul` and `istanbul`, `Weiß` and `WEISS`, `Ёлка` and `елка`. Two texts
- * match when they fold to the same. Never shown; what is told apart (ids, keys) is not folded.
+ * match when they fold to the same. Never shown; what must stay distinct (ids, keys) is not folded.
  */
 export function foldText(text: string): string {
   const single = text.replace(/\s+/g, ' ');

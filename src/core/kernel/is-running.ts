@@ -1,4 +1,4 @@
-/** Signal 0 asks whether a process of this host is there; one that is not ours to signal is. */
+/** Signal 0 checks whether a process of this host exists; one that we may not signal does. */
 export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);

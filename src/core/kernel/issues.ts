@@ -4,7 +4,7 @@ import { didYouMean } from './suggest.ts';
 
 /**
  * What a schema finds, in plain words: each message is said of its field ("may not be empty"), or is a sentence of its own
- * where a refinement wrote one. Passed to every parse of data from outside, so that no word of the library reaches anybody.
+ * where a refinement wrote one. Passed to every parse of data from outside, so that no wording of zod reaches a user.
  */
 export function inPlainWords(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
@@ -70,15 +70,15 @@ function notOneOf({ input, values }: Found<'invalid_value'>): string {
   if (input === undefined) return 'is missing';
   const known = values.map(String);
   const meant = typeof input === 'string' ? didYouMean(input, known) : undefined;
-  const told = known.length === 1 ? `must be ${known[0]}` : `must be one of ${known.join(', ')}`;
-  return meant === undefined ? told : `${told}. ${meant}`;
+  const message = known.length === 1 ? `must be ${known[0]}` : `must be one of ${known.join(', ')}`;
+  return meant === undefined ? message : `${message}. ${meant}`;
 }
 
 /** The alternatives, each by the first thing that stands against it. */
 function noneOf({ input, errors }: Found<'invalid_union'>): string {
   if (input === undefined) return 'is missing';
-  const told = errors.flatMap(([first]) => (first === undefined ? [] : [first.message]));
-  return told.length === 0 ? 'is of no known kind' : [...new Set(told)].join(', or ');
+  const message = errors.flatMap(([first]) => (first === undefined ? [] : [first.message]));
+  return message.length === 0 ? 'is of no known kind' : [...new Set(message)].join(', or ');
 }
 
 /** One thing that a schema found, as failures carry it. */

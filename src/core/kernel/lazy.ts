@@ -1,4 +1,4 @@
-/** Made when it is first asked for; everybody gets the same. Schemas that a start may not need are made so. */
+/** A value made on first use and kept: for schemas that a start may not need. */
 /* @__NO_SIDE_EFFECTS__ */
 export function lazy<T>(make: () => T): Lazy<T> {
   let made: { readonly value: T } | undefined;
@@ -11,6 +11,6 @@ export function lazy<T>(make: () => T): Lazy<T> {
 
 export interface Lazy<T> {
   (): T;
-  /** Whether anybody has asked. */
+  /** Whether the value has been made. */
   readonly isInitialized: boolean;
 }

@@ -1,7 +1,7 @@
 import { type Failure, FailureError } from './failure.ts';
 
 /**
- * What a program of a later version has written is neither damaged nor a defect: whoever meets it is told to update.
+ * What a program of a later version has written is neither damaged nor a defect: who meets it is advised to update.
  *
  * @param what ends the sentence "… was written by a newer daybook: " (what this program knows, and what it found)
  */

@@ -1,4 +1,4 @@
-/** Which Node runs daybook: older ones crash in the addon of SQLite, so they are told before it is loaded. Old ones read this file: it imports nothing. */
+/** Which Node runs daybook: older ones crash in the addon of SQLite, so the version is checked before it is loaded. Old ones read this file: it imports nothing. */
 
 /** As `engines` of package.json says: the first with Node-API 10, which the addon of SQLite is built for. */
 const oldest = [22, 14] as const;

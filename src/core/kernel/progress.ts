@@ -1,5 +1,5 @@
 /**
- * How far a long piece of work has come. The end is told too (`done` = `total`), before anything else is said.
+ * How far a long piece of work has come. The end is reported too (`done` = `total`), before anything else is said.
  *
  * @example
  * const percent = ({ done, total }: ProgressReport): number => Math.round((100 * done) / total);
@@ -14,7 +14,7 @@ export interface ProgressReport {
 }
 
 /**
- * Called often and from hot loops: whoever listens decides what is worth showing.
+ * Called often and from hot loops: the listener decides what is worth showing.
  *
  * @example
  * const report: ReportProgress = ({ work, done, total }) => console.log(`${work}: ${done} of ${total}`);

@@ -1,4 +1,4 @@
-/** Nobody mistypes a name into a longer one; to compare it with every name would take long. */
+/** Longer than any mistyped name; to compare it with every name would take long. */
 const LONGEST = 200;
 
 /** Names that a mistyped one may have meant: optimal string alignment (a swap of neighbours counts one), nearest first. */

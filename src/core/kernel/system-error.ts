@@ -1,4 +1,4 @@
-/** What the operating system answers instead of doing what it was asked: the one place that knows what its codes mean. */
+/** Errors of the operating system as failures: the one place that knows what its codes mean. */
 
 /** An error of a system call, as Node throws it. */
 interface SystemError extends Error {
@@ -88,7 +88,7 @@ export function fileFailure(error: SystemError, code: string, cannot: string): S
   return troubleFailure(error, message);
 }
 
-/** An error of the system's that nobody expected: never a defect of the program. */
+/** An unexpected error of the system: never a defect of the program. */
 export function systemFailure(error: SystemError): SystemFailure {
   const what = error.path === undefined ? `The system call "${error.syscall}" failed` : error.path;
   return troubleFailure(error, `${what}: ${systemReason(error)}.`);

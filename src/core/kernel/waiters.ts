@@ -1,4 +1,4 @@
-/** Nobody waits longer than this: a waiter that missed its wake-up looks for itself. */
+/** The longest wait: a waiter that missed its wake-up then looks for itself. */
 const LONGEST_MS = 500;
 
 /** Those who wait for a log to grow: woken by an append in this process, by a poll, by an abort, and after 500 ms. */
@@ -35,7 +35,7 @@ export class Waiters {
     for (const waker of this.#wakers) waker();
   }
 
-  /** A log that cannot be asked wakes the waiter too: its next read says why. */
+  /** A log that cannot be read wakes the waiter too: its next read says why. */
   #hasGrown(after: number): boolean {
     try {
       return this.#poll?.grown(after) ?? false;

@@ -1,7 +1,7 @@
 import { withArticle } from './article.ts';
 import type { Issue } from './failure.ts';
 
-/** JSON nested deeper is refused before anything walks it recursively. */
+/** JSON nested deeper is rejected before anything walks it recursively. */
 const MAX_DEPTH = 64;
 
 /**

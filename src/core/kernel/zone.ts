@@ -6,7 +6,7 @@ import { didYouMean } from './suggest.ts';
  * are milliseconds since 1970, or ISO texts in UTC; dates are `2026-03-01`. Rules, as Java and Temporal have them: a wall
  * time that a change of the clock skips moves forward by what was skipped; one that occurs twice means the first.
  *
- * By Intl alone (2026-11). @date-fns/tz asks it too, and loses the sign of offsets less than an hour behind UTC.
+ * By Intl alone (2026-11). @date-fns/tz uses it too, and loses the sign of offsets less than an hour behind UTC.
  * temporal-polyfill, without which no Node before 26 has Temporal, is 56 kB more to load (6 ms), and 1 000 cells take 83 ms
  * in place of 46.
  */
