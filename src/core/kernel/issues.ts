@@ -74,11 +74,11 @@ function notOneOf({ input, values }: Found<'invalid_value'>): string {
   return meant === undefined ? message : `${message}. ${meant}`;
 }
 
-/** The alternatives, each by the first thing that stands against it. */
+/** The alternatives, each by the first issue that rules it out. */
 function noneOf({ input, errors }: Found<'invalid_union'>): string {
   if (input === undefined) return 'is missing';
-  const message = errors.flatMap(([first]) => (first === undefined ? [] : [first.message]));
-  return message.length === 0 ? 'is of no known kind' : [...new Set(message)].join(', or ');
+  const messages = errors.flatMap(([first]) => (first === undefined ? [] : [first.message]));
+  return messages.length === 0 ? 'is of no known kind' : [...new Set(messages)].join(', or ');
 }
 
 /** One thing that a schema found, as failures carry it. */

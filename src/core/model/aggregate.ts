@@ -5,8 +5,8 @@ import type { Naming } from './naming.ts';
 
 /**
  * The folding half of a Decider: what a stream's events add up to. `evolve` names every event type; `null` is a
- * written "changes nothing here". A fold owns the state that it began, so `evolve` changes it in place (a copy an
- * event is quadratic); nobody else ever sees it before the fold is done.
+ * written "changes nothing here". A fold owns the state that it created, so `evolve` changes it in place (a copy an
+ * event is quadratic); it is not shared before the fold is done.
  */
 export interface Aggregate<State, Catalogue extends EventCatalogue> {
   readonly events: Catalogue;
@@ -41,7 +41,7 @@ export interface EventMeta {
   readonly stream: string;
   /** The id behind the category: the order's id, the customer's ref, the product's sku. */
   readonly id: string;
-  /** On events of the commit that began the stream: its number in the category. */
+  /** On events of the commit that created the stream: its number in the category. */
   readonly number: number | null;
   /** ISO instant, UTC: when it happened in the world. */
   readonly occurredAt: string;
@@ -64,7 +64,7 @@ export interface RecordedEvent {
   readonly meta: EventMeta;
 }
 
-/** A stream as it stands: what a decision is made upon. */
+/** The current state of a stream: what a decision is based on. */
 export interface Folded<State> {
   readonly state: State;
   /** 0: the stream has no events. */

@@ -11,7 +11,7 @@ export interface CliBinding {
   readonly argFlags?: readonly string[];
   /**
    * Of each group of input fields (dotted inside objects) one is needed, which a schema can only say in words: the
-   * customer or the guest. What is missing is then asked for, or named.
+   * customer or the guest. What is missing is then prompted for, or named in the failure.
    */
   readonly needsOne?: readonly (readonly string[])[];
   /** Presentation of single fields, by dotted name; fields that are not named get `--kebab-case`. */
@@ -26,12 +26,12 @@ export interface CliBinding {
   readonly chart?: string;
   /** What to say in the place of an empty list: `No orders match.` */
   readonly nothing?: string;
-  /** Which things its first argument is likely to name: a filter of their find query. Offered first, and never a condition. */
+  /** Which entities its first argument is likely to name: a filter of their find query. Offered first, and never a condition. */
   readonly among?: Readonly<Record<string, unknown>>;
-  /** A question to ask before a destructive command: `--yes` answers it. */
+  /** The confirmation before a destructive command: `--yes` answers it. */
   readonly confirm?: string;
   readonly examples?: readonly { readonly run: string; readonly does: string }[];
-  /** The name of a hand-written conversation that asks for what is missing (`create-order`). */
+  /** The name of a hand-written wizard that prompts for what is missing (`create-order`). */
   readonly wizard?: string;
 }
 
@@ -53,13 +53,13 @@ export interface FlagStyle {
   readonly description?: string;
   /** The compact form of an object: `{sku}[:{quantity}[@{unitPrice}]]`; without one, objects are KEY=VALUE. */
   readonly pattern?: string;
-  /** The values that are offered, where the schema knows more: the others are taken too, if only to be told about. */
+  /** The values that are offered, where the schema knows more: the others are accepted too, if only to be explained. */
   readonly choices?: readonly string[];
   /** Not offered as a flag (still part of the message). */
   readonly hidden?: boolean;
-  /** Asked for at a terminal though it is optional, if questions are asked anyway. */
+  /** Prompted for at a terminal though it is optional, if the command prompts anyway. */
   readonly ask?: boolean;
-  /** How a person is asked for it. Default: a question made from what the schema says of it. */
+  /** The prompt. Default: made from the schema's description. */
   readonly question?: string;
   /** Which values are likely: offered by completion and by questions, and never a condition. */
   readonly likely?: Likely;
@@ -75,11 +75,11 @@ export interface Likely {
   readonly left?: readonly string[];
   /** Of a list: only entries that have one of these values in these fields. */
   readonly where?: Readonly<Record<string, readonly (string | boolean | null)[]>>;
-  /** Of a list: the fields that tell people which entry it is. */
+  /** Of a list: the fields by which people recognise an entry. */
   readonly shown?: readonly string[];
   /** Of a list: its last entry alone. */
   readonly isLast?: true;
-  /** Where this one has none: the newest others that pass this filter of the find query are asked. */
+  /** Where this one has none: the newest others that pass this filter of the find query are searched. */
   readonly elsewhere?: Readonly<Record<string, unknown>>;
   /** Of a list: only the entry that this input field names, by the list's field of the same name. */
   readonly entry?: string;

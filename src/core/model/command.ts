@@ -19,14 +19,14 @@ import type { Undo } from './undo.ts';
 export interface Command<Name extends string = string, Data = unknown> {
   /** Which command: `CreateOrder`, … */
   readonly name: Name;
-  /** What it is given, as its schema asks. */
+  /** Its input, as its schema has it. */
   readonly data: Data;
   /** What travels with every command. */
   readonly meta?: CommandMeta;
 }
 
 /**
- * What travels with every command: whose it is, and how often and upon what it may be decided.
+ * What travels with every command: who sends it, its idempotency key, and the version that it expects.
  *
  * @example
  * const meta: CommandMeta = { commandId: 'gateway-event-81', actor: 'gateway', occurredAt: '2026-03-14T15:09:00Z' };
@@ -37,13 +37,13 @@ export interface CommandMeta {
   readonly commandId?: string | undefined;
   /** Who acts. Default: the actor that the daybook was opened with. */
   readonly actor?: string | undefined;
-  /** The conversation. Default: the command id. */
+  /** Correlation id: common to all that one cause led to. Default: the command id. */
   readonly correlationId?: string | undefined;
-  /** The message that this one answers. */
+  /** Causation id: the message that this one follows from. */
   readonly causationId?: string | undefined;
   /** ISO instant, UTC, not in the future. Default: now. */
   readonly occurredAt?: string | undefined;
-  /** Decide only upon exactly this version of the stream; a lost race is then not retried. */
+  /** The expected version of the stream: with any other it is a conflict, and a lost race is not retried. */
   readonly expectedVersion?: number | undefined;
   /** Decide, answer with what would be stored and change, and store nothing. */
   readonly dryRun?: boolean | undefined;
@@ -82,7 +82,7 @@ export interface Receipt {
   readonly status: 'ok' | 'replayed' | 'dry_run';
   /** The id of what it changed: the order's, the customer's ref, the product's sku. */
   readonly id: string;
-  /** The number people use, on the command that began the stream. */
+  /** The number people use, on the command that created the stream. */
   readonly number: number | null;
   /** The stream's version after the command. */
   readonly version: number;
@@ -94,7 +94,7 @@ export interface Receipt {
   readonly events: readonly { readonly type: string; readonly data: unknown }[];
   /** Of a dry run: what would change in the views of its stream. */
   readonly changes?: readonly FieldChange[] | undefined;
-  /** Of a dry run: which amounts would move. */
+  /** Of a dry run: which amounts would change. */
   readonly money?: readonly MoneyChange[] | undefined;
 }
 
@@ -110,7 +110,7 @@ export interface Rejection extends Advice {
   readonly rejected: string;
   readonly message: string;
   readonly details?: unknown;
-  /** What the command names is not there: `not_found`, as the thing that it is about would be. */
+  /** What the command names does not exist: `not_found`, as for the entity that it is about. */
   readonly missing?: true;
 }
 
@@ -143,7 +143,7 @@ export const load = <State, Catalogue extends EventCatalogue>(
 
 export type Loads = Readonly<Record<string, Load<unknown> | readonly Load<unknown>[] | undefined>>;
 
-/** What `needs` asked for, folded. A need that was not asked for is undefined. */
+/** What `loads` names, folded; undefined where it names nothing. */
 export type Loaded<N extends Loads> = {
   readonly [Key in keyof N]: N[Key] extends readonly Load<infer State>[]
     ? readonly Folded<State>[]
@@ -178,7 +178,7 @@ export interface CommandDefinition<
   readonly summary: string;
   readonly input: Input;
   readonly aggregate: Aggregate<State, Catalogue>;
-  /** Set on a command that begins its stream: the rejection's code when the stream exists. */
+  /** Set on a command that creates its stream: the rejection's code when the stream exists. */
   readonly creates?: string;
   /** The id of the stream's entity. */
   entityId(input: z.output<Input>, newId: () => string): string;
@@ -189,7 +189,7 @@ export interface CommandDefinition<
   readonly keyTaken?: { readonly code: string; readonly what: string };
   /** How it is taken back by another command; or a written no. */
   readonly undo: Undo<State, Catalogue>;
-  /** Of a command that brings its entity to another status: what asks for no more than that. */
+  /** Of a command that brings its entity to another status: the status, and the input that does no more than that. */
   readonly transition?: { readonly to: string; with(id: string): z.input<Input> };
   /** Pure. */
   decide(input: z.output<Input>, state: State, context: DecisionContext<N>): Decision<EventOf<Catalogue>>;

@@ -25,7 +25,7 @@ export interface Commit {
   /** Versions of the first and the last event in the stream, from 1. */
   readonly firstVersion: number;
   readonly lastVersion: number;
-  /** The stream's number in its category, from 1, gapless: only on the commit that begins the stream. */
+  /** The stream's number in its category, from 1, gapless: only on the commit that creates the stream. */
   readonly number: number | null;
   readonly commandId: string;
   readonly command: string;

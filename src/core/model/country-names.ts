@@ -40,7 +40,7 @@ export function nearCountries(text: string): string[] {
   return near(text, [...codes.keys()], 1).map((name) => codes?.get(name) ?? name);
 }
 
-/** What is said of a text that is no code: which one is meant, if that can be told. */
+/** The message for a text that is no code: which code is meant, if that is clear. */
 export function noCountry(text: string): string {
   const meant = countryCode(text.trim()) ?? (text.length > 3 ? nearCountries(text)[0] : undefined);
   return `"${text}" is not a country of ISO 3166${meant === undefined ? ', like DE' : `: write ${meant}`}`;

@@ -13,7 +13,7 @@ export interface EventLog {
   append(batch: readonly Append[], options?: AppendOptions): Promise<readonly Verdict[]>;
   /**
    * Keeps other processes from appending until something is appended here, or the hold is released: what is decided
-   * meanwhile upon what is read loses no race to them. Waits for the others as `append` does. A hold within a hold is the
+   * meanwhile from what is read loses no race to them. Waits for the others as `append` does. A hold within a hold is the
    * same one, which ends with the last that is released. Only to be kept for a moment, and nothing depends on it: `append`
    * judges as ever.
    *
@@ -60,9 +60,9 @@ export interface AppendOptions {
   readonly inOrder?: boolean;
 }
 
-/** A log that is only thought of: what is appended lies over another log, and is forgotten with it. */
+/** An overlay: what is appended lies over another log in memory, and is dropped with it. */
 export interface OverlayLog extends EventLog {
-  /** The commit that a command would make, if it was planned here. */
+  /** The commit that a command would make, if it was appended here. */
   planned(commandId: string): Commit | undefined;
 }
 
@@ -72,10 +72,10 @@ export interface Hold {
   release(): void;
 }
 
-/** There is nobody to keep from appending. */
+/** Of a log that no other process appends to. */
 export const noHold: Hold = { release: () => undefined };
 
-/** Tells one log from another: views and backups keep it beside the position they know. */
+/** Distinguishes one log from another: views and backups keep it beside the position they know. */
 export interface LogIdentity {
   readonly logId: string;
   /** Changes when a log is restored from a backup: positions after the restore are other facts. */
@@ -101,7 +101,7 @@ export interface StreamPage {
   readonly limit: number;
 }
 
-/** What a decision asks the log to keep. */
+/** What the log is to store for one decision. */
 export interface Append
   extends Pick<
     Commit,
@@ -118,11 +118,11 @@ export interface Append
     | 'reserved'
     | 'released'
   > {
-  /** The stream's last version when it was decided upon; 0 for a stream that must not exist. */
+  /** The stream's last version that the decision saw; 0 for a stream that must not exist. */
   readonly expectedVersion: number;
   /**
-   * The command id of an append to the same stream that was still under way when this one was decided upon it: stored
-   * only directly behind that commit. (Its version alone proves nothing: were the other refused, anybody's commit of as
+   * The command id of an append to the same stream that was in flight when this one was decided on top of it: stored
+   * only directly behind that commit. (Its version alone proves nothing: had the other been rejected, any commit of as
    * many events could stand in its place.)
    */
   readonly dependsOn?: string;
@@ -134,14 +134,14 @@ export type Verdict =
   | { readonly kind: 'replayed'; readonly commit: Commit }
   /** The command id belongs to another command. */
   | { readonly kind: 'id_reused'; readonly commit: Commit }
-  /** The stream has moved on (or began): the race is lost. */
+  /** The stream has a newer version (or exists by now): the race is lost. */
   | { readonly kind: 'conflict'; readonly actualVersion: number }
   /** A reservation is held by another stream. */
   | { readonly kind: 'key_taken'; readonly key: string; readonly holder: StreamId }
   /** Another item was not stored: of an atomic batch nothing was, of one in order nothing behind that item. */
   | { readonly kind: 'aborted' };
 
-/** A command that a rule refused: kept for `orders why` and audits, outside the hash chain, prunable. */
+/** A command that a rule rejected: kept for `orders why` and audits, outside the hash chain, prunable. */
 export interface RejectedCommand {
   readonly commandId: string;
   readonly command: string;

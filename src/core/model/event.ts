@@ -70,7 +70,7 @@ export function defineEvents<const Category extends string, Definitions extends 
   };
 }
 
-/** Events of one topic: what answers events answers all of these at once, or each by its name. */
+/** Events of one topic: a handler of events handles all of these at once, or each by its name. */
 export type EventGroup<Definitions extends EventDefinitions = EventDefinitions> = {
   readonly [Type in keyof Definitions]: () => Definitions[Type];
 };
@@ -168,7 +168,7 @@ export function upcast(catalogue: EventCatalogue, stored: StoredEvent): StoredEv
 const definitionOf = (catalogue: EventCatalogue, type: string): EventDefinition | undefined =>
   ownValue(catalogue.definitions, type);
 
-/** Of an event that this program has decided upon: not to know it is a defect. */
+/** Of an event that this program has decided: not to know its type is a defect. */
 function ownDefinition(catalogue: EventCatalogue, type: string): EventDefinition {
   const definition = definitionOf(catalogue, type);
   if (definition !== undefined) return definition;

@@ -31,7 +31,7 @@ export interface FieldChange {
 }
 
 /**
- * An amount of what a command is about that would move: its total, its balance, its price. Integer minor units.
+ * An amount of what a command is about that would change: its total, its balance, its price. Integer minor units.
  *
  * @example
  * const rises = (changes: readonly MoneyChange[]): boolean => changes.some(({ difference }) => difference > 0);

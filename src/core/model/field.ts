@@ -37,7 +37,7 @@ export interface Field {
   readonly currencyField?: string;
   /** shown in the default table / only in wide / never in tables */
   readonly show?: 'table' | 'wide' | 'never';
-  /** asked for by a flag of its own: never left out of a table, nor cut */
+  /** requested by a flag of its own: never left out of a table, nor cut */
   readonly keep?: true;
   readonly summary?: string;
   /** A record, or a list of records: what each of them holds. */
@@ -53,7 +53,7 @@ export interface ResultShape {
   readonly fields: readonly Field[];
   /** the field that `-o ids` prints */
   readonly idField?: string;
-  /** where an id stands in several rows: the fields that tell these apart */
+  /** where an id stands in several rows: the fields that distinguish these */
   readonly keyFields?: readonly string[];
   /** the records are messages to be sent again: nothing is added to them */
   readonly isMessage?: true;

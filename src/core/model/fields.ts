@@ -23,7 +23,7 @@ declare module 'zod' {
     entity?: string;
     /** What the values are that completion offers, where the schema cannot list them. */
     offers?: string;
-    /** A view's column that moves with every event and says nothing of its own: plans leave it out. */
+    /** A view's column that changes with every event and says nothing of its own: dry runs leave it out. */
     volatile?: boolean;
     /** Personal data of the event's subject: may be encrypted and forgotten. */
     personal?: boolean;

@@ -1,6 +1,6 @@
-/** What a store says of the file that it keeps things in: whether its pages and indexes are sound. */
+/** The state of a store's file: whether its pages and indexes are sound. */
 export interface Integrity {
-  /** A sentence for each thing that is wrong; none: the file is sound. */
+  /** A sentence for each problem; none: the file is sound. */
   problems(): Promise<readonly string[]>;
 }
 

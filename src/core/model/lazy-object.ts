@@ -20,11 +20,11 @@ type Whole<Shape extends LazyShape> = z.ZodObject<Members<Shape>, z.core.$strict
 export type LazyOutput<Shape extends LazyShape> = z.output<Whole<Shape>>;
 
 /**
- * A strict object with many members of which few are given, as filters are. A process that asks once should not make the
- * schemas of all it could have asked: measured, a member takes a third of a millisecond of a start.
+ * A strict object with many members of which few are given, as filters are. A process that uses it once should not make the
+ * schemas of all its members: measured, a member takes a third of a millisecond of a start.
  */
 export class LazyObject<Schema extends z.ZodType> {
-  /** With every member: for documentation, and for whoever asks again. */
+  /** With every member: for documentation, and from the second use on. */
   readonly whole: Lazy<Schema>;
   readonly #with: (isGiven: (name: string) => boolean) => Schema;
   #isAsked = false;
@@ -34,7 +34,7 @@ export class LazyObject<Schema extends z.ZodType> {
     this.whole = lazy(() => make(() => true));
   }
 
-  /** A schema that takes this data, or refuses it, as the whole does. */
+  /** A schema that accepts or rejects this data as the whole does. */
   schemaFor(data: unknown): Schema {
     if (this.#isAsked || typeof data !== 'object' || data === null) return this.whole();
     this.#isAsked = true;

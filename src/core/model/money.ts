@@ -2,7 +2,7 @@ import { ownValue } from '../kernel/own.ts';
 import { EXPONENTS, WITHDRAWN } from './iso-codes.ts';
 
 /**
- * Money is integer minor units with one ISO 4217 currency; decimal strings at the edges. Excess decimals are refused,
+ * Money is integer minor units with one ISO 4217 currency; decimal strings at the edges. Excess decimals are rejected,
  * never rounded. Rounding happens in one way only (half-even), and only where a rate is applied.
  */
 
@@ -44,7 +44,7 @@ export function withdrawalOf(code: string): Withdrawal | undefined {
 /** What is said of a text that is no code. */
 export const noCurrency = (text: string): string => `"${text}" is not a currency of ISO 4217, like EUR`;
 
-/** Decimals of a currency: JPY 0, USD 2, KWD 3, CLF 4. Unknown codes count as 2: they are refused before they are stored. */
+/** Decimals of a currency: JPY 0, USD 2, KWD 3, CLF 4. Unknown codes count as 2: they are rejected before they are stored. */
 export const exponentOf = (currency: string): number => table().get(currency) ?? 2;
 
 /** 450 USD → "4.50"; -5 KWD → "-0.005"; 12 JPY → "12". */
@@ -58,7 +58,7 @@ export function formatMinor(amount: number, currency: string): string {
 
 export type ParsedAmount = { readonly amount: number } | { readonly problem: string };
 
-/** "4.50" USD → 450. Refuses what is not a plain decimal, has too many decimals or is beyond 2^53 − 1 minor units. */
+/** "4.50" USD → 450. Rejects what is not a plain decimal, has too many decimals or is beyond 2^53 − 1 minor units. */
 export function parseMinor(text: string, currency: string): ParsedAmount {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text.trim());
   if (match === null) return { problem: `"${text}" is not an amount; write it like 12.50` };

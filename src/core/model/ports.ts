@@ -21,15 +21,15 @@ export interface Ports {
   readonly views: Views;
   readonly metrics: MetricsReader;
   readonly dryRuns: DryRuns;
-  /** Told how far what takes long has come. */
+  /** Called with the progress of what takes long. */
   readonly progress: ReportProgress;
 }
 
-/** The commands, to be tried: nothing is stored. */
+/** Commands as dry runs: nothing is stored. */
 export interface DryRuns {
   /** Decides a command as a dry run: the answer that it would have now. */
   dryRun(command: Message): Promise<Result<unknown>>;
-  /** What would take a commit back, as things stand now. */
+  /** What would undo a commit now. */
   undo(commit: Commit): Promise<Result<PlannedUndo>>;
   /** To which statuses the stream that a command was for could be brought now, and by which commands. */
   transitions(command: string, stream: StreamId): Promise<readonly Transition[]>;

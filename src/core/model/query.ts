@@ -16,7 +16,7 @@ import type { AnyView } from './view.ts';
 export interface Query<Name extends string = string, Data = unknown> {
   /** Which query: `GetOrder`, … */
   readonly name: Name;
-  /** What it is given, as its schema asks. */
+  /** Its input, as its schema has it. */
   readonly data: Data;
   /** What travels with every query. */
   readonly meta?: QueryMeta;
@@ -56,13 +56,13 @@ export interface AnswerShape {
   readonly item: () => z.ZodObject;
   /** The field that `-o ids` prints. */
   readonly idField?: string;
-  /** Where an id stands in several rows: the fields that tell these apart. */
+  /** Where an id stands in several rows: the fields that distinguish these. */
   readonly keyFields?: readonly string[];
   /** Its items are messages to be sent again: no face adds a field to them. */
   readonly isMessage?: true;
 }
 
-/** Something that a question is about, by its category and id; nothing where the question does not name one. */
+/** An entity that a query is about, by its category and id; nothing where the query does not name one. */
 export interface Named {
   readonly category: string;
   readonly id: string | undefined;
@@ -78,11 +78,11 @@ export interface Named {
  * }
  */
 export interface Page<Item> {
-  /** In the order that was asked for. */
+  /** In the order of the query's `sort`. */
   readonly items: readonly Item[];
   /** Set when there is more: pass it as `after`. */
   readonly nextCursor: string | null;
-  /** How many there are in all; null when it was not asked for. */
+  /** How many there are in all; null without `withTotal`. */
   readonly total: number | null;
 }
 
@@ -92,13 +92,13 @@ export interface QueryDefinition<Name extends string, Input extends z.ZodType, A
   /** One sentence, shown in help. */
   readonly summary: string;
   readonly input: Input;
-  /** The schema for this very data, where there is a lot that it may hold: takes it, or refuses it, as `input` does. */
+  /** The schema for this very data, where there is a lot that it may hold: accepts or rejects it, as `input` does. */
   readonly inputFor?: (data: unknown) => Input;
   /** The views that it reads: brought to the log's head first. */
   readonly views: readonly AnyView[];
-  /** The one stream that the answer is made from, where that is so: looking back then reads no other. */
+  /** The one stream that the answer is made from, where that is so: as-of queries then read no other. */
   stream?(input: z.output<Input>): StreamId | undefined;
-  /** What the question names: where the answer is empty, because there is no such thing, that is what is answered. */
+  /** Which entities the input names: an empty answer because one of them does not exist is `not_found`. */
   names?(input: z.output<Input>): readonly Named[];
   readonly result: AnswerShape;
   answer(input: z.output<Input>, ports: Ports): Promise<Result<Answer>>;
@@ -125,7 +125,7 @@ export function defineQuery<const Name extends string, Input extends z.ZodType, 
   };
 }
 
-/** Whether it can be asked as of a moment: what is posted from the log can be posted from the log as it was. */
+/** Whether it can be answered as of a moment: what is posted from the log can be posted from the log as it was. */
 export const supportsAsOf = ({ views, stream }: AnyQuery): boolean =>
   views.length > 0 || stream !== undefined;
 

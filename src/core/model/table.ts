@@ -7,7 +7,7 @@ import { lazy } from '../kernel/lazy.ts';
  */
 export interface Table<Row extends object = object> {
   readonly name: string;
-  /** Made when it is first asked for: whoever reads rows that are there needs none. */
+  /** Made on first use: to read stored rows takes none. */
   readonly row: () => z.ZodObject;
   /** The primary key; its first column is the id of the stream that the row belongs to. */
   readonly key: readonly string[];
@@ -49,7 +49,7 @@ export interface OneRowTable<Row extends object> extends Table<Row> {
   readonly many: false;
 }
 
-/** Many rows a stream, told apart by the rest of the key. */
+/** Many rows a stream, distinguished by the rest of the key. */
 export interface ManyRowsTable<Row extends object> extends Table<Row> {
   readonly many: true;
 }
@@ -125,7 +125,7 @@ export function violationOf(table: Table, row: Readonly<Record<string, unknown>>
   for (const column of table.columns) {
     const value = row[column.name];
     if (value === null || value === undefined ? !column.nullable : !HOLDS[column.type](value))
-      return `${column.name} cannot be ${told(value)}`;
+      return `${column.name} cannot be ${shown(value)}`;
   }
   return undefined;
 }
@@ -137,4 +137,4 @@ const HOLDS: Readonly<Record<ColumnType, (value: unknown) => boolean>> = {
   json: (value) => typeof value === 'object',
 };
 
-const told = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
+const shown = (value: unknown): string => JSON.stringify(value) ?? 'undefined';

@@ -2,26 +2,26 @@ import type { Advice } from '../kernel/advice.ts';
 import type { EventCatalogue, EventData, EventOf, EventType } from './event.ts';
 
 /**
- * How a command is taken back: by another command, that a planner finds, or, with a sentence why, never. Nothing is taken
- * out of the log: what is taken back was done, and then something was done about it.
+ * How a command is undone: by a compensating command, or, with a sentence why, never. Nothing is taken out of the log:
+ * both commands stay in it.
  */
 export type Undo<State, Catalogue extends EventCatalogue> =
   | Never
   | ((done: Done<State, Catalogue>) => Compensation | CannotUndo);
 
-/** It is never taken back: why, and what to do instead. */
+/** It cannot be undone: why, and what to do instead. */
 export interface Never extends Advice {
   readonly never: string;
 }
 
-/** What a command did, and what has become of it. States are only looked at. */
+/** What a command did, and what has become of it. States are read only. */
 export interface Done<State, Catalogue extends EventCatalogue> {
   /** The entity's id. */
   readonly id: string;
   readonly events: readonly EventOf<Catalogue>[];
   /** What had happened before it, oldest first. */
   readonly earlier: readonly EventOf<Catalogue>[];
-  /** How things stood before it, behind it, and stand now. */
+  /** The state before it, after it, and now. */
   readonly before: State;
   readonly after: State;
   readonly now: State;
@@ -29,13 +29,13 @@ export interface Done<State, Catalogue extends EventCatalogue> {
   readonly reason: string;
 }
 
-/** The command that takes it back. */
+/** The command that undoes it. */
 export interface Compensation {
   readonly command: string;
   readonly data: object;
 }
 
-/** The world has moved on, or never allowed it: why. */
+/** It cannot be undone any more, or never could: why. */
 export interface CannotUndo {
   readonly cannot: string;
 }
@@ -60,7 +60,7 @@ export const omitNulls = <Fields extends object>(fields: Fields) =>
     [Key in keyof Fields]?: Exclude<Fields[Key], null>;
   };
 
-/** A compensation, and the version of the stream that it was planned upon. */
+/** A compensation, and the version of the stream that it was made for. */
 export interface PlannedUndo extends Compensation {
   readonly version: number;
 }

@@ -22,7 +22,7 @@ export interface ViewStore {
   transaction<T>(work: (tx: ViewTransaction) => Promise<T>): Promise<T>;
   /** One unchanging picture of the live tables, whatever is written meanwhile. */
   snapshot<T>(work: (snapshot: ViewSnapshot) => Promise<T>): Promise<T>;
-  /** Begins anew where what is stored cannot be read; answers whether that was so. Another program's file stays. */
+  /** Starts over where what is stored cannot be read; answers whether that was so. Another program's file stays. */
   reset(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -79,7 +79,7 @@ export interface Build {
   readonly token: string;
   /** How often it has written: it goes on while this grows. */
   readonly beats: number;
-  /** False: the process that began it is known to be gone. */
+  /** False: the process that started it is known to be gone. */
   readonly alive: boolean;
 }
 

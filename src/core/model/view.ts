@@ -16,7 +16,7 @@ export interface View<Catalogue extends EventCatalogue = EventCatalogue, T exten
   readonly kind: 'view';
   readonly name: string;
   /**
-   * Raise it to have the view rebuilt for what neither its tables nor its code show: a mended projector, another version
+   * Raise it to have the view rebuilt for what neither its tables nor its code show: a fixed projector, another version
    * of a package.
    */
   readonly version: number;

@@ -17,7 +17,7 @@ export interface Views {
   status(): Promise<readonly ViewStatus[]>;
   /** Brings views to the head and tries parked streams again. Answers how many streams are parked still. */
   catchUp(names?: readonly string[]): Promise<{ readonly head: Head; readonly parked: number }>;
-  /** Builds views anew beside the live ones and publishes each at once. */
+  /** Rebuilds views beside the live ones and publishes each in one step. */
   rebuild(names?: readonly string[]): Promise<readonly RebuildReport[]>;
   /** Compares stored rows with a fold of the log. @param most differences reported of a view */
   verify(names?: readonly string[], most?: number): Promise<readonly VerifyReport[]>;
