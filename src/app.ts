@@ -112,7 +112,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     const dryRuns = dryRunsOf(commands, log);
     return { clock, log, rejections, integrity, read: store.read, views, metrics, dryRuns, progress };
   });
-  const past = lazy(async () => openAsOf(await ports(), options, timeoutMs));
+  const asOf = lazy(async () => openAsOf(await ports(), options, timeoutMs));
   const newId = options.newId ?? newUuid;
   const side: CommandSidePorts = {
     log,
@@ -128,7 +128,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     logger: options.logger,
   };
   const commands = commandSide(commandLoaders, side);
-  const queries = querySide(queryLoaders, { metrics, ports, past, timeoutMs, logger: options.logger });
+  const queries = querySide(queryLoaders, { metrics, ports, asOf, timeoutMs, logger: options.logger });
   return {
     commands,
     queries,
@@ -144,7 +144,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
       return { commands: planned, atomic: () => atomicOf(atomic()) };
     },
     close: async () => {
-      if (past.isInitialized) await (await past()).close();
+      if (asOf.isInitialized) await (await asOf()).close();
       await stores.close();
     },
     ports,

@@ -29,8 +29,8 @@ export class CommandDispatcher<Loaders extends CommandLoaders> extends Dispatche
   }
 
   /**
-   * Resolves when every command dispatched so far is decided: `accepted` when the last one is on its way into the log,
-   * `ended` when it has its answer already (refused, replayed). A batch that stops at a failure waits for it.
+   * Resolves when every command dispatched so far is decided: `accepted` when the last one is in flight,
+   * `ended` when it has its answer already (rejected, replayed). A batch that stops at a failure waits for it.
    */
   async decided(): Promise<Decided> {
     await this.handedOn();
@@ -45,7 +45,7 @@ export class CommandDispatcher<Loaders extends CommandLoaders> extends Dispatche
     return this.send(command) as Promise<Result<CommandAnswer<CommandNamed<Loaders, Name>>>>;
   }
 
-  /** For callers that learn the name at run time: argv, NDJSON, HTTP. The data is checked like any other. */
+  /** For callers that know the name at run time only: argv, NDJSON, HTTP. The data is validated like any other. */
   dispatchUnknown(command: Command): Promise<Result<unknown>> {
     return this.send(command);
   }

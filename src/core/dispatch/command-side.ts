@@ -18,7 +18,7 @@ export interface CommandSidePorts extends DryRunPorts {
   readonly actor: string;
   readonly metrics: Metrics;
   readonly logger?: Logger | undefined;
-  /** For actions, which may look at everything: opened when the first one comes. */
+  /** For actions, which may read everything: opened for the first of them. */
   ports(): Promise<Ports>;
 }
 
@@ -51,7 +51,7 @@ export function commandSide<Loaders extends CommandLoaders>(
   return dispatcher;
 }
 
-/** A decider looks at the log alone. */
+/** A decider reads the log alone. */
 function orDamaged(ports: CommandSidePorts): Middleware<AnyCommand, Command> {
   return ({ kind }, next) => {
     const damage = kind === 'action' ? damageOfAll : damageOfLog;
@@ -82,11 +82,11 @@ function handlerOf(definition: AnyCommand, { unitOfWork, ports, group }: Handlin
         ? fail((await import('./dry-run.ts')).noDryRun(definition.name))
         : definition.run(data, await ports.ports());
   }
-  const tried: Handle<Command> = async (command) =>
+  const asDryRun: Handle<Command> = async (command) =>
     (await import('./dry-run.ts')).dryRun(definition, command as IdentifiedCommand, ports, group);
   return (command) =>
     command.meta?.dryRun === true
-      ? tried(command)
+      ? asDryRun(command)
       : unitOfWork.execute(definition, command as IdentifiedCommand);
 }
 
@@ -108,7 +108,7 @@ export function inOrderCommandSide<Loaders extends CommandLoaders>(
   return commandSide(loaders, ports, { group: new GroupCommit(ports.log, { mode: 'in-order' }) });
 }
 
-/** Command sides of one plan: what they decide is seen by what follows, and never stored. */
+/** Command sides of one dry run: what they decide is visible to what follows, and never stored. */
 export async function dryRunCommandSide<Loaders extends CommandLoaders>(
   loaders: Loaders,
   ports: CommandSidePorts,

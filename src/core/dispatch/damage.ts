@@ -5,7 +5,7 @@ import type { LogProblem } from '../log/verify-log.ts';
 import type { Ports } from '../model/ports.ts';
 import { cataloguesOf } from '../model/view.ts';
 
-/** Nothing is lost with a view: it is made anew from the log. */
+/** Nothing is lost with a view: it is rebuilt from the log. */
 export const viewsDamaged = (kind: 'check_failed' | 'unavailable', problems: readonly string[]): Failure => ({
   kind,
   code: 'views_damaged',
@@ -41,7 +41,7 @@ export async function damageOfAll(ports: Ports): Promise<Failure | undefined> {
 }
 
 /**
- * Answers, and looks for damage behind an error that nobody expected: a page that holds other rows makes values that no
+ * Answers, and looks for damage behind an unexpected error: a page that holds other rows makes values that no
  * code allows for, and a flipped bit names an event that no version knew. Only where all is sound is the error what it says.
  */
 export async function orDamage(

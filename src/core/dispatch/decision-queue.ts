@@ -1,7 +1,7 @@
 import type { AnyCommand, Command, IdentifiedMeta } from '../model/command.ts';
 import type { Middleware } from '../model/message.ts';
 
-/** How far a command is: on its way into the log, or answered without getting there. */
+/** How far a command is: in flight, or answered without being appended. */
 export type Decided = 'accepted' | 'ended';
 
 /**

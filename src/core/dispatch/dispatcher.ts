@@ -9,14 +9,14 @@ type Turn<Definition extends MessageDefinition, M extends Message> = Handler<Def
 
 /**
  * The one way to a handler, for commands and for queries alike. A handler is registered under its message's name,
- * once, and loaded when its first message comes: start-up pays for what is invoked and for nothing else.
+ * once, and loaded for its first message: start-up pays for what is invoked and for nothing else.
  */
 export class Dispatcher<Definition extends MessageDefinition, M extends Message> {
   readonly #side: 'command' | 'query';
   readonly #middleware: readonly Middleware<Definition, M>[];
   readonly #registered = new Map<string, Load<Definition, M>>();
   readonly #loaded = new Map<string, Handler<Definition, M>>();
-  /** The last load under way. While there is one, messages wait in line: none overtakes the first of its name. */
+  /** The last load in progress. While there is one, messages wait in line: none overtakes the first of its name. */
   #loading: Promise<unknown> | undefined;
 
   /** @param middleware outermost first */
@@ -25,7 +25,7 @@ export class Dispatcher<Definition extends MessageDefinition, M extends Message>
     this.#middleware = middleware;
   }
 
-  /** Refuses a second handler for a name: that is a mistake of the composition, so it throws. */
+  /** Throws on a second handler for a name: that is a mistake of the composition. */
   register(name: string, load: Load<Definition, M>): void {
     if (this.#registered.has(name))
       throw new Error(`a handler for the ${this.#side} ${name} is registered already`);
@@ -62,7 +62,7 @@ export class Dispatcher<Definition extends MessageDefinition, M extends Message>
     while (this.#loading !== undefined) await this.#loading.catch(() => undefined);
   }
 
-  /** The handler at once, or when it and all that were asked for before are loaded. */
+  /** The handler at once, or when it and all that were requested before are loaded. */
   #turn(name: string): Turn<Definition, M> | Promise<Turn<Definition, M>> {
     const before = this.#loading;
     const loaded = this.#loaded.get(name);

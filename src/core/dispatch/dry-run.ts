@@ -10,15 +10,15 @@ import { changesOf, moneyMoved } from '../read/view-changes.ts';
 import { UnitOfWork, type UnitOfWorkPorts } from '../write/unit-of-work.ts';
 
 export interface DryRunPorts extends UnitOfWorkPorts {
-  /** Every view: a plan tells what would change in them. */
+  /** Every view: a dry run reports what would change in them. */
   views(): Promise<readonly AnyView[]>;
-  /** A plan over a log. */
+  /** An overlay over a log. */
   overlay(log: EventLog): Promise<OverlayLog>;
 }
 
 /**
- * Dry runs: commands take the whole way to a log that is only thought of, and their receipts tell what would happen. A
- * command of the same plan sees those before it as if they had been stored.
+ * Dry runs: commands take the whole way to an overlay log, and their receipts report what would happen. A command of the
+ * same dry run sees those before it as if they had been stored.
  */
 export class DryRun<Ports extends DryRunPorts> {
   /** The same ports, but nothing that goes through them is kept. */
@@ -45,20 +45,20 @@ export class DryRun<Ports extends DryRunPorts> {
   async asDryRun(result: Result<unknown>): Promise<Result<unknown>> {
     if (!result.ok) return result;
     const receipt = result.value as Receipt;
-    const planned = this.log.planned(receipt.commandId);
-    if (planned === undefined) return result;
+    const commit = this.log.appended(receipt.commandId);
+    if (commit === undefined) return result;
     const nowhere = { position: null, hash: null };
     if (receipt.status === 'replayed') return ok({ ...receipt, ...nowhere });
-    const stream = await this.log.readStream(streamId(planned.category, receipt.id));
-    const earlier = stream.filter(({ lastVersion }) => lastVersion < planned.firstVersion);
+    const stream = await this.log.readStream(streamId(commit.category, receipt.id));
+    const earlier = stream.filter(({ lastVersion }) => lastVersion < commit.firstVersion);
     const views = await this.ports.views();
-    const changes = changesOf(views, earlier, planned);
+    const changes = changesOf(views, earlier, commit);
     const money = moneyMoved(views, changes);
     return ok({ ...receipt, ...nowhere, status: 'dry_run', changes, money });
   }
 }
 
-/** One command, upon what is stored and what is on its way. */
+/** One command, on top of what is stored and what is in flight. */
 export async function dryRun(
   definition: AnyDecider,
   command: IdentifiedCommand,
@@ -77,7 +77,7 @@ const unrecorded = (rejections: RejectionLog): RejectionLog => ({
   prune: async () => 0,
 });
 
-/** An action changes nothing in the log, so there is nothing to plan. */
+/** An action changes nothing in the log, so it has no dry run. */
 export const noDryRun = (name: string): Failure => ({
   kind: 'usage',
   code: 'no_dry_run',

@@ -11,7 +11,7 @@ interface Commands {
   dispatchUnknown(command: Command): Promise<Result<unknown>>;
 }
 
-/** The commands as questions may use them: to be tried, and nothing is stored. */
+/** Commands as queries may use them: dry runs, which store nothing. */
 export function dryRunsOf(commands: Commands, log: EventLog): DryRuns {
   const attempt = (command: Command): Promise<Result<unknown>> =>
     commands.dispatchUnknown({ ...command, meta: { ...command.meta, dryRun: true } });

@@ -18,7 +18,7 @@ import { instantInput } from '../model/fields.ts';
 import type { Message, MessageDefinition, Middleware } from '../model/message.ts';
 import type { Metrics } from './metrics.ts';
 
-/** What the dispatchers put around every handler, one function a concern. */
+/** The middleware around every handler, one function a concern. */
 
 /**
  * One message that was answered.
@@ -31,9 +31,9 @@ export interface LogEntry {
   readonly side: 'command' | 'query';
   /** The message's name. */
   readonly name: string;
-  /** How long it took, its waiting for others included. Milliseconds. */
+  /** How long it took, waiting included. Milliseconds. */
   readonly elapsedMs: number;
-  /** Why it was not done; none where it was. */
+  /** The failure; none where it succeeded. */
   readonly failure?: Failure;
 }
 
@@ -92,7 +92,7 @@ export function validating<
 /** The one shape of "this data does not fit". */
 export function invalid(name: string, issues: readonly Issue[]): Failure {
   const [first] = issues;
-  const told =
+  const shown =
     first === undefined
       ? 'the data does not fit'
       : `${first.path === '' ? '' : `${first.path}: `}${first.message}`;
@@ -100,7 +100,7 @@ export function invalid(name: string, issues: readonly Issue[]): Failure {
   return {
     kind: 'validation_failed',
     code: 'validation_failed',
-    message: `${name} is not valid: ${told}${more}.`,
+    message: `${name} is not valid: ${shown}${more}.`,
     details: { issues },
   };
 }
@@ -117,7 +117,7 @@ const metaSchema = lazy(() =>
   }),
 );
 
-/** Gives every command its id, actor, conversation and fingerprint. Stands behind validation: it signs parsed data. */
+/** Gives every command its id, actor, correlation id and fingerprint. Comes after validation: it signs parsed data. */
 export function identifying(defaults: {
   readonly actor: string;
   newId(): string;
@@ -155,7 +155,7 @@ export function fingerprintOf(name: string, data: unknown, occurredAt: string | 
   return sha256(canonicalJson({ name, data, occurredAt }));
 }
 
-/** The same command, its data said in another way. */
+/** The same command with its data in another form, signed over that. */
 export const signed = ({ name, meta }: IdentifiedCommand, data: unknown): IdentifiedCommand => ({
   name,
   data,

@@ -11,11 +11,11 @@ interface States {
 }
 
 /**
- * Puts minor units in the place of amounts that were written with decimals, in the currency of what the command is about, as
- * the log knows it. The command is signed with them, so that its key answers the same however its amounts were written.
+ * Converts amounts that were written with decimals into minor units, in the currency of the entity that the command is
+ * about, as the log has it. The command is signed with them, so that its key answers the same however its amounts were written.
  *
- * Where nothing tells a currency, the command goes on as it is: there is no such order or product, or an order would begin
- * without a currency, and the decision says which of them.
+ * Where no currency is known the command goes on as it is: there is no such entity, or one would be created without a
+ * currency, and the decision says which of them.
  */
 export function pricing(states: States): Middleware<AnyCommand, Command> {
   return (definition, next) => {
@@ -31,7 +31,7 @@ export function pricing(states: States): Middleware<AnyCommand, Command> {
   };
 }
 
-/** The message's own; else that of the entity that it changes; else that of the first thing that its decision needs. */
+/** The message's own; else that of the entity that it changes; else that of the first entity that its decision loads. */
 async function currencyOf(
   definition: AnyDecider,
   data: unknown,

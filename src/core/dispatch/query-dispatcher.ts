@@ -29,7 +29,7 @@ export class QueryDispatcher<Loaders extends QueryLoaders> extends Dispatcher<An
     return this.send(query) as Promise<Result<QueryAnswer<QueryNamed<Loaders, Name>>>>;
   }
 
-  /** For callers that learn the name at run time: argv, NDJSON, HTTP. The data is checked like any other. */
+  /** For callers that know the name at run time only: argv, NDJSON, HTTP. The data is validated like any other. */
   dispatchUnknown(query: Query): Promise<Result<unknown>> {
     return this.send(query);
   }

@@ -17,10 +17,10 @@ export interface QuerySidePorts {
   readonly logger?: Logger | undefined;
   /** How long `atLeast` waits for the log. Milliseconds. */
   readonly timeoutMs: number;
-  /** Opened when the first query comes: a command needs no views. */
+  /** Opened for the first query: a command needs no views. */
   ports(): Promise<Ports>;
-  /** Opened when the first query looks back. */
-  past(): Promise<AsOfReader>;
+  /** Opened for the first as-of query. */
+  asOf(): Promise<AsOfReader>;
 }
 
 /** Wires every query to its handler behind the middleware. */
@@ -51,13 +51,13 @@ async function answered(
   definition: AnyQuery,
   data: unknown,
   meta: QueryMeta | undefined,
-  { ports, past }: QuerySidePorts,
+  { ports, asOf }: QuerySidePorts,
 ): Promise<Result<unknown>> {
   if (meta?.asOf === undefined) return answerNamed(definition, data, await ports());
-  return (await past()).answer(definition, data, meta.asOf);
+  return (await asOf()).answer(definition, data, meta.asOf);
 }
 
-/** Catch-up on read: the query's views reach the log's head before it is answered. The past has views of its own. */
+/** Catch-up on read: the query's views reach the log's head before it is answered. As-of queries have views of their own. */
 function current({ ports, timeoutMs }: QuerySidePorts): Middleware<AnyQuery, Query> {
   return (definition, next) => async (query) => {
     const { log, views } = await ports();
@@ -71,7 +71,7 @@ function current({ ports, timeoutMs }: QuerySidePorts): Middleware<AnyQuery, Que
 
 async function reached(log: EventLog, position: number, end: AbortSignal): Promise<boolean> {
   for (;;) {
-    // Before the head is looked at: one that was reached by a restored log is not the one that is meant.
+    // Before the head is read: a position that a restored log has reached is not the one that is meant.
     await log.wait(position - 1, end);
     if ((await log.head()).position >= position) return true;
     if (end.aborted) return false;

@@ -14,7 +14,7 @@ const NUMBER = /^[1-9]\d{0,14}$/;
 /** Less than four characters of an id mean nothing. */
 const BEGINNING_OF_ID = /^[0-9a-f][0-9a-f-]{3,35}$/;
 
-/** So many candidates are told when a name is ambiguous. */
+/** How many candidates an ambiguous name is answered with. */
 export const MOST_CANDIDATES = 5;
 
 export const isWholeId = (name: string): boolean => WHOLE_ID.test(name);

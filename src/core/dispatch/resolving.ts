@@ -15,8 +15,8 @@ interface ResolvingPorts {
 }
 
 /**
- * Puts the id of an entity in the place of what it is called, upon the log and what earlier commands have on their way
- * into it: no view is needed, and a command may name what the one before it begins. The command is signed with the id, so
+ * Resolves the name of an entity to its id, from the log and the commands that are in flight: no view is needed, and a
+ * command may name what the one before it creates. The command is signed with the id, so
  * that its key answers the same whatever its entity is called.
  */
 export function resolving(ports: ResolvingPorts, group: Appender): Middleware<AnyCommand, Command> {
@@ -38,12 +38,12 @@ export function resolving(ports: ResolvingPorts, group: Appender): Middleware<An
   };
 }
 
-/** What things are called, as the log would know it were all stored that is decided. */
+/** Resolves names as the log would if all that is decided were stored. */
 class Names {
   readonly #ports: ResolvingPorts;
   readonly #group: Appender;
-  #plan: OverlayLog | undefined;
-  /** How many of the appends under way the plan has. */
+  #overlay: OverlayLog | undefined;
+  /** How many of the appends in flight the overlay has. */
   #seen = 0;
 
   constructor(ports: ResolvingPorts, group: Appender) {
@@ -53,30 +53,30 @@ class Names {
 
   async idOf(aggregate: AnyAggregate, naming: Naming, name: string): Promise<Result<string>> {
     const { category } = aggregate.events;
-    let underWay: readonly Append[];
+    let inFlight: readonly Append[];
     do {
       await this.#group.reconsidered();
-      underWay = this.#group.allInFlight();
-    } while (underWay.some(changesNames) && (await this.#group.settled()));
-    if (!underWay.some(changesNames)) return idOf(category, naming, name, this.#ports.log);
-    const plan = await this.#planOf(underWay);
-    const id = await idOf(category, naming, name, plan);
-    if (id.ok && isNumber(name)) await this.#relyOn(aggregate, id.value, plan);
+      inFlight = this.#group.allInFlight();
+    } while (inFlight.some(changesNames) && (await this.#group.settled()));
+    if (!inFlight.some(changesNames)) return idOf(category, naming, name, this.#ports.log);
+    const overlay = await this.#overlayOf(inFlight);
+    const id = await idOf(category, naming, name, overlay);
+    if (id.ok && isNumber(name)) await this.#relyOn(aggregate, id.value, overlay);
     return id;
   }
 
-  /** What an atomic batch holds is never settled before its end. It only grows, so the plan does with it. */
-  async #planOf(held: readonly Append[]): Promise<OverlayLog> {
-    this.#plan ??= await this.#ports.overlay(this.#ports.log);
-    await this.#plan.append(held.slice(this.#seen));
+  /** What an atomic batch holds is never settled before its end. It only grows, so the overlay does with it. */
+  async #overlayOf(held: readonly Append[]): Promise<OverlayLog> {
+    this.#overlay ??= await this.#ports.overlay(this.#ports.log);
+    await this.#overlay.append(held.slice(this.#seen));
     this.#seen = held.length;
-    return this.#plan;
+    return this.#overlay;
   }
 
-  /** A number is given when the stream is stored: others may have begun one by then. */
-  async #relyOn({ events: { category } }: AnyAggregate, id: string, plan: OverlayLog): Promise<void> {
+  /** A number is given when the stream is stored: others may have created one by then. */
+  async #relyOn({ events: { category } }: AnyAggregate, id: string, overlay: OverlayLog): Promise<void> {
     const stream = streamId(category, id);
-    const number = (await plan.readStream(stream))[0]?.number ?? null;
+    const number = (await overlay.readStream(stream))[0]?.number ?? null;
     if (number !== null) this.#group.relyOn(stream, number);
   }
 }

@@ -63,7 +63,7 @@ export interface AppendOptions {
 /** An overlay: what is appended lies over another log in memory, and is dropped with it. */
 export interface OverlayLog extends EventLog {
   /** The commit that a command would make, if it was appended here. */
-  planned(commandId: string): Commit | undefined;
+  appended(commandId: string): Commit | undefined;
 }
 
 /** The right to append next, as long as it lasts. */

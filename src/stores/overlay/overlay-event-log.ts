@@ -36,7 +36,7 @@ export class OverlayEventLog implements OverlayLog {
     this.#clock = clock;
   }
 
-  planned(commandId: string): Commit | undefined {
+  appended(commandId: string): Commit | undefined {
     return this.#byCommandId.get(commandId)?.commit;
   }
 
@@ -57,7 +57,7 @@ export class OverlayEventLog implements OverlayLog {
   }
 
   async find(commandId: string): Promise<Commit | undefined> {
-    return this.planned(commandId) ?? this.#log.find(commandId);
+    return this.appended(commandId) ?? this.#log.find(commandId);
   }
 
   findBeginning(prefix: string, limit: number): Promise<readonly Commit[]> {
