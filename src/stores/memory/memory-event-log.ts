@@ -42,7 +42,7 @@ export function openMemoryEventLog(options: { readonly clock: Clock }): MemorySt
   };
 }
 
-/** Keeps the same sealed texts as SQLite does, so nobody can alter a fact through an object that they still hold. */
+/** Keeps the same sealed texts as SQLite does, so no caller can alter a fact through an object that it still holds. */
 class MemoryEventLog implements EventLog, Replica {
   readonly #clock: Clock;
   #identity: LogIdentity = { logId: crypto().randomUUID(), epoch: crypto().randomUUID() };
@@ -144,11 +144,11 @@ class MemoryEventLog implements EventLog, Replica {
   }
 
   async streams(category: string): Promise<number> {
-    return this.#state.begun.get(category)?.length ?? 0;
+    return this.#state.created.get(category)?.length ?? 0;
   }
 
   async numbered(category: string, number: number): Promise<string | undefined> {
-    return this.#state.begun.get(category)?.[number - 1];
+    return this.#state.created.get(category)?.[number - 1];
   }
 
   async streamsBeginning(category: string, prefix: string, limit: number): Promise<readonly string[]> {
@@ -203,7 +203,7 @@ interface State {
   /** Key to the stream that holds it. */
   readonly reservations: Map<string, string>;
   /** Category to its streams, in the order of their numbers. */
-  readonly begun: Map<string, string[]>;
+  readonly created: Map<string, string[]>;
 }
 
 const emptyState = (): State => ({
@@ -211,7 +211,7 @@ const emptyState = (): State => ({
   byCommandId: new Map(),
   byStream: new Map(),
   reservations: new Map(),
-  begun: new Map(),
+  created: new Map(),
 });
 
 const copyOf = (state: State): State => ({
@@ -219,12 +219,12 @@ const copyOf = (state: State): State => ({
   byCommandId: new Map(state.byCommandId),
   byStream: new Map([...state.byStream].map(([stream, commits]) => [stream, [...commits]])),
   reservations: new Map(state.reservations),
-  begun: new Map([...state.begun].map(([category, streams]) => [category, [...streams]])),
+  created: new Map([...state.created].map(([category, streams]) => [category, [...streams]])),
 });
 
-function begunOf({ begun }: State, category: string): string[] {
-  const streams = begun.get(category) ?? [];
-  begun.set(category, streams);
+function createdIn({ created }: State, category: string): string[] {
+  const streams = created.get(category) ?? [];
+  created.set(category, streams);
   return streams;
 }
 
@@ -255,14 +255,14 @@ function rejectionOf(state: State, item: Append): Verdict | undefined {
 
 function store(state: State, item: Append, recordedAt: string): Commit {
   const { position, hash } = headOf(state);
-  const number = item.expectedVersion === 0 ? (state.begun.get(item.category)?.length ?? 0) + 1 : null;
+  const number = item.expectedVersion === 0 ? (state.created.get(item.category)?.length ?? 0) + 1 : null;
   const stored = seal(item, { position: position + 1, previous: hash, number, recordedAt });
   state.commits.push(stored);
   state.byCommandId.set(item.commandId, stored);
   if (number === null) state.byStream.get(item.stream)?.push(stored);
   else {
     state.byStream.set(item.stream, [stored]);
-    begunOf(state, item.category).push(item.stream);
+    createdIn(state, item.category).push(item.stream);
   }
   for (const key of item.released) {
     if (state.reservations.get(key) === item.stream) state.reservations.delete(key);

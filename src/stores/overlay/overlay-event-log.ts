@@ -15,21 +15,21 @@ import {
 import type { Clock } from '../../core/model/ports.ts';
 
 /**
- * Plans in memory. Streams, keys and numbers are answered as if what was planned had been stored; the log's own order and
- * head are those of the log below, which is only read. A stream that was planned upon stays as it was then, whatever
- * others store in it meanwhile.
+ * An overlay in memory. Streams, keys and numbers are answered as if what was appended here had been stored; the log's own
+ * order and head are those of the log below, which is only read. A stream that was appended to here stays as it was then,
+ * whatever others store in it meanwhile.
  */
 export class OverlayEventLog implements OverlayLog {
   readonly #log: EventLog;
   readonly #clock: Clock;
   readonly #streams = new Map<StreamId, Kept[]>();
   readonly #byCommandId = new Map<string, Kept>();
-  /** Key to the stream that holds it; undefined: given up. */
+  /** Key to the stream that holds it; undefined: released. */
   readonly #keys = new Map<string, StreamId | undefined>();
   /** Category to the number of its newest stream. */
   readonly #numbers = new Map<string, number>();
-  /** Category to the streams that were begun here, by number. */
-  readonly #begun = new Map<string, Map<number, StreamId>>();
+  /** Category to the streams that were created here, by number. */
+  readonly #created = new Map<string, Map<number, StreamId>>();
 
   constructor(log: EventLog, clock: Clock) {
     this.#log = log;
@@ -68,12 +68,12 @@ export class OverlayEventLog implements OverlayLog {
     stream: StreamId,
     { afterVersion = 0, upTo = Number.MAX_SAFE_INTEGER }: { afterVersion?: number; upTo?: Position } = {},
   ): Promise<readonly Commit[]> {
-    const planned = (this.#streams.get(stream) ?? []).map(({ commit }) => commit);
-    const base = planned[0]?.firstVersion ?? Number.MAX_SAFE_INTEGER;
+    const appended = (this.#streams.get(stream) ?? []).map(({ commit }) => commit);
+    const base = appended[0]?.firstVersion ?? Number.MAX_SAFE_INTEGER;
     const stored = await this.#log.readStream(stream, { afterVersion, upTo });
     return [
       ...stored.filter(({ firstVersion }) => firstVersion < base),
-      ...planned.filter(({ lastVersion, position }) => lastVersion > afterVersion && position <= upTo),
+      ...appended.filter(({ lastVersion, position }) => lastVersion > afterVersion && position <= upTo),
     ];
   }
 
@@ -86,14 +86,14 @@ export class OverlayEventLog implements OverlayLog {
   }
 
   async numbered(category: string, number: number): Promise<StreamId | undefined> {
-    return this.#begun.get(category)?.get(number) ?? this.#log.numbered(category, number);
+    return this.#created.get(category)?.get(number) ?? this.#log.numbered(category, number);
   }
 
   async streamsBeginning(category: string, prefix: string, limit: number): Promise<readonly StreamId[]> {
-    const begun = [...(this.#begun.get(category)?.values() ?? [])];
-    const planned = begun.filter((stream) => stream.startsWith(streamId(category, prefix)));
+    const created = [...(this.#created.get(category)?.values() ?? [])];
+    const appended = created.filter((stream) => stream.startsWith(streamId(category, prefix)));
     const stored = await this.#log.streamsBeginning(category, prefix, limit);
-    return [...new Set([...planned, ...stored])].sort().slice(0, Math.max(0, limit));
+    return [...new Set([...appended, ...stored])].sort().slice(0, Math.max(0, limit));
   }
 
   /** @param stops at the first item that is not stored */
@@ -142,7 +142,10 @@ export class OverlayEventLog implements OverlayLog {
 
   #count({ category, stream }: Append, number: number): void {
     this.#numbers.set(category, number);
-    this.#begun.set(category, (this.#begun.get(category) ?? new Map<number, StreamId>()).set(number, stream));
+    this.#created.set(
+      category,
+      (this.#created.get(category) ?? new Map<number, StreamId>()).set(number, stream),
+    );
   }
 
   identity(): Promise<LogIdentity> {
@@ -165,7 +168,7 @@ export class OverlayEventLog implements OverlayLog {
     return this.#log.wait(after, signal);
   }
 
-  /** The log below stays open: it belongs to others. */
+  /** The log below stays open: a caller opened it. */
   async close(): Promise<void> {
     this.#streams.clear();
   }
@@ -175,7 +178,7 @@ const ABORTED: Verdict = { kind: 'aborted' };
 
 const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
 
-/** Texts of events longer than this are kept compressed: a plan of a whole import fits into memory then. */
+/** Texts of events longer than this are kept compressed: a dry run of a whole import fits into memory then. */
 const WORTH_COMPRESSING = 2_000;
 
 interface PlannedPlace {

@@ -15,7 +15,7 @@ export interface BackupOptions {
   readonly replace: boolean;
   readonly timeoutMs: number;
   readonly step: (pages: number, total: number) => void;
-  /** Looks at the copy before it gets its name, and throws if it is not what it should be. */
+  /** Checks the copy before it gets its name, and throws if it is not what it should be. */
   verify(copy: string, head: Head): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export interface Backup {
 }
 
 /**
- * Copies a log that others go on using into one file that needs no other beside it, for its owner alone. The file
+ * Copies a log that stays in use into one file that needs no other beside it, for its owner alone. The file
  * appears whole and verified, or not at all.
  *
  * @throws FailureError `usage` for a place that cannot be taken; `unavailable` where it cannot be written
@@ -51,13 +51,13 @@ function assertFree(path: string, live: string, replace: boolean): void {
   if (!isFileThere(path)) return;
   const [file, log] = [statSync(path), statSync(live)];
   if (file.ino === log.ino && file.dev === log.dev)
-    throw refused('backup_onto_itself', `${path} is the daybook itself.`);
-  if (!replace) throw refused('file_exists', `There is a file ${path} already.`);
+    throw rejected('backup_onto_itself', `${path} is the daybook itself.`);
+  if (!replace) throw rejected('file_exists', `There is a file ${path} already.`);
   // Its -wal would be applied to the backup.
-  if (existsSync(`${path}-wal`)) throw refused('file_in_use', `${path} is a database that is in use.`);
+  if (existsSync(`${path}-wal`)) throw rejected('file_in_use', `${path} is a database that is in use.`);
 }
 
-const refused = (code: string, message: string): FailureError =>
+const rejected = (code: string, message: string): FailureError =>
   new FailureError({ kind: 'usage', code, message, hint: 'Name another file.' });
 
 function publish(aside: AsideFile, path: string, replace: boolean): void {
@@ -69,7 +69,7 @@ function publish(aside: AsideFile, path: string, replace: boolean): void {
   }
 }
 
-/** The read transaction keeps the picture still, so that the copy never begins again however much is written. */
+/** The read transaction keeps the picture still, so that the copy never starts over however much is written. */
 async function copied({ connection, log }: SqliteStore, to: string, options: BackupOptions): Promise<Head> {
   const { timeoutMs, step } = options;
   connection.sqlite.exec('BEGIN');

@@ -7,7 +7,7 @@ import { monotonicMs } from '../../../core/kernel/monotonic.ts';
 import { isSystemError, systemReason } from '../../../core/kernel/system-error.ts';
 import type { Hold } from '../../../core/model/event-log.ts';
 import { failureFrom, isBusy, orDamagedFile, outcomeUnknown, unavailable } from './failures.ts';
-import { FilePlace, refuseHardLink } from './file-place.ts';
+import { FilePlace, rejectHardLink } from './file-place.ts';
 import { pauses, sleep } from './pause.ts';
 import { WriteLock } from './write-lock.ts';
 
@@ -41,7 +41,7 @@ export class Connection {
   readonly sqlite: Sqlite;
   readonly place: FilePlace;
   readonly #lock: WriteLock;
-  /** How many keep others from writing, all with one transaction. */
+  /** How many holds keep others from writing, all with one transaction. */
   #hold: { holders: number } | undefined;
   readonly #commit: () => Statement<[], unknown>;
   readonly #rollback: () => Statement<[], unknown>;
@@ -69,7 +69,7 @@ export class Connection {
   }
 
   /**
-   * Runs what writes, all or nothing. With `keep`, the transaction is taken back when `keep` says no to its result.
+   * Runs what writes, all or nothing. With `keep`, the transaction is rolled back when `keep` is false for its result.
    *
    * @throws FailureError `busy` or `unavailable`: nothing was stored. `outcome_unknown`: COMMIT itself failed
    */
@@ -135,7 +135,7 @@ export class Connection {
     }
   }
 
-  /** Nothing is acknowledged that was stored in a file which nobody will find again. */
+  /** Nothing is acknowledged that was stored in a file which no path leads to any more. */
   #commitInPlace(): void {
     this.#orTakeBack(() => this.place.assertKept());
     this.#commitOrDoubt();
@@ -152,7 +152,7 @@ export class Connection {
     }
   }
 
-  /** SQLite takes some failed transactions back by itself. */
+  /** SQLite rolls some failed transactions back by itself. */
   #takeBack(): void {
     this.#hold = undefined;
     if (this.sqlite.inTransaction) this.#rollback().run();
@@ -161,23 +161,23 @@ export class Connection {
 }
 
 /**
- * Whether the file is there, having refused what is not a plain file. (Only `stat`: opening and closing a database's file
+ * Whether the file is there; throws for what is not a plain file. (Only `stat`: opening and closing a database's file
  * beside SQLite would drop the locks that this process has on it.)
  */
 export function isFileThere(path: string): boolean {
   if (path !== path.trim())
     throw unavailable('bad_path', `A database's path cannot end in blanks: "${path}".`);
-  for (const beside of [`${path}-wal`, `${path}-shm`]) refuseSymlink(beside, statOf(beside));
+  for (const beside of [`${path}-wal`, `${path}-shm`]) rejectSymlink(beside, statOf(beside));
   const stats = statOf(path);
-  refuseSymlink(path, stats);
+  rejectSymlink(path, stats);
   if (stats !== undefined && !stats.isFile()) throw unavailable('not_a_file', `${path} is not a file.`);
   return stats !== undefined;
 }
 
-/** As `isFileThere`, of a file that is to be opened as a database: one with a second name is refused. */
+/** As `isFileThere`, of a file that is to be opened as a database: throws for one with a second name. */
 export function isDatabaseThere(path: string): boolean {
   const isThere = isFileThere(path);
-  refuseHardLink(path);
+  rejectHardLink(path);
   return isThere;
 }
 
@@ -212,7 +212,7 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-function refuseSymlink(path: string, stats: Stats | undefined): void {
+function rejectSymlink(path: string, stats: Stats | undefined): void {
   if (!stats?.isSymbolicLink()) return;
   throw unavailable(
     'symlink_refused',
@@ -222,12 +222,12 @@ function refuseSymlink(path: string, stats: Stats | undefined): void {
 }
 
 /**
- * Tries again while others hold the file: switching a fresh file to WAL and recovering it give SQLITE_BUSY without
+ * Retries while others hold the file: switching a fresh file to WAL and recovering it give SQLITE_BUSY without
  * waiting for the timeout.
  */
 export async function patiently<T>(timeoutMs: number, attempt: () => T | Promise<T>): Promise<T> {
-  const begun = monotonicMs();
-  const waitedMs = (): number => monotonicMs() - begun;
+  const startedAt = monotonicMs();
+  const waitedMs = (): number => monotonicMs() - startedAt;
   const pausing = pauses(1, waitedMs, timeoutMs);
   for (;;) {
     const isLastTime = waitedMs() >= timeoutMs;

@@ -11,14 +11,14 @@ export interface CopyOptions {
   readonly step: (pages: number, total: number) => void;
 }
 
-/** 4 MiB at a time: between them the program hears signals. */
+/** 4 MiB at a time: between them the program handles signals. */
 const PAGES = 1_000;
 
 /**
- * Copies a database page by page, as it stands. Whoever has the other file open sees all of the copy or nothing of it, as
+ * Copies a database page by page, as it stands. A process that has the other file open sees all of the copy or nothing of it, as
  * with any transaction: no file is renamed over one in use, whose -wal would then belong to another database.
  *
- * A source that others write to is copied from its beginning again whenever they have: hold a read transaction on it.
+ * A source that others write to is copied from its start again whenever they have: hold a read transaction on it.
  *
  * @throws FailureError `busy`, or `unavailable` for what cannot be read or written
  */

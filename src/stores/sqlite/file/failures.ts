@@ -5,14 +5,14 @@ import { type Advice, advice } from '../../../core/kernel/advice.ts';
 import { type Failure, FailureError } from '../../../core/kernel/failure.ts';
 import { isSystemError, systemReason } from '../../../core/kernel/system-error.ts';
 
-/** An error of SQLite's as a failure that says what happened to whom; anything else as it is. */
+/** An error of SQLite's as a failure that names the file; anything else as it is. */
 export function failureFrom(error: unknown, path: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const failure = describe(error.code, path);
   return failure === undefined ? error : new FailureError(failure, { cause: error });
 }
 
-/** Nothing was stored, and trying again may help. */
+/** Nothing was stored, and a retry may help. */
 export const isBusy = (error: unknown): boolean =>
   error instanceof FailureError
     ? error.failure.kind === 'busy'
@@ -41,7 +41,7 @@ export function outcomeUnknown(error: unknown, path: string): FailureError {
 export const unavailable = (code: string, message: string, next: Advice = {}): FailureError =>
   new FailureError({ kind: 'unavailable', code, message, ...next });
 
-/** The program's own SQL fits the tables that it made: where SQLite does not take it, the file holds others. */
+/** The program's own SQL fits the tables that it made: where SQLite rejects it, the file holds others. */
 export function orDamagedFile(error: unknown, path: string): unknown {
   const known = failureFrom(error, path);
   return known instanceof Database.SqliteError ? damagedFile(path, known.message) : known;
@@ -66,7 +66,7 @@ const IF_IT_WAS = advice`If it was a daybook, it is damaged: restore a backup wi
 const AGAIN = advice`Mend that, then try again: the daybook is as it was.`;
 const ROOM = advice`Make room there, then try again: the daybook is as it was.`;
 
-/** What is met while SQLite reads: it may be the file. What it meets while writing or beside the file is the disk's. */
+/** Errors while SQLite reads: it may be the file. Errors while it writes, or beside the file, are the disk's. */
 const UNREADABLE = /^SQLITE_IOERR_(READ|SHORT_READ|DATA|CORRUPTFS|IN_PAGE)$/;
 const NO_ROOM_BESIDE = /^SQLITE_IOERR_SHM(SIZE|MAP|OPEN)$/;
 
@@ -118,7 +118,7 @@ function ioFailure(code: string, path: string): FailureError {
   );
 }
 
-/** SQLite says only that it could not: say what is in the way. */
+/** SQLite says only that it could not: this says what is in the way. */
 function notAccessible(path: string): FailureError | undefined {
   const folder = dirname(path);
   if (!existsSync(folder)) return unavailable('no_directory', `There is no directory ${folder}.`);

@@ -5,11 +5,11 @@ import { unavailable } from './failures.ts';
 
 /**
  * One file, one name. SQLite finds a database's -wal by the name that the database was opened by: under two names it has
- * two of them, and either takes what the other has stored for free space.
+ * two of them, and each takes what the other has stored for free space.
  *
  * @throws FailureError `hard_link_refused`
  */
-export function refuseHardLink(path: string): void {
+export function rejectHardLink(path: string): void {
   const stats = statOf(path);
   if (stats === undefined || stats.nlink <= 1) return;
   throw unavailable(
@@ -19,7 +19,7 @@ export function refuseHardLink(path: string): void {
   );
 }
 
-/** The file that a path led to when it was opened: whoever removes or replaces it does not close it. */
+/** The file that a path led to when it was opened: to remove or replace it does not close it. */
 export class FilePlace {
   readonly #path: string;
   readonly #opened: Stats | undefined;
@@ -54,7 +54,7 @@ function statOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch {
-    // What cannot be reached cannot be opened either: that is where it is told.
+    // What cannot be reached cannot be opened either: that is where it is reported.
     return undefined;
   }
 }

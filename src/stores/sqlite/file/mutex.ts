@@ -1,4 +1,4 @@
-/** One at a time, in the order of asking. */
+/** One at a time, first come, first served. */
 export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
 

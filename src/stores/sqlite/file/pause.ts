@@ -1,17 +1,17 @@
-/** The longest that a newcomer pauses, in milliseconds: it asks after 1, 2, 4 … and so gets in between two turns of others. */
+/** The longest that a newcomer pauses, in milliseconds: it retries after 1, 2, 4 … and so gets in between two turns of others. */
 const LONGEST_MS = 256;
 
-/** As long as whoever has waited is as patient as at first, in milliseconds. */
+/** How long pauses grow before they shrink again, in milliseconds. */
 const PATIENCE_MS = 2_000;
 
 /**
- * How long to pause, in milliseconds, between asking again and again for what others have: soon and then ever more seldom,
- * since every ask costs the others time; behind a while ever sooner, since who waits longest shall ask most often. Not the
- * same in two processes, so that they do not ask in step.
+ * How long to pause, in milliseconds, between attempts to get what others hold: first ever longer, since every attempt
+ * costs the others time; after a while ever shorter, since the longest waiter is to attempt most often. With jitter, so
+ * that two processes do not attempt in step.
  *
- * @param firstMs what to begin with: more than 1 lets others in first
- * @param waitedMs how long it has been waited by now
- * @param timeoutMs where it ends: whoever has less time asks sooner
+ * @param firstMs the first pause: more than 1 lets others in first
+ * @param waitedMs how long the caller has waited so far
+ * @param timeoutMs where it ends: with less time the attempts come sooner
  */
 export function* pauses(firstMs: number, waitedMs: () => number, timeoutMs: number): Generator<number> {
   const patienceMs = Math.max(1, Math.min(PATIENCE_MS, timeoutMs / 5));
@@ -24,7 +24,7 @@ export function* pauses(firstMs: number, waitedMs: () => number, timeoutMs: numb
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The same, and the whole process stands still. */
+/** The same, blocking the process. */
 export function standStill(ms: number): void {
   Atomics.wait(NEVER_WOKEN, 0, 0, ms);
 }

@@ -67,7 +67,7 @@ export async function publishRestored(restored: SqliteStore, options: RestoreOpt
 }
 
 /**
- * Where the log in a file ends, whatever its schema: null when that cannot be read. Undefined where no daybook is.
+ * The head of the log in a file, whatever its schema: null when that cannot be read. Undefined where there is no daybook.
  *
  * @throws FailureError `unavailable` for another program's database, a newer schema, or what is no database at all
  */

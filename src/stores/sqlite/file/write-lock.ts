@@ -3,21 +3,21 @@ import { monotonicMs } from '../../../core/kernel/monotonic.ts';
 import { isBusy } from './failures.ts';
 import { pauses, sleep, standStill } from './pause.ts';
 
-/** As long as a process may stand still although it has other things to do. */
+/** How long a process may block although it has other work, in milliseconds. */
 const MOMENT_MS = 10;
 
-/** Who has had a turn so lately, in milliseconds, and finds the lock taken lets others have theirs: so long. */
+/** A process that had the lock this recently, in milliseconds, and finds it taken pauses this long for the others. */
 const LATELY_MS = 100;
 const LET_OTHERS_MS = 512;
 
 /**
- * The right to write to a database, which one connection of all processes has at a time: BEGIN IMMEDIATE, and how it is
- * waited for.
+ * The right to write to a database, which one connection of all processes has at a time: BEGIN IMMEDIATE, and the wait
+ * for it.
  *
- * 2026-11: not by SQLite's own waiting. Whoever has lost the lock between two writes asks after 1 and 2 ms again and has it
- * back, so that eight writers of 400 notes change turns hundreds of times, and the slowest in a hundred waits for 120 times
- * as long as a bare insert does (here 4). Changing turns less often costs nobody anything: a newcomer still gets in within
- * milliseconds, and who waits for long asks most often.
+ * 2026-11: not by SQLite's own busy handler. A process that has lost the lock between two writes retries after 1 and 2 ms and
+ * gets it back, so that eight writers of 400 notes change turns hundreds of times, and the slowest in a hundred waits for 120 times
+ * as long as a bare insert does (here 4). Changing turns less often costs nothing: a newcomer still gets in within milliseconds,
+ * and the longest waiter retries most often.
  */
 export class WriteLock {
   readonly #sqlite: Database.Database;
@@ -29,14 +29,13 @@ export class WriteLock {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Takes it; the process stands still meanwhile. @throws SqliteError when others have it for longer than the timeout */
+  /** Takes it, blocking the process. @throws SqliteError when others have it for longer than the timeout */
   take(): void {
     for (const pauseMs of this.#pauses()) standStill(pauseMs);
   }
 
   /**
-   * Takes it; what else the process does goes on, unless it is a matter of a moment: a timer costs four times as much as to
-   * stand still.
+   * Takes it without blocking the process, unless the wait is short: a timer costs four times as much as to block.
    *
    * @throws SqliteError when others have it for longer than the timeout
    */
@@ -52,11 +51,11 @@ export class WriteLock {
     this.#leftAt = monotonicMs();
   }
 
-  /** What to wait for, in milliseconds, until it is taken. */
+  /** The pauses, in milliseconds, until it is taken. */
   *#pauses(): Generator<number> {
-    const begun = monotonicMs();
-    const waitedMs = (): number => monotonicMs() - begun;
-    const firstMs = begun - this.#leftAt < LATELY_MS ? LET_OTHERS_MS : 1;
+    const startedAt = monotonicMs();
+    const waitedMs = (): number => monotonicMs() - startedAt;
+    const firstMs = startedAt - this.#leftAt < LATELY_MS ? LET_OTHERS_MS : 1;
     for (const pauseMs of pauses(firstMs, waitedMs, this.#timeoutMs)) {
       if (this.#isTaken(waitedMs() >= this.#timeoutMs)) return;
       yield pauseMs;

@@ -21,7 +21,7 @@ export class BatchWriter {
   store(item: Append, recordedAt = this.#recordedAt): Verdict | undefined {
     const { expectedVersion, stream } = item;
     const begins = expectedVersion === 0;
-    // A stream that should begin needs no look: the index over (stream, first version) knows whether it has.
+    // A stream that is to be created needs no query: the index over (stream, first version) knows whether it has.
     if (!begins && this.#statements.lastVersion().get(stream) !== expectedVersion) return undefined;
     if (!isUpon(this.#statements, item)) return undefined;
     if (item.reserved.length > 0 && takenKey(this.#statements, item) !== undefined) return undefined;
@@ -39,7 +39,7 @@ export class BatchWriter {
     return { kind: 'committed', commit: sealedCommit(stored, item) };
   }
 
-  /** Not by ON CONFLICT DO NOTHING: that would move AUTOINCREMENT's memory of the last position all the same. */
+  /** Not by ON CONFLICT DO NOTHING: that would advance AUTOINCREMENT's last position all the same. */
   #isInserted(stored: StoredCommit): boolean {
     try {
       this.#statements.insert().run(...valuesOf(stored));
@@ -64,7 +64,7 @@ export class BatchWriter {
   }
 }
 
-/** Whether the commit that it was decided upon is the stream's last. */
+/** Whether the commit that the decision was based on is the stream's last. */
 export const isUpon = (statements: CommitStatements, { stream, dependsOn }: Append): boolean =>
   dependsOn === undefined || statements.lastCommandId().get(stream) === dependsOn;
 

@@ -3,7 +3,7 @@ import type { Integrity } from '../../../core/model/integrity.ts';
 import type { Connection, Sqlite } from '../file/connection.ts';
 import { migrations } from './migrate.ts';
 
-/** Something in the file is not as it must be. */
+/** A problem in the file. */
 export interface StoreProblem {
   readonly code: 'integrity' | 'schema' | 'tail' | 'reservations' | 'numbers' | 'text';
   readonly message: string;
@@ -19,7 +19,7 @@ export interface CheckOptions {
 }
 
 /**
- * What only SQLite can say of a log: whether its pages and indexes are sound, the schema is the one that this program
+ * What only SQLite can check in a log: whether its pages and indexes are sound, the schema is the one that this program
  * made (triggers included), and whatever follows from the commits does follow. The commits themselves are for `verifyLog`.
  */
 export function checkStore(
@@ -29,7 +29,7 @@ export function checkStore(
   const { sqlite } = connection;
   return connection.read(() => {
     const integrity = integrityProblems(sqlite, quick, most);
-    // A file whose pages are not sound cannot be asked more.
+    // A file whose pages are not sound cannot be queried further.
     if (integrity.length > 0) return integrity;
     const schema = schemaProblems(sqlite);
     if (only === 'file' || unreadable(schema).length > 0) return schema;

@@ -26,7 +26,7 @@ export type CommitRow = [
 const COLUMNS = `position, category, stream, first_version, last_version, number, command_id, command, fingerprint, actor,
   correlation_id, causation_id, occurred_at, recorded_at, hash, reserved, released, events`;
 
-/** The log's SQL, each statement prepared when it is first needed. */
+/** The log's SQL, each statement prepared on first use. */
 export class CommitStatements {
   readonly #sqlite: Sqlite;
 

@@ -6,7 +6,7 @@ import { noDaybook } from './open-event-log.ts';
 export interface MigrateOptions {
   readonly path: string;
   readonly timeoutMs: number;
-  /** Tell what would be done, and open the file for reading only. */
+  /** Report what would be done, and open the file for reading only. */
   readonly dryRun: boolean;
 }
 

@@ -30,19 +30,19 @@ export const migrations: readonly Migration[] = [
 /** `DAYB`: in the header of every log, so that no other program's database is taken for one. */
 const APPLICATION_ID = 0x44415942;
 
-/** In one statement, and so of one moment: whoever begins the log meanwhile writes all three at once. */
+/** In one statement, and so of one moment: a process that initialises the log meanwhile writes all three in one commit. */
 const SCHEMA_FACTS = `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema),
     (SELECT count(*) FROM sqlite_schema WHERE name IN ('commits', 'log_identity'))
   FROM pragma_application_id, pragma_user_version`;
 
 export interface SchemaState {
   readonly version: number;
-  /** A database without a table, claimed by nobody. */
+  /** A database without a table or an application id. */
   readonly blank: boolean;
 }
 
 /**
- * What the file is, having refused what is not a log that this program knows. Nothing is written.
+ * What the file is; throws for what is not a log that this program knows. Nothing is written.
  *
  * @throws FailureError `unavailable` for another program's database, and for a newer schema
  */
@@ -71,7 +71,7 @@ function newerSchema(path: string, version: number, known: number): FailureError
 
 /**
  * Takes the steps that are missing, all or none. `begin` fills a log that did not exist before.
- * Whoever comes second finds the work done.
+ * The second of two processes finds the work done.
  */
 export function migrate(
   connection: Connection,

@@ -6,7 +6,7 @@ import type { Replica } from '../../../core/log/replica.ts';
 import type { WriteStore } from '../../../core/log/write-store.ts';
 import type { Clock } from '../../../core/model/ports.ts';
 import { type Connect, Connection, claimFile, isDatabaseThere, patiently } from '../file/connection.ts';
-import { refuseEmptied } from '../file/emptied-file.ts';
+import { rejectEmptied } from '../file/emptied-file.ts';
 import { orDamagedFile, unavailable } from '../file/failures.ts';
 import { integrityOf } from './check-store.ts';
 import { inspectSchema, migrate, migrations } from './migrate.ts';
@@ -19,9 +19,9 @@ export interface OpenOptions {
   readonly clock: Clock;
   /** How long to wait for other processes that write. */
   readonly timeoutMs: number;
-  /** For those who only read; appending is then refused. */
+  /** Read only: appending is then rejected. */
   readonly readonly?: boolean;
-  /** Begin a new log when there is none. */
+  /** Create a new log when there is none. */
   readonly create?: boolean;
   /** Tests put something between the store and SQLite. */
   readonly connect?: Connect;
@@ -45,7 +45,7 @@ export async function openSqliteEventLog(options: OpenOptions): Promise<SqliteSt
     if (!options.create || options.readonly) throw noDaybook(path);
     claimFile(path);
   } else {
-    refuseEmptied(path);
+    rejectEmptied(path);
   }
   const { connection, log } = await patiently(options.timeoutMs, () => connected({ ...options, path }));
   const rejections = new SqliteRejectionLog(connection);
@@ -67,7 +67,7 @@ function connected(options: OpenOptions): { connection: Connection; log: SqliteE
   const { path, timeoutMs, readonly, connect } = options;
   const connection = new Connection({ path, timeoutMs, readonly, connect, synchronous: 'FULL' });
   try {
-    if (options.readonly) refuseOlder(connection);
+    if (options.readonly) rejectOlder(connection);
     else prepare(connection, options);
     return { connection, log: new SqliteEventLog(connection, options.clock) };
   } catch (error) {
@@ -85,11 +85,11 @@ function prepare(connection: Connection, { path, clock, create }: OpenOptions): 
       .prepare('INSERT INTO log_identity VALUES (1, ?, ?, ?)')
       .run(crypto().randomUUID(), crypto().randomUUID(), clock.now());
   });
-  // Whose log it is stands in the file itself from the beginning: should the -wal be lost, it is missed.
+  // Whose log it is is in the file itself from the start: a lost -wal is then noticed.
   if (blank) connection.read(() => connection.sqlite.pragma('wal_checkpoint(PASSIVE)'));
 }
 
-function refuseOlder(connection: Connection): void {
+function rejectOlder(connection: Connection): void {
   const { blank, version } = inspectSchema(connection);
   if (blank) throw noDaybook(connection.path);
   if (version === migrations.length) return;

@@ -2,9 +2,9 @@ import { damaged } from '../../../core/log/stored-commit.ts';
 import type { CommitRow } from './commit-statements.ts';
 
 /**
- * Rows come in the order in which they were asked for, unless the pages that hold them are damaged: a page copied over
- * another gives its rows twice, a flipped bit puts one before where the reader stands. Whoever walks on from the last row
- * would then walk in a circle, so each page is looked at before any row of it is.
+ * Rows come in the order of the query, unless the pages that hold them are damaged: a page copied over
+ * another gives its rows twice, a flipped bit puts one before where the reader stands. A reader that goes on from the last row
+ * would then go in a circle, so each page is checked before any row of it is used.
  */
 
 /** @throws FailureError `damaged_commit` at the first position, behind `after`, that another row stands in the place of */

@@ -20,7 +20,7 @@ import { BatchWriter, isUpon, takenKey } from './batch-writer.ts';
 import { type CommitRow, CommitStatements } from './commit-statements.ts';
 import { inPositionOrder, inStreamOrder } from './row-order.ts';
 
-/** How often a waiter asks whether another process has appended; asking takes a few microseconds. */
+/** How often a waiter polls for commits of other processes; a poll takes a few microseconds. */
 const POLL_MS = 25;
 
 /** The log in SQLite: one row a commit. Reads and writes are synchronous inside. */
@@ -70,7 +70,7 @@ export class SqliteEventLog implements EventLog, Replica {
   }
 
   async findBeginning(prefix: string, limit: number): Promise<readonly Commit[]> {
-    // No text that begins so sorts behind the prefix with the last character of Unicode.
+    // No text with this prefix sorts behind the prefix with the last character of Unicode.
     const end = `${prefix}\u{10ffff}`;
     return this.#commits(() => this.#statements.beginning().all(prefix, end, Math.max(0, limit)));
   }
@@ -83,7 +83,7 @@ export class SqliteEventLog implements EventLog, Replica {
       this.#statements.ofStream().all(stream, afterVersion, stream, afterVersion, upTo),
     );
     const [first] = commits;
-    // What comes before the first version that was asked for must be there, and so must everything between.
+    // What comes before the first version requested must be there, and so must everything between.
     let next =
       first !== undefined && first.firstVersion <= afterVersion ? first.firstVersion : afterVersion + 1;
     for (const commit of commits) {
@@ -173,7 +173,7 @@ export class SqliteEventLog implements EventLog, Replica {
     const row = this.#connection.read(() => this.#statements.head().get());
     const [position = null, hash = null, last = null] = row ?? [];
     const end = position ?? 0;
-    // AUTOINCREMENT remembers the highest position there ever was. Going on from less would give it to other facts.
+    // AUTOINCREMENT keeps the highest position ever given. Going on from less would give it to other facts.
     if (end < (last ?? 0)) throw damaged(end + 1, `the log ends before it, but has been at ${last}`);
     if (end > (last ?? 0)) throw damaged(end, `the log has never been at it, only at ${last ?? 0}`);
     return position === null || hash === null ? GENESIS : { position, hash };
@@ -203,7 +203,7 @@ export class SqliteEventLog implements EventLog, Replica {
     return undefined;
   }
 
-  /** Asked within the transaction that writes: what was decided upon another log's commits is not for this one. */
+  /** Checked within the transaction that writes: what was decided from another log's commits is not for this one. */
   #writer(): BatchWriter {
     if (this.#isRestored()) throw restoredMeanwhile(this.#connection.path, ' Nothing was stored.');
     return new BatchWriter(this.#statements, this.#head(), this.#clock.now());
@@ -217,7 +217,7 @@ export class SqliteEventLog implements EventLog, Replica {
     return this.#connection.read(() => this.#statements.identity().get())?.[1];
   }
 
-  /** Why an item could not be stored: asked only then, for the unique indexes notice first. */
+  /** Why an item could not be stored: looked up only then, for the unique indexes notice first. */
   #rejection(item: Append): Verdict {
     const known = this.#find(item.commandId);
     if (known !== undefined) {
