@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { FailureError } from '../../core/kernel/failure.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import { commonOptions, globalOptions } from './global-options.ts';
@@ -27,22 +27,47 @@ export type Understood =
  */
 export function understand(manifest: Manifest, argv: readonly string[]): Understood {
   let understood: Understood | undefined;
-  const root = command('daybook');
+  const tree: Tree = { manifest, argv, settle: (found) => (understood = found) };
+  const root = new ReportingCommand('daybook', tree);
   addOptions(root, globalOptions.options);
   root.option('-V, --version').option('-h, --help');
   // Commands have a --json of their own, which this one would take from them.
   if (argv.some((word) => word === '--version' || word === '-V')) root.option('--json');
-  const settle = (found: Understood): void => {
-    understood = found;
-  };
-  root.action(() => settle(rootWish(manifest, root)));
-  addBranches(root, manifest, argv, settle);
-  try {
-    root.parse(separated(argv), { from: 'user' });
-  } catch (error) {
-    throw asUsage(error, manifest, argv);
-  }
+  root.action(() => tree.settle(rootWish(manifest, root)));
+  addBranches(root, tree);
+  root.parse(separated(argv), { from: 'user' });
   return understood ?? { kind: 'help', path: '' };
+}
+
+/** What the commands of one command line share. */
+interface Tree {
+  readonly manifest: Manifest;
+  readonly argv: readonly string[];
+  /** Called by the command that is meant. */
+  readonly settle: (found: Understood) => void;
+}
+
+/**
+ * commander finds what is wrong, and hands what it found to two methods that it does not document; what is said of it is
+ * this program's.
+ */
+class ReportingCommand extends Command {
+  readonly #tree: Tree;
+
+  constructor(name: string, tree: Tree) {
+    super(name);
+    this.#tree = tree;
+    this.helpOption(false).helpCommand(false).exitOverride().allowExcessArguments(true);
+  }
+
+  unknownOption(typed: string): never {
+    throw unknownOption(typed, this.#tree);
+  }
+
+  optionMissingArgument({ long }: Option): never {
+    const { path } = placeIn(this.#tree);
+    throw usage('usage', `${long} needs a value.`, seeHelp(path));
+  }
 }
 
 /** `--json=a,b` becomes two words: commander's optional values would swallow the next argument of a bare `--json`. */
@@ -64,12 +89,8 @@ function rootWish(manifest: Manifest, root: Command): Understood {
 }
 
 /** The groups and commands all of whose words were typed, somewhere: the one that is meant is among them. */
-function addBranches(
-  root: Command,
-  manifest: Manifest,
-  argv: readonly string[],
-  settle: (found: Understood) => void,
-): void {
+function addBranches(root: Command, tree: Tree): void {
+  const { manifest, argv } = tree;
   const typed = new Set(argv);
   const groups = new Map<string, Command>([['', root]]);
   for (const full of manifest.paths) {
@@ -78,39 +99,27 @@ function addBranches(
     const known = missing < 0 ? words.length : missing;
     for (let depth = 1; depth <= Math.min(known, words.length - 1); depth += 1) {
       const path = words.slice(0, depth).join(' ');
-      if (!groups.has(path)) groups.set(path, addGroup(groups, manifest, path, settle));
+      if (!groups.has(path)) groups.set(path, addGroup(groups, path, tree));
     }
     const spec = missing < 0 ? manifest.spec(full) : undefined;
-    if (spec !== undefined)
-      addLeaf(groups.get(words.slice(0, -1).join(' ')) as Command, spec, groups, argv, settle);
+    if (spec !== undefined) addLeaf(groups.get(words.slice(0, -1).join(' ')) as Command, spec, groups, tree);
   }
 }
 
-function addGroup(
-  groups: ReadonlyMap<string, Command>,
-  manifest: Manifest,
-  path: string,
-  settle: (found: Understood) => void,
-): Command {
+function addGroup(groups: ReadonlyMap<string, Command>, path: string, tree: Tree): Command {
   const words = path.split(' ');
-  const group = command(words.at(-1) as string).option('-h, --help');
+  const group = new ReportingCommand(words.at(-1) as string, tree).option('-h, --help');
   group.action(() => {
     const [word] = group.args;
-    if (word !== undefined) throw unknownCommand(manifest, path, word);
-    settle({ kind: 'help', path });
+    if (word !== undefined) throw unknownCommand(tree.manifest, path, word);
+    tree.settle({ kind: 'help', path });
   });
   groups.get(words.slice(0, -1).join(' '))?.addCommand(group);
   return group;
 }
 
-function addLeaf(
-  parent: Command,
-  spec: CommandSpec,
-  groups: Map<string, Command>,
-  argv: readonly string[],
-  settle: (found: Understood) => void,
-): void {
-  const leaf = command(spec.path.split(' ').at(-1) as string);
+function addLeaf(parent: Command, spec: CommandSpec, groups: Map<string, Command>, tree: Tree): void {
+  const leaf = new ReportingCommand(spec.path.split(' ').at(-1) as string, tree);
   leaf.option('-h, --help').addOption(new Option('--json-fields <fields>').hideHelp());
   addOptions(leaf, [
     ...spec.options,
@@ -124,10 +133,10 @@ function addLeaf(
     const flags = flagsOf(leaf, spec);
     if (flags.help !== true) {
       checkValues(spec, flags);
-      refuseMisplacedValues(spec, argv, leaf.args, usage);
+      refuseMisplacedValues(spec, tree.argv, leaf.args, usage);
       checkOperands(spec, leaf.args);
     }
-    settle(
+    tree.settle(
       flags.help === true
         ? { kind: 'help', path: spec.path }
         : { kind: 'run', invocation: { spec, operands: leaf.args, flags } },
@@ -136,15 +145,6 @@ function addLeaf(
   groups.set(spec.path, leaf);
   parent.addCommand(leaf);
 }
-
-const command = (name: string): Command =>
-  new Command(name)
-    .helpOption(false)
-    .helpCommand(false)
-    .exitOverride()
-    .showSuggestionAfterError(false)
-    .allowExcessArguments(true)
-    .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
 
 function addOptions(to: Command, options: readonly OptionSpec[]): void {
   const taken = new Set<string>();
@@ -245,20 +245,9 @@ export const usage = (code: string, message: string, hint?: string, details?: un
     ...(details === undefined ? {} : { details }),
   });
 
-function asUsage(error: unknown, manifest: Manifest, argv: readonly string[]): unknown {
-  if (!(error instanceof CommanderError)) return error;
-  const told = error.message.replace(/^error: /, '');
-  if (error.code === 'commander.unknownOption') return unknownOption(told, manifest, argv);
-  const message =
-    error.code === 'commander.optionMissingArgument'
-      ? `${/--[\w-]+/.exec(told)?.[0]} needs a value.`
-      : `${told.charAt(0).toUpperCase()}${told.slice(1)}.`;
-  return usage('usage', message, seeHelp(placeIn(manifest, argv).path));
-}
-
-function unknownOption(told: string, manifest: Manifest, argv: readonly string[]): FailureError {
-  const typed = /'(-[^']*)'/.exec(told)?.[1] ?? told;
-  const { path, beyond } = placeIn(manifest, argv);
+function unknownOption(typed: string, tree: Tree): FailureError {
+  const { manifest } = tree;
+  const { path, beyond } = placeIn(tree);
   const spec = manifest.spec(path);
   if (spec === undefined && beyond !== undefined) return unknownCommand(manifest, path, beyond);
   const options =
@@ -278,7 +267,7 @@ const seeHelp = (path: string): string => `See "${called(path)} --help".`;
  * Where argv leads that could not be understood: to the longest command all of whose words were typed, or else as far as
  * there are groups of the names typed, and to the first word beyond.
  */
-function placeIn(manifest: Manifest, argv: readonly string[]): { path: string; beyond?: string } {
+function placeIn({ manifest, argv }: Tree): { path: string; beyond?: string } {
   const words = argv.filter((word, index) => !word.startsWith('-') && !takesValue(argv[index - 1]));
   const [longest] = manifest.paths
     .filter((path) => path.split(' ').every((word) => words.includes(word)))
