@@ -80,7 +80,7 @@ interface AppAtomicCommands extends AtomicCommands {
   readonly commands: CommandDispatcherOfAll;
 }
 
-/** Asked several times a command: the text is made once a millisecond. */
+/** Read several times a command: the text is made once a millisecond. */
 function systemClock(): Clock {
   let at = 0;
   let text = '';
@@ -140,8 +140,8 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     inOrder: () => inOrderCommandSide(commandLoaders, side),
     atomic: () => atomicOf(atomicCommandSide(commandLoaders, side)),
     dryRun: async () => {
-      const { commands: planned, atomic } = await dryRunCommandSide(commandLoaders, side);
-      return { commands: planned, atomic: () => atomicOf(atomic()) };
+      const { commands: overlaid, atomic } = await dryRunCommandSide(commandLoaders, side);
+      return { commands: overlaid, atomic: () => atomicOf(atomic()) };
     },
     close: async () => {
       if (asOf.isInitialized) await (await asOf()).close();
@@ -160,7 +160,7 @@ function atomicOf({
 
 interface OpenStores {
   readonly write: WriteStore;
-  /** Opened for the first question: no command needs them. */
+  /** Opened for the first query: no command needs them. */
   views(): Promise<ViewStore>;
   /** How far durable subscribers have come. */
   checkpoints(): Promise<CheckpointStore>;

@@ -11,7 +11,7 @@ import { productsCli } from './shop/products/cli/index.ts';
 
 const clockOf = ({ now }: OpenOptions) => (now === undefined ? {} : { clock: { now: () => now } });
 
-function told(event: Notice): string {
+function sentence(event: Notice): string {
   switch (event.kind) {
     case 'rebuilt':
       return `The view ${event.view} was rebuilt: ${event.why}.`;
@@ -40,7 +40,7 @@ const host: AppPort = {
       fingerprints: host.manifest.fingerprints,
       progress,
       ...clockOf(options),
-      notice: (event) => notice(told(event)),
+      notice: (event) => notice(sentence(event)),
       ...(trace === undefined
         ? {}
         : {

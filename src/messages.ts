@@ -53,7 +53,7 @@ export const groups = { ...orderGroups, ...customerGroups, ...productGroups, ...
 export const loadViews = async (): Promise<readonly AnyView[]> =>
   (await Promise.all([orderViews(), customerViews(), productViews()])).flat();
 
-/** All that is made of events: the stored views, and the live ones, whose rows are made when they are asked for. */
+/** All that is made of events: the stored views, and the live ones, whose rows are made when they are read. */
 export const loadProjections = async (): Promise<readonly AnyView[]> =>
   (await Promise.all([loadViews(), orderLiveViews()])).flat();
 

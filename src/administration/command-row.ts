@@ -3,7 +3,7 @@ import type { Commit } from '../core/model/commit.ts';
 import type { RejectedCommand } from '../core/model/event-log.ts';
 import { instant } from '../core/model/fields.ts';
 
-/** A command that came to a decision: committed, or refused by a rule. */
+/** A command that came to a decision: committed, or rejected by a rule. */
 export const commandRow = z.object({
   commandId: z
     .string()
@@ -50,7 +50,7 @@ export const committedRow = (commit: Commit): CommandRow => ({
   message: null,
 });
 
-export const refusedRow = (rejection: RejectedCommand): CommandRow => ({
+export const rejectedRow = (rejection: RejectedCommand): CommandRow => ({
   commandId: rejection.commandId,
   status: 'refused',
   command: rejection.command,

@@ -1,7 +1,7 @@
 import type { CommandLoaders } from '../core/dispatch/command-dispatcher.ts';
 import type { QueryLoaders } from '../core/dispatch/query-dispatcher.ts';
 
-/** Questions about the daybook itself: its log, its commands, its views. */
+/** Queries about the daybook itself: its log, its commands, its views. */
 export const administrationQueries = {
   ListEvents: async () => (await import('./list-events.ts')).listEvents,
   TraceEvents: async () => (await import('./trace-events.ts')).traceEvents,
@@ -17,7 +17,7 @@ export const administrationQueries = {
   ListMetrics: async () => (await import('./list-metrics.ts')).listMetrics,
 } satisfies QueryLoaders;
 
-/** What can be done to the daybook itself; none of it appends to the log. */
+/** Actions on the daybook itself: none of them appends to the log. */
 export const administrationCommands = {
   RebuildViews: async () => (await import('./rebuild-views.ts')).rebuildViews,
   CatchUpViews: async () => (await import('./catch-up-views.ts')).catchUpViews,

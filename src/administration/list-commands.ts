@@ -5,7 +5,7 @@ import type { RejectedCommand, RejectionLog } from '../core/model/event-log.ts';
 import type { Ports } from '../core/model/ports.ts';
 import { defineQuery, type Page } from '../core/model/query.ts';
 import { after, decodeCursor, encodeCursor, limit, pageOf, sortFields } from '../core/read/paging.ts';
-import { type CommandRow, commandRow, committedRow, refusedRow } from './command-row.ts';
+import { type CommandRow, commandRow, committedRow, rejectedRow } from './command-row.ts';
 import { walkCommits } from './walk-commits.ts';
 
 const input = z.strictObject({
@@ -39,7 +39,7 @@ export const listCommands = defineQuery({
 });
 
 /**
- * Where two lists stand that are read side by side: below which commit, and behind how many of the rejections that were
+ * Where two lists are that are read side by side: below which commit, and behind how many of the rejections that were
  * recorded at one instant.
  */
 const placeSchema = z.strictObject({
@@ -56,7 +56,7 @@ async function answer(input: Input, { log, rejections }: Ports): Promise<Result<
       ? { position: null, refusedAt: null, seen: 0 }
       : decodeCursor(placeSchema, input.after);
   const newestFirst = input.sort[0] !== 'recordedAt';
-  const refused =
+  const rejected =
     input.status === 'committed'
       ? []
       : await rejectionsBehind(place, rejections, input.limit + 1, newestFirst);
@@ -64,9 +64,9 @@ async function answer(input: Input, { log, rejections }: Ports): Promise<Result<
   const from = place.position === null ? undefined : place.position + next;
   const commits = walkCommits(log, { newestFirst, from });
   const found: { readonly row: CommandRow; readonly place: Place }[] = [];
-  for await (const decision of inOrder(input.status === 'refused' ? [] : commits, refused, newestFirst)) {
+  for await (const decision of inOrder(input.status === 'refused' ? [] : commits, rejected, newestFirst)) {
     place = behind(place, decision);
-    found.push({ row: 'position' in decision ? committedRow(decision) : refusedRow(decision), place });
+    found.push({ row: 'position' in decision ? committedRow(decision) : rejectedRow(decision), place });
     if (found.length > input.limit) break;
   }
   const page = pageOf(found, input.limit, (last) => encodeCursor(last.place));
@@ -87,13 +87,13 @@ async function rejectionsBehind(
   return found.slice(seen);
 }
 
-/** Of one instant, what was refused counts as later. */
+/** Of one instant, a rejection counts as later. */
 async function* inOrder(
   commits: AsyncIterable<Commit> | Iterable<Commit>,
-  refused: readonly RejectedCommand[],
+  rejected: readonly RejectedCommand[],
   newestFirst: boolean,
 ): AsyncGenerator<Commit | RejectedCommand> {
-  const waiting = [...refused];
+  const waiting = [...rejected];
   const isBefore = (rejection: RejectedCommand, commit: Commit): boolean =>
     newestFirst ? rejection.recordedAt >= commit.recordedAt : rejection.recordedAt < commit.recordedAt;
   for await (const commit of commits) {

@@ -5,7 +5,7 @@ import type { Ports } from '../core/model/ports.ts';
 import { defineQuery, type Page } from '../core/model/query.ts';
 import { after, invalidCursor, limit, pageOf, sortFields } from '../core/read/paging.ts';
 import { type EventRow, eventRow, eventRowsOf } from './event-row.ts';
-import { refuseUnknownTypes } from './unknown-event-type.ts';
+import { rejectUnknownTypes } from './unknown-event-type.ts';
 import { walkCommits } from './walk-commits.ts';
 
 const input = z.strictObject({
@@ -53,7 +53,7 @@ export const listEvents = defineQuery({
 async function answer(filter: Input, { log, views }: Ports): Promise<Result<Page<EventRow>>> {
   const newestFirst = filter.sort[0] === '-position';
   const place = filter.after === undefined ? undefined : placeOf(filter.after, newestFirst);
-  if (filter.type !== undefined) refuseUnknownTypes(await views.all(), filter.type);
+  if (filter.type !== undefined) rejectUnknownTypes(await views.all(), filter.type);
   const found: EventRow[] = [];
   for await (const commit of walkCommits(log, {
     newestFirst,

@@ -18,7 +18,7 @@ const item = z.object({
   histogram: z.array(bucket).describe('How many took how long').meta({ show: 'list', column: 'never' }),
 });
 
-/** Counts and latencies of this process: no door, for a run of the command line has nothing to tell. */
+/** Counts and latencies of this process: no CLI binding, for one run of the command line has nothing to report. */
 export const listMetrics = defineQuery({
   name: 'ListMetrics',
   summary: 'List the counts, latencies and failures of each message in this process',

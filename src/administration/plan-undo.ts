@@ -45,8 +45,8 @@ async function answer({ command: name }: { command: string }, ports: Ports): Pro
   const { log, rejections, dryRuns } = ports;
   const commit = await namedCommit(log, name);
   if (commit === undefined) {
-    const [refused] = await rejections.list({ commandId: name, limit: 1 });
-    return fail(refused === undefined ? noCommand(name) : nothingDone(refused.command));
+    const [rejection] = await rejections.list({ commandId: name, limit: 1 });
+    return fail(rejection === undefined ? noCommand(name) : nothingDone(rejection.command));
   }
   const already = await alreadyUndone(log, commit);
   if (already !== undefined) return fail(already);
@@ -57,13 +57,13 @@ async function answer({ command: name }: { command: string }, ports: Ports): Pro
     data: { ...plan.value.data },
     meta: { ...undoMeta(commit, plan.value.version) },
   };
-  const tried = await dryRuns.dryRun(undo);
-  if (!tried.ok) return fail(stands(tried.failure));
+  const dryRun = await dryRuns.dryRun(undo);
+  if (!dryRun.ok) return fail(stands(dryRun.failure));
   const { commandId, command, stream, position } = commit;
-  return ok({ commandId, command, stream, position, undo, planned: tried.value });
+  return ok({ commandId, command, stream, position, undo, planned: dryRun.value });
 }
 
-/** A rule stands against taking it back now. */
+/** A rule rejects the compensation now. */
 const stands = (failure: Failure): Failure =>
   failure.kind === 'rejected' || failure.kind === 'not_found'
     ? cannotBeUndone(failure.message, failure)
@@ -81,15 +81,15 @@ async function alreadyUndone(log: EventLog, commit: Commit): Promise<Failure | u
   const last = chain.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const { command, position, recordedAt, actor } = first;
-  const again = { program: 'commands undo', given: [String(last.position)] } as const;
+  const undoing = { program: 'commands undo', given: [String(last.position)] } as const;
   const isDone = chain.length % 2 === 0;
   return {
     kind: 'rejected',
     code: 'already_undone',
     message: `${commit.command} was undone already: by ${command} at position ${position}, on ${recordedAt}, by ${actor}.`,
     ...(isDone
-      ? advice`It was done again at position ${last.position}: ${again} undoes that.`
-      : advice`${again} does it again.`),
+      ? advice`It was done again at position ${last.position}: ${undoing} undoes that.`
+      : advice`${undoing} does it again.`),
     details: { undoneBy: first.commandId, position },
   };
 }

@@ -5,7 +5,7 @@ import type { EventLog, RejectedCommand } from '../core/model/event-log.ts';
 import type { DryRuns } from '../core/model/ports.ts';
 import { defineQuery } from '../core/model/query.ts';
 import { undoIdOf, undoneOf } from '../core/write/plan-undo.ts';
-import { commandRow, committedRow, refusedRow } from './command-row.ts';
+import { commandRow, committedRow, rejectedRow } from './command-row.ts';
 import { eventRow, eventRowsOf } from './event-row.ts';
 import { namedCommit, noCommand } from './named-commit.ts';
 
@@ -59,7 +59,7 @@ export const showCommand = defineQuery({
     const commit = await namedCommit(log, commandId);
     if (commit !== undefined) return ok(await committed(commit, log));
     const [rejection] = await rejections.list({ commandId, limit: 1 });
-    return rejection === undefined ? fail(noCommand(commandId)) : ok(await refused(rejection, dryRuns));
+    return rejection === undefined ? fail(noCommand(commandId)) : ok(await withVerdict(rejection, dryRuns));
   },
   cli: {
     path: 'commands show',
@@ -96,12 +96,12 @@ async function committed(commit: Commit, log: EventLog): Promise<Shown> {
   };
 }
 
-/** The rule is asked again, as things stand today. */
-async function refused(rejection: RejectedCommand, dryRuns: DryRuns): Promise<Shown> {
+/** The rule's verdict on the current state. */
+async function withVerdict(rejection: RejectedCommand, dryRuns: DryRuns): Promise<Shown> {
   const { command: name, stream, data, hint, next, details } = rejection;
   const today = await dryRuns.dryRun({ name, data });
   return {
-    ...refusedRow(rejection),
+    ...rejectedRow(rejection),
     causationId: null,
     undoes: null,
     undoneBy: null,

@@ -3,7 +3,7 @@ import { didYouMean } from '../core/kernel/suggest.ts';
 import { type AnyView, sourceOf } from '../core/model/view.ts';
 
 /** @throws a usage failure for an event type that no catalogue has: nothing would ever be found */
-export function refuseUnknownTypes(views: readonly AnyView[], types: readonly string[]): void {
+export function rejectUnknownTypes(views: readonly AnyView[], types: readonly string[]): void {
   if (types === undefined) return;
   const known = new Set(views.flatMap((view) => Object.keys(sourceOf(view).events.definitions)));
   const unknown = types.find((type) => !known.has(type));

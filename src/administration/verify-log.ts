@@ -82,7 +82,7 @@ function judged(report: LogReport): Result<Verified> {
 const placeOf = ({ position }: LogProblem): string =>
   position === null ? 'in its file' : `at position ${position}`;
 
-/** Views that cannot be read remember nothing; that they cannot is for `views verify` to tell. */
+/** Views that cannot be read remember nothing; that they cannot is for `views verify` to report. */
 function ofViewsAlone(error: unknown): undefined {
   if (!(error instanceof FailureError)) throw error;
 }

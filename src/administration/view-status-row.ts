@@ -7,7 +7,7 @@ const parkedStream = z.object({
   error: z.string().describe('Why'),
 });
 
-/** How a view stands to the log. */
+/** How far a view is behind the log. */
 export const viewStatusRow = z.object({
   view: z.string().describe("The view's name").meta({ show: 'id', column: 'table' }),
   kind: z

@@ -3,7 +3,7 @@ import type { EventLog } from '../core/model/event-log.ts';
 
 export interface Walk {
   readonly newestFirst: boolean;
-  /** The commit to begin with; without it, the log's first or last. */
+  /** The commit to start with; without it, the log's first or last. */
   readonly from?: Position | undefined;
   readonly stream?: StreamId | undefined;
 }

@@ -22,13 +22,13 @@ export async function* exportArchive(options: FileOptions): AsyncGenerator<Archi
   }
 }
 
-/** Reads an archive into the daybook, which begins where there is none. */
+/** Reads an archive into the daybook, which is created where there is none. */
 export async function readArchive(
   options: FileOptions,
   lines: AsyncIterable<NumberedLine>,
   dryRun: boolean,
 ): Promise<Facts> {
-  const whole = await begun(lines);
+  const whole = await archiveLines(lines);
   const store = await openTarget(options, dryRun);
   try {
     const check = schemaCheck(cataloguesOf(await loadViews()));
@@ -41,8 +41,8 @@ export async function readArchive(
   }
 }
 
-/** The same lines, once the first is an archive's: for what is none, no daybook begins. */
-async function begun(lines: AsyncIterable<NumberedLine>): Promise<AsyncIterable<NumberedLine>> {
+/** The same lines, once the first is an archive's: for what is none, no daybook is created. */
+async function archiveLines(lines: AsyncIterable<NumberedLine>): Promise<AsyncIterable<NumberedLine>> {
   const rest = lines[Symbol.asyncIterator]();
   const first = await rest.next();
   openingOf(first.done === true ? { number: 1, text: '' } : first.value);
@@ -58,7 +58,7 @@ interface Target {
   close(): Promise<void>;
 }
 
-/** A dry run begins no daybook. */
+/** A dry run creates no daybook. */
 async function openTarget(options: FileOptions, dryRun: boolean): Promise<Target> {
   if (!dryRun || existsSync(options.path)) return openSqliteEventLog({ ...options, clock, create: !dryRun });
   const { log, replica } = openMemoryEventLog({ clock });

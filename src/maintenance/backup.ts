@@ -7,7 +7,7 @@ import { openSqliteEventLog } from '../stores/sqlite/log/open-event-log.ts';
 import { checked } from './check.ts';
 import { clock, type Facts, type FileOptions, steps } from './file.ts';
 
-/** Copies the daybook into a file, while others go on using it, and checks the copy: a receipt with its pinned head. */
+/** Copies the daybook into a file, while it stays in use, and checks the copy: a receipt with its pinned head. */
 export async function backup(options: FileOptions, to: string, replace: boolean): Promise<Facts> {
   const store = await openSqliteEventLog({ ...options, clock });
   try {

@@ -61,9 +61,9 @@ export async function checked(store: SqliteStore, options: FileOptions, pinned?:
   if (found.length + report.problemCount === 0 && report.newer !== undefined)
     throw new FailureError(report.newer);
   const inLog = report.problems.filter((problem) => !isOfFile(problem));
-  return { report, problems: [...inFile, ...inLog.map(told)] };
+  return { report, problems: [...inFile, ...inLog.map(sentence)] };
 }
 
 const isOfFile = ({ code }: LogProblem): boolean => code === 'file_damaged';
 
-const told = ({ position, message }: LogProblem): string => `position ${position}: ${message}`;
+const sentence = ({ position, message }: LogProblem): string => `position ${position}: ${message}`;

@@ -1,7 +1,7 @@
 import type { ReportProgress } from '../core/kernel/progress.ts';
 import type { Clock } from '../core/model/ports.ts';
 
-/** What is done to the daybook's file as a file: begun, described, checked, copied, brought back, moved elsewhere. */
+/** What is done to the daybook's file as a file: initialise, describe, check, back up, restore, archive. */
 export interface FileOptions {
   readonly path: string;
   /** Milliseconds. */
@@ -13,7 +13,7 @@ export type Facts = Readonly<Record<string, string | number | null>>;
 
 export const clock: Clock = { now: () => new Date().toISOString() };
 
-/** Tells the steps of one piece of work. */
+/** Reports the steps of one piece of work. */
 export const steps =
   ({ progress }: FileOptions, work: string) =>
   (done: number, total: number): void =>

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { openSqliteEventLog } from '../stores/sqlite/log/open-event-log.ts';
 import { clock, type FileOptions } from './file.ts';
 
-/** Begins a daybook where there is none. */
+/** Creates a daybook where there is none. */
 export async function initialise(
   options: FileOptions,
 ): Promise<{ readonly path: string; readonly created: boolean }> {

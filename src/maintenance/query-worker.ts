@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { answerOf, failureOfSql, type SqlFiles, type SqlRow } from './sql-answer.ts';
 
-/** What the parent is told, in this order: the columns, pieces of rows (each once it asks), the end; or why there is none. */
+/** Messages to the parent, in this order: the columns, pieces of rows (each on request), the end; or a failure. */
 export type SqlMessage =
   | { readonly columns: readonly string[] }
   | { readonly rows: readonly SqlRow[]; readonly elapsedMs: number; readonly done: boolean }
@@ -21,14 +21,14 @@ const PIECE = { rows: 500, characters: 256 * 1024 };
 const ORPHAN = `const parent = process.ppid;
   setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 500);`;
 
-const tell = (message: SqlMessage): void => void process.send?.(message);
+const send = (message: SqlMessage): void => void process.send?.(message);
 
 const sizeOf = (row: SqlRow): number =>
   row.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 8), 0);
 
 function nextPiece(rows: Iterator<SqlRow>): SqlMessage {
   const piece: SqlRow[] = [];
-  const begun = performance.now();
+  const startedAt = performance.now();
   let [size, done] = [0, false];
   while (!done && piece.length < PIECE.rows && size < PIECE.characters) {
     const next = rows.next();
@@ -37,16 +37,16 @@ function nextPiece(rows: Iterator<SqlRow>): SqlMessage {
     piece.push(next.value);
     size += sizeOf(next.value);
   }
-  return { rows: piece, elapsedMs: performance.now() - begun, done };
+  return { rows: piece, elapsedMs: performance.now() - startedAt, done };
 }
 
 function answer({ files, sql }: SqlRequest): void {
   try {
     const { columns, rows } = answerOf(files, sql);
-    tell({ columns });
-    process.on('message', () => orFailure(files, () => tell(nextPiece(rows))));
+    send({ columns });
+    process.on('message', () => orFailure(files, () => send(nextPiece(rows))));
   } catch (error) {
-    tell({ failure: failureOfSql(error, files) });
+    send({ failure: failureOfSql(error, files) });
   }
 }
 
@@ -54,7 +54,7 @@ function orFailure(files: SqlFiles, work: () => void): void {
   try {
     work();
   } catch (error) {
-    tell({ failure: failureOfSql(error, files) });
+    send({ failure: failureOfSql(error, files) });
   }
 }
 

@@ -14,7 +14,7 @@ import { isDamage } from '../stores/sqlite/views/view-file.ts';
 import { checked } from './check.ts';
 import { clock, type Facts, type FileOptions, steps } from './file.ts';
 
-/** What a restore would do to a daybook that is there: asked before anything is copied. Throws to stop it. */
+/** What a restore would do to a daybook that is there: to be approved before anything is copied. Throws to stop it. */
 export type Approve = (question: string) => Promise<void>;
 
 /** Puts a backup in the daybook's place, having checked it as `check` does. */
@@ -44,7 +44,7 @@ export async function restore(options: FileOptions, from: string, approve: Appro
 }
 
 /**
- * Asks until what was approved is what is there, for whatever others wrote meanwhile would be lost unasked.
+ * Repeats until what was approved is what is there: what others wrote meanwhile would be lost without approval.
  *
  * @param seen what has been approved already
  */
@@ -81,7 +81,7 @@ const moveAway = ({ path }: RestoreOptions): string =>
 const headBefore = (restoring: RestoreOptions): Promise<Head | null | undefined> =>
   remedied(moveAway(restoring), () => headInFile(restoring.path, restoring));
 
-/** Damage that is met here is not mended by restoring a backup. */
+/** Damage found here is not repaired by restoring a backup. */
 async function remedied<T>(hint: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -47,7 +47,7 @@ function plainValue(value: unknown): SqlRow[number] {
     : (value as SqlRow[number]);
 }
 
-/** Two columns of one name are told apart: `total`, `total_2`. */
+/** Two columns of one name get different ones: `total`, `total_2`. */
 function distinct(names: readonly string[]): string[] {
   const taken = new Set<string>(names);
   const seen = new Set<string>();
@@ -60,24 +60,24 @@ function distinct(names: readonly string[]): string[] {
   });
 }
 
-/** What SQLite says against the text is usage; what happened to the files is the store's. */
+/** Errors in the text are `usage`; errors of the files are the store's failures. */
 export function failureOfSql(error: unknown, { views }: SqlFiles): Failure {
   if (error instanceof Database.SqliteError && !ABOUT_SQL.test(error.code))
     return failureOf(failureFrom(error, views));
   if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_READONLY'))
-    return refused(NO_QUESTION);
+    return invalidSql(NO_QUESTION);
   if (error instanceof RangeError && /more than one statement/.test(error.message))
-    return refused(NO_QUESTION);
-  if (error instanceof RangeError && /parameter/.test(error.message)) return refused(NO_PARAMETERS);
-  if (error instanceof TypeError && /parameter/.test(error.message)) return refused(NO_PARAMETERS);
-  if (error instanceof RangeError || error instanceof Database.SqliteError) return refused(error.message);
+    return invalidSql(NO_QUESTION);
+  if (error instanceof RangeError && /parameter/.test(error.message)) return invalidSql(NO_PARAMETERS);
+  if (error instanceof TypeError && /parameter/.test(error.message)) return invalidSql(NO_PARAMETERS);
+  if (error instanceof RangeError || error instanceof Database.SqliteError) return invalidSql(error.message);
   return failureOf(error);
 }
 
 const ABOUT_SQL = /^SQLITE_(ERROR|AUTH|READONLY|TOOBIG|MISMATCH|RANGE|CONSTRAINT|INTERRUPT)/;
 const NO_PARAMETERS = 'It has parameters, and nothing gives them values: write the values in it';
 
-const refused = (why: string): Failure => ({
+const invalidSql = (why: string): Failure => ({
   kind: 'usage',
   code: 'invalid_sql',
   message: `The query was refused: ${why.replace(/\.$/, '')}.`,

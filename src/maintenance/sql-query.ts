@@ -10,14 +10,14 @@ export interface SqlAnswer {
   readonly columns: readonly string[];
   /** One row after the other, in constant memory. */
   readonly rows: AsyncIterable<object>;
-  /** Ends a query that nobody reads to its end. */
+  /** Ends a query that is not read to its end. */
   close(): void;
 }
 
 /**
- * Answers SQL in a process beside this one, which is ended when the question takes SQLite longer than the timeout.
+ * Answers SQL in a process beside this one, which is ended when the query takes SQLite longer than the timeout.
  *
- * @throws FailureError `usage` (`invalid_sql`) for SQL that SQLite refuses, or that is not one question; `timed_out`
+ * @throws FailureError `usage` (`invalid_sql`) for SQL that SQLite rejects, or that is not one query; `timed_out`
  */
 export async function sqlQuery(
   { path: log, timeoutMs }: { readonly path: string; readonly timeoutMs: number },
@@ -87,7 +87,7 @@ class QueryWorker {
     this.#child.send('next', () => undefined);
   }
 
-  /** @throws FailureError what the worker met, or `timed_out` */
+  /** @throws FailureError the worker's, or `timed_out` */
   async next(withinMs: number): Promise<SqlMessage> {
     const message = await this.#message(withinMs);
     if ('failure' in message) throw new FailureError(message.failure);

@@ -13,7 +13,7 @@ export interface BesideTheLog {
   readonly problems: readonly string[];
 }
 
-/** Looks at the views beside a log, and changes nothing. Views that are not there, or cannot be read, remember nothing. */
+/** Reads the views beside a log, and changes nothing. Views that are not there, or cannot be read, remember nothing. */
 export async function viewsBeside(
   { log }: SqliteStore,
   { path, timeoutMs }: FileOptions,

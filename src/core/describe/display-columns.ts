@@ -14,7 +14,7 @@ export interface DisplayColumn {
 
 const known = new WeakMap<Table, readonly DisplayColumn[]>();
 
-/** All columns but the key's and those that move with every event. */
+/** All columns but the key's and the volatile ones, which change with every event. */
 export function displayColumns(table: Table): readonly DisplayColumn[] {
   const columns = known.get(table) ?? table.columns.flatMap(({ name }) => columnOf(table, name));
   known.set(table, columns);
