@@ -463,6 +463,24 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
         expect(await places(log.readStream('order-b', { afterVersion: 6 }))).toEqual([]);
       });
 
+      test('several streams are read at once, each behind the last commit that is known of it', async () => {
+        const ends = [
+          { stream: 'order-b', afterVersion: 5 },
+          { stream: 'order-none', afterVersion: 0 },
+          { stream: 'order-b', afterVersion: 6 },
+          { stream: 'order-b', afterVersion: 0 },
+        ];
+        const read = await log.readStreams(ends);
+        expect(read.map((commits) => commits.map(({ position }) => position))).toEqual([
+          [6],
+          [],
+          [],
+          [1, 3, 6],
+        ]);
+        expect(await log.readStreams([])).toEqual([]);
+        expect(read[3]).toEqual(await log.readStream('order-b'));
+      });
+
       test('a stream is read as it stood at a position', async () => {
         expect(await places(log.readStream('order-b', { upTo: 0 }))).toEqual([]);
         expect(await places(log.readStream('order-b', { upTo: 3 }))).toEqual([1, 3]);

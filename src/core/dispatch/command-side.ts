@@ -36,7 +36,7 @@ export function commandSide<Loaders extends CommandLoaders>(
     validating<AnyCommand, Command>(),
     orDamaged(ports),
     identifying(ports),
-    order.middleware(),
+    order.middleware((definition, command) => unitOfWork.expect(definition, command)),
     resolving(ports, group),
     pricing(unitOfWork),
     replaying(ports.log),

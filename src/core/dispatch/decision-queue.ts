@@ -1,4 +1,4 @@
-import type { AnyCommand, Command, IdentifiedMeta } from '../model/command.ts';
+import type { AnyCommand, AnyDecider, Command, IdentifiedMeta } from '../model/command.ts';
 import type { Middleware } from '../model/message.ts';
 
 /** How far a command is: in flight, or answered without being appended. */
@@ -15,7 +15,8 @@ export class DecisionQueue {
     return this.#last;
   }
 
-  middleware(): Middleware<AnyCommand, Command> {
+  /** @param expect told of every command before it waits for its turn; answers when that was */
+  middleware(expect: (definition: AnyDecider, command: Command) => number): Middleware<AnyCommand, Command> {
     return (definition, next) => {
       if (definition.kind === 'action') return next;
       return async (message) => {
@@ -24,10 +25,11 @@ export class DecisionQueue {
         this.#last = new Promise((resolve) => {
           settle = resolve;
         });
-        await before;
         try {
+          const came = expect(definition, message);
+          await before;
           const decided = (): void => settle('accepted');
-          return await next({ ...message, meta: { ...message.meta, decided } as IdentifiedMeta });
+          return await next({ ...message, meta: { ...message.meta, came, decided } as IdentifiedMeta });
         } finally {
           settle('ended');
         }

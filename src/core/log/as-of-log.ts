@@ -62,12 +62,14 @@ export const logOfStream = (log: EventLog, stream: StreamId): EventLog => ({
   readByStream: (category, page) => ownPage(log, stream, category, page),
 });
 
+/** Nothing is decided upon the past, so nothing of it is gathered. */
 const readOnly = (log: EventLog): EventLog => ({
   identity: () => log.identity(),
   append: () => Promise.reject(new TypeError('the past cannot be appended to')),
   hold: async () => noHold,
   find: (commandId) => log.find(commandId),
   readStream: (stream, options) => log.readStream(stream, options),
+  readStreams: () => Promise.reject(new TypeError('nothing is decided upon the past')),
   read: (after, limit) => log.read(after, limit),
   readByStream: (category, page) => log.readByStream(category, page),
   head: () => log.head(),

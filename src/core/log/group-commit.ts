@@ -27,6 +27,8 @@ export interface Appender {
   readonly mode: 'each' | 'in-order' | 'atomic';
   /** Nothing is stored here any more: what is not answered yet is not going to be stored. */
   readonly isStopped: boolean;
+  /** Grows when what was on its way is in the log, or refused: what was read of the log before is too old then. */
+  readonly generation: number;
 }
 
 /**
@@ -42,6 +44,7 @@ export interface Appender {
  */
 export class GroupCommit implements Appender {
   readonly mode: 'each' | 'in-order';
+  generation = 0;
   readonly #log: EventLog;
   readonly #most: number;
   readonly #inFlight = new InFlight();
@@ -148,6 +151,7 @@ export class GroupCommit implements Appender {
 
   /** They are not on their way any more. */
   #take(group: readonly Waiting[]): readonly Waiting[] {
+    this.generation += 1;
     for (const { append } of group) this.#inFlight.remove(append);
     return group;
   }
@@ -179,6 +183,7 @@ interface Waiting {
  */
 export class AtomicGroup implements Appender {
   readonly mode = 'atomic';
+  readonly generation = 0;
   readonly #log: EventLog;
   readonly #held: Waiting[] = [];
   #inFlight = new InFlight();

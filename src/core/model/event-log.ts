@@ -29,6 +29,8 @@ export interface EventLog {
     stream: StreamId,
     options?: { afterVersion?: number; upTo?: Position },
   ): Promise<readonly Commit[]>;
+  /** The ends of several streams as they are at one moment, in the order asked for: what a batch is decided upon. */
+  readStreams(ends: readonly StreamEnd[]): Promise<readonly (readonly Commit[])[]>;
   /** Log order, gapless: the commits after a position, at most `limit`. */
   read(after: Position, limit: number): Promise<readonly Commit[]>;
   /** Stream order, for folding one stream at a time: commits of a category up to a position, after a cursor. */
@@ -93,6 +95,13 @@ export interface Loss {
   /** The farthest place that is known of, and not in the log any more. */
   readonly pin: Pin;
   readonly head: Head;
+}
+
+/** What a stream has behind the last commit that is known of it. */
+export interface StreamEnd {
+  readonly stream: StreamId;
+  /** The last version of that commit; 0: none is known. */
+  readonly afterVersion: number;
 }
 
 export interface StreamPage {

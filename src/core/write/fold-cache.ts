@@ -1,45 +1,131 @@
 import { type AnyAggregate, type Folded, foldOn } from '../model/aggregate.ts';
-import { type StreamId, streamId } from '../model/commit.ts';
+import { type Commit, streamId } from '../model/commit.ts';
 import type { EventLog } from '../model/event-log.ts';
 
+/** A stream as an aggregate that is to be looked at. */
+export interface Look {
+  readonly aggregate: AnyAggregate;
+  readonly id: string;
+  /** `target`: what a command changes; `need`: what its decision looks at besides. */
+  readonly role: 'target' | 'need';
+}
+
+/** When a command came: what was read of the log since is current for it. */
+export type Moment = number;
+
+/** Folded streams kept: those that many decisions look at, and those that many commands change. */
+const KEPT: Readonly<Record<Look['role'], number>> = { need: 10_000, target: 100 };
+
 /**
- * Folded streams that many decisions look at (the customer, the products, an order that is written to often). The log is
- * asked every time whether there is more, which is one look-up by key: what is answered is never older than the question.
- * Only to look at: it is shared.
+ * Folded streams that many decisions look at (the customer, the products, an order that is written to often). What is
+ * answered is never older than the command that asks: the log is asked whether there is more. Commands that wait for their
+ * turn say what they will look at, so that one question asks for all of them. Only to look at: it is shared.
  */
 export class FoldCache {
   readonly #log: EventLog;
-  readonly #most: number;
-  readonly #known = new WeakMap<AnyAggregate, Map<StreamId, Folded<unknown>>>();
+  readonly #generation: () => number;
+  readonly #kept: Readonly<Record<Look['role'], Shelf>>;
+  #expected: Look[] = [];
+  #moment: Moment = 0;
 
-  /** @param most streams kept of one kind. The longest kept makes room */
-  constructor(log: EventLog, most: number) {
+  /** @param generation grows when something of this process gets into the log: what was read before is then too old */
+  constructor(log: EventLog, generation: () => number = () => 0) {
     this.#log = log;
+    this.#generation = generation;
+    this.#kept = { need: new Shelf(KEPT.need), target: new Shelf(KEPT.target) };
+  }
+
+  get now(): Moment {
+    return this.#moment;
+  }
+
+  /** A command has come that will look at these. Answers when it came. */
+  expect(looks: readonly Look[]): Moment {
+    for (const look of looks) this.#expected.push(look);
+    return this.#moment;
+  }
+
+  /** @param since when the command came that asks; now, if it is not said */
+  async load(look: Look, since: Moment = this.#moment): Promise<Folded<unknown>> {
+    const known = this.#kept[look.role].of(look);
+    if (known !== undefined && known.readAt > since && known.generation === this.#generation())
+      return known.folded;
+    return this.#read(look);
+  }
+
+  async #read(look: Look): Promise<Folded<unknown>> {
+    // What comes while the log answers has come later than it was asked.
+    this.#moment += 1;
+    const [moment, generation] = [this.#moment, this.#generation()];
+    const entries = new Set([look, ...this.#expected.splice(0)].map((one) => this.#kept[one.role].at(one)));
+    const ends = [...entries].map(({ stream, folded }) => ({ stream, afterVersion: folded.version }));
+    const newer = await this.#log.readStreams(ends);
+    for (const [index, entry] of [...entries].entries()) entry.add(newer[index] ?? [], moment, generation);
+    for (const shelf of Object.values(this.#kept)) shelf.trim(moment);
+    return this.#kept[look.role].at(look).folded;
+  }
+}
+
+/** Entries of one role, by aggregate and id. */
+class Shelf {
+  readonly #most: number;
+  readonly #entries = new Map<AnyAggregate, Map<string, Entry>>();
+
+  constructor(most: number) {
     this.#most = most;
   }
 
-  async load(aggregate: AnyAggregate, id: string): Promise<Folded<unknown>> {
-    const stream = streamId(aggregate.events.category, id);
-    const known = this.#of(aggregate);
-    const last = known.get(stream);
-    const newer = await this.#log.readStream(stream, { afterVersion: last?.version ?? 0 });
-    if (last !== undefined && newer.length === 0) return last;
-    // Upon a copy: another decision may be looking at the state.
-    const from =
-      last === undefined ? { state: aggregate.initialState(id), version: 0 } : structuredClone(last);
-    const folded = foldOn<unknown, never>(aggregate as never, from, newer);
-    known.delete(stream);
-    known.set(stream, folded);
-    const [oldest] = known.keys();
-    if (known.size > this.#most && oldest !== undefined) known.delete(oldest);
-    return folded;
+  of({ aggregate, id }: Look): Entry | undefined {
+    return this.#entries.get(aggregate)?.get(id);
   }
 
-  #of(aggregate: AnyAggregate): Map<StreamId, Folded<unknown>> {
-    const known = this.#known.get(aggregate);
-    if (known !== undefined) return known;
-    const begun = new Map<StreamId, Folded<unknown>>();
-    this.#known.set(aggregate, begun);
-    return begun;
+  /** The same, now the newest. */
+  at({ aggregate, id }: Look): Entry {
+    const entries = this.#entries.get(aggregate) ?? new Map<string, Entry>();
+    this.#entries.set(aggregate, entries);
+    const entry = entries.get(id) ?? new Entry(aggregate, id);
+    entries.delete(id);
+    entries.set(id, entry);
+    return entry;
+  }
+
+  /** The longest unread make room, but not those that were just read: commands wait for them. */
+  trim(moment: Moment): void {
+    for (const entries of this.#entries.values()) {
+      for (const [id, { readAt }] of entries) {
+        if (entries.size <= this.#most || readAt >= moment) break;
+        entries.delete(id);
+      }
+    }
+  }
+}
+
+class Entry {
+  readonly stream: string;
+  folded: Folded<unknown>;
+  readAt: Moment = 0;
+  generation = 0;
+  readonly #aggregate: AnyAggregate;
+  readonly #id: string;
+
+  constructor(aggregate: AnyAggregate, id: string) {
+    this.#aggregate = aggregate;
+    this.#id = id;
+    this.stream = streamId(aggregate.events.category, id);
+    this.folded = this.#unread();
+  }
+
+  /** Upon a copy: a decision may be looking at the state. */
+  add(read: readonly Commit[], moment: Moment, generation: number): void {
+    this.readAt = moment;
+    this.generation = generation;
+    const newer = read.filter(({ lastVersion }) => lastVersion > this.folded.version);
+    if (newer.length === 0) return;
+    const from = this.folded.version === 0 ? this.#unread() : structuredClone(this.folded);
+    this.folded = foldOn<unknown, never>(this.#aggregate as never, from, newer);
+  }
+
+  #unread(): Folded<unknown> {
+    return { state: this.#aggregate.initialState(this.#id), version: 0 };
   }
 }

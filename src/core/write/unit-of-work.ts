@@ -4,7 +4,7 @@ import { nextTurn } from '../kernel/next-turn.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { type Appender, GroupCommit } from '../log/group-commit.ts';
 import type { AnyAggregate, Folded } from '../model/aggregate.ts';
-import type { IdentifiedCommand } from '../model/command.ts';
+import type { Command, IdentifiedCommand } from '../model/command.ts';
 import {
   type AnyDecider,
   type Decision,
@@ -31,7 +31,7 @@ import {
   takenRejection,
   unstorable,
 } from './decision-failures.ts';
-import { FoldCache } from './fold-cache.ts';
+import { FoldCache, type Look, type Moment } from './fold-cache.ts';
 import { idReused, receiptOf } from './idempotency.ts';
 import { foldPending } from './pending-fold.ts';
 import { StreamQueue, type Ticket } from './stream-queue.ts';
@@ -46,9 +46,6 @@ export interface UnitOfWorkPorts {
 /** How often a decision is made again before the caller is told. One that is made behind a hold loses no race. */
 const ATTEMPTS = 12;
 
-/** Folded streams kept: those that many decisions look at, and those that many commands change. */
-const KEPT = { needed: 10_000, target: 100 };
-
 /**
  * Load, fold, decide, append at the version that was decided upon. A lost race is decided again upon what won, unless
  * the caller expected a version: behind a hold of the log, for eight processes that write to one stream would lose nearly
@@ -58,16 +55,25 @@ const KEPT = { needed: 10_000, target: 100 };
 export class UnitOfWork {
   readonly #ports: UnitOfWorkPorts;
   readonly #group: Appender;
-  readonly #needed: FoldCache;
-  readonly #targets: FoldCache;
+  readonly #folds: FoldCache;
   readonly #contention = new Contention();
   readonly #queue = new StreamQueue();
 
   constructor(ports: UnitOfWorkPorts, group: Appender = new GroupCommit(ports.log)) {
     this.#ports = ports;
     this.#group = group;
-    this.#needed = new FoldCache(ports.log, KEPT.needed);
-    this.#targets = new FoldCache(ports.log, KEPT.target);
+    this.#folds = new FoldCache(ports.log, () => group.generation);
+  }
+
+  /** A command has come, and waits for its turn: what it will look at is read together with what others will. */
+  expect(definition: AnyDecider, { data }: Command): Moment {
+    const { aggregate } = definition;
+    const needs: Loads = definition.loads?.(data) ?? {};
+    const looks = Object.values(needs)
+      .flatMap((one) => one ?? [])
+      .map((one): Look => ({ aggregate: one.aggregate, id: one.id, role: 'need' }));
+    const id = definition.entityId(data, () => '');
+    return this.#folds.expect(id === '' ? looks : [...looks, { aggregate, id, role: 'target' }]);
   }
 
   async execute(definition: AnyDecider, command: IdentifiedCommand): Promise<Result<Receipt>> {
@@ -101,13 +107,20 @@ export class UnitOfWork {
     const stream = streamId(definition.aggregate.events.category, id);
     const isOfBatch = this.#group.mode !== 'each';
     let isLost = false;
+    let isAgain = false;
     for (let attempt = 1; attempt <= ATTEMPTS; ) {
       await ticket.turn();
       if (this.#group.isStopped) return fail(NOT_STORED[this.#group.mode]);
       const isContended: boolean = isLost || this.#contention.has(stream);
+      const attempted: Attempted = {
+        id,
+        isNew: isNew && attempt === 1,
+        since: isAgain || isContended ? undefined : command.meta.came,
+      };
       const outcome: Result<Receipt> | Unsettled = await this.#undisturbed(isContended, () =>
-        this.#attempt(definition, command, id, isNew && attempt === 1, ticket),
+        this.#attempt(definition, command, attempted, ticket),
       );
+      isAgain = true;
       if (!isUnsettled(outcome)) return outcome;
       if (outcome === CONFLICT && !this.#mayRetry(command))
         return fail(conflict(definition, id, command.meta.expectedVersion));
@@ -141,16 +154,17 @@ export class UnitOfWork {
   async #attempt(
     definition: AnyDecider,
     command: IdentifiedCommand,
-    id: string,
-    isNew: boolean,
+    { id, isNew, since }: Attempted,
     ticket: Ticket,
   ): Promise<Result<Receipt> | Unsettled> {
     const stream = streamId(definition.aggregate.events.category, id);
     const twin = await this.#twinUnderWay(command);
     if (twin !== undefined) return twin;
     // Nobody else knows an id that was made just now. (Were it known after all, the log would refuse the first version.)
-    const target = isNew ? begun(definition.aggregate, id) : await this.#load(definition.aggregate, id);
-    const { decided, onPending } = await this.#decide(definition, command, id, target);
+    const target = isNew
+      ? begun(definition.aggregate, id)
+      : await this.#load({ aggregate: definition.aggregate, id, role: 'target' }, since);
+    const { decided, onPending } = await this.#decide(definition, command, { id, isNew, since }, target);
     // While it waited for what it needs, one before it has lost its race.
     if (!ticket.isNext) return RETRY;
     if (decided.kind !== 'acceptance') {
@@ -225,13 +239,13 @@ export class UnitOfWork {
   async #decide(
     definition: AnyDecider,
     command: IdentifiedCommand,
-    id: string,
+    { id, since }: Attempted,
     target: Target,
   ): Promise<Decided> {
     const { state, version, onPending, latest } = target;
     const violated = checkPreconditions(definition, command, id, version);
     if (violated !== undefined) return { decided: violated, onPending };
-    const { loaded, onPending: loadedPending } = await this.#loads(definition, command);
+    const { loaded, onPending: loadedPending } = await this.#loads(definition, command, since);
     const now = this.#ports.clock.now();
     // A clock that was set back dates nothing before the fact that it follows on.
     const occurredAt = command.meta.occurredAt ?? laterOf(now, latest);
@@ -263,13 +277,14 @@ export class UnitOfWork {
     const isBeginning = (): boolean => this.#group.inFlight(stream)[0]?.expectedVersion === 0;
     do await this.#group.reconsidered();
     while (isBeginning() && (await this.#group.settled()));
-    const folded = await this.#targets.load(aggregate, id);
+    const folded = await this.#folds.load({ aggregate, id, role: 'target' });
     return this.#onPending(aggregate, folded, id).folded;
   }
 
-  async #load(aggregate: AnyAggregate, id: string): Promise<Target> {
+  async #load(look: Look, since: Moment | undefined): Promise<Target> {
+    const { aggregate, id } = look;
     const stream = streamId(aggregate.events.category, id);
-    const folded = await this.#targets.load(aggregate, id);
+    const folded = await this.#folds.load(look, since);
     this.#contention.found(stream, folded.version);
     const { folded: target, dependsOn } = this.#onPending(aggregate, folded, id);
     return { ...target, onPending: dependsOn !== undefined, dependsOn };
@@ -287,6 +302,7 @@ export class UnitOfWork {
   async #loads(
     definition: AnyDecider,
     command: IdentifiedCommand,
+    since: Moment | undefined,
   ): Promise<{ loaded: never; onPending: boolean }> {
     const wanted: Loads = definition.loads?.(command.data) ?? {};
     const loaded: Record<string, unknown> = {};
@@ -295,8 +311,9 @@ export class UnitOfWork {
       // What another stream has on its way counts only once it is stored.
       const stream = streamId(one.aggregate.events.category, one.id);
       if (this.#group.inFlight(stream).length > 0) await this.#group.settled();
-      if (this.#group.inFlight(stream).length === 0) return this.#needed.load(one.aggregate, one.id);
-      const target = await this.#load(one.aggregate, one.id);
+      const look: Look = { aggregate: one.aggregate, id: one.id, role: 'need' };
+      if (this.#group.inFlight(stream).length === 0) return this.#folds.load(look, since);
+      const target = await this.#load(look, since);
       onPending ||= target.onPending;
       return target;
     };
@@ -392,6 +409,13 @@ export class UnitOfWork {
       hint: 'Facts are recorded when or after they happen.',
     };
   }
+}
+
+interface Attempted {
+  readonly id: string;
+  readonly isNew: boolean;
+  /** What was read of the log since is current; undefined: it has to be read now. */
+  readonly since: Moment | undefined;
 }
 
 /** The race was lost: decide again upon what won, if the caller allows it. */

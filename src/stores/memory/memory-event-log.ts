@@ -17,6 +17,7 @@ import {
   type Hold,
   type LogIdentity,
   noHold,
+  type StreamEnd,
   type StreamPage,
   type Verdict,
 } from '../../core/model/event-log.ts';
@@ -110,6 +111,10 @@ class MemoryEventLog implements EventLog, Replica {
     return commits
       .filter((commit) => commit.lastVersion > afterVersion && commit.position <= upTo)
       .map(unseal);
+  }
+
+  readStreams(ends: readonly StreamEnd[]): Promise<readonly (readonly Commit[])[]> {
+    return Promise.all(ends.map(({ stream, afterVersion }) => this.readStream(stream, { afterVersion })));
   }
 
   async read(after: number, limit: number): Promise<readonly Commit[]> {

@@ -9,6 +9,7 @@ import {
   type LogIdentity,
   noHold,
   type OverlayLog,
+  type StreamEnd,
   type StreamPage,
   type Verdict,
 } from '../../core/model/event-log.ts';
@@ -66,11 +67,26 @@ export class OverlayEventLog implements OverlayLog {
 
   async readStream(
     stream: StreamId,
-    { afterVersion = 0, upTo = Number.MAX_SAFE_INTEGER }: { afterVersion?: number; upTo?: Position } = {},
+    options: { afterVersion?: number; upTo?: Position } = {},
   ): Promise<readonly Commit[]> {
+    return this.#over(await this.#log.readStream(stream, options), stream, options);
+  }
+
+  async readStreams(ends: readonly StreamEnd[]): Promise<readonly (readonly Commit[])[]> {
+    const stored = await this.#log.readStreams(ends);
+    return ends.map(({ stream, afterVersion }, index) =>
+      this.#over(stored[index] ?? [], stream, { afterVersion }),
+    );
+  }
+
+  /** What was appended to a stream over what is stored of it. */
+  #over(
+    stored: readonly Commit[],
+    stream: StreamId,
+    { afterVersion = 0, upTo = Number.MAX_SAFE_INTEGER }: { afterVersion?: number; upTo?: Position },
+  ): readonly Commit[] {
     const appended = (this.#streams.get(stream) ?? []).map(({ commit }) => commit);
     const base = appended[0]?.firstVersion ?? Number.MAX_SAFE_INTEGER;
-    const stored = await this.#log.readStream(stream, { afterVersion, upTo });
     return [
       ...stored.filter(({ firstVersion }) => firstVersion < base),
       ...appended.filter(({ lastVersion, position }) => lastVersion > afterVersion && position <= upTo),

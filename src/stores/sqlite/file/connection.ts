@@ -43,6 +43,7 @@ export class Connection {
   readonly #lock: WriteLock;
   /** How many holds keep others from writing, all with one transaction. */
   #hold: { holders: number } | undefined;
+  readonly #begin: () => Statement<[], unknown>;
   readonly #commit: () => Statement<[], unknown>;
   readonly #rollback: () => Statement<[], unknown>;
 
@@ -54,6 +55,7 @@ export class Connection {
     this.place = new FilePlace(this.path);
     this.#lock = new WriteLock(this.sqlite, timeoutMs);
     // Prepared at the first use: a short run of the program needs few of its statements.
+    this.#begin = lazy(() => this.sqlite.prepare('BEGIN'));
     this.#commit = lazy(() => this.sqlite.prepare('COMMIT'));
     this.#rollback = lazy(() => this.sqlite.prepare('ROLLBACK'));
     this.#configure(synchronous);
@@ -65,6 +67,17 @@ export class Connection {
       return work();
     } catch (error) {
       throw failureFrom(error, this.path);
+    }
+  }
+
+  /** The same in one transaction, of one moment: taking and leaving SQLite's locks costs more than most questions. */
+  readAtOnce<T>(work: () => T): T {
+    if (this.sqlite.inTransaction) return this.read(work);
+    this.read(() => this.#begin().run());
+    try {
+      return this.read(work);
+    } finally {
+      if (this.sqlite.inTransaction) this.#rollback().run();
     }
   }
 

@@ -99,6 +99,15 @@ export class CommitStatements {
       .raw(),
   );
 
+  /** Behind a whole commit: one look into the index where there is nothing. */
+  readonly streamEnd: () => Statement<[string, number], CommitRow> = lazy(() =>
+    this.#sqlite
+      .prepare<[string, number], CommitRow>(
+        `SELECT ${COLUMNS} FROM commits WHERE stream = ? AND first_version > ? ORDER BY first_version`,
+      )
+      .raw(),
+  );
+
   readonly after: () => Statement<[number, number], CommitRow> = lazy(() =>
     this.#sqlite
       .prepare<[number, number], CommitRow>(

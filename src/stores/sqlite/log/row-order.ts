@@ -1,4 +1,5 @@
 import { damaged } from '../../../core/log/stored-commit.ts';
+import type { Commit } from '../../../core/model/commit.ts';
 import type { CommitRow } from './commit-statements.ts';
 
 /**
@@ -16,6 +17,21 @@ export function inPositionOrder(rows: CommitRow[], after: number): CommitRow[] {
     throw damaged(expected, `the next commit is at ${position}`, next);
   }
   return rows;
+}
+
+/**
+ * Commits of one stream, the first of them beginning with a version.
+ *
+ * @throws FailureError `damaged_commit` where a version is missing, or a commit is of another stream
+ */
+export function inVersionOrder(commits: readonly Commit[], stream: string, from: number): readonly Commit[] {
+  let next = from;
+  for (const commit of commits) {
+    if (commit.firstVersion !== next || commit.stream !== stream)
+      throw damaged(commit.position, `version ${next} of ${stream} is missing before it`);
+    next = commit.lastVersion + 1;
+  }
+  return commits;
 }
 
 /** A place in the order of streams: the last version that was read. */

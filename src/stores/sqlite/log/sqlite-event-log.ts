@@ -10,6 +10,7 @@ import type {
   EventLog,
   Hold,
   LogIdentity,
+  StreamEnd,
   StreamPage,
   Verdict,
 } from '../../../core/model/event-log.ts';
@@ -18,7 +19,7 @@ import type { Connection } from '../file/connection.ts';
 import { unavailable } from '../file/failures.ts';
 import { BatchWriter, isUpon, takenKey } from './batch-writer.ts';
 import { type CommitRow, CommitStatements } from './commit-statements.ts';
-import { inPositionOrder, inStreamOrder } from './row-order.ts';
+import { inPositionOrder, inStreamOrder, inVersionOrder } from './row-order.ts';
 
 /** How often a waiter polls for commits of other processes; a poll takes a few microseconds. */
 const POLL_MS = 25;
@@ -83,16 +84,18 @@ export class SqliteEventLog implements EventLog, Replica {
       this.#statements.ofStream().all(stream, afterVersion, stream, afterVersion, upTo),
     );
     const [first] = commits;
-    // What comes before the first version requested must be there, and so must everything between.
-    let next =
-      first !== undefined && first.firstVersion <= afterVersion ? first.firstVersion : afterVersion + 1;
-    for (const commit of commits) {
-      if (commit.firstVersion !== next || commit.stream !== stream) {
-        throw damaged(commit.position, `version ${next} of ${stream} is missing before it`);
-      }
-      next = commit.lastVersion + 1;
-    }
-    return commits;
+    // Behind a version in the middle of a commit, all of that commit is answered.
+    const isWithin = first !== undefined && first.firstVersion <= afterVersion;
+    return inVersionOrder(commits, stream, isWithin ? first.firstVersion : afterVersion + 1);
+  }
+
+  async readStreams(ends: readonly StreamEnd[]): Promise<readonly (readonly Commit[])[]> {
+    return this.#connection.readAtOnce(() =>
+      ends.map(({ stream, afterVersion }) => {
+        const commits = this.#commits(() => this.#statements.streamEnd().all(stream, afterVersion));
+        return inVersionOrder(commits, stream, afterVersion + 1);
+      }),
+    );
   }
 
   async read(after: number, limit: number): Promise<readonly Commit[]> {
