@@ -139,7 +139,7 @@ export const additions: readonly Addition[] = [
       },
       {
         file: `${orders}/read/timeline/sentences.ts`,
-        behind: 'export const tell: Tellers = {',
+        behind: 'export const sentences: Sentences = {',
         insert: "  OrderPinned: () => ({ told: 'Pinned' }),",
         isOwed: true,
       },

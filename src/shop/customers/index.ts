@@ -22,7 +22,7 @@ export const customerCommands = {
   update: message('UpdateCustomer', async () => (await import('./write/update-customer.ts')).updateCustomer),
 };
 
-/** The queries, by the methods that ask them. */
+/** The queries, by the methods that send them. */
 export const customerQueries = {
   /**
    * Shows a customer.
@@ -41,7 +41,7 @@ export const customerQueries = {
   find: message('FindCustomers', async () => (await import('./read/find-customers.ts')).findCustomers),
 };
 
-/** How their streams are told without the events that are left out. */
+/** Restates their streams without the events that an as-of log leaves out. */
 export const customerRestatement = async () => (await import('./write/restate-customer.ts')).restateCustomer;
 
 /** What is posted from the customers. */

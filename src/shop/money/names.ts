@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** How the things of the shop are named in messages, answers and events. */
+/** How customers, products and orders are named in messages, answers and events. */
 
 /** What people call a customer in commands: `ann`. */
 export const customerRef = () =>

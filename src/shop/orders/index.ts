@@ -4,7 +4,7 @@ import type { AnyView } from '../../core/model/view.ts';
 /** The commands, by the methods that send them. */
 export const orderCommands = {
   /**
-   * Begins an order, with its lines and addresses if they are known, and places it if wanted.
+   * Creates an order, with its lines and addresses if they are known, and places it if wanted.
    *
    * @example
    * const placed = await daybook.orders.create({
@@ -320,7 +320,7 @@ export const orderCommands = {
   import: message('ImportOrder', async () => (await import('./write/import/import-order.ts')).importOrder),
 };
 
-/** The queries, by the methods that ask them. */
+/** The queries, by the methods that send them. */
 export const orderQueries = {
   /**
    * Shows an order with all that belongs to it, by its id, its number or its reference in another system.
@@ -331,7 +331,7 @@ export const orderQueries = {
    */
   get: message('GetOrder', async () => (await import('./read/order-detail/get-order.ts')).getOrder),
   /**
-   * Tells why an order is as it is: what set each field last, by whom, and what it was before; and what was refused.
+   * Explains why an order is as it is: what set each field last, by whom, and what it was before; and what was rejected.
    *
    * @example
    * await daybook.orders.explain({ orderId, field: 'total' });
@@ -378,7 +378,7 @@ export const orderQueries = {
     async () => (await import('./read/order-export/export-orders.ts')).exportOrders,
   ),
   /**
-   * Tells what happened to an order: when, by whom, what.
+   * Lists what happened to an order: when, by whom, what.
    *
    * @example
    * const history = await daybook.orders.timeline({ orderId });
@@ -396,7 +396,7 @@ export const orderQueries = {
     async () => (await import('./read/order-summary/customer-orders.ts')).customerOrders,
   ),
   /**
-   * Tells how much customers have ordered, in each currency.
+   * Reports how much customers have ordered, in each currency.
    *
    * @example
    * await daybook.orders.customerStats({ sort: ['-spent'], limit: 10 });
@@ -423,7 +423,7 @@ export const orderQueries = {
    */
   salesReport: message('SalesReport', async () => (await import('./read/sales/sales-report.ts')).salesReport),
   /**
-   * Tells how much of each product was sold.
+   * Reports how much of each product was sold.
    *
    * @example
    * await daybook.orders.productSales({ sort: ['-net'], limit: 10 });
@@ -443,14 +443,14 @@ export const orderQueries = {
     async () => (await import('./read/order-milestones/attention.ts')).attention,
   ),
   /**
-   * Tells how much is due, by how long ago it was ordered.
+   * Reports how much is due, by how long ago it was ordered.
    *
    * @example
    * await daybook.orders.ageing({ bucket: [30, 60, 90] });
    */
   ageing: message('Ageing', async () => (await import('./read/order-summary/ageing.ts')).ageing),
   /**
-   * Tells how many orders came how far, and how long each step took.
+   * Reports how many orders came how far, and how long each step took.
    *
    * @example
    * await daybook.orders.funnel({ from: '2026-01-01T00:00:00Z' });
@@ -458,7 +458,7 @@ export const orderQueries = {
   funnel: message('Funnel', async () => (await import('./read/order-milestones/funnel.ts')).funnel),
 };
 
-/** How its streams are told without the events that are left out. */
+/** Restates its streams without the events that an as-of log leaves out. */
 export const orderRestatement = async () => (await import('./write/restate-order.ts')).restateOrder;
 
 /** What is posted from the orders; a materialized view stands behind the one that it is computed from. */
@@ -474,7 +474,7 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/sales/sales-daily.ts')).salesDailyView,
 ];
 
-/** Made from the events when they are asked for, never stored. */
+/** Made from the events when they are read, never stored. */
 export const orderLiveViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/timeline/view.ts')).timelineView,
 ];

@@ -42,7 +42,7 @@ export const productCommands = {
   ),
 };
 
-/** The queries, by the methods that ask them. */
+/** The queries, by the methods that send them. */
 export const productQueries = {
   /**
    * Shows a product.

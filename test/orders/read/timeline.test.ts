@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { project } from '../../../src/core/read/projection.ts';
 import { orderEvents } from '../../../src/shop/orders/events.ts';
-import { tell } from '../../../src/shop/orders/read/timeline/sentences.ts';
+import { sentences } from '../../../src/shop/orders/read/timeline/sentences.ts';
 import type { TimelineRow } from '../../../src/shop/orders/read/timeline/timeline.ts';
 import { timelineView } from '../../../src/shop/orders/read/timeline/view.ts';
 import { recorded } from '../../support/recorded.ts';
@@ -70,7 +70,7 @@ describe('the timeline of an order', () => {
   });
 
   test('has a sentence for every type of event', () => {
-    expect(Object.keys(tell).sort()).toEqual(Object.keys(orderEvents.definitions).sort());
+    expect(Object.keys(sentences).sort()).toEqual(Object.keys(orderEvents.definitions).sort());
   });
 });
 

@@ -3,7 +3,7 @@ import type { getOrder } from '../read/order-detail/get-order.ts';
 import type { findOrders } from '../read/order-summary/find-orders.ts';
 import type { resolveOrder } from '../read/order-summary/resolve-order.ts';
 
-/** The newest orders are those that somebody types. */
+/** The newest orders are those that people type. */
 export const NEWEST = { sort: ['-number'], pageSize: 200 };
 
 export const order: EntityOf<typeof getOrder, typeof findOrders, typeof resolveOrder> = {

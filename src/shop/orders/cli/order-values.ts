@@ -30,7 +30,7 @@ export const conditions: OfferedValues = {
 const fieldsIn = (manifest: ValueSources['manifest']): readonly Field[] =>
   manifest.spec('orders show')?.shape?.fields ?? [];
 
-/** A field with each value that it may have; with none where nobody can list them. */
+/** A field with each value that it may have; with none where they cannot be listed. */
 function conditionsOf({ name, choices, format, summary = '' }: Field): readonly Candidate[] {
   const values = choices ?? (format === 'boolean' ? ['true', 'false'] : ['']);
   return values.map((value) => ({ word: `${name}=${value}`, help: summary }));

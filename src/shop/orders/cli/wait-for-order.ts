@@ -8,7 +8,7 @@ import { FailureError } from '../../../core/kernel/failure.ts';
 import type { Field, ResultShape } from '../../../core/model/field.ts';
 import { parseMinor } from '../../../core/model/money.ts';
 
-/** Waits until an order's fields have the values asked for; exit 124 if they have not in time. */
+/** Waits until an order's fields have the values given; exit 124 if they have not in time. */
 export async function waitForOrder(session: Session): Promise<void> {
   const [named] = session.invocation.operands;
   const spec = session.host.manifest.spec('orders show');
@@ -41,7 +41,7 @@ function conditionsOf(session: Session, shape: ResultShape): readonly Condition[
   return texts.map((text) => conditionOf(text, shape));
 }
 
-/** What could never come is refused, not waited for. */
+/** What could never come is rejected, not waited for. */
 function conditionOf(text: string, shape: ResultShape): Condition {
   const [name = '', ...rest] = text.split('=');
   if (rest.length === 0) throw usage('wrong_form', `--for takes FIELD=VALUE, not "${text}".`);
@@ -69,13 +69,13 @@ async function orderNow(session: Session, orderId: string): Promise<Order> {
 }
 
 function tooLate(named: string, conditions: readonly Condition[], order: Order): FailureError {
-  const told = (value: (one: Condition) => string): string =>
+  const listed = (value: (one: Condition) => string): string =>
     conditions.map((one) => `${one.field.name}=${value(one)}`).join(', ');
-  const wanted = told(({ value }) => value);
+  const wanted = listed(({ value }) => value);
   return new FailureError({
     kind: 'timed_out',
     code: 'wait_timed_out',
-    message: `Order ${named} did not come to ${wanted} in time; it is at ${told(({ field }) => cellForPrograms(field, order))}.`,
+    message: `Order ${named} did not come to ${wanted} in time; it is at ${listed(({ field }) => cellForPrograms(field, order))}.`,
     hint: 'Wait longer with --timeout.',
   });
 }

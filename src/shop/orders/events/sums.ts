@@ -21,7 +21,7 @@ export const orderTotals = lazy(() =>
 );
 export type OrderTotals = z.output<ReturnType<typeof orderTotals>>;
 
-/** Null on an event whose commit has a later event that tells the sums: the last one tells them, once. */
+/** Null on an event whose commit has a later event with the sums: only the last one holds them. */
 export const totals = lazy(() =>
   orderTotals()
     .nullable()

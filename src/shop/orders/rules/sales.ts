@@ -4,7 +4,7 @@ import type { Sale, Shipping } from '../events/sums.ts';
 
 /**
  * What an event adds to the books of sales or takes from them. Every change of what a placed order sells is one signed
- * `Sale`, on the day it happens, so that closed periods never move; summed up, they are what the order has sold. A
+ * `Sale`, on the day it happens, so that closed periods never change; summed up, they are what the order has sold. A
  * return leaves gross and discount alone: what returns took is gross − discount − net.
  */
 

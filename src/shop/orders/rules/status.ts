@@ -55,7 +55,7 @@ export type FulfilmentStatus = (typeof fulfilmentStatuses)[number];
 
 /**
  * Of the units that have to be shipped. Lines that need no shipping are fulfilled by themselves, so an order of such
- * lines alone counts as delivered. Asked of orders that were placed; a draft is `unfulfilled`.
+ * lines alone counts as delivered. For orders that were placed; a draft is `unfulfilled`.
  */
 export function fulfilmentStatus({ ordered, toShip, shipped, delivered }: OrderUnits): FulfilmentStatus {
   if (toShip === 0) return ordered === 0 ? 'unfulfilled' : 'delivered';

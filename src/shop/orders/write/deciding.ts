@@ -10,14 +10,14 @@ export const orderCommand = commandsOf(orderAggregate);
 
 export type OrderDecision = Decision<OrderEvent>;
 
-/** One decision upon an order as it stands: what commands, and longer stories like an import, are made of. */
+/** One decision on an order's current state: what commands, and longer histories like an import, are made of. */
 export type DecisionStep = (order: Order) => OrderDecision;
 
 export const events = (...decided: readonly OrderEvent[]): Acceptance<OrderEvent> => ({ events: decided });
 
 /**
- * Decides one step after the other, each upon what those before it made; the first "no" refuses them all. What cannot be
- * counted exactly is refused here, for all commands: no log could tell it again.
+ * Decides one step after the other, each on the state that those before it made; the first rejection rejects them all.
+ * What cannot be counted exactly is rejected here, for all commands: no log could give it back.
  */
 export function decideAll(order: Order, steps: Iterable<DecisionStep>): OrderDecision {
   const working = copyOf(order);
@@ -31,7 +31,7 @@ export function decideAll(order: Order, steps: Iterable<DecisionStep>): OrderDec
       decided.push(event);
     }
   }
-  return tellTotals(working, decided);
+  return withTotals(working, decided);
 }
 
 /** The same step, its events dated: what an import's history is made of. */
@@ -45,8 +45,8 @@ export const at =
 
 export const orderTotals = (order: Order): OrderTotals => totalsOf(order.lines.values(), order.shipping);
 
-/** Where amounts changed, they are judged as they stand after all, and the last event that tells the order's sums tells them. */
-function tellTotals(order: Order, decided: OrderEvent[]): OrderDecision {
+/** Where amounts changed, they are checked as they are after all steps, and the last event that holds the order's sums gets them. */
+function withTotals(order: Order, decided: OrderEvent[]): OrderDecision {
   const last = decided.findLastIndex(({ data }) => 'totals' in data);
   if (last === -1) return { events: decided };
   const rejection = tooMuchDiscount(order);
@@ -59,8 +59,8 @@ function tellTotals(order: Order, decided: OrderEvent[]): OrderDecision {
   return { events: decided };
 }
 
-/** Whether every number in what an event tells is a whole one that is counted exactly. */
-function isCountable(told: unknown): boolean {
-  if (typeof told === 'number') return Number.isSafeInteger(told);
-  return typeof told !== 'object' || told === null || Object.values(told).every(isCountable);
+/** Whether every number in an event's data is an integer that is counted exactly. */
+function isCountable(data: unknown): boolean {
+  if (typeof data === 'number') return Number.isSafeInteger(data);
+  return typeof data !== 'object' || data === null || Object.values(data).every(isCountable);
 }

@@ -127,7 +127,7 @@ export const linesInput = () =>
 
 export const trackingInput = () => z.array(text(100)).max(50).describe('A tracking number');
 
-// --- doors -----------------------------------------------------------------------------------------------------------
+// --- CLI bindings ----------------------------------------------------------------------------------------------------
 
 export const ITEM_FLAG = {
   name: 'item',

@@ -1,7 +1,7 @@
 import type { Advice } from '../../../core/kernel/advice.ts';
 import { type Rejection, reject } from '../../../core/model/command.ts';
 
-/** Every "no" that a rule of orders can say: its code, and what it means. */
+/** Every rejection by a rule of orders: its code, and what it means. */
 export const orderRejections = {
   address_locked: 'The address can no longer change: everything is shipped, or the order is closed.',
   address_required: 'An order with lines that ship needs an address to ship to.',
@@ -60,20 +60,20 @@ export const orderRejections = {
 
 export type OrderRejection = keyof typeof orderRejections;
 
-/** Refuses in the catalogue's words, or in more telling ones. */
+/** Rejects in the catalogue's words, or in more specific ones. */
 export const rejectOrder = (
   code: OrderRejection,
   message: string = orderRejections[code],
   more: Advice & { details?: unknown } = {},
 ): Rejection => reject(code, message, more);
 
-/** Refuses what names something that is not there; the hint says what there is instead. */
+/** Rejects what names something that does not exist; the hint says what there is instead. */
 export const rejectMissing = (
   code: OrderRejection,
   message: string,
   more: Advice & { details?: unknown },
 ): Rejection => ({ ...rejectOrder(code, message, more), missing: true });
 
-/** Tells a rejection from the thing that was wanted. */
+/** Distinguishes a rejection from the value that was wanted. */
 export const isRejected = <Wanted extends object>(wanted: Wanted | Rejection): wanted is Rejection =>
   'rejected' in wanted;

@@ -11,8 +11,8 @@ import { settlementAfter } from './settlement.ts';
 
 /**
  * An order's events as they would have been recorded without those that are left out: where sums, counters, tags and
- * holds stand is counted anew from what each event says happened. The books (`sale`) stay as they were entered: a closed
- * period never moves.
+ * holds stand is counted again from what each event says happened. The books (`sale`) stay as they were entered: a closed
+ * period never changes.
  */
 export const restateOrder: Restate = (id, stored) => {
   let order = orderAggregate.initialState(id);

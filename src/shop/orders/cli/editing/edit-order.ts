@@ -19,8 +19,8 @@ import { type WantedOrder, wantedOrder } from './wanted-order.ts';
 
 /**
  * Opens an order in the person's editor where no change was typed, and turns the difference into commands that are stored
- * together, upon the version that was opened. What cannot be done is told on top of the text, and the editor opens again;
- * what it comes to is shown before it is stored.
+ * together, with the version that was opened as the expected one. What cannot be done is reported on top of the text,
+ * and the editor opens again; what it comes to is shown before it is stored.
  */
 export async function editOrder(
   session: Session,
@@ -71,7 +71,7 @@ function read(text: string, { currency }: ShownOrder): WantedOrder {
 type Judged =
   | { readonly kind: 'impossible'; readonly problems: readonly string[] }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'plan'; readonly changes: readonly Change[]; readonly planned: readonly Receipt[] };
+  | { readonly kind: 'possible'; readonly changes: readonly Change[]; readonly receipts: readonly Receipt[] };
 
 class Editing {
   readonly #session: Session;
@@ -96,8 +96,8 @@ class Editing {
       if (judged.kind === 'nothing') return this.#unchanged();
       problems = judged.kind === 'impossible' ? judged.problems : [];
       if (judged.kind === 'impossible') continue;
-      const wish = await this.#shown(judged.changes, judged.planned);
-      if (wish === 'show') return judged.planned;
+      const wish = await this.#shown(judged.changes, judged.receipts);
+      if (wish === 'show') return judged.receipts;
       if (wish === 'store') return valueOrThrow(await this.#sent(judged.changes, false));
     }
   }
@@ -118,12 +118,12 @@ class Editing {
     if (commands.length === 0) return { kind: 'nothing' };
     if (status === 'placed' && reason === undefined && commands.some(({ name }) => name === 'EditOrder'))
       return { kind: 'impossible', problems: ['reason: say why. It is recorded with the change.'] };
-    const planned = await this.#sent(commands, true);
-    if (planned.ok) return { kind: 'plan', changes: commands, planned: planned.value };
-    return { kind: 'impossible', problems: this.#problemsIn(planned.failure) };
+    const sent = await this.#sent(commands, true);
+    if (sent.ok) return { kind: 'possible', changes: commands, receipts: sent.value };
+    return { kind: 'impossible', problems: this.#problemsIn(sent.failure) };
   }
 
-  /** Rules that say no are for the person to mend; anything else ends the editing. */
+  /** Rejections are for the person to correct; any other failure ends the editing. */
   #problemsIn(failure: Failure): readonly string[] {
     if (failure.kind === 'validation_failed') return failure.details.issues.map(({ message }) => message);
     if (failure.kind !== 'rejected' && failure.kind !== 'not_found') throw new FailureError(failure);
@@ -132,7 +132,10 @@ class Editing {
   }
 
   /** Shows what the text comes to, and asks what to do with it. */
-  async #shown(changes: readonly Change[], planned: readonly Receipt[]): Promise<'store' | 'show' | 'again'> {
+  async #shown(
+    changes: readonly Change[],
+    receipts: readonly Receipt[],
+  ): Promise<'store' | 'show' | 'again'> {
     const { number, currency, total } = this.#order;
     await this.#session.note('The same without an editor:');
     for (const { name, data } of changes) {
@@ -141,7 +144,7 @@ class Editing {
         `  ${toCommandLine(this.#session.host.manifest, command, currency, this.#session.whichDaybook)}`,
       );
     }
-    await this.#session.note(moneyMoved(total, totalIn(planned) ?? total, currency));
+    await this.#session.note(moneyMoved(total, totalIn(receipts) ?? total, currency));
     if (this.#session.is('dry-run')) return 'show';
     if (this.#session.is('yes')) return 'store';
     const wish = await select('Change the order so?', [
@@ -169,7 +172,7 @@ class Editing {
 
 const withTotal = z.object({ totals: z.object({ total: z.int() }) });
 
-/** Where the order's total would stand: the last event that tells it does. */
+/** Where the order's total would stand: the last event that holds it says so. */
 const totalIn = (receipts: readonly Receipt[]): number | undefined =>
   receipts
     .flatMap(({ events }) => events)

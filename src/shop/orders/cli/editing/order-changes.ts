@@ -13,7 +13,7 @@ export interface OrderChanges {
   readonly billTo: object | undefined;
 }
 
-/** The difference between an order's text as it was shown and as it was left, and what in it nobody can do. */
+/** The difference between an order's text as it was shown and as it was left, and what in it cannot be done. */
 export function changesBetween(
   before: WantedOrder,
   after: WantedOrder,

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { percent } from '../../../../cli/output/cells.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
 
-/** An order as a query tells it, as far as it can be edited. */
+/** An order as a query answers it, as far as it can be edited. */
 export interface ShownOrder {
   readonly orderId: string;
   readonly number: number;

@@ -17,7 +17,7 @@ export class TextReader {
   }
 
   /**
-   * The members of a record; those that nobody knows are told. An empty value is none where none is possible, and told elsewhere.
+   * The members of a record; unknown ones are reported. An empty value is none where none is possible, and reported elsewhere.
    *
    * @param where "L1", "shipping"
    * @param clearable the members that may be none

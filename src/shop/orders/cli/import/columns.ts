@@ -25,12 +25,12 @@ export function columnNames(text: string): ColumnNames {
 function targetNamed(word: string, pair: string): Target {
   const found = targets.find((target) => bare(target) === bare(word));
   if (found !== undefined) return found;
-  const told =
+  const message =
     word === ''
       ? `--map takes TARGET=COLUMN, not "${pair}".`
       : `"${word}" is not something that a column can be.`;
   const hint = `${didYouMean(word, targets) ?? ''} Targets: ${targets.join(', ')}.`.trim();
-  throw usage('unknown_target', told, hint, { targets });
+  throw usage('unknown_target', message, hint, { targets });
 }
 
 /** Finds the columns in the file's first row. @throws a usage failure that names what there is */

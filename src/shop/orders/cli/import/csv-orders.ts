@@ -72,7 +72,7 @@ async function readingOf(session: Session, wish: Wish, columns: Columns): Promis
   return { columns, currency: wish.currency, time, instant };
 }
 
-/** Rows of one order that stand so far apart are gathered without being asked for. */
+/** Rows of one order this far apart are gathered without a flag. */
 const WINDOW = 1_000;
 const MOST_WINDOW = 100_000;
 

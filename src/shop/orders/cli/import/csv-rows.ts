@@ -3,7 +3,7 @@ import type { CsvError, Info } from 'csv-parse';
 import { usage } from '../../../../cli/argv/arguments.ts';
 import { maxLineBytes } from '../../../../cli/argv/lines.ts';
 
-/** A row of a file. Its number is that of the line on which it begins; the header's is 1. */
+/** A row of a file. Its number is that of its first line; the header's is 1. */
 export interface Row {
   readonly row: number;
   /** What is wrong with it: it cannot be read. Its cells are what could be made of it. */
@@ -27,7 +27,7 @@ interface Read {
 }
 
 /**
- * The rows of a CSV file, one after the other, the header first. A row that cannot be read is told as such, and the
+ * The rows of a CSV file, one after the other, the header first. A row that cannot be read is reported as such, and the
  * rows behind it are read. A quote inside a cell is taken as it stands: whatever it may break shows in the number of
  * columns, which is checked.
  */
@@ -66,7 +66,7 @@ export async function* csvRows(
   await fed;
 }
 
-/** The line on which a row begins that ends on `end`. */
+/** The first line of a row that ends on line `end`. */
 function beginning(record: readonly string[], end: number, last: number): number {
   if (end - last <= 1) return end;
   return end - record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
@@ -98,7 +98,7 @@ function unreadable(error: CsvError, last: number): Row {
   return { row: last + 1, cells: [], wrong, swallowed: true };
 }
 
-/** Single bytes that are no UTF-8 are told with their rows; a file of two bytes a letter is refused as a whole. */
+/** Single bytes that are no UTF-8 are reported with their rows; a file of two bytes a letter is rejected as a whole. */
 async function* checkedUtf8(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let isFirst = true;
   for await (const piece of bytes) {
@@ -110,7 +110,7 @@ async function* checkedUtf8(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
   }
 }
 
-/** By the mark at its beginning, or by the zeros between the letters of its header. */
+/** By its byte order mark, or by the zeros between the letters of its header. */
 function utf16In([first, second, third, fourth]: Uint8Array): Encoding | undefined {
   if ((first === 0xff && second === 0xfe) || (second === 0 && fourth === 0)) return 'utf-16le';
   if ((first === 0xfe && second === 0xff) || (first === 0 && third === 0)) return 'utf-16be';

@@ -4,7 +4,7 @@ import { instantOf } from '../../../../core/kernel/zone.ts';
 
 /**
  * Dates as files write them: `--date-format "M/D/YYYY H:mm"`. A small language of its own rather than a library's, for
- * those guess where they should refuse: 2026-02-30 has to be refused with its row.
+ * those guess where they should reject: 2026-02-30 has to be rejected with its row.
  */
 const tokens: Readonly<Record<string, string>> = {
   YYYY: '(?<year>\\d{4})',

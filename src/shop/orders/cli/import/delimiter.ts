@@ -12,7 +12,7 @@ export function delimiterOf(given: string | undefined, isTsv: boolean): string {
 const KNOWN = [',', ';', '\t', '|'] as const;
 
 /**
- * Refuses a file whose header is separated by something else: it would be read as one column.
+ * Rejects a file whose header is separated by something else: it would be read as one column.
  *
  * @throws a usage failure that says which delimiter it is
  */

@@ -33,8 +33,8 @@ export async function importOrders(session: Session): Promise<void> {
   try {
     const counted = advancing(lines, () => progress.advance());
     const mode = dry && !session.is('atomic') ? 'keep-going' : modeOf(session);
-    const told = dry && isUnformatted(session) ? onlyFailures(session) : undefined;
-    await showBatch(session, counted, 'ndjson', { daybook: run.daybook, mode, told });
+    const shown = dry && isUnformatted(session) ? onlyFailures(session) : undefined;
+    await showBatch(session, counted, 'ndjson', { daybook: run.daybook, mode, told: shown });
   } finally {
     progress.stop();
     const registered = run.missing?.registered ?? 0;
@@ -140,7 +140,7 @@ function byName(source: string): 'csv' | 'tsv' | 'ndjson' {
 
 const SHOWN = 10;
 
-/** What a person wants of a dry run: the first things that are wrong, how many there are, and what the rest comes to. */
+/** A dry run for people: the first failures, how many there are, and what the rest comes to. */
 function onlyFailures(session: Session) {
   return async function* failures(receipts: AsyncIterable<LineReceipt>): AsyncGenerator<LineReceipt> {
     let count = 0;

@@ -16,7 +16,7 @@ import { Spellings } from './spellings.ts';
 /** Of so many customers and products it is remembered that they are there. */
 const REMEMBERED = 100_000;
 
-/** Refusals that say that it is there already, whoever registered it and under whatever name. */
+/** Rejections that say that it is registered already, by another caller or under another id. */
 const THERE: ReadonlySet<string> = new Set(['duplicate_ref', 'duplicate_sku', 'idempotency_conflict']);
 
 /** Who was registered, or was there before; and the answers to come of those who were not. */
@@ -25,13 +25,13 @@ interface Registered {
   readonly answers: readonly Promise<Result<unknown>>[];
 }
 
-/** How often an order is tried again when somebody else has registered whom it names in the meantime. */
+/** How often an order is retried when another process has registered whom it names in the meantime. */
 const ATTEMPTS = 3;
 
 /**
  * `--create-missing`: registers the customers and products of an order before it, through the dispatcher, and together with
- * it: those of an order that is refused are not stored either. Their keys are made of what they are called, so a second
- * run registers nothing. Who is there is refused, not looked up; only other spellings of a name are.
+ * it: those of a rejected order are not stored either. Their keys are made of what they are called, so a second
+ * run registers nothing. Who is registered is rejected, not looked up; only other spellings of a name are.
  */
 export class MissingParties {
   /** How many are stored for certain. */

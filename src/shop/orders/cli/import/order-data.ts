@@ -178,7 +178,7 @@ function units(text: string | undefined, row: number, isColumn: boolean): number
   throw new RowProblem(`Row ${row}: quantity is "${text ?? ''}", not a whole number from 1.`);
 }
 
-/** Exact, or refused: an amount is never rounded. */
+/** Exact, or rejected: an amount is never rounded. */
 function minor(text: string, currency: string, target: Target, row: number): number {
   const parsed = parseMinor(text, currency);
   if (!('amount' in parsed)) throw new RowProblem(`Row ${row}: ${target}: ${parsed.problem}.`);

@@ -44,7 +44,7 @@ class Gatherer {
   readonly #gathering: Gathering;
   readonly #place: number;
   readonly #held = new Map<string, Group>();
-  readonly #refused = new Set<string>();
+  readonly #rejected = new Set<string>();
   #group: Group | undefined;
   #swallowedAt: number | undefined;
 
@@ -68,21 +68,21 @@ class Gatherer {
   rest(): readonly Group[] {
     const last = this.#complete();
     for (const group of this.#held.values())
-      group.refuse('The file has changed while it was read: run it again.');
+      group.reject('The file has changed while it was read: run it again.');
     return [...(last === undefined ? [] : [last]), ...this.#held.values()];
   }
 
-  /** Of a refused order nothing is gathered behind its first rows. */
+  /** Of a rejected order nothing is gathered behind its first rows. */
   #groupOf(order: string, row: number): Group | undefined {
-    if (this.#refused.has(order)) return undefined;
+    if (this.#rejected.has(order)) return undefined;
     const group = this.#held.get(order) ?? new Group(order, row, this.#swallowedAt);
     this.#swallowedAt = undefined;
     const scattered = this.#gathering.scattered.get(order);
     if (scattered === undefined) return group;
     this.#held.set(order, group);
     if (scattered.widest < this.#gathering.window) return group;
-    this.#refused.add(order);
-    group.refuse(tooFarApart(scattered, order, this.#gathering));
+    this.#rejected.add(order);
+    group.reject(tooFarApart(scattered, order, this.#gathering));
     return group;
   }
 
@@ -90,7 +90,7 @@ class Gatherer {
     const group = this.#group;
     if (group === undefined) return undefined;
     const scattered = this.#gathering.scattered.get(group.order);
-    const isWhole = this.#refused.has(group.order) || group.last === (scattered?.last ?? group.last);
+    const isWhole = this.#rejected.has(group.order) || group.last === (scattered?.last ?? group.last);
     if (!isWhole) return undefined;
     this.#held.delete(group.order);
     return group;
@@ -124,27 +124,27 @@ class Group {
     return this.#last;
   }
 
-  refuse(why: string): void {
+  reject(why: string): void {
     this.#wrong ??= why;
   }
 
   /** A row that cannot be read may have held rows of this order. */
   mayLack(row: number): void {
-    this.refuse(
+    this.reject(
       `Row ${this.#first}: rows of this order may have been lost in row ${row}, which cannot be read.`,
     );
   }
 
   add(row: Row): void {
     this.#last = row.row;
-    if (row.wrong !== undefined) this.refuse(`Row ${row.row} ${row.wrong}.`);
+    if (row.wrong !== undefined) this.reject(`Row ${row.row} ${row.wrong}.`);
     if (this.#rows.length < MOST_ROWS) this.#rows.push(row);
-    else this.refuse(`Row ${row.row}: order ${this.order} has more than ${MOST_ROWS} rows.`);
+    else this.reject(`Row ${row.row}: order ${this.order} has more than ${MOST_ROWS} rows.`);
   }
 
   ended(): OrderRows {
     const { order } = this;
-    if (order === '') this.refuse(`Row ${this.#first} does not say to which order it belongs.`);
+    if (order === '') this.reject(`Row ${this.#first} does not say to which order it belongs.`);
     const wrong = this.#wrong;
     return {
       order,

@@ -2,7 +2,7 @@ import type { Failure, Issue } from '../../../../core/kernel/failure.ts';
 import { ownValue } from '../../../../core/kernel/own.ts';
 import type { OrderRows } from './order-rows.ts';
 
-/** Something in a row that cannot be imported. Thrown where it is found, told in the order's receipt. */
+/** Something in a row that cannot be imported. Thrown where it is found, reported in the order's receipt. */
 export class RowProblem extends Error {
   override readonly name = 'RowProblem';
 }
@@ -14,7 +14,7 @@ export const rowFailure = (message: string): Failure => ({
   details: { issues: [{ path: '', message }] },
 });
 
-/** Data that the file has no column for is told by the target that it came from. */
+/** Data that the file has no column for is reported under the target that it came from. */
 const CALLED: Readonly<Record<string, string>> = {
   externalRef: 'order',
   unitPrice: 'price',
@@ -36,8 +36,8 @@ export function inRows(failure: Failure, { order, rows, first, last }: OrderRows
   const where = first === last ? `Row ${first}` : `Rows ${first}–${last}`;
   if (issue === undefined) return { ...failure, message: `${where} (order ${order}): ${failure.message}` };
   const [row, what] = placeOf(issue, rows);
-  const told = [row === undefined ? where : `Row ${row}`, what, issue.message].filter(Boolean).join(': ');
-  return { ...failure, message: `${told}.` };
+  const sentence = [row === undefined ? where : `Row ${row}`, what, issue.message].filter(Boolean).join(': ');
+  return { ...failure, message: `${sentence}.` };
 }
 
 function placeOf({ path }: Issue, rows: OrderRows['rows']): [row: number | undefined, what: string] {

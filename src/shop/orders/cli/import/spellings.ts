@@ -15,7 +15,7 @@ interface NamedParty {
  * Names as they are spelled, by what they are without case and accents. Names are exact, and a shop may have an `a1` beside
  * an `A1`; but a file that names `mug` where there is `MUG` is mistaken far more often than it means another product.
  *
- * 2026-11: so `--create-missing`, which registers whatever a file names, refuses such a name, and whoever means it registers
+ * 2026-11: so `--create-missing`, which registers whatever a file names, rejects such a name, and who means it registers
  * it by its own command, which takes every name that is free.
  */
 export class Spellings {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { bytesOf } from '../../../../cli/argv/batch-input.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 
-/** Bytes that can be read from the beginning more than once. */
+/** Bytes that can be read from the start more than once. */
 export interface Rereadable {
   bytes(): AsyncIterable<Uint8Array>;
   close(): Promise<void>;

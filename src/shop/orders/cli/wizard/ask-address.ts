@@ -3,7 +3,7 @@ import { isCountry } from '../../../../core/model/countries.ts';
 import { noCountry } from '../../../../core/model/country-names.ts';
 import { needed } from './questions.ts';
 
-/** An address as answers tell it, as far as it is shown. */
+/** An address as queries answer it, as far as it is shown. */
 export interface Address {
   readonly name: string | null;
   readonly line1: string;
@@ -11,7 +11,7 @@ export interface Address {
   readonly country: string;
 }
 
-/** Asks for an address, part by part; empty parts are left out. @param buyer offered as the recipient */
+/** Prompts for an address, part by part; empty parts are left out. @param buyer offered as the recipient */
 export async function askAddress(buyer: string | undefined): Promise<Record<string, string>> {
   const address: Record<string, string> = {};
   for (const [key, question, optional] of ADDRESS) {
@@ -38,6 +38,6 @@ const CHECKS: Readonly<Record<string, (text: string) => string | undefined>> = {
   country: (text) => (isCountry(text.trim().toUpperCase()) ? undefined : `${noCountry(text)}.`),
 };
 
-/** For a question about it. @param buyer who receives it, if it does not say */
+/** For a prompt about it. @param buyer who receives it, if it does not say */
 export const inOneLine = ({ name, line1, city, country }: Address, buyer: string | undefined): string =>
   [name ?? buyer, line1, city, country].filter(Boolean).join(', ');

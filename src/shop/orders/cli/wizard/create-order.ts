@@ -16,7 +16,7 @@ import { customerLine, type NewCustomer, newCustomer } from './new-customer.ts';
 import { needed, wholeNumber } from './questions.ts';
 
 /**
- * Asks for what `orders create` was not told: the customer, the lines, the address; shows the order and asks to place
+ * Prompts for what `orders create` was not given: the customer, the lines, the address; shows the order and asks to place
  * it; prints the commands that would repeat it. Nothing is written before the last question is answered; a new customer
  * is then stored together with the order.
  */
@@ -125,24 +125,24 @@ class Asking {
     this.#draft['shippingAddress'] = address;
   }
 
-  /** Shows what would be recorded, by a dry run of the real decision, and asks to place it. */
+  /** Shows what would be recorded, by a dry run of the real decision, and offers to place it. */
   async review(): Promise<void> {
     Object.assign(this.#draft, dataOf(this.#session.invocation, this.#draft, this.#session.host.entities));
-    this.#show(valueOrThrow(await this.#planned(false)));
-    this.#draft['place'] ??= await this.#wantsToPlace(await this.#planned(true));
+    this.#show(valueOrThrow(await this.#dryRun(false)));
+    this.#draft['place'] ??= await this.#wantsToPlace(await this.#dryRun(true));
     if (this.#draft['place'] === true) this.#flags.push(['--place', '']);
     const { whichDaybook } = this.#session;
     const before = this.#fresh === undefined ? [] : [customerLine(this.#fresh, whichDaybook)];
-    const told = [...before, commandLine(this.#session, this.#flags)].map((text) => `  ${text}`);
+    const lines = [...before, commandLine(this.#session, this.#flags)].map((text) => `  ${text}`);
     await this.#session.note('The same without questions:');
-    for (const text of told) await this.#session.note(text);
+    for (const text of lines) await this.#session.note(text);
   }
 
   send(): Promise<Result<readonly Receipt[]>> {
     return dispatchAtomically(this.#daybook, this.#commands({}, {}));
   }
 
-  async #planned(place: boolean): Promise<Result<readonly Receipt[]>> {
+  async #dryRun(place: boolean): Promise<Result<readonly Receipt[]>> {
     return dispatchAtomically(
       await this.#daybook.dryRun(),
       this.#commands({ place }, { commandId: undefined }),

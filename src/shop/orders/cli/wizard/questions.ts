@@ -1,6 +1,6 @@
 import { line } from '../../../../cli/session/prompts.ts';
 
-/** Questions that conversations ask more than once. */
+/** Prompts that wizards use more than once. */
 
 export const needed = (
   message: string,

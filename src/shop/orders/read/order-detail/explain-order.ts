@@ -64,14 +64,14 @@ export const explainOrder = defineQuery({
     if (last === undefined) return fail(noOrder(id));
     const changes = steps.flatMap((step, index) => reasons(step, steps[index - 1]));
     if (field === undefined) {
-      const refused = await rejections.list({
+      const rejected = await rejections.list({
         stream: streamId(orderEvents.category, id),
         upTo: clock.now(),
         limit: Number.MAX_SAFE_INTEGER,
       });
       return ok([
         ...lastOfEach(changes),
-        ...refused.toReversed().map((one) => refusedReason(one, last.currency)),
+        ...rejected.toReversed().map((one) => rejectedReason(one, last.currency)),
       ]);
     }
     const known = orderFields(last);
@@ -92,7 +92,7 @@ export const explainOrder = defineQuery({
 type Answer = z.output<typeof item>;
 type Reason = Change & Omit<Answer, keyof Change>;
 
-const refusedReason = (
+const rejectedReason = (
   { recordedAt, actor, command, message, code, commandId }: RejectedCommand,
   currency: string,
 ): Answer => ({
@@ -132,7 +132,7 @@ function reasons({ commit, event, order }: OrderStep, before: OrderStep | undefi
     }));
 }
 
-/** What an order begins with goes without saying where it is nothing. */
+/** An empty initial value is no change worth listing. */
 const isSet = (given: unknown): boolean =>
   given !== null && given !== 0 && given !== false && !(Array.isArray(given) && given.length === 0);
 

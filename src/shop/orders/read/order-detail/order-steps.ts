@@ -61,7 +61,7 @@ export const change = z.object({
 
 export type Change = z.output<typeof change>;
 
-/** Fields that every event moves: they say nothing of their own. */
+/** Fields that change with every event: they say nothing of their own. */
 const volatile: ReadonlySet<string> = new Set(['version', 'updatedAt', 'orderId', 'currency']);
 
 /** What differs between two states of an order, field by field; everything that is set, if there was none before. */

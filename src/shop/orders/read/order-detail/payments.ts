@@ -9,11 +9,11 @@ type Data<Type extends keyof OrderEvents['definitions'] & string> = EventData<Or
 
 export function authorized(order: OrderDetailRow, data: Data<'PaymentAuthorized'>, meta: EventMeta): void {
   const { amount, expiresAt } = data;
-  order.payments.push({ ...begun(data, meta), authorized: amount, open: amount, expiresAt });
+  order.payments.push({ ...newPayment(data, meta), authorized: amount, open: amount, expiresAt });
 }
 
 export function recorded(order: OrderDetailRow, data: Data<'PaymentRecorded'>, meta: EventMeta): void {
-  order.payments.push({ ...begun(data, meta), captured: data.amount });
+  order.payments.push({ ...newPayment(data, meta), captured: data.amount });
 }
 
 export function captured(order: OrderDetailRow, data: Data<'PaymentCaptured'>): void {
@@ -30,7 +30,7 @@ export function refunded(order: OrderDetailRow, data: Data<'PaymentRefunded'>): 
   paymentOf(order, data.paymentId).refunded = data.refunded;
 }
 
-function begun(data: Data<'PaymentAuthorized' | 'PaymentRecorded'>, meta: EventMeta): PaymentEntry {
+function newPayment(data: Data<'PaymentAuthorized' | 'PaymentRecorded'>, meta: EventMeta): PaymentEntry {
   const { paymentId, method, reference, currency } = data;
   const nothing = { authorized: 0, open: 0, captured: 0, refunded: 0, expiresAt: null };
   return { paymentId, at: meta.occurredAt, method, reference, currency, ...nothing };

@@ -18,7 +18,7 @@ export interface WholeOrder {
 /**
  * The order as an import takes it: how it stands now, and its money and units with the times at which they moved.
  *
- * What is left out is how it came to stand so: edits after it was placed (their lines are told as they are now), who did
+ * What is left out is how it came to be so: edits after it was placed (their lines are exported as they are now), who did
  * what, that it was reopened or reinstated, the reasons of voids and of cancelled shipments and returns.
  */
 export function exportOrder({ summary, lines, detail, events }: WholeOrder): ExportedOrder {

@@ -12,21 +12,21 @@ type Shipment = NonNullable<History['shipments']>[number];
 type Return = NonNullable<History['returns']>[number];
 type Hold = NonNullable<History['holds']>[number];
 
-/** What has happened so far, in the order in which it began. */
-class Told {
+/** What has happened so far, the earliest first. */
+class Happened {
   readonly payments = new Map<string, Payment>();
   readonly shipments = new Map<string, Shipment>();
   readonly returns = new Map<string, Return>();
   readonly holds: Hold[] = [];
 }
 
-type Teller = {
+type Handlers = {
   readonly [Type in EventType<OrderEvents>]:
-    | ((told: Told, data: EventData<OrderEvents, Type>, at: string) => void)
+    | ((happened: Happened, data: EventData<OrderEvents, Type>, at: string) => void)
     | null;
 };
 
-const tellers: Teller = {
+const handlers: Handlers = {
   ...none(orderEvents.lines),
   ...none(orderEvents.notesAndTags),
   OrderCreated: null,
@@ -100,8 +100,8 @@ const tellers: Teller = {
   },
 };
 
-/** Whether a payment repeats the reference of another: it was meant so, and an import has to be told. Null: it does not. */
-const isTwin = (payments: Told['payments'], method: string, reference: string | null): true | null => {
+/** Whether a payment repeats the reference of another: it was meant so, and an import needs to know. Null: it does not. */
+const isTwin = (payments: Happened['payments'], method: string, reference: string | null): true | null => {
   const isSame = (one: Payment): boolean => one.reference === reference && isSameMethod(one.method, method);
   return reference !== null && [...payments.values()].some(isSame) ? true : null;
 };
@@ -111,21 +111,21 @@ export function historyOf(
   events: readonly RecordedEvent[],
   quantities: ReadonlyMap<string, number>,
 ): History {
-  const told = new Told();
+  const happened = new Happened();
   for (const { type, data, meta } of events) {
-    const tell = tellers[type as EventType<OrderEvents>] as
-      | ((told: Told, data: unknown, at: string) => void)
+    const handler = handlers[type as EventType<OrderEvents>] as
+      | ((happened: Happened, data: unknown, at: string) => void)
       | null;
-    tell?.(told, data, meta.occurredAt);
+    handler?.(happened, data, meta.occurredAt);
   }
   return {
-    ...filled('payments', [...told.payments.values()]),
+    ...filled('payments', [...happened.payments.values()]),
     ...filled(
       'shipments',
-      [...told.shipments.values()].flatMap((one) => standing(one, quantities)),
+      [...happened.shipments.values()].flatMap((one) => standing(one, quantities)),
     ),
-    ...filled('returns', [...told.returns.values()]),
-    ...filled('holds', told.holds),
+    ...filled('returns', [...happened.returns.values()]),
+    ...filled('holds', happened.holds),
   };
 }
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Slice, SortKey } from '../../../../core/read/sql/keyset.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 
-/** What makes an order wait, and for how long it may before somebody should look. */
+/** What makes an order wait, and for how long it may before it needs attention. */
 
 export const attentionRules = [
   'overdue',
@@ -20,8 +20,8 @@ export type AttentionRule = (typeof attentionRules)[number];
 
 interface Rule {
   /** What waits, in a few words. */
-  readonly told: string;
-  /** Days that may pass before it is told. */
+  readonly says: string;
+  /** Days that may pass before it is listed. */
   readonly days: number;
   /** Since when, as SQL over `o` (order_summary) and `m` (order_milestones). */
   readonly since: string;
@@ -33,61 +33,61 @@ const NOT_ALL_SHIPPED = `o.fulfilment in ('unfulfilled', 'partially_shipped')`;
 
 export const RULES: Readonly<Record<AttentionRule, Rule>> = {
   overdue: {
-    told: 'should have been shipped by the day it is needed',
+    says: 'should have been shipped by the day it is needed',
     days: 0,
     since: 'o."requiredBy"',
     where: `${NOT_ALL_SHIPPED} and o."requiredBy" is not null and +o.status = 'placed'`,
   },
   unpaid: {
-    told: 'waits for its payment',
+    says: 'waits for its payment',
     days: 7,
     since: 'o."orderedAt"',
     where: `o.payment in ('unpaid', 'partially_authorized', 'partially_paid') and +o.status in ('placed', 'completed')`,
   },
   paid_not_shipped: {
-    told: 'is paid and not all shipped',
+    says: 'is paid and not all shipped',
     days: 2,
     since: 'm."paidAt"',
     where: `${NOT_ALL_SHIPPED} and +o.payment = 'paid' and +o.status = 'placed' and not +o."onHold"`,
   },
   shipped_not_delivered: {
-    told: 'is shipped and not all delivered',
+    says: 'is shipped and not all delivered',
     days: 14,
     since: 'm."lastShippedAt"',
     where: `o.fulfilment in ('partially_shipped', 'shipped', 'partially_delivered') and +o.status = 'placed'`,
   },
   on_hold: {
-    told: 'is on hold',
+    says: 'is on hold',
     days: 1,
     since: 'm."heldSince"',
     where: `o."onHold" = 1 and +o.status = 'placed'`,
   },
   authorization_expiring: {
-    told: 'has an authorisation that expires soon',
+    says: 'has an authorisation that expires soon',
     days: -2,
     since: 'm."authorizationExpiresAt"',
     where: `m."authorizationExpiresAt" is not null and +o.status in ('created', 'placed')`,
   },
   authorization_on_cancelled: {
-    told: 'is cancelled and has an open authorisation: void it',
+    says: 'is cancelled and has an open authorisation: void it',
     days: 0,
     since: 'o."cancelledAt"',
     where: `o.status = 'cancelled' and +o.authorized > 0`,
   },
   refund_due: {
-    told: 'has money to be paid back',
+    says: 'has money to be paid back',
     days: 0,
     since: 'm."refundDueSince"',
     where: 'o.balance < 0',
   },
   return_not_received: {
-    told: 'has a return that has not come',
+    says: 'has a return that has not come',
     days: 14,
     since: 'm."returnRequestedSince"',
     where: 'm."returnRequestedSince" is not null',
   },
   stale_draft: {
-    told: 'is a draft that nobody has touched',
+    says: 'is a draft that nobody has touched',
     days: 30,
     since: 'o."updatedAt"',
     where: `o.status = 'created'`,

@@ -133,10 +133,10 @@ const DAYS: Readonly<Record<AttentionRule, (asked: Input) => number>> = {
   stale_draft: ({ draftDays }) => draftDays,
 };
 
-const toldOf = (rule: AttentionRule, since: string, now: string): string =>
+const sentenceOf = (rule: AttentionRule, since: string, now: string): string =>
   rule === 'authorization_expiring' && since <= now
     ? 'has an authorisation that has expired'
-    : RULES[rule].told;
+    : RULES[rule].says;
 
 const waitingOf = (order: WaitingOrder, now: string): Waiting => ({
   rule: order.rule,
@@ -145,7 +145,7 @@ const waitingOf = (order: WaitingOrder, now: string): Waiting => ({
   externalRef: order.externalRef,
   customerRef: order.customerRef,
   customerName: order.customerName,
-  told: `Order ${named(order)} ${toldOf(order.rule, order.since, now)}`,
+  told: `Order ${named(order)} ${sentenceOf(order.rule, order.since, now)}`,
   since: order.since,
   days: Math.floor((Date.parse(now) - Date.parse(order.since)) / DAY),
   status: order.status,
@@ -156,11 +156,11 @@ const waitingOf = (order: WaitingOrder, now: string): Waiting => ({
 
 /** @param items the first of them: where the counts say more, the rest is behind */
 function ordersWait(items: readonly Waiting[], counts: Counts): Failure {
-  const told = attentionRules.flatMap((rule) => counts.filter((one) => one.rule === rule));
+  const counted = attentionRules.flatMap((rule) => counts.filter((one) => one.rule === rule));
   return {
     kind: 'check_failed',
     code: 'orders_wait',
-    message: `Orders wait: ${told.map(({ rule, orders }) => `${orders} ${rule}`).join(', ')}.`,
+    message: `Orders wait: ${counted.map(({ rule, orders }) => `${orders} ${rule}`).join(', ')}.`,
     ...advice`See ${{ message: 'Attention' }}.`,
     details: { items, total: totalOf(counts) },
   };

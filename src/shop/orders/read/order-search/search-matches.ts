@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
 
 /**
- * Every word as a beginning, in quotes: what people type has no operators. Signs between words are none; signs alone
+ * Every word as a prefix, in quotes: what people type has no operators. Signs between words are none; signs alone
  * match nothing.
  */
 export function wordsIn(text: string): readonly string[] {
@@ -37,7 +37,7 @@ export function matchesOf(words: readonly string[], renamed: ReadonlySet<string>
 const inOrders = (words: string, part: number) => sql`select ${part} as part, rank, rowid as place
   from order_search_words where order_search_words match ${words}`;
 
-// Other names tell less than the order's own text: they add nothing to the rank.
+// Other names say less than the order's own text: they add nothing to the rank.
 
 const inCustomers = (word: string, part: number) => sql`select ${part} as part, 0.0 as rank, o.number as place
   from renamed_customer as customer cross join order_summary as o on o."customerRef" = customer.ref

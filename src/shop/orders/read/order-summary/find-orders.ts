@@ -115,7 +115,7 @@ const isFirstOfItsSku = sql<boolean>`not exists (select 1 from order_line as ear
   where earlier."orderId" = order_line."orderId" and earlier."lineId" < order_line."lineId"
   and +earlier.sku = order_line.sku)`;
 
-/** VIP and vip are two tags, and one to those who ask for it. */
+/** VIP and vip are two stored tags, and one to the filter. */
 const isFirstOfItsTag = sql<boolean>`not exists (select 1 from order_tag as earlier
   where earlier."orderId" = order_tag."orderId" and earlier.tag < order_tag.tag
   and +earlier.folded = order_tag.folded)`;

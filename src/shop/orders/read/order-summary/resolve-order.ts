@@ -26,7 +26,7 @@ const item = z.object({
 
 type Resolved = z.output<typeof item>;
 
-/** Where the command line takes an order, it asks this first. */
+/** Resolves the order that a query of the command line names. */
 export const resolveOrder = defineQuery({
   name: 'ResolveOrder',
   summary: 'Find the one order that is named: by number, external reference, id or the beginning of its id',

@@ -24,12 +24,12 @@ export function reportRows(
 }
 
 function rowOf(sums: Sums, names: ReadonlyMap<string, string>, { per, zone }: ReportInput): ReportRow {
-  const told = sums['key'] as string | null;
-  const key = told === null || isInPlaceOfKey(per, told) ? null : told;
+  const stored = sums['key'] as string | null;
+  const key = stored === null || isInPlaceOfKey(per, stored) ? null : stored;
   const period = sums['period'] as string | null;
-  const label = (key === null ? undefined : names.get(key)) ?? labelOf(per, told);
+  const label = (key === null ? undefined : names.get(key)) ?? labelOf(per, stored);
   const row = {
-    id: idOf(period, told ?? label),
+    id: idOf(period, stored ?? label),
     row: 'row',
     period,
     key,
@@ -43,8 +43,8 @@ function rowOf(sums: Sums, names: ReadonlyMap<string, string>, { per, zone }: Re
   return withAverage({ ...row, orders: sharesOrders ? null : row.orders });
 }
 
-const isInPlaceOfKey = (per: Dimension | undefined, told: string): boolean =>
-  told === SHIPPING || (per === 'product' && nameIn(told) !== undefined);
+const isInPlaceOfKey = (per: Dimension | undefined, stored: string): boolean =>
+  stored === SHIPPING || (per === 'product' && nameIn(stored) !== undefined);
 
 const idOf = (period: string | null, what: string): string => (period === null ? what : `${period} ${what}`);
 

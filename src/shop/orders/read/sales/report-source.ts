@@ -22,7 +22,7 @@ export type Source = 'sales_daily' | 'sales_fact';
 
 /**
  * Whole days of UTC by product are summed up already; everything else is summed up from the entries: other zones' days,
- * spans that begin within a day, and what a day does not tell (customers, countries, categories).
+ * spans that begin within a day, and what a day does not hold (customers, countries, categories).
  */
 export function sourceOf(asked: ReportInput): Source {
   const byDay = asked.zone === 'UTC' && [asked.from, asked.to].every(isMidnight);
@@ -85,7 +85,7 @@ function keyOf(per: Dimension | undefined, source: Source): RawBuilder<unknown> 
   }
 }
 
-/** Categories are told apart folded. How one was spelt at its last sale: the date, a blank and the category. */
+/** Categories are distinguished folded. How one was spelt at its last sale: the date, a blank and the category. */
 const spellingOf = (per: Dimension | undefined, source: Source): RawBuilder<unknown> =>
   per === 'category'
     ? sql`max(${sql.ref(`${source}.date`)} || ' ' || ${sql.ref(`${source}.category`)})`

@@ -28,7 +28,7 @@ function spelt(sums: readonly Sums[]): readonly Sums[] {
   }));
 }
 
-/** The periods of the span that was asked for, or of all there is; without periods, that span alone. */
+/** The periods of the span requested, or of all there is; without periods, that span alone. */
 async function periodsIn(
   asked: ReportInput,
   source: Source,

@@ -12,7 +12,7 @@ const count = (what: string) => z.int().describe(what).meta({ show: 'integer' })
 export const SHIPPING = ':shipping';
 const OWN_WORDING = ':own ';
 
-/** Lines of the shop's own wording are told apart by their name. */
+/** Lines of the shop's own wording are distinguished by their name. */
 export const ownWording = (name: string): string => `${OWN_WORDING}${name}`;
 
 /** The name that stands in place of a product, if one does. */

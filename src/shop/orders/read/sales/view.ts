@@ -26,7 +26,7 @@ const enter =
     for (const fact of factsOf(data.sale, { kind, orders, included }, meta)) rows.facts.insert(fact);
   };
 
-/** What an entry tells of the whole order: the order itself, and the tax that its shipping contains. */
+/** What an entry holds of the whole order: the order itself, and the tax that its shipping contains. */
 interface OfOrder {
   readonly kind: SalesFact['kind'];
   readonly orders: number;
@@ -40,7 +40,7 @@ function factsOf(sale: Sale, order: OfOrder, meta: EventMeta): SalesFact[] {
   return facts;
 }
 
-// A sale tells what shipping costs and the tax on top of it; the tax that the cost contains follows from what else is told.
+// A sale holds what shipping costs and the tax on top of it; the tax that the cost contains follows from the rest.
 
 /** Of the order's contained tax, what is none of its lines'. */
 const shippingTaxPlaced = (_: Rows, { totals, sale }: EventData<OrderEvents, 'OrderPlaced'>): number =>
@@ -56,7 +56,7 @@ const shippingTaxCancelled = (rows: Rows): number =>
 const shippingTaxReinstated = (rows: Rows): number =>
   0 - (ofOrder(rows).findLast(({ kind }) => kind === 'cancellation')?.includedTax ?? 0);
 
-/** A placed order's shipping is changed by an edit, whose sale tells all but the tax that the cost contains. */
+/** A placed order's shipping is changed by an edit, whose sale holds all but the tax that the cost contains. */
 function enterShippingTax(
   rows: Rows,
   { data, meta }: { readonly data: EventData<OrderEvents, 'ShippingSet'>; readonly meta: EventMeta },
@@ -127,7 +127,7 @@ const orderFact = (sale: Sale, { kind, orders, included }: OfOrder, meta: EventM
   total: sale.shipping + sale.shippingTax,
 });
 
-/** A sale counts on the day it was placed, everything else on the day it happens: closed periods never move. */
+/** A sale counts on the day it was placed, everything else on the day it happens: closed periods never change. */
 export const salesView = defineView({
   name: 'sales',
   version: 2,

@@ -5,18 +5,18 @@ import type { LineUnits, OrderLine } from '../../events/order-line.ts';
 import type { Shipping } from '../../events/sums.ts';
 import type { OrderEvents } from '../../events.ts';
 
-/** What an event changed, told. Both sides of a change are there only where the event knows both. */
-export interface Told {
+/** What an event changed, in words. Both sides of a change are there only where the event holds both. */
+export interface Sentence {
   readonly told: string;
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;
 }
 
-type Tellers = {
-  readonly [Type in EventType<OrderEvents>]: (data: EventData<OrderEvents, Type>) => Told;
+type Sentences = {
+  readonly [Type in EventType<OrderEvents>]: (data: EventData<OrderEvents, Type>) => Sentence;
 };
 
-export const tell: Tellers = {
+export const sentences: Sentences = {
   OrderCreated: (order) => ({
     told: `Draft begun for ${order.customerName}${order.customerRef === null ? ', a guest' : ` (${order.customerRef})`}`,
   }),
@@ -147,19 +147,19 @@ const priced = ({ quantity, unitPrice, amounts }: OrderLine) => ({
 });
 
 function changes(before: { quantity: number; unitPrice: number }, line: OrderLine, currency: string): string {
-  const told = [
+  const parts = [
     ...(before.quantity === line.quantity ? [] : [`${before.quantity} → ${line.quantity} units`]),
     ...(before.unitPrice === line.unitPrice
       ? []
       : [`${money(before.unitPrice, currency)} → ${money(line.unitPrice, currency)}`]),
   ];
-  return told.length === 0 ? 'its amounts' : told.join(', ');
+  return parts.length === 0 ? 'its amounts' : parts.join(', ');
 }
 
 const place = ({ name, line1, postalCode, city, country }: Address): string =>
   [name, line1, [postalCode, city].filter(Boolean).join(' '), country].join(', ');
 
-const sides = (before: object | null, after: object): Omit<Told, 'told'> => ({
+const sides = (before: object | null, after: object): Omit<Sentence, 'told'> => ({
   ...(before === null ? {} : { before: { ...before } }),
   after: { ...after },
 });
@@ -171,7 +171,7 @@ function rises(difference: number, currency: string): string {
   return `${difference > 0 ? 'rises' : 'falls'} by ${money(Math.abs(difference), currency)}`;
 }
 
-const paid = (before: number, after: number): Omit<Told, 'told'> => ({
+const paid = (before: number, after: number): Omit<Sentence, 'told'> => ({
   before: { balance: before },
   after: { balance: after },
 });

@@ -7,7 +7,7 @@ import { orderId } from '../../../money/names.ts';
 const values = (what: string) =>
   z.record(z.string(), z.unknown()).nullable().describe(what).meta({ show: 'json' });
 
-/** An event of an order, told to people. */
+/** An event of an order, in a sentence for people. */
 export const timelineRow = lazy(() =>
   z.object({
     orderId: orderId().describe("The order's id").meta({ column: 'never' }),

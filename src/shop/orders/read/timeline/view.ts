@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../../../../core/model/aggregate.ts';
 import type { RowsOf } from '../../../../core/model/rows.ts';
 import { defineView, type View } from '../../../../core/model/view.ts';
 import { type OrderEvents, orderEvents } from '../../events.ts';
-import { type Told, tell } from './sentences.ts';
+import { type Sentence, sentences } from './sentences.ts';
 import { type TimelineRow, timelineTable } from './timeline.ts';
 
 const tables = { entries: timelineTable };
@@ -15,18 +15,18 @@ const enter = (rows: RowsOf<typeof tables>, event: RecordedEvent): void =>
 
 /** Every event is an entry: what the sentences name is what the handlers name. */
 const handlers = Object.fromEntries(
-  Object.keys(tell).map((type) => [
+  Object.keys(sentences).map((type) => [
     type,
     (rows: RowsOf<typeof tables>, { data, meta }: Omit<RecordedEvent, 'type'>) =>
       enter(rows, { type, data, meta }),
   ]),
 ) as Handlers;
 
-/** An event as people are told it. */
+/** An event as an entry for people. */
 export function entryOf({ type, data, meta }: RecordedEvent): TimelineRow {
-  const { told, before, after } = (tell as Readonly<Record<string, (data: unknown) => Told>>)[type]?.(
-    data,
-  ) ?? {
+  const { told, before, after } = (sentences as Readonly<Record<string, (data: unknown) => Sentence>>)[
+    type
+  ]?.(data) ?? {
     told: type,
   };
   return {
@@ -46,7 +46,7 @@ export function entryOf({ type, data, meta }: RecordedEvent): TimelineRow {
 
 /**
  * 2026-11: a live projection. Its rows are an order's events in other words, so they are made from the log when they are
- * asked for: stored, they were two fifths of all views, and a better sentence would have them all written again.
+ * read: stored, they were two fifths of all views, and a better sentence would have them all written again.
  */
 export const timelineView = defineView({
   name: 'timeline',

@@ -10,7 +10,7 @@ import { isRejected, type OrderRejection, rejectOrder } from '../rejections.ts';
 
 type Counter = 'shipped' | 'delivered' | 'requested' | 'returned';
 
-/** What happens to the counters of a line when one unit of it moves. */
+/** How the counters of a line change when one unit of it moves. */
 export type Movement = Partial<Record<Counter, 1 | -1>>;
 
 /** The lines after units have moved, and where all units of the order then stand. */

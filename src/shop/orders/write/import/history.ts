@@ -26,7 +26,7 @@ interface Happened {
   readonly step: DecisionStep;
 }
 
-/** What has happened to an imported order since it was begun, in the order of time. */
+/** What has happened to an imported order since it was created, in the order of time. */
 export function history(given: ImportInput): readonly DecisionStep[] {
   const happened = [...happenings(given)];
   // The sort is stable: what happened at the same instant happened in the order in which it is listed here.
@@ -62,67 +62,74 @@ const completeFromHistory: DecisionStep = decideCompleteOrder({
 });
 
 /** What follows on a step learns the id that it was given, for ids go by the order of time. */
-interface Begun {
+interface Assigned {
   id: string | undefined;
 }
 
-const beginning =
-  (begun: Begun, kind: 'payments' | 'shipments' | 'returns', step: DecisionStep): DecisionStep =>
+const assigning =
+  (assigned: Assigned, kind: 'payments' | 'shipments' | 'returns', step: DecisionStep): DecisionStep =>
   (order) => {
     const decision = step(order);
     const prefix = { payments: 'P', shipments: 'S', returns: 'R' }[kind];
-    if (!isRejection(decision)) begun.id = `${prefix}${order[kind].size + 1}`;
+    if (!isRejection(decision)) assigned.id = `${prefix}${order[kind].size + 1}`;
     return decision;
   };
 
 const following =
-  (begun: Begun, step: (id: string) => DecisionStep): DecisionStep =>
+  (assigned: Assigned, step: (id: string) => DecisionStep): DecisionStep =>
   (order) =>
-    begun.id === undefined ? rejectOrder('times_out_of_order') : step(begun.id)(order);
+    assigned.id === undefined ? rejectOrder('times_out_of_order') : step(assigned.id)(order);
 
 function* paymentHistory(payment: NonNullable<ImportInput['payments']>[number]): Generator<Happened> {
   const { at: when, captures, voidedAt, refunds = [], ...given } = payment;
-  const begun: Begun = { id: undefined };
+  const assigned: Assigned = { id: undefined };
   const first =
     captures === undefined
       ? decideRecordPayment({ ...given, allowOverpay: true })
       : decideAuthorizePayment(given);
-  yield { when, step: beginning(begun, 'payments', first) };
+  yield { when, step: assigning(assigned, 'payments', first) };
   for (const { at: then, amount } of captures ?? []) {
     yield {
       when: then,
-      step: following(begun, (paymentId) => captureFromHistory({ paymentId, amount }, then)),
+      step: following(assigned, (paymentId) => captureFromHistory({ paymentId, amount }, then)),
     };
   }
   if (voidedAt !== undefined) {
-    yield { when: voidedAt, step: following(begun, (paymentId) => decideVoidPayment({ paymentId })) };
+    yield { when: voidedAt, step: following(assigned, (paymentId) => decideVoidPayment({ paymentId })) };
   }
   for (const { at: then, amount, reason = 'Refunded before it was imported' } of refunds) {
     yield {
       when: then,
-      step: following(begun, (paymentId) => decideRefundPayment({ paymentId, amount, reason })),
+      step: following(assigned, (paymentId) => decideRefundPayment({ paymentId, amount, reason })),
     };
   }
 }
 
 function* shipmentHistory(shipment: NonNullable<ImportInput['shipments']>[number]): Generator<Happened> {
   const { shippedAt, deliveredAt, cancelledAt, ...given } = shipment;
-  const begun: Begun = { id: undefined };
-  yield { when: shippedAt, step: beginning(begun, 'shipments', decideShipItems(given)) };
-  if (deliveredAt !== undefined) yield { when: deliveredAt, step: following(begun, decideConfirmDelivery) };
+  const assigned: Assigned = { id: undefined };
+  yield { when: shippedAt, step: assigning(assigned, 'shipments', decideShipItems(given)) };
+  if (deliveredAt !== undefined)
+    yield { when: deliveredAt, step: following(assigned, decideConfirmDelivery) };
   if (cancelledAt !== undefined) {
-    yield { when: cancelledAt, step: following(begun, (shipmentId) => decideCancelShipment({ shipmentId })) };
+    yield {
+      when: cancelledAt,
+      step: following(assigned, (shipmentId) => decideCancelShipment({ shipmentId })),
+    };
   }
 }
 
 function* returnHistory(each: NonNullable<ImportInput['returns']>[number]): Generator<Happened> {
   const { requestedAt, reason = 'Returned before it was imported', lines, receipts = [], cancelledAt } = each;
-  const begun: Begun = { id: undefined };
-  yield { when: requestedAt, step: beginning(begun, 'returns', decideRequestReturn({ lines, reason })) };
+  const assigned: Assigned = { id: undefined };
+  yield { when: requestedAt, step: assigning(assigned, 'returns', decideRequestReturn({ lines, reason })) };
   for (const { at: then, ...receipt } of receipts) {
-    yield { when: then, step: following(begun, (returnId) => decideReceiveReturn({ ...receipt, returnId })) };
+    yield {
+      when: then,
+      step: following(assigned, (returnId) => decideReceiveReturn({ ...receipt, returnId })),
+    };
   }
   if (cancelledAt !== undefined) {
-    yield { when: cancelledAt, step: following(begun, (returnId) => decideCancelReturn({ returnId })) };
+    yield { when: cancelledAt, step: following(assigned, (returnId) => decideCancelReturn({ returnId })) };
   }
 }

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { load } from '../../../../core/model/command.ts';
 import { never } from '../../../../core/model/undo.ts';
 import { decideAll, orderCommand } from '../deciding.ts';
-import { externalRefKey } from '../lifecycle/beginning.ts';
+import { externalRefKey } from '../lifecycle/order-created.ts';
 import { registeredCustomer } from '../lifecycle/registered-customer.ts';
 import { catalogueProduct } from '../lines/catalogue-product.ts';
 import { isRejected } from '../rejections.ts';
@@ -16,7 +16,7 @@ type Input = z.output<typeof importInput>;
  * A whole order out of another system, with what has happened to it since: one command, one commit, its events dated on
  * the days on which they happened.
  *
- * 2026-11: history is not argued with, where the rules for today's orders would ask for more than old books hold. A
+ * 2026-11: history is taken as it is, where the rules for today's orders demand more than old books hold. A
  * placed order needs no address; a line that states sku, name and price needs no product in the catalogue (it is then
  * not looked up at all), and products that were discontinued since may be named; a customer whose name is stated need
  * not be registered; an order that was completed counts as completed by force if something is still open; more may have

@@ -2,7 +2,7 @@ import type { Rejection } from '../../../../core/model/command.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
 import { at, type DecisionStep, events, orderTotals } from '../deciding.ts';
 import { discountOf } from '../inputs.ts';
-import { type Buyer, beginOrder, buyerOf } from '../lifecycle/beginning.ts';
+import { type Buyer, buyerOf, orderCreated } from '../lifecycle/order-created.ts';
 import type { RegisteredCustomer } from '../lifecycle/registered-customer.ts';
 import { decideSetBillingAddress } from '../lifecycle/set-billing-address.ts';
 import { decideSetShippingAddress } from '../lifecycle/set-shipping-address.ts';
@@ -15,7 +15,7 @@ import { decideTagOrder } from '../notes-and-tags/tag-order.ts';
 import { isRejected, rejectOrder } from '../rejections.ts';
 import { history } from './history.ts';
 import type { ImportInput } from './input.ts';
-import { begunAt } from './times.ts';
+import { createdAt } from './times.ts';
 
 export interface Known {
   readonly customer: RegisteredCustomer | undefined;
@@ -28,9 +28,9 @@ export function importSteps(given: ImportInput, known: Known): readonly Decision
   if (isRejected(buyer)) return buyer;
   const currency = currencyOf(given, known.products);
   if (isRejected(currency)) return currency;
-  const begun = begunAt(given);
+  const created = createdAt(given);
   const draft = [...draftSteps(given, buyer, currency.code, known.products)];
-  return [...draft.map((step) => at(begun, step)), declaredTotal(given.declaredTotal), ...history(given)];
+  return [...draft.map((step) => at(created, step)), declaredTotal(given.declaredTotal), ...history(given)];
 }
 
 function importedBuyer(given: ImportInput, registered: RegisteredCustomer | undefined): Buyer | Rejection {
@@ -63,7 +63,7 @@ function* draftSteps(
     shippingAddress,
     billingAddress,
   } = given;
-  yield beginOrder({ ...buyer, currency, externalRef, requiredBy });
+  yield orderCreated({ ...buyer, currency, externalRef, requiredBy });
   for (const item of given.items) yield addLine(importedLine(item, products, currency), item.lineId);
   if (discountOf(discount) !== null && discount !== undefined) yield decideApplyDiscount(undefined, discount);
   if (shipping !== undefined) yield decideSetShipping(shipping);
@@ -109,6 +109,6 @@ const declaredTotal =
     const { total } = orderTotals(order);
     if (declared === undefined || declared === total) return events();
     const shown = (amount: number): string => formatMinor(amount, order.currency);
-    const told = `The order comes to ${shown(total)} ${order.currency}; ${shown(declared)} was declared.`;
-    return rejectOrder('declared_total_mismatch', told, { details: { declared, computed: total } });
+    const message = `The order comes to ${shown(total)} ${order.currency}; ${shown(declared)} was declared.`;
+    return rejectOrder('declared_total_mismatch', message, { details: { declared, computed: total } });
   };

@@ -13,8 +13,8 @@ export function wrongTimes(given: ImportInput, now: string): Rejection | undefin
   return undefined;
 }
 
-/** When the order was begun: as it says, else with the first of what happened to it. Undefined: it tells no time. */
-export function begunAt(given: ImportInput): string | undefined {
+/** When the order was created: as it says, else with the first of what happened to it. Undefined: it has no times. */
+export function createdAt(given: ImportInput): string | undefined {
   const said = given.createdAt ?? given.placedAt;
   return said ?? [...pairsOf(given)].map(({ at }) => at).sort()[0];
 }
@@ -27,17 +27,17 @@ interface Moment {
 }
 
 function* pairsOf(given: ImportInput): Generator<Moment> {
-  const begun = given.createdAt ?? given.placedAt;
+  const created = given.createdAt ?? given.placedAt;
   yield* moment('created', given.createdAt);
-  yield* moment('placed', given.placedAt, begun);
+  yield* moment('placed', given.placedAt, created);
   yield* moment('completed', given.completedAt, given.placedAt);
-  yield* moment('cancelled', given.cancelledAt, given.placedAt ?? begun);
-  for (const { at } of given.notes ?? []) yield* moment('a note', at, begun);
+  yield* moment('cancelled', given.cancelledAt, given.placedAt ?? created);
+  for (const { at } of given.notes ?? []) yield* moment('a note', at, created);
   for (const { at, releasedAt } of given.holds ?? []) {
     yield* moment('a hold', at, given.placedAt);
     yield* moment('released', releasedAt, at);
   }
-  for (const payment of given.payments ?? []) yield* paymentMoments(payment, begun);
+  for (const payment of given.payments ?? []) yield* paymentMoments(payment, created);
   for (const { shippedAt, deliveredAt, cancelledAt } of given.shipments ?? []) {
     yield* moment('shipped', shippedAt, given.placedAt);
     yield* moment('delivered', deliveredAt, shippedAt);
@@ -48,9 +48,9 @@ function* pairsOf(given: ImportInput): Generator<Moment> {
 
 function* paymentMoments(
   payment: NonNullable<ImportInput['payments']>[number],
-  begun: string | undefined,
+  created: string | undefined,
 ): Generator<Moment> {
-  yield* moment('a payment', payment.at, begun);
+  yield* moment('a payment', payment.at, created);
   for (const { at } of payment.captures ?? []) yield* moment('captured', at, payment.at);
   for (const { at } of payment.refunds ?? []) yield* moment('refunded', at, payment.at);
   yield* moment('voided', payment.voidedAt, payment.at);

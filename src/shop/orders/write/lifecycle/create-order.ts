@@ -22,7 +22,7 @@ import { decideSetShipping } from '../money/set-shipping.ts';
 import { decideAddNote } from '../notes-and-tags/add-note.ts';
 import { decideTagOrder } from '../notes-and-tags/tag-order.ts';
 import { isRejected, rejectOrder } from '../rejections.ts';
-import { beginOrder, buyerOf, externalRefKey } from './beginning.ts';
+import { buyerOf, externalRefKey, orderCreated } from './order-created.ts';
 import { placeAtOnce } from './place-order.ts';
 import { registeredCustomer } from './registered-customer.ts';
 import { decideSetBillingAddress } from './set-billing-address.ts';
@@ -85,10 +85,10 @@ export const createOrder = orderCommand({
     if (currency === undefined || currency === '') return noCurrency(first);
     const withdrawal = withdrawalOf(currency);
     if (withdrawal !== undefined) return rejectWithdrawn(currency, withdrawal);
-    const begin = beginOrder({ ...buyer, currency, externalRef, requiredBy });
+    const created = orderCreated({ ...buyer, currency, externalRef, requiredBy });
     const items = (given.items ?? []).map((item) => decideAddItem(item, products.get(item.sku ?? '')));
     const shippingAddress = given.shippingAddress ?? loaded.customer?.state.address ?? undefined;
-    const decision = decideAll(order, [begin, ...items, ...detailsOf({ ...given, shippingAddress })]);
+    const decision = decideAll(order, [created, ...items, ...detailsOf({ ...given, shippingAddress })]);
     return isRejected(decision) ? decision : { ...decision, reserve: externalRefKey(externalRef) };
   },
   undo: undoTransition,
@@ -125,7 +125,7 @@ const skusOf = (items: readonly ItemInput[] = []): string[] => [
   ...new Set(items.flatMap(({ sku }) => (sku === undefined ? [] : [sku]))),
 ];
 
-/** The first product of an order without a currency gives it; one that is not there is the better thing to tell. */
+/** The first product of an order without a currency gives it; one that does not exist is the better thing to report. */
 const noCurrency = (sku: string | undefined) =>
   sku === undefined
     ? rejectOrder(

@@ -94,7 +94,7 @@ const unlessUnchanged =
     return isRejected(decision) && decision.rejected === 'no_change' ? events() : decision;
   };
 
-/** What a placed order must stay: it has lines, an address if they begin to ship, and no line below its credits. */
+/** What a placed order must stay: it has lines, an address once they ship, and no line below its credits. */
 function impossible(before: Order, after: Order): Rejection | undefined {
   if (after.lines.size === 0) {
     return rejectOrder('empty_order', 'The order would have no lines.', { hint: 'Cancel it instead.' });

@@ -6,7 +6,7 @@ import { rejectOrder } from '../rejections.ts';
 
 /**
  * What a change does to the order's amounts. Without a discount on the order no line depends on another; with one, its
- * shares are spread anew, and a change of one line tells of the others whose amounts changed along.
+ * shares are spread again, and a change of one line lists the others whose amounts changed along.
  */
 
 interface Repriced {
@@ -37,7 +37,7 @@ export const repricedAt = (order: Order, discount: Discount | null): Reallocated
   changedAlong(order, amountsAfter(order.lines, discount));
 
 /**
- * What no discount of an order may be: more than what it is given on. Asked once all that a command changes is changed:
+ * What no discount of an order may be: more than what it is given on. Checked once all that a command changes is changed:
  * on the way there, a discount may stand over a price that has already fallen, and then comes to that price.
  */
 export function tooMuchDiscount(order: Order): Rejection | undefined {

@@ -15,7 +15,7 @@ import { settlementAfter } from '../settlement.ts';
  * Money that came is paid back, a promise is given up: that is all that can be done to take either back.
  */
 
-/** A payment that begins: what was received, or authorised. */
+/** A new payment: received, or authorised. */
 export interface PaymentInput {
   readonly amount: number;
   readonly method: string;

@@ -18,7 +18,7 @@ export const decideCancelReturn =
     return events({ type: 'ReturnCancelled', data: { returnId, reason: reason ?? null, ...moved } });
   };
 
-/** It is announced anew, as another return. */
+/** It is announced again, as another return. */
 const undoCancelReturn: OrderUndo = (done) => {
   const lines = dataOf(done, 'ReturnCancelled').lines.map(({ lineId, quantity }) => ({ lineId, quantity }));
   return { command: 'RequestReturn', data: { orderId: done.id, lines, reason: done.reason } };

@@ -7,13 +7,13 @@ import { type DecisionStep, events } from '../deciding.ts';
 import { rejectMissing } from '../rejections.ts';
 import type { RegisteredCustomer } from './registered-customer.ts';
 
-type Begun = EventData<OrderEvents, 'OrderCreated'>;
+type OrderCreated = EventData<OrderEvents, 'OrderCreated'>;
 
-/** Who orders, in the words of the day. */
-export type Buyer = Pick<Begun, 'customerRef' | 'customerName' | 'customerEmail'>;
+/** Who orders, under the name of that day. */
+export type Buyer = Pick<OrderCreated, 'customerRef' | 'customerName' | 'customerEmail'>;
 
-export const beginOrder =
-  (data: Begun): DecisionStep =>
+export const orderCreated =
+  (data: OrderCreated): DecisionStep =>
   () =>
     events({ type: 'OrderCreated', data });
 
