@@ -54,14 +54,15 @@ async function mostHelpful(failure: Failure, session: Session | undefined): Prom
   const { NearNames } = await import('./session/near-names.ts');
   const hint = await session
     .daybook()
-    .then((daybook) => new NearNames(daybook, session.host.entities).of(failure))
+    .then(({ commands }) => new NearNames({ commands, queries: session.advisory }, session.host.entities))
+    .then((names) => names.of(failure))
     .catch(() => undefined);
   return hint === undefined ? failure : { ...failure, hint };
 }
 
 async function run(session: Session, extension: CliExtension): Promise<void> {
   const { spec } = session.invocation;
-  await session.checkOut();
+  await session.claimOut();
   switch (spec.kind) {
     case 'query':
       return withCliTerms(spec, async () =>

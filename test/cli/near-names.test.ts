@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import Database from 'better-sqlite3';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
 import type { Shop } from './support/program.ts';
 import { atTerminal } from './support/terminal.ts';
@@ -44,6 +45,22 @@ describe('a name that nothing has', () => {
     expect(messages(stdout)).toEqual(['There is no customer "xyzzyxyzzy".']);
   });
 });
+
+test('a name that nothing has is told at once while another process writes to the views: advice does not wait', async () => {
+  const shop = filled.copy();
+  await shop.out('orders tag 1 --tag late');
+  const views = new Database(shop.db.replace(/\.db$/, '.views.db'));
+  onTestFinished(() => void views.close());
+  views.exec('BEGIN IMMEDIATE');
+  const begun = performance.now();
+  const { code, stderr } = await shop.run('orders create --customer anm --item MUG:1 --timeout 60s');
+  expect([code, stderr]).toEqual([3, expect.stringMatching(/^error: There is no customer "anm"\./)]);
+  expect(performance.now() - begun).toBeLessThan(30_000);
+  views.exec('ROLLBACK');
+  expect((await shop.run('orders create --customer anm --item MUG:1')).stderr).toContain(
+    'Did you mean "ann"?',
+  );
+}, 60_000);
 
 describe('a filter that nothing fits', () => {
   test.each([

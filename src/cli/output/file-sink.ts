@@ -15,24 +15,36 @@ const pieceLength = 64 * 1024;
  * Throws a usage failure if the file cannot be created, or is one of those that it must never take the place of.
  */
 export async function fileSink(path: string, never: readonly string[] = []): Promise<Sink> {
+  return (await claimTarget(path, never)).open();
+}
+
+/** A file that can be written, before there is anything to write. */
+export interface ClaimedTarget {
+  open(): Promise<Sink>;
+  /** Where nothing was written, there is nothing beside it any more. */
+  release(): void;
+}
+
+/**
+ * Throws what `fileSink` would. What is not a file is not opened yet: the reader of a named pipe would see it end.
+ */
+export async function claimTarget(path: string, never: readonly string[]): Promise<ClaimedTarget> {
   try {
     const target = await targetOf(path, never);
+    if (target === undefined) await access(path, constants.W_OK);
     const aside = target && claimAside(target.path, target.mode);
-    return new FileSink(path, await open(aside?.path ?? path, 'w'), aside);
+    return {
+      open: async () => new FileSink(path, await opened(path, aside), aside),
+      release: () => aside?.remove(),
+    };
   } catch (error) {
     throw asFailure(path, error);
   }
 }
 
-/**
- * Throws what `fileSink` would, and leaves nothing behind: for what is done before there is anything to write. What is not a
- * file is not opened: the reader of a named pipe would see it end.
- */
-export async function checkTarget(path: string, never: readonly string[]): Promise<void> {
+async function opened(path: string, aside: AsideFile | undefined): Promise<FileHandle> {
   try {
-    const target = await targetOf(path, never);
-    if (target === undefined) return await access(path, constants.W_OK);
-    claimAside(target.path).remove();
+    return await open(aside?.path ?? path, 'w');
   } catch (error) {
     throw asFailure(path, error);
   }

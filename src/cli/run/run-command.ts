@@ -123,7 +123,10 @@ export async function showBatch(
   const daybook = special.daybook ?? (await session.daybook(true));
   const mode = special.mode ?? modeOf(session);
   const summary: BatchSummary = { ok: 0, replayed: 0, failed: 0 };
-  const names = new NearNames(daybook, session.host.entities);
+  const names = new NearNames(
+    { commands: daybook.commands, queries: session.advisory },
+    session.host.entities,
+  );
   const run = detached(runBatch(daybook, lines, mode, { summary, names }));
   const receipts = special.told?.(run.items) ?? run.items;
   const isWatched = session.is('dry-run') && session.terminal.stdout.isTerminal;

@@ -198,7 +198,8 @@ async function noteNothing(session: Session, nothing: ShowOptions['nothing']): P
 async function unknownName(session: Session): Promise<string | undefined> {
   if (session.invocation.spec.kind !== 'query') return undefined;
   const { NearNames } = await import('../session/near-names.ts');
-  const names = new NearNames(await session.daybook(), session.host.entities);
+  const { commands } = await session.daybook();
+  const names = new NearNames({ commands, queries: session.advisory }, session.host.entities);
   return names.ofFilters(session.invocation).catch(() => undefined);
 }
 

@@ -8,7 +8,7 @@ const PAGE = 10_000;
 
 /** The name of every entity of a kind. @throws FailureError where the views cannot be asked */
 export async function* namesOf(
-  queries: Queries,
+  queries: Pick<Queries, 'dispatchUnknown'>,
   { find: name, size, id }: EntityCli,
 ): AsyncGenerator<string> {
   let after: string | null = null;

@@ -1,7 +1,7 @@
 import type { Failure } from '../../core/kernel/failure.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import type { FlagValue, Invocation } from '../argv/arguments.ts';
-import type { OpenedDaybook } from './app-port.ts';
+import type { Commands, Queries } from './app-port.ts';
 import type { Entities, EntityCli } from './entities.ts';
 import { namesOf } from './known-names.ts';
 
@@ -10,18 +10,24 @@ const MOST_NAMES = 10_000;
 /** Different names that one run suggests others for: a file in which all are unknown is not compared with all there are. */
 const MOST_ASKED = 200;
 
+interface Asked {
+  readonly commands: Pick<Commands, 'names'>;
+  readonly queries: Pick<Queries, 'dispatchUnknown'>;
+}
+
 /**
  * What a mistyped name may have meant: of a command, of receipts and rows of a batch, of a filter that nothing fits.
  * Commands know the log alone, so that only here, where the views may be asked, the other names are known.
  */
 export class NearNames {
-  readonly #daybook: Pick<OpenedDaybook, 'commands' | 'queries'>;
+  readonly #daybook: Asked;
   /** Those whose ids are names that somebody chose. */
   readonly #named: ReadonlyMap<string, EntityCli>;
   readonly #names = new Map<string, Promise<readonly string[]>>();
   readonly #asked = new Map<string, Promise<string | undefined>>();
 
-  constructor(daybook: Pick<OpenedDaybook, 'commands' | 'queries'>, entities: Entities) {
+  /** @param daybook whose queries do not wait for long: a name is told as unknown with or without others */
+  constructor(daybook: Asked, entities: Entities) {
     this.#daybook = daybook;
     this.#named = new Map(Object.entries(entities).filter(([, { resolve }]) => resolve === undefined));
   }

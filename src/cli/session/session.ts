@@ -9,6 +9,7 @@ import { Resolver } from '../argv/resolve.ts';
 import { parseWhen } from '../argv/time.ts';
 import type { TimeContext } from '../argv/values.ts';
 import { checkOut } from '../output/file-format.ts';
+import type { ClaimedTarget } from '../output/file-sink.ts';
 import type { OutputFormat } from '../output/format.ts';
 import { pagedSink } from '../output/pager.ts';
 import { ProgressDisplay } from '../output/progress-display.ts';
@@ -16,7 +17,7 @@ import { forTerminal } from '../output/sanitise.ts';
 import { type Sink, streamSink } from '../output/sink.ts';
 import { Settings } from '../settings/settings.ts';
 import { SettingsFile, settingsPath } from '../settings/settings-file.ts';
-import type { AppPort, OpenedDaybook } from './app-port.ts';
+import type { AppPort, OpenedDaybook, Queries } from './app-port.ts';
 import { outletOf } from './descriptor.ts';
 import type { EntityCli } from './entities.ts';
 import { systemZone } from './system-zone.ts';
@@ -48,7 +49,10 @@ export class Session {
   readonly #stderr = lazy(() => streamSink(outletOf(2)));
   readonly #decide: () => Terminal;
   #opened: Promise<OpenedDaybook> | undefined;
+  readonly #advising = lazy(() => this.host.open(this.#advisingOptions()));
   #resolver: Resolver | undefined;
+  /** The file of `--out`, until something is written to it. */
+  #claimed: ClaimedTarget | undefined;
 
   constructor(host: AppPort, invocation: Invocation, again: (argv: readonly string[]) => Promise<void>) {
     this.rerun = again;
@@ -141,6 +145,16 @@ export class Session {
     return this.#opened;
   }
 
+  /** Asked for what is advice alone: where others write to the views, it does without an answer rather than wait for them. */
+  readonly advisory: Pick<Queries, 'dispatchUnknown'> = {
+    dispatchUnknown: async (query) => (await this.#advising()).queries.dispatchUnknown(query),
+  };
+
+  #advisingOptions() {
+    const timeoutMs = Math.min(ADVICE_MS, this.timeoutMs);
+    return { ...this.openOptions(false), timeoutMs, notice: () => undefined };
+  }
+
   /** One that could not be opened may be begun by what comes next. */
   async #open(create: boolean): Promise<OpenedDaybook> {
     try {
@@ -198,15 +212,18 @@ export class Session {
 
   /** A file that appears whole or not at all, and never in the place of the daybook. */
   async file(path: string): Promise<Sink> {
+    const claimed = path === this.out ? this.#claimed : undefined;
+    this.#claimed = undefined;
+    if (claimed !== undefined) return claimed.open();
     const { fileSink } = await import('../output/file-sink.ts');
     return fileSink(path, await this.ownFiles());
   }
 
   /** Before anything is done: what is stored could not be answered into a file that cannot be written. */
-  async checkOut(): Promise<void> {
+  async claimOut(): Promise<void> {
     if (this.out === undefined) return;
-    const { checkTarget } = await import('../output/file-sink.ts');
-    await checkTarget(this.out, await this.ownFiles());
+    const { claimTarget } = await import('../output/file-sink.ts');
+    this.#claimed = await claimTarget(this.out, await this.ownFiles());
   }
 
   /** Files of the daybook's own, there or not: nothing is ever written in their place. */
@@ -252,11 +269,14 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    if (this.#opened === undefined) return;
-    const daybook = await this.#opened.catch(() => undefined);
-    await daybook?.close();
+    this.#claimed?.release();
+    const advising = this.#advising.isInitialized ? this.#advising() : undefined;
+    for (const opened of [this.#opened, advising]) await (await opened?.catch(() => undefined))?.close();
   }
 }
+
+/** How long advice waits for others, in milliseconds. */
+const ADVICE_MS = 100;
 
 /** Commands that explain the program, or mend the settings, do without the user's file. */
 function settingsOf({ spec, flags }: Invocation, env: NodeJS.ProcessEnv): Settings {

@@ -3,7 +3,7 @@ import { mkdtemp, open, readdir, readFile, readlink, rm, stat, symlink, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileSink } from '../../../src/cli/output/file-sink.ts';
+import { claimTarget, fileSink } from '../../../src/cli/output/file-sink.ts';
 import { FailureError } from '../../../src/core/kernel/failure.ts';
 
 let directory = '';
@@ -76,6 +76,19 @@ describe('--out FILE', () => {
     expect(buffer.toString('utf8', 0, bytesRead)).toBe('through');
     await reader.close();
     expect(await readdir(directory)).toEqual(['pipe']);
+  });
+  it('can be claimed before there is anything to write, with the one file beside it that it is written to', async () => {
+    const claimed = await claimTarget(inside('orders.csv'), []);
+    const beside = await readdir(directory);
+    expect(beside).toEqual([expect.stringMatching(/^\.orders\.csv\..*\.tmp$/)]);
+    const sink = await claimed.open();
+    expect(await readdir(directory)).toEqual(beside);
+    await sink.write('new');
+    await sink.finish();
+    claimed.release();
+    expect(await readdir(directory)).toEqual(['orders.csv']);
+    (await claimTarget(inside('never.csv'), [])).release();
+    expect(await readdir(directory)).toEqual(['orders.csv']);
   });
   it.each([
     ['a directory', () => directory, 'it is a directory'],
