@@ -47,7 +47,7 @@ async function orderTwoMugs(terminal: Terminal): Promise<void> {
   await terminal.answer('Which city?', 'Berlin');
   await terminal.answer('Which state or province?');
   await terminal.answer('Which postal code?', '10115');
-  await terminal.answer('Which country?', 'DE');
+  await terminal.choose('Which country?', 'DE', 'DE: Germany');
 }
 
 /** Up to the last question. */
@@ -398,6 +398,14 @@ describe('other commands ask too', () => {
     await moving.see('❯ DE: Germany');
     moving.type('austria');
     await moving.see('❯ AT: Austria');
+    for (const [typed, found] of [
+      ['germny', 'DE: Germany'],
+      ['holland', 'NL: Netherlands'],
+      ['UK', 'GB: United Kingdom'],
+    ] as const) {
+      const again = new Terminal(shop, 'orders address set 1 --line1 X --city Y');
+      await again.choose('Which country?', typed, found);
+    }
     expect(await shop.json('orders show 2 --json=tags')).toEqual({ tags: ['gift'] });
   });
 
@@ -406,6 +414,8 @@ describe('other commands ask too', () => {
     const shipping = new Terminal(shop, 'orders ship 1');
     await shipping.see('❯ Ship everything that is open');
     shipping.type('\r');
+    await shipping.answer('Who carries it? (empty for none)');
+    await shipping.answer('What is the tracking number? (empty for none)', 'T1');
     expect(await shipping.ended()).toBe(0);
     const arriving = new Terminal(shop, 'orders deliver 1');
     await arriving.answer(/Which shipment has arrived\? \(.*\) \(S1\)/);
@@ -413,9 +423,10 @@ describe('other commands ask too', () => {
     const returning = new Terminal(shop, 'orders return request 1 --reason small');
     await returning.answer('What comes back? (L1: 2 Blue mug) (L1)', 'L1:1');
     expect(await returning.ended()).toBe(0);
-    expect(await shop.json('orders show 1 --json=fulfilment,returns')).toEqual({
+    expect(await shop.json('orders show 1 --json=fulfilment,returns,shipments')).toMatchObject({
       fulfilment: 'delivered',
       returns: 'requested',
+      shipments: [{ carrier: null, trackingNumbers: ['T1'] }],
     });
   });
 

@@ -117,7 +117,7 @@ export async function askOptional(session: Session, spec: OptionSpec, draft: Par
   }
   const check = (typed: string) => (typed === '' ? undefined : problemOf(spec, typed, session));
   const text = await line(`${message} (empty for none)`, { check });
-  return text === '' ? undefined : typedValue(spec, text, spec.placeholder, session.time);
+  return text === '' ? undefined : typedIn(session, spec, text);
 }
 
 function problemOf(spec: ArgumentSpec | OptionSpec, typed: string, session: Session): string | undefined {

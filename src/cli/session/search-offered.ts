@@ -1,4 +1,6 @@
 import { foldText } from '../../core/kernel/fold-text.ts';
+import { near } from '../../core/kernel/suggest.ts';
+import { countryCode } from '../../core/model/country-names.ts';
 import { type Candidate, offeredValues } from '../completion/offered.ts';
 import type { OfferedValues, Row } from './entities.ts';
 import type { LikelyValue } from './likely.ts';
@@ -19,7 +21,9 @@ export async function searchOffered(
   const first = [...likely.map(({ value }) => value), ...(await usual(session, offers))];
   const all = [...first.flatMap((word) => known.find((one) => one.word === word) ?? []), ...known];
   return search(message, async (typed) => [
-    ...new Map(matching(all, typed).map((one) => [one.word, choiceOf(one)])).values(),
+    ...new Map(
+      [...meant(offers, all, typed), ...matching(all, typed)].map((one) => [one.word, choiceOf(one)]),
+    ).values(),
     ...(own?.isOpen === true ? ownWord(typed, known) : []),
   ]);
 }
@@ -43,11 +47,24 @@ async function usual(session: Session, offers: string): Promise<readonly string[
   return [...set, ...(await Promise.all(held)).flat()];
 }
 
-/** A code is known by how it begins, and before a name by any part of it. */
+/** A country has names in other languages, and short ones. */
+const meant = (offers: string, known: readonly Candidate[], typed: string): readonly Candidate[] => {
+  const code = offers === 'country' ? countryCode(typed.trim()) : undefined;
+  return known.filter(({ word }) => word === code);
+};
+
+/** A code is known by how it begins, and before a name by any part of it; a mistyped name by those near it. */
 function matching(known: readonly Candidate[], typed: string): readonly Candidate[] {
   const sought = foldText(typed).trim();
   const byCode = known.filter(({ word }) => foldText(word).startsWith(sought));
-  return [...byCode, ...known.filter(({ help }) => sought !== '' && foldText(help).includes(sought))];
+  if (sought === '') return byCode;
+  const found = [...byCode, ...known.filter(({ help }) => foldText(help).includes(sought))];
+  if (found.length > 0) return found;
+  const names = near(
+    sought,
+    known.map(({ help }) => foldText(help)),
+  );
+  return names.flatMap((name) => known.find(({ help }) => foldText(help) === name) ?? []);
 }
 
 const choiceOf = ({ word, help }: Candidate): Choice<string> => ({

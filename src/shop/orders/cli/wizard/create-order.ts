@@ -120,7 +120,7 @@ class Asking {
     if (this.#home !== null) {
       if (await confirm(`Ship to ${inOneLine(this.#home, this.#buyer)}?`, true)) return;
     } else if (!(await confirm('Add a shipping address?', true))) return;
-    const address = await askAddress(this.#buyer);
+    const address = await askAddress(this.#session, this.#buyer);
     for (const [key, text] of Object.entries(address)) this.#flags.push(['--ship-to', `${key}=${text}`]);
     this.#draft['shippingAddress'] = address;
   }

@@ -100,7 +100,13 @@ export const shipItems = orderCommand({
     batch: true,
     flags: {
       lines: { ...LINE_FLAG, question: 'Which lines ship?', likely: LINE_TO_SHIP },
-      trackingNumbers: { name: 'tracking', placeholder: 'NUMBER' },
+      carrier: { ask: true, question: 'Who carries it?' },
+      trackingNumbers: {
+        name: 'tracking',
+        placeholder: 'NUMBER',
+        ask: true,
+        question: 'What is the tracking number?',
+      },
     },
     examples: [
       {
