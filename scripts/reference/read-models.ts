@@ -1,5 +1,5 @@
 import { measureSql } from '../../src/core/model/measure.ts';
-import type { Table } from '../../src/core/model/table.ts';
+import type { Table, TableIndex } from '../../src/core/model/table.ts';
 import { type AnyView, type MaterializedView, tablesOf } from '../../src/core/model/view.ts';
 import { fieldLines } from './fields.ts';
 import { code, heading, link, list, paragraph, sections, table } from './markdown.ts';
@@ -48,7 +48,12 @@ function columns({ row, columns: declared }: Pick<Table, 'row' | 'columns'>): st
   return table(['Column', 'Type', 'Null', 'Meaning'], rows);
 }
 
-const keys = (key: readonly string[], indexes: readonly (readonly string[])[]): string =>
-  list([`key: ${codes(key)}`, ...indexes.map((index) => `index: ${codes(index)}`)]);
+const keys = (key: readonly string[], indexes: readonly TableIndex[]): string =>
+  list([
+    `key: ${codes(key)}`,
+    ...indexes.map(({ columns, where }) =>
+      where === undefined ? `index: ${codes(columns)}` : `index: ${codes(columns)} where ${code(where)}`,
+    ),
+  ]);
 
 const codes = (names: readonly string[]): string => names.map(code).join(', ');

@@ -11,8 +11,7 @@ export interface Table<Row extends object = object> {
   readonly row: () => z.ZodObject;
   /** The primary key; its first column is the id of the stream that the row belongs to. */
   readonly key: readonly string[];
-  /** Column lists, each ending in what makes it unique, for keyset pages. */
-  readonly indexes: readonly (readonly string[])[];
+  readonly indexes: readonly TableIndex[];
   readonly columns: readonly Column[];
   /** Words of these columns can be searched for. */
   readonly fullText?: FullText;
@@ -22,14 +21,35 @@ export interface Table<Row extends object = object> {
   readonly shape?: Row;
 }
 
+/** Columns that end in what makes them unique, for keyset pages. */
+export interface TableIndex<Column extends string = string> {
+  readonly columns: readonly Column[];
+  /**
+   * SQL over the row's columns: only rows of which it holds are in the index. A query says the same condition, word for word,
+   * for SQLite to see that the index has all that is asked for.
+   */
+  readonly where?: string;
+}
+
+/** How an index is declared: one that is a list of columns has all rows. */
+export type DeclaredIndex<Column extends string = string> = readonly Column[] | TableIndex<Column>;
+
+export const declaredIndex = (index: DeclaredIndex): TableIndex =>
+  'columns' in index ? index : { columns: index };
+
 /** A row of its own that has a name, `line {lineId}` (columns of the key in braces), or a column that is a sentence. */
 export type RowDescription<Column extends string = string> =
   | { readonly name: string }
   | { readonly sentence: Column };
 
-/** An index of words, kept by the store beside the table: a table of its own, found by `MATCH`, ranked by `rank`. */
+/** An index of texts, kept by the store beside the table: a table of its own, found by `MATCH`, ranked by `rank`. */
 export interface FullText {
   readonly name: string;
+  /**
+   * `words` are letters and digits, found by their beginnings. `trigrams` are any three characters, as they stand there: what has
+   * those of a part of a text may have the part, which is then looked for in the text itself.
+   */
+  readonly of: 'words' | 'trigrams';
   /** The integer column whose value is the `rowid` in the index: unique over all streams. */
   readonly rowid: string;
   /** Text columns. */
@@ -58,7 +78,7 @@ export type Tables = Readonly<Record<string, OneRowTable<object> | ManyRowsTable
 
 interface TableOptions<Schema extends z.ZodObject> {
   readonly key: readonly [keyof z.output<Schema> & string, ...(keyof z.output<Schema> & string)[]];
-  readonly indexes?: readonly (readonly (keyof z.output<Schema> & string)[])[];
+  readonly indexes?: readonly DeclaredIndex<keyof z.output<Schema> & string>[];
   readonly fullText?: FullText;
   readonly description?: RowDescription<keyof z.output<Schema> & string>;
 }
@@ -87,7 +107,7 @@ function tableOf<Schema extends z.ZodObject, Many extends boolean>(
     name,
     row,
     key,
-    indexes,
+    indexes: indexes.map(declaredIndex),
     get columns() {
       return columns();
     },

@@ -5,7 +5,15 @@ import type { EventMeta } from './aggregate.ts';
 import type { EventCatalogue, EventData, EventType } from './event.ts';
 import type { Measure } from './measure.ts';
 import type { RowsOf } from './rows.ts';
-import { type Column, columnsOf, type Table, type Tables } from './table.ts';
+import {
+  type Column,
+  columnsOf,
+  type DeclaredIndex,
+  declaredIndex,
+  type Table,
+  type TableIndex,
+  type Tables,
+} from './table.ts';
 
 /**
  * A read model: its tables, and for every event type of its catalogue a handler or a written `null` (`none` says it for
@@ -58,7 +66,7 @@ export interface MaterializedView {
   readonly select: Readonly<Record<string, Measure>>;
   /** SQL condition on the rows of `from` that count. */
   readonly where?: string;
-  readonly indexes: readonly (readonly string[])[];
+  readonly indexes: readonly TableIndex[];
 }
 
 export type AnyView = StreamView | MaterializedView;
@@ -68,12 +76,12 @@ export const defineView = <Catalogue extends EventCatalogue, T extends Tables>(
 ): View<Catalogue, T> => ({ ...view, kind: 'view' });
 
 export const defineMaterializedView = (
-  view: Omit<MaterializedView, 'kind' | 'columns' | 'indexes'> & { indexes?: MaterializedView['indexes'] },
+  view: Omit<MaterializedView, 'kind' | 'columns' | 'indexes'> & { indexes?: readonly DeclaredIndex[] },
 ): MaterializedView => {
   const columns = lazy(() => columnsOf(view.row()));
   return {
-    indexes: [],
     ...view,
+    indexes: (view.indexes ?? []).map(declaredIndex),
     kind: 'materialized',
     get columns() {
       return columns();

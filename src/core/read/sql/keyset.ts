@@ -69,12 +69,16 @@ export async function pageOfSlices<Row extends object>(
 ): Promise<Page<Row>> {
   const fetched = await fetch({
     where: after === undefined ? undefined : behind(keys, placeIn(keys, after)),
-    orderBy: sql.join(keys.map((key) => sql`${columnOf(key)} ${sql.raw(directionOf(key))}`)),
+    orderBy: orderOf(keys),
     limit: limit + 1,
     offset: (page - 1) * limit,
   });
   return pageOf(fetched, limit, (last) => cursorOf(keys, last));
 }
+
+/** The keys, behind `order by`. */
+export const orderOf = (keys: readonly SortKey[]): RawBuilder<unknown> =>
+  sql.join(keys.map((key) => sql`${columnOf(key)} ${sql.raw(directionOf(key))}`));
 
 function sliced<DB, Table extends keyof DB, Row>(
   rows: SelectQueryBuilder<DB, Table, Row>,
@@ -132,13 +136,16 @@ const cursorSchema = lazy(() =>
   z.strictObject({ by: z.array(z.string()), at: z.array(z.union([z.string(), z.number()])) }),
 );
 
+/** A column's own name: two plans of one list may read it from two tables. */
+const nameOf = ({ column }: SortKey): string => column.split('.').at(-1) ?? column;
+
 const names = (keys: readonly SortKey[]): string[] =>
-  keys.map(({ column, descending }) => (descending ? `-${column}` : column));
+  keys.map((key) => (key.descending ? `-${nameOf(key)}` : nameOf(key)));
 
 const cursorOf = (keys: readonly SortKey[], row: object): string =>
   encodeCursor({
     by: names(keys),
-    at: keys.map(({ column }) => (row as Record<string, unknown>)[column.split('.').at(-1) ?? column]),
+    at: keys.map((key) => (row as Record<string, unknown>)[nameOf(key)]),
   });
 
 /** @throws a usage failure for a cursor of another list or another order */

@@ -10,10 +10,13 @@ export type SearchedTable = Table & { readonly fullText: FullText };
 
 export const isSearched = (table: object): table is SearchedTable => 'fullText' in table;
 
-/**
- * The words of a table's columns, in FTS5 without their text: that stands in the table already. Letters are compared
- * without case and accents.
- */
+/** Words are compared without case and accents; of trigrams it is known where they are, not how often. */
+const TOKENS = {
+  words: `tokenize='unicode61 remove_diacritics 2'`,
+  trigrams: `tokenize='trigram case_sensitive 1', detail=none`,
+} satisfies Record<FullText['of'], string>;
+
+/** The words, or trigrams, of a table's columns, in FTS5 without their text: that stands in the table already. */
 export class FullTextIndex {
   readonly #sqlite: Sqlite;
   readonly #table: SearchedTable;
@@ -80,7 +83,7 @@ export class FullTextIndex {
 
   #createAs(name: string): void {
     this.#sqlite.exec(
-      `CREATE VIRTUAL TABLE ${name} USING fts5(${this.#columns}, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`,
+      `CREATE VIRTUAL TABLE ${name} USING fts5(${this.#columns}, content='', contentless_delete=1, ${TOKENS[this.#table.fullText.of]})`,
     );
   }
 

@@ -1,5 +1,5 @@
 import type { StoredRow } from '../../../core/model/rows.ts';
-import type { Column, ColumnType } from '../../../core/model/table.ts';
+import type { Column, ColumnType, TableIndex } from '../../../core/model/table.ts';
 import type { Side } from '../../../core/model/view-store.ts';
 import { REBUILD_VIEWS, unavailable } from '../file/failures.ts';
 
@@ -67,9 +67,15 @@ export function createSql(side: Side, table: TableShape): string {
 }
 
 /** Index names are one space for the file, and keep their names when a table is renamed: the build's token tells them apart. */
-export function indexSql(side: Side, table: TableShape, columns: readonly string[], token: string): string {
+export function indexSql(
+  side: Side,
+  table: TableShape,
+  { columns, where }: TableIndex,
+  token: string,
+): string {
   const name = quoted(`${table.name}__${columns.join('_')}__${token.slice(-12)}`);
-  return `CREATE INDEX ${name} ON ${tableSql(side, table)} (${list(columns)})`;
+  const only = where === undefined ? '' : ` WHERE ${where}`;
+  return `CREATE INDEX ${name} ON ${tableSql(side, table)} (${list(columns)})${only}`;
 }
 
 /** Rows to bound values and back, compiled once a table. */

@@ -1,6 +1,6 @@
 import { crypto } from '../../../core/kernel/crypto.ts';
 import type { RowChanges, StoredRow } from '../../../core/model/rows.ts';
-import type { Table } from '../../../core/model/table.ts';
+import type { Table, TableIndex } from '../../../core/model/table.ts';
 import { type MaterializedView, type StreamView, tablesOf } from '../../../core/model/view.ts';
 import type {
   Build,
@@ -152,13 +152,13 @@ export class SqliteViewTransaction implements ViewTransaction {
     this.#meta.beat(view);
   }
 
-  #createIndex({ table, columns }: Index): void {
-    this.#sqlite.exec(indexSql('aside', table, columns, crypto().randomUUID()));
+  #createIndex({ table, ...index }: Index): void {
+    this.#sqlite.exec(indexSql('aside', table, index, crypto().randomUUID()));
   }
 
   #fill(view: MaterializedView): void {
     this.#materialized.of('aside', view).fill();
-    for (const columns of view.indexes) this.#createIndex({ table: view, columns });
+    for (const index of view.indexes) this.#createIndex({ table: view, ...index });
     if (hasNullableKey(view)) this.#createIndex({ table: view, columns: view.key });
   }
 
@@ -180,9 +180,8 @@ export class SqliteViewTransaction implements ViewTransaction {
   }
 }
 
-interface Index {
+interface Index extends TableIndex {
   readonly table: TableShape;
-  readonly columns: readonly string[];
 }
 
 const shapesOf = (view: StreamView, materialized: readonly MaterializedView[]): readonly TableShape[] => [
@@ -193,13 +192,15 @@ const shapesOf = (view: StreamView, materialized: readonly MaterializedView[]): 
 /** The declared indexes, and those by which materialized views look rows up, unless one begins so already. */
 function indexesOf(view: StreamView, materialized: readonly MaterializedView[]): Index[] {
   const indexes: Index[] = tablesOf(view).flatMap((table) =>
-    table.indexes.map((columns) => ({ table, columns })),
+    table.indexes.map((index) => ({ table, ...index })),
   );
   for (const one of materialized) {
     for (const columns of lookUps(one)) {
       const known = [
         one.from.key,
-        ...indexes.filter(({ table }) => table.name === one.from.name).map((index) => index.columns),
+        ...indexes
+          .filter(({ table, where }) => table.name === one.from.name && where === undefined)
+          .map((index) => index.columns),
       ];
       if (!known.some((given) => beginsWith(given, columns, one.key.length)))
         indexes.push({ table: one.from, columns });

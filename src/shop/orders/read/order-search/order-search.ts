@@ -37,5 +37,5 @@ export const SEARCHED = ['reference', 'customer', 'items', 'tracking', 'notes'] 
 
 export const orderSearchTable = oneRow('order_search', orderSearchRow, {
   key: ['orderId'],
-  fullText: { name: 'order_search_words', rowid: 'number', columns: SEARCHED },
+  fullText: { name: 'order_search_words', of: 'words', rowid: 'number', columns: SEARCHED },
 });

@@ -19,5 +19,5 @@ export const renamedCustomerRow = lazy(() =>
 export const renamedCustomerTable = oneRow('renamed_customer', renamedCustomerRow, {
   key: ['ref'],
   indexes: [['place', 'ref']],
-  fullText: { name: 'renamed_customer_words', rowid: 'place', columns: ['names', 'emails'] },
+  fullText: { name: 'renamed_customer_words', of: 'words', rowid: 'place', columns: ['names', 'emails'] },
 });

@@ -18,5 +18,5 @@ export const renamedProductRow = lazy(() =>
 export const renamedProductTable = oneRow('renamed_product', renamedProductRow, {
   key: ['sku'],
   indexes: [['place', 'sku']],
-  fullText: { name: 'renamed_product_words', rowid: 'place', columns: ['names'] },
+  fullText: { name: 'renamed_product_words', of: 'words', rowid: 'place', columns: ['names'] },
 });
