@@ -2,13 +2,13 @@ import type { Ports } from '../../src/core/model/ports.ts';
 import type { AnyQuery } from '../../src/core/model/query.ts';
 import type { Compilable, CompiledQuery, ReadModel } from '../../src/core/model/read-model.ts';
 
-/** How SQLite goes about the first SQL query that answers a question: the lines of EXPLAIN QUERY PLAN. */
+/** How SQLite goes about the SQL that answers a query, the last that it asks: the lines of EXPLAIN QUERY PLAN. */
 export async function planOf(query: AnyQuery, data: unknown, ports: Ports): Promise<readonly string[]> {
   await ports.views.catchUpToHead(query.views);
   const asked: CompiledQuery[] = [];
   const result = await query.answer(query.input.parse(data), { ...ports, read: noting(ports.read, asked) });
   if (!result.ok) throw new Error(result.failure.message);
-  const { sql, parameters } = asked[0] as CompiledQuery;
+  const { sql, parameters } = asked.at(-1) as CompiledQuery;
   const explain = { sql: `explain query plan ${sql}`, parameters };
   const lines = await ports.read.all<{ detail: string }>({
     compile: () => explain,

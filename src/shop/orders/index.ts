@@ -464,6 +464,7 @@ export const orderRestatement = async () => (await import('./write/restate-order
 /** What is posted from the orders; a materialized view stands behind the one that it is computed from. */
 export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/order-summary/view.ts')).orderSummaryView,
+  (await import('./read/order-summary/order-counts.ts')).orderCountsView,
   (await import('./read/customer-order-stats/customer-order-stats.ts')).customerOrderStatsView,
   (await import('./read/order-detail/view.ts')).orderDetailView,
   (await import('./read/order-search/view.ts')).orderSearchView,

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { customerEvents } from '../../../src/shop/customers/events.ts';
 import { orderEvents } from '../../../src/shop/orders/events.ts';
-import { findOrders } from '../../../src/shop/orders/read/order-summary/find-orders.ts';
-import { planOf } from '../../support/dry-run.ts';
+import type { findOrders } from '../../../src/shop/orders/read/order-summary/find-orders.ts';
 import { walk } from '../../support/paging.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { ann, Story, type StoryOptions } from './story.ts';
@@ -196,51 +195,5 @@ describe('pages of orders', () => {
     expect(await shop.ask('FindOrders', { page: 1, after: 'x' })).toMatchObject({
       failure: { kind: 'validation_failed' },
     });
-  });
-});
-
-describe('an index answers the first page and the pages behind a cursor', () => {
-  const cases: [string, Find, string][] = [
-    ['nothing', {}, 'order_summary__orderedAt'],
-    ['status', { status: ['placed'] }, 'order_summary__status_orderedAt'],
-    ['a common status', { status: ['completed'], sort: ['-updatedAt'] }, 'order_summary__updatedAt'],
-    ['payment', { payment: ['unpaid'] }, 'order_summary__payment_orderedAt'],
-    ['payment and status', { payment: ['unpaid'], status: ['placed'] }, 'order_summary__payment_orderedAt'],
-    ['the rarer word', { payment: ['paid'], status: ['placed'] }, 'order_summary__status_orderedAt'],
-    ['fulfilment', { fulfilment: ['unfulfilled'] }, 'order_summary__fulfilment_orderedAt'],
-    ['several words', { status: ['placed', 'created'] }, 'order_summary__orderedAt'],
-    ['customer', { customer: 'ann' }, 'order_summary__customerRef_orderedAt'],
-    ['customer and status', { customer: 'ann', status: ['placed'] }, 'order_summary__customerRef_orderedAt'],
-    ['customer and tag', { customer: 'ann_b', tag: 'vip' }, 'order_summary__customerRef_orderedAt'],
-    ['customer and product', { customer: 'ann_b', sku: 'PEN' }, 'order_summary__customerRef_orderedAt'],
-    ['tag', { tag: 'vip' }, 'order_tag__folded_orderedAt'],
-    ['tag and payment', { tag: 'vip', payment: ['paid'] }, 'order_tag__folded_orderedAt'],
-    ['product', { sku: 'MUG' }, 'order_line__sku_orderedAt'],
-    ['hold', { onHold: true }, 'order_summary__onHold_orderedAt'],
-    ['refund due', { refundDue: true, sort: ['balance'] }, 'order_summary__balance'],
-    ['refund due, newest first', { refundDue: true }, 'order_summary__balance'],
-    ['overdue', { overdue: true, status: ['placed'] }, 'order_summary__fulfilment_requiredBy'],
-    ['currency by total', { currency: 'USD', sort: ['-total'] }, 'order_summary__currency_total'],
-    [
-      'amounts by total',
-      { currency: 'USD', min: 10, max: 5_000, sort: ['total'] },
-      'order_summary__currency_total',
-    ],
-    ['number', { sort: ['number'] }, 'order_summary__number'],
-    ['last change', { sort: ['-updatedAt'] }, 'order_summary__updatedAt'],
-    ['time', { from: day(2), to: day(5) }, 'order_summary__orderedAt'],
-    ['status and time', { status: ['placed'], from: day(2) }, 'order_summary__status_orderedAt'],
-  ];
-
-  test.each(cases)('%s', async (name, find, index) => {
-    // The few that are overdue or wait for their money are sorted; nothing else is.
-    const sorts = ['overdue', 'refund due, newest first'].includes(name) ? 1 : 0;
-    const plans = [await planOf(findOrders, find, shop.ports)];
-    const { nextCursor } = await shop.told('FindOrders', { ...find, pageSize: 1 });
-    if (nextCursor !== null) plans.push(await planOf(findOrders, { ...find, after: nextCursor }, shop.ports));
-    for (const plan of plans) {
-      expect(plan[0]).toContain(`INDEX ${index}`);
-      expect(plan.filter((line) => line.includes('TEMP B-TREE'))).toHaveLength(sorts);
-    }
   });
 });

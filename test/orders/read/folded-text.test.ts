@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customerEvents } from '../../../src/shop/customers/events.ts';
 import { orderEvents } from '../../../src/shop/orders/events.ts';
-import { findOrders } from '../../../src/shop/orders/read/order-summary/find-orders.ts';
 import { productEvents } from '../../../src/shop/products/events.ts';
-import { planOf } from '../../support/dry-run.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 import { Story } from './story.ts';
 
@@ -165,14 +163,6 @@ describe('the orders with a product that was renamed', () => {
   ])('are found by %s', async (_which, text, expected) => {
     expect(await searched(text)).toEqual(expected);
   });
-});
-
-test('The texts of orders are read through once, and the orders in the order of their index', async () => {
-  const plan = (await planOf(findOrders, { text: 'mia' }, shop.ports)).join('\n');
-  expect(plan).toContain('SCAN order_summary USING INDEX order_summary__orderedAt');
-  expect(plan).toContain('SCAN order_text');
-  expect(plan).toMatch(/SEARCH o USING COVERING INDEX order_summary__customerRef/);
-  expect(plan).not.toMatch(/CORRELATED|TEMP B-TREE FOR ORDER BY/);
 });
 
 test('The views of what is searched in equal the log', async () => {

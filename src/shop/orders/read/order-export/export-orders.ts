@@ -6,13 +6,13 @@ import { lazyObject } from '../../../../core/model/lazy-object.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
 import { after, limit } from '../../../../core/read/paging.ts';
-import { pageOfRows, sortKeys } from '../../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import { orderEvents } from '../../events.ts';
 import type { OrderDetailRow } from '../order-detail/order-detail.ts';
 import { orderDetailView } from '../order-detail/view.ts';
-import { conditionsOf } from '../order-summary/find-conditions.ts';
 import { orderFilter, orderFilterFlags } from '../order-summary/find-filter.ts';
+import { pageOfOrders } from '../order-summary/found-orders.ts';
+import { orderCountsView } from '../order-summary/order-counts.ts';
 import type { OrderLineRow } from '../order-summary/order-line.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 import type { OrderTables } from '../order-summary/order-tables.ts';
@@ -28,7 +28,7 @@ export const exportOrders = defineQuery({
   name: 'ExportOrders',
   summary: 'Export whole orders with their history, by number, as "orders import" takes them',
   input,
-  views: [orderSummaryView, orderDetailView, renamedCustomerView],
+  views: [orderSummaryView, orderCountsView, orderDetailView, renamedCustomerView],
   result: { kind: 'page', item: () => exportedOrder, idField: 'orderId', isMessage: true },
   answer,
   cli: {
@@ -48,16 +48,14 @@ export const exportOrders = defineQuery({
 });
 
 const db = queryBuilder<OrderTables & { readonly order_detail: OrderDetailRow }>();
-const keys = sortKeys(['number'], {}, 'orderId');
 
-async function answer(asked: Input, { read, log, clock }: Ports): Promise<Result<Page<ExportedOrder>>> {
-  const matching = conditionsOf(asked, undefined, clock.now()).reduce(
-    (query, condition) => query.where(condition),
-    db.selectFrom('order_summary').selectAll(),
-  );
-  const page = await pageOfRows(read, matching, keys, asked);
+async function answer(
+  { after: cursor, limit: most, ...filter }: Input,
+  ports: Ports,
+): Promise<Result<Page<ExportedOrder>>> {
+  const page = await pageOfOrders(filter, ['number'], { limit: most, after: cursor }, ports);
   const items: ExportedOrder[] = [];
-  for (const summary of page.items) items.push(await whole(summary, { read, log }));
+  for (const summary of page.items) items.push(await whole(summary, ports));
   return ok({ ...page, items });
 }
 

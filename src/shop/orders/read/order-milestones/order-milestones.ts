@@ -17,6 +17,7 @@ const openAuthorization = lazy(() =>
 export const orderMilestonesRow = lazy(() =>
   z.object({
     orderId: orderId().describe("The order's id"),
+    number: z.int().describe('Its number').meta({ show: 'integer' }),
     createdAt: instant().describe('When it was created').meta({ show: 'timestamp' }),
     placedAt: moment('When it was placed'),
     firstPaidAt: moment('When the first money came'),
@@ -31,17 +32,48 @@ export const orderMilestonesRow = lazy(() =>
     refundDueSince: moment('Since when money has to be paid back'),
     returnRequestedSince: moment('Since when an announced return is waited for'),
     authorizationExpiresAt: moment('When the first of its open authorisations expires'),
+    isToShip: z.boolean().describe('Whether units have still to be shipped'),
+    isUnderWay: z.boolean().describe('Whether units are shipped, and not all delivered'),
     authorizations: z.array(openAuthorization()).describe('Open authorisations').meta({ show: 'json' }),
   }),
 );
 
 export type OrderMilestones = z.output<ReturnType<typeof orderMilestonesRow>>;
 
+const STATUS = ['placedAt', 'completedAt', 'cancelledAt'] as const;
+const IN_PROGRESS = '"placedAt" is not null and "completedAt" is null and "cancelledAt" is null';
+
+/** Which orders wait for what: conditions of the indexes that have these alone; a query says them word for word. */
+export const WAITING = {
+  paid_not_shipped: `"isToShip" = 1 and "paidAt" is not null and "heldSince" is null and ${IN_PROGRESS}`,
+  shipped_not_delivered: `"isUnderWay" = 1 and ${IN_PROGRESS}`,
+  on_hold: `"heldSince" is not null and ${IN_PROGRESS}`,
+  authorization_expiring:
+    '"authorizationExpiresAt" is not null and "completedAt" is null and "cancelledAt" is null',
+  refund_due: '"refundDueSince" is not null',
+  return_not_received: '"returnRequestedSince" is not null',
+} as const;
+
 export const orderMilestonesTable = oneRow('order_milestones', orderMilestonesRow, {
   key: ['orderId'],
   indexes: [
+    // The funnel of orders that were created in some time.
     ['createdAt', 'orderId'],
-    ['authorizationExpiresAt', 'orderId'],
-    ['returnRequestedSince', 'orderId'],
+    // What waits, those that wait longest first. What the condition looks at is there, too: nothing else is read.
+    {
+      columns: ['paidAt', 'number', 'orderId', 'isToShip', 'heldSince', ...STATUS],
+      where: WAITING.paid_not_shipped,
+    },
+    {
+      columns: ['lastShippedAt', 'number', 'orderId', 'isUnderWay', ...STATUS],
+      where: WAITING.shipped_not_delivered,
+    },
+    { columns: ['heldSince', 'number', 'orderId', ...STATUS], where: WAITING.on_hold },
+    {
+      columns: ['authorizationExpiresAt', 'number', 'orderId', 'completedAt', 'cancelledAt'],
+      where: WAITING.authorization_expiring,
+    },
+    { columns: ['refundDueSince', 'number', 'orderId'], where: WAITING.refund_due },
+    { columns: ['returnRequestedSince', 'number', 'orderId'], where: WAITING.return_not_received },
   ],
 });

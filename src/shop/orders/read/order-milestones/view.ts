@@ -40,6 +40,8 @@ function count(order: OrderMilestones, { units }: Counted, meta: EventMeta): voi
   order.shippedAt = since(order.shippedAt, goes && units.shipped === units.toShip, meta);
   order.deliveredAt = since(order.deliveredAt, goes && word === 'delivered', meta);
   order.returnRequestedSince = since(order.returnRequestedSince, units.requested > 0, meta);
+  order.isToShip = word === 'unfulfilled' || word === 'partially_shipped';
+  order.isUnderWay = word === 'partially_shipped' || word === 'shipped' || word === 'partially_delivered';
 }
 
 const settles = changing<Settled>(settle);
@@ -128,8 +130,9 @@ export const orderMilestonesView = defineView({
   },
 });
 
-const newMilestones = ({ id, occurredAt }: EventMeta): OrderMilestones => ({
+const newMilestones = ({ id, number, occurredAt }: EventMeta): OrderMilestones => ({
   orderId: id,
+  number: number ?? 0,
   createdAt: occurredAt,
   placedAt: null,
   firstPaidAt: null,
@@ -144,5 +147,7 @@ const newMilestones = ({ id, occurredAt }: EventMeta): OrderMilestones => ({
   refundDueSince: null,
   returnRequestedSince: null,
   authorizationExpiresAt: null,
+  isToShip: true,
+  isUnderWay: false,
   authorizations: [],
 });

@@ -5,6 +5,7 @@ import { ok } from '../../../../core/kernel/result.ts';
 import { currency, currencyInput, money } from '../../../../core/model/fields.ts';
 import { defineQuery } from '../../../../core/model/query.ts';
 import { raw } from '../raw.ts';
+import { DUE } from './order-summary.ts';
 import { orderSummaryView } from './view.ts';
 
 const input = z
@@ -66,11 +67,11 @@ function sumsOf(bucket: readonly number[], only: string | undefined, now: string
   const begins = bucket.map((days) => new Date(Date.parse(now) - days * 86_400_000).toISOString());
   const cases = begins.map((begin, index) => sql`when "orderedAt" > ${begin} then ${index}`);
   return sql<Sums>`
-    select +currency as currency, case ${sql.join(cases, sql` `)} else ${bucket.length} end as bucket,
+    select currency, case ${sql.join(cases, sql` `)} else ${bucket.length} end as bucket,
       count(*) as orders, sum(balance) as balance
     from order_summary
-    where balance > 0 and +status in ('placed', 'completed')
-      ${only === undefined ? sql`` : sql`and +currency = ${only}`}
+    where ${sql.raw(DUE)} and +status in ('placed', 'completed')
+      ${only === undefined ? sql`` : sql`and currency = ${only}`}
     group by 1, 2 order by 1, 2`;
 }
 

@@ -70,21 +70,47 @@ export const orderSummaryRow = lazy(() =>
 
 export type OrderSummary = z.output<ReturnType<typeof orderSummaryRow>>;
 
+/** Conditions of the indexes that have few orders: a query says them word for word. A `+` leaves other indexes out. */
+export const NOT_ALL_SHIPPED = `+status = 'placed' and +fulfilment in ('unfulfilled', 'partially_shipped')`;
+export const ON_HOLD = '"onHold" = 1';
+export const RETURNING = `"returns" <> 'none'`;
+export const DUE = '+balance > 0';
+export const UNPAID = `+payment in ('unpaid', 'partially_authorized', 'partially_paid') and +status in ('placed', 'completed')`;
+export const TO_VOID = `+status = 'cancelled' and authorized > 0`;
+export const DRAFT = `+status = 'created'`;
+
 export const orderSummaryTable = oneRow('order_summary', orderSummaryRow, {
   key: ['orderId'],
   description: { name: 'order' },
   indexes: [
+    // An order by its number, and lists by number: exports.
     ['number', 'orderId'],
-    ['externalRef', 'orderId'],
-    ['orderedAt', 'orderId'],
+    // An order by its reference.
+    { columns: ['externalRef', 'orderId'], where: '"externalRef" is not null' },
+    // Lists as they are: the newest first. Exports of a time go by number.
+    ['orderedAt', 'orderId', 'number'],
+    // Lists by when orders were created or changed.
+    ['createdAt', 'orderId'],
     ['updatedAt', 'orderId'],
-    ['status', 'orderedAt', 'orderId'],
-    ['payment', 'orderedAt', 'orderId'],
-    ['fulfilment', 'orderedAt', 'orderId'],
-    ['fulfilment', 'requiredBy', 'orderId'],
-    ['customerRef', 'orderedAt', 'orderId'],
-    ['onHold', 'orderedAt', 'orderId'],
+    // Lists by how orders stand: each combination of the three words is a part, in the order of the date.
+    ['status', 'payment', 'fulfilment', 'orderedAt', 'orderId', 'number'],
+    // A customer's orders.
+    { columns: ['customerRef', 'orderedAt', 'orderId'], where: '"customerRef" is not null' },
+    // What costs at least or at most so much, and lists by what orders cost, currency by currency.
     ['currency', 'total', 'orderId'],
+    // What is due or has to be paid back, and lists by that.
     ['balance', 'orderId'],
+    // Where orders go.
+    { columns: ['country', 'orderedAt', 'orderId'], where: 'country is not null' },
+    // The few that come back, are on hold, or are late.
+    { columns: ['returns', 'orderedAt', 'orderId'], where: RETURNING },
+    { columns: ['orderedAt', 'orderId'], where: ON_HOLD },
+    { columns: ['requiredBy', 'number', 'orderId', 'status', 'fulfilment'], where: NOT_ALL_SHIPPED },
+    // What else waits, those that wait longest first. What the condition looks at is there, too: nothing else is read.
+    { columns: ['orderedAt', 'number', 'orderId', 'payment', 'status'], where: UNPAID },
+    { columns: ['cancelledAt', 'number', 'orderId', 'status', 'authorized'], where: TO_VOID },
+    { columns: ['updatedAt', 'number', 'orderId', 'status'], where: DRAFT },
+    // The ageing of what is due.
+    { columns: ['currency', 'orderedAt', 'status', 'balance', 'orderId'], where: DUE },
   ],
 });

@@ -67,7 +67,11 @@ export const orderSummaryView = defineView({
     OrderCreated: (rows, { data, meta }) => {
       rows.order.insert(newOrder(data, meta));
       const { customerName, customerRef, externalRef } = data;
-      rows.text.insert({ orderId: meta.id, text: foldTexts([customerName, customerRef, externalRef]) });
+      rows.text.insert({
+        orderId: meta.id,
+        number: meta.number ?? 0,
+        text: foldTexts([customerName, customerRef, externalRef]),
+      });
     },
     OrderItemAdded: (rows, { data, meta }) => {
       addLine(rows.lines, data.line, orderOf(rows));
