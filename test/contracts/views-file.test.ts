@@ -51,7 +51,41 @@ const healed = async (code: string, path: string, log: EventLog) => ({
   reopened: await expectedRows(log),
 });
 
+const pagesOf = (path: string): readonly unknown[] => {
+  const sqlite = new Database(path, { readonly: true });
+  const found = ['page_count', 'freelist_count'].map((name) => sqlite.pragma(name, { simple: true }));
+  sqlite.close();
+  return found;
+};
+
 describe('The views file', () => {
+  test.each([
+    ['as this program begins it', () => undefined],
+    [
+      'as an earlier one began it',
+      (path: string) => {
+        const sqlite = new Database(path);
+        sqlite.pragma('auto_vacuum = NONE');
+        sqlite.exec('VACUUM');
+        sqlite.close();
+      },
+    ],
+  ])('gives its room back when all views are rebuilt, %s', async (_how, alter) => {
+    const { path, log } = await builtViews();
+    alter(path);
+    const sizes = [];
+    for (let time = 0; time < 3; time += 1) {
+      const shelf = await openViewFixture({ log, path });
+      await shelf.views.rebuild();
+      await shelf.store.close();
+      sizes.push(pagesOf(path));
+    }
+    expect(sizes).toEqual([[expect.any(Number), 0], sizes[0], sizes[0]]);
+    const shelf = await openViewFixture({ log, path });
+    expect(await shelf.rows()).toEqual(await expectedRows(log));
+    await shelf.store.close();
+  });
+
   test('is made when the first query comes, for its owner alone, and survives', async () => {
     const path = `${ownFolder()}/deep/er/shop.views.db`;
     const log = memoryLog();

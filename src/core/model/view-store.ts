@@ -24,6 +24,8 @@ export interface ViewStore {
   snapshot<T>(work: (snapshot: ViewSnapshot) => Promise<T>): Promise<T>;
   /** Starts over where what is stored cannot be read; answers whether that was so. Another program's file stays. */
   reset(): Promise<boolean>;
+  /** Gives the room back that replaced tables have left in the file, unless others or a full disk prevent it now. */
+  giveBack(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { advice } from '../../../core/kernel/advice.ts';
+import { FailureError } from '../../../core/kernel/failure.ts';
 import { lazy } from '../../../core/kernel/lazy.ts';
 import type { Pin } from '../../../core/model/event-log.ts';
 import type { Integrity } from '../../../core/model/integrity.ts';
@@ -19,9 +20,11 @@ import {
   integrityOfViews,
   isInMemory,
   isSound,
+  makeShrinkable,
   openReader,
   openWriter,
   removeFile,
+  shrinkSome,
   withViewsHint,
 } from './view-file.ts';
 import { MetaStatements } from './view-meta.ts';
@@ -111,6 +114,22 @@ export class SqliteViewStore implements ViewStore {
       removeFile(this.#path);
       return true;
     });
+  }
+
+  async giveBack(): Promise<void> {
+    if (isInMemory(this.#path)) return;
+    try {
+      await this.#turns.run(() =>
+        this.#told(async () => {
+          const { connection } = await this.#writer();
+          await patiently(this.#options.timeoutMs, () => makeShrinkable(connection));
+        }),
+      );
+      // In steps, so that others can write in between.
+      while (await this.#write(async ({ connection }) => shrinkSome(connection)));
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+    }
   }
 
   close(): Promise<void> {

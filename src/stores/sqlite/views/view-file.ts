@@ -15,6 +15,10 @@ const APPLICATION_ID = 0x44415956;
 const FORMAT = 2;
 /** Pages in the -wal before they are copied to the file. A large one alone cut the time of small transactions by 28 %. */
 const CHECKPOINT_PAGES = 10_000;
+/** SQLite's number for pages that are given back when it is asked to. */
+const INCREMENTAL = 2;
+/** Pages given back in one transaction: some 30 ms. */
+const PAGES_AT_ONCE = 2_000;
 
 export interface ViewFileOptions {
   readonly path: string;
@@ -53,12 +57,30 @@ function prepared(connection: Connection): Connection {
     // Before anything is changed: another program's database is refused as it is.
     const found = inspect(connection);
     connection.read(() => {
+      // Of a new file only: before it has a page.
+      connection.sqlite.pragma('auto_vacuum = INCREMENTAL');
       connection.sqlite.pragma('journal_mode = WAL');
       connection.sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     });
     if (found !== 'ready') connection.write(() => format(connection));
     return connection;
   });
+}
+
+/** A file that was begun without knowing which page belongs to what is written anew, once. */
+export function makeShrinkable({ sqlite }: Connection): void {
+  if (sqlite.pragma('auto_vacuum', { simple: true }) === INCREMENTAL) return;
+  sqlite.pragma('auto_vacuum = INCREMENTAL');
+  sqlite.exec('VACUUM');
+}
+
+/** Within a transaction: moves pages from the file's end to where some are free. Answers whether there is more to do. */
+export function shrinkSome({ sqlite }: Connection): boolean {
+  const free = (): number => Number(sqlite.pragma('freelist_count', { simple: true }));
+  const before = free();
+  if (before === 0) return false;
+  sqlite.exec(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`);
+  return free() < before;
 }
 
 /** Whoever comes second finds it done. */
