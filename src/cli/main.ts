@@ -40,15 +40,15 @@ export async function main(argv: readonly string[], host: AppPort, extension: Cl
 }
 
 /**
- * A prompt reads Ctrl-C as a key, so nobody else heard of it. Everything that the terminal would have interrupted is
- * told, this program included: shells then see it end with 130 and end their loops too.
+ * A prompt reads Ctrl-C as a key, so no other process got the signal. Everything that the terminal would have
+ * interrupted gets it, this program included: shells then see it end with 130 and end their loops too.
  */
 function passOnInterrupt(): void {
   process.removeAllListeners('SIGINT');
   if (process.platform !== 'win32') process.kill(0, 'SIGINT');
 }
 
-/** A mistyped name is answered with near ones; whatever goes wrong in finding them, the failure itself is told. */
+/** A mistyped name is answered with near ones; whatever goes wrong in finding them, the failure itself is reported. */
 async function mostHelpful(failure: Failure, session: Session | undefined): Promise<Failure> {
   if (session === undefined || failure.kind !== 'not_found') return failure;
   const { NearNames } = await import('./session/near-names.ts');

@@ -3,7 +3,7 @@ import { FailureError } from '../../core/kernel/failure.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import { commonOptions, globalOptions } from './global-options.ts';
 import type { CommandSpec, Manifest, OptionSpec } from './manifest.ts';
-import { refuseMisplacedValues } from './misplaced-values.ts';
+import { rejectMisplacedValues } from './misplaced-values.ts';
 import { kebab } from './names.ts';
 
 /** What was typed, understood as far as the command tree goes: values are texts still. */
@@ -133,7 +133,7 @@ function addLeaf(parent: Command, spec: CommandSpec, groups: Map<string, Command
     const flags = flagsOf(leaf, spec);
     if (flags.help !== true) {
       checkValues(spec, flags);
-      refuseMisplacedValues(spec, tree.argv, leaf.args, usage);
+      rejectMisplacedValues(spec, tree.argv, leaf.args, usage);
       checkOperands(spec, leaf.args);
     }
     tree.settle(
@@ -210,7 +210,7 @@ export const unknownValue = (given: string, called: string, choices: readonly st
     { choices },
   );
 
-/** True when the words ask for JSON, understood or not: then their errors are JSON as well. */
+/** Whether the words request JSON, understood or not: then their errors are JSON as well. */
 export const asksForJson = (argv: readonly string[]): boolean =>
   argv.some(
     (word, index) =>

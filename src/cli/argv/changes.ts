@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import type { Field, ResultShape } from '../../core/model/field.ts';
 
-/** What has become of a row. One that has left the list is told by what names it alone. */
+/** A change of a row. One that has left the list is written as its key alone. */
 export type Change = object & { readonly change: 'added' | 'changed' | 'removed' };
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The field that tells what has become of a row, before those of the row. */
+/** The field that says how a row changed, before those of the row. */
 export const changeField: Field = {
   name: 'change',
   format: 'text',
@@ -14,7 +14,7 @@ export const changeField: Field = {
   summary: 'What has become of the row: added, changed or removed',
 };
 
-/** The fields that tell the rows of a list apart. */
+/** The fields that distinguish the rows of a list. */
 export const keyFieldsOf = ({ idField, keyFields = [] }: ResultShape): readonly string[] => [
   ...(idField === undefined ? [] : [idField]),
   ...keyFields,

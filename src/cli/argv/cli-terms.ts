@@ -4,7 +4,7 @@ import { boundInPercent } from './rate-bound.ts';
 
 /** What a line gave in the place of flags and arguments: its data is at fault then, not the call. */
 export interface FromLine {
-  /** Fields of a JSON object: known to whoever wrote it by their own names. */
+  /** Fields of a JSON object: known to its author by their own names. */
   readonly json?: readonly string[];
   /** Fields given as bare words. */
   readonly words?: readonly string[];
@@ -14,21 +14,21 @@ const NO_LINE: FromLine = {};
 
 /**
  * What a schema found in the data of an invocation, in the words in which the data was typed: `--percent may be at most 100`.
- * A value that was typed is a matter of usage, whoever finds it; what a line holds stays invalid data. Other failures pass.
+ * A value that was typed is a matter of usage, wherever it is rejected; what a line holds stays invalid data. Other failures pass.
  */
 export function inCliTerms(failure: Failure, spec: CommandSpec, line: FromLine = NO_LINE): Failure {
   if (failure.kind !== 'validation_failed') return failure;
   const issues = failure.details.issues.map((issue) => described(issue, spec, line));
   const message = [...new Set(issues.map(({ sentence }) => sentence))].join(' ');
-  const told = {
+  const inWords = {
     message,
     details: { issues: issues.map(({ path, message: said }) => ({ path, message: said })) },
   };
-  if (issues.some(({ isOfLine }) => isOfLine)) return { ...failure, ...told };
-  return { kind: 'usage', code: 'invalid_value', hint: `See "daybook ${spec.path} --help".`, ...told };
+  if (issues.some(({ isOfLine }) => isOfLine)) return { ...failure, ...inWords };
+  return { kind: 'usage', code: 'invalid_value', hint: `See "daybook ${spec.path} --help".`, ...inWords };
 }
 
-/** Runs what was typed; what its schema finds is thrown in the words of the door. */
+/** Runs what was typed; issues of its schema are thrown in the words of the CLI binding. */
 export async function withCliTerms<Value>(spec: CommandSpec, run: () => Promise<Value>): Promise<Value> {
   try {
     return await run();
@@ -130,7 +130,7 @@ function worded(issue: Issue, place: Place | undefined, spec: CommandSpec): stri
   if (place?.spec.type === 'rate') return boundInPercent(issue);
   if (place?.isInside === true) return message;
   return fields.reduce(
-    (told, field) => told.replace(new RegExp(`\\b${field}\\b`), placeOf(field, spec)?.called ?? field),
+    (text, field) => text.replace(new RegExp(`\\b${field}\\b`), placeOf(field, spec)?.called ?? field),
     message,
   );
 }

@@ -6,7 +6,7 @@ import { type AnswerShape, type AnyQuery, supportsAsOf } from '../../core/model/
 import type { ArgumentSpec, CommandSpec, OptionSpec, Paging, ValueSpec, ValueType } from './manifest.ts';
 import { kebab } from './names.ts';
 
-/** Derives a door's command from its message's definition: the schema says what there is, the door how it is shown. */
+/** Derives the command of a CLI binding from its message's definition: the schema says what there is, the binding how it is shown. */
 export function deriveCommand(
   definition: (AnyCommand | AnyQuery) & { readonly cli: CliBinding },
 ): CommandSpec {
@@ -44,7 +44,7 @@ export function deriveCommand(
   };
 }
 
-/** What begins a thing names one that is not there yet: none of those that are is offered for it. */
+/** What creates an entity names one that does not exist yet: no existing one is offered for it. */
 function nameOfNew(option: OptionSpec, definition: AnyCommand | AnyQuery): OptionSpec {
   const isNew =
     definition.kind === 'decider' &&
@@ -54,7 +54,7 @@ function nameOfNew(option: OptionSpec, definition: AnyCommand | AnyQuery): Optio
   return isNew ? named : option;
 }
 
-/** Rows that are told apart, made from the log up to a moment: they follow what is committed. */
+/** Rows with ids, made from the log up to a moment: they follow what is committed. */
 const isWatched = (query: AnyQuery): boolean =>
   query.result.kind !== 'one' && query.result.idField !== undefined && supportsAsOf(query);
 
@@ -250,7 +250,7 @@ function placeholderOf(field: string, schema: Schema, type: ValueType): string {
   return PLACEHOLDERS[field] ?? (kebab(field).split('-').at(-1) ?? field).toUpperCase();
 }
 
-/** The fields by which a query is asked for page after page, if it has them. */
+/** The fields by which a query is paged, if it has them. */
 function pagingOf(schema: Schema): Paging | undefined {
   const has = (name: string): boolean => schema.properties?.[name] !== undefined;
   const size = has('pageSize') ? 'pageSize' : 'limit';

@@ -27,7 +27,7 @@ export type ExitCode = 0 | (typeof exitCodes)[Failure['kind']];
 
 export const exitCodeOf = (failure: Failure): ExitCode => exitCodes[failure.kind];
 
-/** What each code tells a calling script, as `help exit-codes` prints it. */
+/** What each code means to a calling script, as `help exit-codes` prints it. */
 export const exitCodeMeanings = {
   0: 'done, even if the answer is empty',
   1: 'failure, declined, or a check found something',

@@ -146,7 +146,7 @@ const readingOptions = ({ paging, supportsAsOf, watched }: CommandSpec): OptionG
   ],
 });
 
-/** Everything takes --yes, so that scripts need not know; help tells it where something is asked. */
+/** Everything takes --yes, so that scripts need not know; help lists it where there is a confirmation. */
 const writingOptions = ({ confirm }: CommandSpec): OptionGroup => ({
   ...writeOptions,
   options: writeOptions.options.map((one) =>

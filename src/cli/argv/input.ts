@@ -76,7 +76,7 @@ export function setPath(draft: PartialInput, field: string, value: unknown): voi
 /** Arguments and flags of which one is needed: mostly there is only one. */
 export type Requirement = readonly (ArgumentSpec | OptionSpec)[];
 
-/** What a command needs and nobody gave, in the order in which it is asked for. */
+/** What a command needs and was not given, in the order of the prompts. */
 export function missing(invocation: Invocation, draft: PartialInput): readonly Requirement[] {
   const { args, options, needsOne = [] } = invocation.spec;
   const all = [...args, ...options];

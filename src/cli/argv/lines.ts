@@ -17,7 +17,7 @@ export async function* linesOf(
   source: AsyncIterable<Uint8Array | string>,
   cap = maxLineBytes,
 ): AsyncGenerator<Line> {
-  const pending = new PendingLine(cap);
+  const unfinished = new UnfinishedLine(cap);
   let number = 0;
   let answered = false;
   for await (const piece of source) {
@@ -25,22 +25,22 @@ export async function* linesOf(
     let start = 0;
     for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
       number += 1;
-      const line = pending.finish(number, chunk.subarray(start, end));
+      const line = unfinished.finish(number, chunk.subarray(start, end));
       if (!answered) yield line;
       answered = false;
       start = end + 1;
     }
-    pending.keep(chunk.subarray(start));
-    if (pending.isTooLong && !answered) {
+    unfinished.keep(chunk.subarray(start));
+    if (unfinished.isTooLong && !answered) {
       answered = true;
       yield { number: number + 1, error: 'too_long' };
     }
   }
-  if (!pending.isEmpty && !answered) yield pending.finish(number + 1, new Uint8Array(0));
+  if (!unfinished.isEmpty && !answered) yield unfinished.finish(number + 1, new Uint8Array(0));
 }
 
-/** The line that the chunks so far have begun, in one buffer that grows up to the cap and is used again. */
-class PendingLine {
+/** The unfinished line of the chunks so far, in one buffer that grows up to the cap and is reused. */
+class UnfinishedLine {
   readonly #cap: number;
   #bytes = Buffer.alloc(0);
   #size = 0;

@@ -3,7 +3,7 @@ import { lazy } from '../../core/kernel/lazy.ts';
 import type { CommandSpec, DescribedTable, Manifest, Names } from './manifest.ts';
 
 /**
- * The command tree as a file of the build: its head, which tells how long each text behind it is, the names that only help
+ * The command tree as a file of the build: its head, which says how long each text behind it is, the names that only help
  * and completion need, the tables that only dry runs need, then each command's text, a line each. A command reads its own: to parse the whole tree takes longer than most commands do, and in the program's code it
  * would be read twice.
  */

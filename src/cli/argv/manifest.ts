@@ -21,7 +21,7 @@ export interface Manifest {
   readonly fingerprints: Readonly<Record<string, string>>;
 }
 
-/** A column that tells an event in a sentence, or the name of a row and its columns. */
+/** A column that describes an event in a sentence, or the name of a row and its columns. */
 export type DescribedTable =
   | { readonly sentence: string }
   | {
@@ -67,21 +67,21 @@ export interface CommandSpec {
   readonly chart?: string;
   /** What a terminal says where a list is empty, in the words of the question. */
   readonly nothing?: string;
-  /** Works without the user's settings: it explains the program, or mends them. */
+  /** Works without the user's settings: it explains the program, or repairs them. */
   readonly withoutSettings?: true;
   /** How a query answers in pages. */
   readonly paging?: Paging;
-  /** A query that can be asked as of a moment. */
+  /** A query that can be answered as of a moment. */
   readonly supportsAsOf?: true;
   /** A query whose list can be watched: its rows have ids, and change. */
   readonly watched?: true;
 }
 
-/** The input fields by which a query is asked for one page after another. */
+/** The input fields by which a query is paged. */
 export interface Paging {
   readonly size: string;
   readonly after: string;
-  /** Asks for the total. */
+  /** Requests the total. */
   readonly total?: string;
   /** A page by number. */
   readonly page?: string;
@@ -102,7 +102,7 @@ export interface OptionSpec extends ValueSpec {
   readonly required: boolean;
   readonly repeatable: boolean;
   readonly hidden: boolean;
-  /** Asked for at a terminal though it is optional, if questions are asked anyway. */
+  /** Prompted for at a terminal though it is optional, if the command prompts anyway. */
   readonly ask: boolean;
   readonly default?: unknown;
 }
@@ -125,7 +125,7 @@ export interface ValueSpec {
   /** What completion offers, where there are no choices. */
   readonly offers?: string;
   readonly likely?: Likely;
-  /** How a person is asked for it. */
+  /** The prompt for it. */
   readonly question?: string;
   /** object: its members, given as KEY=VALUE. */
   readonly members?: readonly ValueSpec[];

@@ -3,17 +3,17 @@ import { commonOptions } from './global-options.ts';
 import type { CommandSpec, OptionSpec } from './manifest.ts';
 
 /** What is wrong, and what to write instead. */
-type Refuse = (code: string, message: string, hint: string) => FailureError;
+type Reject = (code: string, message: string, hint: string) => FailureError;
 
 /**
- * Refuses a word behind a flag that takes none where it can only be meant as the flag's value: `--json number,total` as
+ * Rejects a word behind a flag that takes none where it can only be meant as the flag's value: `--json number,total` as
  * other programs take it, `--on-hold false`. It would otherwise be searched for, and nothing found without a word.
  */
-export function refuseMisplacedValues(
+export function rejectMisplacedValues(
   spec: CommandSpec,
   argv: readonly string[],
   operands: readonly string[],
-  refuse: Refuse,
+  reject: Reject,
 ): void {
   const flags = [...spec.options, ...commonOptions(spec).flatMap(({ options }) => options)];
   const end = argv.indexOf('--');
@@ -24,7 +24,7 @@ export function refuseMisplacedValues(
     if (option === undefined) continue;
     const instead = meantBy(spec, option, value);
     if (instead !== undefined)
-      throw refuse(
+      throw reject(
         'misplaced_value',
         `${word} takes no word behind it, and "${value}" would be one by itself.`,
         `Write ${instead}; or, if it is meant as it stands, put "${value}" before ${word}.`,
@@ -44,7 +44,7 @@ function meantBy(spec: CommandSpec, { flag }: OptionSpec, value: string): string
   return flag === 'header' || flag === 'envelope' ? `--${flag} -F ${value}` : undefined;
 }
 
-/** Field names of the answer, or a list that has some; where nobody knows the fields, any list of names. */
+/** Field names of the answer, or a list that has some; where the fields are unknown, any list of names. */
 function isFieldList({ shape }: CommandSpec, text: string): boolean {
   const names = text.split(',').map((name) => name.trim());
   if (!names.every((name) => /^[a-z]\w*$/i.test(name))) return false;

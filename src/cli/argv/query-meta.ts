@@ -14,8 +14,8 @@ export function queryMetaOf(session: Session): QueryMeta {
   };
 }
 
-/** Says which of the two an answer from the past is: what had happened, or what was known. Only people are told. */
-export async function tellMoment(session: Session, { asOf }: QueryMeta = {}): Promise<void> {
+/** Notes which of the two an as-of answer is: what had happened, or what was known. For people only. */
+export async function noteMoment(session: Session, { asOf }: QueryMeta = {}): Promise<void> {
   if (asOf === undefined || !(session.terminal.stdout.isTerminal || session.verbose > 0)) return;
   await session.note(
     typeof asOf === 'number'
@@ -26,7 +26,7 @@ export async function tellMoment(session: Session, { asOf }: QueryMeta = {}): Pr
 
 /**
  * The moment behind `--as-of`: a time in the words of `--from`, or a position of the log, as `812` or `@812`. What could
- * be a year as well as a position is refused, not guessed.
+ * be a year as well as a position is rejected, not guessed.
  */
 function momentOf(text: string, time: TimeContext): Moment {
   const position = /^(@?)(\d{1,15})$/.exec(text.trim());

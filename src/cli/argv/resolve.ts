@@ -5,14 +5,14 @@ import type { Entities, Row } from '../session/entities.ts';
 
 /**
  * Turns what people call an entity (its number, external reference, id or a unique beginning of it) into its id, for
- * questions: they ask the views anyway. A whole id is taken as it is: scripts pay nothing.
+ * queries: they read the views anyway. A whole id is taken as it is: scripts pay nothing.
  */
 export class Resolver {
   readonly #queries: Queries;
   readonly #entities: Entities;
   readonly #atLeast: number | undefined;
 
-  /** @param atLeast the position that the log must have reached: what was begun just before it is found then */
+  /** @param atLeast the position that the log must have reached: what was created just before it is found then */
   constructor(queries: Queries, entities: Entities, atLeast?: number) {
     this.#queries = queries;
     this.#entities = entities;
@@ -30,7 +30,7 @@ export class Resolver {
   }
 }
 
-/** A name that could be none is told of the field that holds it, whatever the question calls it. */
+/** An impossible name is reported under the field that holds it, whatever the resolving query calls it. */
 function ofField(failure: Failure, field: string): Failure {
   if (failure.kind !== 'validation_failed') return failure;
   const issues = failure.details.issues.map((issue) => ({ ...issue, path: field }));

@@ -23,7 +23,7 @@ export function readSmallFile(path: string, most = MOST_BYTES): string | undefin
   }
 }
 
-/** Not waiting for anybody at the other end of a pipe: what it is, is seen once it is open. */
+/** Without waiting for the other end of a pipe: what it is, is seen once it is open. */
 function contentOf(path: string, most: number): string {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
@@ -36,7 +36,7 @@ function contentOf(path: string, most: number): string {
   }
 }
 
-/** Counted as they come: some systems' files have no size that could be asked for. */
+/** Counted as they come: some systems' files report no size. */
 function firstBytes(path: string, file: number, most: number): Buffer {
   const pieces: Buffer[] = [];
   let size = 0;

@@ -4,7 +4,7 @@ import { instantOf, startOfDay, wallOf } from '../../core/kernel/zone.ts';
 
 /**
  * The date grammar of `--from`, `--to`, `--as-of` and `--now`, hand-written because the libraries know no `7d`, guess where
- * they should refuse, or read a date as UTC.
+ * they should reject, or read a date as UTC.
  *
  * | words | mean |
  * |---|---|

@@ -69,7 +69,7 @@ function json(text: string, called: string): unknown {
 }
 
 /**
- * An empty text clears what is set. The word of JSON would be taken for a telephone number, so it is refused.
+ * An empty text clears what is set. The word of JSON would be taken for a telephone number, so it is rejected.
  *
  * @param how the words that clear it: `--phone ""`, `--ship-to line2=`
  */
@@ -100,8 +100,8 @@ function objectValue(
 }
 
 /**
- * KEY=VALUE[,KEY=VALUE…]; a comma begins a new pair only where a known key follows, or one that looks like a known key
- * mistyped: that one is refused, not taken into the value before it.
+ * KEY=VALUE[,KEY=VALUE…]; a comma starts a new pair only where a known key follows, or one that looks like a known key
+ * mistyped: that one is rejected, not taken into the value before it.
  */
 function keyValues(spec: ValueSpec, text: string, called: string): Record<string, string> {
   const known = (spec.members ?? []).map(({ field }) => field);

@@ -10,7 +10,7 @@ import { sourcesOf } from '../session/value-sources.ts';
 import { complete, dbIn, type LiveValues, wordsIn } from './complete.ts';
 
 /**
- * What the completion scripts ask: `daybook __complete LINE`, the line up to the cursor; a candidate a line, its help behind a
+ * What the completion scripts call: `daybook __complete LINE`, the line up to the cursor; a candidate a line, its help behind a
  * tab. Whatever goes wrong, there is nothing to complete: a shell's line is no place for errors.
  */
 export async function answerCompletion(argv: readonly string[], host: AppPort): Promise<void> {

@@ -109,7 +109,7 @@ const flagCandidate = ({ flag, description }: OptionSpec): Candidate => ({
 const topicWords = (): Candidate[] =>
   Object.entries(topics).map(([word, { summary }]) => ({ word, help: summary }));
 
-/** The next word of every command that begins like this. */
+/** The next word of every command below a path. */
 function below(manifest: Manifest, path: string): readonly Candidate[] {
   const depth = path === '' ? 0 : path.split(' ').length;
   const found = new Map<string, Candidate>();
@@ -204,7 +204,7 @@ const plain = (word: string): Candidate => ({ word, help: '' });
 const fieldsOf = (spec: CommandSpec | undefined): Candidate[] =>
   (spec?.shape?.fields ?? []).map(({ name, summary = '' }) => ({ word: name, help: summary }));
 
-/** Behind a comma the next value begins, and what stands before it is not offered again. */
+/** Behind a comma the next value starts, and those before it are not offered again. */
 function listed(values: readonly Candidate[], typed: string): readonly Candidate[] {
   const start = typed.slice(0, typed.lastIndexOf(',') + 1);
   const taken = start.split(',');

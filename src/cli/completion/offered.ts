@@ -9,7 +9,7 @@ export interface Candidate {
   readonly help: string;
 }
 
-/** The values of a kind that every context may offer, where no daybook has to be asked; undefined for those of one context. */
+/** The values of a kind that every context may offer, where no daybook has to be read; undefined for those of one context. */
 export const offeredValues = (offers: string, manifest: Manifest): readonly Candidate[] | undefined =>
   isGeneral(offers) ? GENERAL[offers](manifest) : undefined;
 

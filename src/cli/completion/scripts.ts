@@ -1,5 +1,5 @@
 /**
- * What `daybook completion SHELL` prints: the shell asks the program itself, so that a script never grows old. Each works
+ * What `daybook completion SHELL` prints: the shell calls the program itself, so that a script is never out of date. Each works
  * when it is evaluated, and when it is a file where the shell looks for completions.
  */
 

@@ -15,8 +15,8 @@ export function fieldValue(record: object, name: string): unknown {
 
 /** For a person: times on the zone's clocks (`2026-03-14 15:09`), money with its currency, yes and no. */
 export function cellForPeople(field: Field, record: object, zone: string): string {
-  const told = described(field, record);
-  if (told !== undefined) return cellForPeople(told.field, told.record, zone);
+  const target = described(field, record);
+  if (target !== undefined) return cellForPeople(target.field, target.record, zone);
   const value = fieldValue(record, field.name);
   if (value === null || value === undefined) return '';
   if (field.format === 'boolean' && typeof value === 'boolean') return value ? 'yes' : 'no';
@@ -34,10 +34,10 @@ export function cellForPeople(field: Field, record: object, zone: string): strin
 
 /** For a program: decimal strings, RFC 3339 times in UTC, `true` and `false`, lists with commas, JSON for the rest. */
 export function cellForPrograms(field: Field, record: object): string {
-  const told = described(field, record);
+  const target = described(field, record);
   // Such a column holds values of every kind: an amount has its currency with it.
-  if (told?.field.format === 'money') return amountWithCurrency(told.field, told.record);
-  if (told !== undefined) return cellForPrograms(told.field, told.record);
+  if (target?.field.format === 'money') return amountWithCurrency(target.field, target.record);
+  if (target !== undefined) return cellForPrograms(target.field, target.record);
   const value = fieldValue(record, field.name);
   if (value === null || value === undefined) return '';
   switch (field.format) {

@@ -3,7 +3,7 @@ import { didYouMean } from '../../core/kernel/suggest.ts';
 import type { Field, ResultShape } from '../../core/model/field.ts';
 import { markedFields } from './cells.ts';
 
-/** The fields of these names, in the order asked for. Throws a usage failure (`unknown_field`) that lists the known ones. */
+/** The fields of these names, in their order. Throws a usage failure (`unknown_field`) that lists the known ones. */
 export function chooseFields(shape: ResultShape, names: readonly string[]): Field[] {
   return names.map((name) => {
     const field = shape.fields.find((known) => known.name === name);

@@ -1,11 +1,11 @@
 import type { FieldFormat } from '../../core/model/field.ts';
 
-/** What a column needs, before anybody has asked how wide the terminal is. */
+/** What a column needs, whatever the width of the terminal. */
 export interface ColumnNeed {
   readonly format: FieldFormat;
   /** The widest cell, header included. */
   readonly natural: number;
-  /** Never cut, and never left out: somebody asked for it. */
+  /** Never cut, and never left out: it was requested. */
   readonly keep?: boolean | undefined;
 }
 

@@ -19,18 +19,18 @@ export interface FailureOptions {
  * the caller.
  */
 export async function renderFailure(failure: Failure, options: FailureOptions): Promise<void> {
-  const told = options.json ? failureAsJson(failure, options) : await failureAsText(failure, options);
-  await options.stderr.write(`${told}\n`);
+  const text = options.json ? failureAsJson(failure, options) : await failureAsText(failure, options);
+  await options.stderr.write(`${text}\n`);
   await options.stderr.flush();
 }
 
 async function failureAsText(failure: Failure, { target, verbose }: FailureOptions): Promise<string> {
   const { chalkFor } = await import('./colors.ts');
-  const told = [
+  const sentences = [
     sentence(failure.message, issuesOf(failure)),
     failure.hint === undefined ? '' : sentence(failure.hint),
   ];
-  const line = `${chalkFor(target).red('error:')} ${forTerminal(told.filter(Boolean).join(' '))}`;
+  const line = `${chalkFor(target).red('error:')} ${forTerminal(sentences.filter(Boolean).join(' '))}`;
   const stack = verbose >= 2 ? stackOf(failure) : undefined;
   return stack === undefined ? line : [line, ...stack.split('\n').map(forTerminal)].join('\n');
 }
@@ -51,13 +51,13 @@ function failureAsJson(failure: Failure, { target, verbose }: FailureOptions): s
   return target.isTerminal ? jsonForTerminal(text) : text;
 }
 
-/** The fields that are not as the schema asks; what the message already says is not repeated. */
+/** The fields that do not fit the schema; what the message already says is not repeated. */
 function issuesOf(failure: Failure): string {
   if (failure.kind !== 'validation_failed') return '';
-  const told = failure.details.issues
+  const issues = failure.details.issues
     .filter((issue) => !failure.message.includes(issue.message))
     .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  return told.length === 0 ? '' : ` (${told.join('; ')})`;
+  return issues.length === 0 ? '' : ` (${issues.join('; ')})`;
 }
 
 function stackOf({ details }: Failure): string | undefined {

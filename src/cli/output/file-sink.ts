@@ -54,7 +54,7 @@ async function opened(path: string, aside: AsideFile | undefined): Promise<FileH
 async function targetOf(path: string, never: readonly string[]): Promise<Target | undefined> {
   const existing = await statIfAny(path);
   if (existing?.isDirectory()) throw notWritable(path, 'it is a directory');
-  await refuseOwn(path, never);
+  await rejectOwn(path, never);
   if (existing !== undefined && !existing.isFile()) return undefined;
   return existing === undefined
     ? { path, mode: undefined }
@@ -122,7 +122,7 @@ class FileSink implements Sink {
     this.#aside?.remove();
   }
 
-  /** The system's errors, told of the file. */
+  /** The system's errors, as failures that name the file. */
   async #named(step: () => Promise<void>): Promise<void> {
     try {
       await step();
@@ -141,7 +141,7 @@ class FileSink implements Sink {
 async function statIfAny(path: string): Promise<Stats | undefined> {
   const found = await stat(path).catch(ignoreMissing);
   if (found !== undefined) return found;
-  // A link to nowhere: following it would create a file in a place that nobody named.
+  // A link to nowhere: following it would create a file in a place that was not named.
   if ((await lstat(path).catch(ignoreMissing)) !== undefined)
     throw notWritable(path, 'it is a broken symbolic link');
   return undefined;
@@ -151,7 +151,7 @@ async function statIfAny(path: string): Promise<Stats | undefined> {
  * Throws a usage failure for a path that leads to one of these files, whatever it is called (a link, another spelling), or
  * to the place where one will stand. (Only `stat`: the daybook may be open in this process.)
  */
-export async function refuseOwn(path: string, own: readonly string[]): Promise<void> {
+export async function rejectOwn(path: string, own: readonly string[]): Promise<void> {
   const [wanted, ...others] = await Promise.all([path, ...own].map(placeOf));
   const isOwn = others.some(
     (one) => one.place === wanted?.place || (one.file !== undefined && one.file === wanted?.file),

@@ -10,7 +10,7 @@ export type OutputFormat = (typeof outputFormats)[number];
 export interface FormatContext {
   readonly sink: Sink;
   readonly shape: ResultShape;
-  /** The fields that were asked for by name, in that order; undefined when none were. */
+  /** The fields requested by name, in that order; undefined when none were. */
   readonly chosen: readonly Field[] | undefined;
   /** `--header` or `--no-header`; undefined leaves it to the format. */
   readonly header: boolean | undefined;
@@ -37,5 +37,5 @@ export interface PageEnd {
   readonly total: number | null;
 }
 
-/** Writes all records, or as many as somebody reads; answers how many. */
+/** Writes all records, or as many as are read; answers how many. */
 export type Format = (records: Records, context: FormatContext) => Promise<number>;

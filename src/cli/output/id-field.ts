@@ -12,7 +12,7 @@ interface Answer {
 const ID = 'id';
 
 /**
- * Every answer that has ids has a field `id`, whatever its own name is: `--json=id,total` asks any list alike, `.[].id`
+ * Every answer that has ids has a field `id`, whatever its own name is: `--json=id,total` works on any list, `.[].id`
  * works on all JSON, and `-o ids` prints the same. Tables, TSV and CSV show it to those who name it.
  */
 export function withIdField(answer: Answer, format: OutputFormat, asked?: readonly string[]): Answer {

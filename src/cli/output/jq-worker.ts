@@ -9,7 +9,7 @@ export interface JqRequest {
   readonly flags: string[];
 }
 
-export type JqAnswer = { readonly printed: string } | { readonly refused: string };
+export type JqAnswer = { readonly printed: string } | { readonly rejected: string };
 
 const { json, expression, flags } = workerData as JqRequest;
 
@@ -17,6 +17,6 @@ const answered = (answer: JqAnswer): void => parentPort?.postMessage(answer);
 
 // What jq printed before it failed is not an answer.
 void raw(json, expression, flags).then(
-  ({ stdout, stderr, exitCode }) => answered(exitCode === 0 ? { printed: stdout } : { refused: stderr }),
-  (error: unknown) => answered({ refused: error instanceof Error ? error.message : String(error) }),
+  ({ stdout, stderr, exitCode }) => answered(exitCode === 0 ? { printed: stdout } : { rejected: stderr }),
+  (error: unknown) => answered({ rejected: error instanceof Error ? error.message : String(error) }),
 );

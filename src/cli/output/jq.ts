@@ -14,7 +14,7 @@ export interface JqOptions {
  * `--jq EXPR`: the answer's JSON through a real jq (WebAssembly, loaded only here). Texts are printed as they are, like
  * `jq -r`; the rest in one line each, indented on a terminal.
  *
- * @throws FailureError `usage` (`jq`) for what jq refuses, `timed_out` for what does not end in time
+ * @throws FailureError `usage` (`jq`) for what jq rejects, `timed_out` for what does not end in time
  */
 export async function throughJq(
   json: string,
@@ -23,7 +23,7 @@ export async function throughJq(
 ): Promise<string> {
   const flags = target.isTerminal ? ['-r'] : ['-r', '-c'];
   const answer = await inThread({ json, expression, flags }, timeoutMs);
-  if ('refused' in answer) throw refused(answer.refused);
+  if ('rejected' in answer) throw rejection(answer.rejected);
   const { printed } = answer;
   const text = printed === '' ? '' : `${printed.replace(/\n$/, '')}\n`;
   return target.isTerminal ? forTerminalLines(jsonForTerminal(text)).join('\n') : text;
@@ -37,7 +37,7 @@ async function inThread(request: JqRequest, timeoutMs: number): Promise<JqAnswer
     return await new Promise<JqAnswer>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
-      worker.once('exit', () => resolve({ refused: 'it ended without an answer' }));
+      worker.once('exit', () => resolve({ rejected: 'it ended without an answer' }));
       timer = setTimeout(() => reject(timedOut(timeoutMs)), timeoutMs);
     });
   } finally {
@@ -54,8 +54,8 @@ const timedOut = (timeoutMs: number): FailureError =>
     hint: 'Does the expression end? If it does, give it longer with --timeout.',
   });
 
-/** jq tells of compile errors in several lines, the last of which counts them. */
-function refused(message: string): FailureError {
+/** jq reports compile errors in several lines, the last of which counts them. */
+function rejection(message: string): FailureError {
   const [first = ''] = message.split('\n');
   return new FailureError({
     kind: 'usage',

@@ -20,7 +20,7 @@ export class LiveFrame {
     const fitting = lines.slice(0, Math.max(1, height - 1));
     const text = fitting.map((line) => `${line}\n`).join('');
     if (text === this.#drawn && width === this.#width) return;
-    // A terminal that has been made narrower has broken the old lines: nobody knows how many there are now.
+    // A terminal that has been made narrower has broken the old lines: how many there are now is unknown.
     const isPlaced = this.#lines > 0 && width === this.#width;
     const back = isPlaced ? `${ESC}[${this.#lines}A\r${ESC}[J` : '';
     this.#drawn = text;

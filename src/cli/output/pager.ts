@@ -88,7 +88,7 @@ class PagedSink implements Sink {
     await this.#release(this.#start());
   }
 
-  /** What is still held may fit on the screen, which only the end will tell. */
+  /** What is still held may fit on the screen, which only the end will show. */
   async flush(): Promise<void> {
     if (this.#sink !== undefined) await (await this.#sink).flush();
   }

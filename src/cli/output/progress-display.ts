@@ -39,11 +39,11 @@ export class ProgressDisplay {
 
   #begin(name: string, now: number): void {
     this.clear();
-    this.#work = { name, since: now, told: Number.NEGATIVE_INFINITY, drawing: undefined };
+    this.#work = { name, since: now, shownAt: Number.NEGATIVE_INFINITY, drawing: undefined };
   }
 
   #show(work: Work, { done, total }: ProgressReport, now: number): void {
-    work.told = now;
+    work.shownAt = now;
     work.drawing ??= this.#drawing(work, done, total);
     work.drawing.reach(done);
   }
@@ -61,14 +61,14 @@ export class ProgressDisplay {
 interface Work {
   readonly name: string;
   readonly since: number;
-  told: number;
+  shownAt: number;
   drawing: Drawing | undefined;
 }
 
-const isDue = ({ since, told }: Work, now: number): boolean =>
-  now - since >= PATIENCE_MS && now - told >= EVERY_MS;
+const isDue = ({ since, shownAt }: Work, now: number): boolean =>
+  now - since >= PATIENCE_MS && now - shownAt >= EVERY_MS;
 
-/** A bar that may still be loading when it is told how far the work is, or that it is over. */
+/** A bar that may still be loading when progress is reported, or the end. */
 class Drawing {
   #progress: Progress | undefined;
   #wanted: number;

@@ -10,7 +10,7 @@ export interface ProgressStream extends NodeJS.WritableStream {
 export interface ProgressOptions {
   /** What is being done: `Rebuilding views`. */
   readonly label: string;
-  /** When the work began, by the clock. Default: now. */
+  /** When the work started, by the clock. Default: now. */
   readonly since?: number | undefined;
   /** Steps done already. Default: none. */
   readonly done?: number | undefined;
@@ -61,7 +61,7 @@ async function bar({
     barCompleteChar: '█',
     barIncompleteChar: '░',
     clearOnComplete: true,
-    // Synchronous work is ended by Ctrl-C without a word: nobody would give the cursor back.
+    // Synchronous work is ended by Ctrl-C at once: the cursor would stay hidden.
     hideCursor: false,
     // Its own handlers would swallow the first Ctrl-C.
     gracefulExit: false,
@@ -97,7 +97,7 @@ function plainLines({
       const now = clock();
       if (now - last < lineEveryMs) return;
       last = now;
-      stream.write(`${forTerminal(label)}: ${told(done, total, now - since)}\n`);
+      stream.write(`${forTerminal(label)}: ${sentence(done, total, now - since)}\n`);
     },
     stop: () => {},
   };
@@ -107,7 +107,7 @@ function plainLines({
 const rateOf = (done: number, elapsedMs: number): number =>
   Math.round((done / Math.max(1, elapsedMs)) * 1000);
 
-function told(done: number, total: number | undefined, elapsedMs: number): string {
+function sentence(done: number, total: number | undefined, elapsedMs: number): string {
   const rate = `${rateOf(done, elapsedMs)}/s`;
   if (total === undefined || total === 0) return `${done} (${rate})`;
   const percent = Math.floor((Math.min(done, total) / total) * 100);
@@ -116,7 +116,7 @@ function told(done: number, total: number | undefined, elapsedMs: number): strin
     .join(', ');
 }
 
-/** How long it will take still, at the rate so far; nothing where nobody can know. */
+/** How long it will take still, at the rate so far; nothing where it is unknown. */
 function leftOf(done: number, total: number | undefined, elapsedMs: number): string {
   if (total === undefined || done === 0 || done >= total) return '';
   const seconds = Math.ceil(((total - done) * elapsedMs) / done / 1000);

@@ -10,7 +10,7 @@ export async function* recordsOf<Item extends object>(
   for await (const page of pages) yield* page.items;
 }
 
-/** Writes a line (or lines) for each record until there are no more or nobody reads; answers how many there were. */
+/** Writes a line (or lines) for each record until there are no more or the reader is gone; answers how many there were. */
 export async function writeEach(
   records: Records,
   sink: Sink,

@@ -7,7 +7,7 @@ import { isSystemError, systemReason } from '../../core/kernel/system-error.ts';
  * the memory.
  *
  * A reader that goes away (`| head -1`) is not an error: the sink is `closed`, takes whatever comes without a word, and its
- * `signal` tells producers to stop. Anything else (a full disk) is thrown by the next `write`, `flush` or `finish`.
+ * `signal` makes producers stop. Anything else (a full disk) is thrown by the next `write`, `flush` or `finish`.
  *
  * Nothing here calls `process.exit()`: it would cut off what a pipe has not taken yet.
  */
@@ -20,7 +20,7 @@ export interface Sink {
   finish(): Promise<void>;
   /** Gives up an incomplete output: what has not been handed on is dropped, a file is never seen. */
   discard(): Promise<void>;
-  /** Nobody reads any more: stop producing. */
+  /** The reader is gone: stop producing. */
   readonly closed: boolean;
   /** Aborts at the moment when `closed` becomes true. */
   readonly signal: AbortSignal;
@@ -32,7 +32,7 @@ const done = Promise.resolve();
 /** The errors by which a stream says that its reader has gone: a closed pipe, a hung-up terminal. */
 const readerGone = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
 
-/** Nobody's defect: the disk is full, or the device fails. What a command did before it answered stays done. */
+/** No defect: the disk is full, or the device fails. What a command did before it answered stays done. */
 const notWritten = (error: Error): FailureError =>
   new FailureError(
     {
@@ -50,7 +50,7 @@ export interface Outlet {
   /** `taken` is called when the piece has been handed on, or with what went wrong. */
   write(piece: string, taken: (error?: Error | null) => void): unknown;
   on(event: 'error' | 'close', listener: (error: Error) => void): unknown;
-  /** Calls `gone` when nobody reads any more though nothing is written, where that can be noticed. */
+  /** Calls `gone` when the reader is gone though nothing is written, where that can be noticed. */
   watchReader?(gone: () => void): void;
 }
 
@@ -77,7 +77,7 @@ class StreamSink implements Sink {
     stream.on('close', () => this.#close());
   }
 
-  /** Made for whoever asks: most output ends before anybody does. Who asks may wait long before writing again. */
+  /** Made on first use: most output ends before it is needed. Its user may wait long before writing again. */
   get signal(): AbortSignal {
     if (this.#stop === undefined) {
       this.#stop = new AbortController();

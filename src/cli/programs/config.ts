@@ -48,7 +48,7 @@ export async function setSetting(session: Session): Promise<void> {
 export async function unsetSetting(session: Session): Promise<void> {
   const key = operand(session, 0, 'KEY');
   const file = fileOf(session);
-  // What nobody knows can be taken out as well.
+  // An unknown setting can be removed as well.
   const name = Object.hasOwn(file.entries, key) ? key : keptNamed(key);
   const { [name]: before, ...rest } = file.entries;
   if (before === undefined) return session.note(`${name} was not set in ${file.path}.`);

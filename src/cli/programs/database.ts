@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { FailureError } from '../../core/kernel/failure.ts';
-import { refuseOwn } from '../output/file-sink.ts';
+import { rejectOwn } from '../output/file-sink.ts';
 import { confirmed } from '../session/confirm.ts';
 import type { Session } from '../session/session.ts';
 import { operandOf, showFacts } from './facts.ts';
@@ -44,7 +44,7 @@ const damaged = (problems: readonly string[]): FailureError =>
 /** Copies the daybook into a new file, while others go on using it. */
 export async function backup(session: Session): Promise<void> {
   const to = operandOf(session, 'FILE');
-  await refuseOwn(to, await session.ownFiles());
+  await rejectOwn(to, await session.ownFiles());
   const replace = existsSync(to);
   if (replace) await confirmed(session, `Replace the file ${to}?`);
   await showFacts(session, await session.host.files.backup(session.openOptions(false), to, replace));

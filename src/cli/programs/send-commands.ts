@@ -11,7 +11,7 @@ import { showBatch } from '../run/run-command.ts';
 import type { Entities } from '../session/entities.ts';
 import type { Session } from '../session/session.ts';
 
-/** Taken as it is, for the dispatcher to judge: a copy would lose what has to be refused, a field named `__proto__`. */
+/** Passed on as it is, for the dispatcher to validate: a copy would lose what has to be rejected, a field named `__proto__`. */
 const anObject = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'must be an object',

@@ -6,7 +6,7 @@ import { show } from '../run/run-query.ts';
 import { type Session, valueOrThrow } from '../session/session.ts';
 import { headsOf } from '../watch/follow.ts';
 
-/** The last events of the log; with -f each further one as soon as it is committed, until nobody reads or Ctrl-C. */
+/** The last events of the log; with -f each further one as soon as it is committed, until the reader is gone or Ctrl-C. */
 export async function tailEvents(session: Session): Promise<void> {
   const shape = session.host.manifest.spec('events list')?.shape;
   await show(session, events(session), { ...(shape as ResultShape), kind: 'list' });

@@ -4,7 +4,7 @@ import { withCliTerms } from '../argv/cli-terms.ts';
 import { checkAnswer } from '../run/check-answer.ts';
 import { printDryRun } from '../run/print-dry-run.ts';
 import { receiptShape } from '../run/receipt-shape.ts';
-import { approved, tell } from '../run/run-command.ts';
+import { approved, printReceipts } from '../run/run-command.ts';
 import { toCommandLine } from '../run/to-command-line.ts';
 import { type Session, valueOrThrow } from '../session/session.ts';
 
@@ -17,7 +17,7 @@ interface Plan {
   readonly planned: Receipt;
 }
 
-/** Takes a command back by another: plans it, shows it, asks, and sends it through the dispatcher. */
+/** Undoes a command by another: shows its dry run, confirms, and sends it through the dispatcher. */
 export async function undoCommand(session: Session): Promise<void> {
   const [name] = session.invocation.operands;
   if (name === undefined) throw usage('missing', 'Missing: COMMAND.', 'See "daybook commands undo --help".');
@@ -33,10 +33,10 @@ export async function undoCommand(session: Session): Promise<void> {
   if (!session.is('dry-run')) await printDryRun(session, planned, 'Nothing is written yet.');
   await approved(session, 1);
   const sent: Command = { ...undo, meta: { ...undo.meta, actor: session.actor } };
-  await tell(session, [valueOrThrow(await commands.dispatchUnknown(sent)) as Receipt]);
+  await printReceipts(session, [valueOrThrow(await commands.dispatchUnknown(sent)) as Receipt]);
 }
 
-/** The currency that the planned events speak of. */
+/** The currency in the events of the dry run. */
 function currencyIn({ events }: Receipt): string | undefined {
   const currencies = events.map(({ data }) => (data as { readonly currency?: unknown }).currency);
   return currencies.find((currency): currency is string => typeof currency === 'string');

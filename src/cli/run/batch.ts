@@ -116,11 +116,11 @@ async function endedBadly(
   line: BatchLine,
   answer: Promise<Result<unknown>>,
 ): Promise<boolean> {
-  return !line.command.ok || isRefused(commands, answer);
+  return !line.command.ok || isRejected(commands, answer);
 }
 
 /** True when the command that was sent last is known to have failed, and not on its way into the log. */
-export async function isRefused(commands: Commands, answer: Promise<Result<unknown>>): Promise<boolean> {
+export async function isRejected(commands: Commands, answer: Promise<Result<unknown>>): Promise<boolean> {
   const early = await Promise.race([answer, commands.decided()]);
   if (early === 'accepted') return false;
   return !(early === 'ended' ? await answer : early).ok;

@@ -34,14 +34,14 @@ export function changedFields(
   return byThing(fields);
 }
 
-/** Views say the same of one thing at different places: together, where it is first met. */
+/** Views show one row at different places: grouped, where it is first met. */
 function byThing(fields: readonly ChangedField[]): readonly ChangedField[] {
   const things = new Map<string, ChangedField[]>(fields.map(({ what }) => [what, []]));
   for (const field of fields) things.get(field.what)?.push(field);
   return [...things.values()].flat();
 }
 
-/** What happens, in the sentences of the view that tells events. */
+/** What happens, in the sentences of the view that describes events. */
 export const sentencesIn = (changes: readonly FieldChange[], tables: Tables): readonly string[] =>
   changes.flatMap(({ table: name, row, field, after }) => {
     const table = tables[name];

@@ -6,7 +6,7 @@ import type { Session } from '../session/session.ts';
 import { fieldsOf } from './run-query.ts';
 
 /**
- * Looks at what is asked of an answer of this shape before anything is done: a command that is stored does not end with a
+ * Checks the output options against an answer of this shape before anything is done: a command that is stored does not end with a
  * usage error. @throws FailureError of kind `usage` for fields that it does not have, and for what jq does not understand
  */
 export async function checkAnswer(session: Session, shape: ResultShape): Promise<void> {

@@ -2,11 +2,11 @@ import { type Failure, failureOf } from '../../core/kernel/failure.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Command, Receipt } from '../../core/model/command.ts';
 import type { OpenedDaybook } from '../session/app-port.ts';
-import { isRefused } from './batch.ts';
+import { isRejected } from './batch.ts';
 
 /**
- * Sends commands that are decided one upon the other and stored all together, or not at all. Answers the receipt of each,
- * or the first failure, as `explain` tells that of the command in this place. In a dry run (`daybook.dryRun()`) the receipts tell what would be stored.
+ * Sends commands that are decided one on top of the other and stored all together, or not at all. Answers the receipt of each,
+ * or the first failure, as `explain` words that of the command in this place. In a dry run (`daybook.dryRun()`) the receipts say what would be stored.
  */
 export async function dispatchAtomically(
   daybook: Pick<OpenedDaybook, 'atomic'>,
@@ -15,14 +15,14 @@ export async function dispatchAtomically(
 ): Promise<Result<readonly Receipt[]>> {
   const atomic = daybook.atomic();
   const answers: Promise<Result<unknown>>[] = [];
-  let refused = false;
+  let rejected = false;
   for (const command of commands) {
     const answer = atomic.commands.dispatchUnknown(command).catch(failed);
     answers.push(answer);
-    refused = await isRefused(atomic.commands, answer);
-    if (refused) break;
+    rejected = await isRejected(atomic.commands, answer);
+    if (rejected) break;
   }
-  if (refused) atomic.abandon();
+  if (rejected) atomic.abandon();
   else await atomic.commit();
   const all = await Promise.all(answers);
   return allOf(

@@ -24,21 +24,21 @@ export const typedIn = ({ host, invocation }: Session): Typed => ({
   spec: invocation.spec,
 });
 
-/** The same advice (a failure, a row that tells of one) with a hint that names what is typed. */
+/** The same advice (a failure, a row about one) with a hint that names what is typed. */
 export const withHintAsTyped = <Advised extends Advice>(advised: Advised, typed: Typed): Advised =>
   advised.hint === undefined || advised.next === undefined
     ? advised
     : { ...advised, hint: hintAsTyped(advised.hint, advised.next, typed) };
 
-/** A refused command that is looked at later: in the words of its own binding. */
+/** A rejected command that is shown later: in the words of its own binding. */
 export function rowWithHintAsTyped(row: object, { manifest }: Typed): object {
-  const { command, hint, next } = row as RefusedRow;
+  const { command, hint, next } = row as RejectedRow;
   if (typeof hint !== 'string' || !Array.isArray(next)) return row;
   const spec = manifest.commands.find(({ name }) => name === command);
   return withHintAsTyped({ ...row, hint, next }, { manifest, spec });
 }
 
-interface RefusedRow {
+interface RejectedRow {
   readonly command?: string;
   readonly hint?: string | null;
   readonly next?: readonly Next[] | null;
@@ -46,16 +46,16 @@ interface RefusedRow {
 
 /** Names stand in the hint in the order of `next`; one that is not in it (it was cut) is passed over. */
 function hintAsTyped(hint: string, next: readonly Next[], typed: Typed): string {
-  let told = '';
+  let text = '';
   let left = hint;
   for (const one of next) {
     const name = nameOf(one);
     const place = left.search(new RegExp(`\\b${name}\\b`));
     if (place < 0) continue;
-    told += left.slice(0, place) + asTyped(one, typed);
+    text += left.slice(0, place) + asTyped(one, typed);
     left = left.slice(place + name.length);
   }
-  return told + left;
+  return text + left;
 }
 
 function asTyped(next: Next, { manifest, spec }: Typed): string {

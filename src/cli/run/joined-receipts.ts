@@ -1,7 +1,7 @@
 import type { Receipt } from '../../core/model/command.ts';
 import type { FieldChange, MoneyChange } from '../../core/model/field-changes.ts';
 
-/** Receipts of commands on one thing that were stored together are told as one. */
+/** Receipts of commands on one entity that were stored together are joined to one. */
 export function joinedReceipts(receipts: readonly Receipt[]): readonly Receipt[] {
   const joined: Receipt[] = [];
   for (const receipt of receipts) {

@@ -6,12 +6,12 @@ import type { Queries } from '../session/app-port.ts';
 interface PageWish {
   /** Rows in all; every one there is if it is not given. */
   readonly wanted: number | undefined;
-  /** Rows a question; a page asked for by number is one question. */
+  /** Rows a request; a page by number is one request. */
   readonly atATime: number;
   readonly withTotal: boolean;
 }
 
-/** Asks for one page after another, as long as rows are wanted. */
+/** Requests one page after another, as long as rows are wanted. */
 export class Pages {
   total: number | null = null;
   /** How many questions it took so far. */

@@ -7,7 +7,7 @@ export interface Report {
   readonly shape: ResultShape;
 }
 
-/** Columns that a flag of the door adds to tables (`sales -A -%`), and the bars of `--chart`. */
+/** Columns that a flag of the CLI binding adds to tables (`sales -A -%`), and the bars of `--chart`. */
 export function withColumns(session: Session, rows: readonly object[], shape: ResultShape): Report {
   const { columns = [], chart } = session.invocation.spec;
   const added = new Set(columns.filter(({ flag }) => session.is(flag)).map(({ field }) => field));

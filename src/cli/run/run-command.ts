@@ -43,7 +43,7 @@ async function runOne(session: Session, wizards: Wizards): Promise<void> {
     invocation.spec,
     async () => (await asked(session, draft, wizards)) ?? [await sent(session, draft)],
   );
-  await tell(session, receipts);
+  await printReceipts(session, receipts);
 }
 
 async function asked(
@@ -57,7 +57,7 @@ async function asked(
   return ask?.(session, draft);
 }
 
-/** Sends the command as it was typed, once what it lacks is asked for. */
+/** Sends the command as it was typed, once what it lacks is prompted for. */
 async function sent(session: Session, draft: PartialInput): Promise<Receipt> {
   const { invocation } = session;
   await askForMissing(session, draft, missing(invocation, draft));
@@ -75,7 +75,7 @@ function answerShape({ invocation: { spec } }: Session): ResultShape {
   return spec.kind === 'action' && spec.shape !== undefined ? spec.shape : receiptShape;
 }
 
-export async function tell(session: Session, answers: readonly Receipt[]): Promise<void> {
+export async function printReceipts(session: Session, answers: readonly Receipt[]): Promise<void> {
   const receipts = joinedReceipts(answers);
   const answer = receipts.at(-1);
   if (answer === undefined) return;
@@ -85,7 +85,7 @@ export async function tell(session: Session, answers: readonly Receipt[]): Promi
   for (const receipt of receipts) await printOutcome(session, receipt);
 }
 
-/** A destructive command asks first. */
+/** A destructive command is confirmed first. */
 export async function approved(session: Session, count: number): Promise<void> {
   const { confirm: question } = session.invocation.spec;
   if (question === undefined || !asksFirst(session)) return;
@@ -106,12 +106,12 @@ interface SpecialBatch {
   readonly daybook?: OpenedDaybook;
   readonly mode?: BatchMode;
   /** What is shown of the receipts. */
-  told?: ((receipts: AsyncIterable<LineReceipt>) => AsyncIterable<LineReceipt>) | undefined;
+  shown?: ((receipts: AsyncIterable<LineReceipt>) => AsyncIterable<LineReceipt>) | undefined;
 }
 
 /**
  * Runs a batch and shows its receipts, in `fallback` unless a format was chosen, or a person watches a dry run; failed lines
- * are told on stderr where receipts are ids only.
+ * are reported on stderr where receipts are ids only.
  */
 export async function showBatch(
   session: Session,
@@ -128,7 +128,7 @@ export async function showBatch(
     session.host.entities,
   );
   const run = detached(runBatch(daybook, lines, mode, { summary, names }));
-  const receipts = special.told?.(run.items) ?? run.items;
+  const receipts = special.shown?.(run.items) ?? run.items;
   const isWatched = session.is('dry-run') && session.terminal.stdout.isTerminal;
   const onlyIds = isUnformatted(session) && (fallback === undefined || isWatched);
   try {
@@ -150,7 +150,7 @@ export const isUnformatted = (session: Session): boolean =>
 /** Many receipts are a list, where one is an answer by itself. */
 const BATCH_SHAPE: ResultShape = { ...receiptShape, kind: 'list' };
 
-/** Ids are all that stdout gets; what failed, and what a dry run would do, is told beside them. */
+/** Stdout gets ids alone; what failed, and what a dry run would do, is reported beside them. */
 async function idsAndNotes(session: Session, receipts: AsyncIterable<LineReceipt>) {
   if (!session.is('dry-run')) return idsOf(session, receipts);
   return idsOf(session, (await import('./print-dry-run.ts')).dryRunsPrinted(session, receipts));

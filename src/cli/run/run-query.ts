@@ -4,7 +4,7 @@ import { usage } from '../argv/arguments.ts';
 import { filterOf } from '../argv/filter.ts';
 import { draftOf, missing, type PartialInput } from '../argv/input.ts';
 import type { Paging } from '../argv/manifest.ts';
-import { queryMetaOf, tellMoment } from '../argv/query-meta.ts';
+import { noteMoment, queryMetaOf } from '../argv/query-meta.ts';
 import { parseRange } from '../argv/time.ts';
 import { formatOfFile } from '../output/file-format.ts';
 import type { OutputFormat, PageEnd } from '../output/format.ts';
@@ -18,7 +18,7 @@ import { Pages } from './pages.ts';
 import { withColumns } from './report-columns.ts';
 import { noteBelow, type ShownRows } from './shown-rows.ts';
 
-/** Rows that a terminal shows when nobody said how many. */
+/** How many rows a terminal shows by default. */
 export const TERMINAL_ROWS = 20;
 /** Rows fetched at a time when all are wanted. */
 const PAGE_ROWS = 500;
@@ -27,7 +27,7 @@ const PAGE_ROWS = 500;
 export async function runQuery(session: Session): Promise<void> {
   const query = await queryOf(session);
   await answerQuery(session, query);
-  await tellMoment(session, query.meta);
+  await noteMoment(session, query.meta);
 }
 
 async function answerQuery(session: Session, query: Query): Promise<void> {
@@ -51,7 +51,7 @@ async function advised(session: Session, rows: readonly object[], { fields }: Re
   return rows.map((row) => rowWithHintAsTyped(row, typedIn(session)));
 }
 
-/** The query that argv asks, once what is missing has been asked for and what is named has been found. */
+/** The query in argv, once what is missing has been prompted for and what is named has been resolved. */
 export async function queryOf(session: Session): Promise<Query> {
   const { invocation } = session;
   const { spec } = invocation;
@@ -96,10 +96,10 @@ async function showPages(
   if (note !== undefined) await session.note(note);
 }
 
-/** Somebody is at the terminal, or wants to hear of everything. */
+/** A person is at the terminal, or wants every notice. */
 const saysWhatIsShown = (session: Session): boolean => isSeen(session) || session.verbose > 0;
 
-/** Which rows were asked for, of pages of a size. */
+/** Which rows were requested, of pages of a size. */
 export function placeOf(session: Session, size: number): Pick<ShownRows, 'page' | 'isContinued'> {
   const number = countOf(session, 'page');
   return {
@@ -130,7 +130,7 @@ const isSeen = (session: Session): boolean => session.terminal.stdout.isTerminal
 
 const TABLES: ReadonlySet<string> = new Set<OutputFormat>(['table', 'wide']);
 
-/** A count needs no rows when the query can tell the total. */
+/** A count needs no rows when the query can answer the total. */
 async function showTotal(
   session: Session,
   queries: Queries,
@@ -166,7 +166,7 @@ export interface ShowOptions {
   readonly nothing?: (() => string) | undefined;
 }
 
-/** Renders records as the output options ask. Answers how many were written. */
+/** Renders records by the output options. Answers how many were written. */
 export async function show(
   session: Session,
   records: Iterable<object> | AsyncIterable<object>,
@@ -234,7 +234,7 @@ async function renderTo(
   }
 }
 
-/** What the output options ask. */
+/** The output options. */
 export function renderOptions(
   session: Session,
   shape: ResultShape,

@@ -2,7 +2,7 @@ import type { Result } from '../../core/kernel/result.ts';
 
 /**
  * Answers of commands that were sent in one turn of the event loop: they share a transaction. What a batch sends behind them
- * waits for them, so that where one of them fails, little that was read has to be told as not run.
+ * waits for them, so that where one of them fails, little that was read has to be reported as not run.
  */
 export class SharedTurn {
   #answers: Promise<boolean>[] = [];

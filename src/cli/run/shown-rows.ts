@@ -1,13 +1,13 @@
 /** Which rows of a list were shown. */
 export interface ShownRows {
   readonly shown: number;
-  /** How many there are in all; null if nobody counted. */
+  /** How many there are in all; null if they were not counted. */
   readonly total: number | null;
   /** Where the list goes on behind them; null if it does not. */
   readonly nextCursor: string | null;
-  /** The page that was asked for by number. */
+  /** The page requested by number. */
   readonly page?: { readonly number: number; readonly size: number } | undefined;
-  /** They stand behind a cursor that was given: nobody knows how many are before them. */
+  /** They stand behind a cursor that was given: how many are before them is unknown. */
   readonly isContinued: boolean;
 }
 

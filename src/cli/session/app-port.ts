@@ -33,15 +33,15 @@ export interface OpenOptions {
   readonly actor: string;
   /** Pins the clock: an ISO instant. */
   readonly now: string | undefined;
-  /** Told what happens besides answering. */
+  /** Called with what happens besides answering. */
   notice(text: string): void;
-  /** Told how far what takes long has come. */
+  /** Called with the progress of what takes long. */
   readonly progress: ReportProgress;
-  /** Told every message dispatched. */
+  /** Called with every message dispatched. */
   trace?(text: string): void;
 }
 
-/** The dispatchers as the command line uses them: names are learnt at run time. */
+/** The dispatchers as the command line uses them: names are known at run time only. */
 export interface OpenedDaybook {
   readonly commands: Commands;
   readonly queries: Queries;
@@ -89,7 +89,7 @@ export interface SqlAnswer {
 export interface Files {
   /** The log's file and its views', with those that SQLite keeps beside them. */
   own(path: string): Promise<readonly string[]>;
-  /** Creates the daybook if there is none: `created` tells. */
+  /** Creates the daybook if there is none: `created` says so. */
   initialise(options: OpenOptions): Promise<{ readonly path: string; readonly created: boolean }>;
   info(options: OpenOptions): Promise<Facts>;
   check(options: OpenOptions): Promise<{
@@ -102,7 +102,7 @@ export interface Files {
   }>;
   /** @param replace a file that is there */
   backup(options: OpenOptions, to: string, replace: boolean): Promise<Facts>;
-  /** @param approve asked before a daybook that is there is replaced; throws to stop it */
+  /** @param approve called before an existing daybook is replaced; throws to stop it */
   restore(options: OpenOptions, from: string, approve: (question: string) => Promise<void>): Promise<Facts>;
   migrate(options: OpenOptions, dryRun: boolean): Promise<Readonly<Record<string, Fact | readonly string[]>>>;
   exportArchive(options: OpenOptions): AsyncIterable<object>;

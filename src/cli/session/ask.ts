@@ -10,7 +10,7 @@ import type { Session } from './session.ts';
 import { canSuggest, likelyEntities } from './suggestions.ts';
 import { unlessUnreadable } from './unless-unreadable.ts';
 
-/** Questions that definitions ask: for what is missing, in their words, with what is likely. */
+/** Prompts derived from definitions: for what is missing, in their words, with what is likely. */
 
 /** Where one of several will do, the person says which; the first is what is likely. */
 export async function oneOf(wanted: Requirement): Promise<ArgumentSpec | OptionSpec> {
@@ -22,7 +22,7 @@ export async function oneOf(wanted: Requirement): Promise<ArgumentSpec | OptionS
   );
 }
 
-/** Asks for one missing field, as its definition says, and offers what is likely. */
+/** Prompts for one missing field, as its definition says, and offers what is likely. */
 export async function ask(
   session: Session,
   spec: ArgumentSpec | OptionSpec,
@@ -41,7 +41,7 @@ export async function ask(
   return typedIn(session, spec, await answerTo(session, spec, message, likely));
 }
 
-/** How a person is asked for a value. */
+/** The prompt for a value. */
 export function questionFor(spec: ValueSpec): string {
   if (spec.question !== undefined) return spec.question;
   if (spec.entity !== undefined) return `Which ${spec.entity}?`;
@@ -58,9 +58,9 @@ async function answerTo(
 ): Promise<string> {
   if (likely.length > 1 && !isParts(spec)) return select(message, likely.map(choiceOf));
   const about = likely.map((one) => (isParts(spec) ? `${one.value}: ${one.about}` : one.about));
-  const told = about.filter(Boolean).join(', ');
+  const hint = about.filter(Boolean).join(', ');
   const preset = likely.map(({ value }) => value).join(',');
-  return line(told === '' ? message : `${message} (${told})`, {
+  return line(hint === '' ? message : `${message} (${hint})`, {
     ...(preset === '' ? {} : { preset }),
     check: (typed) => problemOf(spec, typed, session),
   });
@@ -81,7 +81,7 @@ function typedIn(session: Session, spec: ArgumentSpec | OptionSpec, text: string
   return 'repeatable' in spec && spec.repeatable ? values : values[0];
 }
 
-/** Of a list of values one is asked for. */
+/** Of a list of values one is prompted for. */
 const offeredTo = (spec: ArgumentSpec | OptionSpec, value: string): unknown =>
   'repeatable' in spec && spec.repeatable ? [value] : value;
 
@@ -104,7 +104,7 @@ const choicesOf = (values: readonly string[]): Choice<string>[] =>
 
 const NONE = Symbol('none');
 
-/** Asks for a field that may be left out; answers undefined if it is. */
+/** Prompts for a field that may be left out; answers undefined if it is. */
 export async function askOptional(session: Session, spec: OptionSpec, draft: PartialData): Promise<unknown> {
   const message = questionFor(spec);
   const likely = await likelyFor(session, spec, draft);

@@ -12,18 +12,18 @@ export class Channel<Item> implements AsyncIterable<Item> {
     this.#moved = this.#arm();
   }
 
-  /** False when nobody takes items any more. */
+  /** False when the consumer is gone. */
   async push(item: Item): Promise<boolean> {
     while (this.#items.length >= this.#capacity && !this.#abandoned) await this.#moved;
     if (this.#abandoned) return false;
     this.#items.push(item);
-    this.#move();
+    this.#handOver();
     return true;
   }
 
   end(): void {
     this.#ended = true;
-    this.#move();
+    this.#handOver();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
@@ -31,18 +31,18 @@ export class Channel<Item> implements AsyncIterable<Item> {
       for (;;) {
         const item = this.#items.shift();
         if (item !== undefined) {
-          this.#move();
+          this.#handOver();
           yield item;
         } else if (this.#ended) return;
         else await this.#moved;
       }
     } finally {
       this.#abandoned = true;
-      this.#move();
+      this.#handOver();
     }
   }
 
-  #move(): void {
+  #handOver(): void {
     const wake = this.#wake;
     this.#moved = this.#arm();
     wake();

@@ -2,11 +2,11 @@ import { FailureError } from '../../core/kernel/failure.ts';
 import { usage } from '../argv/arguments.ts';
 import type { Session } from './session.ts';
 
-/** Whether the command as it was typed asks before it does anything. */
+/** Whether the command as it was typed has to be confirmed. */
 export const asksFirst = (session: Session): boolean =>
   session.invocation.spec.confirm !== undefined && !session.is('dry-run') && !session.is('yes');
 
-/** Asks before what cannot be taken back; --yes answers it, and without anybody to ask it is wanted (exit 2). */
+/** Confirms what cannot be undone; --yes answers it, and without a terminal it is required (exit 2). */
 export async function confirmed(session: Session, question: string): Promise<void> {
   if (session.is('yes')) return;
   if (!session.terminal.canPrompt)

@@ -24,7 +24,7 @@ function isDevice(descriptor: Descriptor): boolean {
   }
 }
 
-/** What scripts give a program that shall read or print nothing: a device, and nobody is at it. */
+/** What scripts give a program that shall read or print nothing: a device that is no terminal. */
 const nullDevice = (): number | undefined =>
   process.platform === 'win32' ? undefined : statSync('/dev/null').rdev;
 
@@ -51,7 +51,7 @@ export class DescriptorOutlet implements Outlet {
     else this.#writeAll(Buffer.from(piece), taken);
   }
 
-  /** Nobody tells a descriptor that its reader has gone: the next write does, or `watchReader`. */
+  /** That the reader of a descriptor is gone shows with the next write, or through `watchReader`. */
   on(): void {}
 
   watchReader(gone: () => void): void {
@@ -69,7 +69,7 @@ export class DescriptorOutlet implements Outlet {
     }
   }
 
-  /** Somebody made the pipe non-blocking: Node's stream knows how to wait. */
+  /** Another process made the pipe non-blocking: Node's stream knows how to wait. */
   #writeRest(bytes: Buffer, taken: (error?: Error | null) => void): void {
     this.#stream = this.#streamOf();
     this.#stream.on('error', () => undefined);

@@ -1,8 +1,8 @@
 /** What goes on to its end, whether or not those who look at it do. */
 export interface Detached<Item> {
-  /** The items. Who stops looking, because nobody reads any more or nothing can be written, ends nothing. */
+  /** The items. A consumer that stops, because its reader is gone or nothing can be written, ends nothing. */
   readonly items: AsyncIterable<Item>;
-  /** Goes through the rest, once anybody has begun to look. */
+  /** Goes through the rest, once a consumer has started. */
   finish(): Promise<void>;
 }
 

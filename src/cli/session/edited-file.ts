@@ -14,7 +14,7 @@ export type Edited =
   | { readonly kind: 'written'; readonly text: string };
 
 /**
- * A text that a person edits, in a file for nobody else to read. It goes away with `remove`; whatever somebody has written
+ * A text that a person edits, in a file readable by its owner alone. It goes away with `remove`; what the person has written
  * is never lost: a failure on the way keeps it and says where.
  */
 export class EditedFile {
@@ -48,7 +48,7 @@ export class EditedFile {
     await rm(dirname(this.path), { recursive: true, force: true });
   }
 
-  /** The failure, telling where the text is kept. There is nothing to keep if nobody has written anything. */
+  /** The failure, saying where the text is kept. There is nothing to keep if nothing was written. */
   async keep(thrown: unknown): Promise<FailureError> {
     const failure = failureOf(thrown);
     // An editor that ended badly may have saved before.

@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 
 /**
  * Opens the person's editor on a file and waits until it is left. Ctrl-C belongs to the editor meanwhile. @throws
- * FailureError if there is no such program, or if it ended as editors do that are told to give up (`:cq`)
+ * FailureError if there is no such program, or if it ended as editors do that are quit with an error (`:cq`)
  */
 export async function openEditor(session: Session, path: string): Promise<void> {
   const command = session.settings.text('editor') ?? '';

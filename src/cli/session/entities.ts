@@ -40,7 +40,7 @@ export interface EntityCli<Listed extends object = Row> {
   readonly id: string;
   /**
    * Where people call one otherwise than by its id: the query that answers the id, and the field of its input. Without it
-   * the id is a name that somebody chose, and a mistyped one is answered with near ones.
+   * the id is a name that a person chose, and a mistyped one is answered with near ones.
    */
   readonly resolve?: { readonly query: string; readonly field: string };
   /** The field that holds a value of a kind which is then likely in other messages too: the currency of a product. */
@@ -69,7 +69,7 @@ export interface OfferedValues {
 
 export interface ValueSources {
   readonly manifest: Manifest;
-  /** What a find query answers; nothing where the views cannot be asked. */
+  /** What a find query answers; nothing where the views cannot be read. */
   find(query: string, data: Filter): Promise<readonly Row[]>;
 }
 

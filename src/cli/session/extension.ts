@@ -14,7 +14,7 @@ export interface CliExtension {
 }
 
 /**
- * Asks for what the flags left open and sends what comes of it. Answers the receipts, none if there is nothing to change;
+ * Prompts for what the flags left open and sends what comes of it. Answers the receipts, none if there is nothing to change;
  * undefined if nothing was left open, and the command is sent as it was typed.
  */
 export type Wizard = (session: Session, draft: PartialInput) => Promise<readonly Receipt[] | undefined>;

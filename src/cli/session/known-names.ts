@@ -6,7 +6,7 @@ import { valueOrThrow } from './session.ts';
 /** Names fetched at a time. */
 const PAGE = 10_000;
 
-/** The name of every entity of a kind. @throws FailureError where the views cannot be asked */
+/** The name of every entity of a kind. @throws FailureError where the views cannot be read */
 export async function* namesOf(
   queries: Pick<Queries, 'dispatchUnknown'>,
   { find: name, size, id }: EntityCli,

@@ -5,8 +5,8 @@ import { asksFirst } from './confirm.ts';
 import type { Session } from './session.ts';
 
 /**
- * Asks for what is missing where there is somebody to ask; otherwise names the flags. Whoever answers questions anyway is
- * offered what may be left out as well.
+ * Prompts for what is missing at a terminal; otherwise names the flags. A command that prompts anyway also offers what may
+ * be left out.
  */
 export async function askForMissing(
   session: Session,

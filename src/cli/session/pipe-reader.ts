@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import type { Socket } from 'node:net';
 
 /**
- * Notices that the reader of a pipe has gone while nothing is written to it: the kernel tells whoever polls the writing
+ * Notices that the reader of a pipe has gone while nothing is written to it: the kernel reports to a poll of the writing
  * end, and Node's streams poll it only while a write waits. Two ways lead there, by what the descriptor is:
  *
  * - a socket (what Node gives its children) is polled for reading, and its end is read;
@@ -10,7 +10,7 @@ import type { Socket } from 'node:net';
  *   of the kind that Node makes for TCP: the one that polls for reading whatever the descriptor was opened for. Nothing can
  *   be read from it, so that the first thing it reports is the error that means "no reader".
  *
- * Where the system offers neither (files, no /proc), nothing is watched, and the next write tells.
+ * Where the system offers neither (files, no /proc), nothing is watched, and the next write fails.
  */
 export function watchReader(descriptor: number, gone: () => void): Socket | undefined {
   try {

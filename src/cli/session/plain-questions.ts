@@ -2,7 +2,7 @@ import type { Interface } from 'node:readline';
 import { setImmediate as turn } from 'node:timers/promises';
 import { forTerminal } from '../output/sanitise.ts';
 
-/** A question as inquirer takes it, as far as it is asked here. */
+/** A prompt as inquirer takes it, as far as it is used here. */
 export interface Question {
   readonly type: 'input' | 'confirm' | 'select' | 'search';
   readonly message: string;
@@ -22,7 +22,7 @@ export class LeftOff extends Error {
 }
 
 /**
- * Asks in plain lines, for terminals that cannot move their cursor and people who are read to: a question, a line typed
+ * Prompts in plain lines, for terminals that cannot move their cursor and people who are read to: a question, a line typed
  * as the terminal itself edits it, and nothing drawn again. @throws LeftOff
  */
 export async function askPlainly(question: Question): Promise<unknown> {
@@ -33,7 +33,7 @@ export async function askPlainly(question: Question): Promise<unknown> {
   for (const [index, { name }] of (question.choices ?? []).entries())
     process.stderr.write(`${index + 1}) ${name}\n`);
   for (;;) {
-    // Whoever sees the question may press Ctrl-C at once.
+    // Ctrl-C may come as soon as the question is seen.
     const typed = nextLine(lines);
     process.stderr.write(`${question.message} ${hintOf(question)}`);
     const answer = answerTo(question, (await typed).trim());
@@ -69,7 +69,7 @@ function yesOrNo(typed: string): Answer {
 }
 
 let reader: Promise<Interface> | undefined;
-/** Typed ahead, before anybody asked. */
+/** Typed ahead of the prompt. */
 const ahead: string[] = [];
 
 function nextLine(lines: Interface): Promise<string> {

@@ -38,7 +38,7 @@ export const confirm = (message: string, preset = false): Promise<boolean> =>
 /** What is drawn again cannot be read aloud, nor drawn where the cursor does not move. */
 const isPlain = (): boolean => !decideTerminal(readTerminalFacts({})).canRedraw;
 
-/** Choices that are seen without scrolling: nobody looks for what they have not seen. */
+/** How many choices are seen without scrolling: what is not seen is not looked for. */
 const IN_SIGHT = 12;
 
 export interface Choice<Value> {

@@ -35,7 +35,7 @@ const foundFor = (session: Session, kind: string, filter: Filter): Promise<reado
   return find(session, entity, { ...filter, [entity.size]: SUGGESTIONS });
 };
 
-/** What the entity's find query answers. @throws FailureError where the views cannot be asked */
+/** What the entity's find query answers. @throws FailureError where the views cannot be read */
 export async function find(
   session: Session,
   { find: name }: EntityCli,

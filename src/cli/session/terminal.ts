@@ -53,7 +53,7 @@ export interface Terminal {
   readonly canPrompt: boolean;
   /** Plain lines instead of anything that is redrawn: a screen reader reads along (`ACCESSIBLE=1`). */
   readonly accessible: boolean;
-  /** stderr can be redrawn in place: a terminal that moves its cursor, and nobody asked for plain lines. */
+  /** stderr can be redrawn in place: a terminal that moves its cursor, and plain lines were not requested. */
   readonly canRedraw: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { type Failure, FailureError } from '../../core/kernel/failure.ts';
 
-/** Undefined where the views cannot be read: a command does without them, and so do the questions that it asks. */
+/** Undefined where the views cannot be read: a command does without them, and so do its prompts. */
 export async function unlessUnreadable<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
@@ -10,6 +10,6 @@ export async function unlessUnreadable<T>(ask: () => Promise<T>): Promise<T | un
   }
 }
 
-/** Damaged, in use by others, or not begun yet. */
+/** Damaged, in use by others, or not created yet. */
 const isUnreadable = ({ kind, code }: Failure): boolean =>
   kind === 'unavailable' || kind === 'busy' || code === 'no_daybook';

@@ -10,7 +10,7 @@ import { checkedValue, type Env, inHome, keptNames, type SettingName, settingOf 
 export const settingsPath = (env: Env): string | undefined =>
   inHome(env, 'XDG_CONFIG_HOME', '.config', 'config.json');
 
-/** What stands in the user's file. A fault of it is told when it is looked at, with its file and its key. */
+/** The user's file. A fault in it is reported when it is read, with its file and its key. */
 export class SettingsFile {
   readonly path: string;
   readonly entries: Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ export class SettingsFile {
     }
   }
 
-  /** @throws FailureError of kind `usage` if it cannot be read, or holds what nobody knows */
+  /** @throws FailureError of kind `usage` if it cannot be read, or holds an unknown key */
   check(): this {
     if (this.fault !== undefined) throw this.fault;
     const unknown = this.unknownKeys()[0];
@@ -105,6 +105,6 @@ function wrongValue(path: string, name: string, error: unknown): FailureError {
 
 function unknownKey(path: string, key: string): FailureError {
   const hint = [didYouMean(key, keptNames), `Take it out with "daybook config unset ${key}".`];
-  const told = `${path}: "${key}" is not a setting.`;
-  return usage('unknown_setting', told, hint.filter(Boolean).join(' '), { path, key, known: keptNames });
+  const message = `${path}: "${key}" is not a setting.`;
+  return usage('unknown_setting', message, hint.filter(Boolean).join(' '), { path, key, known: keptNames });
 }

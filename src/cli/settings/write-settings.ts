@@ -6,7 +6,7 @@ import { writeWhole } from '../output/file-sink.ts';
 import type { Session } from '../session/session.ts';
 import type { SettingsFile } from './settings-file.ts';
 
-/** Writes the user's file, whole or not at all, for nobody else to read. What could not be read is put aside first. */
+/** Writes the user's file, whole or not at all, readable by its owner alone. What could not be read is moved aside first. */
 export async function writeSettings(
   session: Session,
   { path, fault }: SettingsFile,

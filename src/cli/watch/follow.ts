@@ -3,7 +3,7 @@ import type { Page, QueryMeta } from '../../core/model/query.ts';
 import { type Session, valueOrThrow } from '../session/session.ts';
 
 /**
- * Whoever follows the log asks for its head before looking at what it holds: the other way round, a commit between the
+ * A follower of the log reads its head before what it holds: the other way round, a commit between the
  * two is never seen.
  */
 

@@ -24,7 +24,7 @@ export async function watchInLines(session: Session, query: Query): Promise<void
   await session.stdout.finish();
 }
 
-/** A row that was removed is told by nothing but its key, so that is always there. */
+/** A removed row is written as its key alone, so that is always there. */
 const named = (shape: ResultShape, fields: readonly string[]): readonly string[] => [
   ...new Set([changeField.name, ...keyFieldsOf(shape), ...fields]),
 ];
@@ -33,12 +33,12 @@ async function* changesOf(session: Session, query: Query, changes: Changes): Asy
   for await (const head of headsOf(session, session.stdout.signal)) {
     const look = new Look(session, query);
     yield* changes.in(look.rows());
-    // Between two questions a row may slip past: only a look at one moment tells what is gone.
+    // Between two pages a row may slip through: only pages as of one moment show what is gone.
     if (look.isOneMoment || (await headOf(session)) === head) yield* changes.gone();
   }
 }
 
-/** The list as it is now, all of it or as many rows as were asked for. */
+/** The list as it is now, all of it or as many rows as `--limit` says. */
 class Look {
   isOneMoment = true;
   readonly #session: Session;

@@ -4,8 +4,8 @@ import { queryOf } from '../run/run-query.ts';
 import type { Session } from '../session/session.ts';
 
 /**
- * `--watch`: a list, and every change of it as it is committed, until Ctrl-C or until nobody reads. A terminal shows the
- * list itself, drawn again in its place; a pipe gets a line a change, the rows of the beginning as added.
+ * `--watch`: a list, and every change of it as it is committed, until Ctrl-C or until the reader is gone. A terminal shows the
+ * list itself, drawn again in its place; a pipe gets a line a change, the first rows as added.
  */
 export async function watch(session: Session): Promise<void> {
   refuseWhatEnds(session);
@@ -36,10 +36,10 @@ function refuseWhatEnds(session: Session): void {
   const given = session.text('output') ?? (session.json ? 'json' : undefined);
   const known = session.terminal.stdout.isTerminal ? ['table', 'wide', 'ndjson'] : ['ndjson'];
   if (given === undefined || (known.includes(given) && session.text('jq') === undefined)) return;
-  const told = session.text('jq') === undefined ? `as ${given}` : 'through --jq';
+  const how = session.text('jq') === undefined ? `as ${given}` : 'through --jq';
   throw usage(
     'watch_format',
-    `--watch never ends, so it cannot be written ${told}.`,
+    `--watch never ends, so it cannot be written ${how}.`,
     'Use -o ndjson: one change a line. -F chooses the fields.',
     { known },
   );

@@ -18,7 +18,7 @@ export type Detail = 'narrow' | 'wide';
 
 /**
  * A single record, field by field: headings on the left, values wrapped on the right, then each list of records as a small
- * table. Empty fields are left out; so is what is zero or no, unless it is asked for or belongs into every table.
+ * table. Empty fields are left out; so is what is zero or no, unless it is requested or belongs into every table.
  */
 export async function details(
   ...[records, context, detail]: [...Parameters<Format>, Detail]
@@ -76,7 +76,7 @@ async function drawTable(
   });
 }
 
-/** Moves lines to the right. Tables are written in whole lines. */
+/** Indents lines. Tables are written in whole lines. */
 class IndentedSink {
   readonly #inner: FormatContext['sink'];
 

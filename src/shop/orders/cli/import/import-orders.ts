@@ -34,7 +34,7 @@ export async function importOrders(session: Session): Promise<void> {
     const counted = advancing(lines, () => progress.advance());
     const mode = dry && !session.is('atomic') ? 'keep-going' : modeOf(session);
     const shown = dry && isUnformatted(session) ? onlyFailures(session) : undefined;
-    await showBatch(session, counted, 'ndjson', { daybook: run.daybook, mode, told: shown });
+    await showBatch(session, counted, 'ndjson', { daybook: run.daybook, mode, shown });
   } finally {
     progress.stop();
     const registered = run.missing?.registered ?? 0;

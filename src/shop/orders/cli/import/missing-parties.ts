@@ -1,4 +1,4 @@
-import { isRefused } from '../../../../cli/run/batch.ts';
+import { isRejected } from '../../../../cli/run/batch.ts';
 import type {
   AtomicCommands,
   CommandMeta,
@@ -120,7 +120,7 @@ export class MissingParties {
     const answers: Promise<Result<unknown>>[] = [];
     for (const { command } of parties) {
       const answer = commands.dispatchUnknown(command);
-      if (await isRefused(commands, answer)) {
+      if (await isRejected(commands, answer)) {
         const result = await answer;
         if (!result.ok && !THERE.has(result.failure.code)) return result;
       } else answers.push(answer);
@@ -146,7 +146,7 @@ export class MissingParties {
 /** Stored all, or nothing. */
 async function storedTogether(atomic: AtomicCommands, order: Command): Promise<Result<unknown>> {
   const answer = atomic.commands.dispatchUnknown(order);
-  if (await isRefused(atomic.commands, answer)) atomic.abandon();
+  if (await isRejected(atomic.commands, answer)) atomic.abandon();
   else await atomic.commit();
   return answer;
 }
