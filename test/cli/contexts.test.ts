@@ -42,9 +42,9 @@ describe('a context says how its own is found', () => {
   });
 });
 
-/** Words of the shop: in names, as the kind of an entity, in commands. The order of things is none. */
+/** Words of the shop: in names, as the kind of an entity, in commands. The order of things (inOrder, sortOrder) is none. */
 const OF_THE_SHOP =
-  /^order$|\borders\b|\bORDER\b|order[A-Z]|[a-z]Order|\b(customer|product|sku)s?\b|(customer|product|sku)[A-Z]|[a-z](Customer|Product|Sku)/;
+  /^order$|\borders\b|\bORDER\b|order[A-Z]|(?<!\bin|\b[Ss]ort)(?<=[a-z])Order|\b(customer|product|sku)s?\b|(customer|product|sku)[A-Z]|[a-z](Customer|Product|Sku)/;
 
 /** Where they may stand: in what people read about the program, whose examples are of this shop. */
 const PROSE: Readonly<Record<string, string>> = {
