@@ -6,6 +6,7 @@ import { appendOf } from '../src/core/log/replica.ts';
 import type { Command, Receipt } from '../src/core/model/command.ts';
 import type { Append, EventLog } from '../src/core/model/event-log.ts';
 import { emailKey } from '../src/shop/customers/write/customer.ts';
+import { MissingParties } from '../src/shop/orders/cli/import/missing-parties.ts';
 import { openSqliteEventLog } from '../src/stores/sqlite/log/open-event-log.ts';
 import { temporaryFolder } from './stores/temporary-folder.ts';
 
@@ -107,6 +108,28 @@ describe('a batch that stops at its first failure', () => {
     expect(raced.codes).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
     expect(raced.stored).toEqual(['AddNote', 'CreateOrder', 'AddNote', 'AddNote', 'RecordPayment']);
   });
+});
+
+test('an import that stops at its first failure registers nobody for an order behind it', async () => {
+  const { ours, theirs } = await twoWriters();
+  const taken = await again(theirs, 'RegisterCustomer', {
+    stream: 'customer-elsewhere',
+    commandId: 'import:A2',
+    reserved: [],
+  });
+  const batch = new MissingParties(ours, {}, {}).daybook().inOrder();
+  const imported = (externalRef: string, buyer: object): Command => ({
+    name: 'ImportOrder',
+    data: { externalRef, ...buyer, currency: 'USD', items: [{ name: 'Mug', unitPrice: 500 }] },
+    meta: { commandId: `import:${externalRef}` },
+  });
+  await theirs.hold();
+  const first = batch.dispatchUnknown(imported('A2', { guest: { name: 'Ann' } }));
+  await batch.decided();
+  const second = batch.dispatchUnknown(imported('A3', { customer: 'zoe' }));
+  expect(await theirs.append([taken])).toMatchObject([{ kind: 'committed' }]);
+  expect(codes(await Promise.all([first, second]))).toEqual(['idempotency_conflict', 'not_run']);
+  expect(await theirs.head()).toMatchObject({ position: 4 });
 });
 
 describe('an atomic batch on an order that another process has written to meanwhile', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FailureError } from '../../src/core/kernel/failure.ts';
 import type { Command, CommandMeta } from '../../src/core/model/command.ts';
 import type { Append, EventLog, Verdict } from '../../src/core/model/event-log.ts';
 import { type Bank, openBank } from '../support/accounts.ts';
@@ -540,9 +541,16 @@ describe('An atomic group', () => {
   });
 
   describe('that loses a race', () => {
+    interface Race {
+      readonly amount?: number;
+      readonly meta?: CommandMeta;
+      /** What keeping others from appending waits for. */
+      readonly wait?: () => Promise<void>;
+    }
+
     /** Pays into one account and takes from another, which somebody else takes from meanwhile. */
-    async function raced({ amount = 8, meta }: { amount?: number; meta?: CommandMeta }) {
-      const bank = await withAccount(10);
+    async function raced({ amount = 8, meta, wait }: Race) {
+      const bank = await withAccount(10, undefined, wait);
       await bank.elsewhere('b', { type: 'Opened', data: { owner: 'bob' } });
       const { commands, group } = bank.atomic();
       const answers = [
@@ -583,6 +591,17 @@ describe('An atomic group', () => {
       ]);
       expect([await bank.balance('a'), await bank.balance('b')]).toEqual([5, 0]);
       expect(bank.holds.count).toBe(0);
+    });
+
+    test('waits for others no longer than they let it: one is told that they are busy, and nothing is stored', async () => {
+      const busy = new FailureError({ kind: 'busy', code: 'store_busy', message: 'Others write.' });
+      const { bank, answers } = await raced({ amount: 5, wait: () => Promise.reject(busy) });
+      expect(answers).toMatchObject([
+        failed('store_busy', { kind: 'busy' }),
+        failed('batch_aborted'),
+        failed('batch_aborted'),
+      ]);
+      expect([await bank.balance('a'), await bank.balance('b')]).toEqual([5, 0]);
     });
 
     test('and loses it every time is told that the account is busy, and stored nothing', async () => {
