@@ -53,14 +53,14 @@ export function customerStories(
   return people.map((person, index) => {
     const own = random.fork();
     const before = own.int(5, 90) * MINUTE;
-    const begins = (firstOrders.get(person.ref) ?? someTime + index * 7 * MINUTE) - before;
+    const startsAt = (firstOrders.get(person.ref) ?? someTime + index * 7 * MINUTE) - before;
     const { ref, name, phone } = person;
-    const story = new Story(own, begins);
-    story.tell('RegisterCustomer', { ref, name, email: emailOf(person), ...(phone && { phone }) }, WEB_SHOP);
+    const story = new Story(own, startsAt);
+    story.send('RegisterCustomer', { ref, name, email: emailOf(person), ...(phone && { phone }) }, WEB_SHOP);
     if (own.chance(0.15)) {
       story
         .daysLater(20, 200)
-        .tell('UpdateCustomer', { ref, phone: `+1 202 555 01${own.int(60, 99)}` }, WEB_SHOP);
+        .send('UpdateCustomer', { ref, phone: `+1 202 555 01${own.int(60, 99)}` }, WEB_SHOP);
     }
     return story;
   });

@@ -19,7 +19,7 @@ const startOfDay = (at: number): number => at - (at % DAY);
 const SEASON = [0.8, 0.6, 0.75, 0.8, 0.85, 0.75, 0.6, 0.7, 0.85, 0.9, 1.1, 1.3];
 const BUSIEST = Math.max(...SEASON);
 
-/** When somebody orders: more and more over the shop's time, more in some months, in the evening rather than at night. */
+/** When a customer orders: more and more over the shop's time, more in some months, in the evening rather than at night. */
 export function orderedAt(random: Random, now: number): number {
   const opened = now - SHOP_DAYS * DAY;
   for (;;) {

@@ -16,12 +16,12 @@ export function remark(order: PlacedOrder): void {
   const { random, story } = order;
   if (random.chance(0.22)) {
     story.minutesLater(10, 900);
-    order.tell('AddNote', { text: random.pick(deskNotes) });
+    order.send('AddNote', { text: random.pick(deskNotes) });
   }
   if (!random.chance(0.12)) return;
   const tags = [random.weighted(tagsOfOrders)];
-  order.tell('TagOrder', { tags });
-  if (random.chance(0.2)) order.tell('UntagOrder', { tags });
+  order.send('TagOrder', { tags });
+  if (random.chance(0.2)) order.send('UntagOrder', { tags });
 }
 
 /** An order is edited while nothing is paid or sent: a line more, or something off for the trouble. */
@@ -30,11 +30,11 @@ export function change(order: PlacedOrder): void {
   if (method === 'card' || method === 'paypal' || !random.chance(0.15)) return;
   story.minutesLater(30, 1_500);
   const reason = random.pick(editReasons);
-  if (random.chance(0.6)) order.tell('EditOrder', { reason, ...moreOfIt(order) });
-  else order.tell('EditOrder', { reason, ...somethingOff(order) });
+  if (random.chance(0.6)) order.send('EditOrder', { reason, ...moreOfIt(order) });
+  else order.send('EditOrder', { reason, ...somethingOff(order) });
 }
 
-function moreOfIt({ random, story, teller: { basket } }: PlacedOrder): object {
+function moreOfIt({ random, story, script: { basket } }: PlacedOrder): object {
   const change = basket.lines.slice(0, 1).map((line) => {
     line.quantity += 1;
     return { lineId: line.lineId, quantity: line.quantity };
@@ -43,7 +43,7 @@ function moreOfIt({ random, story, teller: { basket } }: PlacedOrder): object {
   return { change, ...(isSent && random.chance(0.5) && { add: [basket.add(story.at)] }) };
 }
 
-function somethingOff({ teller: { basket } }: PlacedOrder): object {
+function somethingOff({ script: { basket } }: PlacedOrder): object {
   basket.discount = { percentPpm: 75_000 };
   return { discount: [{ ...basket.discount, code: 'SORRY' }] };
 }
@@ -54,10 +54,10 @@ export function hold(order: PlacedOrder): boolean {
   const reason = random.weighted(holdReasons);
   const note = holdNotes[reason];
   story.minutesLater(15, 700);
-  order.tell('HoldOrder', { reason, ...(note && { note }) });
+  order.send('HoldOrder', { reason, ...(note && { note }) });
   if (random.chance(0.2)) return false;
   story.daysLater(1, 8);
-  order.tell('ReleaseHold', { reason });
+  order.send('ReleaseHold', { reason });
   return true;
 }
 
@@ -69,7 +69,7 @@ export function withdraw(order: PlacedOrder): boolean {
   if (random.chance(0.15)) recall(order);
   const reason = random.weighted(cancelReasons);
   const note = reason === 'customer' && random.chance(0.6) ? { note: random.pick(cancelNotes) } : {};
-  order.tell('CancelOrder', { reason, ...note });
+  order.send('CancelOrder', { reason, ...note });
   money.cancelled = true;
   money.giveUp('The order was cancelled');
   story.daysLater(0, 5);

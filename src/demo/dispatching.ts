@@ -4,8 +4,8 @@ import type { PlacedOrder } from './placed-order.ts';
 /** How an order's goods get to the buyer. Who answers false ends the story. */
 
 export function dispatch(order: PlacedOrder): boolean {
-  const { random, story, money, goods, teller } = order;
-  if (teller.basket.shippable.length === 0) {
+  const { random, story, money, goods, script } = order;
+  if (script.basket.shippable.length === 0) {
     money.capture();
     return true;
   }
@@ -40,10 +40,10 @@ export function recall({ goods, story }: PlacedOrder): void {
   goods.callBack('Stopped at the depot');
 }
 
-const isUrgent = ({ story, teller: { requiredBy } }: PlacedOrder): boolean =>
+const isUrgent = ({ story, script: { requiredBy } }: PlacedOrder): boolean =>
   requiredBy !== undefined && requiredBy - story.at < 10 * DAY;
 
-/** Now and then nobody says that a parcel has arrived. */
+/** Now and then the arrival of a parcel is not recorded. */
 export function deliver({ goods, random, story }: PlacedOrder): boolean {
   while (goods.isUnderWay) {
     if (random.chance(0.03)) return false;

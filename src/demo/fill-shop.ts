@@ -18,7 +18,7 @@ export interface FillOptions {
   readonly seed: number;
   /** ISO instant: the shop's eighteen months end here. */
   readonly now: string;
-  /** Told of every so many orders. */
+  /** Called for every so many orders. */
   progress(orders: number): void;
 }
 
@@ -30,7 +30,7 @@ export interface FillSummary {
  * Fills an empty daybook with a shop of eighteen months. Commands are given in the order in which things happened, many
  * at once, so that they share transactions. Their ids come from the seed too: filling a daybook twice changes nothing.
  *
- * @throws FailureError when a command is refused: that is a mistake in the demo's stories, or the daybook is not empty
+ * @throws FailureError when a command is rejected: that is a mistake in the demo's stories, or the daybook is not empty
  */
 export async function fillShop(daybook: FillableDaybook, options: FillOptions): Promise<FillSummary> {
   const steps = planOf({ ...options, now: Date.parse(options.now) });
@@ -44,7 +44,7 @@ export async function fillShop(daybook: FillableDaybook, options: FillOptions): 
   return { facts: tally.facts() };
 }
 
-/** Commands under way at once: enough to share transactions, few enough to show progress. */
+/** Commands in flight at a time: enough to share transactions, few enough to show progress. */
 const IN_FLIGHT = 500;
 
 const commandOf = ({ name, data, actor, at, commandId }: Step): Command => ({

@@ -69,8 +69,8 @@ function mailStory(random: Random, { ref, at, buyer, chapters }: Mail): Story {
   const orderId = random.uuid(at);
   const { named, address: shippingAddress } = buyer;
   const created = { ...named, currency: 'USD', items: ITEMS, externalRef: ref, shippingAddress };
-  story.tell('CreateOrder', { orderId, ...created });
+  story.send('CreateOrder', { orderId, ...created });
   for (const [command, data] of chapters)
-    story.until(story.at + 6 * HOUR).tell(command, { orderId, ...data });
+    story.until(story.at + 6 * HOUR).send(command, { orderId, ...data });
   return story;
 }

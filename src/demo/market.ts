@@ -35,26 +35,26 @@ export class Market {
     return catalogue.map((product, index) => {
       const { sku, name, category, unitPrice, currency, requiresShipping } = product;
       const story = new Story(random.fork(), this.prepared + index * 3 * MINUTE);
-      story.tell('RegisterProduct', { sku, name, category, unitPrice, currency, requiresShipping }, KEEPER);
-      this.#tellFate(story, product);
+      story.send('RegisterProduct', { sku, name, category, unitPrice, currency, requiresShipping }, KEEPER);
+      this.#changeLater(story, product);
       return story;
     });
   }
 
-  #tellFate(story: Story, product: Product): void {
+  #changeLater(story: Story, product: Product): void {
     const { sku, fate = {} } = product;
     const { dearerAt, renamedAt, newName, goneAt } = fate;
     if (dearerAt !== undefined) {
       story
         .until(this.#time(dearerAt))
-        .tell('ChangeProductPrice', { sku, unitPrice: dearer(product) }, KEEPER);
+        .send('ChangeProductPrice', { sku, unitPrice: dearer(product) }, KEEPER);
     }
     if (renamedAt !== undefined) {
-      story.until(this.#time(renamedAt)).tell('RenameProduct', { sku, name: newName }, KEEPER);
+      story.until(this.#time(renamedAt)).send('RenameProduct', { sku, name: newName }, KEEPER);
     }
     if (goneAt !== undefined) {
       const reason = 'The maker stopped making it';
-      story.until(this.#time(goneAt)).tell('DiscontinueProduct', { sku, reason }, KEEPER);
+      story.until(this.#time(goneAt)).send('DiscontinueProduct', { sku, reason }, KEEPER);
     }
   }
 

@@ -1,6 +1,6 @@
 import { change, hold, remark, withdraw } from './desk-work.ts';
 import { deliver, dispatch } from './dispatching.ts';
-import { type OrderBeginning, OrderTeller } from './order-teller.ts';
+import { OrderScript, type OrderStart } from './order-script.ts';
 import { orderAtTheDesk, orderOnTheWeb } from './ordering.ts';
 import { PlacedOrder } from './placed-order.ts';
 import { bringBack } from './returning.ts';
@@ -9,11 +9,11 @@ import type { Story } from './story.ts';
 import { reopenReasons } from './words.ts';
 
 /** What becomes of an order, from the first item to the end. The plan cuts off what has not happened yet. */
-export function orderStory(beginning: OrderBeginning): Story {
-  const teller = new OrderTeller(beginning);
-  const isPlaced = beginning.random.chance(0.7) ? orderOnTheWeb(teller) : orderAtTheDesk(teller);
-  if (isPlaced) fulfil(new PlacedOrder(teller));
-  return teller.story;
+export function orderStory(start: OrderStart): Story {
+  const script = new OrderScript(start);
+  const isPlaced = start.random.chance(0.7) ? orderOnTheWeb(script) : orderAtTheDesk(script);
+  if (isPlaced) fulfil(new PlacedOrder(script));
+  return script.story;
 }
 
 /** The chapters of a placed order; many a story ends before the last one. */
@@ -31,11 +31,11 @@ function complete(order: PlacedOrder): void {
   payBackSurplus(order);
   if (money.balance !== 0 || random.chance(0.02)) return;
   story.daysLater(1, 7);
-  if (random.chance(0.1)) order.tell('UpdateOrderStatus', { newStatus: 'completed' });
-  else order.tell('CompleteOrder');
+  if (random.chance(0.1)) order.send('UpdateOrderStatus', { newStatus: 'completed' });
+  else order.send('CompleteOrder');
   if (!random.chance(0.03)) return;
   story.daysLater(1, 6);
-  order.tell('ReopenOrder', { reason: random.pick(reopenReasons) });
+  order.send('ReopenOrder', { reason: random.pick(reopenReasons) });
   story.daysLater(1, 4);
-  order.tell('CompleteOrder');
+  order.send('CompleteOrder');
 }

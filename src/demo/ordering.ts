@@ -1,6 +1,6 @@
 import type { Item } from './basket.ts';
 import { DAY, isoDate } from './calendar.ts';
-import type { OrderTeller } from './order-teller.ts';
+import type { OrderScript } from './order-script.ts';
 import { shippingCost, taxOf } from './prices.ts';
 import { WEB_SHOP } from './story.ts';
 import { callNotes } from './words.ts';
@@ -8,14 +8,14 @@ import { callNotes } from './words.ts';
 /** From the first item to the order that is placed, or not. */
 
 /** The customer does it all at once. */
-export function orderOnTheWeb(teller: OrderTeller): true {
-  const { basket, random, story } = teller;
+export function orderOnTheWeb(script: OrderScript): true {
+  const { basket, random, story } = script;
   const items = basket.fill(story.at);
   const sent = basket.shippable.length > 0;
-  if (sent) chooseShipping(teller);
-  create(teller, items, WEB_SHOP, {
-    ...(sent && { shippingAddress: teller.buyer.address, shipping: basket.shipping }),
-    ...(random.chance(0.6) && { externalRef: reference(teller) }),
+  if (sent) chooseShipping(script);
+  create(script, items, WEB_SHOP, {
+    ...(sent && { shippingAddress: script.buyer.address, shipping: basket.shipping }),
+    ...(random.chance(0.6) && { externalRef: reference(script) }),
     ...(random.chance(0.08) && { tags: ['gift'] }),
     place: true,
   });
@@ -23,27 +23,27 @@ export function orderOnTheWeb(teller: OrderTeller): true {
 }
 
 /** Somebody calls; the order grows, and in the end it is placed, or not: then the answer is false. */
-export function orderAtTheDesk(teller: OrderTeller): boolean {
-  const { basket, buyer, random, story } = teller;
+export function orderAtTheDesk(script: OrderScript): boolean {
+  const { basket, buyer, random, story } = script;
   const items = basket.fill(story.at);
   const note = random.chance(0.4) ? { note: random.pick(callNotes) } : {};
-  create(teller, items, story.clerk, { ...note, tags: [buyer.firm ? 'wholesale' : 'phone'] });
-  if (random.chance(0.4)) onSecondThoughts(teller);
-  if (basket.shippable.length > 0) sendTo(teller);
-  if (buyer.firm) teller.tell('SetBillingAddress', { ...buyer.address, line2: 'Accounts' });
-  return isPlaced(teller);
+  create(script, items, story.clerk, { ...note, tags: [buyer.firm ? 'wholesale' : 'phone'] });
+  if (random.chance(0.4)) onSecondThoughts(script);
+  if (basket.shippable.length > 0) sendTo(script);
+  if (buyer.firm) script.send('SetBillingAddress', { ...buyer.address, line2: 'Accounts' });
+  return isPlaced(script);
 }
 
-function isPlaced(teller: OrderTeller): boolean {
-  const { random, story } = teller;
+function isPlaced(script: OrderScript): boolean {
+  const { random, story } = script;
   const fate = random.weighted(DRAFT_FATES);
   if (fate === 'discarded') {
     story.daysLater(5, 25);
-    teller.tell('CancelOrder');
+    script.send('CancelOrder');
   }
   if (fate !== 'placed') return false;
   story.minutesLater(2, 400);
-  teller.tell('PlaceOrder');
+  script.send('PlaceOrder');
   return true;
 }
 
@@ -53,12 +53,12 @@ const DRAFT_FATES = [
   ['discarded', 8],
 ] as const;
 
-function create(teller: OrderTeller, items: readonly Item[], actor: string, more: object): void {
-  const { random, story, buyer, basket } = teller;
-  if (random.chance(0.2)) teller.requiredBy = story.at + random.int(3, 25) * DAY;
-  const { requiredBy } = teller;
+function create(script: OrderScript, items: readonly Item[], actor: string, more: object): void {
+  const { random, story, buyer, basket } = script;
+  if (random.chance(0.2)) script.requiredBy = story.at + random.int(3, 25) * DAY;
+  const { requiredBy } = script;
   const data = { ...buyer.named, currency: basket.currency, items };
-  teller.tell(
+  script.send(
     'CreateOrder',
     { ...data, ...(requiredBy && { requiredBy: isoDate(requiredBy) }), ...more },
     actor,
@@ -66,48 +66,48 @@ function create(teller: OrderTeller, items: readonly Item[], actor: string, more
 }
 
 /** A line more, another quantity, a line less; a discount is asked for. */
-function onSecondThoughts(teller: OrderTeller): void {
-  const { basket, random, story } = teller;
+function onSecondThoughts(script: OrderScript): void {
+  const { basket, random, story } = script;
   story.minutesLater(3, 300);
-  if (random.chance(0.6)) teller.tell('AddItem', basket.add(story.at));
-  if (random.chance(0.4)) changeQuantity(teller);
+  if (random.chance(0.6)) script.send('AddItem', basket.add(story.at));
+  if (random.chance(0.4)) changeQuantity(script);
   if (basket.lines.length > 1 && random.chance(0.3)) {
     const { lineId } = basket.lines.pop() as { lineId: string };
-    teller.tell('RemoveItem', { lineId });
+    script.send('RemoveItem', { lineId });
   }
-  if (random.chance(0.3)) askForDiscount(teller);
+  if (random.chance(0.3)) askForDiscount(script);
 }
 
-function changeQuantity(teller: OrderTeller): void {
-  const { basket, random } = teller;
+function changeQuantity(script: OrderScript): void {
+  const { basket, random } = script;
   const [line] = basket.lines;
   if (line === undefined) return;
   line.quantity += random.int(1, 3);
-  teller.tell('ChangeItem', { lineId: line.lineId, quantity: line.quantity });
+  script.send('ChangeItem', { lineId: line.lineId, quantity: line.quantity });
 }
 
 /** Five per cent on everything; now and then somebody higher up takes it back. */
-function askForDiscount(teller: OrderTeller): void {
-  const { basket, random } = teller;
+function askForDiscount(script: OrderScript): void {
+  const { basket, random } = script;
   basket.discount = { percentPpm: 50_000 };
-  teller.tell('ApplyDiscount', { ...basket.discount, reason: 'Asked for it' });
+  script.send('ApplyDiscount', { ...basket.discount, reason: 'Asked for it' });
   if (!random.chance(0.25)) return;
   basket.discount = undefined;
-  teller.tell('RemoveDiscount', {}, 'maria');
+  script.send('RemoveDiscount', {}, 'maria');
 }
 
-function sendTo(teller: OrderTeller): void {
-  chooseShipping(teller);
-  teller.tell('SetShippingAddress', teller.buyer.address);
-  if (teller.random.chance(0.7)) teller.tell('SetShipping', teller.basket.shipping);
-  else teller.basket.shipping = undefined;
+function sendTo(script: OrderScript): void {
+  chooseShipping(script);
+  script.send('SetShippingAddress', script.buyer.address);
+  if (script.random.chance(0.7)) script.send('SetShipping', script.basket.shipping);
+  else script.basket.shipping = undefined;
 }
 
-function chooseShipping({ basket, buyer, random }: OrderTeller): void {
+function chooseShipping({ basket, buyer, random }: OrderScript): void {
   const express = random.chance(0.15);
   const amount = shippingCost(basket.currency, express);
   basket.shipping = { method: express ? 'express' : 'standard', amount, ...taxOf(buyer.address) };
 }
 
-const reference = ({ story, count }: OrderTeller): string =>
+const reference = ({ story, count }: OrderScript): string =>
   `WEB-${isoDate(story.at).slice(0, 4)}-${String(count).padStart(5, '0')}`;

@@ -1,5 +1,5 @@
 import { DAY, iso } from './calendar.ts';
-import type { OrderTeller } from './order-teller.ts';
+import type { OrderScript } from './order-script.ts';
 
 const GATEWAY = 'card-gateway';
 const BANK = 'bank-import';
@@ -18,32 +18,32 @@ export class Money {
   /** Credits for returned units. */
   credited = 0;
   cancelled = false;
-  readonly #teller: OrderTeller;
+  readonly #script: OrderScript;
   readonly #payments: Paid[] = [];
 
-  constructor(teller: OrderTeller) {
-    this.#teller = teller;
+  constructor(script: OrderScript) {
+    this.#script = script;
   }
 
   get balance(): number {
-    const owed = this.cancelled ? 0 : this.#teller.basket.total - this.credited;
+    const owed = this.cancelled ? 0 : this.#script.basket.total - this.credited;
     return this.#payments.reduce((due, { captured, refunded }) => due - captured + refunded, owed);
   }
 
   /** A card's word for it, for some days. */
   authorize(): void {
-    const { story, random } = this.#teller;
+    const { story, random } = this.#script;
     const amount = this.balance;
     if (amount <= 0) return;
     const expires = story.at + random.pick([14, 30]) * DAY;
     const data = { amount, method: 'card', reference: `auth_${random.hex()}`, expiresAt: iso(expires) };
-    this.#teller.tell('AuthorizePayment', data, GATEWAY);
+    this.#script.send('AuthorizePayment', data, GATEWAY);
     this.#payments.push({ paymentId: this.#next(), expires, open: amount, captured: 0, refunded: 0 });
   }
 
-  /** Takes what was promised, or a part of it; asks once more where the promise is too old. */
+  /** Takes what was promised, or a part of it; authorises once more where the promise is too old. */
   capture(share = 1): void {
-    if (this.#payments.some(({ open, expires }) => open > 0 && expires <= this.#teller.story.at)) {
+    if (this.#payments.some(({ open, expires }) => open > 0 && expires <= this.#script.story.at)) {
       this.giveUp('Expired');
       this.authorize();
     }
@@ -51,14 +51,14 @@ export class Money {
     if (payment === undefined) return;
     const amount = share < 1 ? Math.ceil(payment.open * share) : payment.open;
     const given = amount < payment.open ? { amount } : {};
-    this.#teller.tell('CapturePayment', { paymentId: payment.paymentId, ...given }, GATEWAY);
+    this.#script.send('CapturePayment', { paymentId: payment.paymentId, ...given }, GATEWAY);
     payment.open -= amount;
     payment.captured += amount;
   }
 
   giveUp(reason: string): void {
     for (const payment of this.#payments.filter(({ open }) => open > 0)) {
-      this.#teller.tell('VoidPayment', { paymentId: payment.paymentId, reason }, GATEWAY);
+      this.#script.send('VoidPayment', { paymentId: payment.paymentId, reason }, GATEWAY);
       payment.open = 0;
     }
   }
@@ -76,9 +76,9 @@ export class Money {
   }
 
   #record(method: string, amount: number, more: object = {}): void {
-    const data = { amount, method, reference: `${method}-${this.#teller.random.hex()}`, ...more };
+    const data = { amount, method, reference: `${method}-${this.#script.random.hex()}`, ...more };
     this.#payments.push({ paymentId: this.#next(), expires: 0, open: 0, captured: amount, refunded: 0 });
-    this.#teller.tell('RecordPayment', data, method === 'card' ? GATEWAY : BANK);
+    this.#script.send('RecordPayment', data, method === 'card' ? GATEWAY : BANK);
   }
 
   /** Pays back what is more than owed. */
@@ -87,7 +87,7 @@ export class Money {
       const amount = Math.min(-this.balance, payment.captured - payment.refunded);
       if (amount <= 0) continue;
       const data = { paymentId: payment.paymentId, amount, reason, ...(returnId && { returnId }) };
-      this.#teller.tell('RefundPayment', data);
+      this.#script.send('RefundPayment', data);
       payment.refunded += amount;
     }
   }

@@ -1,4 +1,4 @@
-/** Who buys in the demo shop. All of them are invented, and example.com, .org and .net belong to nobody. */
+/** Who buys in the demo shop. All of them are invented, and example.com, .org and .net are reserved. */
 
 export interface Person {
   readonly ref: string;

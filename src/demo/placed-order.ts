@@ -1,4 +1,4 @@
-import type { OrderTeller } from './order-teller.ts';
+import type { OrderScript } from './order-script.ts';
 import { Money } from './paying.ts';
 import type { Random } from './random.ts';
 import { Goods } from './sending.ts';
@@ -14,7 +14,7 @@ const METHODS: readonly (readonly [Method, number])[] = [
 
 /** A placed order on its way: what the chapters after the placing share. */
 export class PlacedOrder {
-  readonly teller: OrderTeller;
+  readonly script: OrderScript;
   readonly random: Random;
   readonly story: Story;
   readonly money: Money;
@@ -22,16 +22,16 @@ export class PlacedOrder {
   /** Firms get an invoice. */
   readonly method: Method;
 
-  constructor(teller: OrderTeller) {
-    this.teller = teller;
-    this.random = teller.random;
-    this.story = teller.story;
-    this.money = new Money(teller);
-    this.goods = new Goods(teller);
-    this.method = teller.buyer.firm ? 'invoice' : teller.random.weighted(METHODS);
+  constructor(script: OrderScript) {
+    this.script = script;
+    this.random = script.random;
+    this.story = script.story;
+    this.money = new Money(script);
+    this.goods = new Goods(script);
+    this.method = script.buyer.firm ? 'invoice' : script.random.weighted(METHODS);
   }
 
-  tell(name: string, data: object = {}, actor = this.story.clerk): void {
-    this.teller.tell(name, data, actor);
+  send(name: string, data: object = {}, actor = this.story.clerk): void {
+    this.script.send(name, data, actor);
   }
 }

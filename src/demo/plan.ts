@@ -13,7 +13,7 @@ export interface PlanOptions {
   readonly now: number;
 }
 
-interface Beginning {
+interface Start {
   readonly at: number;
   readonly buyer: Buyer;
   readonly random: Random;
@@ -24,11 +24,11 @@ export function planOf({ orders, seed, now }: PlanOptions): readonly Step[] {
   const random = new Random(seed);
   const market = new Market(now);
   const mail = mailOrders(random, now).slice(0, orders);
-  const begun = beginnings(random, orders - mail.length, now);
+  const starts = orderStarts(random, orders - mail.length, now);
   const stories: readonly Story[] = [
     ...market.stories(random),
-    ...customerStories(random, firstOrders([...begun, ...mail]), market.prepared + 6 * HOUR),
-    ...begun.map((one, index) => orderStory({ ...one, market, count: index + 1 })),
+    ...customerStories(random, firstOrders([...starts, ...mail]), market.prepared + 6 * HOUR),
+    ...starts.map((one, index) => orderStory({ ...one, market, count: index + 1 })),
     ...mail.map(({ story }) => story),
   ];
   return stories
@@ -38,7 +38,7 @@ export function planOf({ orders, seed, now }: PlanOptions): readonly Step[] {
 }
 
 /** Who orders when, the first one first. Some of it is of the last days, so that there is something to do today. */
-function beginnings(random: Random, orders: number, now: number): readonly Beginning[] {
+function orderStarts(random: Random, orders: number, now: number): readonly Start[] {
   const all = Array.from({ length: orders }, () => {
     const own = random.fork();
     return {
@@ -51,7 +51,7 @@ function beginnings(random: Random, orders: number, now: number): readonly Begin
 }
 
 /** When each customer ordered first. */
-function firstOrders(ordered: readonly Pick<Beginning, 'at' | 'buyer'>[]): ReadonlyMap<string, number> {
+function firstOrders(ordered: readonly Pick<Start, 'at' | 'buyer'>[]): ReadonlyMap<string, number> {
   const first = new Map<string, number>();
   for (const { buyer, at } of ordered) {
     if (!('customer' in buyer.named)) continue;

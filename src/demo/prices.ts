@@ -1,7 +1,7 @@
 import type { Product } from './catalogue.ts';
 import type { PostalAddress } from './people.ts';
 
-/** What the demo shop asks, in which currency, with which tax. Taxes are of the right kind, not of this year. */
+/** What the demo shop charges, in which currency, with which tax. Taxes are of the right kind, not of this year. */
 
 export type Currency = 'USD' | 'EUR' | 'JPY';
 

@@ -1,6 +1,6 @@
 /**
  * Numbers that look like chance and are none: the same seed gives the same numbers everywhere. It is mulberry32 (Tommy
- * Ettinger, public domain): 32 bits of state are plenty for a shop that nobody gambles with.
+ * Ettinger, public domain): 32 bits of state are plenty for a demo shop.
  */
 export class Random {
   #state: number;

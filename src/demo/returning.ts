@@ -18,7 +18,7 @@ export function bringBack(order: PlacedOrder): boolean {
   const [lineId, had] = random.pick([...goods.delivered]);
   const quantity = random.chance(0.5) ? had : random.int(1, had);
   story.daysLater(2, 14);
-  order.tell(
+  order.send(
     'RequestReturn',
     { lines: [{ lineId, quantity }], reason: random.pick(returnReasons) },
     'web-shop',
@@ -27,7 +27,7 @@ export function bringBack(order: PlacedOrder): boolean {
   if (fate === 'waiting') return false;
   story.daysLater(4, 16);
   if (fate === 'arrived') receive(order, lineId, quantity);
-  else order.tell('CancelReturn', { returnId: 'R1', reason: 'The customer keeps it after all' });
+  else order.send('CancelReturn', { returnId: 'R1', reason: 'The customer keeps it after all' });
   return true;
 }
 
@@ -38,7 +38,7 @@ function receive(order: PlacedOrder, lineId: string, quantity: number): void {
   const condition = random.weighted(conditions);
   const credit = condition === 'damaged' ? Math.floor(worth / 2) : undefined;
   const lines = [{ lineId, quantity, condition }];
-  order.tell(
+  order.send(
     'ReceiveReturn',
     { returnId: 'R1', lines, ...(credit !== undefined && { credit }) },
     'warehouse',
@@ -48,7 +48,7 @@ function receive(order: PlacedOrder, lineId: string, quantity: number): void {
   if (random.chance(0.9)) money.payBack('Returned', 'R1');
 }
 
-function worthIn({ teller: { basket } }: PlacedOrder, lineId: string, quantity: number): number {
+function worthIn({ script: { basket } }: PlacedOrder, lineId: string, quantity: number): number {
   const total = lineTotals(basket.lines, basket.discount).get(lineId) ?? 0;
   const ordered = basket.lines.find((line) => line.lineId === lineId)?.quantity ?? 1;
   return worthOf(total, quantity, ordered);

@@ -1,4 +1,4 @@
-import type { OrderTeller } from './order-teller.ts';
+import type { OrderScript } from './order-script.ts';
 import { carriers } from './words.ts';
 
 const WAREHOUSE = 'warehouse';
@@ -10,13 +10,13 @@ interface Parcel {
 
 /** An order's goods as the demo knows them: what is still on the shelf, what is under way, what the buyer has. */
 export class Goods {
-  readonly #teller: OrderTeller;
-  readonly #underWay: Parcel[] = [];
+  readonly #script: OrderScript;
+  readonly #inTransit: Parcel[] = [];
   readonly #delivered = new Map<string, number>();
   #parcels = 0;
 
-  constructor(teller: OrderTeller) {
-    this.#teller = teller;
+  constructor(script: OrderScript) {
+    this.#script = script;
   }
 
   /** Units at the buyer's, by line. */
@@ -26,7 +26,7 @@ export class Goods {
 
   /** Whether it makes sense to send it in two parcels. */
   get canBeParted(): boolean {
-    const { shippable } = this.#teller.basket;
+    const { shippable } = this.#script.basket;
     return shippable.length > 1 || (shippable[0]?.quantity ?? 0) > 3;
   }
 
@@ -44,12 +44,12 @@ export class Goods {
 
   #send(units: ReadonlyMap<string, number>, what: object): void {
     this.#parcels += 1;
-    this.#underWay.push({ shipmentId: `S${this.#parcels}`, units });
-    this.#teller.tell('ShipItems', { ...what, ...this.#label() }, WAREHOUSE);
+    this.#inTransit.push({ shipmentId: `S${this.#parcels}`, units });
+    this.#script.send('ShipItems', { ...what, ...this.#label() }, WAREHOUSE);
   }
 
   #label() {
-    const { random, buyer } = this.#teller;
+    const { random, buyer } = this.#script;
     const { carrier, prefix } = carriers[buyer.address.country] ?? carriers['*'];
     const number = `${prefix}${String(random.int(0, 99_999_999)).padStart(8, '0')}`;
     return random.chance(0.92) ? { carrier, trackingNumbers: [number] } : { carrier };
@@ -57,37 +57,37 @@ export class Goods {
 
   /** The label was read wrong. */
   correctLabel(): void {
-    const [parcel] = this.#underWay;
-    const trackingNumbers = [`CORR${this.#teller.random.hex().toUpperCase()}`];
+    const [parcel] = this.#inTransit;
+    const trackingNumbers = [`CORR${this.#script.random.hex().toUpperCase()}`];
     if (parcel)
-      this.#teller.tell('UpdateTracking', { shipmentId: parcel.shipmentId, trackingNumbers }, WAREHOUSE);
+      this.#script.send('UpdateTracking', { shipmentId: parcel.shipmentId, trackingNumbers }, WAREHOUSE);
   }
 
   /** The last parcel comes back before it has arrived. */
   callBack(reason: string): void {
-    const parcel = this.#underWay.pop();
-    if (parcel) this.#teller.tell('CancelShipment', { shipmentId: parcel.shipmentId, reason });
+    const parcel = this.#inTransit.pop();
+    if (parcel) this.#script.send('CancelShipment', { shipmentId: parcel.shipmentId, reason });
   }
 
   /** The parcel that left first arrives. */
   arrive(): void {
-    const parcel = this.#underWay.shift();
+    const parcel = this.#inTransit.shift();
     if (parcel === undefined) return;
-    this.#teller.tell('ConfirmDelivery', { shipmentId: parcel.shipmentId }, 'carrier-feed');
+    this.#script.send('ConfirmDelivery', { shipmentId: parcel.shipmentId }, 'carrier-feed');
     for (const [lineId, units] of parcel.units) {
       this.#delivered.set(lineId, (this.#delivered.get(lineId) ?? 0) + units);
     }
   }
 
   get isUnderWay(): boolean {
-    return this.#underWay.length > 0;
+    return this.#inTransit.length > 0;
   }
 
   /** Units that have not been sent, by line. */
   #open(): Map<string, number> {
     const gone = (id: string): number =>
-      this.#underWay.reduce((sum, { units }) => sum + (units.get(id) ?? 0), this.#delivered.get(id) ?? 0);
-    const open = this.#teller.basket.shippable.map(
+      this.#inTransit.reduce((sum, { units }) => sum + (units.get(id) ?? 0), this.#delivered.get(id) ?? 0);
+    const open = this.#script.basket.shippable.map(
       ({ lineId, quantity }) => [lineId, quantity - gone(lineId)] as const,
     );
     return new Map(open.filter(([, quantity]) => quantity > 0));

@@ -32,15 +32,15 @@ export function prepay(order: PlacedOrder): boolean {
   return true;
 }
 
-/** Cancelled after a while, unless nobody has noticed; and then the payment may come after all. */
+/** Cancelled after a while, unless it goes unnoticed; and then the payment may come after all. */
 function waitForMoney(order: PlacedOrder): boolean {
   const { random, story, money } = order;
   if (random.chance(0.35)) return false;
   story.daysLater(14, 30);
-  order.tell('CancelOrder', { reason: 'payment' });
+  order.send('CancelOrder', { reason: 'payment' });
   if (!random.chance(0.25)) return false;
   story.daysLater(1, 5);
-  order.tell('ReinstateOrder', { reason: random.pick(reinstateReasons) });
+  order.send('ReinstateOrder', { reason: random.pick(reinstateReasons) });
   money.receive('bank_transfer');
   return true;
 }
@@ -60,10 +60,10 @@ export function payInvoice(order: PlacedOrder): boolean {
 }
 
 function remind(order: PlacedOrder): boolean {
-  order.tell('AddNote', { text: 'Reminded of the invoice.' });
+  order.send('AddNote', { text: 'Reminded of the invoice.' });
   order.story.daysLater(20, 60);
   if (order.random.chance(0.3)) {
-    order.tell('CompleteOrder', { force: true, reason: 'Written off: the firm has closed' }, 'maria');
+    order.send('CompleteOrder', { force: true, reason: 'Written off: the firm has closed' }, 'maria');
   }
   return false;
 }

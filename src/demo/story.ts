@@ -22,17 +22,17 @@ export class Story {
   readonly clerk: string;
   #at: number;
 
-  constructor(random: Random, begins: number) {
+  constructor(random: Random, startsAt: number) {
     this.random = random;
     this.clerk = random.pick(STAFF);
-    this.#at = begins;
+    this.#at = startsAt;
   }
 
   get at(): number {
     return this.#at;
   }
 
-  tell(name: string, data: Step['data'], actor = this.clerk): this {
+  send(name: string, data: Step['data'], actor = this.clerk): this {
     this.steps.push({ at: this.#at, name, data, actor, commandId: this.random.uuid(this.#at) });
     this.#at += MINUTE;
     return this;

@@ -3,7 +3,7 @@ import type { Tax } from './prices.ts';
 
 /**
  * What the demo's orders come to, counted on its own: its people have to pay the right amount before the daybook has
- * answered. Were it wrong, a payment would be refused or an order could not be completed.
+ * answered. Were it wrong, a payment would be rejected or an order could not be completed.
  */
 
 export interface PricedLine {

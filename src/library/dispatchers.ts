@@ -135,8 +135,8 @@ export interface AtomicCommands {
  * Commands that are decided and never stored.
  *
  * @example
- * const trial: DryRunCommands = await daybook.dryRun();
- * const placed = await trial.commands.dispatch({ name: 'PlaceOrder', data: { orderId } });
+ * const dryRun: DryRunCommands = await daybook.dryRun();
+ * const placed = await dryRun.commands.dispatch({ name: 'PlaceOrder', data: { orderId } });
  * if (placed.ok) console.log(placed.value.money);
  */
 export interface DryRunCommands {

@@ -55,10 +55,10 @@ export type EventData<Type extends EventType> = Type extends OrderEventType
       : never;
 
 /**
- * An event as a subscriber gets it: `type` tells what `data` holds.
+ * An event as a subscriber gets it: `type` says what `data` holds.
  *
  * @example
- * function tell(event: RecordedEvent): string {
+ * function describe(event: RecordedEvent): string {
  *   return event.type === 'OrderPlaced' ? event.data.totals.total.toString() : event.meta.stream;
  * }
  */

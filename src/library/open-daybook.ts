@@ -3,7 +3,7 @@ import type { Daybook } from './daybook.ts';
 import type { DaybookOptions } from './options.ts';
 
 /**
- * Opens a daybook, or begins one.
+ * Opens a daybook, or creates one.
  *
  * @throws FailureError `not_found`, `unavailable` or `busy` when the file cannot be opened; `unavailable` on a Node that
  *   is too old, before the addon of SQLite could end it

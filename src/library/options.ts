@@ -13,7 +13,7 @@ import type { Notice } from '../core/read/view-manager.ts';
 export interface DaybookOptions {
   /** The log's file, or `:memory:`. Its views stand beside it: `shop.db`, `shop.views.db`. */
   readonly db: string;
-  /** Begin a new daybook where there is none. Default true. */
+  /** Create a new daybook where there is none. Default true. */
   readonly create?: boolean;
   /** Who acts where a command does not say. Default `daybook`. */
   readonly actor?: string;
@@ -29,7 +29,7 @@ export interface DaybookOptions {
    */
   newId?(): string;
   /**
-   * Called with what happens besides answering: a view that was rebuilt, a stream that was left out, a long look back.
+   * Called with what happens besides answering: a view that was rebuilt, a stream that was left out, a long as-of read.
    *
    * @example
    * await openDaybook({ db: 'shop.db', notice: ({ kind }) => console.warn(kind) });

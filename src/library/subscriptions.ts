@@ -49,7 +49,7 @@ export interface Subscriptions {
    */
   run(signal: AbortSignal): Promise<void>;
   /**
-   * Makes a subscriber begin again at the log's first commit.
+   * Makes a subscriber start over at the log's first commit.
    *
    * @example
    * await (await daybook.subscriptions()).restart('mailer');

@@ -4,7 +4,7 @@ import type { Market } from './market.ts';
 import type { Random } from './random.ts';
 import { Story } from './story.ts';
 
-export interface OrderBeginning {
+export interface OrderStart {
   readonly random: Random;
   readonly market: Market;
   readonly buyer: Buyer;
@@ -15,7 +15,7 @@ export interface OrderBeginning {
 }
 
 /** One order of one buyer: what the chapters of its story share. */
-export class OrderTeller {
+export class OrderScript {
   readonly story: Story;
   readonly random: Random;
   readonly buyer: Buyer;
@@ -25,7 +25,7 @@ export class OrderTeller {
   requiredBy: number | undefined;
   readonly #orderId: string;
 
-  constructor({ random, market, buyer, at, count }: OrderBeginning) {
+  constructor({ random, market, buyer, at, count }: OrderStart) {
     this.story = new Story(random, at);
     this.random = random;
     this.buyer = buyer;
@@ -34,7 +34,7 @@ export class OrderTeller {
     this.#orderId = random.uuid(at);
   }
 
-  tell(name: string, data: object = {}, actor = this.story.clerk): void {
-    this.story.tell(name, { orderId: this.#orderId, ...data }, actor);
+  send(name: string, data: object = {}, actor = this.story.clerk): void {
+    this.story.send(name, { orderId: this.#orderId, ...data }, actor);
   }
 }
