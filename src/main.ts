@@ -24,7 +24,7 @@ function sentence(event: Notice): string {
   }
 }
 
-const host: AppPort = {
+const app: AppPort = {
   manifest: readManifest(manifestFile),
   entities: { ...ordersCli.entities, ...customersCli.entities, ...productsCli.entities },
   offers: ordersCli.offers,
@@ -37,7 +37,7 @@ const host: AppPort = {
       create,
       timeoutMs,
       actor,
-      fingerprints: host.manifest.fingerprints,
+      fingerprints: app.manifest.fingerprints,
       progress,
       ...clockOf(options),
       notice: (event) => notice(sentence(event)),
@@ -75,4 +75,4 @@ const host: AppPort = {
   schemas: async (names) => (await import('./messages.ts')).schemasOf(names),
 };
 
-void main(process.argv.slice(2), host, ordersCli);
+void main(process.argv.slice(2), app, ordersCli);

@@ -15,25 +15,25 @@ import { decideTerminal, readTerminalFacts } from './session/terminal.ts';
  * One invocation, from argv to the exit code (set, never forced: what is written still has to arrive). Everything goes
  * through the dispatchers but the commands of the program itself.
  */
-export async function main(argv: readonly string[], host: AppPort, extension: CliExtension): Promise<void> {
+export async function main(argv: readonly string[], app: AppPort, extension: CliExtension): Promise<void> {
   if (argv[0] === '__complete')
-    return (await import('./completion/answer.ts')).answerCompletion(argv.slice(1), host);
+    return (await import('./completion/answer.ts')).answerCompletion(argv.slice(1), app);
   let session: Session | undefined;
   let interrupted = false;
   try {
-    const understood = understand(host.manifest, argv);
+    const understood = understand(app.manifest, argv);
     if (understood.kind === 'run') {
-      session = new Session(host, understood.invocation, (words) => main(words, host, extension));
+      session = new Session(app, understood.invocation, (words) => main(words, app, extension));
       await run(session, extension);
     } else {
-      await explain(understood, host);
+      await explain(understood, app);
     }
   } catch (error) {
     const failure = await mostHelpful(failureOf(error), session);
     interrupted = failure.kind === 'interrupted';
-    await fail(failure, { argv, host, session });
+    await fail(failure, { argv, app, session });
   } finally {
-    await session?.close().catch((error: unknown) => fail(failureOf(error), { argv, host, session }));
+    await session?.close().catch((error: unknown) => fail(failureOf(error), { argv, app, session }));
     await session?.finishOutput();
   }
   if (interrupted) passOnInterrupt();
@@ -54,7 +54,7 @@ async function mostHelpful(failure: Failure, session: Session | undefined): Prom
   const { NearNames } = await import('./session/near-names.ts');
   const hint = await session
     .daybook()
-    .then(({ commands }) => new NearNames({ commands, queries: session.advisory }, session.host.entities))
+    .then(({ commands }) => new NearNames({ commands, queries: session.advisory }, session.app.entities))
     .then((names) => names.of(failure))
     .catch(() => undefined);
   return hint === undefined ? failure : { ...failure, hint };
@@ -81,25 +81,25 @@ async function run(session: Session, extension: CliExtension): Promise<void> {
   }
 }
 
-async function explain(understood: Exclude<Understood, { kind: 'run' }>, host: AppPort): Promise<void> {
+async function explain(understood: Exclude<Understood, { kind: 'run' }>, app: AppPort): Promise<void> {
   const stdout = streamSink(outletOf(1));
-  if (understood.kind === 'version') await stdout.write(versionLine(host.manifest.version, understood.json));
+  if (understood.kind === 'version') await stdout.write(versionLine(app.manifest.version, understood.json));
   else {
     const { helpFor } = await import('./help/help.ts');
     const { helpWidth } = await import('./help/help-layout.ts');
     const { width } = decideTerminal(readTerminalFacts({})).stdout;
-    await stdout.write(helpFor(host.manifest, understood.path, helpWidth(width)));
+    await stdout.write(helpFor(app.manifest, understood.path, helpWidth(width)));
   }
   await stdout.finish();
 }
 
 interface Around {
   readonly argv: readonly string[];
-  readonly host: AppPort;
+  readonly app: AppPort;
   readonly session: Session | undefined;
 }
 
-async function fail(failure: Failure, { argv, host, session }: Around): Promise<void> {
+async function fail(failure: Failure, { argv, app, session }: Around): Promise<void> {
   session?.progress.clear();
   const terminal = session?.terminal ?? decideTerminal(readTerminalFacts({}));
   process.exitCode = exitCodeOf(failure);
@@ -107,7 +107,7 @@ async function fail(failure: Failure, { argv, host, session }: Around): Promise<
     import('./output/failure.ts'),
     import('./run/hint-as-typed.ts'),
   ]);
-  const typed = withHintAsTyped(failure, { manifest: host.manifest, spec: session?.invocation.spec });
+  const typed = withHintAsTyped(failure, { manifest: app.manifest, spec: session?.invocation.spec });
   await renderFailure(bounded(typed), {
     stderr: session?.stderr ?? streamSink(outletOf(2)),
     target: terminal.stderr,

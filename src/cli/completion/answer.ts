@@ -13,16 +13,16 @@ import { complete, dbIn, type LiveValues, wordsIn } from './complete.ts';
  * What the completion scripts call: `daybook __complete LINE`, the line up to the cursor; a candidate a line, its help behind a
  * tab. Whatever goes wrong, there is nothing to complete: a shell's line is no place for errors.
  */
-export async function answerCompletion(argv: readonly string[], host: AppPort): Promise<void> {
+export async function answerCompletion(argv: readonly string[], app: AppPort): Promise<void> {
   const words = wordsIn(argv.join(' ')).slice(1);
-  const [spec] = host.manifest.commands;
+  const [spec] = app.manifest.commands;
   if (spec === undefined) return;
   const stdout = streamSink(outletOf(1));
   let session: Session | undefined;
   try {
     const flags = { ...dbIn(words), quiet: true };
-    session = new Session(host, { spec, operands: [], flags }, async () => undefined);
-    const found = await complete(host.manifest, words, liveValues(session));
+    session = new Session(app, { spec, operands: [], flags }, async () => undefined);
+    const found = await complete(app.manifest, words, liveValues(session));
     for (const { word, help } of found) await stdout.write(`${forTerminal(word)}\t${forTerminal(help)}\n`);
   } catch {
     // There is no daybook, or it is busy, or the settings have a fault.
@@ -44,7 +44,7 @@ const liveValues = (session: Session): LiveValues => ({
     const likely = await starting({ ...filter });
     return likely.length > 0 ? likely : starting({});
   },
-  offered: async (kind) => (await session.host.offers[kind]?.())?.values(sourcesOf(session)) ?? [],
+  offered: async (kind) => (await session.app.offers[kind]?.())?.values(sourcesOf(session)) ?? [],
   async likely(likely, entity) {
     const values = await likelyIn(session, likely, entity);
     return values.map(({ value, about }) => ({ word: value, help: about }));

@@ -8,7 +8,7 @@ import { operandOf, showFacts } from './facts.ts';
 /** Commands about the daybook's file. */
 
 export async function initialise(session: Session): Promise<void> {
-  const { path, created } = await session.host.files.initialise(session.openOptions(true));
+  const { path, created } = await session.app.files.initialise(session.openOptions(true));
   await session.stdout.write(`${path}\n`);
   await session.note(
     created
@@ -18,12 +18,12 @@ export async function initialise(session: Session): Promise<void> {
 }
 
 export async function info(session: Session): Promise<void> {
-  const facts = await session.host.files.info(session.openOptions(false));
+  const facts = await session.app.files.info(session.openOptions(false));
   await showFacts(session, facts, { createdAt: 'timestamp' });
 }
 
 export async function check(session: Session): Promise<void> {
-  const { facts, problems, differs } = await session.host.files.check(session.openOptions(false));
+  const { facts, problems, differs } = await session.app.files.check(session.openOptions(false));
   await showFacts(session, { ...facts, problems: problems.length });
   if (problems.length > 0) throw damaged(problems);
   if (differs !== undefined) throw new FailureError(differs);
@@ -47,21 +47,21 @@ export async function backup(session: Session): Promise<void> {
   await rejectOwn(to, await session.ownFiles());
   const replace = existsSync(to);
   if (replace) await confirmed(session, `Replace the file ${to}?`);
-  await showFacts(session, await session.host.files.backup(session.openOptions(false), to, replace));
+  await showFacts(session, await session.app.files.backup(session.openOptions(false), to, replace));
 }
 
 /** Brings a backup back, once it is found sound. */
 export async function restore(session: Session): Promise<void> {
   const from = operandOf(session, 'FILE');
   const approve = (question: string): Promise<void> => confirmed(session, question);
-  const facts = await session.host.files.restore(session.openOptions(true), from, approve);
+  const facts = await session.app.files.restore(session.openOptions(true), from, approve);
   await showFacts(session, facts);
   await session.note('The views are rebuilt by the next question.');
 }
 
 export async function migrate(session: Session): Promise<void> {
   const dryRun = session.is('dry-run');
-  const facts = await session.host.files.migrate(session.openOptions(false), dryRun);
+  const facts = await session.app.files.migrate(session.openOptions(false), dryRun);
   await showFacts(session, facts);
   if (facts['from'] === facts['to']) await session.note('The schema is the newest: there is nothing to do.');
   else if (dryRun) await session.note('Nothing was written.');

@@ -26,7 +26,7 @@ export async function demo(session: Session): Promise<void> {
 
 async function fill(session: Session, path: string): Promise<void> {
   const total = Number(session.text('orders') ?? 300);
-  const daybook = await session.host.open({ ...session.openOptions(true), path });
+  const daybook = await session.app.open({ ...session.openOptions(true), path });
   const progress = await startProgress({
     label: 'Filling a shop',
     total,
@@ -37,7 +37,7 @@ async function fill(session: Session, path: string): Promise<void> {
   try {
     const seed = Number(session.text('seed') ?? 1);
     const now = session.time.now.toISOString();
-    const { facts } = await session.host.demo(daybook, {
+    const { facts } = await session.app.demo(daybook, {
       orders: total,
       seed,
       now,

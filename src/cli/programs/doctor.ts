@@ -56,7 +56,7 @@ async function examined(session: Session): Promise<readonly Finding[]> {
   const program = finding(
     'program',
     true,
-    `daybook ${session.host.manifest.version}, Node ${process.version}`,
+    `daybook ${session.app.manifest.version}, Node ${process.version}`,
     '',
   );
   if (!existsSync(session.path)) {
@@ -82,7 +82,7 @@ async function examine(
 }
 
 async function inTheFile(session: Session): Promise<readonly Finding[]> {
-  const { files } = session.host;
+  const { files } = session.app;
   const { facts, problems, differs, views } = await files.check(session.openOptions(false));
   const info = await files.info(session.openOptions(false));
   const { mode, synchronous } = info;

@@ -7,7 +7,7 @@ export async function help(session: Session): Promise<void> {
   if (session.is('json')) return session.print(treeAsJson(session));
   await session.print(
     helpFor(
-      session.host.manifest,
+      session.app.manifest,
       session.invocation.operands.join(' '),
       helpWidth(session.terminal.stdout.width),
     ),
@@ -15,7 +15,7 @@ export async function help(session: Session): Promise<void> {
 }
 
 /** The command tree, or the part of it that is named: for programs that write on top of this one. */
-function treeAsJson({ host: { manifest }, invocation }: Session): string {
+function treeAsJson({ app: { manifest }, invocation }: Session): string {
   const path = invocation.operands.join(' ');
   const commands = manifest.commands.filter(
     (one) => path === '' || one.path === path || one.path.startsWith(`${path} `),
@@ -24,5 +24,5 @@ function treeAsJson({ host: { manifest }, invocation }: Session): string {
 }
 
 export async function version(session: Session): Promise<void> {
-  await session.stdout.write(versionLine(session.host.manifest.version, session.is('json')));
+  await session.stdout.write(versionLine(session.app.manifest.version, session.is('json')));
 }

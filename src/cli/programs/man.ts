@@ -7,7 +7,7 @@ import type { Session } from '../session/session.ts';
 /** A manual page: shown by `man` on a terminal, as roff in a pipe. */
 export async function man(session: Session): Promise<void> {
   const path = session.invocation.operands.join(' ');
-  const { manifest } = session.host;
+  const { manifest } = session.app;
   const page = manPage(manifest, path);
   if (page === undefined) throw unknownTopic(manifest, path, 'manual page');
   if (session.terminal.stdout.isTerminal && (await shownByMan(page))) return;

@@ -12,7 +12,7 @@ export async function query(session: Session): Promise<void> {
   if (session.atLeast !== undefined) await headOf(session);
   const { commands } = await session.daybook();
   valueOrThrow(await commands.dispatchUnknown({ name: 'CatchUpViews', data: {} }));
-  const answer = await session.host.sql(session.openOptions(false), sql);
+  const answer = await session.app.sql(session.openOptions(false), sql);
   try {
     await show(session, answer.rows, shapeOf(answer.columns));
   } finally {

@@ -48,7 +48,7 @@ function commandOf(session: Session, line: number, value: unknown): Result<Comma
   const { name, data, meta } = parsed.data;
   const key = session.text('idempotency-key');
   const given = metaOf(session, key === undefined ? undefined : `${key}:${line}`);
-  return { ok: true, value: { name, data: named(data, session.host.entities), meta: { ...given, ...meta } } };
+  return { ok: true, value: { name, data: named(data, session.app.entities), meta: { ...given, ...meta } } };
 }
 
 function notACommand(line: number, error: z.ZodError): Failure {

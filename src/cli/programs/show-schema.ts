@@ -4,7 +4,7 @@ import type { Session } from '../session/session.ts';
 /** The JSON Schema of one message, or one line a message. */
 export async function showSchema(session: Session): Promise<void> {
   const { operands } = session.invocation;
-  const schemas = await session.host.schemas(operands);
+  const schemas = await session.app.schemas(operands);
   if (operands.length > 0) {
     const only = schemas.length === 1 ? schemas[0]?.schema : schemas.map(({ schema }) => schema);
     await session.print(`${JSON.stringify(only, null, 2)}\n`);

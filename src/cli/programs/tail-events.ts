@@ -8,7 +8,7 @@ import { headsOf } from '../watch/follow.ts';
 
 /** The last events of the log; with -f each further one as soon as it is committed, until the reader is gone or Ctrl-C. */
 export async function tailEvents(session: Session): Promise<void> {
-  const shape = session.host.manifest.spec('events list')?.shape;
+  const shape = session.app.manifest.spec('events list')?.shape;
   await show(session, events(session), { ...(shape as ResultShape), kind: 'list' });
 }
 

@@ -28,7 +28,7 @@ export async function undoCommand(session: Session): Promise<void> {
   );
   const { undo, planned, command, position, commandId } = plan as Plan;
   await session.note(`To undo ${command} at position ${position} (${commandId}):`);
-  const line = toCommandLine(session.host.manifest, undo, currencyIn(planned), session.whichDaybook);
+  const line = toCommandLine(session.app.manifest, undo, currencyIn(planned), session.whichDaybook);
   await session.note(`  ${line}`);
   if (!session.is('dry-run')) await printDryRun(session, planned, 'Nothing is written yet.');
   await approved(session, 1);

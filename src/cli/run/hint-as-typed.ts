@@ -19,8 +19,8 @@ export interface Typed {
   readonly spec?: CommandSpec | undefined;
 }
 
-export const typedIn = ({ host, invocation }: Session): Typed => ({
-  manifest: host.manifest,
+export const typedIn = ({ app, invocation }: Session): Typed => ({
+  manifest: app.manifest,
   spec: invocation.spec,
 });
 

@@ -17,7 +17,7 @@ export async function printDryRun(
 ): Promise<void> {
   const { changes = [], money = [], number } = receipt;
   await session.note('Would record:');
-  for (const sentence of await session.host.sentences(receipt)) await session.note(`  ${sentence}`);
+  for (const sentence of await session.app.sentences(receipt)) await session.note(`  ${sentence}`);
   await showChanges(session, changes);
   const numbered = number === null ? [] : [`It would be number ${number}.`];
   await session.note([...money.map(movedFromTo), then, ...numbered].join(' '));
@@ -41,9 +41,9 @@ export async function* dryRunsPrinted(
   if (money.sentence !== undefined) await session.note(money.sentence);
 }
 
-async function inOneLine({ host }: Session, receipt: LineReceipt): Promise<string> {
+async function inOneLine({ app }: Session, receipt: LineReceipt): Promise<string> {
   const { id, version, events = [], money = [] } = receipt;
-  const sentences = await host.sentences({ id: id ?? '', version: version ?? 0, events });
+  const sentences = await app.sentences({ id: id ?? '', version: version ?? 0, events });
   return ['Would record:', ...sentences.map(ended), ...money.map(movedFromTo)].join(' ');
 }
 
@@ -63,12 +63,12 @@ const shape: ResultShape = {
 };
 
 async function showChanges(
-  { quiet, stderr, terminal, time, host }: Session,
+  { quiet, stderr, terminal, time, app }: Session,
   changes: readonly FieldChange[],
   header = true,
 ): Promise<void> {
   if (quiet) return;
-  const fields = changedFields(changes, host.manifest.tables, time.zone);
+  const fields = changedFields(changes, app.manifest.tables, time.zone);
   if (fields.length === 0) return;
   await render(fields, {
     shape,

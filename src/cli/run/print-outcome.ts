@@ -6,14 +6,14 @@ import { ended } from './sentences.ts';
 export async function printOutcome(session: Session, receipt: Receipt): Promise<void> {
   if (receipt.status === 'dry_run') return (await import('./print-dry-run.ts')).printDryRun(session, receipt);
   if (session.quiet || !session.terminal.stdout.isTerminal) return;
-  const sentences = (await session.host.sentences(receipt)).map(ended);
+  const sentences = (await session.app.sentences(receipt)).map(ended);
   if (receipt.status === 'replayed') return session.note(`Done before: ${sentences.join(' ')}`);
   const last = [...sentences.slice(-1), ...(await whereItStands(session, receipt))].join(' ');
   for (const text of [...sentences.slice(0, -1), last]) await session.note(text);
 }
 
 async function whereItStands(session: Session, { number, version, events }: Receipt): Promise<string[]> {
-  const outcome = await session.host.outcome(events);
+  const outcome = await session.app.outcome(events);
   const numbered = number === null ? [] : [`It is number ${number}.`];
   return [`Now at version ${version}.`, ...outcome, ...numbered];
 }

@@ -63,7 +63,7 @@ async function sent(session: Session, draft: PartialInput): Promise<Receipt> {
   await askForMissing(session, draft, missing(invocation, draft));
   await approved(session, 1);
   const daybook = await session.daybook(true);
-  const data = dataOf(invocation, draft, session.host.entities);
+  const data = dataOf(invocation, draft, session.app.entities);
   const { name } = invocation.spec;
   return valueOrThrow(
     await daybook.commands.dispatchUnknown({ name, data, meta: metaOf(session) }),
@@ -125,7 +125,7 @@ export async function showBatch(
   const summary: BatchSummary = { ok: 0, replayed: 0, failed: 0 };
   const names = new NearNames(
     { commands: daybook.commands, queries: session.advisory },
-    session.host.entities,
+    session.app.entities,
   );
   const run = detached(runBatch(daybook, lines, mode, { summary, names }));
   const receipts = special.shown?.(run.items) ?? run.items;
@@ -234,7 +234,7 @@ function lineOf(
     const draft = { ...draftOf(invocation, operands, session.time), ...extra };
     const owed = missing(invocation, draft);
     if (owed.length > 0) throw missingFailure(session, owed);
-    const data = dataOf(invocation, draft, session.host.entities);
+    const data = dataOf(invocation, draft, session.app.entities);
     const command: Command = { name: invocation.spec.name, data, meta: metaOf(session, commandId) };
     return { line, commandId, command: { ok: true, value: command }, explain };
   } catch (error) {

@@ -61,7 +61,7 @@ export async function queryOf(session: Session): Promise<Query> {
   if (spec.options.some(({ field }) => field === 'zone')) draft['zone'] ??= session.time.zone;
   await askForMissing(session, draft, missing(invocation, draft));
   parseRange({ from: textAt(draft, 'from'), to: textAt(draft, 'to') }, session.time);
-  const data = await filterOf(invocation, draft, await session.resolver(), session.host.entities);
+  const data = await filterOf(invocation, draft, await session.resolver(), session.app.entities);
   return { name: spec.name, data, meta };
 }
 
@@ -199,7 +199,7 @@ async function unknownName(session: Session): Promise<string | undefined> {
   if (session.invocation.spec.kind !== 'query') return undefined;
   const { NearNames } = await import('../session/near-names.ts');
   const { commands } = await session.daybook();
-  const names = new NearNames({ commands, queries: session.advisory }, session.host.entities);
+  const names = new NearNames({ commands, queries: session.advisory }, session.app.entities);
   return names.ofFilters(session.invocation).catch(() => undefined);
 }
 
@@ -258,10 +258,10 @@ export function renderOptions(
 }
 
 /** A field that holds values of another answer's fields learns what those are. */
-function withDescription({ host }: Session, field: Field): Field {
+function withDescription({ app }: Session, field: Field): Field {
   const { shownLike } = field;
   if (shownLike === undefined) return field;
-  const fields = host.manifest.commands.find(({ name }) => name === shownLike.query)?.shape?.fields;
+  const fields = app.manifest.commands.find(({ name }) => name === shownLike.query)?.shape?.fields;
   return fields === undefined ? field : { ...field, fields };
 }
 

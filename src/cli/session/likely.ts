@@ -30,7 +30,7 @@ export async function knownEntity(
   const found = await (await session.resolver()).idOf(kind, name);
   const { queries } = await session.daybook();
   const answer = valueOrThrow(await queries.dispatchUnknown({ name: get, data: { [id]: found } }));
-  const shape = session.host.manifest.spec(shownBy)?.shape as ResultShape;
+  const shape = session.app.manifest.spec(shownBy)?.shape as ResultShape;
   return { answer: answer as Row, shape, zone: session.time.zone, ...(draft === undefined ? {} : { draft }) };
 }
 

@@ -16,7 +16,7 @@ export async function searchOffered(
   message: string,
   likely: readonly LikelyValue[],
 ): Promise<string> {
-  const own = await session.host.offers[offers]?.();
+  const own = await session.app.offers[offers]?.();
   const known = await knownValues(session, offers, own);
   const first = [...likely.map(({ value }) => value), ...(await usual(session, offers))];
   const all = [...first.flatMap((word) => known.find((one) => one.word === word) ?? []), ...known];
@@ -33,12 +33,12 @@ const knownValues = async (
   offers: string,
   own: OfferedValues | undefined,
 ): Promise<readonly Candidate[]> =>
-  own?.values(sourcesOf(session)) ?? offeredValues(offers, session.host.manifest) ?? [];
+  own?.values(sourcesOf(session)) ?? offeredValues(offers, session.app.manifest) ?? [];
 
 /** The currency that is set, then what entities hold that have such values. */
 async function usual(session: Session, offers: string): Promise<readonly string[]> {
   const set = offers === 'currency' && session.currency !== undefined ? [session.currency] : [];
-  const held = Object.entries(session.host.entities).map(async ([kind, { usual: fields }]) => {
+  const held = Object.entries(session.app.entities).map(async ([kind, { usual: fields }]) => {
     const field = fields?.[offers];
     if (field === undefined) return [];
     const rows = await suggestions<Row>(session, kind, '').catch(() => []);

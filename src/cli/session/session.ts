@@ -31,7 +31,7 @@ import {
 
 /** Everything that one invocation has around it: streams, terminal, clock, zone, and the daybook once it is opened. */
 export class Session {
-  readonly host: AppPort;
+  readonly app: AppPort;
   readonly invocation: Invocation;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly settings: Settings;
@@ -49,15 +49,15 @@ export class Session {
   readonly #stderr = lazy(() => streamSink(outletOf(2)));
   readonly #decide: () => Terminal;
   #opened: Promise<OpenedDaybook> | undefined;
-  readonly #advising = lazy(() => this.host.open(this.#advisingOptions()));
+  readonly #advising = lazy(() => this.app.open(this.#advisingOptions()));
   #resolver: Resolver | undefined;
   /** The file of `--out`, until something is written to it. */
   #claimed: ClaimedTarget | undefined;
 
-  constructor(host: AppPort, invocation: Invocation, again: (argv: readonly string[]) => Promise<void>) {
-    this.rerun = again;
+  constructor(app: AppPort, invocation: Invocation, rerun: (argv: readonly string[]) => Promise<void>) {
+    this.rerun = rerun;
     checkOut(invocation.flags);
-    this.host = host;
+    this.app = app;
     this.invocation = invocation;
     this.env = process.env;
     this.settings = settingsOf(invocation, process.env);
@@ -158,7 +158,7 @@ export class Session {
   /** One that could not be opened may be begun by what comes next. */
   async #open(create: boolean): Promise<OpenedDaybook> {
     try {
-      return await (this.is('dry-run') ? this.#dryRun() : this.host.open(this.openOptions(create)));
+      return await (this.is('dry-run') ? this.#dryRun() : this.app.open(this.openOptions(create)));
     } catch (error) {
       this.#opened = undefined;
       throw error;
@@ -169,7 +169,7 @@ export class Session {
   async #dryRun(): Promise<OpenedDaybook> {
     const there = existsSync(this.path);
     const path = there ? this.path : ':memory:';
-    const opened = await this.host.open({ ...this.openOptions(!there), path });
+    const opened = await this.app.open({ ...this.openOptions(!there), path });
     const dryRun = await opened.dryRun();
     return {
       queries: opened.queries,
@@ -195,13 +195,13 @@ export class Session {
 
   /** What the command line offers for the entities of a kind that a definition names. */
   entity(kind: string): EntityCli {
-    const entity = this.host.entities[kind];
+    const entity = this.app.entities[kind];
     if (entity === undefined) throw new Error(`no context says how its ${kind} is found`);
     return entity;
   }
 
   async resolver(): Promise<Resolver> {
-    this.#resolver ??= new Resolver((await this.daybook()).queries, this.host.entities, this.atLeast);
+    this.#resolver ??= new Resolver((await this.daybook()).queries, this.app.entities, this.atLeast);
     return this.#resolver;
   }
 
@@ -229,7 +229,7 @@ export class Session {
   /** Files of the daybook's own, there or not: nothing is ever written in their place. */
   async ownFiles(): Promise<readonly string[]> {
     const settings = settingsPath(this.env);
-    return [...(await this.host.files.own(this.path)), ...(settings === undefined ? [] : [settings])];
+    return [...(await this.app.files.own(this.path)), ...(settings === undefined ? [] : [settings])];
   }
 
   /** `--out`, unless that is stdout. */

@@ -3,7 +3,7 @@ import type { Session } from './session.ts';
 
 /** Where a context finds the values that it offers. */
 export const sourcesOf = (session: Session): ValueSources => ({
-  manifest: session.host.manifest,
+  manifest: session.app.manifest,
   find: async (name, data) => {
     const { queries } = await session.daybook();
     const answer = await queries.dispatchUnknown({ name, data });

@@ -11,7 +11,7 @@ import { parseMinor } from '../../../core/model/money.ts';
 /** Waits until an order's fields have the values given; exit 124 if they have not in time. */
 export async function waitForOrder(session: Session): Promise<void> {
   const [named] = session.invocation.operands;
-  const spec = session.host.manifest.spec('orders show');
+  const spec = session.app.manifest.spec('orders show');
   const shape = spec?.shape as ResultShape;
   const conditions = conditionsOf(session, shape);
   if (named === undefined) throw usage('missing', 'Missing: ORDER.', 'See "daybook orders wait --help".');

@@ -127,7 +127,7 @@ class Editing {
   #problemsIn(failure: Failure): readonly string[] {
     if (failure.kind === 'validation_failed') return failure.details.issues.map(({ message }) => message);
     if (failure.kind !== 'rejected' && failure.kind !== 'not_found') throw new FailureError(failure);
-    const { hint } = withHintAsTyped(failure, { manifest: this.#session.host.manifest });
+    const { hint } = withHintAsTyped(failure, { manifest: this.#session.app.manifest });
     return [[failure.message, hint].filter(Boolean).join(' ')];
   }
 
@@ -141,7 +141,7 @@ class Editing {
     for (const { name, data } of changes) {
       const command = { name, data: { ...data, orderId: String(number) } };
       await this.#session.note(
-        `  ${toCommandLine(this.#session.host.manifest, command, currency, this.#session.whichDaybook)}`,
+        `  ${toCommandLine(this.#session.app.manifest, command, currency, this.#session.whichDaybook)}`,
       );
     }
     await this.#session.note(moneyMoved(total, totalIn(receipts) ?? total, currency));

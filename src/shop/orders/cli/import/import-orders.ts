@@ -51,7 +51,7 @@ interface Run {
 async function prepared(session: Session): Promise<Run> {
   const daybook = await session.daybook(true);
   if (!session.is('create-missing')) return { daybook, missing: undefined };
-  const missing = new MissingParties(daybook, session.host.entities, metaOf(session));
+  const missing = new MissingParties(daybook, session.app.entities, metaOf(session));
   return { daybook: missing.daybook(), missing };
 }
 

@@ -127,7 +127,7 @@ class Asking {
 
   /** Shows what would be recorded, by a dry run of the real decision, and offers to place it. */
   async review(): Promise<void> {
-    Object.assign(this.#draft, dataOf(this.#session.invocation, this.#draft, this.#session.host.entities));
+    Object.assign(this.#draft, dataOf(this.#session.invocation, this.#draft, this.#session.app.entities));
     this.#show(valueOrThrow(await this.#dryRun(false)));
     this.#draft['place'] ??= await this.#wantsToPlace(await this.#dryRun(true));
     if (this.#draft['place'] === true) this.#flags.push(['--place', '']);
