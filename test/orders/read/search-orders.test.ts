@@ -41,6 +41,7 @@ describe('orders are found by words', () => {
     ['a tracking number', 'TN123', [2]],
     ['a note', 'ribbon', [2]],
     ['the beginning of a word', 'fount', [1, 2]],
+    ['a single letter is no beginning', 'f', []],
     ['words in several places, all of them', 'zoe pen', [1]],
     ['a word that an order lacks', 'zoe ribbon', []],
     ['words that look like operators', 'zoe OR bob', []],
@@ -50,10 +51,20 @@ describe('orders are found by words', () => {
     expect(await numbers(text)).toEqual(expected);
   });
 
-  test('the best match first, in pages', async () => {
-    const whole = await shop.told('SearchOrders', { text: 'blue' });
-    const first = await shop.told('SearchOrders', { text: 'blue', limit: 1 });
-    const second = await shop.told('SearchOrders', { text: 'blue', limit: 1, after: first.nextCursor ?? '' });
+  test.each<[string, '-number' | 'number' | 'rank', number[]]>([
+    ['the newest first', '-number', [3, 1]],
+    ['the oldest first', 'number', [1, 3]],
+    ['the best match first', 'rank', [1, 3]],
+  ])('%s, in pages', async (_how, by, expected) => {
+    const wordy = new Story({ name: 'Cy Fox', customer: 'cy' }).note(
+      'Asks whether the cup is as large as a mug',
+    );
+    await shop.given(orderEvents, wordy.id, wordy.events);
+    const asked = { text: 'mug', sort: [by] };
+    const whole = await shop.told('SearchOrders', asked);
+    expect(whole.items.map(({ number }) => number)).toEqual(expected);
+    const first = await shop.told('SearchOrders', { ...asked, limit: 1 });
+    const second = await shop.told('SearchOrders', { ...asked, limit: 1, after: first.nextCursor ?? '' });
     expect([...first.items, ...second.items]).toEqual(whole.items);
     expect(second.nextCursor).toBeNull();
     expect(whole.items[0]).not.toHaveProperty('rank');
@@ -65,8 +76,9 @@ describe('orders are found by words', () => {
       const alike = new Story({ name: 'Cy Fox', customer: 'cy' }).item('CUP', 1, 80, { name: 'Cup' });
       await shop.given(orderEvents, alike.id, alike.events);
     }
-    const first = await shop.told('SearchOrders', { text: 'cup', limit: 2 });
-    const second = await shop.told('SearchOrders', { text: 'cup', limit: 2, after: first.nextCursor ?? '' });
+    const asked = { text: 'cup', sort: ['rank' as const], limit: 2 };
+    const first = await shop.told('SearchOrders', asked);
+    const second = await shop.told('SearchOrders', { ...asked, after: first.nextCursor ?? '' });
     const found = [first, second].map(({ items }) => items.map(({ number }) => number));
     expect(found).toEqual([[5, 4], [3]]);
   });

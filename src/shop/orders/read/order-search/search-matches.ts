@@ -2,13 +2,15 @@ import { type RawBuilder, sql } from 'kysely';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
 
 /**
- * Every word as a prefix, in quotes: what people type has no operators. Signs between words are none; signs alone
- * match nothing.
+ * Every word as a beginning, in quotes: what people type has no operators. Signs between words are none; signs alone
+ * match nothing. A single letter or digit of the alphabet is a word of its own: nearly every order has one that begins so.
  */
 export function wordsIn(text: string): readonly string[] {
   const words = foldText(text).trim().split(' ');
   const sought = words.filter((word) => /[\p{L}\p{N}]/u.test(word));
-  return (sought.length > 0 ? sought : words).map((word) => `"${word.replaceAll('"', '""')}"*`);
+  return (sought.length > 0 ? sought : words).map(
+    (word) => `"${word.replaceAll('"', '""')}"${/^[\x20-\x7e]$/.test(word) ? '' : '*'}`,
+  );
 }
 
 /** Which of the words are in a name of a customer or a product that has had several, or in such an e-mail address. */
@@ -18,10 +20,15 @@ export const renamedAmong = (words: readonly string[]) => sql<{ word: string }>`
   or exists (select 1 from renamed_product_words where renamed_product_words match word.value)`;
 
 /**
- * The number and the rank of each order that has all words, those of `renamed` in its own text or in the names of its
- * customer and its products.
+ * The number of each order that has all words, those of `renamed` in its own text or in the names of its customer and its
+ * products; and its rank, if that is wanted: to rank a match costs ten times as much as to find it.
  */
-export function matchesOf(words: readonly string[], renamed: ReadonlySet<string>): RawBuilder<unknown> {
+export function matchesOf(
+  words: readonly string[],
+  renamed: ReadonlySet<string>,
+  isRanked: boolean,
+): RawBuilder<unknown> {
+  const inOrders = isRanked ? rankedInOrders : foundInOrders;
   const own = words.filter((word) => !renamed.has(word)).join(' ');
   if (renamed.size === 0) return inOrders(own, 0);
   const either = [...renamed].flatMap((word, index) => [
@@ -34,7 +41,10 @@ export function matchesOf(words: readonly string[], renamed: ReadonlySet<string>
     group by place having count(distinct part) = ${renamed.size + (own === '' ? 0 : 1)}`;
 }
 
-const inOrders = (words: string, part: number) => sql`select ${part} as part, rank, rowid as place
+const rankedInOrders = (words: string, part: number) => sql`select ${part} as part, rank, rowid as place
+  from order_search_words where order_search_words match ${words}`;
+
+const foundInOrders = (words: string, part: number) => sql`select ${part} as part, 0.0 as rank, rowid as place
   from order_search_words where order_search_words match ${words}`;
 
 // Other names say less than the order's own text: they add nothing to the rank.

@@ -13,6 +13,8 @@ import { renamedProductView } from '../renamed-product/view.ts';
 import { matchesOf, renamedAmong, wordsIn } from './search-matches.ts';
 import { orderSearchView } from './view.ts';
 
+const SORTS = ['-number', 'number', 'rank'] as const;
+
 const input = z.strictObject({
   text: z
     .string()
@@ -20,6 +22,11 @@ const input = z.strictObject({
     .min(1)
     .max(500)
     .describe('Words, or beginnings of words, all of which must occur, whatever their case and accents'),
+  sort: z
+    .array(z.enum(SORTS))
+    .length(1)
+    .default(['-number'])
+    .describe('Newest first (-number), oldest first (number), or the best match first (rank)'),
   after: after(),
   limit: limit(),
 });
@@ -40,30 +47,43 @@ export const searchOrders = defineQuery({
     examples: [
       { run: 'daybook orders search "lee mug"', does: 'Orders with a mug for somebody called Lee' },
       { run: 'daybook orders search TN123', does: 'The order behind a tracking number' },
+      { run: 'daybook orders search "blue mug" --sort rank', does: 'The best match first' },
     ],
   },
 });
 
 type Found = OrderSummary & { readonly rank: number; readonly place: number };
 
-/** The best match first; of equally good ones, the newest. */
-const keys: readonly SortKey[] = [
-  { column: 'page.rank', descending: false },
-  { column: 'page.place', descending: true },
-];
+const newest: SortKey = { column: 'place', descending: true };
+
+const KEYS: Readonly<Record<(typeof SORTS)[number], readonly SortKey[]>> = {
+  '-number': [newest],
+  number: [{ column: 'place', descending: false }],
+  rank: [{ column: 'rank', descending: false }, newest],
+};
 
 async function answer(asked: Input, { read }: Ports): Promise<Result<Page<OrderSummary>>> {
   const words = wordsIn(asked.text);
-  const renamed = await read.all(raw(renamedAmong(words)));
-  const matches = matchesOf(words, new Set(renamed.map(({ word }) => word)));
-  const page = await pageOfSlices(keys, asked, (slice) => read.all(raw(matching(matches, slice))));
+  const renamed = new Set((await read.all(raw(renamedAmong(words)))).map(({ word }) => word));
+  const [sort = '-number'] = asked.sort;
+  const found = (slice: Slice) =>
+    renamed.size === 0 && sort !== 'rank'
+      ? byNumber(words, slice)
+      : sorted(matchesOf(words, renamed, sort === 'rank'), slice);
+  const page = await pageOfSlices(KEYS[sort], asked, (slice) => read.all(raw(matching(found(slice), slice))));
   return ok({ ...page, items: page.items.map(({ rank: _, place: __, ...order }) => order) });
 }
 
-/** Words are sought first; only those of the page are looked up. */
-const matching = (matches: RawBuilder<unknown>, { where, orderBy, limit: most }: Slice) => sql<Found>`
-  with page as materialized (
-    select * from (${matches}) as page where ${where ?? sql`true`} order by ${orderBy} limit ${most}
-  )
+/** The index of words is in the order of numbers: it is read no further than the page. */
+const byNumber = (words: readonly string[], { where, orderBy, limit: most }: Slice) => sql`
+  select 0 as rank, rowid as place from order_search_words where order_search_words match ${words.join(' ')}
+  and ${where ?? sql`true`} order by ${orderBy} limit ${most}`;
+
+const sorted = (matches: RawBuilder<unknown>, { where, orderBy, limit: most }: Slice) => sql`
+  select rank, place from (${matches}) where ${where ?? sql`true`} order by ${orderBy} limit ${most}`;
+
+/** Words are sought first; only the orders of the page are looked up. */
+const matching = (page: RawBuilder<unknown>, { orderBy }: Slice) => sql<Found>`
+  with page as materialized (${page})
   select page.rank, page.place, o.* from page cross join order_summary as o on o.number = page.place
   order by ${orderBy}`;

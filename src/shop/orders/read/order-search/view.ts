@@ -16,15 +16,35 @@ const changing =
 const joined = (words: readonly (string | null)[]): string =>
   foldText(words.filter((word) => word !== null).join(' '));
 
+/** Texts a line each, and whose each is. What changes goes to the end. */
+interface Lines {
+  readonly ids: readonly string[];
+  readonly text: string;
+}
+
+function without({ ids, text }: Lines, id: string): Lines {
+  const lines = text.split('\n').filter((_, index) => ids[index] !== id);
+  return { ids: ids.filter((one) => one !== id), text: lines.join('\n') };
+}
+
+function withLine(lines: Lines, id: string, line: string): Lines {
+  const { ids, text } = without(lines, id);
+  return { ids: [...ids, id], text: ids.length === 0 ? line : `${text}\n${line}` };
+}
+
+const itemsOf = ({ lineIds, items }: OrderSearch): Lines => ({ ids: lineIds, text: items });
+
+function keepItems(order: OrderSearch, { ids, text }: Lines): void {
+  order.lineIds = [...ids];
+  order.items = text;
+}
+
 interface Line {
   readonly line: { readonly lineId: string; readonly sku: string | null; readonly name: string };
 }
 
-function keepLine(order: OrderSearch, { line: { lineId, sku, name } }: Line): void {
-  const others = order.lines.filter((one) => one.lineId !== lineId);
-  order.lines = [...others, { lineId, text: joined([sku, name]) }];
-  order.items = joined(order.lines.map(({ text }) => text));
-}
+const keepLine = (order: OrderSearch, { line: { lineId, sku, name } }: Line): void =>
+  keepItems(order, withLine(itemsOf(order), lineId, joined([sku, name])));
 
 interface Tracking {
   readonly shipmentId: string;
@@ -33,9 +53,10 @@ interface Tracking {
 }
 
 function keepTracking(order: OrderSearch, { shipmentId, carrier, trackingNumbers }: Tracking): void {
-  const others = order.shipments.filter((one) => one.shipmentId !== shipmentId);
-  order.shipments = [...others, { shipmentId, text: joined([carrier, ...trackingNumbers]) }];
-  order.tracking = joined(order.shipments.map(({ text }) => text));
+  const known = { ids: order.shipmentIds, text: order.tracking };
+  const { ids, text } = withLine(known, shipmentId, joined([carrier, ...trackingNumbers]));
+  order.shipmentIds = [...ids];
+  order.tracking = text;
 }
 
 export const orderSearchView = defineView({
@@ -60,15 +81,12 @@ export const orderSearchView = defineView({
         items: '',
         tracking: '',
         notes: '',
-        lines: [],
-        shipments: [],
+        lineIds: [],
+        shipmentIds: [],
       }),
     OrderItemAdded: changing(keepLine),
     OrderItemChanged: changing(keepLine),
-    OrderItemRemoved: changing((order, { line }) => {
-      order.lines = order.lines.filter(({ lineId }) => lineId !== line.lineId);
-      order.items = joined(order.lines.map(({ text }) => text));
-    }),
+    OrderItemRemoved: changing((order, { line }) => keepItems(order, without(itemsOf(order), line.lineId))),
     OrderShipped: changing(keepTracking),
     TrackingUpdated: changing(keepTracking),
     NoteAdded: changing((order, { text }) => {

@@ -11,8 +11,8 @@ export const renamedCustomerRow = lazy(() =>
       .int()
       .describe('Where the log renames them first: no other customer has it')
       .meta({ show: 'integer' }),
-    names: z.string().describe('Every name until now, folded, one a line'),
-    emails: z.string().describe('Every e-mail address until now, folded, one a line'),
+    names: z.string().describe('Every name until now, folded, one a line; empty if it is the same'),
+    emails: z.string().describe('Every e-mail address until now, likewise'),
   }),
 );
 

@@ -20,8 +20,8 @@ export const renamedCustomerView = defineView({
       if (customer.get() === undefined)
         customer.insert({ ref: meta.id, place: meta.position, names: '', emails: '' });
       customer.update((row) => {
-        row.names = withNames(row.names, [before.name, name]);
-        row.emails = withNames(row.emails, [before.email, email]);
+        if (name !== before.name) row.names = withNames(row.names, [before.name, name]);
+        if (email !== before.email) row.emails = withNames(row.emails, [before.email, email]);
       });
     },
   },
