@@ -25,7 +25,7 @@ const item = z.object({
   planned: z.unknown().describe('The answer of its dry run').meta({ show: 'json' }),
 });
 
-type Planned = z.output<typeof item>;
+type UndoAnswer = z.output<typeof item>;
 
 export const planUndo = defineQuery({
   name: 'PlanUndo',
@@ -41,7 +41,7 @@ export const planUndo = defineQuery({
   answer,
 });
 
-async function answer({ command: name }: { command: string }, ports: Ports): Promise<Result<Planned>> {
+async function answer({ command: name }: { command: string }, ports: Ports): Promise<Result<UndoAnswer>> {
   const { log, rejections, dryRuns } = ports;
   const commit = await namedCommit(log, name);
   if (commit === undefined) {

@@ -3,7 +3,7 @@ import { emailOf, guests, type Person, type PostalAddress, people } from './peop
 import type { Random } from './random.ts';
 import { Story, WEB_SHOP } from './story.ts';
 
-/** Who orders: a customer, or a guest with somebody's address. */
+/** Who orders: a customer, or a guest with an address. */
 export interface Buyer {
   readonly name: string;
   readonly address: PostalAddress;

@@ -22,7 +22,7 @@ export function orderOnTheWeb(script: OrderScript): true {
   return true;
 }
 
-/** Somebody calls; the order grows, and in the end it is placed, or not: then the answer is false. */
+/** A customer calls; the order grows, and in the end it is placed, or not: then the answer is false. */
 export function orderAtTheDesk(script: OrderScript): boolean {
   const { basket, buyer, random, story } = script;
   const items = basket.fill(story.at);
@@ -86,7 +86,7 @@ function changeQuantity(script: OrderScript): void {
   script.send('ChangeItem', { lineId: line.lineId, quantity: line.quantity });
 }
 
-/** Five per cent on everything; now and then somebody higher up takes it back. */
+/** Five per cent on everything; now and then a manager takes it back. */
 function askForDiscount(script: OrderScript): void {
   const { basket, random } = script;
   basket.discount = { percentPpm: 50_000 };

@@ -69,7 +69,7 @@ export function claimAside(target: string, mode = 0o600): AsideFile {
 }
 
 /**
- * Names the host too: of a process elsewhere, that works in the same folder, nobody here knows whether it is running. (No
+ * Names the host too: of a process elsewhere, that works in the same folder, it is unknown here whether it is running. (No
  * file's name may be longer than 255 bytes.)
  */
 const beginningOf = (target: string): string =>

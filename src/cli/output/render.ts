@@ -44,8 +44,8 @@ export function defaultFormat(shape: ResultShape, target: StreamPolicy): OutputF
 }
 
 /**
- * Writes an answer to the sink and flushes it; `finish` is left to the opener of the sink. Stops as soon as nobody reads
- * any more. Answers how many records were written.
+ * Writes an answer to the sink and flushes it; `finish` is left to the opener of the sink. Stops as soon as the reader is
+ * gone. Answers how many records were written.
  *
  * Throws a usage failure before anything is written for an unknown field (`unknown_field`) and for ids of an answer that
  * has none (`no_ids`).

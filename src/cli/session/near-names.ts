@@ -17,16 +17,16 @@ interface Asked {
 
 /**
  * What a mistyped name may have meant: of a command, of receipts and rows of a batch, of a filter that nothing fits.
- * Commands know the log alone, so that only here, where the views may be asked, the other names are known.
+ * Commands know the log alone, so that only here, where the views may be read, the other names are known.
  */
 export class NearNames {
   readonly #daybook: Asked;
-  /** Those whose ids are names that somebody chose. */
+  /** Those whose ids are names that a person chose. */
   readonly #named: ReadonlyMap<string, EntityCli>;
   readonly #names = new Map<string, Promise<readonly string[]>>();
   readonly #asked = new Map<string, Promise<string | undefined>>();
 
-  /** @param daybook whose queries do not wait for long: a name is told as unknown with or without others */
+  /** @param daybook whose queries do not wait for long: a name is reported as unknown with or without suggestions */
   constructor(daybook: Asked, entities: Entities) {
     this.#daybook = daybook;
     this.#named = new Map(Object.entries(entities).filter(([, { resolve }]) => resolve === undefined));

@@ -68,7 +68,7 @@ export const search = <Value>(message: string, source: Source<Value>): Promise<V
           (await source(typed ?? '')).map((one) => ({ ...one, name: forTerminal(one.name) })),
       });
 
-const AGAIN = Symbol('search again');
+const SEARCH_AGAIN = Symbol('search again');
 
 /** A line to search for, or none for what is offered at once; then what was found, numbered: nothing is redrawn. */
 async function searchByLine<Value>(message: string, source: Source<Value>): Promise<Value> {
@@ -77,9 +77,9 @@ async function searchByLine<Value>(message: string, source: Source<Value>): Prom
     const found = await source(typed);
     before = found.length === 0 ? `Nothing was found for "${typed}". ` : '';
     if (found.length === 0) continue;
-    const again: Choice<typeof AGAIN> = { name: 'search again', value: AGAIN };
-    const chosen = await select<Value | typeof AGAIN>('Which one?', [...found, again]);
-    if (chosen !== AGAIN) return chosen;
+    const again: Choice<typeof SEARCH_AGAIN> = { name: 'search again', value: SEARCH_AGAIN };
+    const chosen = await select<Value | typeof SEARCH_AGAIN>('Which one?', [...found, again]);
+    if (chosen !== SEARCH_AGAIN) return chosen;
   }
 }
 

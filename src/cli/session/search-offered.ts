@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 import { suggestions } from './suggestions.ts';
 import { sourcesOf } from './value-sources.ts';
 
-/** Asks for a value of a kind that completion offers: found by its code or its name, what is likely first. */
+/** Prompts for a value of a kind that completion offers: found by its code or its name, what is likely first. */
 export async function searchOffered(
   session: Session,
   offers: string,
@@ -53,7 +53,7 @@ const meant = (offers: string, known: readonly Candidate[], typed: string): read
   return known.filter(({ word }) => word === code);
 };
 
-/** A code is known by how it begins, and before a name by any part of it; a mistyped name by those near it. */
+/** A code matches by its prefix, a name by any part of it; a mistyped name is suggested. */
 function matching(known: readonly Candidate[], typed: string): readonly Candidate[] {
   const sought = foldText(typed).trim();
   const byCode = known.filter(({ word }) => foldText(word).startsWith(sought));
@@ -72,7 +72,7 @@ const choiceOf = ({ word, help }: Candidate): Choice<string> => ({
   value: word,
 });
 
-/** Where any word will do, one that nobody has used is as good. */
+/** Where any word will do, a new one is as good. */
 function ownWord(typed: string, known: readonly Candidate[]): readonly Choice<string>[] {
   const word = typed.trim();
   const isKnown = known.some((one) => foldText(one.word) === foldText(word));

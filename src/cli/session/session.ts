@@ -96,7 +96,7 @@ export class Session {
     return this.invocation.flags[flag] === true;
   }
 
-  /** True when failures are to be JSON: whoever asked for JSON reads JSON. */
+  /** Whether failures are to be JSON: a caller that requested JSON reads JSON. */
   get json(): boolean {
     return (
       this.is('json') ||
@@ -129,23 +129,23 @@ export class Session {
     return this.settings.text('currency');
   }
 
-  /** The format of answers that nobody asked for in another. */
+  /** The format of answers without one of their own. */
   get usualFormat(): OutputFormat | undefined {
     const isSeen = this.terminal.stdout.isTerminal && this.out === undefined;
     return isSeen ? (this.settings.text('output') as OutputFormat | undefined) : undefined;
   }
 
   /**
-   * With --dry-run nothing that is sent to it is stored: every command of the invocation is part of one plan.
+   * With --dry-run nothing that is sent to it is stored: every command of the invocation is part of one dry run.
    *
-   * @param create begin a new daybook if there is none: for what writes
+   * @param create create a new daybook if there is none: for what writes
    */
   daybook(create = false): Promise<OpenedDaybook> {
     this.#opened ??= this.#open(create);
     return this.#opened;
   }
 
-  /** Asked for what is advice alone: where others write to the views, it does without an answer rather than wait for them. */
+  /** For suggestions alone: where others write to the views, it does without an answer rather than wait for them. */
   readonly advisory: Pick<Queries, 'dispatchUnknown'> = {
     dispatchUnknown: async (query) => (await this.#advising()).queries.dispatchUnknown(query),
   };
@@ -155,7 +155,7 @@ export class Session {
     return { ...this.openOptions(false), timeoutMs, notice: () => undefined };
   }
 
-  /** One that could not be opened may be begun by what comes next. */
+  /** One that could not be opened may be created by what comes next. */
   async #open(create: boolean): Promise<OpenedDaybook> {
     try {
       return await (this.is('dry-run') ? this.#dryRun() : this.app.open(this.openOptions(create)));
@@ -165,7 +165,7 @@ export class Session {
     }
   }
 
-  /** A dry run begins no daybook: where there is none, it decides upon an empty one. */
+  /** A dry run creates no daybook: where there is none, it decides on an empty one. */
   async #dryRun(): Promise<OpenedDaybook> {
     const there = existsSync(this.path);
     const path = there ? this.path : ':memory:';
@@ -278,7 +278,7 @@ export class Session {
 /** How long advice waits for others, in milliseconds. */
 const ADVICE_MS = 100;
 
-/** Commands that explain the program, or mend the settings, do without the user's file. */
+/** Commands that explain the program, or repair the settings, do without the user's file. */
 function settingsOf({ spec, flags }: Invocation, env: NodeJS.ProcessEnv): Settings {
   const file =
     spec.withoutSettings === true ? SettingsFile.none : SettingsFile.read(settingsPath(env)).check();
@@ -286,7 +286,7 @@ function settingsOf({ spec, flags }: Invocation, env: NodeJS.ProcessEnv): Settin
 }
 
 /**
- * What nobody typed now is asked for when a time is typed or shown: to find the system's zone, or to know one by its name,
+ * What was not typed is looked up when a time is typed or shown: to find the system's zone, or to know one by its name,
  * takes longer than the rest of a session.
  */
 function timeContext(settings: Settings): TimeContext {
@@ -311,7 +311,7 @@ function nowhere(): never {
   );
 }
 
-/** The value, or the failure thrown to whoever renders it. */
+/** The value, or the failure thrown to be rendered. */
 export function valueOrThrow<Value>(
   result: { ok: true; value: Value } | { ok: false; failure: Failure },
 ): Value {

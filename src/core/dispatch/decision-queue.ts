@@ -15,7 +15,7 @@ export class DecisionQueue {
     return this.#last;
   }
 
-  /** @param expect told of every command before it waits for its turn; answers when that was */
+  /** @param expect called with every command before it waits for its turn; answers when that was */
   middleware(expect: (definition: AnyDecider, command: Command) => number): Middleware<AnyCommand, Command> {
     return (definition, next) => {
       if (definition.kind === 'action') return next;

@@ -31,7 +31,7 @@ export function resolving(ports: ResolvingPorts, group: Appender): Middleware<An
       const name = data[naming.field];
       if (typeof name !== 'string' || isWholeId(name)) return next(message);
       const id = await names.idOf(aggregate, naming, name);
-      // Of a batch that has stopped meanwhile, nothing is told but that.
+      // Of a batch that has stopped meanwhile, only that is reported.
       if (group.isStopped) return next(message);
       return id.ok ? next(signed(message as IdentifiedCommand, { ...data, [naming.field]: id.value })) : id;
     };

@@ -59,7 +59,7 @@ export interface IdentifiedMeta extends CommandMeta {
   readonly fingerprint: string;
   /** The caller chose the id, so it may have been used before. */
   readonly hasClientKey: boolean;
-  /** When it came, as whoever decides counts: what was read of the log since is current for it. */
+  /** When it came, on the decider's count: what was read of the log since is current for it. */
   readonly came?: number;
   /** Called when the decision is on its way into the log: the next command may be decided. */
   readonly decided?: () => void;

@@ -29,7 +29,7 @@ export interface EventLog {
     stream: StreamId,
     options?: { afterVersion?: number; upTo?: Position },
   ): Promise<readonly Commit[]>;
-  /** The ends of several streams as they are at one moment, in the order asked for: what a batch is decided upon. */
+  /** The ends of several streams as they are at one moment, in the order given: what a batch is decided on. */
   readStreams(ends: readonly StreamEnd[]): Promise<readonly (readonly Commit[])[]>;
   /** Log order, gapless: the commits after a position, at most `limit`. */
   read(after: Position, limit: number): Promise<readonly Commit[]>;

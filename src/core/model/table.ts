@@ -26,7 +26,7 @@ export interface TableIndex<Column extends string = string> {
   readonly columns: readonly Column[];
   /**
    * SQL over the row's columns: only rows of which it holds are in the index. A query says the same condition, word for word,
-   * for SQLite to see that the index has all that is asked for.
+   * for SQLite to see that the index has all that the query needs.
    */
   readonly where?: string;
 }

@@ -176,10 +176,10 @@ class MemoryEventLog implements EventLog, Replica {
     assertStorable(commits.map(appendOf));
     const before = copyOf(this.#state);
     for (const commit of commits) {
-      const misfit = violationOf(commit, appendOne(this.#state, appendOf(commit), commit.recordedAt));
-      if (misfit === undefined) continue;
+      const violation = violationOf(commit, appendOne(this.#state, appendOf(commit), commit.recordedAt));
+      if (violation === undefined) continue;
       this.#state = before;
-      return misfit;
+      return violation;
     }
     this.#waiters.wake();
     return undefined;

@@ -139,8 +139,8 @@ export class OverlayEventLog implements OverlayLog {
   }
 
   async #keep(item: Append): Promise<Verdict> {
-    const begins = item.expectedVersion === 0;
-    const number = begins ? (await this.streams(item.category)) + 1 : null;
+    const creates = item.expectedVersion === 0;
+    const number = creates ? (await this.streams(item.category)) + 1 : null;
     if (number !== null) this.#count(item, number);
     for (const key of item.released)
       if ((await this.holder(key)) === item.stream) this.#keys.set(key, undefined);

@@ -3,8 +3,8 @@ import type { Discount, LineAmounts } from '../events/order-line.ts';
 import type { OrderTotals, Shipping } from '../events/sums.ts';
 
 /**
- * The only place where an order's amounts are computed: deciders store what it says in their events, verification asks
- * it again, and views only copy. Rates round half-even, once a line; an order's discount is one rounded amount, spread
+ * The only place where an order's amounts are computed: deciders store its results in their events, verification
+ * computes them again, and views only copy. Rates round half-even, once a line; an order's discount is one rounded amount, spread
  * over the lines by largest remainder, so that the parts sum exactly.
  */
 

@@ -1,6 +1,6 @@
 import type { Likely } from '../../../core/model/cli-binding.ts';
 
-/** What a person is likely to mean when a command about an order asks for a part of it: found in what "orders show" answers. */
+/** What a person is likely to mean when a command about an order prompts for a part of it: found in what "orders show" answers. */
 
 const line = { list: 'lines', value: 'lineId', shown: ['quantity', 'name'] } as const;
 const payment = { list: 'payments', value: 'paymentId' } as const;

@@ -63,7 +63,7 @@ export const damagedFile = (path: string, why: string, next = RESTORE): FailureE
 export const REBUILD_VIEWS = advice`Nothing is lost: ${{ message: 'RebuildViews' }} makes it anew from the log.`;
 const RESTORE = advice`Run ${{ program: 'db check' }}, then restore a backup: ${{ program: 'db restore' }}.`;
 const IF_IT_WAS = advice`If it was a daybook, it is damaged: restore a backup with ${{ program: 'db restore' }}. Otherwise name another file.`;
-const AGAIN = advice`Mend that, then try again: the daybook is as it was.`;
+const RETRY = advice`Mend that, then try again: the daybook is as it was.`;
 const ROOM = advice`Make room there, then try again: the daybook is as it was.`;
 
 /** Errors while SQLite reads: it may be the file. Errors while it writes, or beside the file, are the disk's. */
@@ -89,13 +89,13 @@ function outsideFailure(code: string, path: string): FailureError | undefined {
   if (code === 'SQLITE_FULL')
     return unavailable('disk_full', `The disk of ${path} is full: nothing was stored.`, ROOM);
   if (code === 'SQLITE_NOMEM' || code === 'SQLITE_IOERR_NOMEM')
-    return unavailable('out_of_memory', `There was not enough memory for ${path}.`, AGAIN);
+    return unavailable('out_of_memory', `There was not enough memory for ${path}.`, RETRY);
   if (code === 'SQLITE_TOOBIG')
     return unavailable('too_big', `A value is larger than ${path} can hold: nothing was stored.`);
   if (code === 'SQLITE_NOLFS')
     return unavailable('too_big', `The disk of ${path} takes no larger file: nothing was stored.`, ROOM);
   if (code === 'SQLITE_READONLY_DBMOVED')
-    return unavailable('file_moved', `${path} was moved or removed while it was open.`, AGAIN);
+    return unavailable('file_moved', `${path} was moved or removed while it was open.`, RETRY);
   if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(code))
     return notAccessible(path) ?? (code === 'SQLITE_READONLY' ? readOnly(path) : notOpened(path));
   return code.startsWith('SQLITE_IOERR') ? ioFailure(code, path) : undefined;
@@ -148,7 +148,7 @@ const readOnly = (path: string): FailureError =>
 /** Whatever keeps the system from opening the folder keeps it from opening the file: too many open files, say. */
 function notOpened(path: string): FailureError {
   const why = failing(() => closeSync(openSync(dirname(path), 'r'))) ?? 'the system refused';
-  return unavailable('not_opened', `${path} could not be opened: ${why}.`, AGAIN);
+  return unavailable('not_opened', `${path} could not be opened: ${why}.`, RETRY);
 }
 
 const whyNot = (path: string, mode: number): string | undefined => failing(() => accessSync(path, mode));

@@ -20,12 +20,12 @@ export class BatchWriter {
   /** The verdict of a stored item; undefined, and no trace, when it is not storable. */
   store(item: Append, recordedAt = this.#recordedAt): Verdict | undefined {
     const { expectedVersion, stream } = item;
-    const begins = expectedVersion === 0;
+    const creates = expectedVersion === 0;
     // A stream that is to be created needs no query: the index over (stream, first version) knows whether it has.
-    if (!begins && this.#statements.lastVersion().get(stream) !== expectedVersion) return undefined;
+    if (!creates && this.#statements.lastVersion().get(stream) !== expectedVersion) return undefined;
     if (!isUpon(this.#statements, item)) return undefined;
     if (item.reserved.length > 0 && takenKey(this.#statements, item) !== undefined) return undefined;
-    const number = begins ? this.#lastNumber(item.category) + 1 : null;
+    const number = creates ? this.#lastNumber(item.category) + 1 : null;
     const stored = seal(item, {
       position: this.#head.position + 1,
       previous: this.#head.hash,

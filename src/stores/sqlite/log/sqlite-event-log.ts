@@ -156,12 +156,12 @@ export class SqliteEventLog implements EventLog, Replica {
 
   async receive(commits: readonly Commit[]): Promise<Violation | undefined> {
     assertStorable(commits.map(appendOf));
-    const misfit = this.#connection.write(
+    const violation = this.#connection.write(
       () => this.#receiveAll(commits),
       (found) => found === undefined,
     );
-    if (misfit === undefined) this.#waiters.wake();
-    return misfit;
+    if (violation === undefined) this.#waiters.wake();
+    return violation;
   }
 
   #find(commandId: string): Commit | undefined {
@@ -199,8 +199,8 @@ export class SqliteEventLog implements EventLog, Replica {
     const writer = this.#writer();
     for (const commit of commits) {
       const item = appendOf(commit);
-      const misfit = violationOf(commit, writer.store(item, commit.recordedAt) ?? this.#rejection(item));
-      if (misfit !== undefined) return misfit;
+      const violation = violationOf(commit, writer.store(item, commit.recordedAt) ?? this.#rejection(item));
+      if (violation !== undefined) return violation;
     }
     writer.finish();
     return undefined;

@@ -131,7 +131,7 @@ class Editing {
     return [[failure.message, hint].filter(Boolean).join(' ')];
   }
 
-  /** Shows what the text comes to, and asks what to do with it. */
+  /** Shows what the text comes to, and prompts for what to do with it. */
   async #shown(
     changes: readonly Change[],
     receipts: readonly Receipt[],

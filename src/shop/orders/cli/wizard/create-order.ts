@@ -16,7 +16,7 @@ import { customerLine, type NewCustomer, newCustomer } from './new-customer.ts';
 import { needed, wholeNumber } from './questions.ts';
 
 /**
- * Prompts for what `orders create` was not given: the customer, the lines, the address; shows the order and asks to place
+ * Prompts for what `orders create` was not given: the customer, the lines, the address; shows the order and offers to place
  * it; prints the commands that would repeat it. Nothing is written before the last question is answered; a new customer
  * is then stored together with the order.
  */

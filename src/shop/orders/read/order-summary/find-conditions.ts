@@ -127,7 +127,7 @@ function overdue({ overdue: late, zone }: OrderFilter, lead: Lead | undefined, n
   return late ? [waits] : [sql`coalesce(${waits}, 0) = 0`];
 }
 
-/** Asked of an order that was found otherwise. */
+/** Conditions on orders that another filter finds. */
 function containing({ text }: OrderFilter): Condition[] {
   if (text === undefined) return [];
   const found = [

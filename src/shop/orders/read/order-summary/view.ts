@@ -23,7 +23,7 @@ import { recount, retotal, settle } from './summary-changes.ts';
 const tables = { order: orderSummaryTable, lines: orderLineTable, tags: orderTagTable, text: orderTextTable };
 
 type Rows = RowsOf<typeof tables>;
-type Told<Type extends EventType<OrderEvents>> = {
+type Recorded<Type extends EventType<OrderEvents>> = {
   readonly data: EventData<OrderEvents, Type>;
   readonly meta: EventMeta;
 };
@@ -48,7 +48,7 @@ const counts = (
   change(rows, meta, (order) => recount(order, data.units));
 };
 
-const holds = (rows: Rows, { data, meta }: Told<'OrderHeld' | 'HoldReleased'>): void =>
+const holds = (rows: Rows, { data, meta }: Recorded<'OrderHeld' | 'HoldReleased'>): void =>
   change(rows, meta, (order) => {
     order.holds = data.onHold;
     order.onHold = data.onHold.length > 0;
@@ -186,7 +186,7 @@ function redate(rows: Rows, orderedAt: string): void {
 }
 
 /** A literal, and no spread: objects of so many properties are slow when they grow. */
-const newOrder = (data: Told<'OrderCreated'>['data'], meta: EventMeta): OrderSummary => ({
+const newOrder = (data: Recorded<'OrderCreated'>['data'], meta: EventMeta): OrderSummary => ({
   orderId: meta.id,
   number: meta.number ?? 0,
   externalRef: data.externalRef,
