@@ -73,10 +73,19 @@ async function differencesOfStreams(
   const found = new Map<AnyView, readonly Difference[]>();
   const positionOf = ({ name }: StreamView): Position => records.get(name)?.position ?? 0;
   const together = Map.groupBy(views, (view) => `${view.events.category} ${positionOf(view)}`);
+  const total = Math.max(0, ...views.map(positionOf));
+  let before = 0;
+  let read = 0;
+  // Of one category after the other: each goes on where the one before it has ended.
+  const counted = (done: number): void => {
+    read = Math.min(before + done, total);
+    step(read, total);
+  };
   for (const group of together.values()) {
     const [first] = group as [StreamView];
     const comparisons = group.map((view) => new Comparison(snapshot, view, most));
-    await compareAll(log, first.events, positionOf(first), step, comparisons);
+    await compareAll(log, first.events, positionOf(first), counted, comparisons);
+    before = read;
     for (const comparison of comparisons) found.set(comparison.view, await comparison.end());
   }
   return found;
