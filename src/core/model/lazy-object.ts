@@ -21,7 +21,7 @@ export type LazyOutput<Shape extends LazyShape> = z.output<Whole<Shape>>;
 
 /**
  * A strict object with many members of which few are given, as filters are. A process that uses it once should not make the
- * schemas of all its members: measured, a member takes a third of a millisecond of a start.
+ * schemas of all its members: measured, they take 11 ms of the 85 of `orders find` (2026-11).
  */
 export class LazyObject<Schema extends z.ZodType> {
   /** With every member: for documentation, and from the second use on. */

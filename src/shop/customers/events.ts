@@ -10,11 +10,11 @@ import { customerRef } from '../money/names.ts';
 const ref = () => customerRef().describe('What people call the customer: the identity');
 
 /** How a customer can be reached: personal data, all of it. */
-const reachable = lazy(() => ({
+const reachable = () => ({
   name: text(200).meta({ personal: true, description: 'The name' }),
   email: email().nullable().meta({ personal: true, description: 'The e-mail address' }),
   phone: text(50).nullable().meta({ personal: true, description: 'The telephone number' }),
-}));
+});
 
 type Reachable = Readonly<Record<keyof ReturnType<typeof reachable>, string | null>>;
 
@@ -32,7 +32,7 @@ export const customerAddress = lazy(() =>
 );
 export type CustomerAddress = NonNullable<z.output<ReturnType<typeof customerAddress>>>;
 
-const person = lazy(() => ({ ...reachable(), address: customerAddress() }));
+const person = () => ({ ...reachable(), address: customerAddress() });
 
 const catalogue = defineEvents('customer', () => ({
   CustomerRegistered: {

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { lazy } from '../../../core/kernel/lazy.ts';
 import { defineEventGroup } from '../../../core/model/event.ts';
 import { text } from '../../../core/model/fields.ts';
 import { words } from './fields.ts';
@@ -7,10 +6,10 @@ import { shipmentId } from './ids.ts';
 import { lineUnits } from './order-line.ts';
 import { orderUnits } from './sums.ts';
 
-const tracking = lazy(() => ({
+const tracking = () => ({
   carrier: words(100, 'Who carries it'),
   trackingNumbers: z.array(text(100)).describe('Tracking numbers'),
-}));
+});
 
 /** What is shipped, and whether it arrives. */
 export const fulfilment = defineEventGroup({

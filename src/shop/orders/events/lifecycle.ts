@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { lazy } from '../../../core/kernel/lazy.ts';
 import { defineEventGroup } from '../../../core/model/event.ts';
 import { date, email, text } from '../../../core/model/fields.ts';
 import { address } from '../../money/address.ts';
@@ -8,13 +7,12 @@ import { amountOf, countOf, orderCurrency, owner, personal, remark, signedOf, wo
 import { orderTotals, orderUnits, sale, settlement } from './sums.ts';
 import { cancelReasons, holdReasons, orderStatuses } from './words.ts';
 
-const addressSet = lazy(() =>
+const addressSet = () =>
   z.strictObject({
     customerRef: owner(),
     address: address().describe('The address'),
     before: address().nullable().describe('The address until then'),
-  }),
-);
+  });
 
 const onHold = () => z.array(z.enum(holdReasons)).describe('The holds that are open after it');
 

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { lazy } from '../../../core/kernel/lazy.ts';
 import { defineEventGroup } from '../../../core/model/event.ts';
 import { instant, text } from '../../../core/model/fields.ts';
 import { amountOf, orderCurrency, words } from './fields.ts';
@@ -7,12 +6,12 @@ import { lineId, paymentId, returnId } from './ids.ts';
 import { discount, reallocated } from './order-line.ts';
 import { settlement, shipping, shippingCost, totals } from './sums.ts';
 
-const payment = lazy(() => ({
+const payment = () => ({
   paymentId: paymentId(),
   currency: orderCurrency(),
   method: text(50).describe('How it was paid: card, bank_transfer, …'),
   reference: words(200, "The gateway's or bank's reference"),
-}));
+});
 
 /** What is taken off, what shipping costs, and what is paid. */
 export const money = defineEventGroup({

@@ -55,14 +55,14 @@ export const orderUnits = lazy(() =>
 );
 export type OrderUnits = z.output<ReturnType<typeof orderUnits>>;
 
-export const shippingCost = lazy(() => ({
+export const shippingCost = () => ({
   method: text(100).describe('How it is sent'),
   amount: amountOf('Shipping cost'),
   taxRatePpm: ratePpm().describe('Tax rate on it, in parts per million'),
   taxIncluded: z.boolean().describe('Whether the cost contains the tax'),
   tax: amountOf('Tax on top'),
   includedTax: amountOf('Tax that the cost contains'),
-}));
+});
 export const shipping = lazy(() => z.strictObject(shippingCost()));
 export type Shipping = z.output<ReturnType<typeof shipping>>;
 

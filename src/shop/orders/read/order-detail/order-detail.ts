@@ -15,16 +15,15 @@ const amount = (what: string) => money().describe(what).meta({ show: 'money', cu
 const units = (what: string) => z.int().min(0).describe(what).meta({ show: 'integer' });
 const words = (what: string) => z.string().nullable().describe(what);
 
-export const note = lazy(() =>
+const note = () =>
   z.object({
     noteId: z.string().describe('The note: N1, N2, …').meta({ show: 'id', label: 'note' }),
     at: time('When it was written'),
     by: z.string().describe('Who wrote it'),
     text: z.string().describe('What it says'),
-  }),
-);
+  });
 
-export const hold = lazy(() =>
+const hold = () =>
   z.object({
     reason: z.enum(holdReasons).describe('Why'),
     heldAt: time('Since when'),
@@ -32,10 +31,9 @@ export const hold = lazy(() =>
     releasedAt: moment('When it was released; empty while it is open'),
     releasedBy: words('Who released it'),
     note: words('What was said about it'),
-  }),
-);
+  });
 
-export const payment = lazy(() =>
+const payment = () =>
   z.object({
     paymentId: paymentId().meta({ label: 'payment' }),
     at: time('When it was authorised or received'),
@@ -47,19 +45,17 @@ export const payment = lazy(() =>
     captured: amount('Received'),
     refunded: amount('Paid back'),
     expiresAt: moment('Until when it may be captured'),
-  }),
-);
+  });
 
-const shippedLine = lazy(() =>
+const shippedLine = () =>
   z.object({
     lineId: lineId(),
     sku: z.string().nullable().describe('The product'),
     name: z.string().describe("The product's name").meta({ column: 'table' }),
     quantity: units('Units in it').meta({ column: 'table' }),
-  }),
-);
+  });
 
-export const shipment = lazy(() =>
+const shipment = () =>
   z.object({
     shipmentId: shipmentId().meta({ label: 'shipment' }),
     status: z.enum(['shipped', 'delivered', 'cancelled']).describe('How it stands').meta({ show: 'status' }),
@@ -69,10 +65,9 @@ export const shipment = lazy(() =>
     shippedAt: time('When it left'),
     deliveredAt: moment('When it arrived'),
     cancelledAt: moment('When it was called back'),
-  }),
-);
+  });
 
-const returnedLine = lazy(() =>
+const returnedLine = () =>
   z.object({
     lineId: lineId(),
     sku: z.string().nullable().describe('The product'),
@@ -82,10 +77,9 @@ const returnedLine = lazy(() =>
     cancelled: units('Units that will not come back'),
     conditions: z.array(z.enum(returnConditions)).describe('How they arrived').meta({ show: 'list' }),
     credit: amount('What was credited'),
-  }),
-);
+  });
 
-export const returnCase = lazy(() =>
+const returnCase = () =>
   z.object({
     returnId: returnId().meta({ label: 'return' }),
     status: z
@@ -99,8 +93,7 @@ export const returnCase = lazy(() =>
     requestedAt: time('When it was announced'),
     receivedAt: moment('When units last came back'),
     cancelledAt: moment('When it was cancelled'),
-  }),
-);
+  });
 
 /** What an order's summary and lines leave out. */
 export const orderDetailRow = lazy(() =>

@@ -6,12 +6,11 @@ import { orderId } from '../../../money/names.ts';
 
 const moment = (what: string) => instant().nullable().describe(what).meta({ show: 'timestamp' });
 
-const openAuthorization = lazy(() =>
+const openAuthorization = () =>
   z.object({
     paymentId: z.string().describe('The payment'),
     expiresAt: instant().nullable().describe('Until when it may be captured'),
-  }),
-);
+  });
 
 /** When an order got where, and since when it waits for what. */
 export const orderMilestonesRow = lazy(() =>
