@@ -1,15 +1,15 @@
 // npm run bench [-- NAME...] [--orders N]: each benchmark with its floor beside it, as a table and as JSON.
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../scripts/build.ts';
 import { batch } from './benchmarks/batch.ts';
 import { catchUp } from './benchmarks/catch-up.ts';
-import { find } from './benchmarks/find.ts';
 import { importBenchmark } from './benchmarks/import.ts';
 import { loadOrder } from './benchmarks/load-order.ts';
 import { oneCommand } from './benchmarks/one-command.ts';
+import { questions } from './benchmarks/questions.ts';
 import { rebuild } from './benchmarks/rebuild.ts';
 import { startUp } from './benchmarks/start-up.ts';
 import { writers } from './benchmarks/writers.ts';
@@ -24,45 +24,67 @@ const benchmarks: readonly Benchmark[] = [
   importBenchmark,
   rebuild,
   catchUp,
-  find,
+  questions,
   writers,
 ];
 
 async function runAll(chosen: readonly Benchmark[]): Promise<void> {
   await buildIfStale();
+  const orders = Number(values.orders);
+  const before = await lastResults(orders);
   const results: Record<string, readonly Measurement[]> = {};
-  const options = {
-    orders: Number(values.orders),
-    note: (text: string) => process.stderr.write(`  ${text}\n`),
-  };
+  const options = { orders, note: (text: string) => process.stderr.write(`  ${text}\n`) };
   try {
     for (const { name, about, run } of chosen) {
       process.stderr.write(`${name}: ${about}\n`);
       results[name] = await run(options);
-      console.log(`\n${name}: ${about}\n${table(results[name])}`);
+      console.log(`\n${name}: ${about}\n${table(results[name], before[name])}`);
     }
   } finally {
     removeFolders();
   }
-  const file = `bench/results/${new Date().toISOString().replaceAll(':', '')}.json`;
+  const file = `${FOLDER}/${new Date().toISOString().replaceAll(':', '')}.json`;
   const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length };
-  await mkdir('bench/results', { recursive: true });
-  await writeFile(file, `${JSON.stringify({ machine, orders: options.orders, results }, null, 2)}\n`);
+  await mkdir(FOLDER, { recursive: true });
+  await writeFile(file, `${JSON.stringify({ machine, orders, results }, null, 2)}\n`);
   console.log(`\nAlso in ${file}. Only ratios within one run count.`);
 }
 
-function table(rows: readonly Measurement[]): string {
-  const cells = rows.map(({ what, unit, measured, floor, floorIs, ratio, goal, reached }) => [
-    what,
-    `${figure(measured)} ${unit}`,
-    floor === undefined ? '' : `${figure(floor)} ${unit}`,
-    ratio === undefined ? '' : ratio.toFixed(2),
-    goal,
-    goal === '' ? '' : reached ? 'yes' : 'no',
-    floorIs ?? '',
-  ]);
-  const all = [['', 'measured', 'floor', 'ratio', 'goal', 'reached', 'the floor'], ...cells];
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
+const HEAD = [
+  '',
+  'wall',
+  'CPU',
+  'unit',
+  'floor: wall',
+  'CPU',
+  '× wall',
+  '× CPU',
+  'goal',
+  'reached',
+  'before',
+  'the floor',
+];
+
+/** @param before what the last run with these benchmarks measured, by CPU: ratios where there are any */
+function table(rows: readonly Measurement[], before: readonly Measurement[] = []): string {
+  const cells = rows.map((row) => {
+    const { what, unit, measured, floor, floorIs = '', ratio, goal, reached } = row;
+    const last = before.find((one) => one.what === what && one.unit === unit);
+    return [
+      what,
+      figure(measured.wall),
+      figure(measured.cpu),
+      unit,
+      ...(floor === undefined ? ['', ''] : [figure(floor.wall), figure(floor.cpu)]),
+      ...(ratio === undefined ? ['', ''] : [ratio.wall.toFixed(2), ratio.cpu.toFixed(2)]),
+      goal,
+      goal === '' ? '' : reached ? 'yes' : 'no',
+      last === undefined ? '' : (last.ratio?.cpu.toFixed(2) ?? figure(last.measured.cpu)),
+      floorIs,
+    ];
+  });
+  const all = [HEAD, ...cells];
+  const widths = HEAD.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all
     .map((row) =>
       row
@@ -76,6 +98,24 @@ function table(rows: readonly Measurement[]): string {
 /** Three digits that count. */
 const figure = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)));
+
+type Results = Readonly<Record<string, readonly Measurement[]>>;
+
+const FOLDER = 'bench/results';
+
+/** What was measured last, benchmark by benchmark, with as many orders. */
+async function lastResults(orders: number): Promise<Results> {
+  const files = (await readdir(FOLDER).catch(() => [])).filter((file) => file.endsWith('.json')).sort();
+  let last: Results = {};
+  for (const file of files) {
+    const run = JSON.parse(await readFile(`${FOLDER}/${file}`, 'utf8')) as {
+      orders: number;
+      results: Results;
+    };
+    if (run.orders === orders) last = { ...last, ...run.results };
+  }
+  return last;
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

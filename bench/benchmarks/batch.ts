@@ -1,9 +1,6 @@
-import { join } from 'node:path';
-import { altered, commitRows, openBareLog } from '../support/bare-log.ts';
-import { folder } from '../support/folders.ts';
+import type { Turn } from '../subjects/writing.ts';
+import { apart } from '../support/apart.ts';
 import { atLeast, type Benchmark } from '../support/measurement.ts';
-import { createDraft, smallShop } from '../support/small-shop.ts';
-import { inTurns } from '../support/timing.ts';
 
 const ROUNDS = 20;
 const TOGETHER = 1_000;
@@ -13,27 +10,19 @@ export const batch: Benchmark = {
   name: 'batch',
   about: `commands of 3 events, ${TOGETHER} in flight`,
   run: async () => {
-    const { db, daybook } = await smallShop('batch');
-    const together = (): Promise<unknown> =>
-      Promise.all(Array.from({ length: TOGETHER }, () => createDraft(daybook)));
-    await together();
-    const rows = commitRows(db, 4);
-    const bare = await openBareLog(join(folder('bare'), 'log.db'));
-    const batches = Array.from({ length: ROUNDS + 1 }, (_, round) =>
-      rows.map((row, index) => altered(row, round * TOGETHER + index)),
+    const data: Turn = { command: 'create', count: TOGETHER, rounds: ROUNDS + 1 };
+    const costs = await apart(
+      { module: 'writing', name: 'commandsTogether', data },
+      { module: 'writing', name: 'rowsTogether', data },
+      { rounds: ROUNDS },
     );
-    const [measured, floor] = await inTurns(ROUNDS, together, (round) =>
-      bare.insertAll(batches[round] ?? []),
-    );
-    bare.close();
-    await daybook.close();
+    const floorIs = 'the same rows inserted, 1 000 a transaction';
     return [
-      atLeast(0.5, {
+      atLeast(0.15, 'commands', {
         what: 'CreateOrder with two lines',
-        unit: 'commands/s',
-        measured: (TOGETHER / measured) * 1_000,
-        floor: (TOGETHER / floor) * 1_000,
-        floorIs: 'the same rows inserted, 1 000 a transaction',
+        ...costs,
+        floorIs,
+        operations: TOGETHER,
       }),
     ];
   },

@@ -1,11 +1,6 @@
-import Database from 'better-sqlite3';
-import { fold } from '../../src/core/model/aggregate.ts';
-import type { Commit } from '../../src/core/model/commit.ts';
-import { type Order, orderAggregate } from '../../src/shop/orders/write/order.ts';
-import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
+import { apart } from '../support/apart.ts';
 import { atMost, type Benchmark, type Measurement } from '../support/measurement.ts';
 import { createDraft, done, type SmallShop, smallShop } from '../support/small-shop.ts';
-import { inTurns } from '../support/timing.ts';
 
 /** What every decision begins with: a stream read, parsed and folded. */
 export const loadOrder: Benchmark = {
@@ -16,7 +11,7 @@ export const loadOrder: Benchmark = {
     const short = await orderOf(shop, 5);
     const long = await orderOf(shop, 1_000);
     await shop.daybook.close();
-    return [await loading(shop.db, short, 5, 400), await loading(shop.db, long, 1_000, 60)];
+    return [await loading(shop.db, short, 5, 1.25, 200), await loading(shop.db, long, 1_000, 1.4, 4)];
   },
 };
 
@@ -33,39 +28,23 @@ async function orderOf({ daybook }: SmallShop, events: number): Promise<string> 
   return id;
 }
 
-async function loading(db: string, id: string, events: number, rounds: number): Promise<Measurement> {
-  const store = await openSqliteEventLog({ path: db, clock: { now: () => '' }, timeoutMs: 1_000 });
-  const sqlite = new Database(db, { readonly: true });
-  const select = sqlite
-    .prepare<[string], [string]>('SELECT events FROM commits WHERE stream = ? ORDER BY first_version')
-    .raw();
-  const [measured, floor] = await inTurns(
-    rounds,
-    async () => fold(orderAggregate, id, (await store.log.readStream(`order-${id}`)) as Commit[]),
-    () => bareFold(id, select.all(`order-${id}`)),
+async function loading(
+  db: string,
+  orderId: string,
+  events: number,
+  goal: number,
+  times: number,
+): Promise<Measurement> {
+  const data = { db, orderId, times };
+  const costs = await apart(
+    { module: 'reading', name: 'loading', data },
+    { module: 'reading', name: 'foldingByHand', data },
+    { rounds: 30, unmeasured: 3 },
   );
-  sqlite.close();
-  await store.close();
-  return atMost(1.5, {
+  return atMost(goal, 'µs', {
     what: `${events.toLocaleString('en')} events`,
-    unit: 'µs',
-    measured: measured * 1_000,
-    floor: floor * 1_000,
+    ...costs,
     floorIs: 'a prepared SELECT, JSON.parse and the same folds',
+    operations: times,
   });
-}
-
-type Evolve = (order: Order, data: unknown) => void;
-
-function bareFold(id: string, rows: readonly [string][]): Order {
-  const order = orderAggregate.initialState(id);
-  for (const [text] of rows) {
-    for (const { type, data } of JSON.parse(text) as {
-      type: keyof typeof orderAggregate.evolve;
-      data: unknown;
-    }[]) {
-      (orderAggregate.evolve[type] as Evolve | null)?.(order, data);
-    }
-  }
-  return order;
 }

@@ -4,15 +4,15 @@ import { viewsPath } from '../../src/stores/sqlite/views/views-path.ts';
 import { folder } from './folders.ts';
 import { writeImportFile } from './import-lines.ts';
 import type { BenchOptions } from './measurement.ts';
-import { runProgram } from './program.ts';
+import { type Ran, runProgram } from './program.ts';
 
 export interface BigShop {
   readonly db: string;
   readonly views: string;
   readonly orders: number;
-  readonly importMs: number;
-  readonly catchUpMs: number;
-  readonly peak: number | undefined;
+  /** What the import into the log took, and what posting the views behind it did. */
+  readonly imported: Ran;
+  readonly posted: Ran;
 }
 
 let made: Promise<BigShop> | undefined;
@@ -36,6 +36,5 @@ async function make({ orders, note }: BenchOptions): Promise<BigShop> {
   const posted = await runProgram(['views', 'catch-up', '--db', db], join(place, 'views.txt'));
   const views = viewsPath(db);
   if (!existsSync(views)) throw new Error(`there are no views at ${views}`);
-  const peak = Math.max(imported.peak ?? 0, posted.peak ?? 0) || undefined;
-  return { db, views, orders, importMs: imported.ms, catchUpMs: posted.ms, peak };
+  return { db, views, orders, imported, posted };
 }

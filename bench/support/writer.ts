@@ -15,6 +15,12 @@ export type Writing =
       readonly count: number;
     };
 
+/** How long each write took, and the CPU of all, in milliseconds. */
+export interface Written {
+  readonly times: readonly number[];
+  readonly cpu: number;
+}
+
 interface Writer {
   write(round: number): unknown;
   close(): unknown;
@@ -34,8 +40,9 @@ async function sqliteWriter({ db, row, first }: Extract<Writing, { with: 'sqlite
   return { write: (round) => bare.insertImmediately(altered(row, first + round)), close: bare.close };
 }
 
-async function milliseconds(writer: Writer, count: number): Promise<readonly number[]> {
+async function written(writer: Writer, count: number): Promise<Written> {
   const times: number[] = [];
+  const cpu = process.cpuUsage();
   for (let round = 0; round < count; round += 1) {
     const begun = performance.now();
     await writer.write(round);
@@ -43,16 +50,14 @@ async function milliseconds(writer: Writer, count: number): Promise<readonly num
     // A caller does something else between two writes, if only to read its next line.
     await new Promise(setImmediate);
   }
+  const { user, system } = process.cpuUsage(cpu);
   await writer.close();
-  return times;
+  return { times, cpu: (user + system) / 1_000 };
 }
 
 async function prepare(writing: Writing): Promise<void> {
   const writer = await (writing.with === 'daybook' ? daybookWriter(writing) : sqliteWriter(writing));
-  process.once(
-    'message',
-    () => void milliseconds(writer, writing.count).then((times) => process.send?.(times)),
-  );
+  process.once('message', () => void written(writer, writing.count).then((answer) => process.send?.(answer)));
   process.send?.('ready');
 }
 
