@@ -26,7 +26,6 @@ const CASES: readonly Case[] = [
     tables: ['order_summary', 'order_line', 'order_tag', 'customer_order_stats'],
     goal: 0,
   },
-  { what: 'the details', views: ['order_detail'], tables: ['order_detail'], goal: 0 },
 ];
 
 export const rebuild: Benchmark = {

@@ -466,7 +466,6 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/order-summary/view.ts')).orderSummaryView,
   (await import('./read/order-summary/order-counts.ts')).orderCountsView,
   (await import('./read/customer-order-stats/customer-order-stats.ts')).customerOrderStatsView,
-  (await import('./read/order-detail/view.ts')).orderDetailView,
   (await import('./read/order-search/view.ts')).orderSearchView,
   (await import('./read/renamed-customer/view.ts')).renamedCustomerView,
   (await import('./read/renamed-product/view.ts')).renamedProductView,
@@ -477,6 +476,7 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
 
 /** Made from the events when they are read, never stored. */
 export const orderLiveViews = async (): Promise<readonly AnyView[]> => [
+  (await import('./read/order-detail/view.ts')).orderDetailView,
   (await import('./read/timeline/view.ts')).timelineView,
 ];
 

@@ -2,18 +2,18 @@ import * as z from 'zod';
 import { advice } from '../../../../core/kernel/advice.ts';
 import { across } from '../../../../core/kernel/issues.ts';
 import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
+import { recordedEvents } from '../../../../core/model/aggregate.ts';
 import { streamId } from '../../../../core/model/commit.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery } from '../../../../core/model/query.ts';
-import type { StoredRow } from '../../../../core/model/rows.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import { orderId } from '../../../money/names.ts';
 import { orderEvents } from '../../events.ts';
+import type { OrderSummary } from '../order-summary/order-summary.ts';
 import type { OrderTables } from '../order-summary/order-tables.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
+import { detailOf } from './detail-of.ts';
 import { type OrderAnswer, orderAnswer, orderAnswerOf } from './order-answer.ts';
-import type { OrderDetailRow } from './order-detail.ts';
-import { orderDetailView } from './view.ts';
 
 const input = z
   .strictObject({
@@ -43,7 +43,7 @@ export const getOrder = defineQuery({
   name: 'GetOrder',
   summary: 'Show an order with all that belongs to it',
   input,
-  views: [orderSummaryView, orderDetailView],
+  views: [orderSummaryView],
   stream: ({ orderId: id }) => (id === undefined ? undefined : streamId(orderEvents.category, id)),
   result: { kind: 'one', item: orderAnswer, idField: 'orderId' },
   answer: async (named, ports) => {
@@ -63,16 +63,22 @@ export const getOrder = defineQuery({
   },
 });
 
-const db = queryBuilder<OrderTables & { readonly order_detail: OrderDetailRow }>();
+const db = queryBuilder<OrderTables>();
 
-async function found(named: Input, { read }: Ports): Promise<OrderAnswer | undefined> {
-  const summary = await read.first<{ orderId: string } & StoredRow>(summaryOf(named));
+async function found(named: Input, { read, log }: Ports): Promise<OrderAnswer | undefined> {
+  const summary = await read.first<OrderSummary>(summaryOf(named));
   if (summary === undefined) return undefined;
-  const { orderId: id } = summary;
-  const [lines, detail] = await Promise.all([
-    read.all<StoredRow>(db.selectFrom('order_line').selectAll().where('orderId', '=', id)),
-    read.first<StoredRow>(db.selectFrom('order_detail').selectAll().where('orderId', '=', id)),
+  const { orderId: id, version } = summary;
+  const [lines, commits] = await Promise.all([
+    read.all(db.selectFrom('order_line').selectAll().where('orderId', '=', id)),
+    log.readStream(streamId(orderEvents.category, id)),
   ]);
+  // The log may have gone on since: the answer is of one moment, that of the summary.
+  const events = commits.flatMap((commit) => recordedEvents(orderEvents, commit));
+  const detail = detailOf(
+    id,
+    events.filter(({ meta }) => meta.version <= version),
+  );
   return orderAnswerOf(summary, lines, detail ?? {});
 }
 

@@ -18,6 +18,10 @@ const changing =
   (rows: RowsOf<typeof tables>, { data, meta }: { readonly data: Data; readonly meta: EventMeta }): void =>
     rows.order.update((order) => how(order, data, meta));
 
+/**
+ * 2026-11: a live projection, as the timeline is: only an order that is shown or exported is asked for it, and its stream is
+ * read as fast as a row of so much JSON.
+ */
 export const orderDetailView = defineView({
   name: 'order_detail',
   version: 1,

@@ -8,12 +8,10 @@ import { defineQuery, type Page } from '../../../../core/model/query.ts';
 import { after, limit } from '../../../../core/read/paging.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import { orderEvents } from '../../events.ts';
-import type { OrderDetailRow } from '../order-detail/order-detail.ts';
-import { orderDetailView } from '../order-detail/view.ts';
+import { detailOf } from '../order-detail/detail-of.ts';
 import { orderFilter, orderFilterFlags } from '../order-summary/find-filter.ts';
 import { pageOfOrders } from '../order-summary/found-orders.ts';
 import { orderCountsView } from '../order-summary/order-counts.ts';
-import type { OrderLineRow } from '../order-summary/order-line.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 import type { OrderTables } from '../order-summary/order-tables.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
@@ -28,7 +26,7 @@ export const exportOrders = defineQuery({
   name: 'ExportOrders',
   summary: 'Export whole orders with their history, by number, as "orders import" takes them',
   input,
-  views: [orderSummaryView, orderCountsView, orderDetailView, renamedCustomerView],
+  views: [orderSummaryView, orderCountsView, renamedCustomerView],
   result: { kind: 'page', item: () => exportedOrder, idField: 'orderId', isMessage: true },
   answer,
   cli: {
@@ -47,7 +45,7 @@ export const exportOrders = defineQuery({
   },
 });
 
-const db = queryBuilder<OrderTables & { readonly order_detail: OrderDetailRow }>();
+const db = queryBuilder<OrderTables>();
 
 async function answer(
   { after: cursor, limit: most, ...filter }: Input,
@@ -63,13 +61,16 @@ async function whole(
   summary: OrderSummary,
   { read, log }: Pick<Ports, 'read' | 'log'>,
 ): Promise<ExportedOrder> {
-  const { orderId } = summary;
-  const [lines, detail, commits] = await Promise.all([
-    read.all<OrderLineRow>(db.selectFrom('order_line').selectAll().where('orderId', '=', orderId)),
-    read.first<OrderDetailRow>(db.selectFrom('order_detail').selectAll().where('orderId', '=', orderId)),
+  const { orderId, version } = summary;
+  const [lines, commits] = await Promise.all([
+    read.all(db.selectFrom('order_line').selectAll().where('orderId', '=', orderId)),
     log.readStream(streamId(orderEvents.category, orderId)),
   ]);
-  if (detail === undefined) throw new Error(`the order ${orderId} has no row in order_detail`);
-  const events = commits.flatMap((commit) => recordedEvents(orderEvents, commit));
+  // The log may have gone on since: an order is exported as of one moment, that of the summary.
+  const events = commits
+    .flatMap((commit) => recordedEvents(orderEvents, commit))
+    .filter(({ meta }) => meta.version <= version);
+  const detail = detailOf(orderId, events);
+  if (detail === undefined) throw new Error(`the order ${orderId} does not begin with OrderCreated`);
   return exportOrder({ summary, lines, detail, events });
 }
