@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { EventLog } from '../../src/core/model/event-log.ts';
 import { sum } from '../../src/core/model/measure.ts';
@@ -55,6 +56,32 @@ const tablesIn = async (shelf: Shelf): Promise<readonly string[]> => {
   return rows.map(({ name }) => name).filter((name) => !name.startsWith('daybook_'));
 };
 const LIVE = ['box', 'box_life', 'box_thing', 'owner_stats', 'size_stats'];
+
+describe('a view that is far behind', () => {
+  test('is built anew by the query that needs it, and answers all of the log', async () => {
+    const log = memoryLog();
+    const path = join(ownFolder(), 'views.db');
+    await (await openViewFixture({ log, path })).rows();
+    await manyBoxes(log, 4);
+    const shelf = await openViewFixture({ log, path, sizes: { farBehind: 3 } });
+    expect((await shelf.rows()).box).toHaveLength(4);
+    expect((await shelf.views.status()).map(({ state }) => state)).not.toContain('behind');
+  });
+});
+
+test('What a view of an earlier program has left goes with the next build, its place in the log too', async () => {
+  const log = memoryLog();
+  const path = join(ownFolder(), 'views.db');
+  await manyBoxes(log, 2);
+  const earlier = await openViewFixture({ log, path });
+  await earlier.rows();
+  expect((await earlier.store.records()).map(({ view }) => view)).toContain('box_lives');
+  const newer = { ...boxView, version: 99 };
+  const later = await openViewFixture({ log, path, views: [newer] });
+  await later.views.catchUpToHead([newer]);
+  expect((await later.store.records()).map(({ view }) => view)).toEqual([boxView.name]);
+  expect(await tablesIn(later)).not.toContain('box_life');
+});
 
 describe.each([
   ['at once', {}],

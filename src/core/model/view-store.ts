@@ -71,6 +71,8 @@ export interface ViewTransaction {
   publish(view: StreamView, materialized: readonly MaterializedView[]): Promise<void>;
   /** Drops what a build has made, if it is still the one under way. */
   abandon(view: string, token: string): Promise<void>;
+  /** Drops all that there is of a view. */
+  drop(view: string): Promise<void>;
   building(view: string): Promise<Build | undefined>;
   /** Counts one more write of the build. */
   heartbeat(view: string): Promise<void>;

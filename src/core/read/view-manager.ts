@@ -21,7 +21,7 @@ import { postChunk, repostStream } from './projector.ts';
 import { Chunk } from './stream-events.ts';
 import type { Built, ViewToBuild } from './view-builder.ts';
 import type { BuildSizes } from './view-rebuild.ts';
-import { type BuiltFrom, isLossShown, isServed, viewState } from './view-state.ts';
+import { type BuiltFrom, FAR_BEHIND, isFarBehind, isLossShown, isServed, viewState } from './view-state.ts';
 
 /**
  * What happens besides answering. `rebuilt`: the view's rows were not of this log or this program. `parked`: what it answers
@@ -47,8 +47,6 @@ export interface ViewManagerOptions {
   readonly fingerprints?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A view so far behind, and by more than half of the log, is built anew: in stream order it is twice as fast. */
-const WORTH_REBUILDING = 50_000;
 /** How often a view may change under a catch-up (another program's version builds it, say) before the caller is told. */
 const ATTEMPTS = 5;
 
@@ -108,8 +106,9 @@ export class ViewManager implements Views {
       if (states.some(([, state]) => isLossShown(state)) || isAnyAhead(records, head))
         await this.#refuseLoss();
       const late = states.filter(([, state]) => state !== 'current');
+      const far = this.#sizes?.farBehind ?? FAR_BEHIND;
       const isBehind = ([view, state]: Standing): boolean =>
-        state === 'behind' && !isWorthRebuilding(records.get(view.name), head);
+        state === 'behind' && !isFarBehind(records.get(view.name), head, far);
       await this.#rebuildStale(late.filter((one) => !isBehind(one)));
       const behind = late.filter(isBehind).map(([view]) => view);
       if (behind.length > 0 && !(await this.#catchUp(behind, head.position))) continue;
@@ -294,7 +293,19 @@ export class ViewManager implements Views {
       step(1, 1);
       for (const [view, report] of reports) built.set(view, report);
     }
+    if (built.size > 0) await this.#dropObsolete();
     return built;
+  }
+
+  /** What an earlier version of the program posted, and this one does not: nothing would be built over it. */
+  async #dropObsolete(): Promise<void> {
+    const known = new Set(sources(await this.#load()));
+    const names = new Set([...known].map(({ name }) => name));
+    const obsolete = (await this.#store.records()).filter(({ view }) => !names.has(view));
+    if (obsolete.length === 0) return;
+    await this.#store.transaction(async (tx) => {
+      for (const { view } of obsolete) await tx.drop(view);
+    });
   }
 
   async #postings(views: readonly StreamView[]): Promise<readonly ViewToBuild[]> {
@@ -378,11 +389,6 @@ const byCatalogue = (views: readonly StreamView[]): readonly (readonly StreamVie
 
 const isOf = ({ identity, fingerprint }: BuiltFrom, record: ViewRecord): boolean =>
   record.fingerprint === fingerprint && record.logId === identity.logId && record.epoch === identity.epoch;
-
-function isWorthRebuilding(record: ViewRecord | undefined, head: Head): boolean {
-  const behind = head.position - (record?.position ?? 0);
-  return behind >= WORTH_REBUILDING && behind * 2 > head.position;
-}
 
 const isAnyAhead = (records: ReadonlyMap<string, ViewRecord>, head: Head): boolean =>
   [...records.values()].some(({ position }) => position > head.position);

@@ -4,7 +4,7 @@ import type { EventLog } from '../model/event-log.ts';
 import type { ViewStore, ViewTransaction } from '../model/view-store.ts';
 import { Chunk, wholeStreams } from './stream-events.ts';
 import { type Built, isOvertaken, ViewBuilder, type ViewToBuild } from './view-builder.ts';
-import { isServed, viewState } from './view-state.ts';
+import { FAR_BEHIND, isFarBehind, isServed, viewState } from './view-state.ts';
 
 /**
  * Builds views of one category aside, in one pass over the log, and publishes them at once.
@@ -33,9 +33,16 @@ export interface BuildSizes {
   readonly atOnce: number;
   /** A build in steps that has not written for so long is given up for dead. Milliseconds. */
   readonly stalledMs: number;
+  /** A view that is so many commits behind, and by more than half of the log, is built anew in place of being caught up. */
+  readonly farBehind: number;
 }
 
-export const BUILD_SIZES: BuildSizes = { page: 100, atOnce: 20_000, stalledMs: 30_000 };
+export const BUILD_SIZES: BuildSizes = {
+  page: 100,
+  atOnce: 20_000,
+  stalledMs: 30_000,
+  farBehind: FAR_BEHIND,
+};
 
 /**
  * One build of a view at a time: whoever comes while another one runs waits for it, then builds too, or finds it done.
@@ -86,7 +93,7 @@ async function toBuild(
   tx: ViewTransaction,
   dead: ReadonlySet<string>,
 ): Promise<readonly ViewBuilder[] | Again> {
-  const { log, views, evenIfCurrent } = options;
+  const { log, views, evenIfCurrent, sizes } = options;
   const records = new Map((await tx.records()).map((record) => [record.view, record]));
   const head = await log.head();
   const builders: ViewBuilder[] = [];
@@ -94,7 +101,8 @@ async function toBuild(
     const build = await tx.building(one.view.name);
     if (build !== undefined && !dead.has(build.token)) return 'again';
     const record = records.get(one.view.name);
-    if (!evenIfCurrent && isServed(await viewState(log, one.origin, record, head))) continue;
+    const state = await viewState(log, one.origin, record, head);
+    if (!evenIfCurrent && isServed(state) && !isFarBehind(record, head, sizes.farBehind)) continue;
     builders.push(new ViewBuilder(one));
   }
   return builders;

@@ -31,6 +31,15 @@ async function isInLog(log: EventLog, { position, hash }: Head, head: Head): Pro
   return commit?.hash === hash;
 }
 
+/** Where a view begins to be far behind, in commits. */
+export const FAR_BEHIND = 50_000;
+
+/** A view so far behind, and by more than half of the log, is built anew: in stream order it is twice as fast. */
+export function isFarBehind(record: ViewCheckpoint | undefined, head: Head, far: number): boolean {
+  const behind = head.position - (record?.position ?? 0);
+  return behind >= far && behind * 2 > head.position;
+}
+
 export const isServed = (state: ViewState): state is 'current' | 'behind' =>
   state === 'current' || state === 'behind';
 

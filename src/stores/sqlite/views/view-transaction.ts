@@ -144,6 +144,15 @@ export class SqliteViewTransaction implements ViewTransaction {
     this.#meta.dropBuild(view);
   }
 
+  async drop(view: string): Promise<void> {
+    for (const name of this.#meta.tables('live', view)) this.#drop('live', name);
+    this.#meta.forgetTables('live', view);
+    this.#meta.unparkAll('live', view);
+    this.#meta.dropRecord(view);
+    this.#dropAside(view);
+    this.#meta.dropBuild(view);
+  }
+
   async building(view: string): Promise<Build | undefined> {
     return this.#meta.building(view);
   }
