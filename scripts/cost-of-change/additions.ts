@@ -129,7 +129,7 @@ export const additions: readonly Addition[] = [
         file: `${orders}/events/notes-and-tags.ts`,
         behind: 'export const notesAndTags = defineEventGroup({',
         insert:
-          "  OrderPinned: () => ({ summary: 'An order was pinned', data: z.strictObject({ tags: tags('Its tags') }) }),",
+          "  OrderPinned: { summary: 'An order was pinned', data: () => z.strictObject({ tags: tags('Its tags') }) },",
       },
       {
         file: `${orders}/write/order.ts`,

@@ -15,7 +15,7 @@ export const newestSchemas = (catalogues: readonly EventCatalogue[]): EventLock 
   Object.fromEntries(
     catalogues
       .flatMap(({ definitions }) => Object.entries(definitions))
-      .map(([type, definition]) => [type, { [newestVersion(definition)]: schemaHash(definition.data) }]),
+      .map(([type, definition]) => [type, { [newestVersion(definition)]: schemaHash(definition.data()) }]),
   );
 
 /** SHA-256 over the canonical JSON Schema. */

@@ -11,7 +11,7 @@ export function eventSection(name: string, definition: EventDefinition, parts: P
   return sections([
     heading(4, name),
     paragraph(`${summary}. Version ${newestVersion(definition)}.${whose}`),
-    factTable(data, parts),
+    factTable(data(), parts),
   ]);
 }
 

@@ -60,12 +60,14 @@ describe('a customer', () => {
       data: { ref: 'ann', ...person, before: person },
     };
     const [first, second] = [upcast(customerEvents, registered), upcast(customerEvents, updated)];
-    expect(definitions.CustomerRegistered.data.parse(first.data)).toEqual({
+    expect(definitions.CustomerRegistered.data().parse(first.data)).toEqual({
       ref: 'ann',
       ...person,
       address: null,
     });
-    expect(definitions.CustomerUpdated.data.parse(second.data)).toMatchObject({ before: { address: null } });
+    expect(definitions.CustomerUpdated.data().parse(second.data)).toMatchObject({
+      before: { address: null },
+    });
   });
 
   it('needs no e-mail address', () => {

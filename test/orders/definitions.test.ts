@@ -120,7 +120,7 @@ const events = contexts.flatMap(({ events: { definitions } }) =>
 
 describe.each(events)('$type', ({ definition }) => {
   it('names the customer whose personal data it holds', () => {
-    const schema = jsonSchema(definition.data);
+    const schema = jsonSchema(definition.data());
     const { subject } = definition;
     expect(subject !== undefined).toBe(holdsPersonalData(schema));
     const named = subject === undefined ? [] : [subject];

@@ -21,11 +21,11 @@ import { OverlayEventLog } from '../../src/stores/overlay/overlay-event-log.ts';
 /** A small context for the tests of the write side: accounts, that must not be overdrawn. */
 const amount = z.int().min(1);
 
-export const accountEvents = defineEvents('account', () => ({
-  Opened: { summary: 'An account was opened', data: z.strictObject({ owner: z.string() }) },
-  Paid: { summary: 'Money came in', data: z.strictObject({ amount }) },
-  Taken: { summary: 'Money went out', data: z.strictObject({ amount, by: z.string() }) },
-}));
+export const accountEvents = defineEvents('account', {
+  Opened: { summary: 'An account was opened', data: () => z.strictObject({ owner: z.string() }) },
+  Paid: { summary: 'Money came in', data: () => z.strictObject({ amount }) },
+  Taken: { summary: 'Money went out', data: () => z.strictObject({ amount, by: z.string() }) },
+});
 
 interface Account {
   balance: number;

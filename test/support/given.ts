@@ -153,7 +153,7 @@ export const ENTITY = '01890000-0000-7000-8000-000000000001';
 function checkEvent(definition: AnyDecider, event: Happened): void {
   const known = definition.aggregate.events.definitions[event.type];
   assert.ok(known !== undefined, `${event.type} is not in the catalogue`);
-  const parsed = (known.data as z.ZodType).safeParse(event.data);
+  const parsed = known.data().safeParse(event.data);
   if (!parsed.success)
     throw new Error(`${event.type} does not fit its schema: ${z.prettifyError(parsed.error)}`);
   // What is stored must be what was decided: schemas of events change nothing, and JSON keeps it all.

@@ -119,7 +119,7 @@ async function append(
 }
 
 function fitting(catalogue: EventCatalogue, { type, data }: GivenEvent): unknown {
-  const parsed = catalogue.definitions[type]?.data.safeParse(data);
+  const parsed = catalogue.definitions[type]?.data().safeParse(data);
   if (parsed === undefined) throw new Error(`there is no event ${type}`);
   if (!parsed.success) throw new Error(`${type} does not fit its schema: ${parsed.error.message}`);
   return data;

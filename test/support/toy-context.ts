@@ -7,18 +7,24 @@ import { manyRows, oneRow } from '../../src/core/model/table.ts';
 import { defineMaterializedView, defineView } from '../../src/core/model/view.ts';
 
 /** A small context for the tests of views: boxes, whose things come and go, and who owns them. */
-export const boxEvents = defineEvents('box', () => ({
+export const boxEvents = defineEvents('box', {
   BoxMade: {
     summary: 'A box was made',
-    data: z.strictObject({ owner: z.string().nullable(), size: z.enum(['small', 'large']) }),
+    data: () => z.strictObject({ owner: z.string().nullable(), size: z.enum(['small', 'large']) }),
   },
-  BoxGiven: { summary: 'A box was given away', data: z.strictObject({ owner: z.string().nullable() }) },
-  ThingAdded: { summary: 'A thing was put in', data: z.strictObject({ thing: z.string(), weight: z.int() }) },
-  ThingTaken: { summary: 'A thing was taken out', data: z.strictObject({ thing: z.string() }) },
-  BoxLabelled: { summary: 'Labels were stuck on', data: z.strictObject({ labels: z.array(z.string()) }) },
-  BoxShut: { summary: 'A box was shut', data: z.strictObject({}) },
-  BoxBurnt: { summary: 'A box was burnt', data: z.strictObject({}) },
-}));
+  BoxGiven: { summary: 'A box was given away', data: () => z.strictObject({ owner: z.string().nullable() }) },
+  ThingAdded: {
+    summary: 'A thing was put in',
+    data: () => z.strictObject({ thing: z.string(), weight: z.int() }),
+  },
+  ThingTaken: { summary: 'A thing was taken out', data: () => z.strictObject({ thing: z.string() }) },
+  BoxLabelled: {
+    summary: 'Labels were stuck on',
+    data: () => z.strictObject({ labels: z.array(z.string()) }),
+  },
+  BoxShut: { summary: 'A box was shut', data: () => z.strictObject({}) },
+  BoxBurnt: { summary: 'A box was burnt', data: () => z.strictObject({}) },
+});
 
 export type BoxEvent = EventOf<typeof boxEvents>;
 

@@ -25,7 +25,8 @@ export type Upcaster = (data: never) => unknown;
 export interface EventDefinition<Schema extends z.ZodType = z.ZodType> {
   /** A past-tense sentence: what happened. */
   readonly summary: string;
-  readonly data: Schema;
+  /** Made when an event is checked: whoever only reads events needs none. */
+  readonly data: () => Schema;
   /** From version 1 to 2, from 2 to 3, …: the newest version is one more than there are upcasters. */
   readonly upcasters?: readonly Upcaster[];
   /** The field that names the customer whose personal data (fields marked `personal`) the event holds. */
@@ -44,7 +45,7 @@ export interface EventCatalogue<Definitions extends EventDefinitions = EventDefi
 export type EventType<Catalogue extends EventCatalogue> = keyof Catalogue['definitions'] & string;
 
 export type EventData<Catalogue extends EventCatalogue, Type extends EventType<Catalogue>> = z.output<
-  Catalogue['definitions'][Type]['data']
+  ReturnType<Catalogue['definitions'][Type]['data']>
 >;
 
 /** One event of a catalogue, as decisions make it and folds read it; narrowed by `type`. */
@@ -55,61 +56,46 @@ export type EventOf<
   [T in Type]: { readonly type: T; readonly data: EventData<Catalogue, T>; readonly at?: string };
 }[Type];
 
-/** @param define called when a definition is first looked at: a query of views that are up to date needs none */
-export function defineEvents<const Category extends string, Definitions extends EventDefinitions>(
+export const defineEvents = <const Category extends string, Definitions extends EventDefinitions>(
   category: Category,
-  define: () => Definitions,
-): EventCatalogue<Definitions> & { readonly category: Category } {
-  let definitions: Definitions | undefined;
-  return {
-    category,
-    get definitions() {
-      definitions ??= define();
-      return definitions;
-    },
-  };
-}
+  definitions: Definitions,
+): EventCatalogue<Definitions> & { readonly category: Category } => ({
+  category,
+  definitions: defineEventGroup(definitions),
+});
 
-/** Events of one topic: a handler of events handles all of these at once, or each by its name. */
-export type EventGroup<Definitions extends EventDefinitions = EventDefinitions> = {
-  readonly [Type in keyof Definitions]: () => Definitions[Type];
-};
+/** Events of one topic: what answers events answers all of these at once, or each by its name. Schemas are made once. */
+export const defineEventGroup = <Definitions extends EventDefinitions>(group: Definitions): Definitions =>
+  Object.fromEntries(
+    Object.entries(group).map(([type, definition]) => [type, { ...definition, data: lazy(definition.data) }]),
+  ) as unknown as Definitions;
 
-/** @param group a definition is made when it is first looked at */
-export const defineEventGroup = <Definitions extends EventDefinitions>(
-  group: EventGroup<Definitions>,
-): EventGroup<Definitions> => group;
-
-type DefinitionIn<Group, Type> =
-  Group extends EventGroup<infer Definitions>
-    ? Type extends keyof Definitions
-      ? Definitions[Type]
-      : never
-    : never;
+type DefinitionIn<Group, Type> = Group extends unknown
+  ? Type extends keyof Group
+    ? Group[Type]
+    : never
+  : never;
 
 type TypeIn<Group> = Group extends unknown ? keyof Group : never;
 
-type DefinitionsOf<Groups extends Readonly<Record<string, EventGroup>>> = {
+type DefinitionsOf<Groups extends Readonly<Record<string, EventDefinitions>>> = {
   readonly [Type in TypeIn<Groups[keyof Groups]>]: DefinitionIn<Groups[keyof Groups], Type>;
 };
 
 /** The events of one kind of stream, topic by topic: `orderEvents.returns` is a group, to be answered as one. */
 export function defineEventGroups<
   const Category extends string,
-  Groups extends Readonly<Record<string, EventGroup>>,
+  Groups extends Readonly<Record<string, EventDefinitions>>,
 >(
   category: Category,
   groups: Groups,
 ): EventCatalogue<DefinitionsOf<Groups>> & Groups & { readonly category: Category } {
-  const definitions = {};
-  for (const group of Object.values(groups))
-    for (const [type, define] of Object.entries(group))
-      Object.defineProperty(definitions, type, { get: lazy(define), enumerable: true });
-  return { ...groups, category, definitions: definitions as DefinitionsOf<Groups> };
+  const definitions = Object.assign({}, ...Object.values(groups)) as DefinitionsOf<Groups>;
+  return { ...groups, category, definitions };
 }
 
 /** The same answer to every event of a group: `...each(orderEvents.returns, touch)`. */
-export const each = <Group extends EventGroup, Answer>(
+export const each = <Group extends EventDefinitions, Answer>(
   group: Group,
   answer: Answer,
 ): { readonly [Type in keyof Group]: Answer } =>
@@ -118,8 +104,9 @@ export const each = <Group extends EventGroup, Answer>(
   };
 
 /** A written no to a whole group, also to what will be added to it: `...none(orderEvents.returns)`. */
-export const none = <Group extends EventGroup>(group: Group): { readonly [Type in keyof Group]: null } =>
-  each(group, null);
+export const none = <Group extends EventDefinitions>(
+  group: Group,
+): { readonly [Type in keyof Group]: null } => each(group, null);
 
 export const newestVersion = (definition: EventDefinition): number => (definition.upcasters?.length ?? 0) + 1;
 
@@ -141,7 +128,7 @@ export function violation(
   catalogue: EventCatalogue,
   { type, data }: { readonly type: string; readonly data: unknown },
 ): Issue | undefined {
-  const schema = ownDefinition(catalogue, type).data;
+  const schema = ownDefinition(catalogue, type).data();
   const parsed = schema.safeParse(data, { jitless: !known.has(schema), error: inPlainWords });
   known.add(schema);
   const issue = parsed.error?.issues[0];

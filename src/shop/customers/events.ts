@@ -34,21 +34,22 @@ export type CustomerAddress = NonNullable<z.output<ReturnType<typeof customerAdd
 
 const person = () => ({ ...reachable(), address: customerAddress() });
 
-const catalogue = defineEvents('customer', () => ({
+const catalogue = defineEvents('customer', {
   CustomerRegistered: {
     summary: 'A customer was registered',
     subject: 'ref',
-    data: z.strictObject({ ref: ref(), ...person() }),
+    data: () => z.strictObject({ ref: ref(), ...person() }),
     upcasters: [(data: Reachable) => ({ ...data, address: null })],
   },
   CustomerUpdated: {
     summary: "A customer's name, e-mail address, telephone number or address changed",
     subject: 'ref',
-    data: z.strictObject({
-      ref: ref(),
-      ...person(),
-      before: z.strictObject(person()).describe('What they were until then'),
-    }),
+    data: () =>
+      z.strictObject({
+        ref: ref(),
+        ...person(),
+        before: z.strictObject(person()).describe('What they were until then'),
+      }),
     upcasters: [
       ({ before, ...data }: Reachable & { before: Reachable }) => ({
         ...data,
@@ -57,7 +58,7 @@ const catalogue = defineEvents('customer', () => ({
       }),
     ],
   },
-}));
+});
 
 type Catalogue = typeof catalogue;
 /** By its name declarations, and what the compiler says, stay short: the catalogue is in the type of every command. */

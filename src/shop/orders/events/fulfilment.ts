@@ -13,34 +13,38 @@ const tracking = () => ({
 
 /** What is shipped, and whether it arrives. */
 export const fulfilment = defineEventGroup({
-  OrderShipped: () => ({
+  OrderShipped: {
     summary: 'Units were shipped',
-    data: z.strictObject({
-      shipmentId: shipmentId(),
-      ...tracking(),
-      lines: z.array(lineUnits()),
-      units: orderUnits(),
-    }),
-  }),
-  TrackingUpdated: () => ({
+    data: () =>
+      z.strictObject({
+        shipmentId: shipmentId(),
+        ...tracking(),
+        lines: z.array(lineUnits()),
+        units: orderUnits(),
+      }),
+  },
+  TrackingUpdated: {
     summary: "A shipment's carrier or tracking numbers changed",
-    data: z.strictObject({
-      shipmentId: shipmentId(),
-      ...tracking(),
-      before: z.strictObject(tracking()).describe('What they were until then'),
-    }),
-  }),
-  ShipmentDelivered: () => ({
+    data: () =>
+      z.strictObject({
+        shipmentId: shipmentId(),
+        ...tracking(),
+        before: z.strictObject(tracking()).describe('What they were until then'),
+      }),
+  },
+  ShipmentDelivered: {
     summary: 'A shipment arrived',
-    data: z.strictObject({ shipmentId: shipmentId(), lines: z.array(lineUnits()), units: orderUnits() }),
-  }),
-  ShipmentCancelled: () => ({
+    data: () =>
+      z.strictObject({ shipmentId: shipmentId(), lines: z.array(lineUnits()), units: orderUnits() }),
+  },
+  ShipmentCancelled: {
     summary: 'A shipment was called back before it arrived: its units are unshipped again',
-    data: z.strictObject({
-      shipmentId: shipmentId(),
-      reason: words(500, 'Why'),
-      lines: z.array(lineUnits()),
-      units: orderUnits(),
-    }),
-  }),
+    data: () =>
+      z.strictObject({
+        shipmentId: shipmentId(),
+        reason: words(500, 'Why'),
+        lines: z.array(lineUnits()),
+        units: orderUnits(),
+      }),
+  },
 });

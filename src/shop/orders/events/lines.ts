@@ -7,36 +7,39 @@ import { totals } from './sums.ts';
 
 /** What is ordered, line by line. */
 export const lines = defineEventGroup({
-  OrderItemAdded: () => ({
+  OrderItemAdded: {
     summary: 'A line was added',
-    data: z.strictObject({
-      currency: orderCurrency(),
-      line: orderLine(),
-      reallocated: reallocated(),
-      totals: totals(),
-    }),
-  }),
-  OrderItemChanged: () => ({
-    summary: "A line's quantity or price changed",
-    data: z.strictObject({
-      currency: orderCurrency(),
-      line: orderLine().describe('The line as it is now'),
-      before: z.strictObject({
-        quantity: quantity(),
-        unitPrice: money(),
-        total: amountOf('What the line came to'),
+    data: () =>
+      z.strictObject({
+        currency: orderCurrency(),
+        line: orderLine(),
+        reallocated: reallocated(),
+        totals: totals(),
       }),
-      reallocated: reallocated(),
-      totals: totals(),
-    }),
-  }),
-  OrderItemRemoved: () => ({
+  },
+  OrderItemChanged: {
+    summary: "A line's quantity or price changed",
+    data: () =>
+      z.strictObject({
+        currency: orderCurrency(),
+        line: orderLine().describe('The line as it is now'),
+        before: z.strictObject({
+          quantity: quantity(),
+          unitPrice: money(),
+          total: amountOf('What the line came to'),
+        }),
+        reallocated: reallocated(),
+        totals: totals(),
+      }),
+  },
+  OrderItemRemoved: {
     summary: 'A line was removed',
-    data: z.strictObject({
-      currency: orderCurrency(),
-      line: orderLine().describe('The line as it was'),
-      reallocated: reallocated(),
-      totals: totals(),
-    }),
-  }),
+    data: () =>
+      z.strictObject({
+        currency: orderCurrency(),
+        line: orderLine().describe('The line as it was'),
+        reallocated: reallocated(),
+        totals: totals(),
+      }),
+  },
 });

@@ -15,84 +15,92 @@ const payment = () => ({
 
 /** What is taken off, what shipping costs, and what is paid. */
 export const money = defineEventGroup({
-  DiscountApplied: () => ({
+  DiscountApplied: {
     summary: 'A discount was given, on a line or on the whole order',
-    data: z.strictObject({
-      lineId: lineId().nullable().describe('The line; null: the whole order'),
-      currency: orderCurrency(),
-      ...discount().shape,
-      value: amountOf('What it comes to'),
-      before: amountOf('What the discount that it replaces came to; 0: none'),
-      reallocated: reallocated().describe('Lines whose amounts changed, as they are now'),
-      totals: totals(),
-    }),
-  }),
-  DiscountRemoved: () => ({
+    data: () =>
+      z.strictObject({
+        lineId: lineId().nullable().describe('The line; null: the whole order'),
+        currency: orderCurrency(),
+        ...discount().shape,
+        value: amountOf('What it comes to'),
+        before: amountOf('What the discount that it replaces came to; 0: none'),
+        reallocated: reallocated().describe('Lines whose amounts changed, as they are now'),
+        totals: totals(),
+      }),
+  },
+  DiscountRemoved: {
     summary: 'A discount was taken back',
-    data: z.strictObject({
-      lineId: lineId().nullable().describe('The line; null: the whole order'),
-      currency: orderCurrency(),
-      ...discount().shape,
-      value: amountOf('What it came to'),
-      reallocated: reallocated().describe('Lines whose amounts changed, as they are now'),
-      totals: totals(),
-    }),
-  }),
-  ShippingSet: () => ({
+    data: () =>
+      z.strictObject({
+        lineId: lineId().nullable().describe('The line; null: the whole order'),
+        currency: orderCurrency(),
+        ...discount().shape,
+        value: amountOf('What it came to'),
+        reallocated: reallocated().describe('Lines whose amounts changed, as they are now'),
+        totals: totals(),
+      }),
+  },
+  ShippingSet: {
     summary: 'The way of shipping and its cost were set',
-    data: z.strictObject({
-      currency: orderCurrency(),
-      ...shippingCost(),
-      before: shipping().nullable().describe('What was agreed until then'),
-      totals: totals(),
-    }),
-  }),
-  PaymentAuthorized: () => ({
+    data: () =>
+      z.strictObject({
+        currency: orderCurrency(),
+        ...shippingCost(),
+        before: shipping().nullable().describe('What was agreed until then'),
+        totals: totals(),
+      }),
+  },
+  PaymentAuthorized: {
     summary: 'A payment was authorised: the money is promised',
-    data: z.strictObject({
-      ...payment(),
-      amount: amountOf('The amount that may be captured'),
-      expiresAt: instant().nullable().describe('Until when it may be captured'),
-      settlement: settlement(),
-    }),
-  }),
-  PaymentCaptured: () => ({
+    data: () =>
+      z.strictObject({
+        ...payment(),
+        amount: amountOf('The amount that may be captured'),
+        expiresAt: instant().nullable().describe('Until when it may be captured'),
+        settlement: settlement(),
+      }),
+  },
+  PaymentCaptured: {
     summary: 'An authorised payment was captured: the money is here',
-    data: z.strictObject({
-      ...payment(),
-      amount: amountOf('The amount captured'),
-      captured: amountOf('Captured of this payment, this included'),
-      open: amountOf('What may still be captured of it'),
-      settlement: settlement(),
-    }),
-  }),
-  PaymentRecorded: () => ({
+    data: () =>
+      z.strictObject({
+        ...payment(),
+        amount: amountOf('The amount captured'),
+        captured: amountOf('Captured of this payment, this included'),
+        open: amountOf('What may still be captured of it'),
+        settlement: settlement(),
+      }),
+  },
+  PaymentRecorded: {
     summary: 'A payment was received',
-    data: z.strictObject({
-      ...payment(),
-      amount: amountOf('The amount received'),
-      overpaid: amountOf('How much of it was more than due'),
-      settlement: settlement(),
-    }),
-  }),
-  PaymentVoided: () => ({
+    data: () =>
+      z.strictObject({
+        ...payment(),
+        amount: amountOf('The amount received'),
+        overpaid: amountOf('How much of it was more than due'),
+        settlement: settlement(),
+      }),
+  },
+  PaymentVoided: {
     summary: 'What was open of an authorisation was given up',
-    data: z.strictObject({
-      ...payment(),
-      amount: amountOf('The amount given up'),
-      reason: words(500, 'Why'),
-      settlement: settlement(),
-    }),
-  }),
-  PaymentRefunded: () => ({
+    data: () =>
+      z.strictObject({
+        ...payment(),
+        amount: amountOf('The amount given up'),
+        reason: words(500, 'Why'),
+        settlement: settlement(),
+      }),
+  },
+  PaymentRefunded: {
     summary: 'Money was paid back',
-    data: z.strictObject({
-      ...payment(),
-      amount: amountOf('The amount paid back'),
-      reason: text(500).describe('Why'),
-      returnId: returnId().nullable().describe('The return that it answers'),
-      refunded: amountOf('Paid back of this payment, this included'),
-      settlement: settlement(),
-    }),
-  }),
+    data: () =>
+      z.strictObject({
+        ...payment(),
+        amount: amountOf('The amount paid back'),
+        reason: text(500).describe('Why'),
+        returnId: returnId().nullable().describe('The return that it answers'),
+        refunded: amountOf('Paid back of this payment, this included'),
+        settlement: settlement(),
+      }),
+  },
 });

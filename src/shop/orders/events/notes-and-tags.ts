@@ -9,21 +9,22 @@ const tags = (what: string) => z.array(tag()).describe(what);
 
 /** What people say about an order. */
 export const notesAndTags = defineEventGroup({
-  NoteAdded: () => ({
+  NoteAdded: {
     summary: 'A note was written on the order',
     subject: 'customerRef',
-    data: z.strictObject({
-      customerRef: owner(),
-      noteId: noteId(),
-      text: personal(5_000, 'What it says'),
-    }),
-  }),
-  OrderTagged: () => ({
+    data: () =>
+      z.strictObject({
+        customerRef: owner(),
+        noteId: noteId(),
+        text: personal(5_000, 'What it says'),
+      }),
+  },
+  OrderTagged: {
     summary: 'Tags were put on the order',
-    data: z.strictObject({ added: tags('The tags put on'), tags: tags('All tags after it') }),
-  }),
-  OrderUntagged: () => ({
+    data: () => z.strictObject({ added: tags('The tags put on'), tags: tags('All tags after it') }),
+  },
+  OrderUntagged: {
     summary: 'Tags were taken off the order',
-    data: z.strictObject({ removed: tags('The tags taken off'), tags: tags('All tags after it') }),
-  }),
+    data: () => z.strictObject({ removed: tags('The tags taken off'), tags: tags('All tags after it') }),
+  },
 });

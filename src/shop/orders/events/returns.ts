@@ -9,40 +9,43 @@ import { returnConditions } from './words.ts';
 
 /** What comes back. */
 export const returns = defineEventGroup({
-  ReturnRequested: () => ({
+  ReturnRequested: {
     summary: 'The customer announced a return',
-    data: z.strictObject({
-      returnId: returnId(),
-      reason: text(500).describe('Why'),
-      lines: z.array(lineUnits()),
-      units: orderUnits(),
-    }),
-  }),
-  ReturnReceived: () => ({
+    data: () =>
+      z.strictObject({
+        returnId: returnId(),
+        reason: text(500).describe('Why'),
+        lines: z.array(lineUnits()),
+        units: orderUnits(),
+      }),
+  },
+  ReturnReceived: {
     summary: 'Returned units arrived and were credited',
-    data: z.strictObject({
-      returnId: returnId(),
-      currency: orderCurrency(),
-      lines: z.array(
-        lineUnits().extend({
-          condition: z.enum(returnConditions).describe('How they arrived'),
-          credit: amountOf('What is credited for them'),
-        }),
-      ),
-      credit: amountOf('What is credited in all'),
-      closed: z.boolean().describe('Whether all announced units have arrived'),
-      units: orderUnits(),
-      settlement: settlement(),
-      sale: sale(),
-    }),
-  }),
-  ReturnCancelled: () => ({
+    data: () =>
+      z.strictObject({
+        returnId: returnId(),
+        currency: orderCurrency(),
+        lines: z.array(
+          lineUnits().extend({
+            condition: z.enum(returnConditions).describe('How they arrived'),
+            credit: amountOf('What is credited for them'),
+          }),
+        ),
+        credit: amountOf('What is credited in all'),
+        closed: z.boolean().describe('Whether all announced units have arrived'),
+        units: orderUnits(),
+        settlement: settlement(),
+        sale: sale(),
+      }),
+  },
+  ReturnCancelled: {
     summary: 'What was announced and had not arrived will not come back',
-    data: z.strictObject({
-      returnId: returnId(),
-      reason: words(500, 'Why'),
-      lines: z.array(lineUnits()),
-      units: orderUnits(),
-    }),
-  }),
+    data: () =>
+      z.strictObject({
+        returnId: returnId(),
+        reason: words(500, 'Why'),
+        lines: z.array(lineUnits()),
+        units: orderUnits(),
+      }),
+  },
 });
