@@ -19,6 +19,8 @@ const cliStamp = `${root}dist/.sources`;
 const libraryStamp = `${root}dist/.lib-sources`;
 
 const isWriteSide = (id: string): boolean => /src.shop.orders.write/.test(id);
+/** Many parts of the program can, and few starts do. */
+const writesFiles = (id: string): boolean => /src.files|node_modules.signal-exit/.test(id);
 
 /**
  * Few files start faster than many, and what a command does not need should not be in them: what every start needs is one
@@ -31,7 +33,7 @@ const groups: CodeSplittingGroup[] = [
     name: 'engine',
     test: /src.(app|cli.run.run-query|stores.sqlite.(log.open-event-log|views.view-file))\.ts$/,
   },
-  { name: 'shared', minShareCount: 6, test: (id) => !isWriteSide(id) },
+  { name: 'shared', minShareCount: 6, test: (id) => !isWriteSide(id) && !writesFiles(id) },
   { name: 'deciding', minShareCount: 6, test: isWriteSide },
 ];
 

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -12,6 +11,7 @@ import {
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { onExit } from 'signal-exit';
+import { crypto, sha256 } from '../core/kernel/crypto.ts';
 import { isRunning } from '../core/kernel/is-running.ts';
 
 /**
@@ -44,7 +44,7 @@ export function claimAside(target: string, mode = 0o600): AsideFile {
   removeLeftovers(target);
   const path = join(
     dirname(target),
-    `${beginningOf(target)}${process.pid}-${randomBytes(6).toString('hex')}.tmp`,
+    `${beginningOf(target)}${process.pid}-${crypto().randomBytes(6).toString('hex')}.tmp`,
   );
   closeSync(openSync(path, 'wx', 0o600));
   const forget = onExit(() => removeFile(path));
@@ -73,7 +73,7 @@ export function claimAside(target: string, mode = 0o600): AsideFile {
  * file's name may be longer than 255 bytes.)
  */
 const beginningOf = (target: string): string =>
-  `.${basename(target).slice(0, 40)}.${createHash('sha256').update(hostname()).digest('hex').slice(0, 8)}-`;
+  `.${basename(target).slice(0, 40)}.${sha256(hostname()).slice(0, 8)}-`;
 
 /** What a process of this host was making for the same place when it was killed. */
 function removeLeftovers(target: string): void {
