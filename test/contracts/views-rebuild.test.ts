@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { EventLog } from '../../src/core/model/event-log.ts';
 import { sum } from '../../src/core/model/measure.ts';
@@ -403,7 +404,7 @@ describe('What a dead build has left', () => {
     await shelf.store.transaction(async (tx) => {
       await tx.begin(boxView, [ownerStats, sizeStats]);
       await tx.insert(boxView.tables.things, [{ boxId: 'ghost', thing: 'sheet', weight: 1 }]);
-      await tx.park('aside', { view: 'boxes', stream: 'box-ghost', position: 1, error: 'boo' });
+      await tx.park('staging', { view: 'boxes', stream: 'box-ghost', position: 1, error: 'boo' });
     });
     expect(await tablesIn(shelf)).toHaveLength(9);
     expect(await shelf.rows()).toEqual(before);
@@ -416,7 +417,52 @@ describe('What a dead build has left', () => {
     expect(await shelf.store.parked()).toEqual([]);
     await shelf.store.close();
   });
+
+  test('goes too where an earlier daybook called it aside', async () => {
+    const path = `${ownFolder()}/shop.views.db`;
+    const log = memoryLog();
+    await manyBoxes(log, 3);
+    const before = await openViewFixture({ log, path });
+    await before.rows();
+    await before.store.transaction(async (tx) => {
+      await tx.begin(boxView, [ownerStats, sizeStats]);
+      await tx.park('staging', { view: 'boxes', stream: 'box-ghost', position: 1, error: 'boo' });
+    });
+    await before.store.close();
+    callItAside(path);
+    const shelf = await openViewFixture({ log, path, sizes: { stalledMs: 0 } });
+    expect(await tablesIn(shelf)).toContain('box__aside');
+    await shelf.views.rebuild(['boxes']);
+    expect(await shelf.rows()).toEqual(await expectedRows(log));
+    expect(await tablesIn(shelf)).toEqual(LIVE);
+    expect(await shelf.store.parked()).toEqual([]);
+    await shelf.store.close();
+    expect(sidesIn(path)).toEqual(['live']);
+  });
 });
+
+/** What a build has left in a views' file, as daybooks before the word `staging` left it. */
+function callItAside(path: string): void {
+  const file = new Database(path);
+  const left = file
+    .prepare<[], string>(`SELECT name FROM daybook_tables WHERE side = 'staging'`)
+    .pluck()
+    .all();
+  for (const name of left) file.exec(`ALTER TABLE "${name}__staging" RENAME TO "${name}__aside"`);
+  for (const table of ['daybook_tables', 'daybook_parked'])
+    file.exec(`UPDATE ${table} SET side = 'aside' WHERE side = 'staging'`);
+  file.close();
+}
+
+function sidesIn(path: string): readonly string[] {
+  const file = new Database(path, { readonly: true });
+  const sides = file
+    .prepare<[], string>('SELECT side FROM daybook_tables UNION SELECT side FROM daybook_parked')
+    .pluck()
+    .all();
+  file.close();
+  return sides;
+}
 
 test('The fingerprint of a view changes with all that makes its rows stale, and with nothing else', () => {
   const base = fingerprintOf(boxView, [ownerStats]);

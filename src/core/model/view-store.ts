@@ -16,7 +16,7 @@ export interface ViewStore {
   pins(): Promise<readonly Pin[]>;
   /** Streams that views left out because their projection threw. */
   parked(): Promise<readonly Parked[]>;
-  /** The build under way for a view. */
+  /** The build in progress for a view. */
   building(view: string): Promise<Build | undefined>;
   /** Takes the views' write lock: all of `work` is published at once, or nothing. */
   transaction<T>(work: (tx: ViewTransaction) => Promise<T>): Promise<T>;
@@ -48,8 +48,8 @@ export interface Parked {
   readonly error: string;
 }
 
-/** `live` is what queries read; `aside` is what a rebuild fills until it is published. */
-export type Side = 'live' | 'aside';
+/** `live` is what queries read; `staging` is what a build fills until it is published. */
+export type Side = 'live' | 'staging';
 
 export interface ViewTransaction {
   records(): Promise<readonly ViewRecord[]>;
@@ -61,15 +61,15 @@ export interface ViewTransaction {
   load(side: Side, table: Table, ids: readonly string[]): Promise<ReadonlyMap<string, StoredRow[]>>;
   /** Removes, then puts; the materialized views follow where rows have changed. */
   save(side: Side, changes: readonly RowChanges[], materialized: readonly MaterializedView[]): Promise<void>;
-  /** Creates empty aside tables without indexes; what an earlier rebuild left is dropped. Answers the build's token. */
+  /** Creates empty staging tables without indexes; what an earlier build left is dropped. Answers the build's token. */
   begin(view: StreamView, materialized: readonly MaterializedView[]): Promise<string>;
-  /** Bulk insert into aside tables: rows in key order. */
+  /** Bulk insert into staging tables: rows in key order. */
   insert(table: Table, rows: readonly StoredRow[]): Promise<void>;
-  /** The aside tables get their indexes, and the materialized ones their rows: piece 0, 1, … until it answers false. */
-  buildIndexes(view: StreamView, materialized: readonly MaterializedView[], piece: number): Promise<boolean>;
-  /** The aside tables, and the streams parked on their way, become the live ones. */
+  /** The staging tables get their indexes, and the materialized ones their rows: step 0, 1, … until it answers false. */
+  buildIndexes(view: StreamView, materialized: readonly MaterializedView[], step: number): Promise<boolean>;
+  /** The staging tables, and the streams parked while they were filled, become the live ones. */
   publish(view: StreamView, materialized: readonly MaterializedView[]): Promise<void>;
-  /** Drops what a build has made, if it is still the one under way. */
+  /** Drops what a build has made, if it is still the one in progress. */
   abandon(view: string, token: string): Promise<void>;
   /** Drops all that there is of a view. */
   drop(view: string): Promise<void>;
@@ -82,7 +82,7 @@ export interface ViewTransaction {
 export interface Build {
   readonly token: string;
   /** How often it has written: it goes on while this grows. */
-  readonly beats: number;
+  readonly heartbeats: number;
   /** False: the process that started it is known to be gone. */
   readonly alive: boolean;
 }

@@ -40,7 +40,7 @@ export class ViewBuilder {
   readonly #posted: ViewToBuild;
   readonly #tables: readonly Table[];
   #token = '';
-  #piece = 0;
+  #step = 0;
   #elapsedMs = 0;
   commits = 0;
 
@@ -61,8 +61,8 @@ export class ViewBuilder {
     this.#token = await tx.begin(this.#posted.view, this.#posted.materialized);
   }
 
-  /** Goes on, unless somebody else builds by now. @throws FailureError `busy` (`rebuild_overtaken`) */
-  async beat(tx: ViewTransaction): Promise<void> {
+  /** Shows that it goes on, unless another build has taken over. @throws FailureError `busy` (`rebuild_overtaken`) */
+  async heartbeat(tx: ViewTransaction): Promise<void> {
     if ((await tx.building(this.name))?.token !== this.#token) throw overtaken(this.name);
     await tx.heartbeat(this.name);
   }
@@ -80,18 +80,18 @@ export class ViewBuilder {
         for (const [name, own] of projected.session.all()) for (const row of own) rows.get(name)?.push(row);
       }
       for (const table of this.#tables) await tx.insert(table, rows.get(table.name) ?? []);
-      for (const stuck of parked) await tx.park('aside', stuck);
+      for (const stuck of parked) await tx.park('staging', stuck);
     });
   }
 
   /** Answers whether there is more to do. */
   buildNextIndex(tx: ViewTransaction): Promise<boolean> {
     const { view, materialized } = this.#posted;
-    return this.#timed(() => tx.buildIndexes(view, materialized, this.#piece++));
+    return this.#timed(() => tx.buildIndexes(view, materialized, this.#step++));
   }
 
   post(tx: ViewTransaction, chunk: Chunk): Promise<void> {
-    return this.#timed(() => postChunk(tx, 'aside', this.#posted, chunk));
+    return this.#timed(() => postChunk(tx, 'staging', this.#posted, chunk));
   }
 
   publish(tx: ViewTransaction, { position, hash }: Head): Promise<void> {

@@ -281,8 +281,8 @@ export class ViewManager implements Views {
     for (const together of byCatalogue(views)) {
       this.#identity = undefined;
       const step = this.#steps(`Rebuilding ${namesOf(together)}`);
-      const { buildAside, BUILD_SIZES } = await import('./view-rebuild.ts');
-      const reports = await buildAside({
+      const { buildInStaging, BUILD_SIZES } = await import('./view-rebuild.ts');
+      const reports = await buildInStaging({
         log: this.#log,
         store: this.#store,
         views: await this.#postings(together),

@@ -7,12 +7,12 @@ import { type Built, isOvertaken, ViewBuilder, type ViewToBuild } from './view-b
 import { FAR_BEHIND, isFarBehind, isServed, viewState } from './view-state.ts';
 
 /**
- * Builds views of one category aside, in one pass over the log, and publishes them at once.
+ * Builds views of one category in staging tables, in one pass over the log, and publishes them at once.
  *
- * 2026-11: aside tables in the same file, filled in short transactions, then renamed in one. Roads not taken: a scratch
+ * 2026-11: tables in the same file, filled in short transactions, then renamed in one. Roads not taken: a scratch
  * file that is copied across (the copy holds the views' lock for as long as it takes), and a file a generation (a
- * pointer to keep, two names for one thing). Readers never see a missing or half-built view; a rebuild that dies leaves
- * aside tables that the next one drops.
+ * pointer to keep, two names for one thing). Readers never see a missing or half-built view; a build that dies leaves
+ * staging tables that the next one drops.
  */
 export interface BuildOptions {
   readonly log: EventLog;
@@ -50,7 +50,7 @@ export const BUILD_SIZES: BuildSizes = {
  *
  * @throws FailureError `busy` (`rebuild_overtaken`) when others took this build for dead
  */
-export async function buildAside(options: BuildOptions): Promise<ReadonlyMap<string, Built>> {
+export async function buildInStaging(options: BuildOptions): Promise<ReadonlyMap<string, Built>> {
   for (;;) {
     const dead = await othersDone(options);
     const { position } = await options.log.head();
@@ -74,15 +74,15 @@ async function othersDone({ store, views, sizes }: BuildOptions): Promise<Readon
 }
 
 async function otherDone(store: ViewStore, view: string, { stalledMs }: BuildSizes) {
-  let heard = monotonicMs();
+  let lastAt = monotonicMs();
   let last = '';
   for (;;) {
     const build = await store.building(view);
     if (build === undefined) return undefined;
-    const beat = `${build.token} ${build.beats}`;
-    if (beat !== last) heard = monotonicMs();
-    last = beat;
-    if (!build.alive || monotonicMs() - heard >= stalledMs) return build.token;
+    const heartbeat = `${build.token} ${build.heartbeats}`;
+    if (heartbeat !== last) lastAt = monotonicMs();
+    last = heartbeat;
+    if (!build.alive || monotonicMs() - lastAt >= stalledMs) return build.token;
     await new Promise((resolve) => setTimeout(resolve, Math.min(25, stalledMs)));
   }
 }
@@ -150,7 +150,7 @@ async function takeSteps(options: BuildOptions, builders: readonly ViewBuilder[]
   const { log, store } = options;
   const step = <T>(work: (tx: ViewTransaction) => Promise<T>): Promise<T> =>
     store.transaction(async (tx) => {
-      for (const builder of builders) await builder.beat(tx);
+      for (const builder of builders) await builder.heartbeat(tx);
       return work(tx);
     });
   let at = await log.head();

@@ -24,6 +24,11 @@ export const META_TABLES = `
 /** Only builds ask for it: its module is loaded then. */
 const thisHost = (): string => process.getBuiltinModule('node:os').hostname();
 
+/** A side as a file holds it: `aside` is how daybooks before this one called `staging`. */
+export type StoredSide = Side | 'aside';
+
+export const STAGING = ['staging', 'aside'] as const satisfies readonly StoredSide[];
+
 type ParkedRow = [view: string, stream: string, position: number, error: string];
 
 export class MetaStatements {
@@ -82,7 +87,7 @@ export class MetaStatements {
     this.#sqlite.prepare('DELETE FROM daybook_parked WHERE side = ? AND view = ?'),
   );
   readonly #parkedGoLive = lazy(() =>
-    this.#sqlite.prepare(`UPDATE daybook_parked SET side = 'live' WHERE side = 'aside' AND view = ?`),
+    this.#sqlite.prepare(`UPDATE daybook_parked SET side = 'live' WHERE side = 'staging' AND view = ?`),
   );
 
   parked(side: Side): readonly Parked[] {
@@ -99,7 +104,7 @@ export class MetaStatements {
     this.#unpark().run(view, stream);
   }
 
-  unparkAll(side: Side, view: string): void {
+  unparkAll(side: StoredSide, view: string): void {
     this.#unparkAll().run(side, view);
   }
 
@@ -109,7 +114,7 @@ export class MetaStatements {
 
   readonly #tables = lazy(() =>
     this.#sqlite
-      .prepare<[Side, string], string>('SELECT name FROM daybook_tables WHERE side = ? AND view = ?')
+      .prepare<[StoredSide, string], string>('SELECT name FROM daybook_tables WHERE side = ? AND view = ?')
       .pluck(),
   );
   readonly #owner = lazy(() =>
@@ -125,7 +130,7 @@ export class MetaStatements {
   );
 
   /** Declared names of the tables that a view has on a side. */
-  tables(side: Side, view: string): readonly string[] {
+  tables(side: StoredSide, view: string): readonly string[] {
     return this.#tables().all(side, view);
   }
 
@@ -137,7 +142,7 @@ export class MetaStatements {
     this.#addTable().run(table, side, view);
   }
 
-  forgetTables(side: Side, view: string): void {
+  forgetTables(side: StoredSide, view: string): void {
     this.#forgetTables().run(side, view);
   }
 
@@ -151,7 +156,7 @@ export class MetaStatements {
   readonly #setBuild = lazy(() =>
     this.#sqlite.prepare('INSERT OR REPLACE INTO daybook_builds VALUES (?, ?, 0, ?, ?)'),
   );
-  readonly #beat = lazy(() =>
+  readonly #heartbeat = lazy(() =>
     this.#sqlite.prepare('UPDATE daybook_builds SET beats = beats + 1 WHERE view = ?'),
   );
   readonly #dropBuild = lazy(() => this.#sqlite.prepare('DELETE FROM daybook_builds WHERE view = ?'));
@@ -159,16 +164,16 @@ export class MetaStatements {
   building(view: string): Build | undefined {
     const row = this.#building().get(view);
     if (row === undefined) return undefined;
-    const [token, beats, host, pid] = row;
-    return { token, beats, alive: host !== thisHost() || isRunning(pid) };
+    const [token, heartbeats, host, pid] = row;
+    return { token, heartbeats, alive: host !== thisHost() || isRunning(pid) };
   }
 
   setBuild(view: string, token: string): void {
     this.#setBuild().run(view, token, thisHost(), process.pid);
   }
 
-  beat(view: string): void {
-    this.#beat().run(view);
+  heartbeat(view: string): void {
+    this.#heartbeat().run(view);
   }
 
   dropBuild(view: string): void {

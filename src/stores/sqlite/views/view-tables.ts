@@ -2,6 +2,7 @@ import type { StoredRow } from '../../../core/model/rows.ts';
 import type { Column, ColumnType, TableIndex } from '../../../core/model/table.ts';
 import type { Side } from '../../../core/model/view-store.ts';
 import { REBUILD_VIEWS, unavailable } from '../file/failures.ts';
+import type { StoredSide } from './view-meta.ts';
 
 /** What a view's table and a materialized view have in common. */
 export interface TableShape {
@@ -48,8 +49,9 @@ export function quoted(name: string): string {
 
 export const list = (names: readonly string[]): string => names.map(quoted).join(', ');
 
-/** `__` begins no declared name's ending: aside tables and their live ones never meet. */
-export const nameOf = (side: Side, name: string): string => (side === 'live' ? name : `${name}__aside`);
+/** `__` begins no declared name's ending: staging tables and their live ones never meet. */
+export const nameOf = (side: StoredSide, name: string): string =>
+  side === 'live' ? name : `${name}__${side}`;
 
 export const tableSql = (side: Side, table: TableShape): string => quoted(nameOf(side, table.name));
 

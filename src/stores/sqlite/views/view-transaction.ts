@@ -13,7 +13,7 @@ import type {
 import type { Sqlite } from '../file/connection.ts';
 import { FullTextIndex, isSearched } from './view-full-text.ts';
 import { lookUps, Materialized } from './view-materialized.ts';
-import { MetaStatements } from './view-meta.ts';
+import { MetaStatements, STAGING, type StoredSide } from './view-meta.ts';
 import { TableStatements } from './view-table-statements.ts';
 import { createSql, hasNullableKey, indexSql, nameOf, quoted, type TableShape } from './view-tables.ts';
 
@@ -86,16 +86,16 @@ export class SqliteViewTransaction implements ViewTransaction {
   }
 
   async begin(view: StreamView, materialized: readonly MaterializedView[]): Promise<string> {
-    this.#dropAside(view.name);
+    this.#dropStaging(view.name);
     for (const table of shapesOf(view, materialized)) {
-      this.#drop('aside', table.name);
-      this.#sqlite.exec(createSql('aside', table));
-      this.#meta.addTable('aside', table.name, view.name);
+      this.#drop('staging', table.name);
+      this.#sqlite.exec(createSql('staging', table));
+      this.#meta.addTable('staging', table.name, view.name);
     }
     for (const table of tablesOf(view).filter(isSearched)) {
-      this.#drop('aside', table.fullText.name);
-      new FullTextIndex(this.#sqlite, 'aside', table).create();
-      this.#meta.addTable('aside', table.fullText.name, view.name);
+      this.#drop('staging', table.fullText.name);
+      new FullTextIndex(this.#sqlite, 'staging', table).create();
+      this.#meta.addTable('staging', table.fullText.name, view.name);
     }
     const token = crypto().randomUUID();
     this.#meta.setBuild(view.name, token);
@@ -103,23 +103,23 @@ export class SqliteViewTransaction implements ViewTransaction {
   }
 
   async insert(table: Table, rows: readonly StoredRow[]): Promise<void> {
-    this.#statements.of('aside', table).insertAll(rows);
+    this.#statements.of('staging', table).insertAll(rows);
   }
 
   async buildIndexes(
     view: StreamView,
     materialized: readonly MaterializedView[],
-    piece: number,
+    step: number,
   ): Promise<boolean> {
-    const pieces = [
+    const steps = [
       ...indexesOf(view, materialized).map((index) => () => this.#createIndex(index)),
       ...materialized.map((one) => () => this.#fill(one)),
       ...tablesOf(view)
         .filter(isSearched)
-        .map((table) => () => new FullTextIndex(this.#sqlite, 'aside', table).fill()),
+        .map((table) => () => new FullTextIndex(this.#sqlite, 'staging', table).fill()),
     ];
-    pieces[piece]?.();
-    return piece + 1 < pieces.length;
+    steps[step]?.();
+    return step + 1 < steps.length;
   }
 
   async publish(view: StreamView, materialized: readonly MaterializedView[]): Promise<void> {
@@ -129,10 +129,10 @@ export class SqliteViewTransaction implements ViewTransaction {
     const names = [...shapesOf(view, materialized), ...indexes.map(({ fullText }) => fullText)];
     for (const { name } of names) {
       this.#takeOver(name, view.name);
-      this.#sqlite.exec(`ALTER TABLE ${quoted(nameOf('aside', name))} RENAME TO ${quoted(name)}`);
+      this.#sqlite.exec(`ALTER TABLE ${quoted(nameOf('staging', name))} RENAME TO ${quoted(name)}`);
       this.#meta.addTable('live', name, view.name);
     }
-    this.#meta.forgetTables('aside', view.name);
+    this.#meta.forgetTables('staging', view.name);
     this.#meta.unparkAll('live', view.name);
     this.#meta.parkedGoLive(view.name);
     this.#meta.dropBuild(view.name);
@@ -140,7 +140,7 @@ export class SqliteViewTransaction implements ViewTransaction {
 
   async abandon(view: string, token: string): Promise<void> {
     if (this.#meta.building(view)?.token !== token) return;
-    this.#dropAside(view);
+    this.#dropStaging(view);
     this.#meta.dropBuild(view);
   }
 
@@ -149,7 +149,7 @@ export class SqliteViewTransaction implements ViewTransaction {
     this.#meta.forgetTables('live', view);
     this.#meta.unparkAll('live', view);
     this.#meta.dropRecord(view);
-    this.#dropAside(view);
+    this.#dropStaging(view);
     this.#meta.dropBuild(view);
   }
 
@@ -158,15 +158,15 @@ export class SqliteViewTransaction implements ViewTransaction {
   }
 
   async heartbeat(view: string): Promise<void> {
-    this.#meta.beat(view);
+    this.#meta.heartbeat(view);
   }
 
   #createIndex({ table, ...index }: Index): void {
-    this.#sqlite.exec(indexSql('aside', table, index, crypto().randomUUID()));
+    this.#sqlite.exec(indexSql('staging', table, index, crypto().randomUUID()));
   }
 
   #fill(view: MaterializedView): void {
-    this.#materialized.of('aside', view).fill();
+    this.#materialized.of('staging', view).fill();
     for (const index of view.indexes) this.#createIndex({ table: view, ...index });
     if (hasNullableKey(view)) this.#createIndex({ table: view, columns: view.key });
   }
@@ -178,13 +178,16 @@ export class SqliteViewTransaction implements ViewTransaction {
     this.#drop('live', table);
   }
 
-  #dropAside(view: string): void {
-    for (const name of this.#meta.tables('aside', view)) this.#drop('aside', name);
-    this.#meta.forgetTables('aside', view);
-    this.#meta.unparkAll('aside', view);
+  /** What a build has left, under either name of the side. */
+  #dropStaging(view: string): void {
+    for (const side of STAGING) {
+      for (const name of this.#meta.tables(side, view)) this.#drop(side, name);
+      this.#meta.forgetTables(side, view);
+      this.#meta.unparkAll(side, view);
+    }
   }
 
-  #drop(side: Side, name: string): void {
+  #drop(side: StoredSide, name: string): void {
     this.#sqlite.exec(`DROP TABLE IF EXISTS ${quoted(nameOf(side, name))}`);
   }
 }
@@ -232,7 +235,7 @@ function streamsIn({ table, put, removed }: RowChanges): readonly string[] {
 /** What is compiled once for a table (or materialized view) and a side. */
 class PerSide<Of extends object, Made> {
   readonly #make: (side: Side, of: Of) => Made;
-  readonly #made = { live: new WeakMap<Of, Made>(), aside: new WeakMap<Of, Made>() };
+  readonly #made = { live: new WeakMap<Of, Made>(), staging: new WeakMap<Of, Made>() };
 
   constructor(make: (side: Side, of: Of) => Made) {
     this.#make = make;
