@@ -63,34 +63,54 @@ export const funnel = defineQuery({
 });
 
 async function rowsOf(asked: Input, { read }: Ports): Promise<Row[]> {
-  const counts = await read.first<Record<Step, number>>(raw(countsOf(asked)));
+  const counts = await read.first(raw(countsOf(asked)));
   const rows: Row[] = [];
   for (const step of steps) {
     const orders = counts?.[step] ?? 0;
     const share = counts?.created ? Math.round((orders * 1_000_000) / counts.created) : null;
-    rows.push({ step, orders, share, medianHours: await medianOf(step, asked, read) });
+    rows.push({
+      step,
+      orders,
+      share,
+      medianHours: await medianOf(step, counts?.[`${step}Timed`] ?? 0, asked, read),
+    });
   }
   return rows;
 }
 
 const created = ({ from, to }: Input) => sql`"createdAt" >= ${from ?? ''} and "createdAt" < ${to ?? ':'}`;
 
+/** How many came to each step, and of how many it is known when they came to the step before. */
+type Counts = Readonly<Record<Step | `${Step}Timed`, number>>;
+
 function countsOf(asked: Input) {
-  const counts = steps.map((step) => sql`count(${sql.ref(STEPS[step].at)}) as ${sql.ref(step)}`);
-  return sql<Record<Step, number>>`select ${sql.join(counts)} from order_milestones where ${created(asked)}`;
+  const counts = steps.flatMap((step) => {
+    const { at, after = at } = STEPS[step];
+    const isTimed = sql`${sql.ref(at)} is not null and ${sql.ref(after)} is not null`;
+    return [
+      sql`count(${sql.ref(at)}) as ${sql.ref(step)}`,
+      sql`count(case when ${isTimed} then 1 end) as ${sql.ref(`${step}Timed`)}`,
+    ];
+  });
+  return sql<Counts>`select ${sql.join(counts)} from order_milestones where ${created(asked)}`;
 }
 
-async function medianOf(step: Step, asked: Input, read: Ports['read']): Promise<number | null> {
+async function medianOf(
+  step: Step,
+  orders: number,
+  asked: Input,
+  read: Ports['read'],
+): Promise<number | null> {
   const { at, after } = STEPS[step];
-  if (after === undefined) return null;
-  const median = await read.first<{ hours: number | null }>(raw(medianHours(at, after, asked)));
+  if (after === undefined || orders === 0) return null;
+  const median = await read.first(raw(medianHours(at, after, orders, asked)));
   return median?.hours ?? null;
 }
 
 /** The middle one, or the mean of the middle two; to the hundredth. */
-const medianHours = (at: string, after: string, asked: Input) => sql<{ hours: number | null }>`
-  with taken as (
+const medianHours = (at: string, after: string, orders: number, asked: Input) => sql<{ hours: number }>`
+  select round(avg(hours), 2) as hours from (
     select max(0, julianday(${sql.ref(at)}) - julianday(${sql.ref(after)})) * 24 as hours from order_milestones
     where ${sql.ref(at)} is not null and ${sql.ref(after)} is not null and ${created(asked)}
-  ), ranked as (select hours, row_number() over (order by hours) as place, count(*) over () as n from taken)
-  select round(avg(hours), 2) as hours from ranked where place in ((n + 1) / 2, (n + 2) / 2)`;
+    order by hours limit ${2 - (orders % 2)} offset ${Math.floor((orders - 1) / 2)}
+  )`;
