@@ -472,6 +472,8 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/order-milestones/view.ts')).orderMilestonesView,
   (await import('./read/sales/view.ts')).salesView,
   (await import('./read/sales/sales-daily.ts')).salesDailyView,
+  (await import('./read/sales/sales-daily.ts')).salesByCategoryView,
+  (await import('./read/sales/sales-daily.ts')).salesByCountryView,
 ];
 
 /** Made from the events when they are read, never stored. */

@@ -3,6 +3,8 @@ import { project } from '../../../src/core/read/projection.ts';
 import { customerEvents } from '../../../src/shop/customers/events.ts';
 import { orderEvents } from '../../../src/shop/orders/events.ts';
 import { periodsOf } from '../../../src/shop/orders/read/sales/periods.ts';
+import { type ReportInput, reportInput } from '../../../src/shop/orders/read/sales/report-input.ts';
+import { sourceOf } from '../../../src/shop/orders/read/sales/report-source.ts';
 import type { SalesFact } from '../../../src/shop/orders/read/sales/sales-fact.ts';
 import { salesView } from '../../../src/shop/orders/read/sales/view.ts';
 import { recorded } from '../../support/recorded.ts';
@@ -288,13 +290,28 @@ describe('reports of sales', () => {
 
   test('summed-up days give what the single entries give', async () => {
     const figures = (rows: readonly object[]) => rows.map((row) => ({ ...row, zone: '' }));
-    for (const asked of [{ by: 'week' as const }, { per: 'product' as const }, { by: 'day' as const }]) {
+    const questions: Partial<ReportInput>[] = [
+      ...(['day', 'week', 'year'] as const).flatMap((by) =>
+        (['product', 'category', 'country'] as const).map((per) => ({ by, per })),
+      ),
+      { by: 'month' },
+      { by: 'month', category: 'kitchen' },
+      { by: 'month', country: 'GB' },
+      { by: 'month', sku: 'MUG' },
+      { category: 'kitchen', country: 'GB' },
+    ];
+    for (const asked of questions) {
       const days = await shop.told('SalesReport', asked);
       // The same clocks as UTC, but not summed up for it.
       const entries = await shop.told('SalesReport', { ...asked, zone: 'Atlantic/Reykjavik' });
       expect(figures(days)).toEqual(figures(entries));
     }
-    expect((await shop.ports.views.verify(['sales_daily']))[0]?.differences).toEqual([]);
+    const summedUp = ['sales_daily', 'sales_by_category', 'sales_by_country'];
+    for (const view of await shop.ports.views.verify(summedUp)) expect(view.differences).toEqual([]);
+    expect(sourceOf(reportInput.parse({ per: 'category' }))).toBe('sales_by_category');
+    expect(sourceOf(reportInput.parse({ country: 'GB' }))).toBe('sales_by_country');
+    expect(sourceOf(reportInput.parse({ sku: 'MUG', category: 'kitchen' }))).toBe('sales_fact');
+    expect(sourceOf(reportInput.parse({ from: '2026-01-01T12:00:00.000Z' }))).toBe('sales_fact');
   });
 
   test('of products alone, the best of each currency', async () => {

@@ -6,29 +6,44 @@ import type { OrderSummary } from '../order-summary/order-summary.ts';
 import type { Period } from './periods.ts';
 import type { Dimension, ReportInput } from './report-input.ts';
 import { FIGURES } from './report-row.ts';
-import type { SalesDaily } from './sales-daily.ts';
-import { type SalesFact, SHIPPING } from './sales-fact.ts';
+import type { SalesByCategory, SalesByCountry, SalesDaily } from './sales-daily.ts';
+import type { SalesFact } from './sales-fact.ts';
 
 interface Tables {
   readonly sales_fact: SalesFact;
   readonly sales_daily: SalesDaily;
+  readonly sales_by_category: SalesByCategory;
+  readonly sales_by_country: SalesByCountry;
   readonly order_summary: OrderSummary;
 }
 
 export const db = queryBuilder<Tables>();
 
-/** Days of the books, or their single entries. */
-export type Source = 'sales_daily' | 'sales_fact';
+/** Days of the books, summed up by one thing, or their single entries. */
+export type Source = 'sales_by_category' | 'sales_by_country' | 'sales_daily' | 'sales_fact';
+
+/** What the days are summed up by, those of the fewest rows first: what asks for none of it is read from these. */
+const DAYS = [
+  { source: 'sales_by_category', by: 'category' },
+  { source: 'sales_by_country', by: 'country' },
+  { source: 'sales_daily', by: 'product' },
+] as const;
 
 /**
- * Whole days of UTC by product are summed up already; everything else is summed up from the entries: other zones' days,
- * spans that begin within a day, and what a day does not hold (customers, countries, categories).
+ * Whole days of UTC are summed up already, by product, by category and by country; everything else is summed up from the
+ * entries: other zones' days, spans that begin within a day, customers, statuses, and two of these at once.
  */
 export function sourceOf(asked: ReportInput): Source {
   const byDay = asked.zone === 'UTC' && [asked.from, asked.to].every(isMidnight);
-  const byProduct = asked.per === undefined || asked.per === 'product';
-  const others = [asked.customer, asked.category, asked.country];
-  return byDay && byProduct && others.every((one) => one === undefined) ? 'sales_daily' : 'sales_fact';
+  const wanted = new Set<Dimension>([
+    ...(asked.per === undefined ? [] : [asked.per]),
+    ...(asked.sku === undefined ? [] : (['product'] as const)),
+    ...(asked.category === undefined ? [] : (['category'] as const)),
+    ...(asked.country === undefined ? [] : (['country'] as const)),
+    ...(asked.customer === undefined ? [] : (['customer'] as const)),
+  ]);
+  const days = DAYS.find(({ by }) => wanted.size === 0 || (wanted.size === 1 && wanted.has(by)));
+  return byDay && days !== undefined ? days.source : 'sales_fact';
 }
 
 const isMidnight = (instant: string | undefined): boolean => instant?.endsWith('T00:00:00.000Z') ?? true;
@@ -68,14 +83,13 @@ const withDates = ({ name, start, end }: Period) => ({
 });
 
 function keyOf(per: Dimension | undefined, source: Source): RawBuilder<unknown> {
-  const product = sql.ref(`${source}.product`);
   switch (per) {
     case undefined:
       return sql`null`;
     case 'product':
-      return product;
+      return sql.ref(`${source}.product`);
     case 'category':
-      return sql`case ${product} when ${SHIPPING} then ${SHIPPING} else ${sql.ref(`${source}.folded`)} end`;
+      return sql.ref(`${source}.folded`);
     case 'customer':
       return sql.ref(`${source}.customerRef`);
     case 'country':
@@ -98,7 +112,7 @@ function conditionsOf(asked: ReportInput, source: Source): RawBuilder<SqlBool>[]
   const date = column('date');
   return [
     sql`${date} between period.value ->> 'first' and period.value ->> 'last'`,
-    ...(source === 'sales_daily'
+    ...(source !== 'sales_fact'
       ? []
       : [
           sql<SqlBool>`${column('occurredAt')} >= period.value ->> 'start'`,

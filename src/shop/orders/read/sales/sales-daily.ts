@@ -1,25 +1,35 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
 import { currency, date } from '../../../../core/model/fields.ts';
-import { count, sum } from '../../../../core/model/measure.ts';
+import { count, type Measure, sum } from '../../../../core/model/measure.ts';
 import { defineMaterializedView } from '../../../../core/model/view.ts';
-import { figures, salesFactTable } from './sales-fact.ts';
+import { figures, salesFactRow, salesFactTable } from './sales-fact.ts';
 import { salesView } from './view.ts';
 
-/** The books by day (UTC), currency and product: what reports over long times are read from. */
+/** The books by day (UTC), currency and one thing more: what reports over long times are read from. */
+const ofDay = () => ({
+  date: date().describe('The day, UTC'),
+  currency: currency().describe('The currency'),
+});
+
+const summed = () => ({ entries: z.int().describe('How many entries it sums up'), ...figures });
+
+/** Sums and counts alone: an event changes a day by its own difference, however much that day has sold. */
+const select: Readonly<Record<string, Measure>> = {
+  entries: count(),
+  ...Object.fromEntries(Object.keys(figures).map((name) => [name, sum(name)])),
+};
+
 export const salesDailyRow = lazy(() =>
   z.object({
-    date: date().describe('The day, UTC'),
-    currency: currency().describe('The currency'),
+    ...ofDay(),
     product: z.string().describe('The sku, or what stands where there is none'),
-    entries: z.int().describe('How many entries it sums up'),
-    ...figures,
+    ...summed(),
   }),
 );
 
 export type SalesDaily = z.output<ReturnType<typeof salesDailyRow>>;
 
-/** Sums and counts alone: an event changes a day by its own difference, however much that day has sold. */
 export const salesDailyView = defineMaterializedView({
   name: 'sales_daily',
   version: 2,
@@ -28,9 +38,43 @@ export const salesDailyView = defineMaterializedView({
   from: salesFactTable,
   row: salesDailyRow,
   key: ['date', 'currency', 'product'],
-  select: {
-    entries: count(),
-    ...Object.fromEntries(Object.keys(figures).map((name) => [name, sum(name)])),
-  },
+  select,
+  // How much of a product was sold.
   indexes: [['product', 'date', 'currency']],
+});
+
+export const salesByCategoryRow = lazy(() => {
+  const { folded, category } = salesFactRow().shape;
+  return z.object({ ...ofDay(), folded, category, ...summed() });
+});
+
+export type SalesByCategory = z.output<ReturnType<typeof salesByCategoryRow>>;
+
+export const salesByCategoryView = defineMaterializedView({
+  name: 'sales_by_category',
+  version: 1,
+  summary: 'What was sold each day (UTC), by currency and category',
+  of: salesView,
+  from: salesFactTable,
+  row: salesByCategoryRow,
+  key: ['date', 'currency', 'folded', 'category'],
+  select,
+});
+
+export const salesByCountryRow = lazy(() => {
+  const { country } = salesFactRow().shape;
+  return z.object({ ...ofDay(), country, ...summed() });
+});
+
+export type SalesByCountry = z.output<ReturnType<typeof salesByCountryRow>>;
+
+export const salesByCountryView = defineMaterializedView({
+  name: 'sales_by_country',
+  version: 1,
+  summary: 'What was sold each day (UTC), by currency and country',
+  of: salesView,
+  from: salesFactTable,
+  row: salesByCountryRow,
+  key: ['date', 'currency', 'country'],
+  select,
 });

@@ -52,7 +52,7 @@ export const salesFactRow = lazy(() =>
       .describe(`The sku; ${SHIPPING}, or "${OWN_WORDING}" and the name, where there is none`),
     name: z.string().describe("The product's name when it was sold"),
     category: z.string().nullable().describe("The product's category when it was sold"),
-    folded: z.string().nullable().describe('The category, folded').meta({ column: 'never' }),
+    folded: z.string().nullable().describe(`The category, folded; ${SHIPPING}`).meta({ column: 'never' }),
     ...figures,
   }),
 );

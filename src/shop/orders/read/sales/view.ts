@@ -114,7 +114,7 @@ const orderFact = (sale: Sale, { kind, orders, included }: OfOrder, meta: EventM
   product: SHIPPING,
   name: 'Shipping',
   category: null,
-  folded: null,
+  folded: SHIPPING,
   orders,
   units: 0,
   gross: 0,
