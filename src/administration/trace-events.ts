@@ -13,9 +13,9 @@ export const traceEvents = defineQuery({
   }),
   views: [],
   result: { kind: 'list', item: () => eventRow, idField: 'position' },
-  answer: async ({ correlationId }, { log }) => {
+  answer: async ({ correlationId }, { log, progress }) => {
     const found: EventRow[] = [];
-    for await (const commit of walkCommits(log, { newestFirst: false }))
+    for await (const commit of walkCommits(log, { newestFirst: false, progress }))
       if (commit.correlationId === correlationId) found.push(...eventRowsOf(commit));
     return found.length > 0 ? ok(found) : fail(noConversation(correlationId));
   },

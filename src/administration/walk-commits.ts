@@ -1,3 +1,4 @@
+import type { ReportProgress } from '../core/kernel/progress.ts';
 import type { Commit, Position, StreamId } from '../core/model/commit.ts';
 import type { EventLog } from '../core/model/event-log.ts';
 
@@ -6,31 +7,43 @@ export interface Walk {
   /** The commit to start with; without it, the log's first or last. */
   readonly from?: Position | undefined;
   readonly stream?: StreamId | undefined;
+  /** Called between pages: the log has no index of what is looked for, and may be long. */
+  readonly progress?: ReportProgress | undefined;
 }
 
-/** Commits read at a time. */
-const PAGE = 500;
+/** Commits read at a time: few at first, for a page of a list needs no more. */
+const FIRST_PAGE = 20;
+const MOST = 500;
 
 /** The log's commits, or one stream's, one after the other in constant memory. */
 export async function* walkCommits(log: EventLog, walk: Walk): AsyncGenerator<Commit> {
   if (walk.stream !== undefined) yield* walkStream(await log.readStream(walk.stream), walk);
-  else if (walk.newestFirst) yield* walkBack(log, walk.from ?? (await log.head()).position);
-  else yield* walkOn(log, walk.from ?? 1);
+  else if (walk.newestFirst) yield* walkBack(log, walk);
+  else yield* walkOn(log, walk);
 }
 
-async function* walkOn(log: EventLog, from: Position): AsyncGenerator<Commit> {
-  for (let page = await log.read(from - 1, PAGE); page.length > 0; ) {
+async function* walkOn(log: EventLog, { from = 1, progress }: Walk): AsyncGenerator<Commit> {
+  let after = from - 1;
+  for (let most = FIRST_PAGE; ; most = Math.min(2 * most, MOST)) {
+    const page = await log.read(after, most);
     yield* page;
-    page = page.length < PAGE ? [] : await log.read((page.at(-1) as Commit).position, PAGE);
+    after = page.at(-1)?.position ?? after;
+    if (page.length < most) return;
+    progress?.({ work: LOOKING, done: after, total: (await log.head()).position });
   }
 }
 
-async function* walkBack(log: EventLog, from: Position): AsyncGenerator<Commit> {
-  for (let end = from; end > 0; end -= PAGE) {
-    const page = await log.read(Math.max(0, end - PAGE), Math.min(PAGE, end));
+async function* walkBack(log: EventLog, walk: Walk): AsyncGenerator<Commit> {
+  const total = walk.from ?? (await log.head()).position;
+  for (let end = total, most = FIRST_PAGE; end > 0; most = Math.min(2 * most, MOST)) {
+    const page = await log.read(Math.max(0, end - most), Math.min(most, end));
     yield* page.toReversed();
+    end -= most;
+    walk.progress?.({ work: LOOKING, done: total - Math.max(end, 0), total });
   }
 }
+
+const LOOKING = 'Looking through the log';
 
 function walkStream(commits: readonly Commit[], { newestFirst, from }: Walk): readonly Commit[] {
   const reached = ({ position }: Commit) =>

@@ -39,6 +39,5 @@ export const customerTable = oneRow('customer', customerRow, {
   indexes: [
     ['name', 'ref'],
     ['registeredAt', 'ref'],
-    ['email', 'ref'],
   ],
 });

@@ -69,8 +69,10 @@ export const customerOrderStatsView = defineMaterializedView({
     firstOrderAt: min('placedAt'),
     lastOrderAt: max('placedAt'),
   },
+  // The customers of each currency by what they have spent, by how often and by when they ordered last.
   indexes: [
     ['currency', 'spent', 'customerRef'],
+    ['currency', 'orders', 'customerRef'],
     ['currency', 'lastOrderAt', 'customerRef'],
   ],
 });
