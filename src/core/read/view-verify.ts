@@ -17,7 +17,7 @@ export interface VerifyViewsOptions {
 }
 
 /** Commits, and rows of a table, read at a time. */
-const PAGE = 500;
+const PAGE = 50;
 
 /** Compares stored rows with a fold of the log, and materialized rows with a recomputation: in one picture of the views. */
 export async function verifyViews(

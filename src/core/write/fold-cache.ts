@@ -16,10 +16,13 @@ export type Moment = number;
 /** Folded streams kept: those that many decisions look at, and those that many commands change. */
 const KEPT: Readonly<Record<Look['role'], number>> = { need: 10_000, target: 100 };
 
+/** Looks of waiting commands that are read together; beyond that, each is read by itself. */
+const GATHERED = 20_000;
+
 /**
- * Folded streams that many decisions look at (the customer, the products, an order that is written to often). What is
- * answered is never older than the command that asks: the log is asked whether there is more. Commands that wait for their
- * turn say what they will look at, so that one question asks for all of them. Only to look at: it is shared.
+ * Folded streams that many decisions look at (the customer, the products, an order that is written to often). A fold is
+ * never older than the command that loads it: the log is read for what is newer. Waiting commands announce what they will
+ * load, so that one read serves all of them. Folds are shared: read-only.
  */
 export class FoldCache {
   readonly #log: EventLog;
@@ -35,17 +38,15 @@ export class FoldCache {
     this.#kept = { need: new Shelf(KEPT.need), target: new Shelf(KEPT.target) };
   }
 
-  get now(): Moment {
-    return this.#moment;
-  }
-
-  /** A command has come that will look at these. Answers when it came. */
+  /** Announces what a command will load. Returns the moment at which it came. */
   expect(looks: readonly Look[]): Moment {
+    // Commands that are answered without a decision load nothing: what they announced must not pile up.
+    if (this.#expected.length > GATHERED) this.#expected = [];
     for (const look of looks) this.#expected.push(look);
     return this.#moment;
   }
 
-  /** @param since when the command came that asks; now, if it is not said */
+  /** @param since when the loading command came; default: now */
   async load(look: Look, since: Moment = this.#moment): Promise<Folded<unknown>> {
     const known = this.#kept[look.role].of(look);
     if (known !== undefined && known.readAt > since && known.generation === this.#generation())
@@ -54,15 +55,31 @@ export class FoldCache {
   }
 
   async #read(look: Look): Promise<Folded<unknown>> {
-    // What comes while the log answers has come later than it was asked.
+    // A command that comes while the log is being read has come later than the read began.
     this.#moment += 1;
     const [moment, generation] = [this.#moment, this.#generation()];
-    const entries = new Set([look, ...this.#expected.splice(0)].map((one) => this.#kept[one.role].at(one)));
-    const ends = [...entries].map(({ stream, folded }) => ({ stream, afterVersion: folded.version }));
-    const newer = await this.#log.readStreams(ends);
-    for (const [index, entry] of [...entries].entries()) entry.add(newer[index] ?? [], moment, generation);
+    const own = this.#kept[look.role].at(look);
+    const entries = [
+      ...new Set([own, ...this.#expected.splice(0).map((one) => this.#kept[one.role].at(one))]),
+    ];
+    const newer = await this.#readAll(entries);
+    // Another command's stream may be damaged: it must not fail this one.
+    if (newer === undefined) return this.#read(look);
+    for (const [index, entry] of entries.entries()) entry.add(newer[index] ?? [], moment, generation);
     for (const shelf of Object.values(this.#kept)) shelf.trim(moment);
-    return this.#kept[look.role].at(look).folded;
+    return own.folded;
+  }
+
+  /** @returns undefined where it failed for several streams together */
+  async #readAll(entries: readonly Entry[]): Promise<readonly (readonly Commit[])[] | undefined> {
+    try {
+      return await this.#log.readStreams(
+        entries.map(({ stream, folded }) => ({ stream, afterVersion: folded.version })),
+      );
+    } catch (error) {
+      if (entries.length === 1) throw error;
+      return undefined;
+    }
   }
 }
 
