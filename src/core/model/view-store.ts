@@ -20,12 +20,12 @@ export interface ViewStore {
   building(view: string): Promise<Build | undefined>;
   /** Takes the views' write lock: all of `work` is published at once, or nothing. */
   transaction<T>(work: (tx: ViewTransaction) => Promise<T>): Promise<T>;
-  /** One unchanging picture of the live tables, whatever is written meanwhile. */
+  /** A consistent snapshot of the live tables, whatever is written meanwhile. */
   snapshot<T>(work: (snapshot: ViewSnapshot) => Promise<T>): Promise<T>;
-  /** Starts over where what is stored cannot be read; answers whether that was so. Another program's file stays. */
+  /** Deletes a file that cannot be read; answers whether it was so. Another program's file stays. */
   reset(): Promise<boolean>;
-  /** Gives the room back that replaced tables have left in the file, unless others or a full disk prevent it now. */
-  giveBack(): Promise<void>;
+  /** Returns the space of replaced tables to the file system, unless other processes or a full disk prevent it. */
+  reclaimSpace(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,17 +71,17 @@ export interface ViewTransaction {
   publish(view: StreamView, materialized: readonly MaterializedView[]): Promise<void>;
   /** Drops what a build has made, if it is still the one in progress. */
   abandon(view: string, token: string): Promise<void>;
-  /** Drops all that there is of a view. */
+  /** Drops everything of a view. */
   drop(view: string): Promise<void>;
   building(view: string): Promise<Build | undefined>;
   /** Counts one more write of the build. */
   heartbeat(view: string): Promise<void>;
 }
 
-/** A build in steps, as others see it. */
+/** A build in steps, as other processes see it. */
 export interface Build {
   readonly token: string;
-  /** How often it has written: it goes on while this grows. */
+  /** How often it has written: it is in progress while this grows. */
   readonly heartbeats: number;
   /** False: the process that started it is known to be gone. */
   readonly alive: boolean;

@@ -159,7 +159,7 @@ export class ViewManager implements Views {
     const loss = await this.loss();
     if (loss !== undefined) this.#notice({ kind: 'given_up', why: whatIsLost(loss) });
     const built = await this.#build(wanted, true);
-    await this.#store.giveBack();
+    await this.#store.reclaimSpace();
     return wanted.flatMap(({ name }) => {
       const report = built.get(name);
       return report === undefined ? [] : [{ view: name, ...report }];

@@ -5,10 +5,9 @@ import { isDamage, openWriter, type ViewFileOptions } from './view-file.ts';
 const TABLE = 'daybook_checkpoints';
 
 /**
- * Checkpoints that an earlier daybook kept in the views' file. A file that is not there, or cannot be read any more, has
- * none.
+ * Checkpoints that an earlier daybook kept in the views' file. A file that is missing or cannot be read any more has none.
  *
- * @throws FailureError `busy` when others hold the file: to go on without would be to send everything again
+ * @throws FailureError `busy` when another process holds the file: to go on without would deliver everything again
  */
 export const formerCheckpoints = (options: ViewFileOptions) => ({
   checkpoints: async (): Promise<readonly Checkpoint[]> => {
@@ -31,7 +30,7 @@ export const formerCheckpoints = (options: ViewFileOptions) => ({
 
 async function checkpointsIn(options: ViewFileOptions): Promise<readonly Checkpoint[]> {
   if (!isDatabaseThere(options.path)) return [];
-  // As the one who writes: a file of the first format is brought forward.
+  // As a writer: a file of the first format is upgraded.
   const connection = await openWriter(options);
   try {
     return connection.read(() => {

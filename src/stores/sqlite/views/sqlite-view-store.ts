@@ -37,7 +37,7 @@ export interface ViewStoreOptions {
   readonly path: string;
   /** How long to wait for other processes that write. */
   readonly timeoutMs: number;
-  /** For those who must not write: views cannot be brought up to date then. */
+  /** Without write access: views cannot be caught up then. */
   readonly readonly?: boolean;
 }
 
@@ -65,25 +65,25 @@ export class SqliteViewStore implements ViewStore {
     this.#options = { ...options, path: this.#path };
     this.integrity = integrityOfViews(this.#options);
     this.read = {
-      all: <Row>(query: Compilable<Row>) => this.#ask(({ reader }) => reader.all(query)),
-      first: <Row>(query: Compilable<Row>) => this.#ask(({ reader }) => reader.first(query)),
+      all: <Row>(query: Compilable<Row>) => this.#query(({ reader }) => reader.all(query)),
+      first: <Row>(query: Compilable<Row>) => this.#query(({ reader }) => reader.first(query)),
     };
   }
 
   records(): Promise<readonly ViewRecord[]> {
-    return this.#ask(({ meta }) => meta.records());
+    return this.#query(({ meta }) => meta.records());
   }
 
   parked(): Promise<readonly Parked[]> {
-    return this.#ask(({ meta }) => meta.parked('live'));
+    return this.#query(({ meta }) => meta.parked('live'));
   }
 
   building(view: string): Promise<Build | undefined> {
-    return this.#ask(({ meta }) => meta.building(view));
+    return this.#query(({ meta }) => meta.building(view));
   }
 
   pins(): Promise<readonly Pin[]> {
-    return this.#ask(({ meta }) => meta.pins());
+    return this.#query(({ meta }) => meta.pins());
   }
 
   transaction<T>(work: (tx: ViewTransaction) => Promise<T>): Promise<T> {
@@ -94,7 +94,7 @@ export class SqliteViewStore implements ViewStore {
     if (isInMemory(this.#path)) {
       return this.#write(({ connection }) => work(new SqliteViewSnapshot(connection.sqlite)));
     }
-    return this.#told(async () => {
+    return this.#withHints(async () => {
       await this.#reader();
       const connection = await openReader(this.#options);
       if (connection === undefined) throw this.#absent();
@@ -116,11 +116,11 @@ export class SqliteViewStore implements ViewStore {
     });
   }
 
-  async giveBack(): Promise<void> {
+  async reclaimSpace(): Promise<void> {
     if (isInMemory(this.#path)) return;
     try {
       await this.#turns.run(() =>
-        this.#told(async () => {
+        this.#withHints(async () => {
           const { connection } = await this.#writer();
           await patiently(this.#options.timeoutMs, () => makeShrinkable(connection));
         }),
@@ -140,17 +140,17 @@ export class SqliteViewStore implements ViewStore {
   }
 
   /** In memory there is one connection: its readers wait for a transaction to end. */
-  async #ask<T>(question: (reading: Reading) => T): Promise<T> {
-    if (isInMemory(this.#path)) return this.#write(async ({ reading }) => question(reading));
+  async #query<T>(work: (reading: Reading) => T): Promise<T> {
+    if (isInMemory(this.#path)) return this.#write(async ({ reading }) => work(reading));
     try {
-      return question(this.#reading ?? (await this.#reader()));
+      return work(this.#reading ?? (await this.#reader()));
     } catch (error) {
       throw withViewsHint(failureOfOwnSql(error, this.#path));
     }
   }
 
   async #reader(): Promise<Reading> {
-    this.#refuseIfClosed();
+    this.#assertOpen();
     let connection = await openReader(this.#options);
     if (connection === undefined && !this.#options.readonly) {
       await this.#turns.run(() => this.#writer());
@@ -164,7 +164,7 @@ export class SqliteViewStore implements ViewStore {
 
   #write<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
     return this.#turns.run(() =>
-      this.#told(async () => {
+      this.#withHints(async () => {
         const writing = await this.#writer();
         await patiently(this.#options.timeoutMs, () => writing.begin().run());
         try {
@@ -180,17 +180,17 @@ export class SqliteViewStore implements ViewStore {
   }
 
   async #writer(): Promise<Writing> {
-    this.#refuseIfClosed();
+    this.#assertOpen();
     if (this.#options.readonly)
       throw unavailable('views_readonly', `${this.#path} was opened for reading only.`);
-    // A rebuild makes a damaged file anew: what is posted to the old one would be nobody's.
+    // A rebuild replaces a damaged file: what is posted to the old one would be lost.
     if ([this.#reading, this.#writing].some((one) => one?.connection.place.isKept === false))
       this.#closeConnections();
     this.#writing ??= writingOf(await openWriter(this.#options));
     return this.#writing;
   }
 
-  async #told<T>(work: () => Promise<T>): Promise<T> {
+  async #withHints<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -206,7 +206,7 @@ export class SqliteViewStore implements ViewStore {
     );
   }
 
-  #refuseIfClosed(): void {
+  #assertOpen(): void {
     if (this.#closed) throw new Error('the view store is closed');
   }
 

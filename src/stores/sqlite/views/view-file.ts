@@ -15,9 +15,9 @@ const APPLICATION_ID = 0x44415956;
 const FORMAT = 2;
 /** Pages in the -wal before they are copied to the file. A large one alone cut the time of small transactions by 28 %. */
 const CHECKPOINT_PAGES = 10_000;
-/** SQLite's number for pages that are given back when it is asked to. */
+/** SQLite's number for auto-vacuum on request. */
 const INCREMENTAL = 2;
-/** Pages given back in one transaction: some 30 ms. */
+/** Free pages removed in one transaction: some 30 ms. */
 const PAGES_AT_ONCE = 2_000;
 
 export interface ViewFileOptions {
@@ -27,11 +27,11 @@ export interface ViewFileOptions {
 
 export const isInMemory = (path: string): boolean => path === ':memory:';
 
-/** The connection that writes, to a file of this format: begun if there is none. */
+/** The writing connection, to a file of this format: created if there is none. */
 export async function openWriter({ path, timeoutMs }: ViewFileOptions): Promise<Connection> {
   if (isInMemory(path)) return prepared(inMemory(path));
   if (!isDatabaseThere(path)) claimFile(path);
-  // It never waits within SQLite, where it would keep the one from going on who holds the lock in this same process.
+  // It never waits within SQLite: that would block the holder of the lock where it is in this same process.
   return patiently(timeoutMs, () => prepared(new Connection({ path, timeoutMs: 0, synchronous: 'NORMAL' })));
 }
 
@@ -54,7 +54,7 @@ export async function openReader({ path, timeoutMs }: ViewFileOptions): Promise<
 
 function prepared(connection: Connection): Connection {
   return orClosed(connection, () => {
-    // Before anything is changed: another program's database is refused as it is.
+    // Before any change: another program's database is rejected untouched.
     const found = inspect(connection);
     connection.read(() => {
       // Of a new file only: before it has a page.
@@ -67,7 +67,7 @@ function prepared(connection: Connection): Connection {
   });
 }
 
-/** A file that was begun without knowing which page belongs to what is written anew, once. */
+/** A file that was created without auto-vacuum is rewritten, once. */
 export function makeShrinkable({ sqlite }: Connection): void {
   if (sqlite.pragma('auto_vacuum', { simple: true }) === INCREMENTAL) return;
   sqlite.pragma('auto_vacuum = INCREMENTAL');
@@ -83,18 +83,18 @@ export function shrinkSome({ sqlite }: Connection): boolean {
   return free() < before;
 }
 
-/** Whoever comes second finds it done. */
+/** The second of two writers finds it done. */
 function format(connection: Connection): void {
   const { sqlite } = connection;
   if (inspect(connection) === 'ready') return;
   // Formats 1 and 2 have the same tables, but for checkpoints that are kept beside the log now.
-  if (!isOurs(connection) || versionOf(connection) !== 1) beginAnew(connection);
+  if (!isOurs(connection) || versionOf(connection) !== 1) recreate(connection);
   sqlite.pragma(`application_id = ${APPLICATION_ID}`);
   sqlite.pragma(`user_version = ${FORMAT}`);
 }
 
 /** Virtual tables go first, and their own tables with them. */
-function beginAnew({ sqlite }: Connection): void {
+function recreate({ sqlite }: Connection): void {
   const tables = sqlite
     .prepare<[], string>(
       `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'
@@ -113,7 +113,7 @@ const hasOurTables = ({ sqlite }: Connection): boolean =>
 
 const versionOf = ({ sqlite }: Connection): number => Number(sqlite.pragma('user_version', { simple: true }));
 
-/** What a file is; another program's database is refused, whatever is asked. */
+/** What a file is; another program's database is rejected in every case. */
 function inspect(connection: Connection): 'ready' | 'other' {
   const { sqlite, path } = connection;
   const version = versionOf(connection);
@@ -130,14 +130,14 @@ function inspect(connection: Connection): 'ready' | 'other' {
   );
 }
 
-/** Asks SQLite about every page, index and full-text table of the file, where there is one. */
+/** Checks every page, index and full-text table of the file, where there is one. */
 export const integrityOfViews = (options: ViewFileOptions): Integrity => ({
   problems: () => problemsOf(options, 'integrity_check'),
 });
 
 /**
- * Whether all tables of the file can be made anew in it: its pages and the store's own tables are sound. What the indexes
- * of views hold is not looked at, which takes a third of the time.
+ * Whether all tables of the file can be rebuilt in it: its pages and the store's own tables are sound. The content of the
+ * views' indexes is not checked, which takes a third of the time.
  */
 export const isSound = async (options: ViewFileOptions): Promise<boolean> =>
   (await problemsOf(options, 'quick_check')).length === 0;

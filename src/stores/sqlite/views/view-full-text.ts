@@ -64,19 +64,19 @@ export class FullTextIndex {
 
   /**
    * Rowids of rows whose words in the index are not those that stand in the table: SQLite calls an index sound that lacks
-   * some. It is compared with one made anew, beside the file.
+   * some. It is compared with a fresh one, beside the file.
    */
   misindexed(most: number): readonly number[] {
-    this.#createAs('temp.words_anew');
+    this.#createAs('temp.fresh_words');
     try {
-      this.#fill('temp.words_anew');
+      this.#fill('temp.fresh_words');
       this.#sqlite.exec(
-        `CREATE VIRTUAL TABLE temp.anew USING fts5vocab(temp, words_anew, instance);
+        `CREATE VIRTUAL TABLE temp.fresh USING fts5vocab(temp, fresh_words, instance);
          CREATE VIRTUAL TABLE temp.found USING fts5vocab(main, ${this.#name}, instance)`,
       );
       return this.#sqlite.prepare<[number], number>(DIFFERENCES).pluck().all(most);
     } finally {
-      for (const name of ['found', 'anew', 'words_anew'])
+      for (const name of ['found', 'fresh', 'fresh_words'])
         this.#sqlite.exec(`DROP TABLE IF EXISTS temp.${name}`);
     }
   }
@@ -100,7 +100,7 @@ export class FullTextIndex {
 }
 
 const DIFFERENCES = `SELECT DISTINCT doc FROM (
-    SELECT * FROM (SELECT term, doc, col, offset FROM temp.anew EXCEPT SELECT term, doc, col, offset FROM temp.found)
+    SELECT * FROM (SELECT term, doc, col, offset FROM temp.fresh EXCEPT SELECT term, doc, col, offset FROM temp.found)
     UNION ALL
-    SELECT * FROM (SELECT term, doc, col, offset FROM temp.found EXCEPT SELECT term, doc, col, offset FROM temp.anew)
+    SELECT * FROM (SELECT term, doc, col, offset FROM temp.found EXCEPT SELECT term, doc, col, offset FROM temp.fresh)
   ) ORDER BY doc LIMIT ?`;

@@ -9,9 +9,9 @@ import { list, quoted, RowCodec, tableSql } from './view-tables.ts';
 /**
  * Keeps one materialized view equal to its SELECT.
  *
- * 2026-11: around every write, its SELECT is asked about the streams that are written, before and after, and the
- * difference is added. Where a row that held the least or greatest value of a key gives it up, the next one is found by an
- * index. Roads not taken: triggers (a row at a time, and nobody reads them), and computing a key anew (10 ms a command
+ * 2026-11: around every write, its SELECT runs over the streams that are written, before and after, and the
+ * difference is added. Where a row that held the least or greatest value of a key loses it, the next one is found by an
+ * index. Roads not taken: triggers (a row at a time, and out of sight of the code), and recomputing a key (10 ms a command
  * where a customer has 3 000 orders).
  */
 export class Materialized {
@@ -118,7 +118,7 @@ export class Materialized {
     return this.#sqlite.prepare(`DELETE FROM ${this.#name} WHERE ${this.#isKey} AND ${isEmpty}`);
   });
 
-  /** An extreme that nobody gave up can only be passed; one that somebody gave up is looked for among the rows. */
+  /** An extreme that no row lost can only be exceeded; one that a row lost is looked up among the rows. */
   #setSql(column: string, measure: Measure): string {
     if (!isExtreme(measure)) return `${column} = ${column} + ?`;
     const { kind, of } = measure;

@@ -21,7 +21,7 @@ export const META_TABLES = `
     view TEXT PRIMARY KEY, token TEXT NOT NULL, beats INTEGER NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;`;
 
-/** Only builds ask for it: its module is loaded then. */
+/** Only builds need it: its module is loaded for them. */
 const thisHost = (): string => process.getBuiltinModule('node:os').hostname();
 
 /** A side as a file holds it: `aside` is how daybooks before this one called `staging`. */

@@ -41,7 +41,7 @@ export class ViewReader {
     return values === undefined ? undefined : (rowOf(values, columnsOf(prepared)) as Row);
   }
 
-  /** The least recently used statement makes room. Where tables were made anew, their columns may be others. */
+  /** The least recently used statement makes room. Tables that were replaced may have other columns. */
   #statement(sql: string): Prepared {
     const version = this.#schema().get();
     if (version !== this.#schemaVersion) this.#prepared.clear();
@@ -68,7 +68,7 @@ function prepare(sqlite: Sqlite, sql: string): Prepared {
 
 function columnsOf(prepared: Prepared): readonly ResultColumn[] {
   prepared.columns ??= prepared.statement.columns().map(({ name, type }) => {
-    // What is no column of a table may be a sum beyond what a number can tell.
+    // A result that is no table's column may be a sum that no number holds exactly.
     return { name, decode: decoderOf(type) ?? (type === 'TEXT' ? undefined : exact) };
   });
   return prepared.columns;

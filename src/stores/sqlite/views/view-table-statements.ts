@@ -15,14 +15,14 @@ export class TableStatements {
   readonly #name: string;
   readonly #codec: RowCodec;
   readonly #rowsAtOnce: number;
-  readonly #words: FullTextIndex | undefined;
+  readonly #fullText: FullTextIndex | undefined;
 
   constructor(sqlite: Sqlite, side: Side, table: TableShape) {
     this.#sqlite = sqlite;
     this.#table = table;
     this.#name = tableSql(side, table);
     this.#codec = new RowCodec(table.columns);
-    this.#words = isSearched(table) ? new FullTextIndex(sqlite, side, table) : undefined;
+    this.#fullText = isSearched(table) ? new FullTextIndex(sqlite, side, table) : undefined;
     this.#rowsAtOnce = Math.max(1, Math.floor(BOUND_AT_ONCE / table.columns.length));
   }
 
@@ -58,11 +58,11 @@ export class TableStatements {
     const values: unknown[] = [];
     this.#codec.encode(row, values);
     this.#upsert().run(values);
-    this.#words?.put(row);
+    this.#fullText?.put(row);
   }
 
   remove(key: readonly KeyValue[]): void {
-    this.#words?.remove(key);
+    this.#fullText?.remove(key);
     this.#remove().run(key);
   }
 

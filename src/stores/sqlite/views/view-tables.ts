@@ -68,7 +68,7 @@ export function createSql(side: Side, table: TableShape): string {
   return `CREATE TABLE ${name} (${columns.join(', ')}, PRIMARY KEY (${list(table.key)})) STRICT, WITHOUT ROWID`;
 }
 
-/** Index names are one space for the file, and keep their names when a table is renamed: the build's token tells them apart. */
+/** Index names are one space for the file, and keep their names when a table is renamed: the build's token keeps them distinct. */
 export function indexSql(
   side: Side,
   table: TableShape,
