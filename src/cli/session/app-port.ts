@@ -3,7 +3,7 @@ import type { ReportProgress } from '../../core/kernel/progress.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { AnyCommand, Command, CommandMeta } from '../../core/model/command.ts';
 import type { AnyQuery, Query } from '../../core/model/query.ts';
-import type { SaidAnswer } from '../../core/read/event-sentences.ts';
+import type { DescribedReceipt } from '../../core/read/event-sentences.ts';
 import type { Manifest } from '../argv/manifest.ts';
 import type { ContextCli } from './entities.ts';
 
@@ -20,7 +20,7 @@ export interface AppPort extends ContextCli {
   /** The user's own SQL, read-only, over the views and the log. */
   sql(options: OpenOptions, text: string): Promise<SqlAnswer>;
   /** What happened or would happen, a sentence an event, in words that people know. */
-  sentences(answer: SaidAnswer): Promise<readonly string[]>;
+  sentences(answer: DescribedReceipt): Promise<readonly string[]>;
   /** Every message's definition, for `commands schema`. */
   schemas(names: readonly string[]): Promise<readonly MessageSchema[]>;
 }

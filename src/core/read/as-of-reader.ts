@@ -19,17 +19,17 @@ export interface AsOfPorts {
   notice?: ((event: Notice) => void) | undefined;
 }
 
-/** From so many commits on, whoever waits for their views is told. */
-const WORTH_TELLING = 20_000;
+/** From so many commits on, the caller gets a notice that it takes a while. */
+const WORTH_A_NOTICE = 20_000;
 
 /**
- * Answers queries as of a moment: the views that a query reads are posted in memory from the log as it was then, and the
+ * Answers as-of queries: the views that a query reads are projected in memory from the log as of the moment, and the
  * query's own definition answers from them, with the clock at that moment. The stored views are neither read nor written.
  *
- * A position is what the log held: what was known when it stood there. An instant is what had happened by then, whenever
- * it was recorded (see `logBy`), so that imported and back-dated history can be looked back into.
+ * A position selects what the log held: what was known then. An instant selects what had happened by then, whenever it was
+ * recorded (see `logBy`), so that imported and back-dated history can be queried.
  *
- * The last past is kept for the question that follows: a list's next page. Questions take turns.
+ * The last moment's views are kept for the next query: a list's next page. Queries run one at a time.
  */
 export class AsOfReader {
   readonly #with: AsOfPorts;
@@ -40,7 +40,7 @@ export class AsOfReader {
     this.#with = ports;
   }
 
-  /** @throws FailureError `usage` for a moment that has not been, and for a query that cannot look back */
+  /** @throws FailureError `usage` for a moment in the future or beyond the head, and for a query without as-of support */
   answer(definition: AnyQuery, data: unknown, moment: Moment): Promise<Result<unknown>> {
     const answered = this.#turn.then(() => this.#answer(definition, data, moment));
     this.#turn = answered.catch(() => undefined);
@@ -53,29 +53,29 @@ export class AsOfReader {
   }
 
   async #answer(definition: AnyQuery, data: unknown, moment: Moment): Promise<Result<unknown>> {
-    if (!supportsAsOf(definition)) throw new FailureError(cannotLookBack(definition));
+    if (!supportsAsOf(definition)) throw new FailureError(notAsOf(definition));
     const when = await momentIn(this.#with, moment);
     const stream: StreamId | undefined = definition.stream?.(data);
-    const past = await this.#opened(definition, when, stream);
-    if (definition.views.length > 0) await past.views.catchUpToHead(definition.views);
-    const answer = await answerNamed(definition, data, past.ports);
+    const asOf = await this.#opened(definition, when, stream);
+    if (definition.views.length > 0) await asOf.views.catchUpToHead(definition.views);
+    const answer = await answerNamed(definition, data, asOf.ports);
     return answer.ok || answer.failure.kind !== 'not_found'
       ? answer
-      : fail({ ...answer.failure, hint: `This was asked as of ${when.told}; it may have begun later.` });
+      : fail({ ...answer.failure, hint: `This was asked as of ${when.label}; it may have begun later.` });
   }
 
   async #opened(definition: AnyQuery, when: Then, stream: StreamId | undefined): Promise<OpenAsOf> {
-    const key = JSON.stringify([definition.name, when.told, when.hash, stream]);
+    const key = JSON.stringify([definition.name, when.label, when.hash, stream]);
     if (this.#open?.key === key) return this.#open;
     await this.#open?.store.close();
     this.#open = undefined;
     const { ports, notice, openStore } = this.#with;
     const log = stream === undefined ? when.log : logOfStream(when.log, stream);
     const commits = (await log.head()).position;
-    if (stream === undefined && commits >= WORTH_TELLING) notice?.({ kind: 'looking_back', commits });
+    if (stream === undefined && commits >= WORTH_A_NOTICE) notice?.({ kind: 'looking_back', commits });
     const store = await openStore();
-    const posted = viewsFor(definition);
-    const views = new ViewManager(log, store, async () => posted, { notice, sizes: ALL_AT_ONCE });
+    const own = viewsFor(definition);
+    const views = new ViewManager(log, store, async () => own, { notice, sizes: ALL_AT_ONCE });
     const { clock } = when;
     this.#open = { key, store, views, ports: { ...ports, log, clock, views, read: store.read } };
     return this.#open;
@@ -89,10 +89,10 @@ interface OpenAsOf {
   readonly ports: Ports;
 }
 
-/** Nobody else reads or builds it. */
+/** No other process reads or builds it. */
 const ALL_AT_ONCE = { atOnce: Number.MAX_SAFE_INTEGER };
 
-/** Those that the query names, and what they are computed from: no other materialized view has to follow. */
+/** Those that the query names, and their sources: no other materialized view is kept. */
 const viewsFor = ({ views }: AnyQuery): readonly AnyView[] => [
   ...new Set<AnyView>([...views.map(sourceOf), ...views]),
 ];
@@ -100,8 +100,9 @@ const viewsFor = ({ views }: AnyQuery): readonly AnyView[] => [
 interface Then {
   readonly log: EventLog;
   readonly clock: Ports['clock'];
-  readonly told: string;
-  /** Of the commit that it ends with: a restored log may hold another one there. */
+  /** The moment, as it is named in an answer. */
+  readonly label: string;
+  /** Of its last commit: a restored log may hold another one at that position. */
   readonly hash?: string;
 }
 
@@ -111,13 +112,13 @@ async function momentIn({ ports, restatements }: AsOfPorts, moment: Moment): Pro
     const { data: instant } = instantInput().safeParse(moment);
     if (instant === undefined) throw new FailureError(noMoment(moment));
     if (instant > clock.now()) throw new FailureError(inTheFuture(instant, clock.now()));
-    return { log: logBy(log, instant, restatements), clock: { now: () => instant }, told: instant };
+    return { log: logBy(log, instant, restatements), clock: { now: () => instant }, label: instant };
   }
   if (!Number.isSafeInteger(moment) || moment < 1) throw new FailureError(noMoment(moment));
   const [last] = await log.read(moment - 1, 1);
   if (last === undefined) throw new FailureError(beyondHead(moment, await log.head()));
   const { recordedAt, hash } = last;
-  return { log: logUpTo(log, last), clock: { now: () => recordedAt }, told: `position ${moment}`, hash };
+  return { log: logUpTo(log, last), clock: { now: () => recordedAt }, label: `position ${moment}`, hash };
 }
 
 const noMoment = (given: Moment): FailureOf<'usage'> => ({
@@ -141,7 +142,7 @@ const beyondHead = (position: number, head: Head): FailureOf<'usage'> => ({
   hint: `Look back to a position up to ${head.position}, or to a time.`,
 });
 
-const cannotLookBack = ({ name }: AnyQuery): FailureOf<'usage'> => ({
+const notAsOf = ({ name }: AnyQuery): FailureOf<'usage'> => ({
   kind: 'usage',
   code: 'cannot_look_back',
   message: `${name} cannot be asked as of a moment.`,

@@ -4,21 +4,21 @@ import type { Receipt } from '../model/command.ts';
 import { type AnyView, type StreamView, tablesOf } from '../model/view.ts';
 import { project } from './projection.ts';
 
-/** What of an answer is said: its events, and the stream that they stand in. */
-export type SaidAnswer = Pick<Receipt, 'id' | 'version' | 'events'>;
+/** The part of a receipt that is described: its events, and the stream that they are in. */
+export type DescribedReceipt = Pick<Receipt, 'id' | 'version' | 'events'>;
 
 /**
- * What happened or would happen, a sentence an event: that of the view that tells events to people; where none does, what
- * the event's definition says. The handlers see the event alone, so no view has to be there.
+ * What happened or would happen, a sentence an event: from the view with a sentence column; without one, the summary of
+ * the event's definition. The handlers see the event alone, so the view need not be built.
  */
-export function eventSentences(views: readonly AnyView[], answer: SaidAnswer): readonly string[] {
+export function eventSentences(views: readonly AnyView[], answer: DescribedReceipt): readonly string[] {
   const known = views.filter((view): view is StreamView => view.kind === 'view');
   const first = answer.version - answer.events.length + 1;
   return answer.events.map(({ type, data }, index) => {
     const own = known.filter(({ events }) => ownValue(events.definitions, type) !== undefined);
     const event = { type, data, meta: metaOf(answer.id, first + index) };
-    const told = own.flatMap((view) => sentencesIn(view, event));
-    return told[0] ?? own[0]?.events.definitions[type].summary ?? type;
+    const sentences = own.flatMap((view) => sentencesIn(view, event));
+    return sentences[0] ?? own[0]?.events.definitions[type].summary ?? type;
   });
 }
 
@@ -31,10 +31,10 @@ function sentencesIn(view: StreamView, event: RecordedEvent): readonly string[] 
   return columns.flatMap(({ name, column }) => (rows.get(name) ?? []).map((row) => String(row[column])));
 }
 
-/** Sentences tell what happened; when and by whom stands in the history. */
+/** Sentences say what happened; the time and the actor are columns of their own. */
 function metaOf(id: string, version: number): EventMeta {
   const never = '1970-01-01T00:00:00.000Z';
-  const nobody = { actor: '', command: '', commandId: '', correlationId: '' };
+  const unknown = { actor: '', command: '', commandId: '', correlationId: '' };
   const nowhere = { position: 1, stream: id, number: null, occurredAt: never, recordedAt: never };
-  return { ...nobody, ...nowhere, id, version };
+  return { ...unknown, ...nowhere, id, version };
 }

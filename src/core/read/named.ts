@@ -7,7 +7,7 @@ import { findQuery } from '../model/naming.ts';
 import type { Ports } from '../model/ports.ts';
 import type { AnyQuery, Named } from '../model/query.ts';
 
-/** Answers a query; nothing about something that does not exist is not found, whatever the question. */
+/** Answers a query; an empty answer about an entity that does not exist is `not_found`, whatever the query. */
 export async function answerNamed(
   definition: AnyQuery,
   data: unknown,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { FailureError } from '../kernel/failure.ts';
 import type { Page } from '../model/query.ts';
 
-/** What a query about a long list takes: how many, in which order, and where to go on. */
+/** The input fields of a paged query: limit, order and cursor. */
 
 export const limit = () =>
   z.int().min(1).max(10_000).default(20).describe('How many at most').meta({ show: 'integer' });
@@ -15,7 +15,7 @@ export const after = () =>
     .optional()
     .describe('Go on behind this place: the cursor that the page before ended with');
 
-/** A page by its number, where a list can be opened anywhere. */
+/** A page by its number, for lists with random access. */
 export const pageNumber = () =>
   z.int().min(1).optional().describe('The page by number, from 1; answers the total too');
 
@@ -52,7 +52,7 @@ function jsonOf(cursor: string): unknown {
   }
 }
 
-/** Cuts what was fetched with one more than `most` into a page; nothing is counted. */
+/** A page from rows that were fetched with a limit of `most` + 1; without a total. */
 export function pageOf<Item>(
   fetched: readonly Item[],
   most: number,

@@ -6,7 +6,7 @@ import type { StreamView } from '../model/view.ts';
 import { RowSession } from './row-session.ts';
 import { streamEvents } from './stream-events.ts';
 
-/** A projection met an event that it cannot take. */
+/** An event that a projection cannot handle. */
 export interface ProjectionError {
   readonly event: RecordedEvent;
   readonly error: unknown;
@@ -14,8 +14,8 @@ export interface ProjectionError {
 
 export interface Projected {
   readonly session: RowSession;
-  /** The event that ended it, if one did: the session stands as before it, and the rest of the stream is left out. */
-  readonly stuck?: ProjectionError;
+  /** The event that the projection failed at, if any: the session is as before it, and the rest of the stream is left out. */
+  readonly failedAt?: ProjectionError;
 }
 
 /**
@@ -32,30 +32,30 @@ export function project(
     new RowSession(view.tables, id, loaded === undefined ? undefined : copied(view.tables, loaded));
   const session = open();
   if (applied(view, session, events)) return { session };
-  const stuck = firstStuck(view, open(), events);
-  if (stuck === undefined) throw new Error(`the projection ${view.name} is not the same twice`);
+  const failedAt = firstError(view, open(), events);
+  if (failedAt === undefined) throw new Error(`the projection ${view.name} is not the same twice`);
   const before = open();
-  applied(view, before, events.slice(0, stuck.index));
-  return { session: before, stuck };
+  applied(view, before, events.slice(0, failedAt.index));
+  return { session: before, failedAt };
 }
 
-/** Whether all went well. Rows are looked at once, at the end: that is what costs. */
+/** Whether every event was handled. Rows are validated once, at the end: validation is what costs. */
 function applied(view: StreamView, session: RowSession, events: readonly RecordedEvent[]): boolean {
   try {
     for (const event of events) view.handlers[event.type]?.(session.rows, event);
-    return session.misfit() === undefined;
+    return session.violation() === undefined;
   } catch {
     return false;
   }
 }
 
-/** Once more, looking at the rows behind every event. */
-function firstStuck(view: StreamView, session: RowSession, events: readonly RecordedEvent[]) {
+/** Projects again, validating the rows after every event. */
+function firstError(view: StreamView, session: RowSession, events: readonly RecordedEvent[]) {
   for (const [index, event] of events.entries()) {
     try {
       view.handlers[event.type]?.(session.rows, event);
-      const misfit = session.misfit();
-      if (misfit !== undefined) throw new TypeError(misfit);
+      const violation = session.violation();
+      if (violation !== undefined) throw new TypeError(violation);
     } catch (error) {
       return { index, event, error };
     }
@@ -69,7 +69,7 @@ export function projectCommits(view: StreamView, commits: readonly Commit[]): Pr
   return project(view, id, events);
 }
 
-/** Handlers change rows in place; a copy leaves the originals for another attempt. */
+/** Handlers change rows in place; a copy leaves the originals for a second run. */
 function copied(
   tables: Tables,
   loaded: ReadonlyMap<string, readonly StoredRow[]>,

@@ -14,10 +14,10 @@ export interface PostedView {
 }
 
 /**
- * Posts a chunk of the log to one view within a transaction of its store: each stream's rows are loaded once, folded over
- * and flushed; the store lets the materialized views follow.
+ * Projects a chunk of the log to one view within a transaction of its store: each stream's rows are loaded once, changed
+ * and saved; the store updates the materialized views.
  *
- * @param after where the view stands: what the chunk has up to there was posted before
+ * @param after the view's checkpoint: events of the chunk up to there are skipped
  */
 export async function postChunk(
   tx: ViewTransaction,
@@ -33,14 +33,14 @@ export async function postChunk(
   const changes = new ChangeSet(view);
   for (const { id, events } of streams) {
     const projected = project(view, id, events, loaded.get(id));
-    const stuck = parkedBy(view, projected);
-    if (stuck !== undefined) await tx.park(side, stuck);
+    const stopped = parkedBy(view, projected);
+    if (stopped !== undefined) await tx.park(side, stopped);
     changes.add(projected.session);
   }
   await tx.save(side, changes.all(), materialized);
 }
 
-/** Posts one parked stream anew, from its beginning. Answers whether it is parked still. */
+/** Projects one parked stream again, from its first event. Answers whether it is still parked. */
 export async function repostStream(
   tx: ViewTransaction,
   { view, materialized }: PostedView,
@@ -60,14 +60,14 @@ export async function repostStream(
   return parked !== undefined;
 }
 
-/** What has to be noted about a stream that a projection could not take. */
-export function parkedBy(view: StreamView, { stuck }: Projected): Parked | undefined {
-  if (stuck === undefined) return undefined;
-  const { stream, position } = stuck.event.meta;
-  return { view: view.name, stream, position, error: String(stuck.error) };
+/** The record of a stream whose projection failed. */
+export function parkedBy(view: StreamView, { failedAt }: Projected): Parked | undefined {
+  if (failedAt === undefined) return undefined;
+  const { stream, position } = failedAt.event.meta;
+  return { view: view.name, stream, position, error: String(failedAt.error) };
 }
 
-/** What of the streams stands behind a position. */
+/** The events of the streams behind a position. */
 function behind(streams: readonly StreamEvents[], after: Position): readonly StreamEvents[] {
   if (streams.every(({ events }) => (events[0]?.meta.position ?? 0) > after)) return streams;
   return streams
@@ -78,7 +78,7 @@ function behind(streams: readonly StreamEvents[], after: Position): readonly Str
 /** By stream's id, then by table. */
 type LoadedRows = ReadonlyMap<string, ReadonlyMap<string, readonly StoredRow[]>>;
 
-/** Rows of the streams that the view has seen before: those that do not begin in this chunk. */
+/** Rows of the streams that do not begin in this chunk: the view may have some already. */
 function loadSeen(
   tx: ViewTransaction,
   side: Side,
@@ -108,7 +108,7 @@ async function loadRows(
   return loaded;
 }
 
-/** The changes of many streams, gathered by table. */
+/** The changes of many streams, by table. */
 class ChangeSet {
   readonly #tables: Map<string, { table: Table; put: StoredRow[]; removed: (readonly KeyValue[])[] }>;
 

@@ -2,9 +2,9 @@ import type { KeyValue, RowChanges, StoredRow } from '../model/rows.ts';
 import { type Table, type Tables, violationOf } from '../model/table.ts';
 
 /**
- * The rows of one stream in the tables of one view, as a projection sees them. The session is plain memory: the SQLite
- * store loads rows into it and flushes what changed; unit tests, `show --as-of` and `views verify` begin with none and
- * read what is there at the end. Rows belong to the session, so a handler changes them in place.
+ * The rows of one stream in the tables of one view, as a projection sees them. The session is plain memory: the store
+ * loads rows into it and saves what changed; unit tests, as-of queries and view verification start empty and read
+ * the rows at the end. Rows belong to the session, so a handler changes them in place.
  */
 export class RowSession {
   readonly #sessions: readonly TableSession[];
@@ -23,10 +23,10 @@ export class RowSession {
     return this.#sessions.filter((session) => session.changed).map((session) => session.changes());
   }
 
-  /** What a table could not hold of the changed rows. */
-  misfit(): string | undefined {
+  /** Why a table could not hold one of the changed rows, if so. */
+  violation(): string | undefined {
     for (const session of this.#sessions) {
-      const wrong = session.changed ? session.misfit() : undefined;
+      const wrong = session.changed ? session.violation() : undefined;
       if (wrong !== undefined) return wrong;
     }
     return undefined;
@@ -109,7 +109,7 @@ class TableSession {
     return { table: this.table, put, removed };
   }
 
-  misfit(): string | undefined {
+  violation(): string | undefined {
     const { name, key: columns } = this.table;
     for (const key of this.#dirty) {
       const row = this.#rows.get(key);
@@ -133,7 +133,7 @@ class TableSession {
 /** The key of the only row of a one-row table. */
 const WHOLE = '';
 
-/** Rest keys of one column stand for themselves; longer ones become JSON, which cannot be mistaken for another key. */
+/** Rest keys of one column are kept as they are; longer ones become JSON, which equals no other key. */
 function joined(key: readonly KeyValue[]): KeyValue {
   const [first] = key;
   if (first === undefined) return WHOLE;

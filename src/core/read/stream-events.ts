@@ -3,7 +3,7 @@ import { type Commit, entityId, type Position, type StreamId } from '../model/co
 import type { EventCatalogue } from '../model/event.ts';
 import type { EventLog } from '../model/event-log.ts';
 
-/** Events of one stream in their newest shapes, oldest first: made once for all views that they are posted to. */
+/** Events of one stream, upcast, oldest first: read once for all views that they are posted to. */
 export interface StreamEvents {
   readonly stream: StreamId;
   readonly id: string;
@@ -20,7 +20,7 @@ export function streamEvents(catalogue: EventCatalogue, commits: readonly Commit
   return { stream, id: entityId(category, stream), events };
 }
 
-/** Commits as the log has them, one behind the other, taken apart by stream for whoever asks for a catalogue's. */
+/** Consecutive commits of the log, grouped by stream for each catalogue that is requested. */
 export class Chunk {
   readonly #commits: readonly Commit[];
   readonly #streams = new Map<EventCatalogue, readonly StreamEvents[]>();
@@ -54,13 +54,13 @@ export interface WholeStreams {
   readonly upTo: Position;
   /** Commits read at a time. A stream may straddle two reads. */
   readonly page: number;
-  /** Told how many commits were read, of how many at the most: streams of other categories are among those. */
+  /** Called with the number of commits read, and the most that there can be: those of other categories count. */
   readonly step: (done: number, total: number) => void;
 }
 
 /**
- * Every stream of a category from its beginning, in the order of their ids: after each read of the log those that have
- * come to their end. No more than a page and the longest stream are in memory.
+ * Every stream of a category, whole, in the order of their ids: after each read of the log those that it ended. No more
+ * than a page and the longest stream are in memory.
  */
 export async function* wholeStreams(
   log: EventLog,

@@ -12,13 +12,13 @@ import type { Chunk, StreamEvents } from './stream-events.ts';
 import type { BuiltFrom } from './view-state.ts';
 
 export interface ViewToBuild extends PostedView {
-  readonly origin: BuiltFrom;
+  readonly builtFrom: BuiltFrom;
 }
 
 export interface Built {
   readonly commits: number;
   readonly position: Position;
-  /** What its own rows took: reading the log is shared. */
+  /** Of its own rows: reading the log is shared. Milliseconds. */
   readonly elapsedMs: number;
 }
 
@@ -67,7 +67,7 @@ export class ViewBuilder {
     await tx.heartbeat(this.name);
   }
 
-  /** The rows of streams that have come to their end. */
+  /** Inserts the rows of streams that were read to their end. */
   insert(tx: ViewTransaction, streams: readonly StreamEvents[]): Promise<void> {
     return this.#timed(async () => {
       const { view } = this.#posted;
@@ -75,12 +75,12 @@ export class ViewBuilder {
       const parked: Parked[] = [];
       for (const { id, events } of streams) {
         const projected = project(view, id, events);
-        const stuck = parkedBy(view, projected);
-        if (stuck !== undefined) parked.push(stuck);
+        const stopped = parkedBy(view, projected);
+        if (stopped !== undefined) parked.push(stopped);
         for (const [name, own] of projected.session.all()) for (const row of own) rows.get(name)?.push(row);
       }
       for (const table of this.#tables) await tx.insert(table, rows.get(table.name) ?? []);
-      for (const stuck of parked) await tx.park('staging', stuck);
+      for (const stopped of parked) await tx.park('staging', stopped);
     });
   }
 
@@ -96,10 +96,17 @@ export class ViewBuilder {
 
   publish(tx: ViewTransaction, { position, hash }: Head): Promise<void> {
     return this.#timed(async () => {
-      const { view, materialized, origin } = this.#posted;
+      const { view, materialized, builtFrom } = this.#posted;
       await tx.publish(view, materialized);
-      const { logId, epoch } = origin.identity;
-      await tx.setRecord({ view: view.name, fingerprint: origin.fingerprint, logId, epoch, position, hash });
+      const { logId, epoch } = builtFrom.identity;
+      await tx.setRecord({
+        view: view.name,
+        fingerprint: builtFrom.fingerprint,
+        logId,
+        epoch,
+        position,
+        hash,
+      });
     });
   }
 
@@ -108,11 +115,11 @@ export class ViewBuilder {
   }
 
   async #timed<T>(work: () => Promise<T>): Promise<T> {
-    const begun = monotonicMs();
+    const startedAt = monotonicMs();
     try {
       return await work();
     } finally {
-      this.#elapsedMs += monotonicMs() - begun;
+      this.#elapsedMs += monotonicMs() - startedAt;
     }
   }
 }

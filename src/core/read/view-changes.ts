@@ -25,10 +25,10 @@ function changesIn(view: StreamView, earlier: readonly Commit[], commit: Commit)
   const id = entityId(commit.category, commit.stream);
   const eventsOf = (one: Commit): RecordedEvent[] => recordedEvents(view.events, one);
   const before = project(view, id, earlier.flatMap(eventsOf));
-  if (before.stuck !== undefined) return [];
+  if (before.failedAt !== undefined) return [];
   const rows = before.session.all();
   const after = project(view, id, eventsOf(commit), rows);
-  if (after.stuck !== undefined) return [];
+  if (after.failedAt !== undefined) return [];
   return after.session
     .changes()
     .flatMap((changes) => changedFields(view, changes, rows.get(changes.table.name)));

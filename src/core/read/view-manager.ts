@@ -24,8 +24,8 @@ import type { BuildSizes } from './view-rebuild.ts';
 import { type BuiltFrom, FAR_BEHIND, isFarBehind, isLossShown, isServed, viewState } from './view-state.ts';
 
 /**
- * What happens besides answering. `rebuilt`: the view's rows were not of this log or this program. `parked`: what it answers
- * misses something. `given_up`: what the log has lost, and only the views still showed, is gone. `looking_back`: many commits
+ * What happens besides answering. `rebuilt`: the view's rows were not of this log or this program. `parked`: the view
+ * leaves streams out. `given_up`: what the log has lost, and only the views still showed, is gone. `looking_back`: many commits
  * are posted to answer from the past.
  *
  * @example
@@ -38,16 +38,16 @@ export type Notice =
   | { readonly kind: 'looking_back'; readonly commits: number };
 
 export interface ViewManagerOptions {
-  /** Told what happens besides answering: a view that was rebuilt, streams that it leaves out. */
+  /** Called for what happens besides answering: a view that was rebuilt, streams that it leaves out. */
   readonly notice?: ((event: Notice) => void) | undefined;
   readonly progress?: ReportProgress | undefined;
   /** How much is built at a time; the defaults are measured. */
   readonly sizes?: Partial<BuildSizes> | undefined;
-  /** By the view's name, as the build of this program computed them; what is missing is computed when it is needed. */
+  /** By the view's name, as the build of this program computed them; missing ones are computed on demand. */
   readonly fingerprints?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How often a view may change under a catch-up (another program's version builds it, say) before the caller is told. */
+/** How often a view may change under a catch-up (another program's version builds it, say) before the caller gets a failure. */
 const ATTEMPTS = 5;
 
 /** Keeps the views equal to the log: catch-up on read, rebuild, verification. */
@@ -61,7 +61,7 @@ export class ViewManager implements Views {
   readonly #fingerprints: Map<string, string>;
   #identity: LogIdentity | undefined;
 
-  /** @param views every view there is: loaded when something has to be posted or told of all of them */
+  /** @param views every view: loaded when events are posted, or all of them are listed */
   constructor(
     log: EventLog,
     store: ViewStore,
@@ -99,20 +99,20 @@ export class ViewManager implements Views {
   async catchUpToHead(views: readonly AnyView[]): Promise<Head> {
     const wanted = sources(views);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      // The records first: read the other way round, a view that somebody brings further meanwhile looks ahead of the log.
+      // The records first: in the other order, a view that another process advances meanwhile would look ahead of the log.
       const records = byName(await this.#store.records());
       const head = await this.#log.head();
       const states = await this.#states(wanted, records, head);
       if (states.some(([, state]) => isLossShown(state)) || isAnyAhead(records, head))
-        await this.#refuseLoss();
+        await this.#assertNoLoss();
       const late = states.filter(([, state]) => state !== 'current');
       const far = this.#sizes?.farBehind ?? FAR_BEHIND;
-      const isBehind = ([view, state]: Standing): boolean =>
+      const isBehind = ([view, state]: ViewInState): boolean =>
         state === 'behind' && !isFarBehind(records.get(view.name), head, far);
       await this.#rebuildStale(late.filter((one) => !isBehind(one)));
       const behind = late.filter(isBehind).map(([view]) => view);
       if (behind.length > 0 && !(await this.#catchUp(behind, head.position))) continue;
-      await this.#tellParked(wanted, late.length > 0 ? await this.#store.records() : [...records.values()]);
+      await this.#reportParked(wanted, late.length > 0 ? await this.#store.records() : [...records.values()]);
       return head;
     }
     throw changing();
@@ -139,7 +139,7 @@ export class ViewManager implements Views {
     return states;
   }
 
-  /** Brings views to the head and tries parked streams again. Answers how many streams are parked still. */
+  /** Brings views to the head and retries parked streams. Answers how many are still parked. */
   async catchUp(names: readonly string[] = []): Promise<{ readonly head: Head; readonly parked: number }> {
     const wanted = sources(await this.#chosen(names));
     const head = await this.catchUpToHead([...wanted]);
@@ -152,7 +152,7 @@ export class ViewManager implements Views {
     return { head, parked: still };
   }
 
-  /** Builds views anew beside the live ones and publishes each at once. All of them: also where nothing can be read. */
+  /** Rebuilds views beside the live ones and publishes each at once. All of them: even from a file that cannot be read. */
   async rebuild(names: readonly string[] = []): Promise<readonly RebuildReport[]> {
     const wanted = [...sources(await this.#chosen(names))];
     if (names.length === 0) await this.#store.reset();
@@ -197,7 +197,7 @@ export class ViewManager implements Views {
     });
   }
 
-  /** Posts what is missing, in chunks. False when a view was replaced by another meanwhile. */
+  /** Posts the missing commits, in chunks. False when a view was replaced meanwhile. */
   async #catchUp(views: readonly StreamView[], upTo: Position): Promise<boolean> {
     let replaced = false;
     const position = async (): Promise<Position> =>
@@ -214,7 +214,7 @@ export class ViewManager implements Views {
     return !replaced;
   }
 
-  /** One transaction: rows and checkpoints together. What another process has posted meanwhile is left alone. */
+  /** One transaction: rows and checkpoints together. What another process has posted meanwhile is skipped. */
   async #post(views: readonly StreamView[], commits: readonly Commit[]): Promise<boolean> {
     const [first] = commits;
     const last = commits.at(-1);
@@ -225,7 +225,7 @@ export class ViewManager implements Views {
       const records = byName(await tx.records());
       for (const posting of postings) {
         const record = records.get(posting.view.name);
-        if (record === undefined || !isOf(posting.origin, record) || record.position < first.position - 1)
+        if (record === undefined || !isOf(posting.builtFrom, record) || record.position < first.position - 1)
           return false;
         if (record.position >= last.position) continue;
         await postChunk(tx, 'live', posting, chunk, record.position);
@@ -246,12 +246,12 @@ export class ViewManager implements Views {
     });
   }
 
-  async #refuseLoss(): Promise<void> {
+  async #assertNoLoss(): Promise<void> {
     const loss = await this.loss();
     if (loss !== undefined) throw new FailureError(lossFailure('unavailable', loss));
   }
 
-  async #tellParked(views: ReadonlySet<StreamView>, records: readonly ViewRecord[]): Promise<void> {
+  async #reportParked(views: ReadonlySet<StreamView>, records: readonly ViewRecord[]): Promise<void> {
     const lacking = records.filter((record) => record.parked > 0);
     if (lacking.length === 0) return;
     const parked = await this.#store.parked();
@@ -263,7 +263,7 @@ export class ViewManager implements Views {
     }
   }
 
-  async #rebuildStale(stale: readonly Standing[]): Promise<void> {
+  async #rebuildStale(stale: readonly ViewInState[]): Promise<void> {
     const built = await this.#build(
       stale.map(([view]) => view),
       false,
@@ -275,17 +275,17 @@ export class ViewManager implements Views {
     }
   }
 
-  /** Views of one catalogue in one pass over its streams. Answers what was built, by view. */
+  /** Builds the views of each catalogue in one pass over its streams. Answers what was built, by view. */
   async #build(views: readonly StreamView[], evenIfCurrent: boolean): Promise<ReadonlyMap<string, Built>> {
     const built = new Map<string, Built>();
-    for (const together of byCatalogue(views)) {
+    for (const group of byCatalogue(views)) {
       this.#identity = undefined;
-      const step = this.#steps(`Rebuilding ${namesOf(together)}`);
+      const step = this.#steps(`Rebuilding ${namesOf(group)}`);
       const { buildInStaging, BUILD_SIZES } = await import('./view-rebuild.ts');
       const reports = await buildInStaging({
         log: this.#log,
         store: this.#store,
-        views: await this.#postings(together),
+        views: await this.#postings(group),
         evenIfCurrent,
         sizes: { ...BUILD_SIZES, ...this.#sizes },
         step,
@@ -297,7 +297,7 @@ export class ViewManager implements Views {
     return built;
   }
 
-  /** What an earlier version of the program posted, and this one does not: nothing would be built over it. */
+  /** Drops views of an earlier version of the program that this one does not have: no build would replace them. */
   async #dropObsolete(): Promise<void> {
     const known = new Set(sources(await this.#load()));
     const names = new Set([...known].map(({ name }) => name));
@@ -313,7 +313,7 @@ export class ViewManager implements Views {
     for (const view of views)
       postings.push({
         view,
-        origin: await this.#origin(view),
+        builtFrom: await this.#builtFrom(view),
         materialized: await this.#materializedOf(view),
       });
     return postings;
@@ -327,21 +327,21 @@ export class ViewManager implements Views {
     views: ReadonlySet<StreamView>,
     records: ReadonlyMap<string, ViewRecord>,
     head: Head,
-  ): Promise<readonly Standing[]> {
-    const states: Standing[] = [];
+  ): Promise<readonly ViewInState[]> {
+    const states: ViewInState[] = [];
     for (const view of views) states.push([view, await this.#state(view, records.get(view.name), head)]);
     return states;
   }
 
   async #state(view: StreamView, record: ViewRecord | undefined, head: Head): Promise<ViewState> {
-    const state = await viewState(this.#log, await this.#origin(view), record, head);
+    const state = await viewState(this.#log, await this.#builtFrom(view), record, head);
     if (isServed(state) || state === 'absent') return state;
-    // The log may have been restored since it was asked who it is.
+    // The log may have been restored since its identity was read.
     this.#identity = undefined;
-    return viewState(this.#log, await this.#origin(view), record, head);
+    return viewState(this.#log, await this.#builtFrom(view), record, head);
   }
 
-  async #origin(view: StreamView): Promise<BuiltFrom> {
+  async #builtFrom(view: StreamView): Promise<BuiltFrom> {
     this.#identity ??= await this.#log.identity();
     return { identity: this.#identity, fingerprint: await this.#fingerprint(view) };
   }
@@ -357,7 +357,7 @@ export class ViewManager implements Views {
   }
 }
 
-type Standing = readonly [view: StreamView, state: ViewState];
+type ViewInState = readonly [view: StreamView, state: ViewState];
 
 const WHY: Readonly<Record<'outdated' | 'foreign', string>> = {
   outdated: 'its definition has changed',
@@ -373,11 +373,11 @@ const changing = (): FailureError =>
   });
 
 function whyParked({ stream, position, error }: Parked, count: number): string {
-  const told = count === 1 ? 'a stream is left out' : `${count} streams are left out, the first of them`;
-  return `${told}: ${stream} at position ${position} (${error})`;
+  const leftOut = count === 1 ? 'a stream is left out' : `${count} streams are left out, the first of them`;
+  return `${leftOut}: ${stream} at position ${position} (${error})`;
 }
 
-/** What people are told is worked on. */
+/** The views' names for a line of progress. */
 const namesOf = (views: readonly { readonly name: string }[]): string =>
   views.length === 1 ? (views[0]?.name ?? '') : `${views.length} views`;
 

@@ -10,7 +10,7 @@ import { FAR_BEHIND, isFarBehind, isServed, viewState } from './view-state.ts';
  * Builds views of one category in staging tables, in one pass over the log, and publishes them at once.
  *
  * 2026-11: tables in the same file, filled in short transactions, then renamed in one. Roads not taken: a scratch
- * file that is copied across (the copy holds the views' lock for as long as it takes), and a file a generation (a
+ * file that is copied across (the copy holds the views' lock throughout), and a file a generation (a
  * pointer to keep, two names for one thing). Readers never see a missing or half-built view; a build that dies leaves
  * staging tables that the next one drops.
  */
@@ -19,10 +19,10 @@ export interface BuildOptions {
   readonly store: ViewStore;
   /** All of one catalogue's events. */
   readonly views: readonly ViewToBuild[];
-  /** False for a build that a query needs: whoever comes second finds it done. */
+  /** False for a build that a query needs: the second of two callers finds it done. */
   readonly evenIfCurrent: boolean;
   readonly sizes: BuildSizes;
-  /** Told how many commits were read, of how many at the most: streams of other categories are among those. */
+  /** Called with the number of commits read, and the most that there can be: those of other categories count. */
   readonly step: (done: number, total: number) => void;
 }
 
@@ -31,9 +31,9 @@ export interface BuildSizes {
   readonly page: number;
   /** A log of up to so many commits is built in one transaction: others wait for it instead of building too. */
   readonly atOnce: number;
-  /** A build in steps that has not written for so long is given up for dead. Milliseconds. */
+  /** A build in steps without a heartbeat for so long counts as dead. Milliseconds. */
   readonly stalledMs: number;
-  /** A view that is so many commits behind, and by more than half of the log, is built anew in place of being caught up. */
+  /** A view that is so many commits behind, and by more than half of the log, is rebuilt, not caught up. */
   readonly farBehind: number;
 }
 
@@ -45,14 +45,14 @@ export const BUILD_SIZES: BuildSizes = {
 };
 
 /**
- * One build of a view at a time: whoever comes while another one runs waits for it, then builds too, or finds it done.
- * Answers what was built, by view.
+ * One build of a view at a time: a caller waits for the one that is running, then builds too, or finds it done. Answers
+ * what was built, by view.
  *
- * @throws FailureError `busy` (`rebuild_overtaken`) when others took this build for dead
+ * @throws FailureError `busy` (`rebuild_overtaken`) when another process took this build for dead
  */
 export async function buildInStaging(options: BuildOptions): Promise<ReadonlyMap<string, Built>> {
   for (;;) {
-    const dead = await othersDone(options);
+    const dead = await waitForOthers(options);
     const { position } = await options.log.head();
     const build = position <= options.sizes.atOnce ? buildAtOnce : buildInSteps;
     const built = await build(options, dead);
@@ -60,20 +60,20 @@ export async function buildInStaging(options: BuildOptions): Promise<ReadonlyMap
   }
 }
 
-/** Nothing was built: look again what others are doing. */
+/** Nothing was built: another build is in progress. */
 type Again = 'again';
 
-/** Waits while builds of others go on. Answers the tokens of those that do not any more. */
-async function othersDone({ store, views, sizes }: BuildOptions): Promise<ReadonlySet<string>> {
+/** Waits while builds of other callers are in progress. Answers the tokens of the dead ones. */
+async function waitForOthers({ store, views, sizes }: BuildOptions): Promise<ReadonlySet<string>> {
   const dead = new Set<string>();
   for (const { view } of views) {
-    const token = await otherDone(store, view.name, sizes);
+    const token = await waitForOther(store, view.name, sizes);
     if (token !== undefined) dead.add(token);
   }
   return dead;
 }
 
-async function otherDone(store: ViewStore, view: string, { stalledMs }: BuildSizes) {
+async function waitForOther(store: ViewStore, view: string, { stalledMs }: BuildSizes) {
   let lastAt = monotonicMs();
   let last = '';
   for (;;) {
@@ -87,7 +87,7 @@ async function otherDone(store: ViewStore, view: string, { stalledMs }: BuildSiz
   }
 }
 
-/** What there is to build, asked under the lock; what is served already is not built for a query. */
+/** Builders of the views that are to be built, chosen under the lock; a query builds none that can be served. */
 async function toBuild(
   options: BuildOptions,
   tx: ViewTransaction,
@@ -101,7 +101,7 @@ async function toBuild(
     const build = await tx.building(one.view.name);
     if (build !== undefined && !dead.has(build.token)) return 'again';
     const record = records.get(one.view.name);
-    const state = await viewState(log, one.origin, record, head);
+    const state = await viewState(log, one.builtFrom, record, head);
     if (!evenIfCurrent && isServed(state) && !isFarBehind(record, head, sizes.farBehind)) continue;
     builders.push(new ViewBuilder(one));
   }
@@ -125,21 +125,21 @@ async function buildAtOnce(options: BuildOptions, dead: ReadonlySet<string>) {
 
 async function buildInSteps(options: BuildOptions, dead: ReadonlySet<string>) {
   const { store } = options;
-  const begun = await store.transaction(async (tx) => {
+  const started = await store.transaction(async (tx) => {
     const builders = await toBuild(options, tx, dead);
     if (builders === 'again') return builders;
     for (const builder of builders) await builder.begin(tx);
     return builders;
   });
-  if (begun === 'again') return begun;
-  if (begun.length === 0) return new Map<string, Built>();
+  if (started === 'again') return started;
+  if (started.length === 0) return new Map<string, Built>();
   try {
-    return await takeSteps(options, begun);
+    return await takeSteps(options, started);
   } catch (error) {
     if (isOvertaken(error) && !options.evenIfCurrent) return 'again';
     await store
       .transaction(async (tx) => {
-        for (const builder of begun) await builder.abandon(tx);
+        for (const builder of started) await builder.abandon(tx);
       })
       .catch(() => undefined);
     throw error;
@@ -160,7 +160,7 @@ async function takeSteps(options: BuildOptions, builders: readonly ViewBuilder[]
     await step((tx) => postGap(tx, builders, gap));
     at = gap.at(-1) as Commit;
   }
-  // The last of the gap is posted under the lock that publishes: a view never goes back behind what was served.
+  // The last commits are posted under the lock that publishes: a view never falls behind what was served.
   return step(async (tx) => {
     for (let gap = await nextGap(options, at); gap.length > 0; gap = await nextGap(options, at)) {
       await postGap(tx, builders, gap);
@@ -186,7 +186,7 @@ async function postGap(
 const builtBy = (builders: readonly ViewBuilder[], { position }: Head): ReadonlyMap<string, Built> =>
   new Map(builders.map((builder) => [builder.name, builder.built(position)]));
 
-/** Reads the log in stream order and writes each stream's rows to every view, one page in memory at a time. */
+/** Reads the log in stream order and inserts each stream's rows into every view, one page in memory at a time. */
 async function fill(
   { log, views, step, sizes }: BuildOptions,
   builders: readonly ViewBuilder[],

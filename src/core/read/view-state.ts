@@ -1,10 +1,9 @@
 import type { Head } from '../model/commit.ts';
 import type { EventLog, LogIdentity } from '../model/event-log.ts';
 import type { ViewCheckpoint } from '../model/view-store.ts';
-
 import type { ViewState } from '../model/views.ts';
 
-/** What a view has to have been built from. */
+/** What a view must have been built from to be served. */
 export interface BuiltFrom {
   readonly identity: LogIdentity;
   readonly fingerprint: string;
@@ -31,10 +30,10 @@ async function isInLog(log: EventLog, { position, hash }: Head, head: Head): Pro
   return commit?.hash === hash;
 }
 
-/** Where a view begins to be far behind, in commits. */
+/** From how many commits a view is far behind. */
 export const FAR_BEHIND = 50_000;
 
-/** A view so far behind, and by more than half of the log, is built anew: in stream order it is twice as fast. */
+/** A view so far behind, and by more than half of the log, is rebuilt: in stream order that is twice as fast. */
 export function isFarBehind(record: ViewCheckpoint | undefined, head: Head, far: number): boolean {
   const behind = head.position - (record?.position ?? 0);
   return behind >= far && behind * 2 > head.position;
@@ -43,6 +42,6 @@ export function isFarBehind(record: ViewCheckpoint | undefined, head: Head, far:
 export const isServed = (state: ViewState): state is 'current' | 'behind' =>
   state === 'current' || state === 'behind';
 
-/** The log does not hold any more what the view was built from. */
+/** The log no longer holds what the view was built from. */
 export const isLossShown = (state: ViewState): state is 'ahead' | 'diverged' =>
   state === 'ahead' || state === 'diverged';

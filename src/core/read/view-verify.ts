@@ -12,14 +12,14 @@ import { type StreamEvents, wholeStreams } from './stream-events.ts';
 export interface VerifyViewsOptions {
   /** How many differences to report of a view. */
   readonly most: number;
-  /** Told how many commits were read, of how many at the most: streams of other categories are among those. */
+  /** Called with the number of commits read, and the most that there can be: those of other categories count. */
   readonly step: (done: number, total: number) => void;
 }
 
 /** Commits, and rows of a table, read at a time. */
 const PAGE = 50;
 
-/** Compares stored rows with a fold of the log, and materialized rows with a recomputation: in one picture of the views. */
+/** Compares stored rows with a fold of the log, and materialized rows with a recomputation: in one snapshot of the views. */
 export async function verifyViews(
   log: EventLog,
   snapshot: ViewSnapshot,
@@ -62,7 +62,7 @@ async function differencesOfMaterialized(
   });
 }
 
-/** Views of the same events that stand at the same place are compared in one pass over the log. */
+/** Views of the same events with the same checkpoint are compared in one pass over the log. */
 async function differencesOfStreams(
   log: EventLog,
   snapshot: ViewSnapshot,
@@ -72,16 +72,16 @@ async function differencesOfStreams(
 ): Promise<ReadonlyMap<AnyView, readonly Difference[]>> {
   const found = new Map<AnyView, readonly Difference[]>();
   const positionOf = ({ name }: StreamView): Position => records.get(name)?.position ?? 0;
-  const together = Map.groupBy(views, (view) => `${view.events.category} ${positionOf(view)}`);
+  const groups = Map.groupBy(views, (view) => `${view.events.category} ${positionOf(view)}`);
   const total = Math.max(0, ...views.map(positionOf));
   let before = 0;
   let read = 0;
-  // Of one category after the other: each goes on where the one before it has ended.
+  // One category after the other: the count goes on across them.
   const counted = (done: number): void => {
     read = Math.min(before + done, total);
     step(read, total);
   };
-  for (const group of together.values()) {
+  for (const group of groups.values()) {
     const [first] = group as [StreamView];
     const comparisons = group.map((view) => new Comparison(snapshot, view, most));
     await compareAll(log, first.events, positionOf(first), counted, comparisons);
@@ -135,12 +135,12 @@ class Comparison {
     }
   }
 
-  /** The log has no more streams: what rows are left belong to none. */
+  /** After the last stream of the log: the remaining rows belong to none. */
   async end(): Promise<readonly Difference[]> {
     for (const cursor of this.#cursors) {
       if (!this.isFull) this.#differences.push(...(await cursor.rest(this.#most - this.#differences.length)));
     }
-    // An index is compared with the rows: where those are wrong, so is all that is made of them.
+    // An index is compared with the rows: only where these are right does its difference say something.
     if (this.#differences.length === 0)
       this.#differences.push(...(await misindexed(this.#snapshot, this.view, this.#most)));
     return this.#differences.slice(0, this.#most);

@@ -6,8 +6,8 @@ import { recorded } from '../../support/recorded.ts';
 import { ann, Story } from './story.ts';
 
 function detail(story: Story): OrderDetailRow {
-  const { session, stuck } = project(orderDetailView, story.id, recorded(story));
-  if (stuck !== undefined) throw stuck.error;
+  const { session, failedAt } = project(orderDetailView, story.id, recorded(story));
+  if (failedAt !== undefined) throw failedAt.error;
   return session.all().get('order_detail')?.[0] as unknown as OrderDetailRow;
 }
 

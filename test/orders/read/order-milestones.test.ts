@@ -6,8 +6,8 @@ import { recorded } from '../../support/recorded.ts';
 import { Story } from './story.ts';
 
 function milestones(story: Story): OrderMilestones {
-  const { session, stuck } = project(orderMilestonesView, story.id, recorded(story));
-  if (stuck !== undefined) throw stuck.error;
+  const { session, failedAt } = project(orderMilestonesView, story.id, recorded(story));
+  if (failedAt !== undefined) throw failedAt.error;
   return session.all().get('order_milestones')?.[0] as unknown as OrderMilestones;
 }
 

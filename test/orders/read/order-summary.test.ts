@@ -7,8 +7,8 @@ import { recorded } from '../../support/recorded.ts';
 import { ann, Story } from './story.ts';
 
 function folded(story: Story) {
-  const { session, stuck } = project(orderSummaryView, story.id, recorded(story));
-  if (stuck !== undefined) throw stuck.error;
+  const { session, failedAt } = project(orderSummaryView, story.id, recorded(story));
+  if (failedAt !== undefined) throw failedAt.error;
   const all = session.all();
   const [order] = all.get('order_summary') as readonly OrderSummary[];
   const lines = all.get('order_line') as readonly OrderLineRow[];

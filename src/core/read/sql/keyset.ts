@@ -8,13 +8,13 @@ import type { ReadModel } from '../../model/read-model.ts';
 import { decodeCursor, encodeCursor, invalidCursor, pageOf } from '../paging.ts';
 
 /**
- * Pages of a sorted list that cost the same wherever they are: a cursor holds the sort key of the last row, and the next
- * page asks for what stands behind it, which an index answers. The last key must make every place unique.
+ * Keyset pagination: every page of a sorted list costs the same. A cursor holds the sort key of the last row, and the next
+ * page selects the rows behind it, by an index. The last key must make the order total.
  */
 export interface SortKey {
   readonly column: string;
   readonly descending: boolean;
-  /** The rows are found by another index: the one of this order must not tempt SQLite to walk through all of them. */
+  /** The rows are found by another index: SQLite must not use this column's to scan all of them. */
   readonly isSortedLast?: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface PageRequest {
 }
 
 /**
- * A page of a query's rows, with their number in all where the request asks for it.
+ * A page of a query's rows, with the total count on request.
  *
  * @param rows what is listed: the columns and the filter, without order or limit
  * @throws a usage failure for a cursor of another list or another order
@@ -52,16 +52,16 @@ export async function pageOfRows<DB, Table extends keyof DB, Row extends object>
 
 /** The part of a sorted list that a page is cut from. */
 export interface Slice {
-  /** What holds of its rows; undefined for a list's beginning. */
+  /** The condition on its rows; undefined for the first page. */
   readonly where: RawBuilder<SqlBool> | undefined;
   /** The keys, behind `order by`. */
   readonly orderBy: RawBuilder<unknown>;
-  /** One more than the page holds: it says whether there is another. */
+  /** One more than the page holds: whether there is a next page. */
   readonly limit: number;
   readonly offset: number;
 }
 
-/** A page of what SQL by hand lists: `fetch` answers a slice of it. Nothing is counted. @throws as `pageOfRows` does */
+/** A page of a list in hand-written SQL: `fetch` answers a slice of it. Nothing is counted. @throws as `pageOfRows` does */
 export async function pageOfSlices<Row extends object>(
   keys: readonly SortKey[],
   { after, page = 1, limit }: PageRequest,
@@ -98,7 +98,7 @@ const columnOf = ({ column, isSortedLast }: SortKey): RawBuilder<unknown> =>
 
 type KeyValue = string | number;
 
-/** `['-total', 'number']` as keys, with the unique column behind that makes every place its own. */
+/** `['-total', 'number']` as keys, with the unique column last, which makes the order total. */
 export function sortKeys(
   sort: readonly string[],
   columns: Readonly<Record<string, string>>,
@@ -113,7 +113,7 @@ export function sortKeys(
   return [...keys, { column: unique, descending: keys.at(-1)?.descending ?? false }];
 }
 
-/** The rows behind a place. A row comparison where all keys run one way: that is what an index can seek. */
+/** The rows behind a place. A row comparison where all keys have one direction: an index can seek that. */
 function behind(keys: readonly SortKey[], place: readonly KeyValue[]): RawBuilder<SqlBool> {
   const [first] = keys as readonly [SortKey, ...SortKey[]];
   if (keys.every(({ descending }) => descending === first.descending)) {
@@ -156,6 +156,6 @@ function placeIn(keys: readonly SortKey[], cursor: string): readonly KeyValue[] 
   return at;
 }
 
-/** Whether a column of folded text contains this one: what is typed has no wildcards. */
+/** Whether a column of folded text contains this one, literally: without wildcards. */
 export const contains = (column: string, text: string): RawBuilder<SqlBool> =>
   sql<SqlBool>`instr(${sql.ref(column)}, ${foldText(text)}) > 0`;

@@ -10,7 +10,7 @@ import {
   TableNode,
 } from 'kysely';
 
-/** Where queries over these tables begin. */
+/** The start of a query over these tables. */
 export interface QueryBuilder<Tables> {
   selectFrom<Table extends keyof Tables & string>(
     table: Table,
@@ -18,8 +18,8 @@ export interface QueryBuilder<Tables> {
 }
 
 /**
- * The part of Kysely that builds and compiles questions, over the tables of views; `ports.read` asks them. They need no
- * connection, so that a context stays free of stores. (Kysely's own beginnings of a query bring along all that writes.)
+ * The part of Kysely that builds and compiles queries, over the tables of views; `ports.read` runs them. They need no
+ * connection, so that a context stays free of stores. (Kysely's own entry points also load everything that writes.)
  *
  * What comes back (see `ReadModel`): a column of a view's table arrives as its schema says, under any alias, also through
  * a subquery or a CTE: boolean as true or false, JSON as a value. What SQL computes (`count(*)`, `max("onHold")`) arrives

@@ -39,8 +39,8 @@ type Rows = ReadonlyMap<string, readonly StoredRow[]>;
 function folding(view: StreamView, orderId: string): (event: RecordedEvent) => Rows {
   let rows: Rows | undefined;
   return (event) => {
-    const { session, stuck } = project(view, orderId, [event], rows);
-    if (stuck !== undefined) throw stuck.error;
+    const { session, failedAt } = project(view, orderId, [event], rows);
+    if (failedAt !== undefined) throw failedAt.error;
     rows = session.all();
     return rows;
   };
