@@ -10,22 +10,22 @@ describe('Folded streams that decisions look at', () => {
     const bank = openBank();
     await bank.elsewhere('a', { type: 'Opened', data: { owner: 'ann' } }, paid(5));
     const cache = new FoldCache(bank.log);
-    const first = await cache.load({ aggregate: account, id: 'a', role: 'need' });
+    const first = await cache.load({ aggregate: account, id: 'a', role: 'loaded' });
     expect(first).toMatchObject({ state: { balance: 5 }, version: 2 });
-    expect(await cache.load({ aggregate: account, id: 'a', role: 'need' })).toBe(first);
+    expect(await cache.load({ aggregate: account, id: 'a', role: 'loaded' })).toBe(first);
   });
 
   test('are never older than the question, and what was answered before stays as it was', async () => {
     const bank = openBank();
     const cache = new FoldCache(bank.log);
-    expect(await cache.load({ aggregate: account, id: 'a', role: 'need' })).toMatchObject({
+    expect(await cache.load({ aggregate: account, id: 'a', role: 'loaded' })).toMatchObject({
       state: { balance: 0 },
       version: 0,
     });
     await bank.elsewhere('a', { type: 'Opened', data: { owner: 'ann' } }, paid(5));
-    const before = await cache.load({ aggregate: account, id: 'a', role: 'need' });
+    const before = await cache.load({ aggregate: account, id: 'a', role: 'loaded' });
     await bank.elsewhere('a', paid(2));
-    expect(await cache.load({ aggregate: account, id: 'a', role: 'need' })).toMatchObject({
+    expect(await cache.load({ aggregate: account, id: 'a', role: 'loaded' })).toMatchObject({
       state: { balance: 7 },
       version: 3,
     });

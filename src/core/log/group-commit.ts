@@ -12,7 +12,7 @@ export interface Appender {
   /** What is on its way to any stream; of one stream, oldest first. */
   allInFlight(): readonly Append[];
   /** Whether a command with this id is on its way. */
-  isUnderWay(commandId: string): boolean;
+  isInFlight(commandId: string): boolean;
   /** Who holds a key once all that is on its way is stored: null is nobody, undefined whoever holds it in the log. */
   holder(key: string): StreamId | null | undefined;
   /** Waits until everything in flight has its verdict; false where that is not going to happen. */
@@ -83,7 +83,7 @@ export class GroupCommit implements Appender {
     return this.#inFlight.all();
   }
 
-  isUnderWay(commandId: string): boolean {
+  isInFlight(commandId: string): boolean {
     return this.#inFlight.hasCommand(commandId);
   }
 
@@ -218,7 +218,7 @@ export class AtomicGroup implements Appender {
     return this.#held.map(({ append }) => append);
   }
 
-  isUnderWay(commandId: string): boolean {
+  isInFlight(commandId: string): boolean {
     return this.#inFlight.hasCommand(commandId);
   }
 

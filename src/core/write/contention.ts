@@ -1,8 +1,8 @@
 import type { StreamId } from '../model/commit.ts';
 
-/** Which streams other processes write to as well, as far as lost races and what was found stored tell. */
+/** Which streams other processes write to as well, judging by lost races and by the versions that were read. */
 export class Contention {
-  /** Stream to the version that it had behind our last append to it; 0: a race was lost since. */
+  /** Stream to its version after our last append to it; 0: a race was lost since. */
   readonly #last = new Map<StreamId, number>();
 
   has(stream: StreamId): boolean {
@@ -17,7 +17,7 @@ export class Contention {
     if (this.#last.has(stream)) this.#last.set(stream, version);
   }
 
-  /** Where nobody else has written since our last append, nobody is likely to. */
+  /** Where no other process has written since our last append, none is likely to. */
   found(stream: StreamId, version: number): void {
     if (this.#last.get(stream) === version) this.#last.delete(stream);
   }

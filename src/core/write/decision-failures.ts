@@ -5,14 +5,14 @@ import type { AnyDecider, IdentifiedCommand, Rejection } from '../model/command.
 import { type EventCatalogue, violation } from '../model/event.ts';
 import { findQuery } from '../model/naming.ts';
 
-/** Why a command is not stored, in words: one place for what the unit of work answers. */
+/** The rejections and failures of the unit of work. */
 
-/** Said before anything is decided. */
+/** What a precondition answers, before the decision. */
 export type Precondition =
   | { readonly kind: 'rejection'; readonly rejection: Rejection }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
-/** What stands against deciding at all: the stream exists and must not, or the other way round, or has moved on. */
+/** Checks before the decision: the stream must not exist yet, or must exist, at the expected version. */
 export function checkPreconditions(
   definition: AnyDecider,
   command: IdentifiedCommand,
@@ -31,15 +31,15 @@ export function checkPreconditions(
   return { kind: 'failure', failure: conflict(definition, id, expectedVersion, version) };
 }
 
-/** Facts that a command decided, on their way into its stream. */
+/** Where decided events are to be appended. */
 interface Following {
-  /** When what is not dated itself happens. */
+  /** The time of events without one of their own. */
   readonly occurredAt: string;
-  /** When the latest fact of the stream happened; undefined: it has none. */
+  /** The time of the stream's latest event; undefined: it has none. */
   readonly latest: string | undefined;
 }
 
-/** What stands against storing a decision: a fact before the one that it follows on, or one that could not be read again. */
+/** Why a decision cannot be stored: an event dated before the one that it follows, or one that its schema could not read again. */
 export function unstorable(
   definition: AnyDecider,
   events: readonly Fact[],
@@ -59,7 +59,7 @@ interface Fact {
   readonly at?: string;
 }
 
-/** Time within a stream never runs backwards: what is dated before a known fact would move a period that is closed. */
+/** Time within a stream never runs backwards: an event dated before a known one would change a closed period. */
 function backwards(
   category: string,
   events: readonly Fact[],
@@ -89,21 +89,21 @@ const unreadable = ({ name }: AnyDecider, { type }: Fact, { path, message }: Iss
   details: { issues: [{ path, message }] },
 });
 
-/** Another command of an atomic batch stands in the way. */
+/** Another command of an atomic batch failed. */
 export const ABORTED: Failure = {
   kind: 'rejected',
   code: 'batch_aborted',
   message: 'Another command of the atomic batch could not be stored, so nothing was.',
 };
 
-/** A command of a batch in order that stands before it has failed. */
+/** An earlier command of an ordered batch failed. */
 export const NOT_RUN: Failure = {
   kind: 'rejected',
   code: 'not_run',
   message: 'Not run: the batch stopped before it.',
 };
 
-/** An atomic batch is decided before anything of it is stored, so a key in it has no answer to repeat. */
+/** An atomic batch is decided before anything of it is stored: a repeated key in it has no receipt to answer with yet. */
 export const repeatedKey = (commandId: string): Failure => ({
   kind: 'idempotency_conflict',
   code: 'idempotency_conflict',
@@ -111,7 +111,7 @@ export const repeatedKey = (commandId: string): Failure => ({
   hint: 'Leave the repeated line out.',
 });
 
-/** The one sentence for something that is not there. */
+/** The one sentence for an entity that does not exist. */
 const notFound = (category: string, id: string): Failure => ({
   kind: 'not_found',
   code: 'not_found',
@@ -120,7 +120,7 @@ const notFound = (category: string, id: string): Failure => ({
   details: { [category]: id },
 });
 
-/** The stream is not where it was expected, or never stood still. */
+/** The stream is not at the expected version, or lost every race. */
 export function conflict(
   definition: AnyDecider,
   id: string,
@@ -141,21 +141,21 @@ export function conflict(
   };
 }
 
-/** Others were faster every time. */
-export const neverStill = (definition: AnyDecider, id: string): Failure => ({
+/** Every race was lost. */
+export const tooManyConflicts = (definition: AnyDecider, id: string): Failure => ({
   kind: 'busy',
   code: 'stream_busy',
   message: `The ${definition.aggregate.events.category} ${id} was changed by others again and again meanwhile.`,
   hint: 'Nothing was stored. Try again.',
 });
 
-/** A key that the decision reserved belongs to another stream. */
+/** A key that the decision reserves is held by another stream. */
 export function takenRejection(definition: AnyDecider, key: string, holder: string): Rejection {
   const { code, what } = definition.keyTaken ?? { code: 'key_taken', what: key };
   return { rejected: code, message: `${what} is taken: ${holder} has it.`, details: { key, holder } };
 }
 
-/** A rule's no as the failure that is answered; something named that is not there fails alike, wherever it is looked for. */
+/** A rejection as the failure that is answered; a missing entity fails alike, wherever it is looked up. */
 export const rejectedFailure = (rejection: Rejection): Failure => ({
   kind: rejection.missing === true ? 'not_found' : 'rejected',
   code: rejection.rejected,

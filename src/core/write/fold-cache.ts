@@ -2,32 +2,32 @@ import { type AnyAggregate, type Folded, foldOn } from '../model/aggregate.ts';
 import { type Commit, streamId } from '../model/commit.ts';
 import type { EventLog } from '../model/event-log.ts';
 
-/** A stream as an aggregate that is to be looked at. */
+/** A stream to be loaded as an aggregate. */
 export interface Look {
   readonly aggregate: AnyAggregate;
   readonly id: string;
-  /** `target`: what a command changes; `need`: what its decision looks at besides. */
-  readonly role: 'target' | 'need';
+  /** `target`: what a command changes; `loaded`: what its decision loads besides. */
+  readonly role: 'target' | 'loaded';
 }
 
-/** When a command came: what was read of the log since is current for it. */
+/** When a command arrived: what was read of the log since is current for it. */
 export type Moment = number;
 
-/** Folded streams kept: those that many decisions look at, and those that many commands change. */
-const KEPT: Readonly<Record<Look['role'], number>> = { need: 10_000, target: 100 };
+/** How many folded streams are kept: those that many decisions load, and those that many commands change. */
+const KEPT: Readonly<Record<Look['role'], number>> = { loaded: 10_000, target: 100 };
 
 /** Looks of waiting commands that are read together; beyond that, each is read by itself. */
 const GATHERED = 20_000;
 
 /**
- * Folded streams that many decisions look at (the customer, the products, an order that is written to often). A fold is
+ * Folded streams that many decisions load (the customer, the products, an order that is written to often). A fold is
  * never older than the command that loads it: the log is read for what is newer. Waiting commands announce what they will
  * load, so that one read serves all of them. Folds are shared: read-only.
  */
 export class FoldCache {
   readonly #log: EventLog;
   readonly #generation: () => number;
-  readonly #kept: Readonly<Record<Look['role'], Shelf>>;
+  readonly #kept: Readonly<Record<Look['role'], RecentEntries>>;
   #expected: Look[] = [];
   #moment: Moment = 0;
 
@@ -35,7 +35,7 @@ export class FoldCache {
   constructor(log: EventLog, generation: () => number = () => 0) {
     this.#log = log;
     this.#generation = generation;
-    this.#kept = { need: new Shelf(KEPT.need), target: new Shelf(KEPT.target) };
+    this.#kept = { loaded: new RecentEntries(KEPT.loaded), target: new RecentEntries(KEPT.target) };
   }
 
   /** Announces what a command will load. Returns the moment at which it came. */
@@ -66,7 +66,7 @@ export class FoldCache {
     // Another command's stream may be damaged: it must not fail this one.
     if (newer === undefined) return this.#read(look);
     for (const [index, entry] of entries.entries()) entry.add(newer[index] ?? [], moment, generation);
-    for (const shelf of Object.values(this.#kept)) shelf.trim(moment);
+    for (const recent of Object.values(this.#kept)) recent.trim(moment);
     return own.folded;
   }
 
@@ -83,8 +83,8 @@ export class FoldCache {
   }
 }
 
-/** Entries of one role, by aggregate and id. */
-class Shelf {
+/** The most recently used entries of one role, by aggregate and id. */
+class RecentEntries {
   readonly #most: number;
   readonly #entries = new Map<AnyAggregate, Map<string, Entry>>();
 
@@ -96,7 +96,7 @@ class Shelf {
     return this.#entries.get(aggregate)?.get(id);
   }
 
-  /** The same, now the newest. */
+  /** The entry, created if missing, as the most recently used. */
   at({ aggregate, id }: Look): Entry {
     const entries = this.#entries.get(aggregate) ?? new Map<string, Entry>();
     this.#entries.set(aggregate, entries);
@@ -106,7 +106,7 @@ class Shelf {
     return entry;
   }
 
-  /** The longest unread make room, but not those that were just read: commands wait for them. */
+  /** Evicts the least recently used, but none that were just read: commands wait for them. */
   trim(moment: Moment): void {
     for (const entries of this.#entries.values()) {
       for (const [id, { readAt }] of entries) {
@@ -132,7 +132,7 @@ class Entry {
     this.folded = this.#unread();
   }
 
-  /** Upon a copy: a decision may be looking at the state. */
+  /** On a copy: a decision may be reading the state. */
   add(read: readonly Commit[], moment: Moment, generation: number): void {
     this.readAt = moment;
     this.generation = generation;

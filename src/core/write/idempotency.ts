@@ -8,8 +8,8 @@ import type { EventLog } from '../model/event-log.ts';
 import type { Middleware } from '../model/message.ts';
 
 /**
- * A command id that was used before answers from the commit that it made. Only commits use up an id: a refused command
- * may be sent again. (The log checks once more inside the transaction: two retries may race.)
+ * A command id that was used before answers from its commit. Only commits use up an id: a rejected command may be sent
+ * again. (The log checks again inside the transaction: two retries may race.)
  */
 export function replaying(log: EventLog): Middleware<AnyCommand, Command> {
   return (definition, next) => {
@@ -25,7 +25,7 @@ export function replaying(log: EventLog): Middleware<AnyCommand, Command> {
   };
 }
 
-/** The answer that a commit stands for. */
+/** The receipt of a commit. */
 export function receiptOf(commit: Commit, status: 'ok' | 'replayed'): Receipt {
   return {
     commandId: commit.commandId,

@@ -14,7 +14,7 @@ interface Undoable {
   readonly undo: Undo<any, any>;
 }
 
-/** What takes a commit back, as its stream stands now. */
+/** The command that undoes a commit, given its stream's current state. */
 export async function planUndo(
   { name, aggregate, undo }: Undoable,
   log: EventLog,
@@ -54,8 +54,8 @@ const rejection = (code: string, message: string, { hint, next }: Advice = {}): 
 });
 
 /**
- * The id of the command that takes another back. It follows from the other's, so that nothing is ever undone twice: the
- * log refuses the second, from wherever it comes.
+ * The id of the command that undoes another. It is derived from the other's, so that nothing is ever undone twice: the log
+ * rejects the second, from any sender.
  */
 export function undoIdOf(commandId: string): string {
   const id = `undo:${commandId}`;
@@ -64,7 +64,7 @@ export function undoIdOf(commandId: string): string {
 
 const LONGEST_ID = 200;
 
-/** What travels with the command that takes a commit back. */
+/** The metadata of the command that undoes a commit. */
 export interface UndoMeta {
   readonly commandId: string;
   readonly correlationId: string;
@@ -79,14 +79,14 @@ export const undoMeta = (commit: Commit, version: number): UndoMeta => ({
   expectedVersion: version,
 });
 
-/** The id of the command that a commit takes back, if it takes one back. */
+/** The id of the command that a commit undoes, if it undoes one. */
 export const undoneOf = ({
   commandId,
   causationId,
 }: Pick<Commit, 'commandId' | 'causationId'>): string | null =>
   causationId !== null && commandId === undoIdOf(causationId) ? causationId : null;
 
-/** The commits that took a commit back, did it again, took that back, …, oldest first. */
+/** The commits that undid a commit, redid it, undid that, …, oldest first. */
 export async function undoings(log: EventLog, commit: Commit): Promise<readonly Commit[]> {
   const found: Commit[] = [];
   let next = await log.find(undoIdOf(commit.commandId));

@@ -1,8 +1,8 @@
 import type { StreamId } from '../model/commit.ts';
 
 /**
- * Who is at work on a stream, in the order in which they came. Nobody decides while one before it still has to decide,
- * or has lost its race and has to decide again: a command that came later never overtakes one that came earlier.
+ * Commands on one stream, in the order in which they arrived. None decides while an earlier one still has to decide, or has
+ * lost its race and has to decide again: a later command never overtakes an earlier one.
  */
 export class StreamQueue {
   readonly #lines = new Map<StreamId, Line>();
@@ -19,7 +19,7 @@ export class StreamQueue {
 }
 
 interface Line {
-  /** Who still has to decide, in the order in which they came. */
+  /** Commands that still have to decide, in the order in which they arrived. */
   readonly undecided: Ticket[];
   tickets: number;
 }
@@ -40,7 +40,7 @@ export class Ticket {
   }
 
   /** It has to decide again: those behind it that have not decided yet wait for it. */
-  comeBack(): void {
+  reenter(): void {
     if (!this.#isDecided) return;
     this.#isDecided = false;
     const { undecided } = this.#line;
@@ -48,12 +48,12 @@ export class Ticket {
     undecided.splice(before + 1, 0, this);
   }
 
-  /** Whether everybody before it has decided. */
+  /** Whether every command before it has decided. */
   get isNext(): boolean {
     return this.#line.undecided[0] === this;
   }
 
-  /** Waits until everybody before it has decided. */
+  /** Waits until every command before it has decided. */
   async turn(): Promise<void> {
     while (!this.isNext) {
       await new Promise<void>((resolve) => {
@@ -62,7 +62,7 @@ export class Ticket {
     }
   }
 
-  /** Its decision is on its way: the next may decide upon it. */
+  /** Its decision is in flight: the next may decide on it. */
   decided(): void {
     if (this.#isDecided) return;
     this.#isDecided = true;

@@ -24,16 +24,16 @@ import {
   checkPreconditions,
   conflict,
   NOT_RUN,
-  neverStill,
   type Precondition,
   rejectedFailure,
   repeatedKey,
   takenRejection,
+  tooManyConflicts,
   unstorable,
 } from './decision-failures.ts';
 import { FoldCache, type Look, type Moment } from './fold-cache.ts';
 import { idReused, receiptOf } from './idempotency.ts';
-import { foldPending } from './pending-fold.ts';
+import { foldInFlight } from './in-flight-fold.ts';
 import { StreamQueue, type Ticket } from './stream-queue.ts';
 
 export interface UnitOfWorkPorts {
@@ -43,14 +43,14 @@ export interface UnitOfWorkPorts {
   newId(): string;
 }
 
-/** How often a decision is made again before the caller is told. One that is made behind a hold loses no race. */
+/** How often a decision is made again before the command fails. One that is made behind a hold loses no race. */
 const ATTEMPTS = 12;
 
 /**
- * Load, fold, decide, append at the version that was decided upon. A lost race is decided again upon what won, unless
- * the caller expected a version: behind a hold of the log, for eight processes that write to one stream would lose nearly
- * every race for ever. The commands that follow on that stream take the hold at once, until one finds nothing new. Of a
- * batch that holds together, all that the lost race concerns is decided again, in its order.
+ * Load, fold, decide, append at the version that was decided on. After a lost race the command is decided again on the new
+ * state, unless the caller expected a version: behind a hold of the log, for eight processes that write to one stream would
+ * otherwise lose nearly every race. The next commands on that stream take the hold at once, until one finds nothing new. Of
+ * an ordered or atomic batch, every command that depends on the lost race is decided again, in order.
  */
 export class UnitOfWork {
   readonly #ports: UnitOfWorkPorts;
@@ -65,13 +65,13 @@ export class UnitOfWork {
     this.#folds = new FoldCache(ports.log, () => group.generation);
   }
 
-  /** A command has come, and waits for its turn: what it will look at is read together with what others will. */
+  /** Announces a command that waits for its turn: what it loads is read together with what others load. */
   expect(definition: AnyDecider, { data }: Command): Moment {
     const { aggregate } = definition;
-    const needs: Loads = definition.loads?.(data) ?? {};
-    const looks = Object.values(needs)
+    const loads: Loads = definition.loads?.(data) ?? {};
+    const looks = Object.values(loads)
       .flatMap((one) => one ?? [])
-      .map((one): Look => ({ aggregate: one.aggregate, id: one.id, role: 'need' }));
+      .map((one): Look => ({ aggregate: one.aggregate, id: one.id, role: 'loaded' }));
     const id = definition.entityId(data, () => '');
     return this.#folds.expect(id === '' ? looks : [...looks, { aggregate, id, role: 'target' }]);
   }
@@ -117,8 +117,8 @@ export class UnitOfWork {
         isNew: isNew && attempt === 1,
         since: isAgain || isContended ? undefined : command.meta.came,
       };
-      const outcome: Result<Receipt> | Unsettled = await this.#undisturbed(isContended, () =>
-        this.#attempt(definition, command, attempted, ticket),
+      const outcome: Result<Receipt> | Unsettled = await this.#behindHold(isContended, () =>
+        this.#tryOnce(definition, command, attempted, ticket),
       );
       isAgain = true;
       if (!isUnsettled(outcome)) return outcome;
@@ -126,55 +126,55 @@ export class UnitOfWork {
         return fail(conflict(definition, id, command.meta.expectedVersion));
       if (outcome === CONFLICT) this.#contention.lost(stream);
       isLost ||= isOfBatch && outcome !== RETRY;
-      // How often those before it lose their races is bounded by itself.
+      // How often those before it lose their races has a bound of its own.
       if (outcome !== BEHIND) attempt += 1;
-      ticket.comeBack();
-      // The others of the batch come back first, each to its place.
+      ticket.reenter();
+      // The others of the batch re-enter first, each at its place.
       if (isOfBatch) await nextTurn();
     }
-    return fail(neverStill(definition, id));
+    return fail(tooManyConflicts(definition, id));
   }
 
-  /** Where others write to the stream as well, nobody else appends between the load and the append. */
-  async #undisturbed<T>(isContended: boolean, attempt: () => Promise<T>): Promise<T> {
-    if (!isContended) return attempt();
+  /** On a contended stream no other process appends between the load and the append. */
+  async #behindHold<T>(isContended: boolean, work: () => Promise<T>): Promise<T> {
+    if (!isContended) return work();
     const hold = await this.#ports.log.hold();
     try {
-      return await attempt();
+      return await work();
     } finally {
       hold.release();
     }
   }
 
-  /** Resolves when no append is under way any more. */
+  /** Resolves when no append is in flight. */
   async settled(): Promise<void> {
     await this.#group.settled();
   }
 
-  async #attempt(
+  async #tryOnce(
     definition: AnyDecider,
     command: IdentifiedCommand,
     { id, isNew, since }: Attempted,
     ticket: Ticket,
   ): Promise<Result<Receipt> | Unsettled> {
     const stream = streamId(definition.aggregate.events.category, id);
-    const twin = await this.#twinUnderWay(command);
+    const twin = await this.#twinInFlight(command);
     if (twin !== undefined) return twin;
-    // Nobody else knows an id that was made just now. (Were it known after all, the log would refuse the first version.)
+    // No other command knows an id that was made just now. (If one did, the append at version 0 would conflict.)
     const target = isNew
-      ? begun(definition.aggregate, id)
+      ? newTarget(definition.aggregate, id)
       : await this.#load({ aggregate: definition.aggregate, id, role: 'target' }, since);
-    const { decided, onPending } = await this.#decide(definition, command, { id, isNew, since }, target);
-    // While it waited for what it needs, one before it has lost its race.
+    const { decided, onInFlight } = await this.#decide(definition, command, { id, isNew, since }, target);
+    // During its loads, one before it has lost its race.
     if (!ticket.isNext) return RETRY;
     if (decided.kind !== 'acceptance') {
-      // Decided upon appends that are still on their way: only what is stored may refuse a command.
-      if ((onPending || this.#isBehindOthers()) && (await this.#group.settled())) return RETRY;
-      return this.#refused(command, stream, decided);
+      // Decided on appends in flight: only stored events may reject a command.
+      if ((onInFlight || this.#isBehindOthers()) && (await this.#group.settled())) return RETRY;
+      return this.#rejectedOrReplayed(command, stream, decided);
     }
     const taken = await this.#takenKey(definition, stream, decided.acceptance.reserve ?? []);
     if (taken === RETRY) return RETRY;
-    if (taken !== undefined) return this.#refused(command, stream, taken);
+    if (taken !== undefined) return this.#rejectedOrReplayed(command, stream, taken);
     const append = this.#appendOf(definition, command, stream, target, decided);
     const verdict = this.#group.append(append);
     ticket.decided();
@@ -182,15 +182,15 @@ export class UnitOfWork {
     return this.#answer(definition, command, stream, await verdict);
   }
 
-  /** In order, a command whose predecessors are still on their way may not have to be decided at all. */
+  /** In order, a command whose predecessors are in flight may not have to be decided at all. */
   #isBehindOthers(): boolean {
     return this.#group.mode === 'in-order' && this.#group.allInFlight().length > 0;
   }
 
-  /** The same command is on its way already: its answer is this one's too, once there is one. */
-  async #twinUnderWay(command: IdentifiedCommand): Promise<Result<Receipt> | undefined> {
+  /** The same command is in flight already: its receipt is this one's too. */
+  async #twinInFlight(command: IdentifiedCommand): Promise<Result<Receipt> | undefined> {
     const { hasClientKey, commandId, fingerprint } = command.meta;
-    if (!hasClientKey || !this.#group.isUnderWay(commandId)) return undefined;
+    if (!hasClientKey || !this.#group.isInFlight(commandId)) return undefined;
     if (!(await this.#group.settled())) return fail(repeatedKey(commandId));
     const stored = await this.#ports.log.find(commandId);
     if (stored === undefined) return undefined;
@@ -198,8 +198,8 @@ export class UnitOfWork {
   }
 
   /**
-   * The log refuses a key that another stream holds. What can be known of it is known here, before the command is on its
-   * way: a batch then stops at it as at whatever else a decision refuses.
+   * The log rejects a key that another stream holds. As far as possible that is found here, before the append: a batch then
+   * stops at it as at any other rejection.
    */
   async #takenKey(
     definition: AnyDecider,
@@ -207,18 +207,18 @@ export class UnitOfWork {
     keys: readonly string[],
   ): Promise<Precondition | typeof RETRY | undefined> {
     for (const key of keys) {
-      const coming = this.#group.holder(key);
-      const holder = coming === undefined ? await this.#ports.log.holder(key) : (coming ?? undefined);
+      const inFlight = this.#group.holder(key);
+      const holder = inFlight === undefined ? await this.#ports.log.holder(key) : (inFlight ?? undefined);
       if (holder === undefined || holder === stream) continue;
-      // Only what is stored may refuse a command.
-      if ((coming !== undefined || this.#isBehindOthers()) && (await this.#group.settled())) return RETRY;
+      // Only stored events may reject a command.
+      if ((inFlight !== undefined || this.#isBehindOthers()) && (await this.#group.settled())) return RETRY;
       return { kind: 'rejection', rejection: takenRejection(definition, key, holder) };
     }
     return undefined;
   }
 
-  /** A key may have been used by a twin that was stored since it was looked up: then that is the answer. */
-  async #refused(
+  /** A twin with the same key may have been stored meanwhile: then its receipt is the answer. */
+  async #rejectedOrReplayed(
     command: IdentifiedCommand,
     stream: string,
     decided: Exclude<Outcome, { kind: 'acceptance' }>,
@@ -229,7 +229,7 @@ export class UnitOfWork {
       return twin.fingerprint === fingerprint ? ok(receiptOf(twin, 'replayed')) : fail(idReused(twin));
     return decided.kind === 'failure'
       ? fail(decided.failure)
-      : this.#refuse(command, stream, decided.rejection);
+      : this.#reject(command, stream, decided.rejection);
   }
 
   #mayRetry({ meta }: IdentifiedCommand): boolean {
@@ -242,12 +242,12 @@ export class UnitOfWork {
     { id, since }: Attempted,
     target: Target,
   ): Promise<Decided> {
-    const { state, version, onPending, latest } = target;
+    const { state, version, onInFlight, latest } = target;
     const violated = checkPreconditions(definition, command, id, version);
-    if (violated !== undefined) return { decided: violated, onPending };
-    const { loaded, onPending: loadedPending } = await this.#loads(definition, command, since);
+    if (violated !== undefined) return { decided: violated, onInFlight };
+    const { loaded, onInFlight: loadedInFlight } = await this.#loads(definition, command, since);
     const now = this.#ports.clock.now();
-    // A clock that was set back dates nothing before the fact that it follows on.
+    // A clock that was set back dates no event before the one that it follows.
     const occurredAt = command.meta.occurredAt ?? laterOf(now, latest);
     const decision: Decision<{ type: string; data: unknown; at?: string }> = definition.decide(
       command.data,
@@ -268,17 +268,17 @@ export class UnitOfWork {
           acceptance: decision,
           occurredAt,
         });
-    return { decided, onPending: onPending || loadedPending };
+    return { decided, onInFlight: onInFlight || loadedInFlight };
   }
 
-  /** An entity as what is decided now finds it. What begins it is waited for: it may be refused yet. */
+  /** An entity as the next decision would load it. An append that creates it is awaited: it may still be rejected. */
   async look(aggregate: AnyAggregate, id: string): Promise<Folded<unknown>> {
     const stream = streamId(aggregate.events.category, id);
-    const isBeginning = (): boolean => this.#group.inFlight(stream)[0]?.expectedVersion === 0;
+    const isBeingCreated = (): boolean => this.#group.inFlight(stream)[0]?.expectedVersion === 0;
     do await this.#group.reconsidered();
-    while (isBeginning() && (await this.#group.settled()));
+    while (isBeingCreated() && (await this.#group.settled()));
     const folded = await this.#folds.load({ aggregate, id, role: 'target' });
-    return this.#onPending(aggregate, folded, id).folded;
+    return this.#foldInFlight(aggregate, folded, id).folded;
   }
 
   async #load(look: Look, since: Moment | undefined): Promise<Target> {
@@ -286,42 +286,44 @@ export class UnitOfWork {
     const stream = streamId(aggregate.events.category, id);
     const folded = await this.#folds.load(look, since);
     this.#contention.found(stream, folded.version);
-    const { folded: target, dependsOn } = this.#onPending(aggregate, folded, id);
-    return { ...target, onPending: dependsOn !== undefined, dependsOn };
+    const { folded: target, dependsOn } = this.#foldInFlight(aggregate, folded, id);
+    return { ...target, onInFlight: dependsOn !== undefined, dependsOn };
   }
 
-  /** Folded over what is on its way as well: `dependsOn` is the last command of that. */
-  #onPending(aggregate: AnyAggregate, stored: Folded<unknown>, id: string) {
+  /** With the appends in flight folded in: `dependsOn` is the last command of those. */
+  #foldInFlight(aggregate: AnyAggregate, stored: Folded<unknown>, id: string) {
     const stream = streamId(aggregate.events.category, id);
-    const pending = this.#group.inFlight(stream).filter((append) => append.expectedVersion >= stored.version);
-    const dependsOn = pending.at(-1)?.commandId;
+    const inFlight = this.#group
+      .inFlight(stream)
+      .filter((append) => append.expectedVersion >= stored.version);
+    const dependsOn = inFlight.at(-1)?.commandId;
     if (dependsOn === undefined) return { folded: stored, dependsOn };
-    return { folded: foldPending(aggregate, structuredClone(stored), id, pending), dependsOn };
+    return { folded: foldInFlight(aggregate, structuredClone(stored), id, inFlight), dependsOn };
   }
 
   async #loads(
     definition: AnyDecider,
     command: IdentifiedCommand,
     since: Moment | undefined,
-  ): Promise<{ loaded: never; onPending: boolean }> {
-    const wanted: Loads = definition.loads?.(command.data) ?? {};
+  ): Promise<{ loaded: never; onInFlight: boolean }> {
+    const requested: Loads = definition.loads?.(command.data) ?? {};
     const loaded: Record<string, unknown> = {};
-    let onPending = false;
+    let onInFlight = false;
     const load = async (one: Load<unknown>): Promise<Folded<unknown>> => {
-      // What another stream has on its way counts only once it is stored.
+      // Appends in flight to another stream count only once they are stored.
       const stream = streamId(one.aggregate.events.category, one.id);
       if (this.#group.inFlight(stream).length > 0) await this.#group.settled();
-      const look: Look = { aggregate: one.aggregate, id: one.id, role: 'need' };
+      const look: Look = { aggregate: one.aggregate, id: one.id, role: 'loaded' };
       if (this.#group.inFlight(stream).length === 0) return this.#folds.load(look, since);
       const target = await this.#load(look, since);
-      onPending ||= target.onPending;
+      onInFlight ||= target.onInFlight;
       return target;
     };
-    for (const [key, one] of Object.entries(wanted)) {
+    for (const [key, one] of Object.entries(requested)) {
       if (one === undefined) continue;
       loaded[key] = isMany(one) ? await eachOf(one, load) : await load(one);
     }
-    return { loaded: loaded as never, onPending };
+    return { loaded: loaded as never, onInFlight };
   }
 
   #appendOf(
@@ -368,7 +370,7 @@ export class UnitOfWork {
       case 'id_reused':
         return fail(idReused(verdict.commit));
       case 'key_taken':
-        return this.#refuse(command, stream, takenRejection(definition, verdict.key, verdict.holder));
+        return this.#reject(command, stream, takenRejection(definition, verdict.key, verdict.holder));
       case 'aborted':
         return BEHIND;
       case 'conflict':
@@ -376,7 +378,7 @@ export class UnitOfWork {
     }
   }
 
-  async #refuse(command: IdentifiedCommand, stream: string, rejection: Rejection): Promise<Result<never>> {
+  async #reject(command: IdentifiedCommand, stream: string, rejection: Rejection): Promise<Result<never>> {
     const { meta } = command;
     await this.#ports.rejections.record([
       {
@@ -400,7 +402,7 @@ export class UnitOfWork {
   #inTheFuture(command: IdentifiedCommand): Failure | undefined {
     const { occurredAt } = command.meta;
     const now = this.#ports.clock.now();
-    // As instants: texts of the years before 0 and behind 9999 do not sort.
+    // As instants: texts of years before 0 and after 9999 do not sort.
     if (occurredAt === undefined || Date.parse(occurredAt) <= Date.parse(now)) return undefined;
     return {
       kind: 'rejected',
@@ -414,25 +416,25 @@ export class UnitOfWork {
 interface Attempted {
   readonly id: string;
   readonly isNew: boolean;
-  /** What was read of the log since is current; undefined: it has to be read now. */
+  /** Reads since then are current; undefined: the stream has to be read now. */
   readonly since: Moment | undefined;
 }
 
-/** The race was lost: decide again upon what won, if the caller allows it. */
+/** The race was lost: decide again on the new state, if the caller allows it. */
 const CONFLICT = Symbol('conflict');
-/** Decided upon what was not stored yet: decide again upon what is. */
+/** Decided on appends that were not stored yet: decide again on what is stored. */
 const RETRY = Symbol('retry');
-/** Not stored because another of its batch was not: decide again, once that one has. */
+/** Not stored because another of its batch was not: decide again after that one. */
 const BEHIND = Symbol('behind');
 type Unsettled = typeof CONFLICT | typeof RETRY | typeof BEHIND;
 
 const isUnsettled = (outcome: Result<Receipt> | Unsettled): outcome is Unsettled =>
   typeof outcome === 'symbol';
 
-/** Of a batch that holds together, whose commands stand in one line whatever their streams. */
+/** The queue of an ordered or atomic batch: one for all of its streams. */
 const WHOLE_BATCH: StreamId = 'batch';
 
-/** Why nothing is stored of what a batch that has stopped still has. */
+/** The failure of the commands that a stopped batch still has. */
 const NOT_STORED = { each: ABORTED, 'in-order': NOT_RUN, atomic: ABORTED } as const;
 
 interface Accepted {
@@ -445,19 +447,19 @@ type Outcome = Accepted | Precondition;
 
 interface Decided {
   readonly decided: Outcome;
-  readonly onPending: boolean;
+  readonly onInFlight: boolean;
 }
 
 interface Target extends Folded<unknown> {
-  readonly onPending: boolean;
-  /** The command id of the last append under way that it was folded over. */
+  readonly onInFlight: boolean;
+  /** The command id of the last append in flight that was folded in. */
   readonly dependsOn: string | undefined;
 }
 
-const begun = (aggregate: AnyAggregate, id: string): Target => ({
+const newTarget = (aggregate: AnyAggregate, id: string): Target => ({
   state: aggregate.initialState(id),
   version: 0,
-  onPending: false,
+  onInFlight: false,
   dependsOn: undefined,
 });
 

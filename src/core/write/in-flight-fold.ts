@@ -3,19 +3,19 @@ import type { AnyAggregate, EventMeta, Folded } from '../model/aggregate.ts';
 import { upcast } from '../model/event.ts';
 import type { Append } from '../model/event-log.ts';
 
-/** Folds appends that are on their way into the log over what is stored: the state that the next decision is made on. */
-export function foldPending(
+/** Folds appends in flight over the stored state: the state that the next decision is made on. */
+export function foldInFlight(
   aggregate: AnyAggregate,
   folded: Folded<unknown>,
   id: string,
-  pending: readonly Append[],
+  inFlight: readonly Append[],
 ): Folded<unknown> {
   let { version, latest } = folded;
-  for (const append of pending) {
+  for (const append of inFlight) {
     for (const stored of append.events) {
       version += 1;
       const { type, data, at } = upcast(aggregate.events, stored);
-      const meta = pendingMeta(append, id, version, at);
+      const meta = inFlightMeta(append, id, version, at);
       aggregate.evolve[type]?.(folded.state, data, meta);
       latest = laterOf(meta.occurredAt, latest);
     }
@@ -23,8 +23,8 @@ export function foldPending(
   return { state: folded.state, version, latest };
 }
 
-/** Where a pending event will stand, as far as it is known: its position is not. */
-function pendingMeta(append: Append, id: string, version: number, at: string | undefined): EventMeta {
+/** The metadata of an event in flight, as far as it is known: its position is not. */
+function inFlightMeta(append: Append, id: string, version: number, at: string | undefined): EventMeta {
   return {
     position: 0,
     version,
