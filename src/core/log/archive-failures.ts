@@ -16,8 +16,8 @@ export function damagedLine(line: number, why: string): FailureError {
   });
 }
 
-/** Its chain holds up to here: the archive is as it was written. */
-export const misfitLine = (line: number, why: string): FailureError =>
+/** The hash chain holds up to this line: the archive is as it was written. */
+export const schemaDiffersAt = (line: number, why: string): FailureError =>
   new FailureError({
     kind: 'validation_failed',
     code: 'schema_differs',
@@ -62,7 +62,7 @@ export const forked = (position: number): FailureError =>
     advice`They cannot be joined. Import the archive into a new daybook: name its file with ${{ option: 'db' }}.`,
   );
 
-/** What failed behind what is stored: only a fault of the archive itself asks for another one. */
+/** A failure after some commits were stored: only a fault of the archive itself becomes `partly_done`. */
 export function partly(error: unknown, stored: number): unknown {
   const failure = failureOf(error);
   if (failure.kind !== 'validation_failed' && failure.kind !== 'rejected') return error;

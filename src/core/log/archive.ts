@@ -11,7 +11,7 @@ import { parsePin, pinOf } from './verify-log.ts';
  * The log as lines of JSON, to be kept, carried elsewhere or read by other programs: a line that says which log it is and
  * how far it goes, a line a commit with everything that is stored, and a closing line, so that a lost end is noticed.
  *
- * What a commit's hash covers is all there, so whoever reads the lines can follow the chain (see `commitHash`).
+ * What a commit's hash covers is all there, so that a reader of the lines can verify the chain (see `commitHash`).
  */
 export const ARCHIVE_FORMAT = 1;
 
@@ -26,7 +26,7 @@ export const openingLine = z.strictObject({
 
 const name = z.string().min(1);
 const version = z.int().min(1);
-/** No commit of today holds another, and a log is only continued by what its reports can read. */
+/** No commit of today has another, and a log is only continued by what its reports can read. */
 const keptInstant = () => instant().refine(isWithinYears, OTHER_YEARS);
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'must be a hash');
 const storedEvent = z.strictObject({
@@ -60,7 +60,7 @@ export const commitLine = z.strictObject({
 
 export const closingLine = z.strictObject({ kind: z.literal('end'), commits: z.int().min(0), head: pin });
 
-/** As JSON says it: a member that is not there is not there. */
+/** As in JSON: a missing member is missing, not undefined. */
 export type CommitLine = { readonly kind: 'commit' } & Commit;
 
 export type ArchiveLine = z.output<typeof openingLine> | CommitLine | z.output<typeof closingLine>;

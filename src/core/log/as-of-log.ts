@@ -3,11 +3,10 @@ import type { StoredEvent } from '../model/event.ts';
 import { type EventLog, noHold, type StreamPage } from '../model/event-log.ts';
 
 /**
- * The log as it was, for whoever looks back. Positions, versions and hashes are those of the log itself, and nothing can be
- * appended.
+ * Read-only views of the log as of a moment, for as-of queries. Positions, versions and hashes are those of the log itself.
  */
 
-/** The log as it stood at a position: what came behind it is not seen. */
+/** The log as of a position: later commits are hidden. */
 export const logUpTo = (log: EventLog, end: Head): EventLog => ({
   ...readOnly(log),
   head: async () => end,
@@ -23,9 +22,9 @@ export const logUpTo = (log: EventLog, end: Head): EventLog => ({
 });
 
 /**
- * Tells the events of one stream anew, as they would have been recorded without those that are left out: what an event
- * states absolutely (where the money stands, say) counts what was recorded before it, though it may have happened later.
- * An event that nothing is left of, because it speaks of what is left out, becomes undefined.
+ * Restates the events of one stream as they would have been recorded without those that are left out: an absolute value in
+ * an event (a balance, say) includes what was recorded before it, though that may have happened later. An event that is
+ * only about what is left out becomes undefined.
  */
 export type Restate = (id: string, events: readonly StoredEvent[]) => readonly (StoredEvent | undefined)[];
 
@@ -33,10 +32,10 @@ export type Restate = (id: string, events: readonly StoredEvent[]) => readonly (
 export type Restatements = Readonly<Record<string, () => Promise<Restate>>>;
 
 /**
- * The log of what had happened by an instant, whenever it was recorded: a time selects facts by when they happened. They
- * keep the order in which they were recorded. A stream whose beginning happened later is not there.
+ * The log as of an instant, by when events happened, not by when they were recorded. They keep the order in which they were
+ * recorded. A stream whose first event happened later is missing.
  *
- * Commits that are not seen keep their places, empty, so that positions stay gapless.
+ * Hidden commits keep their positions, without events, so that positions stay gapless.
  *
  * @param instant ISO, UTC, milliseconds
  */
@@ -54,7 +53,7 @@ export function logBy(log: EventLog, instant: string, restatements: Restatements
   };
 }
 
-/** The log as one stream sees it: the commits of all others keep their places, empty. */
+/** The log of one stream: the commits of all others keep their positions, without events. */
 export const logOfStream = (log: EventLog, stream: StreamId): EventLog => ({
   ...readOnly(log),
   read: async (after, limit) =>
@@ -62,14 +61,14 @@ export const logOfStream = (log: EventLog, stream: StreamId): EventLog => ({
   readByStream: (category, page) => ownPage(log, stream, category, page),
 });
 
-/** Nothing is decided upon the past, so nothing of it is gathered. */
+/** No command is decided on a past log, so appends and the reads of decisions are missing. */
 const readOnly = (log: EventLog): EventLog => ({
   identity: () => log.identity(),
-  append: () => Promise.reject(new TypeError('the past cannot be appended to')),
+  append: () => Promise.reject(new TypeError('a log as of a moment cannot be appended to')),
   hold: async () => noHold,
   find: (commandId) => log.find(commandId),
   readStream: (stream, options) => log.readStream(stream, options),
-  readStreams: () => Promise.reject(new TypeError('nothing is decided upon the past')),
+  readStreams: () => Promise.reject(new TypeError('no command is decided on a log as of a moment')),
   read: (after, limit) => log.read(after, limit),
   readByStream: (category, page) => log.readByStream(category, page),
   head: () => log.head(),
@@ -79,60 +78,60 @@ const readOnly = (log: EventLog): EventLog => ({
   numbered: (category, number) => log.numbered(category, number),
   streamsBeginning: (category, prefix, limit) => log.streamsBeginning(category, prefix, limit),
   wait: (after, signal) => log.wait(after, signal),
-  // The log belongs to whoever opened it.
+  // The log stays open: its opener closes it.
   close: async () => undefined,
 });
 
 const isSeen = ({ events }: Commit): boolean => events.length > 0;
 const emptied = (commit: Commit): Commit => ({ ...commit, events: [] });
 
-interface Looking {
+interface AsOf {
   readonly log: EventLog;
   readonly instant: string;
   readonly restatements: Restatements;
 }
 
-/** The commits with only what had happened by then; of each stream they may be any part, oldest first. */
-async function seenBy(looking: Looking, commits: readonly Commit[]): Promise<readonly Commit[]> {
+/** The commits with only the events that had happened by then; of each stream they may be any part, oldest first. */
+async function seenBy(asOf: AsOf, commits: readonly Commit[]): Promise<readonly Commit[]> {
   const lacking = new Map<StreamId, boolean>();
   const restated = new Map<StreamId, ReadonlyMap<Position, Commit>>();
   const seen: Commit[] = [];
   for (const commit of commits) {
     const { stream } = commit;
-    const lacks = (lacking.get(stream) ?? (await lacksBefore(looking, commit))) || !isWhole(looking, commit);
+    const lacks = (lacking.get(stream) ?? (await lacksBefore(asOf, commit))) || !isWhole(asOf, commit);
     lacking.set(stream, lacks);
-    if (lacks && !restated.has(stream)) restated.set(stream, await restatedStream(looking, commit));
+    if (lacks && !restated.has(stream)) restated.set(stream, await restatedStream(asOf, commit));
     seen.push(lacks ? (restated.get(stream)?.get(commit.position) ?? emptied(commit)) : commit);
   }
   return seen;
 }
 
 /** Whether all of a commit had happened by then. */
-const isWhole = ({ instant }: Looking, commit: Commit): boolean =>
+const isWhole = ({ instant }: AsOf, commit: Commit): boolean =>
   commit.events.every((event) => timeOf(commit, event) <= instant);
 
 const timeOf = ({ occurredAt }: Commit, { at }: StoredEvent): string => at ?? occurredAt;
 
 /** Whether something before this commit of its stream happened later. */
-async function lacksBefore(looking: Looking, next: Commit): Promise<boolean> {
+async function lacksBefore(asOf: AsOf, next: Commit): Promise<boolean> {
   if (next.firstVersion === 1) return false;
-  const before = await looking.log.readStream(next.stream, { upTo: next.position - 1 });
-  return before.some((commit) => !isWhole(looking, commit));
+  const before = await asOf.log.readStream(next.stream, { upTo: next.position - 1 });
+  return before.some((commit) => !isWhole(asOf, commit));
 }
 
-/** What is left of a stream's commits, by position. */
+/** A stream's commits with the events that are left, by position. */
 async function restatedStream(
-  { log, instant, restatements }: Looking,
+  { log, instant, restatements }: AsOf,
   { category, stream }: Commit,
 ): Promise<ReadonlyMap<Position, Commit>> {
   const left = (await log.readStream(stream)).map((commit) => happenedBy(commit, instant));
   if (left[0]?.events.length === 0) return new Map();
   const restate = await restatements[category]?.();
   const events = left.flatMap((commit) => commit.events);
-  const told = [...(restate?.(entityId(category, stream), events) ?? events)];
+  const restated = [...(restate?.(entityId(category, stream), events) ?? events)];
   return new Map(
     left.map((commit) => {
-      const own = told.splice(0, commit.events.length);
+      const own = restated.splice(0, commit.events.length);
       return [commit.position, { ...commit, events: beginningOf(own, (event) => event !== undefined) }];
     }),
   );
@@ -143,7 +142,7 @@ const happenedBy = (commit: Commit, instant: string): Commit => ({
   events: beginningOf(commit.events, (event) => timeOf(commit, event) <= instant),
 });
 
-/** What stands before the first that is not wanted: what follows in a commit was decided on it, and has its version. */
+/** The items before the first unwanted one: later events of a commit were decided on it, and have its version. */
 function beginningOf<Item>(items: readonly Item[], isWanted: (item: Item) => boolean): NonNullable<Item>[] {
   const end = items.findIndex((item) => !isWanted(item));
   return (end < 0 ? items : items.slice(0, end)) as NonNullable<Item>[];

@@ -1,26 +1,26 @@
 import type { Head } from '../model/commit.ts';
 
 /**
- * Where durable subscribers keep how far they have come: beside the log, whose positions these are. A backup takes them
- * along, so that a restored daybook goes on from where its subscribers stood then, at least once; an archive has the facts
- * alone, and a log that is continued from one begins its subscribers anew.
+ * The checkpoints of durable subscribers: beside the log, whose positions these are. A backup includes them, so that a
+ * restored daybook continues from where its subscribers were then, at least once; an archive has the commits alone, and a
+ * log that is imported from one starts its subscribers from the beginning.
  */
 export interface CheckpointStore {
-  /** Where a subscriber stands; before the first commit if it is new. */
+  /** A subscriber's checkpoint; before the first commit if it is new. */
   checkpoint(subscriber: string): Promise<Head>;
-  /** Forward, or back to the beginning: of two who deliver at once, the slower one does not take the other back. */
+  /** Forward, or back to the beginning: of two that deliver at once, the slower one does not move the other back. */
   setCheckpoint(subscriber: string, head: Head): Promise<void>;
 }
 
-/** How far a subscriber has come. */
+/** The checkpoint of one subscriber. */
 export interface Checkpoint extends Head {
   readonly subscriber: string;
 }
 
 /**
- * Takes over what was kept elsewhere, for subscribers that are new here.
+ * Adopts checkpoints that were kept elsewhere, for subscribers that are new here.
  *
- * @param former asked once; what it answers is forgotten there when it is kept here
+ * @param former read once; its checkpoints are deleted there once they are stored here
  */
 export async function adoptCheckpoints(
   store: CheckpointStore,

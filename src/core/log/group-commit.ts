@@ -4,43 +4,43 @@ import type { Append, EventLog, Verdict } from '../model/event-log.ts';
 import { InFlight } from './in-flight.ts';
 import { Undecided } from './undecided.ts';
 
-/** Where decisions go on their way into the log. */
+/** Takes decided appends into the log. */
 export interface Appender {
   append(append: Append): Promise<Verdict>;
-  /** What is on its way to a stream, oldest first. */
+  /** Appends in flight to a stream, oldest first. */
   inFlight(stream: StreamId): readonly Append[];
-  /** What is on its way to any stream; of one stream, oldest first. */
+  /** Appends in flight to any stream; of one stream, oldest first. */
   allInFlight(): readonly Append[];
-  /** Whether a command with this id is on its way. */
+  /** Whether an append of the command with this id is in flight. */
   isInFlight(commandId: string): boolean;
-  /** Who holds a key once all that is on its way is stored: null is nobody, undefined whoever holds it in the log. */
+  /** The holder of a key once everything in flight is stored: null for none, undefined for its holder in the log. */
   holder(key: string): StreamId | null | undefined;
-  /** Waits until everything in flight has its verdict; false where that is not going to happen. */
+  /** Waits until everything in flight has its verdict; false where it gets none before the batch is committed. */
   settled(): Promise<boolean>;
-  /** Waits until all that lost a race with others of its batch is decided again: before a command looks at what is in flight. */
+  /** Waits until every command of a batch that lost a race is decided again: before what is in flight is read. */
   reconsidered(): Promise<void>;
-  /** A later decision relies on the number that a stream under way will get. */
+  /** A later decision relies on the number that a stream in flight will get. */
   relyOn(stream: StreamId, number: number): void;
   /** A command has its answer: `isOk` when it is stored, now or before. */
   answered(commandId: string, isOk: boolean): void;
-  /** Which appends a failure concerns besides its own: none, those behind it, or all. */
+  /** Which appends fail with a failed one: none, those behind it, or all. */
   readonly mode: 'each' | 'in-order' | 'atomic';
-  /** Nothing is stored here any more: what is not answered yet is not going to be stored. */
+  /** Nothing more is stored: what has no answer yet will not be stored. */
   readonly isStopped: boolean;
-  /** Grows when what was on its way is in the log, or refused: what was read of the log before is too old then. */
+  /** Grows when appends in flight are stored or rejected: what was read of the log before is then outdated. */
   readonly generation: number;
 }
 
 /**
- * Many commands in flight share one transaction and one fsync, and each is acknowledged only after it. Commands that
- * come while a transaction runs make up the next one.
+ * Group commit: many commands in flight share one transaction and one fsync, and each is acknowledged only after it.
+ * Commands that arrive while a transaction runs make up the next one.
  *
- * A stream's appends that are under way are visible to the next decision on it (`inFlight`), so that a batch of commands
- * on one order needs no transaction each. A decision made on them names the last of them (`Append.dependsOn`): were that one
- * refused, it loses the race and is decided again.
+ * A stream's appends in flight are visible to the next decision on it (`inFlight`), so that a batch of commands on one
+ * order needs no transaction each. A decision made on them names the last of them (`Append.dependsOn`): if that one is
+ * rejected, it conflicts and is decided again.
  *
- * In order, nothing is stored behind what is not: it is decided again, for what it was decided upon may not come to be. Once a
- * command has failed, nothing is stored any more.
+ * In order, nothing is stored behind an append that is not: it is decided again, on what is stored. Once a command has
+ * failed, nothing more is stored.
  */
 export class GroupCommit implements Appender {
   readonly mode: 'each' | 'in-order';
@@ -94,7 +94,7 @@ export class GroupCommit implements Appender {
   async settled(): Promise<boolean> {
     while (this.#scheduled || this.#queue.length > 0) await this.#flushing.then(nextTurn);
     await this.#flushing;
-    // Who has to decide again is in its place again before anybody goes on upon the rest.
+    // Commands that decide again re-enter their queue before any other goes on.
     if (this.mode === 'in-order') await nextTurn();
     return true;
   }
@@ -103,7 +103,7 @@ export class GroupCommit implements Appender {
     return this.#undecided.none();
   }
 
-  /** Whatever is decided on a number here is decided once it is given. */
+  /** A decision on a number is made here once the number is given. */
   relyOn(): void {}
 
   answered(commandId: string, isOk: boolean): void {
@@ -129,28 +129,28 @@ export class GroupCommit implements Appender {
         group.map(({ append }) => append),
         { inOrder },
       );
-      this.#take(group);
-      this.#isStopped ||= inOrder && verdicts.some(isRefused);
-      if (inOrder) this.#takeBehind(group.filter((_, index) => !isStored(verdicts[index] as Verdict)));
+      this.#forget(group);
+      this.#isStopped ||= inOrder && verdicts.some(isRejected);
+      if (inOrder) this.#abortBehind(group.filter((_, index) => !isStored(verdicts[index] as Verdict)));
       for (const [index, { resolve }] of group.entries()) resolve(verdicts[index] as Verdict);
     } catch (thrown) {
-      this.#take(group);
+      this.#forget(group);
       this.#isStopped ||= inOrder;
-      if (inOrder) this.#takeBehind(group);
+      if (inOrder) this.#abortBehind(group);
       for (const { reject } of group) reject(thrown);
     }
   }
 
-  /** What was decided behind those that are not stored is not stored either. */
-  #takeBehind(lost: readonly Waiting[]): void {
+  /** Aborts what was decided behind those that are not stored. */
+  #abortBehind(lost: readonly Waiting[]): void {
     if (lost.length === 0) return;
-    const behind = this.#take(this.#queue.splice(0));
+    const behind = this.#forget(this.#queue.splice(0));
     this.#undecided.add([...lost, ...behind].map(({ append }) => append.commandId));
     for (const { resolve } of behind) resolve(ABORTED);
   }
 
-  /** They are not on their way any more. */
-  #take(group: readonly Waiting[]): readonly Waiting[] {
+  /** Removes appends that are no longer in flight. */
+  #forget(group: readonly Waiting[]): readonly Waiting[] {
     this.generation += 1;
     for (const { append } of group) this.#inFlight.remove(append);
     return group;
@@ -165,8 +165,8 @@ interface GroupCommitOptions {
 const ABORTED: Verdict = { kind: 'aborted' };
 
 const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
-/** No other decision changes it. */
-const isRefused = ({ kind }: Verdict): boolean => kind === 'id_reused' || kind === 'key_taken';
+/** Deciding again would not change it. */
+const isRejected = ({ kind }: Verdict): boolean => kind === 'id_reused' || kind === 'key_taken';
 const isLost = ({ kind }: Verdict): boolean => kind === 'conflict';
 
 interface Waiting {
@@ -176,10 +176,10 @@ interface Waiting {
 }
 
 /**
- * All or nothing: decisions are held until `commit` appends them as one atomic batch. What is pending counts for the
- * decisions after it, and a rejection among them is final.
+ * All or nothing: appends are held until `commit` appends them as one atomic batch. They count as in flight for the
+ * decisions after them, and a rejection among those is final.
  *
- * A batch that has lost a race is decided again as a whole, each command in its turn, behind a hold of the log.
+ * A batch that lost a race is decided again as a whole, in order, behind a hold of the log.
  */
 export class AtomicGroup implements Appender {
   readonly mode = 'atomic';
@@ -187,7 +187,7 @@ export class AtomicGroup implements Appender {
   readonly #log: EventLog;
   readonly #held: Waiting[] = [];
   #inFlight = new InFlight();
-  /** Numbers that streams begun in the batch have to get. */
+  /** Numbers that streams created in the batch must get. */
   readonly #numbers = new Map<StreamId, number>();
   readonly #undecided = new Undecided();
   #done = false;
@@ -230,7 +230,7 @@ export class AtomicGroup implements Appender {
     return false;
   }
 
-  /** What is decided again is all that there is. */
+  /** The whole batch is decided again, so nothing else is in flight. */
   async reconsidered(): Promise<void> {}
 
   relyOn(stream: StreamId, number: number): void {
@@ -238,7 +238,7 @@ export class AtomicGroup implements Appender {
   }
 
   answered(commandId: string, isOk: boolean): void {
-    // Before it is committed, its caller knows of it and says what becomes of the rest.
+    // Before the commit its caller sees the failure and decides whether the batch is abandoned.
     if (!isOk && this.#undecided.has(commandId)) this.abandon();
     this.#undecided.remove(commandId);
   }
@@ -247,13 +247,13 @@ export class AtomicGroup implements Appender {
     return this.#held.length;
   }
 
-  /** Stores nothing; every command held is answered so. */
+  /** Stores nothing; every command held is answered `aborted`. */
   abandon(): void {
     this.#done = true;
     for (const { resolve } of this.#release()) resolve(ABORTED);
   }
 
-  /** Stores everything that is held, or nothing; every command then has its answer. */
+  /** Stores everything that is held, or nothing; every command has its answer afterwards. */
   async commit(): Promise<void> {
     while (!this.#done) {
       const batch = this.#release();
@@ -275,7 +275,7 @@ export class AtomicGroup implements Appender {
     return this.#held.splice(0);
   }
 
-  /** Where a number was relied on, nobody else begins a stream between the look and the append. */
+  /** Where a number was relied on, no other process creates a stream between the check and the append. */
   async #appended(appends: readonly Append[]): Promise<Appended> {
     if (this.#numbers.size === 0) return this.#judged(appends);
     const hold = await this.#log.hold();
@@ -293,7 +293,7 @@ export class AtomicGroup implements Appender {
     return { verdicts, isFinal: !verdicts.some(isLost) };
   }
 
-  /** The first append that would begin its stream with another number than was relied on. */
+  /** The first append whose stream would get another number than was relied on. */
   async #misnumbered(appends: readonly Append[]): Promise<Append | undefined> {
     const last = new Map<string, number>();
     for (const append of appends.filter(({ expectedVersion }) => expectedVersion === 0)) {
@@ -307,9 +307,9 @@ export class AtomicGroup implements Appender {
 
 interface Appended {
   readonly verdicts: readonly Verdict[];
-  /** Nothing of it is decided again. */
+  /** The batch is not decided again. */
   readonly isFinal: boolean;
 }
 
-/** Another process was given the number meanwhile: what was meant by it is not to be found by deciding again. */
+/** Another process got the number meanwhile: deciding again would not find the entity that was meant by it. */
 const LOST_NUMBER: Verdict = { kind: 'conflict', actualVersion: 0 };

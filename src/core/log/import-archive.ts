@@ -9,11 +9,11 @@ import {
   behind,
   damagedLine,
   forked,
-  misfitLine,
   newerFormat,
   notAnArchive,
   otherLog,
   partly,
+  schemaDiffersAt,
 } from './archive-failures.ts';
 import type { Replica } from './replica.ts';
 import { parsePin, pinOf } from './verify-log.ts';
@@ -23,7 +23,7 @@ export interface ImportArchiveOptions {
   readonly replica: Replica;
   /** What else a commit must be, in words: that its events fit their schemas. */
   check(commit: Commit): readonly string[];
-  /** Look at everything and store nothing. */
+  /** Check everything and store nothing. */
   readonly dryRun: boolean;
   readonly progress: ReportProgress;
 }
@@ -41,14 +41,14 @@ export interface ArchiveReport {
   readonly head: Head;
 }
 
-/** Commits stored at a time, and characters held at the most: one transaction, and all that is in memory. */
+/** Commits stored in one transaction, and the most characters in memory. */
 const CHUNK = { commits: 500, length: 4_000_000 };
 
 /**
- * Reads an archive into an empty log, which then is the archive's, or into one that its commits continue.
+ * Imports an archive into an empty log, which becomes the archive's, or into one that its commits continue.
  *
- * Not all or nothing, but resumable: commits are stored a few hundred at a time, each followed up to there by its hash, so
- * what is stored is a beginning of the archive's log whenever this ends, and a second run goes on behind it.
+ * Not all or nothing, but resumable: commits are stored a few hundred at a time, each verified by its hash, so that the log
+ * is a prefix of the archive's whenever this ends, and a second run goes on behind it.
  *
  * @throws FailureError `validation_failed` for a damaged line, `rejected` for another or a forked log, `unavailable` for a
  * newer format; `partly_done` for any of them behind what was stored
@@ -91,7 +91,7 @@ class Importer {
   #last: Head = GENESIS;
   #ended = false;
   #lines = 0;
-  #pending: { readonly line: number; readonly commit: Commit }[] = [];
+  #buffer: { readonly line: number; readonly commit: Commit }[] = [];
   #length = 0;
   #ownPage: readonly Commit[] = [];
 
@@ -138,7 +138,7 @@ class Importer {
     this.#last = commit;
     if (commit.position <= this.#own.position) await this.#assertOwn(commit);
     else await this.#keep(line, commit, length);
-    this.#tell();
+    this.#reportProgress();
   }
 
   /** What the log has at this place must be the same commit. */
@@ -151,23 +151,24 @@ class Importer {
   }
 
   async #keep(line: number, commit: Commit, length: number): Promise<void> {
-    const [misfit] = this.#options.check(commit);
-    if (misfit !== undefined) throw misfitLine(line, misfit);
-    this.#pending.push({ line, commit });
+    const [violation] = this.#options.check(commit);
+    if (violation !== undefined) throw schemaDiffersAt(line, violation);
+    this.#buffer.push({ line, commit });
     this.#length += length;
-    if (this.#pending.length >= CHUNK.commits || this.#length >= CHUNK.length) await this.#store();
+    if (this.#buffer.length >= CHUNK.commits || this.#length >= CHUNK.length) await this.#store();
   }
 
   async #store(): Promise<void> {
-    const pending = this.#pending;
-    this.#pending = [];
+    const buffer = this.#buffer;
+    this.#buffer = [];
     this.#length = 0;
     if (!this.#options.dryRun) {
-      const misfit = await this.#options.replica.receive(pending.map(({ commit }) => commit));
-      const at = pending.find(({ commit }) => commit.position === misfit?.position);
-      if (misfit !== undefined) throw damagedLine(at?.line ?? this.#lines, `cannot follow: ${misfit.why}`);
+      const violation = await this.#options.replica.receive(buffer.map(({ commit }) => commit));
+      const at = buffer.find(({ commit }) => commit.position === violation?.position);
+      if (violation !== undefined)
+        throw damagedLine(at?.line ?? this.#lines, `cannot follow: ${violation.why}`);
     }
-    this.imported += pending.length;
+    this.imported += buffer.length;
   }
 
   async #close(line: number, { commits, head }: z.output<typeof closingLine>): Promise<void> {
@@ -179,7 +180,7 @@ class Importer {
     this.#ended = true;
   }
 
-  #tell(): void {
+  #reportProgress(): void {
     const { dryRun, progress } = this.#options;
     const work = dryRun ? 'Checking the archive' : 'Importing the archive';
     progress({ work, done: this.#last.position, total: this.#opening?.head.position ?? 0 });
@@ -205,6 +206,6 @@ function fitting<Schema extends z.ZodType>(schema: Schema, line: number, value: 
   }
   const wrong = illFormed(value);
   if (wrong !== undefined) throw damagedLine(line, `${wrong.path} ${wrong.message}`);
-  // As it was read: the schema's output has its members in another order, and the hash covers the order.
+  // As it was read: the schema's output orders the members otherwise, and the hash covers their order.
   return value as z.output<Schema>;
 }

@@ -1,7 +1,7 @@
 import type { StreamId } from '../model/commit.ts';
 import type { Append } from '../model/event-log.ts';
 
-/** Appends on their way into the log, by all that a later decision has to know of them. */
+/** Appends in flight, indexed by stream, command and key for later decisions. */
 export class InFlight {
   readonly #byStream = new Map<StreamId, Append[]>();
   readonly #byCommand = new Map<string, Append>();
@@ -34,7 +34,7 @@ export class InFlight {
     return this.#byCommand.has(commandId);
   }
 
-  /** Who holds a key once all is stored: null is nobody any more, undefined whoever holds it in the log. */
+  /** The holder of a key once all are stored: null for none any more, undefined for its holder in the log. */
   holder(key: string): StreamId | null | undefined {
     const last = this.#byKey.get(key)?.at(-1);
     if (last === undefined) return undefined;

@@ -4,11 +4,11 @@ import type { Head } from '../model/commit.ts';
 import type { EventLog, Loss, Pin } from '../model/event-log.ts';
 
 /**
- * A log's end that is gone (its -wal was removed, an old copy was put in its place) leaves no trace in the log. What was
- * built from it remembers: within one epoch a log never falls back behind a head that it had.
+ * A lost end of the log (its -wal was removed, an old copy was put in its place) leaves no trace in the log. What was built
+ * from it remembers its head: within one epoch a log never falls back behind a head that it had.
  */
 
-/** @param pins read before the log is looked at here: a view that is brought further meanwhile looks ahead of it */
+/** @param pins read before the log: a view that is caught up in between would look ahead of it */
 export async function lossOf(log: EventLog, pins: readonly Pin[]): Promise<Loss | undefined> {
   const head = await log.head();
   const { logId, epoch } = await log.identity();

@@ -2,35 +2,35 @@ import type { Commit, Position } from '../model/commit.ts';
 import type { Append, Verdict } from '../model/event-log.ts';
 
 /**
- * The write store's second port: a log that becomes, or goes on being, a copy of another one. It takes commits as they
- * are, with their places, numbers, times and hashes. Nothing is decided here: whatever is goes through `EventLog.append`.
+ * The write store's second port: a log that becomes, or stays, a copy of another one. It takes commits as they are, with
+ * their positions, numbers, times and hashes. Decisions never come here: they go through `EventLog.append`.
  */
 export interface Replica {
-  /** Gives an empty log the name of the one that it will be a copy of. False, and nothing done, when it holds commits. */
+  /** Gives an empty log the id of the one that it will be a copy of. False, and no change, when it holds commits. */
   become(logId: string): Promise<boolean>;
   /**
    * Stores the commits behind the log's last, all or none; durable when resolved.
    *
-   * Each is sealed anew upon what is there: only where its position, version, number and hash come out as they were is it
-   * the commit that follows. Answers the first that does not.
+   * Each is sealed again on the log's head: only if its position, version, number and hash come out the same is it the next
+   * commit. Answers the first that is not.
    */
   receive(commits: readonly Commit[]): Promise<Violation | undefined>;
 }
 
-/** A commit that does not follow upon what the log holds. */
+/** A commit that is not the next one of the log. */
 export interface Violation {
   readonly position: Position;
   /** A sentence. */
   readonly why: string;
 }
 
-/** The commit as it was once asked for. */
+/** The append that made a commit. */
 export const appendOf = ({ firstVersion, ...commit }: Commit): Append => ({
   ...commit,
   expectedVersion: firstVersion - 1,
 });
 
-/** What storing it anew says about a commit: nothing where it came out as it was. */
+/** The violation that a verdict on appending a commit again shows; undefined where it came out the same. */
 export function violationOf(commit: Commit, verdict: Verdict): Violation | undefined {
   const why = whyNot(commit, verdict);
   return why === undefined ? undefined : { position: commit.position, why };

@@ -6,8 +6,8 @@ import { type EventCatalogue, violation } from '../model/event.ts';
 import type { LogReport } from './verify-log.ts';
 
 /**
- * A commit that is as it was written, and holds an event that its version's schema does not allow, was written by a
- * program with another schema: that is a mistake of a program, and no damage of the file.
+ * A commit that is as it was written, with an event that the schema of its version does not allow, was written by a program
+ * with another schema: a defect of a program, not damage to the file.
  */
 export function schemaDiffers(
   kind: 'check_failed' | 'unavailable',
@@ -30,12 +30,12 @@ export function schemaCheck(catalogues: Iterable<EventCatalogue>): (commit: Comm
   const byCategory = new Map([...catalogues].map((catalogue) => [catalogue.category, catalogue]));
   return (commit) => {
     const catalogue = byCategory.get(commit.category);
-    if (catalogue !== undefined) return orUnreadable(() => misfitsOf(catalogue, commit));
+    if (catalogue !== undefined) return orUnreadable(() => violationsOf(catalogue, commit));
     throw newerDaybook(`A commit of the category ${commit.category}`, 'this program knows no such streams');
   };
 }
 
-function misfitsOf(catalogue: EventCatalogue, commit: Commit): readonly string[] {
+function violationsOf(catalogue: EventCatalogue, commit: Commit): readonly string[] {
   return recordedEvents(catalogue, commit).flatMap((event) => {
     const issue = violation(catalogue, event);
     if (issue === undefined) return [];
@@ -44,7 +44,7 @@ function misfitsOf(catalogue: EventCatalogue, commit: Commit): readonly string[]
   });
 }
 
-/** What an upcaster or a schema cannot take at all is a misfit too. */
+/** An event that an upcaster or a schema cannot handle at all violates it too. */
 function orUnreadable(check: () => readonly string[]): readonly string[] {
   try {
     return check();

@@ -17,7 +17,7 @@ export interface CommitPlace {
   readonly previous: string;
 }
 
-/** Turns what was asked into what is stored. */
+/** Makes the stored commit of an append. */
 export function seal(item: Append, place: CommitPlace): StoredCommit {
   const columns = {
     position: place.position,
@@ -43,7 +43,7 @@ export function seal(item: Append, place: CommitPlace): StoredCommit {
   return columns;
 }
 
-/** The sealed commit with what was asked for, parsed as it is: what the one who appended is told. */
+/** The sealed commit as the appender gets it, with the append's own parsed values. */
 export function sealedCommit(stored: StoredCommit, item: Append): Commit {
   return { ...stored, events: item.events, reserved: item.reserved, released: item.released };
 }
@@ -103,7 +103,7 @@ export function damaged(position: number, problem: string, details: object = {})
   });
 }
 
-/** Refuses what no store could give back as it was: a defect of the caller, so nothing is tried. */
+/** Throws for an append that no store could give back as it was: a defect of the caller, so nothing is appended. */
 export function assertStorable(batch: readonly Append[]): void {
   for (const item of batch) {
     const wrong = unstorable(item);

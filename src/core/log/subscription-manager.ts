@@ -9,9 +9,8 @@ import { follow, pump, type Subscriber } from './subscription.ts';
 export type EventHandler = (event: RecordedEvent) => Promise<void> | void;
 
 /**
- * Durable named subscribers: each gets the events of its types in the order of the log, from where it stood when the
- * program last ran, at least once. A handler that throws stops its own subscription at that commit; it is given the
- * commit again the next time.
+ * Durable named subscribers: each gets the events of its types in the order of the log, from its checkpoint on, at
+ * least once. A handler that throws stops its own subscription at that commit, which is delivered again the next time.
  */
 export class SubscriptionManager {
   readonly #log: EventLog;
@@ -62,7 +61,7 @@ export class SubscriptionManager {
     if (rejected !== undefined) throw rejected.reason;
   }
 
-  /** Where a subscriber begins again, if it should not go on from where it stands: at the log's first commit. */
+  /** Moves a subscriber's checkpoint back to the beginning of the log. */
   async restart(name: string): Promise<void> {
     await this.#reached(name, GENESIS);
   }
@@ -73,7 +72,7 @@ export class SubscriptionManager {
 
   async #chosen(name?: string): Promise<readonly Subscriber[]> {
     const chosen = name === undefined ? [...this.#subscribers.values()] : [this.#named(name)];
-    for (const subscriber of chosen) await this.#refuseStranger(subscriber.name);
+    for (const subscriber of chosen) await this.#assertOfThisLog(subscriber.name);
     return chosen;
   }
 
@@ -83,8 +82,8 @@ export class SubscriptionManager {
     return subscriber;
   }
 
-  /** A place in another log, or one that a restored log has lost: going on from there would skip facts in silence. */
-  async #refuseStranger(name: string): Promise<void> {
+  /** A checkpoint of another log, or one that a restored log has lost: continuing from it would skip events in silence. */
+  async #assertOfThisLog(name: string): Promise<void> {
     const { position, hash } = await this.#checkpoints.checkpoint(name);
     if (position === 0) return;
     const [commit] = await this.#log.read(position - 1, 1);

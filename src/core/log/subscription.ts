@@ -2,12 +2,12 @@ import type { Commit, Position } from '../model/commit.ts';
 import type { EventLog } from '../model/event-log.ts';
 
 /**
- * Whoever follows the log: it knows where it stands, and takes commits in order, each at least once. A subscriber that
- * stores its checkpoint together with what it did (as the projector does) takes each exactly once.
+ * A follower of the log: it keeps a checkpoint, and takes commits in order, each at least once. A subscriber that stores
+ * its checkpoint in the same transaction as its effects (as the projector does) takes each exactly once.
  */
 export interface Subscriber {
   readonly name: string;
-  /** Commits that are taken in one go, at most; whoever stops following ends between two goes. */
+  /** Commits that are taken at a time, at most; an abort takes effect between two of these. */
   readonly chunk?: number;
   position(): Promise<Position>;
   /** Handles the commits and stores the last one's position as the checkpoint. */
@@ -36,7 +36,7 @@ export async function pump(
   return taken;
 }
 
-/** Where a subscriber stands after a chunk: it must have moved, or it would be given the same chunk for ever. */
+/** The checkpoint after a chunk: it must have moved, or the same chunk would be taken for ever. */
 async function advanced(subscriber: Subscriber, from: Position): Promise<Position> {
   const at = await subscriber.position();
   if (at <= from) throw new Error(`the subscriber ${subscriber.name} stays at position ${from}`);

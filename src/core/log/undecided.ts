@@ -1,4 +1,4 @@
-/** The commands of a batch that have lost a race, or stood behind one that has, and are not decided again yet. */
+/** The commands of a batch that lost a race, or were decided behind one that did, and are not decided again yet. */
 export class Undecided {
   readonly #ids = new Set<string>();
   #waiting: (() => void)[] = [];
@@ -16,7 +16,7 @@ export class Undecided {
     return this.#ids.size > 0 && !this.#ids.has(commandId);
   }
 
-  /** It is decided again, or has its answer. */
+  /** Called when it is decided again, or has its answer. */
   remove(commandId: string): void {
     if (!this.#ids.delete(commandId) || this.#ids.size > 0) return;
     const waiting = this.#waiting;

@@ -6,13 +6,13 @@ import type { Integrity } from '../model/integrity.ts';
 import { columnsOf } from './stored-commit.ts';
 
 /**
- * Reads the whole log and checks what it promises: positions, versions and numbers without gaps, and the chain of hashes.
+ * Reads the whole log and checks its invariants: positions, versions and numbers without gaps, and the chain of hashes.
  *
  * A chain shows that a row was altered, but not that its end was cut off or the whole of it was written anew: for that it
  * needs a head that was kept elsewhere (`pinned`).
  */
 export interface VerifyOptions {
-  /** What the store says of its own file: where that is unsound, nothing is read from it. */
+  /** The store's check of its own file: an unsound one is not read. */
   readonly integrity?: Integrity | undefined;
   /** A head that the log once had. */
   readonly pinned?: Head | undefined;
@@ -51,7 +51,7 @@ export type LogProblemCode =
   | 'commit_invalid';
 
 export interface LogReport {
-  /** What was read and found, whole or not. */
+  /** What was read and counted, valid or not. */
   readonly commits: number;
   readonly events: number;
   readonly streams: number;
@@ -64,7 +64,7 @@ export interface LogReport {
   readonly misfits: readonly LogProblem[];
   /** All of them, also those not listed. */
   readonly misfitCount: number;
-  /** The first that is no problem of the log, but beyond this program: a newer one wrote it. */
+  /** The first commit that a newer program wrote: no problem of the log, but beyond this program. */
   readonly newer?: Failure;
 }
 
@@ -146,7 +146,7 @@ async function readable(log: EventLog, after: Position, limit: number): Promise<
   }
 }
 
-/** What a store says that meets a commit it cannot answer with: which one, and where the next one is. */
+/** The damage that a store's failure reports: which commit cannot be read, and where the next one is. */
 function damageOf(error: unknown): (Damage & { reached: Position }) | undefined {
   if (!(error instanceof FailureError) || error.failure.code !== 'damaged_commit') return undefined;
   const { position, next } = error.failure.details as { position: Position; next?: Position };
@@ -181,7 +181,7 @@ class LogVerifier {
     this.#checkVersions(commit);
     this.#checkNumber(commit);
     for (const message of this.#checked(commit)) {
-      if (isProven) this.#doesNotFit(commit, message);
+      if (isProven) this.#violated(commit, message);
       else this.#found(commit, 'commit_invalid', message);
     }
     if (this.#options.pinned?.position === commit.position) this.pinnedAt(commit);
@@ -274,7 +274,7 @@ class LogVerifier {
     }
   }
 
-  #doesNotFit({ position, stream }: Commit, message: string): void {
+  #violated({ position, stream }: Commit, message: string): void {
     this.#misfitCount += 1;
     if (this.#misfits.length < this.#most)
       this.#misfits.push({ position, stream, code: 'commit_invalid', message });
