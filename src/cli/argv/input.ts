@@ -4,7 +4,7 @@ import type { FlagValue, Invocation } from './arguments.ts';
 import type { ArgumentSpec, CommandSpec, OptionSpec, ValueSpec } from './manifest.ts';
 import { isCleared, type TimeContext, typedValue } from './values.ts';
 
-/** Message data under way from flags and arguments. */
+/** Partial message data, from flags and arguments. */
 export type PartialInput = Record<string, unknown>;
 
 /** The data that the flags and arguments of one invocation give. */

@@ -3,8 +3,8 @@
  * when it is evaluated, and when it is a file where the shell looks for completions.
  *
  * Not @bomb.sh/tab (0.0.22, tried 2026-11): its script for bash evaluates what has been typed, so that Tab runs a `$(…)` on
- * the line, and needs a function of the package bash-completion. Its values come from handlers that answer at once and are
- * not told what was typed: no order by its number, no second value behind a comma, no country behind `country=`. Every
+ * the line, and needs a function of the package bash-completion. Its values come from handlers that are synchronous and do
+ * not get what was typed: no order by its number, no second value behind a comma, no country behind `country=`. Every
  * answer ends in a space and never in file names. Its scripts for four shells have 805 lines; PowerShell is what these lack.
  */
 

@@ -6,7 +6,7 @@ import { isSimple } from './simple-width.ts';
  * the escape that names it: `\n`, `\r`, `\t`, otherwise `\u001b` (four hex digits) or `\u{e0041}` (beyond them).
  *
  * Escapes rather than control pictures (␛): they exist for every character concerned, every font has them, and they can be
- * searched for. That typed text may look like one of them harms nobody: people read it, programs read other formats.
+ * searched for. That typed text may look like one of them does no harm: people read it, programs read other formats.
  *
  * Two invisible characters stay where they carry meaning: the joiner inside an emoji, and joiners between letters of scripts that are
  * written with them (Persian, Indic names).

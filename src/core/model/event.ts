@@ -25,7 +25,7 @@ export type Upcaster = (data: never) => unknown;
 export interface EventDefinition<Schema extends z.ZodType = z.ZodType> {
   /** A past-tense sentence: what happened. */
   readonly summary: string;
-  /** Made when an event is checked: whoever only reads events needs none. */
+  /** Made when an event is first validated: readers of events need none. */
   readonly data: () => Schema;
   /** From version 1 to 2, from 2 to 3, …: the newest version is one more than there are upcasters. */
   readonly upcasters?: readonly Upcaster[];

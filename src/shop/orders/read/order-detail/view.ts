@@ -19,8 +19,8 @@ const changing =
     rows.order.update((order) => how(order, data, meta));
 
 /**
- * 2026-11: a live projection, as the timeline is: only an order that is shown or exported is asked for it, and its stream is
- * read as fast as a row of so much JSON.
+ * 2026-11: a live projection, as the timeline is: only an order that is shown or exported needs it, and its stream is read as
+ * fast as a row of so much JSON.
  */
 export const orderDetailView = defineView({
   name: 'order_detail',

@@ -53,7 +53,7 @@ const among = (found: RawBuilder<unknown>): RawBuilder<unknown> =>
 export const DATED = {
   tag: {
     table: 'order_tag',
-    /** VIP and vip are two tags, and one to those who ask for it. */
+    /** VIP and vip are two tags, but one for a search. */
     rows: ({
       tag = '',
     }: OrderFilter) => sql`order_tag cross join order_summary on order_summary."orderId" = order_tag."orderId"

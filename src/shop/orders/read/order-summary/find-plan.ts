@@ -90,7 +90,7 @@ function counts(filter: OrderFilter) {
     sum(case when ${matching} then orders else 0 end) as matching from order_counts group by 1, 2, 3, 4`;
 }
 
-/** Nothing but words is asked for: how many there are is counted already. */
+/** The only filter is words: their number is counted already. */
 const isOfCounts = (filter: OrderFilter): boolean =>
   leads.every((lead) => ['words', 'onHold', 'returns', 'amount'].includes(lead) || !isGiven[lead](filter)) &&
   [filter.min, filter.max, filter.refundDue, filter.overdue].every((given) => given === undefined);
