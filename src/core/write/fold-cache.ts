@@ -38,7 +38,7 @@ export class FoldCache {
     this.#kept = { loaded: new RecentEntries(KEPT.loaded), target: new RecentEntries(KEPT.target) };
   }
 
-  /** Announces what a command will load. Returns the moment at which it came. */
+  /** Announces what a command will load. Returns the moment at which it arrived. */
   expect(looks: readonly Look[]): Moment {
     // Commands that are answered without a decision load nothing: what they announced must not pile up.
     if (this.#expected.length > GATHERED) this.#expected = [];
@@ -46,7 +46,7 @@ export class FoldCache {
     return this.#moment;
   }
 
-  /** @param since when the loading command came; default: now */
+  /** @param since when the loading command arrived; default: now */
   async load(look: Look, since: Moment = this.#moment): Promise<Folded<unknown>> {
     const known = this.#kept[look.role].of(look);
     if (known !== undefined && known.readAt > since && known.generation === this.#generation())
