@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import type { Shop } from './support/program.ts';
 
 /** Every question that answers with rows, asked so that there are some. */
@@ -38,7 +39,7 @@ const QUESTIONS = [
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await filledShop();
+  shop = await filledShop(runInOneProcess);
   await shop.run('orders pay 1 --amount 99 --method card');
   const items = [{ name: 'Engraving', quantity: 2, unitPrice: 500, requiresShipping: false }];
   const data = { guest: { name: 'Bo' }, currency: 'USD', items, place: true };

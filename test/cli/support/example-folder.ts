@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { runInOneProcess } from './persistent-program.ts';
 import { type Ended, programFile, quietEnv } from './program.ts';
 
 /** Where the examples of the help are typed: beside the demo's shop and the files that they name, each in a copy of its own. */
@@ -87,10 +88,17 @@ export async function typedInCopy(folder: string, line: string, now: string): Pr
   }
 }
 
-/** Typed into a shell; what follows for ever has a reader that goes. */
-function typed(home: string, line: string, now: string): Promise<Ended> {
-  const endless = / (--watch|-f -o \S+)\b/.test(line);
-  const script = `set -o pipefail; source() { cat > /dev/null; }\n${line}${endless ? ' | head -n 1' : ''}`;
+interface Place {
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+/** A call of the program and no more: nothing that only a shell can do, and nothing that follows for ever. */
+const isOneCall = (line: string): boolean => /^daybook [^|&;<>$`]*$/.test(line) && !isEndless(line);
+
+const isEndless = (line: string): boolean => / (--watch|-f -o \S+)\b/.test(line);
+
+async function typed(home: string, line: string, now: string): Promise<Ended> {
   const env = {
     ...quietEnv,
     PATH: `${home}/bin:${quietEnv.PATH}`,
@@ -98,8 +106,23 @@ function typed(home: string, line: string, now: string): Promise<Ended> {
     DAYBOOK_DB: join(home, SHOP),
     DAYBOOK_NOW: now,
   };
+  const place = { env, cwd: home };
+  return isOneCall(line) ? runInOneProcess(await wordsOf(line, place), place) : inBash(scriptOf(line), place);
+}
+
+/** What follows for ever has a reader that goes. */
+const scriptOf = (line: string): string =>
+  `set -o pipefail; source() { cat > /dev/null; }\n${line}${isEndless(line) ? ' | head -n 1' : ''}`;
+
+/** The arguments that a shell gives the program. */
+async function wordsOf(line: string, place: Place): Promise<string[]> {
+  const { stdout } = await inBash(`daybook() { printf '%s\\0' "$@"; }\n${line}`, place);
+  return stdout.split('\0').slice(0, -1);
+}
+
+function inBash(script: string, place: Place): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = execFile('bash', ['-c', script], { env, cwd: home }, (error, stdout, stderr) =>
+    const child = execFile('bash', ['-c', script], place, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
     child.stdin?.end();

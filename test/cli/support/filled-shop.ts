@@ -1,7 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Shop } from './program.ts';
+import { lazy } from '../../../src/core/kernel/lazy.ts';
+import { run, Shop } from './program.ts';
 
 const address = { name: 'Ann Lee', line1: '1 Main St', city: 'Berlin', country: 'DE' };
 
@@ -21,11 +22,21 @@ function order(customer: string, sku: string, quantity: number, place: boolean) 
   return { name: 'CreateOrder', data };
 }
 
-/** Orders 1, 2 and 4 are placed (9.00, 12.00 and 36.00 USD), 3 is a draft. */
-export async function filledShop(): Promise<Shop> {
-  // Shared by the tests of a file, which change copies only.
-  const shop = new Shop(join(mkdtempSync(join(tmpdir(), 'daybook-filled-')), 'shop.db'));
+/** Written once, and copied for each that needs one. */
+const template = lazy(async () => {
+  const folder = newFolder();
+  const shop = new Shop(join(folder, 'shop.db'));
   await shop.out('commands send -', { input: commands.map((one) => JSON.stringify(one)).join('\n') });
   await shop.out('orders find');
-  return shop;
+  return folder;
+});
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'daybook-filled-'));
+
+/** Orders 1, 2 and 4 are placed (9.00, 12.00 and 36.00 USD), 3 is a draft. */
+export async function filledShop(runProgram = run): Promise<Shop> {
+  // Shared by the tests of a file, which change copies only.
+  const folder = newFolder();
+  cpSync(await template(), folder, { recursive: true });
+  return new Shop(join(folder, 'shop.db'), runProgram);
 }

@@ -38,8 +38,13 @@ export function start(
   env: RunOptions['env'] = {},
   program = programFile,
 ): ChildProcessWithoutNullStreams {
-  const wanted = Object.entries({ ...quietEnv, ...env }).filter(([, value]) => value !== undefined);
-  return spawn(process.execPath, [program, ...words], { env: Object.fromEntries(wanted) });
+  return spawn(process.execPath, [program, ...words], { env: environment(env) });
+}
+
+/** The quiet environment with these variables; those that are undefined are left out of it. */
+export function environment(env: RunOptions['env'] = {}): Record<string, string> {
+  const given = Object.entries({ ...quietEnv, ...env });
+  return Object.fromEntries(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 export async function run(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
@@ -68,14 +73,17 @@ export function folder(): string {
 /** A daybook in a folder of its own, and the program with it. */
 export class Shop {
   readonly db: string;
+  readonly #run: typeof run;
 
-  constructor(db = join(folder(), 'shop.db')) {
+  /** @param runProgram in a process of its own each time, if it is not given */
+  constructor(db = join(folder(), 'shop.db'), runProgram = run) {
     this.db = db;
+    this.#run = runProgram;
   }
 
   run(words: string | readonly string[], options: RunOptions = {}): Promise<Ended> {
     const list = typeof words === 'string' ? words.split(' ') : words;
-    return run(list, { ...options, env: { DAYBOOK_DB: this.db, ...options.env } });
+    return this.#run(list, { ...options, env: { DAYBOOK_DB: this.db, ...options.env } });
   }
 
   /** What it prints, without the last line end; a failure of the program fails the test. */
@@ -99,6 +107,6 @@ export class Shop {
   copy(): Shop {
     const db = join(folder(), 'shop.db');
     cpSync(this.db, db);
-    return new Shop(db);
+    return new Shop(db, this.#run);
   }
 }
