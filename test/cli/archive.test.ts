@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
-import { folder, Shop, start } from './support/program.ts';
+import { OneProcessShop, runInOneProcess } from './support/persistent-program.ts';
+import { folder, type Shop, start } from './support/program.ts';
 import { Terminal } from './support/terminal.ts';
 
 let filled: Shop;
 let archive: string;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
   archive = `${await filled.out('events export')}\n`;
 });
 
@@ -62,7 +63,7 @@ describe('events export', () => {
 
 describe('events import', () => {
   test('into a new daybook makes it the same: log, numbers, keys and answers', async () => {
-    const copy = new Shop();
+    const copy = new OneProcessShop();
     const { code, stdout } = await imported(copy, archive, '--json');
     const { logId, head } = JSON.parse(await filled.out('db info --json')) as { logId: string; head: string };
     expect([code, JSON.parse(stdout)]).toEqual([
@@ -78,7 +79,7 @@ describe('events import', () => {
   });
 
   test('into a daybook that it continues adds the rest: a replica follows', async () => {
-    const [shop, replica] = [filled.copy(), new Shop()];
+    const [shop, replica] = [filled.copy(), new OneProcessShop()];
     await imported(replica, archive);
     await replica.out('orders find');
     await shop.out('orders tag 1 --tag vip');
@@ -95,13 +96,13 @@ describe('events import', () => {
   });
 
   test('refuses another daybook’s archive, and what is none, before it begins anything', async () => {
-    const other = new Shop();
+    const other = new OneProcessShop();
     await other.out('customers add --ref zoe --name Zoe');
     expect(await imported(other, archive)).toMatchObject({
       code: 4,
       stderr: expect.stringMatching(/another daybook.*--db/) as string,
     });
-    const fresh = new Shop();
+    const fresh = new OneProcessShop();
     for (const input of ['', '{"externalRef":"A-1"}\n']) {
       expect(await imported(fresh, input)).toMatchObject({
         code: 4,
@@ -113,7 +114,7 @@ describe('events import', () => {
 
   test('names a damaged line', async () => {
     const altered = archive.replace('"actor":"test"', '"actor":"eve"');
-    const { code, stderr } = await imported(new Shop(), altered, '--json');
+    const { code, stderr } = await imported(new OneProcessShop(), altered, '--json');
     expect([code, JSON.parse(stderr)]).toMatchObject([
       4,
       { error: { code: 'archive_damaged', message: expect.stringContaining('line 2 ') as string } },
@@ -121,7 +122,7 @@ describe('events import', () => {
   });
 
   test('with --dry-run tells the same, and writes nothing', async () => {
-    const fresh = new Shop();
+    const fresh = new OneProcessShop();
     const { code, stdout } = await imported(fresh, archive, '--dry-run', '--json');
     expect([code, JSON.parse(stdout)]).toMatchObject([0, { imported: 8 }]);
     expect(existsSync(fresh.db)).toBe(false);
@@ -129,7 +130,7 @@ describe('events import', () => {
   });
 
   test('shows at a terminal how far it is, and takes that away when it is done', async () => {
-    const copy = new Shop();
+    const copy = new OneProcessShop();
     const pipe = join(folder(), 'pipe');
     execFileSync('mkfifo', [pipe]);
     const terminal = new Terminal(copy, ['events', 'import', pipe]);

@@ -4,6 +4,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import { folder, programFile, quietEnv, type Shop, start, textOf } from './support/program.ts';
 import { atTerminal } from './support/terminal.ts';
 
@@ -18,7 +19,7 @@ interface LineReceipt {
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 const lines = (...values: readonly (string | object)[]): string =>

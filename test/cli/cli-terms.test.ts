@@ -10,6 +10,7 @@ import type { AnyCommand } from '../../src/core/model/command.ts';
 import type { AnyQuery } from '../../src/core/model/query.ts';
 import { commandLoaders, queryLoaders } from '../../src/messages.ts';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import type { Shop } from './support/program.ts';
 import { inShell } from './support/shell.ts';
 
@@ -86,7 +87,7 @@ describe('Whatever a schema finds is told in the words of the command line', () 
 describe('At the command line', () => {
   let filled: Shop;
   beforeAll(async () => {
-    filled = await filledShop();
+    filled = await filledShop(runInOneProcess);
   });
 
   test.each<[string, readonly string[], string]>([

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../src/cli/argv/manifest.ts';
-import { Shop } from './support/program.ts';
+import { OneProcessShop } from './support/persistent-program.ts';
 
 /** The command tree as it is promised, `|` between the verbs that begin alike. */
 const promised = `
@@ -39,7 +39,7 @@ const paths = promised
     return verbs.map((verb) => [...words, verb].join(' '));
   });
 
-const shop = new Shop('/nonexistent/shop.db');
+const shop = new OneProcessShop('/nonexistent/shop.db');
 
 describe('the command tree', () => {
   let tree: Manifest;

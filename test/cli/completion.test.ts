@@ -7,6 +7,7 @@ import { readManifest } from '../../src/cli/argv/manifest-file.ts';
 import { complete, type LiveValues, wordsIn } from '../../src/cli/completion/complete.ts';
 import { ordersCli } from '../../src/shop/orders/cli/index.ts';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import { folder, programFile, quietEnv, type Shop } from './support/program.ts';
 import { Terminal } from './support/terminal.ts';
 
@@ -118,7 +119,7 @@ describe('completion offers', () => {
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await filledShop();
+  shop = await filledShop(runInOneProcess);
 });
 
 /** A folder with the program under its name, for PATH. */

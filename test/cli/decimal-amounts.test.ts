@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
-import { Shop } from './support/program.ts';
+import { OneProcessShop, runInOneProcess } from './support/persistent-program.ts';
+import type { Shop } from './support/program.ts';
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 interface LineReceipt {
@@ -63,7 +64,7 @@ describe('An amount in a message', () => {
     async (flags) => {
       const items = [{ sku: 'TEE', quantity: 1, unitPrice: '1.250' }];
       const receipts = await sent(
-        new Shop(),
+        new OneProcessShop(),
         [
           { name: 'RegisterProduct', data: { sku: 'TEE', name: 'Tee', unitPrice: '1.500', currency: 'KWD' } },
           { name: 'CreateOrder', data: { guest: { name: 'Ann' }, externalRef: 'A', items } },

@@ -1,11 +1,12 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
-import { folder, Shop } from './support/program.ts';
+import { OneProcessShop, runInOneProcess } from './support/persistent-program.ts';
+import { folder, type Shop } from './support/program.ts';
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 interface Finding {
@@ -39,21 +40,21 @@ test('a file that others may read is found, with what to do, and exit 1', async 
 });
 
 test('a missing daybook is found', async () => {
-  const { code, stdout } = await new Shop().run('doctor');
+  const { code, stdout } = await new OneProcessShop().run('doctor');
   expect([code, stdout]).toEqual([1, expect.stringContaining('daybook db init') as string]);
 });
 
 test('what is no daybook is found', async () => {
   const file = `${folder()}/shop.db`;
   writeFileSync(file, 'not a database, but some text that is long enough to look like a file'.repeat(100));
-  expect((await new Shop(file).run('doctor')).code).toBe(1);
+  expect((await new OneProcessShop(file).run('doctor')).code).toBe(1);
 });
 
 test('a fresh copy is well: views that are not built yet are nothing to do anything about', async () => {
   const shop = filled.copy();
   await shop.out('orders find');
   await shop.out('orders tag 1 --tag vip');
-  const copy = new Shop(`${folder()}/copy.db`);
+  const copy = new OneProcessShop(`${folder()}/copy.db`);
   await shop.out(['db', 'backup', copy.db]);
   for (const one of [shop, copy]) {
     const findings = findingsOf(await one.out('doctor --json'));

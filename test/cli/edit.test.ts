@@ -2,12 +2,13 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import { folder, programFile, type Shop } from './support/program.ts';
 import { Terminal } from './support/terminal.ts';
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 const ctrlC = '\u0003';

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openDaybook } from '../../src/library/index.ts';
-import { Shop } from './support/program.ts';
+import { OneProcessShop } from './support/persistent-program.ts';
+import type { Shop } from './support/program.ts';
 
 type Row = Record<string, unknown>;
 
@@ -47,7 +48,7 @@ async function wholeOrders(shop: Shop): Promise<unknown[]> {
 }
 
 test("the demo's shop, exported and imported into an empty one, is the same row by row", async () => {
-  const [shop, copy] = [new Shop(), new Shop()];
+  const [shop, copy] = [new OneProcessShop(), new OneProcessShop()];
   await shop.out(['demo', '--db', shop.db, '--orders', '150', '--seed', '7', '-q']);
   const exported = await shop.out('orders export');
   const { code, stderr } = await copy.run('orders import - --create-missing -o count', { input: exported });
@@ -65,7 +66,7 @@ test("the demo's shop, exported and imported into an empty one, is the same row 
 }, 60_000);
 
 test('an export is filtered like find, and goes by number', async () => {
-  const shop = new Shop();
+  const shop = new OneProcessShop();
   const line = (ref: string, placedAt: string) =>
     JSON.stringify({
       externalRef: ref,
@@ -85,7 +86,7 @@ test('an export is filtered like find, and goes by number', async () => {
 });
 
 test('an order without a reference is imported by its id, and only once', async () => {
-  const [shop, copy] = [new Shop(), new Shop()];
+  const [shop, copy] = [new OneProcessShop(), new OneProcessShop()];
   const id = await shop.out('orders create --guest Ann --currency EUR --no-input');
   const input = await shop.out('orders export');
   expect(JSON.parse(input)).toMatchObject({ orderId: id });

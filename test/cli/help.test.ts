@@ -9,7 +9,8 @@ import { helpFor } from '../../src/cli/help/help.ts';
 import { helpWidth } from '../../src/cli/help/help-layout.ts';
 import { manPage } from '../../src/cli/help/man-page.ts';
 import { topics } from '../../src/cli/help/topics.ts';
-import { Shop } from './support/program.ts';
+import { OneProcessShop } from './support/persistent-program.ts';
+import type { Shop } from './support/program.ts';
 import { atTerminal } from './support/terminal.ts';
 
 const tree = readManifest(manifestFile);
@@ -88,7 +89,7 @@ const explained = ['', ...tree.paths, ...Object.keys(tree.names.groups), ...Obje
 
 describe('man', () => {
   test('prints roff in a pipe', async () => {
-    const page = await new Shop().out('man orders find');
+    const page = await new OneProcessShop().out('man orders find');
     expect(page.split('\n')[0]).toMatch(/^\.TH DAYBOOK-ORDERS-FIND 1/);
     expect(page).toContain('.B \\-\\-status STATUS…');
   });
@@ -118,8 +119,8 @@ describe('man', () => {
   });
 
   test('explains a group by its commands, and a topic as help does', async () => {
-    expect(await new Shop().out('man orders items')).toContain('.B daybook orders items change\n');
-    expect(await new Shop().out('man exit-codes')).toContain('.B 124\ntimed out');
+    expect(await new OneProcessShop().out('man orders items')).toContain('.B daybook orders items change\n');
+    expect(await new OneProcessShop().out('man exit-codes')).toContain('.B 124\ntimed out');
   });
 
   test.each([
@@ -127,13 +128,13 @@ describe('man', () => {
     ['ordrs', 'orders'],
     ['exit-code', 'exit-codes'],
   ])('names what is near to an unknown page: %s', async (typed, near) => {
-    const { code, stderr } = await new Shop().run(`man ${typed}`);
+    const { code, stderr } = await new OneProcessShop().run(`man ${typed}`);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`Did you mean "${near}"`) as string]);
   });
 });
 
 describe('help', () => {
-  const shop = (): Shop => new Shop();
+  const shop = (): Shop => new OneProcessShop();
 
   test('daybook alone shows it, on stdout, with exit 0', async () => {
     const alone = await shop().run([]);

@@ -1,7 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folder, type RunOptions, Shop } from './support/program.ts';
+import { OneProcessShop } from './support/persistent-program.ts';
+import { folder, type RunOptions, type Shop } from './support/program.ts';
 
 const HEADER = 'order,sku,name,quantity,price,date,customerName,currency';
 const row = (order: string, more: Partial<Record<'sku' | 'quantity' | 'price' | 'date', string>> = {}) =>
@@ -25,11 +26,13 @@ async function receipts(shop: Shop, words: string, options: RunOptions): Promise
 }
 
 const told = async (...rows: readonly string[]): Promise<(string | null)[]> =>
-  (await receipts(new Shop(), '--keep-going', csv(...rows))).map(({ status, message }) => message ?? status);
+  (await receipts(new OneProcessShop(), '--keep-going', csv(...rows))).map(
+    ({ status, message }) => message ?? status,
+  );
 
 describe('orders from CSV', () => {
   test('consecutive rows are one order; its receipt stands at its first row; again, it is replayed', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     const file = csv(row('A'), row('A', { sku: 'TEA', price: '12' }), row('B'));
     expect(await receipts(shop, '', file)).toMatchObject([
       { line: 2, status: 'ok' },
@@ -79,7 +82,7 @@ describe('orders from CSV', () => {
   });
 
   test('a quoted cell may hold lines, commas and quotes; rows are counted as lines', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     const file = csv('A,MUG,"A ""blue""\nmug, big",1,1,,Ann,USD', row('B', { quantity: 'x' }));
     const [first, second] = await receipts(shop, '--keep-going', file);
     expect([first?.line, second?.line]).toEqual([2, 4]);
@@ -105,7 +108,7 @@ describe('a map', () => {
   ];
 
   test('names the columns; dates are those of the zone', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     await shop.out(words(MAP, '--tz', 'Europe/Berlin'), file);
     expect(await shop.json('orders show 1 --json=total,placedAt,currency')).toEqual({
       total: 1350,
@@ -117,29 +120,29 @@ describe('a map', () => {
   test('can be saved, for its owner only, with what belongs to it', async () => {
     const home = folder();
     const env = { XDG_CONFIG_HOME: home };
-    await new Shop().out(words(MAP, '--save-map', 'kasse'), { ...file, env });
+    await new OneProcessShop().out(words(MAP, '--save-map', 'kasse'), { ...file, env });
     const path = join(home, 'daybook/maps/kasse.json');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ currency: 'EUR', delimiter: ';' });
-    await new Shop().out('orders import - --map kasse', { ...file, env });
-    const other = await new Shop().run('orders import - --map kase', { ...file, env });
+    await new OneProcessShop().out('orders import - --map kasse', { ...file, env });
+    const other = await new OneProcessShop().run('orders import - --map kase', { ...file, env });
     expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('Did you mean "kasse"?')]);
     writeFileSync(path, '{"columns":{"nope":"x"}}');
-    expect((await new Shop().run('orders import - --map kasse', { ...file, env })).code).toBe(2);
+    expect((await new OneProcessShop().run('orders import - --map kasse', { ...file, env })).code).toBe(2);
   });
 
   test('unknown targets and columns are usage errors that list what there is', async () => {
-    const target = await new Shop().run('orders import - --map order=Nr,quantty=Stk', file);
+    const target = await new OneProcessShop().run('orders import - --map order=Nr,quantty=Stk', file);
     expect([target.code, target.stderr]).toEqual([2, expect.stringContaining('Did you mean "quantity"?')]);
-    const column = await new Shop().run(words('order=Nrr,sku=Art'), file);
+    const column = await new OneProcessShop().run(words('order=Nrr,sku=Art'), file);
     expect([column.code, column.stderr]).toEqual([2, expect.stringContaining('Columns: Nr, Art, Text')]);
-    const none = await new Shop().run('orders import - --format csv --delimiter ;', file);
+    const none = await new OneProcessShop().run('orders import - --format csv --delimiter ;', file);
     expect(none.stderr).toContain('No column is the order');
   });
 });
 
 test('--create-missing registers customers and products, once', async () => {
-  const shop = new Shop();
+  const shop = new OneProcessShop();
   const input = `order,customer,customerName,sku,name,price,currency\nA,ann,Ann Lee,MUG,Mug,4.50,USD\nB,bob,,MUG,Mug,4.50,USD\n`;
   const words = 'orders import - --format csv --create-missing -o count';
   expect((await shop.run(`${words} --dry-run`, { input })).stderr).toContain('2 would be done');
@@ -151,7 +154,7 @@ test('--create-missing registers customers and products, once', async () => {
 });
 
 test('a dry run decides every order, writes nothing and names the first things wrong', async () => {
-  const shop = new Shop();
+  const shop = new OneProcessShop();
   const rows = Array.from({ length: 12 }, (_, index) => row(`X${index}`, { quantity: '0' }));
   const ended = await shop.run('orders import - --format csv --dry-run', csv(row('A'), ...rows));
   expect(ended).toMatchObject({ code: 6, stdout: '' });
@@ -166,18 +169,18 @@ describe('addresses and encodings', () => {
     `order,customerName,name,price,currency,line1,city,country\nA,Ann,Mug,1,EUR,1 Main St,Köln,${country}\n`;
 
   test('countries by name or code; an unknown one is refused with its row', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     await shop.out('orders import - --format csv', { input: input('Germany') });
     expect(await shop.json('orders show A --json=country')).toEqual({ country: 'DE' });
-    const [refused] = await receipts(new Shop(), '', { input: input('Germny') });
+    const [refused] = await receipts(new OneProcessShop(), '', { input: input('Germny') });
     expect(refused?.message).toBe('Row 2: "Germny" is not a country. Did you mean "DE"?');
   });
 
   test('UTF-8 is strict; other encodings are named', async () => {
     const bytes = Buffer.from(input('DE'), 'latin1');
-    const [refused] = await receipts(new Shop(), '', { input: bytes });
+    const [refused] = await receipts(new OneProcessShop(), '', { input: bytes });
     expect(refused?.message).toContain('Row 2 is not UTF-8');
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     await shop.out('orders import - --format csv --encoding latin1', { input: bytes });
     expect(await shop.json('orders show A --json=shippingAddress')).toMatchObject({
       shippingAddress: { city: 'Köln' },

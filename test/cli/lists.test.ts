@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import type { Shop } from './support/program.ts';
 import { atTerminal } from './support/terminal.ts';
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await filledShop();
+  shop = await filledShop(runInOneProcess);
 });
 
 /** The cursor that a note on stderr ends with. */

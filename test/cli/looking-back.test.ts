@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
-import type { Shop } from './support/program.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
+import { Shop } from './support/program.ts';
 import { atTerminal } from './support/terminal.ts';
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await filledShop();
+  shop = await filledShop(runInOneProcess);
   await shop.out('orders tag 1 --tag vip --actor mia');
   await shop.out('orders hold 1 --reason high_risk --actor noah');
   await shop.out('orders release 1 --reason high_risk --actor mia');
@@ -121,7 +122,7 @@ describe('--at-least', () => {
   test('waits before an order is looked up, too', async () => {
     const copy = shop.copy();
     const head = await copy.head();
-    const shown = copy.out(`orders show 5 --at-least ${head + 1} --json=number`);
+    const shown = new Shop(copy.db).out(`orders show 5 --at-least ${head + 1} --json=number`);
     const order = { customer: 'ann', items: [{ sku: 'MUG', quantity: 1 }] };
     await copy.out('commands send -', {
       input: JSON.stringify({ name: 'CreateOrder', data: order }),

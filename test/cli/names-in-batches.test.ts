@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { Shop } from './support/program.ts';
+import { OneProcessShop } from './support/persistent-program.ts';
+import type { Shop } from './support/program.ts';
 
 const lines = (...values: readonly (string | object)[]): string =>
   values.map((value) => `${typeof value === 'string' ? value : JSON.stringify(value)}\n`).join('');
@@ -45,7 +46,7 @@ describe.each(ways.map((flags) => ({ flags, called: `commands send ${flags.join(
         order(),
         tag(2, 'second'),
       );
-      const { code, receipts } = await sent(new Shop(), input, flags);
+      const { code, receipts } = await sent(new OneProcessShop(), input, flags);
       const [first, second] = [orderId, receipts[5]?.id];
       expect([code, receipts.map(({ id }) => id)]).toEqual([
         0,
@@ -60,19 +61,19 @@ describe.each(ways.map((flags) => ({ flags, called: `commands send ${flags.join(
         { name: 'CreateOrder', data: { customer: 'ann', items: [{ sku: 'MUG', quantity: 1 }] } },
         tag(1, 'sold'),
       );
-      expect((await sent(new Shop(), input, flags)).code).toBe(0);
+      expect((await sent(new OneProcessShop(), input, flags)).code).toBe(0);
     });
 
     test('refuses a number that is the reference of an earlier line, naming both orders', async () => {
       const input = lines(order(), order({ externalRef: '1' }), tag('1', 'which'));
-      const { code, receipts } = await sent(new Shop(), input, flags);
+      const { code, receipts } = await sent(new OneProcessShop(), input, flags);
       const last = receipts.at(-1);
       expect([code, last?.code]).toEqual([flags[0] === '--keep-going' ? 6 : 2, 'ambiguous_order']);
       expect(last?.message).toMatch(/^"1" may be order 1 \(.+\) or order 2 \(1, .+\)\.$/);
     });
 
     test('takes #1 for a reference and never for a number', async () => {
-      const { receipts } = await sent(new Shop(), lines(order(), tag('#1', 'x')), flags);
+      const { receipts } = await sent(new OneProcessShop(), lines(order(), tag('#1', 'x')), flags);
       expect(receipts.at(-1)).toMatchObject({ code: 'order_not_found' });
     });
   },
@@ -82,12 +83,12 @@ describe('a line whose order was not made', () => {
   const input = lines(order({ externalRef: 'A-1', currency: 'XXXX' }), tag('A-1', 'x'), order());
 
   test('is not reached without --keep-going', async () => {
-    const { receipts } = await sent(new Shop(), input);
+    const { receipts } = await sent(new OneProcessShop(), input);
     expect(receipts.map(({ code }) => code)).toEqual(['validation_failed']);
   });
 
   test('finds no such order with --keep-going, and the lines behind it go on', async () => {
-    const { code, receipts } = await sent(new Shop(), input, ['--keep-going']);
+    const { code, receipts } = await sent(new OneProcessShop(), input, ['--keep-going']);
     expect(receipts.map((receipt) => receipt.code)).toEqual(['validation_failed', 'order_not_found', null]);
     expect(code).toBe(6);
   });
@@ -100,14 +101,14 @@ describe('a key', () => {
   });
 
   test('answers as before when the batch is sent again', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     await sent(shop, batch);
     const { receipts } = await sent(shop, batch);
     expect(receipts.map(({ status }) => status)).toEqual(['replayed', 'replayed']);
   });
 
   test('is the same whatever the order is called, and another for another order', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     await sent(shop, batch + lines(order()));
     const again = (name: string | number) => lines({ ...tag(name, 'x'), meta: { commandId: 'tag' } });
     expect((await sent(shop, again(1))).receipts).toMatchObject([{ status: 'replayed' }]);
@@ -116,7 +117,7 @@ describe('a key', () => {
 });
 
 test('an order is named without a view: commands work while the views are broken', async () => {
-  const shop = new Shop();
+  const shop = new OneProcessShop();
   await sent(shop, lines(order({ externalRef: 'A-1' })));
   const views = shop.db.replace(/\.db$/, '.views.db');
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${views}${suffix}`, { force: true });

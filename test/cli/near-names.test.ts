@@ -1,12 +1,13 @@
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import type { Shop } from './support/program.ts';
 import { atTerminal } from './support/terminal.ts';
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 const sent = (name: string, data: object): string => `${JSON.stringify({ name, data })}\n`;

@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import type { Shop } from './support/program.ts';
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await filledShop();
+  shop = await filledShop(runInOneProcess);
 });
 
 test.each([

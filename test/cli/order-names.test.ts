@@ -2,7 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type RunOptions, Shop } from './support/program.ts';
+import { OneProcessShop } from './support/persistent-program.ts';
+import type { RunOptions, Shop } from './support/program.ts';
 
 /** Orders 1 to 5: `#1` is the reference of order 2, and `3` that of order 4. */
 const REFERENCES = ['A', '#1', 'C', '3', 'E'];
@@ -12,7 +13,7 @@ let ids: readonly string[];
 
 beforeAll(async () => {
   // Shared by the tests, which change copies only.
-  shop = new Shop(join(mkdtempSync(join(tmpdir(), 'daybook-names-')), 'shop.db'));
+  shop = new OneProcessShop(join(mkdtempSync(join(tmpdir(), 'daybook-names-')), 'shop.db'));
   const orders = REFERENCES.map((externalRef) => ({
     externalRef,
     guest: { name: 'Ann Lee' },

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import { folder, type Shop } from './support/program.ts';
 
 const LINE = JSON.stringify({ name: 'RegisterCustomer', data: { ref: 'zoe', name: 'Zoe' } });
@@ -25,7 +26,7 @@ async function commits(shop: Shop): Promise<string> {
 
 describe('a file for the answer that cannot be written', () => {
   test.each(WRITES)('is found before anything is stored: %s', async (line, input) => {
-    const shop = (await filledShop()).copy();
+    const shop = (await filledShop(runInOneProcess)).copy();
     const before = await commits(shop);
     const { code, stderr } = await shop.run(`${line} --out /no/such/folder/a.json`, { input });
     expect([code, stderr]).toEqual([
@@ -36,7 +37,7 @@ describe('a file for the answer that cannot be written', () => {
   });
 
   test('is found where it lies in a file, is a folder, or is the daybook itself', async () => {
-    const shop = (await filledShop()).copy();
+    const shop = (await filledShop(runInOneProcess)).copy();
     const place = folder();
     writeFileSync(join(place, 'file'), '');
     mkdirSync(join(place, 'folder.json'));
@@ -51,7 +52,7 @@ describe('a file for the answer that cannot be written', () => {
 });
 
 test('a command that is refused leaves no file for its answer', async () => {
-  const shop = (await filledShop()).copy();
+  const shop = (await filledShop(runInOneProcess)).copy();
   const place = folder();
   expect((await shop.run(`orders tag 999 --tag late --out ${place}/a.json`)).code).toBe(3);
   expect(readdirSync(place)).toEqual([]);
@@ -61,7 +62,7 @@ describe('an answer that cannot be had', () => {
   test.each(['-F nope', '--json=nope', '--jq .[', '--jq nope'])(
     'is found before anything is stored: %s',
     async (asked) => {
-      const shop = (await filledShop()).copy();
+      const shop = (await filledShop(runInOneProcess)).copy();
       const before = await commits(shop);
       for (const [line, input] of [
         ['orders tag 1 --tag late', ''],
@@ -73,7 +74,7 @@ describe('an answer that cannot be had', () => {
   );
 
   test('is one that the answer has under the name that every list has for it', async () => {
-    const shop = (await filledShop()).copy();
+    const shop = (await filledShop(runInOneProcess)).copy();
     expect((await shop.run('orders tag 1 --tag late --json=id,version')).code).toBe(0);
     expect(
       (await shop.run(['orders', 'tag', '1', '--tag', 'later', '--jq', '.version # the newest'])).code,

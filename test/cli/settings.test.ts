@@ -3,13 +3,14 @@ import { dirname, join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { settingNames } from '../../src/cli/settings/table.ts';
 import { filledShop } from './support/filled-shop.ts';
-import { folder, Shop } from './support/program.ts';
+import { OneProcessShop, runInOneProcess } from './support/persistent-program.ts';
+import { folder, type Shop } from './support/program.ts';
 import { inShell } from './support/shell.ts';
 import { atTerminal } from './support/terminal.ts';
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 let home = '';
@@ -108,7 +109,7 @@ test('nothing is read from the working directory', async () => {
   for (const name of ['config.json', 'daybook.json', '.daybook.json'])
     writeFileSync(`${here}/${name}`, settings);
   writeFileSync(`${here}/.env`, 'DAYBOOK_TIMEOUT=3s\n');
-  const { stdout } = await inShell(new Shop(), `cd '${here}' && daybook config get timeout`);
+  const { stdout } = await inShell(new OneProcessShop(), `cd '${here}' && daybook config get timeout`);
   expect(stdout).toBe('10s\n');
 });
 

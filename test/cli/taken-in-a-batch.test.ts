@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Shop } from './support/program.ts';
+import { OneProcessShop } from './support/persistent-program.ts';
 
 const sent = (lines: readonly object[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 
@@ -18,7 +18,7 @@ const order = (externalRef: string, name: string) => ({
 
 /** The codes of the receipts, and how many commits there are. */
 async function batch(words: string, lines: readonly object[]) {
-  const shop = new Shop();
+  const shop = new OneProcessShop();
   const { code, stdout } = await shop.run(words, { input: sent(lines) });
   const receipts = stdout.split('\n').filter(Boolean);
   const codes = receipts.map((line) => (JSON.parse(line) as { code: string | null }).code);

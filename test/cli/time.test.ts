@@ -5,6 +5,7 @@ import { FailureError } from '../../src/core/kernel/failure.ts';
 import { checkZone, instantOf, startOfDay, wallClock, wallOf } from '../../src/core/kernel/zone.ts';
 import fc from '../support/properties.ts';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import type { Shop } from './support/program.ts';
 
 const now = new Date('2026-03-14T15:09:26.535Z');
@@ -245,7 +246,7 @@ describe('durations', () => {
 describe('orders of 15:09 on 14 March 2026', () => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await filledShop();
+    shop = await filledShop(runInOneProcess);
   });
 
   // Ranges are half-open; dates begin in the zone, Kiritimati's 14 hours before those of UTC.

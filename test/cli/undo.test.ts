@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import type { Shop } from './support/program.ts';
 import { atTerminal, Terminal } from './support/terminal.ts';
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
   await filled.out('orders edit 1 --change L1:3@4.20 --reason more');
 });
 

@@ -1,15 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
-import { Shop } from './support/program.ts';
+import { OneProcessShop, runInOneProcess } from './support/persistent-program.ts';
+import type { Shop } from './support/program.ts';
 import { inShell } from './support/shell.ts';
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 test('an order is created, and shown by the id that was printed', async () => {
-  const shop = new Shop();
+  const shop = new OneProcessShop();
   await shop.out('customers add --ref ann --name Ann --ship-to line1=Harbor,city=Portland,country=US');
   await shop.out('products add --sku MUG --name Mug --unit-price 4.50 --currency USD');
   const line =

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import type { Shop } from './support/program.ts';
 import { Terminal } from './support/terminal.ts';
 
@@ -10,7 +11,7 @@ let filled: Shop;
 let draft: string;
 
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
   draft = (await filled.json<{ orderId: string }>('orders show 3')).orderId;
   const ref = { guest: { name: 'Walk-in' }, currency: 'USD', externalRef: 'A-5' };
   await filled.out('commands send -', { input: JSON.stringify({ name: 'CreateOrder', data: ref }) });

@@ -1,12 +1,13 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
-import { folder, Shop, start } from './support/program.ts';
+import { OneProcessShop, runInOneProcess } from './support/persistent-program.ts';
+import { folder, type Shop, start } from './support/program.ts';
 import { inShell } from './support/shell.ts';
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 const codeOf = async (shop: Shop, words: string): Promise<number | null> => (await shop.run(words)).code;
@@ -322,26 +323,26 @@ describe('writes', () => {
 
 describe('a missing daybook', () => {
   test('reads say that there is none, with exit 3, and create nothing', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     const { code, stderr } = await shop.run('orders find');
     expect([code, stderr]).toEqual([3, expect.stringContaining('daybook db init') as string]);
     expect(existsSync(shop.db)).toBe(false);
   });
 
   test('writes begin one', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     expect(await shop.out('customers add --ref ann --name Ann')).toBe('ann');
     expect(await shop.out('customers find -o ids')).toBe('ann');
   });
 
   test('a dry run begins none', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     expect((await shop.run('customers add --ref ann --name Ann --dry-run')).code).toBe(0);
     expect(existsSync(shop.db)).toBe(false);
   });
 
   test('db init begins one, once', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     expect(await shop.run('db init')).toMatchObject({ code: 0, stdout: `${shop.db}\n` });
     expect((await shop.run('db init')).stderr).toContain('There was a daybook already');
   });
@@ -350,18 +351,22 @@ describe('a missing daybook', () => {
     const home = `${folder()}/locked`;
     mkdirSync(home);
     chmodSync(home, 0o500);
-    const { code, stderr } = await new Shop(`${home}/shop.db`).run('customers add --ref a --name A');
+    const { code, stderr } = await new OneProcessShop(`${home}/shop.db`).run(
+      'customers add --ref a --name A',
+    );
     expect([code, stderr]).toEqual([7, expect.stringContaining(home) as string]);
   });
 
   test('a path that cannot be is named', async () => {
-    const { code, stderr } = await new Shop('/dev/null/shop.db').run('customers add --ref a --name A');
+    const { code, stderr } = await new OneProcessShop('/dev/null/shop.db').run(
+      'customers add --ref a --name A',
+    );
     expect([code, stderr]).toEqual([7, expect.stringContaining('/dev/null/shop.db') as string]);
   });
 
   test('the default stands in the data folder of the user', async () => {
     const home = folder();
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     const env = { DAYBOOK_DB: undefined, XDG_DATA_HOME: home };
     expect(await shop.out('db init', { env })).toBe(`${home}/daybook/daybook.db`);
   });

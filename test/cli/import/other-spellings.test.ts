@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { filledShop } from '../support/filled-shop.ts';
+import { runInOneProcess } from '../support/persistent-program.ts';
 import type { Shop } from '../support/program.ts';
 
 const WORDS = 'orders import - --format csv --create-missing';
@@ -8,7 +9,7 @@ const file = (...rows: readonly string[]): string => [HEADER, ...rows].join('\n'
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 const names = async (shop: Shop): Promise<readonly string[]> => [

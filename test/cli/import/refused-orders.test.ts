@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Shop } from '../support/program.ts';
+import { OneProcessShop } from '../support/persistent-program.ts';
+import type { Shop } from '../support/program.ts';
 
 const HEADER = 'order,customer,customerName,sku,name,price,currency,date';
 /** The second is refused by its row, the fourth by the order's rules. */
@@ -19,7 +20,7 @@ const registered = async (shop: Shop): Promise<string[]> => [
 
 describe('customers and products that only a refused order names', () => {
   test('are not registered when the import goes on', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     const first = await shop.run(`${WORDS} --keep-going`, { input: MIXED });
     expect(first.stderr).toContain('2 done, 0 done before, 2 failed\n4 customers and products registered');
     expect(await registered(shop)).toEqual(['ann', 'cyd', 'BOX', 'MUG']);
@@ -29,28 +30,28 @@ describe('customers and products that only a refused order names', () => {
   });
 
   test('are not registered when it stops there', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     const { stderr } = await shop.run(WORDS, { input: MIXED });
     expect(stderr).toContain('1 done, 0 done before, 1 failed\n2 customers and products registered');
     expect(await registered(shop)).toEqual(['ann', 'MUG']);
   });
 
   test('are not counted by a dry run', async () => {
-    const { stderr } = await new Shop().run(`${WORDS} --dry-run`, { input: MIXED });
+    const { stderr } = await new OneProcessShop().run(`${WORDS} --dry-run`, { input: MIXED });
     expect(stderr).toContain(
       '2 would be done, 0 done before, 2 failed\n4 customers and products would be registered',
     );
   });
 
   test('are not registered when the order’s reference is another order’s', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     await shop.out('orders create --guest Eve --currency USD --ref A');
     await shop.run(`${WORDS} --keep-going`, { input: MIXED });
     expect(await registered(shop)).toEqual(['cyd', 'BOX']);
   });
 
   test('are registered with a mended order, once', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     await shop.run(`${WORDS} --keep-going`, { input: MIXED });
     const mended = MIXED.replace('4.555', '4.55').replace('2027', '2026');
     expect((await shop.run(WORDS, { input: mended })).stderr).toContain(
@@ -60,7 +61,7 @@ describe('customers and products that only a refused order names', () => {
 });
 
 test('an atomic import that fails leaves nothing, and does not say that it did', async () => {
-  const shop = new Shop();
+  const shop = new OneProcessShop();
   const { code, stderr } = await shop.run(`${WORDS} --atomic`, { input: MIXED });
   expect(code).toBe(4);
   expect(stderr).toContain('0 done, 0 done before, 2 failed');
@@ -71,7 +72,7 @@ test('an atomic import that fails leaves nothing, and does not say that it did',
 });
 
 test('many orders may name one new customer, one behind the other', async () => {
-  const shop = new Shop();
+  const shop = new OneProcessShop();
   const orders = Array.from({ length: 50 }, (_, index) =>
     JSON.stringify({
       externalRef: `N${index}`,

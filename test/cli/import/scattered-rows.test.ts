@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Ended, folder, Shop } from '../support/program.ts';
+import { OneProcessShop } from '../support/persistent-program.ts';
+import { type Ended, folder, type Shop } from '../support/program.ts';
 
 const HEADER = 'Nr,sku,name,quantity,price,customerName,currency';
 const row = (order: string, sku = 'MUG'): string => `${order},${sku},${sku},1,4.50,Ann Lee,USD`;
@@ -39,13 +40,13 @@ const references = async (shop: Shop): Promise<string[]> =>
 
 describe.each(doors)('an order whose rows stand apart in %s', (_what, send) => {
   test('is stored whole, with all its rows', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     expect((await send(shop, apart(3), '-o count')).stderr).toContain('4 done, 0 done before, 0 failed');
     expect(await shop.json('orders show A --json=lineCount,total')).toEqual({ lineCount: 2, total: 900 });
   });
 
   test('and further apart than the window is not stored at all, and what to do is said', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     const { code, stdout } = await send(shop, apart(3), '--keep-going --window 3');
     expect([code, stdout]).toEqual([
       6,
@@ -62,13 +63,13 @@ describe.each(doors)('an order whose rows stand apart in %s', (_what, send) => {
     ['in a dry run', '--dry-run', 6],
     ['in an atomic dry run', '--dry-run --atomic', 4],
   ])('too far is refused before anything of it is stored, %s', async (_mode, flags, code) => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     expect((await send(shop, apart(3), `--window 1 -o count ${flags}`.trim())).code).toBe(code);
     expect((await shop.run('orders find -o count')).stdout).not.toMatch(/[1-9]/);
   });
 
   test('is imported from the sorted file', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     await send(shop, apart(3), '--keep-going --window 1');
     const [header, ...rows] = apart(3).split('\n');
     const sorted = [header, ...rows.sort()].join('\n');
@@ -80,7 +81,7 @@ describe.each(doors)('an order whose rows stand apart in %s', (_what, send) => {
 });
 
 test('a row that cannot be read makes orders that are held back wrong as well', async () => {
-  const shop = new Shop();
+  const shop = new OneProcessShop();
   const broken = [HEADER, row('A'), `B,"MUG,${'x\n'.repeat(3)}",1,1,1,1,1,1,1`, row('A', 'TEA')].join('\n');
   const { stdout } = await shop.run('orders import - --map order=Nr,sku=sku,name=name --keep-going', {
     input: broken,
@@ -90,6 +91,6 @@ test('a row that cannot be read makes orders that are held back wrong as well', 
 
 test('a window that is none is refused', async () => {
   for (const window of ['0', 'x', '100001']) {
-    expect((await new Shop().run(`orders import - --format csv --window ${window}`)).code).toBe(2);
+    expect((await new OneProcessShop().run(`orders import - --format csv --window ${window}`)).code).toBe(2);
   }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Shop } from '../support/program.ts';
+import { OneProcessShop } from '../support/persistent-program.ts';
 
 const ROWS = 'order,sku,name,price,customerName,currency\nA,MUG,Mug,4.50,Ann Lee,USD\n';
 const utf16 = (text: string, mark: string): Uint8Array => Buffer.from(mark + text, 'utf16le');
@@ -27,27 +27,31 @@ describe('a file that cannot be read as it is says in one line how to read it', 
       'The first row, which names the columns, has a quote that is never closed',
     ],
   ])('%s', async (_what, input, message) => {
-    const { code, stdout, stderr } = await new Shop().run('orders import - --format csv', { input });
+    const { code, stdout, stderr } = await new OneProcessShop().run('orders import - --format csv', {
+      input,
+    });
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(message)]);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
   test('a comma in a file of tabs', async () => {
-    const { stderr } = await new Shop().run('orders import - --format tsv', { input: ROWS });
+    const { stderr } = await new OneProcessShop().run('orders import - --format tsv', { input: ROWS });
     expect(stderr).toContain('separated by ",", not by tabs. Add --delimiter ",".');
   });
 
   test.each(['utf-16le', 'utf-16be'])('and is read so: %s', async (encoding) => {
     const bytes = utf16(ROWS, '\ufeff');
     const input = encoding === 'utf-16le' ? bytes : swapped(bytes);
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     await shop.out(`orders import - --format csv --encoding ${encoding}`, { input });
     expect(await shop.json('orders show A --json=total')).toEqual({ total: 450 });
   });
 
   test('a header with no rows below it imports nothing, and says so', async () => {
     const input = ROWS.split('\n', 1)[0] as string;
-    const { code, stdout, stderr } = await new Shop().run('orders import - --format csv', { input });
+    const { code, stdout, stderr } = await new OneProcessShop().run('orders import - --format csv', {
+      input,
+    });
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toContain('There are no rows below the header: nothing is imported.');
   });
