@@ -93,6 +93,12 @@ async function explain(understood: Exclude<Understood, { kind: 'run' }>, app: Ap
   await stdout.finish();
 }
 
+/** What puts a failure into words: loaded when there is one. */
+const loadWords = () => Promise.all([import('./output/failure.ts'), import('./run/hint-as-typed.ts')]);
+
+const closed = (session: Session | undefined): Promise<void> =>
+  session?.close().catch(() => undefined) ?? Promise.resolve();
+
 interface Around {
   readonly argv: readonly string[];
   readonly app: AppPort;
@@ -103,10 +109,10 @@ async function fail(failure: Failure, { argv, app, session }: Around): Promise<v
   session?.progress.clear();
   const terminal = session?.terminal ?? decideTerminal(readTerminalFacts({}));
   process.exitCode = exitCodeOf(failure);
-  const [{ renderFailure }, { withHintAsTyped }] = await Promise.all([
-    import('./output/failure.ts'),
-    import('./run/hint-as-typed.ts'),
-  ]);
+  const [{ renderFailure }, { withHintAsTyped }] = await loadWords().catch(() =>
+    // Where too many files are open, the daybook's own make room for it.
+    closed(session).then(loadWords),
+  );
   const typed = withHintAsTyped(failure, { manifest: app.manifest, spec: session?.invocation.spec });
   await renderFailure(bounded(typed), {
     stderr: session?.stderr ?? streamSink(outletOf(2)),

@@ -3,7 +3,7 @@ import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSy
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
-import { folder, type Shop } from './support/program.ts';
+import { folder, Shop } from './support/program.ts';
 import { inShell } from './support/shell.ts';
 
 let shop: Shop;
@@ -32,26 +32,40 @@ describe.runIf(full)('a full device', () => {
   });
 });
 
-describe('config set', () => {
-  const mounted = (): string | undefined => {
-    const place = folder();
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', place], { stdio: 'ignore' });
-    } catch {
-      return undefined;
-    }
-    onTestFinished(() => void execFileSync('umount', [place]));
-    return place;
-  };
+/** A disk of so much room; nothing where there is no leave to mount one. */
+const mounted = (size: string): string | undefined => {
+  const place = folder();
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', place], { stdio: 'ignore' });
+  } catch {
+    return undefined;
+  }
+  onTestFinished(() => void execFileSync('umount', [place]));
+  return place;
+};
 
-  test('on a full disk leaves nothing beside the settings, exit 7', async ({ skip }) => {
-    const place = mounted();
+describe('on a full disk', () => {
+  test('config set leaves nothing beside the settings, exit 7', async ({ skip }) => {
+    const place = mounted('4k');
     if (place === undefined) return skip('needs leave to mount');
     mkdirSync(join(place, 'daybook'));
     writeFileSync(join(place, 'fill'), 'x'.repeat(4_096));
     const { code, stderr } = await shop.run('config set tz UTC', { env: { XDG_CONFIG_HOME: place } });
     expect([code, stderr]).toEqual([7, expect.stringContaining('the disk is full')]);
     expect(readdirSync(join(place, 'daybook'))).toEqual([]);
+  });
+
+  test('an atomic batch whose last step failed is not said to have stored nothing', async ({ skip }) => {
+    const place = mounted('1m');
+    if (place === undefined) return skip('needs leave to mount');
+    const small = new Shop(join(place, 'shop.db'));
+    await small.out('customers add --ref ann --name Ann');
+    const note = JSON.stringify({ name: 'UpdateCustomer', data: { ref: 'ann', name: 'Ann '.repeat(49) } });
+    const { code, stderr } = await small.run('commands send - --atomic', {
+      input: Array.from({ length: 2_000 }, (_, line) => note.replace('Ann', `Ann ${line}`)).join('\n'),
+    });
+    expect([code, stderr]).toEqual([7, expect.stringContaining('it may be stored or not')]);
+    expect(stderr).not.toContain('Nothing of the batch was written');
   });
 });
 
@@ -92,6 +106,15 @@ test('no room for files to open is told as that, and nothing is to be restored',
   const { stderr } = await inShell(shop, line);
   expect(stderr).not.toMatch(/may not be written|restore a backup|defect/);
 });
+
+test.each([23, 24, 25, 26, 27, 28])(
+  'where %i files may be open, a failure still has words of its own: never a stack trace',
+  async (files) => {
+    const line = `ulimit -n ${files}; daybook orders find >/dev/null; echo "exit $?" >&2`;
+    const { stderr } = await inShell(shop, line);
+    expect(stderr).toMatch(/^(error: .*too many files are open.*\nexit 7|exit 0)\n$/);
+  },
+);
 
 test('a backup into a folder that is not there is a wrong name: exit 2', async () => {
   const { code, stderr } = await shop.run('db backup /no/such/dir/x.db');

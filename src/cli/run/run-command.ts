@@ -174,7 +174,10 @@ export function modeOf(session: Session): BatchMode {
 /** Stopped or atomic: the failure itself. Kept going: partly done. */
 function outcomeOf(session: Session, mode: BatchMode, summary: BatchSummary): Failure {
   const failure = summary.failure as Failure;
-  if (mode === 'atomic') return { ...failure, hint: 'Nothing of the batch was written.' };
+  if (mode === 'atomic')
+    return failure.kind === 'outcome_unknown'
+      ? failure
+      : { ...failure, hint: 'Nothing of the batch was written.' };
   if (mode === 'stop')
     return { ...failure, hint: stoppedHint(summary, session.is('dry-run') ? 'would be' : 'are') };
   return {
