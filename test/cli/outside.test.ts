@@ -116,6 +116,17 @@ test.each([23, 24, 25, 26, 27, 28])(
   },
 );
 
+test.each([
+  ['a folder', '.', 'is not a file.'],
+  ['nothing', '', 'is not a file.'],
+  ['standard output', '-', 'A backup is a file, which standard output is not.'],
+])('a backup onto %s is a wrong name: exit 2, and nothing is asked', async (_, to, why) => {
+  for (const yes of [[], ['--yes']]) {
+    const { code, stderr } = await shop.run(['db', 'backup', to, ...yes]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
+  }
+});
+
 test('a backup into a folder that is not there is a wrong name: exit 2', async () => {
   const { code, stderr } = await shop.run('db backup /no/such/dir/x.db');
   expect([code, stderr]).toEqual([2, expect.stringContaining('There is no directory /no/such/dir.')]);

@@ -150,6 +150,13 @@ describe('A command', () => {
     expect(await take(bank, 1, { occurredAt })).toMatchObject(failed('validation_failed', { message }));
   });
 
+  test('has no metadata that nothing reads', async () => {
+    const bank = await withAccount(10);
+    const message = 'Take is not valid: meta: unknown field nope.';
+    const given = { nope: 1 } as object;
+    expect(await take(bank, 1, given)).toMatchObject(failed('validation_failed', { message }));
+  });
+
   test('that would store what its own schema could not read again is refused', async () => {
     const bank = await withAccount(10);
     const pay = (data: object) => bank.commands.dispatchUnknown({ name: 'Deposit', data });

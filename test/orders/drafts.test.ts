@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { importOrder } from '../../src/shop/orders/write/import/import-order.ts';
 import { createOrder } from '../../src/shop/orders/write/lifecycle/create-order.ts';
 import { placeOrder } from '../../src/shop/orders/write/lifecycle/place-order.ts';
 import { setBillingAddress } from '../../src/shop/orders/write/lifecycle/set-billing-address.ts';
@@ -151,6 +152,18 @@ describe('creating an order', () => {
     expect(problem({ customer: 'ann', shippingAddress: { ...ADDRESS, country: 'ZZ' } })).toMatch('ISO 3166');
     expect(problem({ customer: 'ann', items: [{ sku: 'MUG', name: 'Cup' }] })).toMatch('sku');
   });
+
+  it.each(['0000-01-01', '0005-01-01', '1899-12-31', '3000-01-01', '9999-12-31'])(
+    'is needed by a day of the years 1900 to 2999, imported ones too: not by %s',
+    (requiredBy) => {
+      for (const { input } of [createOrder, importOrder]) {
+        const issues = input.safeParse({ customer: 'ann', requiredBy }).error?.issues ?? [];
+        expect(issues.find(({ path }) => path[0] === 'requiredBy')?.message).toBe(
+          'years go from 1900 to 2999',
+        );
+      }
+    },
+  );
 });
 
 describe('the lines of a draft', () => {

@@ -113,7 +113,12 @@ describe('a backup', () => {
     await other.close();
     symlinkSync(to, `${to}.link`);
     expect(await failure(backedUp(store, { to: `${to}.link`, replace: true }))).toMatchObject({
+      kind: 'usage',
       code: 'symlink_refused',
+    });
+    expect(await failure(backedUp(store, { to: dirname(to), replace: true }))).toMatchObject({
+      kind: 'usage',
+      code: 'not_a_file',
     });
     expect(await failure(backedUp(store, { to: join(to, '../nowhere/x.db') }))).toMatchObject({
       code: 'no_directory',

@@ -166,6 +166,15 @@ describe('opening a daybook', () => {
     expect(await failure(create(`${freshPath()} `))).toMatchObject({ kind: 'unavailable', code: 'bad_path' });
   });
 
+  test.each(['-wal', '-shm'])('refuses what is no file in the place of its %s', async (beside) => {
+    const path = await begun();
+    mkdirSync(`${path}${beside}`);
+    expect(await failure(open(path))).toMatchObject({
+      code: 'not_a_file',
+      message: `${path}${beside} is not a file.`,
+    });
+  });
+
   test('takes a name that SQLite would read otherwise as a name', async () => {
     const folder = temporaryFolder();
     for (const name of [':memory:', 'file:x?mode=memory', 'ümläut 🎉.db']) {

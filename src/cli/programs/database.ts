@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { FailureError } from '../../core/kernel/failure.ts';
+import { usage } from '../argv/arguments.ts';
 import { rejectOwn } from '../output/file-sink.ts';
 import { confirmed } from '../session/confirm.ts';
 import type { Session } from '../session/session.ts';
@@ -44,8 +45,15 @@ const damaged = (problems: readonly string[]): FailureError =>
 /** Copies the daybook into a new file, while others go on using it. */
 export async function backup(session: Session): Promise<void> {
   const to = operandOf(session, 'FILE');
+  if (to === '-')
+    throw usage(
+      'not_a_stream',
+      'A backup is a file, which standard output is not.',
+      'See "daybook events export".',
+    );
   await rejectOwn(to, await session.ownFiles());
-  const replace = existsSync(to);
+  // What is no file is not replaced: it is refused.
+  const replace = existsSync(to) && statSync(to).isFile();
   if (replace) await confirmed(session, `Replace the file ${to}?`);
   await showFacts(session, await session.app.files.backup(session.openOptions(false), to, replace));
 }

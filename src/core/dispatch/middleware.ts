@@ -142,13 +142,15 @@ export function identifying(defaults: {
 function parsedMeta(meta: unknown): { meta: CommandMeta } | { issues: Issue[] } {
   if (meta === undefined) return { meta: {} };
   const wrong = illFormed(meta);
-  if (wrong !== undefined) return { issues: [{ ...wrong, path: `meta.${wrong.path}` }] };
+  if (wrong !== undefined) return { issues: [{ ...wrong, path: inMeta(wrong.path) }] };
   const parsed = metaSchema().safeParse(normalised(meta), { error: inPlainWords });
   if (parsed.success) return { meta: parsed.data };
   return {
-    issues: parsed.error.issues.map(issueOf).map((issue) => ({ ...issue, path: `meta.${issue.path}` })),
+    issues: parsed.error.issues.map(issueOf).map((issue) => ({ ...issue, path: inMeta(issue.path) })),
   };
 }
+
+const inMeta = (path: string): string => (path === '' ? 'meta' : `meta.${path}`);
 
 /** SHA-256 of the canonical command, hexadecimal. */
 export function fingerprintOf(name: string, data: unknown, occurredAt: string | undefined): string {

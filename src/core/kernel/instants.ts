@@ -1,7 +1,7 @@
 /** The years that instants are kept to: in them, texts sort as times do, and calendars have names for every day. */
 export const YEARS = { first: 1900, last: 2999 } as const;
 
-/** Whether an instant as it is stored (ISO, UTC) lies in the years that are kept. */
+/** Whether an instant or a date as it is stored (ISO, UTC) lies in the years that are kept. */
 export const isWithinYears = (instant: string): boolean =>
   instant >= `${YEARS.first}` && instant < `${YEARS.last + 1}`;
 

@@ -80,6 +80,9 @@ export const instantInput = () =>
 /** ISO 8601 calendar date, as `2026-03-01`. */
 export const date = () => z.iso.date().meta({ show: 'date' });
 
+/** A calendar date given by a caller, of the years that instants are kept to. */
+export const dateInput = () => z.iso.date().refine(isWithinYears, OTHER_YEARS).meta({ show: 'date' });
+
 /** ISO 3166-1 alpha-2. */
 export const country = () =>
   z

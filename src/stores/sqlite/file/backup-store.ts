@@ -48,13 +48,23 @@ export async function backupStore(store: SqliteStore, options: BackupOptions): P
 }
 
 function assertFree(path: string, live: string, replace: boolean): void {
-  if (!isFileThere(path)) return;
+  if (!isTaken(path)) return;
   const [file, log] = [statSync(path), statSync(live)];
   if (file.ino === log.ino && file.dev === log.dev)
     throw rejected('backup_onto_itself', `${path} is the daybook itself.`);
   if (!replace) throw rejected('file_exists', `There is a file ${path} already.`);
   // Its -wal would be applied to the backup.
   if (existsSync(`${path}-wal`)) throw rejected('file_in_use', `${path} is a database that is in use.`);
+}
+
+/** A place where no file can stand is a wrong name, whatever is wrong with it. */
+function isTaken(path: string): boolean {
+  try {
+    return isFileThere(path);
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    throw rejected(error.failure.code, error.failure.message);
+  }
 }
 
 const rejected = (code: string, message: string): FailureError =>

@@ -174,17 +174,22 @@ export class Connection {
 }
 
 /**
- * Whether the file is there; throws for what is not a plain file. (Only `stat`: opening and closing a database's file
+ * Whether the file is there; throws where it, or what SQLite keeps beside it, is not a plain file. (Only `stat`: opening and closing a database's file
  * beside SQLite would drop the locks that this process has on it.)
  */
 export function isFileThere(path: string): boolean {
   if (path !== path.trim())
     throw unavailable('bad_path', `A database's path cannot end in blanks: "${path}".`);
-  for (const beside of [`${path}-wal`, `${path}-shm`]) rejectSymlink(beside, statOf(beside));
+  const isThere = isPlainFile(path);
+  for (const beside of [`${path}-wal`, `${path}-shm`]) isPlainFile(beside);
+  return isThere;
+}
+
+function isPlainFile(path: string): boolean {
   const stats = statOf(path);
   rejectSymlink(path, stats);
-  if (stats !== undefined && !stats.isFile()) throw unavailable('not_a_file', `${path} is not a file.`);
-  return stats !== undefined;
+  if (stats === undefined || stats.isFile()) return stats !== undefined;
+  throw unavailable('not_a_file', `${path} is not a file.`, advice`Move it away, or name another file.`);
 }
 
 /** As `isFileThere`, of a file that is to be opened as a database: throws for one with a second name. */

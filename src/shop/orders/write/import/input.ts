@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { across } from '../../../../core/kernel/issues.ts';
-import { currencyInput, date, email, instantInput, quantity, text } from '../../../../core/model/fields.ts';
+import {
+  currencyInput,
+  dateInput,
+  email,
+  instantInput,
+  quantity,
+  text,
+} from '../../../../core/model/fields.ts';
 import { amountInput } from '../../../../core/model/written-amount.ts';
 import { addressInput } from '../../../money/address.ts';
 import { customerRef } from '../../../money/names.ts';
@@ -122,7 +129,7 @@ export const importInput = z
     shipping: shippingInput().optional().describe('How it is sent, and what that costs'),
     shippingAddress: addressInput().optional().describe('The address to ship to'),
     billingAddress: addressInput().optional().describe('The address on the invoice'),
-    requiredBy: date().optional().describe('The day by which the customer needs it'),
+    requiredBy: dateInput().optional().describe('The day by which the customer needs it'),
     tags: tagsInput().optional(),
     notes: z.array(note).max(1_000).optional().describe('Notes'),
     createdAt: when('When it was begun; default: when it was placed, or the first of what happened to it'),

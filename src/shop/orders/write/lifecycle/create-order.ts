@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { advice } from '../../../../core/kernel/advice.ts';
 import { load } from '../../../../core/model/command.ts';
-import { currencyInput, date, text } from '../../../../core/model/fields.ts';
+import { currencyInput, dateInput, text } from '../../../../core/model/fields.ts';
 import { type Withdrawal, withdrawalOf } from '../../../../core/model/money.ts';
 import { addressInput, type GivenAddress } from '../../../money/address.ts';
 import { type DecisionStep, decideAll, orderCommand } from '../deciding.ts';
@@ -39,7 +39,7 @@ const input = z
     billingAddress: addressInput().optional().describe('The address on the invoice'),
     shipping: shippingInput().optional().describe('How it is sent, and what that costs'),
     externalRef: text(100).optional().describe("The order's reference in another system: unique"),
-    requiredBy: date().optional().describe('The day by which the customer needs it'),
+    requiredBy: dateInput().optional().describe('The day by which the customer needs it'),
     tags: tagsInput().optional(),
     note: text(5_000).optional().describe('A note'),
     place: z.boolean().optional().describe('Place it at once'),
