@@ -1,9 +1,9 @@
-import * as z from 'zod';
 import {
   administrationCommands,
   administrationGroups,
   administrationQueries,
 } from './administration/index.ts';
+import { inputSchemaOf } from './core/describe/json-schema.ts';
 import { loadersOf } from './core/dispatch/service.ts';
 import { advice } from './core/kernel/advice.ts';
 import { FailureError } from './core/kernel/failure.ts';
@@ -83,7 +83,7 @@ const schemaOf = (definition: AnyCommand | AnyQuery): MessageSchema => ({
   name: definition.name,
   kind: definition.kind === 'query' ? 'query' : 'command',
   summary: definition.summary,
-  schema: z.toJSONSchema(definition.input, { io: 'input', unrepresentable: 'any' }),
+  schema: inputSchemaOf(definition.input),
 });
 
 function unknown(name: string, known: readonly string[]): never {

@@ -1,8 +1,16 @@
-import * as z from 'zod';
+import { shapeOf } from '../../core/describe/answer-shape.ts';
+import {
+  choicesOf,
+  inputSchemaOf,
+  isNullable,
+  type JsonSchema,
+  nonNull,
+} from '../../core/describe/json-schema.ts';
+import { optional } from '../../core/kernel/optional.ts';
 import type { CliBinding, FlagStyle } from '../../core/model/cli-binding.ts';
 import type { AnyCommand } from '../../core/model/command.ts';
-import type { Field, FieldFormat, ResultShape, ShownLike } from '../../core/model/field.ts';
-import { type AnswerShape, type AnyQuery, supportsAsOf } from '../../core/model/query.ts';
+import type { FieldFormat } from '../../core/model/field.ts';
+import { type AnyQuery, supportsAsOf } from '../../core/model/query.ts';
 import type { ArgumentSpec, CommandSpec, OptionSpec, Paging, ValueSpec, ValueType } from './manifest.ts';
 import { kebab } from './names.ts';
 
@@ -11,7 +19,7 @@ export function deriveCommand(
   definition: (AnyCommand | AnyQuery) & { readonly cli: CliBinding },
 ): CommandSpec {
   const { cli: binding } = definition;
-  const schema = jsonSchemaOf(definition.input);
+  const schema = inputSchemaOf(definition.input);
   const args = (binding.args ?? []).map((field, index) => argumentOf(schema, field, binding, index));
   const options = optionsOf(schema, binding).map((option) => nameOfNew(option, definition));
   const paging = definition.kind === 'query' ? pagingOf(schema) : undefined;
@@ -58,75 +66,7 @@ function nameOfNew(option: OptionSpec, definition: AnyCommand | AnyQuery): Optio
 const isWatched = (query: AnyQuery): boolean =>
   query.result.kind !== 'one' && query.result.idField !== undefined && supportsAsOf(query);
 
-/** What an answer looks like, from its item's schema. */
-export function shapeOf(answer: AnswerShape): ResultShape {
-  const schema = z.toJSONSchema(answer.item(), { io: 'output', unrepresentable: 'any' }) as Schema;
-  return {
-    kind: answer.kind,
-    fields: fieldsOf(schema),
-    ...optional('idField', answer.idField),
-    ...optional('keyFields', answer.keyFields),
-    ...optional('isMessage', answer.isMessage),
-  };
-}
-
-const fieldsOf = (schema: Schema): Field[] =>
-  Object.entries(schema.properties ?? {}).map(([name, member]) => fieldOf(name, member));
-
-/** The fields of a record, or of the records of a list. */
-function nestedIn(schema: Schema): readonly Field[] | undefined {
-  const nested = schema.type === 'array' ? present(schema.items ?? {}) : schema;
-  return nested.type === 'object' && nested.properties !== undefined ? fieldsOf(nested) : undefined;
-}
-
-function fieldOf(name: string, member: Schema): Field {
-  const schema = present(member);
-  const column = schema.column ?? member.column;
-  return {
-    name,
-    format: schema.show ?? member.show ?? formatOf(schema),
-    show: column ?? 'wide',
-    ...optional('label', schema.label ?? member.label),
-    ...optional('currencyField', schema.currencyField ?? member.currencyField),
-    ...optional('summary', member.description ?? schema.description),
-    ...optional('fields', nestedIn(schema)),
-    ...optional('choices', choicesOf(schema)),
-    ...optional('shownLike', schema.shownLike ?? member.shownLike),
-  };
-}
-
-function formatOf(schema: Schema): FieldFormat {
-  if (schema.type === 'integer' || schema.type === 'number') return 'integer';
-  if (schema.type === 'boolean') return 'boolean';
-  if (schema.type === 'array') return present(schema.items ?? {}).type === 'object' ? 'json' : 'list';
-  return schema.type === 'string' ? 'text' : 'json';
-}
-
-/** JSON Schema as zod writes it, with the metadata of fields.ts on it. */
-export interface Schema {
-  readonly type?: string | readonly string[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly items?: Schema;
-  readonly required?: readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly anyOf?: readonly Schema[];
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly show?: FieldFormat;
-  readonly label?: string;
-  readonly currencyField?: string;
-  readonly column?: 'table' | 'wide' | 'never';
-  readonly entity?: ValueSpec['entity'];
-  readonly offers?: ValueSpec['offers'];
-  readonly when?: 'start';
-  readonly shownLike?: ShownLike;
-}
-
-export const jsonSchemaOf = (input: z.ZodType): Schema =>
-  z.toJSONSchema(input, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Schema;
-
-function optionsOf(schema: Schema, binding: CliBinding): OptionSpec[] {
+function optionsOf(schema: JsonSchema, binding: CliBinding): OptionSpec[] {
   const positional = new Set(binding.args?.filter((field) => !binding.argFlags?.includes(field)));
   return Object.entries(schema.properties ?? {})
     .filter(([field]) => !positional.has(field))
@@ -136,8 +76,13 @@ function optionsOf(schema: Schema, binding: CliBinding): OptionSpec[] {
 }
 
 /** One flag a field; an object whose members have styles of their own becomes a flag a member (`guest.name`). */
-function optionsOfField(field: string, member: Schema, required: boolean, binding: CliBinding): OptionSpec[] {
-  const schema = present(member);
+function optionsOfField(
+  field: string,
+  member: JsonSchema,
+  required: boolean,
+  binding: CliBinding,
+): OptionSpec[] {
+  const schema = nonNull(member);
   const styled = Object.keys(schema.properties ?? {}).filter(
     (name) => binding.flags?.[`${field}.${name}`] !== undefined,
   );
@@ -151,12 +96,12 @@ function optionsOfField(field: string, member: Schema, required: boolean, bindin
 const SHORTS: Readonly<Record<string, string>> = { limit: 'L', sort: 'S' };
 const PLACEHOLDERS: Readonly<Record<string, string>> = { after: 'CURSOR' };
 
-function optionOf(field: string, member: Schema, required: boolean, style: FlagStyle): OptionSpec {
-  const schema = present(member);
+function optionOf(field: string, member: JsonSchema, required: boolean, style: FlagStyle): OptionSpec {
+  const schema = nonNull(member);
   const repeatable = schema.type === 'array';
   const value = valueSpecOf(
     field,
-    repeatable ? withMeta(present(schema.items ?? {}), member) : withMeta(schema, member),
+    repeatable ? withMeta(nonNull(schema.items ?? {}), member) : withMeta(schema, member),
     style,
   );
   const short = style.short ?? SHORTS[field];
@@ -173,14 +118,14 @@ function optionOf(field: string, member: Schema, required: boolean, style: FlagS
   };
 }
 
-function argumentOf(schema: Schema, field: string, binding: CliBinding, index: number): ArgumentSpec {
+function argumentOf(schema: JsonSchema, field: string, binding: CliBinding, index: number): ArgumentSpec {
   const member = schema.properties?.[field];
   if (member === undefined) throw new Error(`${binding.path} has an argument ${field} that its schema lacks`);
-  const inner = present(member);
+  const inner = nonNull(member);
   const many = inner.type === 'array';
   const value = valueSpecOf(
     field,
-    many ? withMeta(present(inner.items ?? {}), member) : withMeta(inner, member),
+    many ? withMeta(nonNull(inner.items ?? {}), member) : withMeta(inner, member),
     binding.flags?.[field] ?? {},
   );
   return {
@@ -192,7 +137,7 @@ function argumentOf(schema: Schema, field: string, binding: CliBinding, index: n
   };
 }
 
-function valueSpecOf(field: string, schema: Schema, style: FlagStyle): ValueSpec {
+function valueSpecOf(field: string, schema: JsonSchema, style: FlagStyle): ValueSpec {
   const type = valueType(schema);
   const known = choicesOf(schema);
   const choices = style.choices ?? known;
@@ -213,13 +158,13 @@ function valueSpecOf(field: string, schema: Schema, style: FlagStyle): ValueSpec
   };
 }
 
-const membersOf = (schema: Schema): readonly ValueSpec[] =>
+const membersOf = (schema: JsonSchema): readonly ValueSpec[] =>
   Object.entries(schema.properties ?? {}).map(([name, member]) => ({
-    ...valueSpecOf(name, withMeta(present(member), member), {}),
+    ...valueSpecOf(name, withMeta(nonNull(member), member), {}),
     ...(isNullable(member) ? { clearable: true } : {}),
   }));
 
-function valueType(schema: Schema): ValueType {
+function valueType(schema: JsonSchema): ValueType {
   if (schema.show === 'money') return 'money';
   if (schema.show === 'rate') return 'rate';
   if (schema.when !== undefined || schema.show === 'timestamp' || schema.show === 'date')
@@ -234,12 +179,7 @@ function valueType(schema: Schema): ValueType {
     : 'text';
 }
 
-function choicesOf(schema: Schema): readonly string[] | undefined {
-  if (schema.enum !== undefined) return schema.enum.map(String);
-  return undefined;
-}
-
-function placeholderOf(field: string, schema: Schema, type: ValueType): string {
+function placeholderOf(field: string, schema: JsonSchema, type: ValueType): string {
   if (schema.entity !== undefined && field === `${schema.entity}Id`) return schema.entity.toUpperCase();
   if (type === 'object') return 'KEY=VALUE';
   if (type === 'money') return 'AMOUNT';
@@ -251,7 +191,7 @@ function placeholderOf(field: string, schema: Schema, type: ValueType): string {
 }
 
 /** The fields by which a query is paged, if it has them. */
-function pagingOf(schema: Schema): Paging | undefined {
+function pagingOf(schema: JsonSchema): Paging | undefined {
   const has = (name: string): boolean => schema.properties?.[name] !== undefined;
   const size = has('pageSize') ? 'pageSize' : 'limit';
   if (!has('after') || !has(size)) return undefined;
@@ -263,23 +203,8 @@ function pagingOf(schema: Schema): Paging | undefined {
   };
 }
 
-const isNullable = ({ type, anyOf }: Schema): boolean =>
-  (Array.isArray(type) && type.includes('null')) || (anyOf?.some((one) => one.type === 'null') ?? false);
-
-/** The schema behind "or null" and "or missing". */
-function present(schema: Schema): Schema {
-  if (Array.isArray(schema.type)) {
-    const types = (schema.type as readonly string[]).filter((type) => type !== 'null');
-    return types.length === 1 ? { ...schema, type: types[0] as string } : schema;
-  }
-  const inner = schema.anyOf?.filter((one) => one.type !== 'null');
-  if (inner?.length !== 1) return schema;
-  const { anyOf: _, ...outer } = schema;
-  return { ...present(inner[0] as Schema), ...outer };
-}
-
 /** An item's schema with what its list says of it. */
-function withMeta(schema: Schema, outer: Schema): Schema {
+function withMeta(schema: JsonSchema, outer: JsonSchema): JsonSchema {
   return {
     ...schema,
     ...optional('description', outer.description ?? schema.description),
@@ -290,8 +215,5 @@ function withMeta(schema: Schema, outer: Schema): Schema {
   };
 }
 
-const scalarShow = (outer: Schema): FieldFormat | undefined =>
+const scalarShow = (outer: JsonSchema): FieldFormat | undefined =>
   outer.show === 'list' ? undefined : outer.show;
-
-const optional = <Key extends string, Value>(key: Key, value: Value | undefined) =>
-  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };

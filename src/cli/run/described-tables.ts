@@ -1,6 +1,6 @@
+import { shapeOf } from '../../core/describe/answer-shape.ts';
 import type { Table } from '../../core/model/table.ts';
 import { type AnyView, tablesOf } from '../../core/model/view.ts';
-import { shapeOf } from '../argv/derive.ts';
 import type { DescribedTable } from '../argv/manifest.ts';
 
 /** Of the tables of views that describe their rows: how a dry run shows people what becomes of these. */

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { percent } from '../../../../cli/output/cells.ts';
+import { optional } from '../../../../core/kernel/optional.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
 
 /** An order as a query answers it, as far as it can be edited. */
@@ -120,6 +121,3 @@ const taxText = ({ taxRatePpm, taxIncluded }: Pick<ShownLine, 'taxRatePpm' | 'ta
 
 const addressText = (address: ShownAddress | null) =>
   address === null ? '' : Object.fromEntries(Object.entries(address).filter(([, part]) => part !== null));
-
-const optional = <Value>(key: string, value: Value | undefined) =>
-  value === undefined ? {} : { [key]: value };
