@@ -288,30 +288,55 @@ describe('reports of sales', () => {
     expect(rows[3]).toMatchObject({ row: 'total', average: 1_750, share: 1_000_000 });
   });
 
-  test('summed-up days give what the single entries give', async () => {
-    const figures = (rows: readonly object[]) => rows.map((row) => ({ ...row, zone: '' }));
-    const questions: Partial<ReportInput>[] = [
-      ...(['day', 'week', 'year'] as const).flatMap((by) =>
-        (['product', 'category', 'country'] as const).map((per) => ({ by, per })),
-      ),
-      { by: 'month' },
-      { by: 'month', category: 'kitchen' },
-      { by: 'month', country: 'GB' },
-      { by: 'month', sku: 'MUG' },
-      { category: 'kitchen', country: 'GB' },
-    ];
-    for (const asked of questions) {
-      const days = await shop.told('SalesReport', asked);
-      // The same clocks as UTC, but not summed up for it.
-      const entries = await shop.told('SalesReport', { ...asked, zone: 'Atlantic/Reykjavik' });
-      expect(figures(days)).toEqual(figures(entries));
+  test('summed-up days give what the single entries give, in any zone', async () => {
+    const own = await openShop('2026-06-01T00:00:00.000Z');
+    for (let n = 0; n < 60; n += 1) {
+      const at = new Date(Date.UTC(2026, 0, 1, 5) + n * 47 * 3_600_000).toISOString();
+      const story = new Story({ customer: 'ann', at }).item(
+        n % 3 === 0 ? 'PEN' : 'MUG',
+        1 + (n % 2),
+        100 + n,
+      );
+      const { id, events } = (n % 4 === 0 ? story : story.shipTo(ann)).place();
+      await own.given(orderEvents, id, events);
     }
+    await own.told('SalesReport', {});
+    const entries = await own.ports.read.all<SalesFact>({
+      compile: () => ({ sql: 'select * from sales_fact', parameters: [] }),
+    });
+    const whole = { from: '2025-12-15T00:00:00.000Z', to: '2026-05-01T00:00:00.000Z' };
+    const part = { from: '2026-01-15T06:00:00.000Z', to: '2026-02-28T18:30:00.000Z' };
+    for (const zone of ['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/New_York'])
+      for (const by of ['day', 'week', 'month', 'year', undefined] as const)
+        for (const per of ['product', 'country', undefined] as const)
+          for (const span of [whole, part]) {
+            const asked = { by, per, zone, ...span };
+            const rows = await own.told('SalesReport', { ...asked, totals: false });
+            const found = rows.map(({ period, label, key, currency, units, total }) =>
+              [period, label === 'Shipping' ? ':shipping' : key, currency, units, total].join(' '),
+            );
+            expect([asked, found.sort()]).toEqual([asked, expectedOf(entries, asked).sort()]);
+          }
     const summedUp = ['sales_daily', 'sales_by_category', 'sales_by_country'];
-    for (const view of await shop.ports.views.verify(summedUp)) expect(view.differences).toEqual([]);
-    expect(sourceOf(reportInput.parse({ per: 'category' }))).toBe('sales_by_category');
-    expect(sourceOf(reportInput.parse({ country: 'GB' }))).toBe('sales_by_country');
-    expect(sourceOf(reportInput.parse({ sku: 'MUG', category: 'kitchen' }))).toBe('sales_fact');
-    expect(sourceOf(reportInput.parse({ from: '2026-01-01T12:00:00.000Z' }))).toBe('sales_fact');
+    for (const view of await own.ports.views.verify(summedUp)) expect(view.differences).toEqual([]);
+    await own.close();
+  });
+
+  test('by category in a zone of its own, spelt as it was last', async () => {
+    const figures = (rows: readonly object[]) => rows.map((row) => ({ ...row, zone: '' }));
+    const asked = { by: 'year' as const, per: 'category' as const };
+    const berlin = await shop.told('SalesReport', { ...asked, zone: 'Europe/Berlin' });
+    expect(figures(berlin)).toEqual(figures(await shop.told('SalesReport', asked)));
+  });
+
+  test('what a report is read from', () => {
+    const source = (asked: object) => sourceOf(reportInput.parse(asked));
+    expect(source({ by: 'month' })).toBe('sales_by_category');
+    expect(source({ per: 'category' })).toBe('sales_by_category');
+    expect(source({ country: 'GB' })).toBe('sales_by_country');
+    expect(source({ per: 'product', zone: 'Europe/Berlin' })).toBe('sales_daily');
+    expect(source({ sku: 'MUG', category: 'kitchen' })).toBe('sales_fact');
+    expect(source({ per: 'customer' })).toBe('sales_fact');
   });
 
   test('of products alone, the best of each currency', async () => {
@@ -350,3 +375,32 @@ test('what an old log dates before 1900 is one period of a report, not a day eac
   }
   await old.close();
 });
+
+interface Question {
+  readonly by: ReportInput['by'];
+  readonly per: 'product' | 'country' | undefined;
+  readonly zone: string;
+}
+
+/** The rows of a report as plain JavaScript sums them up. */
+function expectedOf(
+  entries: readonly SalesFact[],
+  { by, per, zone, from, to }: Question & { readonly from: string; readonly to: string },
+): string[] {
+  const periods = by === undefined ? [{ name: null, start: from, end: to }] : periodsOf(by, zone, from, to);
+  const sums = new Map<string, { units: number; figures: number[] }>();
+  for (const entry of entries) {
+    const period = periods.find(({ start, end }) => entry.occurredAt >= start && entry.occurredAt < end);
+    if (period === undefined) continue;
+    const key = per === undefined ? null : entry[per]?.startsWith(':own') ? null : entry[per];
+    const label = `${period.name ?? ''} ${key ?? ''} ${entry.currency}`;
+    const known = sums.get(label) ?? { units: 0, figures: [0] };
+    const { orders, units, gross, discount, returned, net, shipping, tax, includedTax, total } = entry;
+    const more = [per === 'product' ? 0 : orders, gross, discount, returned, net, shipping, tax, includedTax];
+    const figures = [total, ...more].map((value, index) => value + (known.figures[index] ?? 0));
+    sums.set(label, { units: known.units + units, figures });
+  }
+  return [...sums].flatMap(([label, { units, figures }]) =>
+    units === 0 && figures.every((value) => value === 0) ? [] : [`${label} ${units} ${figures[0]}`],
+  );
+}

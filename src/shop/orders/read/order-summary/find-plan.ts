@@ -149,7 +149,8 @@ function metBy(lead: Lead | undefined, left: readonly Left[], wanted: Wanted, al
 function detour(wanted: Wanted): number {
   const { status, payment, fulfilment, refundDue, overdue } = wanted.filter;
   if (isAgainstTime(wanted)) return Number.POSITIVE_INFINITY;
-  return [status, payment, fulfilment, refundDue, overdue].some((given) => given !== undefined) ? 16 : 1;
+  if ([status, payment, fulfilment, refundDue, overdue].every((given) => given === undefined)) return 1;
+  return wanted.sort[0]?.endsWith('balance') ? 64 : 16;
 }
 
 /** Whether all that is outside of a span of time would be met first. */

@@ -30,11 +30,10 @@ const DAYS = [
 ] as const;
 
 /**
- * Whole days of UTC are summed up already, by product, by category and by country; everything else is summed up from the
- * entries: other zones' days, spans that begin within a day, customers, statuses, and two of these at once.
+ * Days of UTC are summed up already, by product, by category and by country; customers, statuses, and two of these at once are
+ * summed up from the entries.
  */
 export function sourceOf(asked: ReportInput): Source {
-  const byDay = asked.zone === 'UTC' && [asked.from, asked.to].every(isMidnight);
   const wanted = new Set<Dimension>([
     ...(asked.per === undefined ? [] : [asked.per]),
     ...(asked.sku === undefined ? [] : (['product'] as const)),
@@ -43,10 +42,8 @@ export function sourceOf(asked: ReportInput): Source {
     ...(asked.customer === undefined ? [] : (['customer'] as const)),
   ]);
   const days = DAYS.find(({ by }) => wanted.size === 0 || (wanted.size === 1 && wanted.has(by)));
-  return byDay && days !== undefined ? days.source : 'sales_fact';
+  return days?.source ?? 'sales_fact';
 }
-
-const isMidnight = (instant: string | undefined): boolean => instant?.endsWith('T00:00:00.000Z') ?? true;
 
 /** Where the dates begin that the books are kept by. */
 export const FIRST_DATE = `${YEARS.first}-01-01`;
@@ -61,26 +58,73 @@ export const spanOf = (source: Source) =>
     ])
     .where('date', '>=', FIRST_DATE);
 
-/** The sums of each period, currency and key. Periods lead: each is a range of dates in an index. */
-export function sumsOf(asked: ReportInput, source: Source, periods: readonly Period[]) {
-  const entries = sql.ref(source);
+/**
+ * The sums of each period, currency and key. Of a period whose bounds are no midnights of UTC, the days within are read as they are
+ * summed up, and its first and last hours from the entries; periods that are mostly such hours, from the entries alone.
+ */
+export function sumsOf(asked: ReportInput, source: Source, periods: readonly Period[]): RawBuilder<Sums> {
+  const { days, hours, isWorthIt } = split(periods);
+  if (source === 'sales_fact' || !isWorthIt) return sumsIn(asked, 'sales_fact', periods.map(withDates));
+  if (hours.length === 0) return sumsIn(asked, source, days);
+  const sums = FIGURES.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`);
+  return sql`select period, currency, key, max(spelling) as spelling, ${sql.join(sums)} from (
+    select * from (${sumsIn(asked, source, days)}) union all select * from (${sumsIn(asked, 'sales_fact', hours)})
+  ) group by 1, 2, 3`;
+}
+
+type Sums = Record<string, string | number | null>;
+
+/** Periods lead: each is a range of dates in an index. */
+function sumsIn(asked: ReportInput, source: Source, periods: readonly Dated[]): RawBuilder<Sums> {
   const sums = FIGURES.map((name) => sql`sum(${sql.ref(`${source}.${name}`)}) as ${sql.ref(name)}`);
-  return sql<Record<string, string | number | null>>`
+  return sql`
     select period.value ->> 'name' as period, ${sql.ref(`${source}.currency`)} as currency,
       ${keyOf(asked.per, source)} as key, ${spellingOf(asked.per, source)} as spelling, ${sql.join(sums)}
-    from json_each(${JSON.stringify(periods.map(withDates))}) as period cross join ${entries}
+    from json_each(${JSON.stringify(periods)}) as period cross join ${sql.ref(source)}
     ${asked.per === 'status' ? sql`join order_summary using ("orderId")` : sql``}
     where ${sql.join(conditionsOf(asked, source), sql` and `)}
     group by 1, 2, 3`;
 }
 
-const withDates = ({ name, start, end }: Period) => ({
-  name,
-  start,
-  end,
-  first: start.slice(0, 10),
-  last: new Date(Date.parse(end) - 1).toISOString().slice(0, 10),
+/** A period with its first and last date in UTC. */
+interface Dated extends Period {
+  readonly first: string;
+  readonly last: string;
+}
+
+const withDates = (period: Period): Dated => ({
+  ...period,
+  first: period.start.slice(0, 10),
+  last: new Date(Date.parse(period.end) - 1).toISOString().slice(0, 10),
 });
+
+/** The whole days of UTC in periods, and the hours before and behind them. */
+function split(periods: readonly Period[]) {
+  const days: Dated[] = [];
+  const hours: Dated[] = [];
+  let whole = 0;
+  for (const { name, start, end } of periods) {
+    const first = isMidnight(start) ? start : midnightAfter(start);
+    const last = isMidnight(end) ? end : `${end.slice(0, 10)}T00:00:00.000Z`;
+    if (first >= last) {
+      hours.push(withDates({ name, start, end }));
+      continue;
+    }
+    days.push(withDates({ name, start: first, end: last }));
+    whole += start === '' ? 1 : (Date.parse(last) - Date.parse(first)) / DAY;
+    if (start < first) hours.push(withDates({ name, start, end: first }));
+    if (last < end) hours.push(withDates({ name, start: last, end }));
+  }
+  return { days, hours, isWorthIt: hours.length <= whole };
+}
+
+const DAY = 86_400_000;
+
+/** The beginning of all time counts as one. */
+const isMidnight = (instant: string): boolean => instant === '' || instant.endsWith('T00:00:00.000Z');
+
+const midnightAfter = (instant: string): string =>
+  new Date((Math.floor(Date.parse(instant) / DAY) + 1) * DAY).toISOString();
 
 function keyOf(per: Dimension | undefined, source: Source): RawBuilder<unknown> {
   switch (per) {
