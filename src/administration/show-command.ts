@@ -64,6 +64,7 @@ export const showCommand = defineQuery({
   cli: {
     path: 'commands show',
     args: ['commandId'],
+    flags: { commandId: { question: 'Which command? (its id, or its position in the log)' } },
     examples: [
       {
         run: 'daybook commands show "$(daybook commands list -L 1 -o ids)"',

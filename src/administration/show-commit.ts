@@ -30,6 +30,7 @@ export const showCommit = defineQuery({
   cli: {
     path: 'events show',
     args: ['position'],
+    flags: { position: { question: 'Which position of the log?' } },
     examples: [{ run: 'daybook events show 42', does: 'The events at position 42, and who caused them' }],
   },
 });

@@ -37,6 +37,7 @@ export const showView = defineQuery({
   cli: {
     path: 'views show',
     args: ['view'],
+    flags: { view: { question: 'Which view?' } },
     examples: [
       { run: 'daybook views show order_summary', does: 'Its columns, and how many orders it holds' },
     ],

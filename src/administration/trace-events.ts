@@ -23,6 +23,7 @@ export const traceEvents = defineQuery({
     path: 'events trace',
     nothing: 'No events have this correlation id.',
     args: ['correlationId'],
+    flags: { correlationId: { question: 'Which correlation id?' } },
     examples: [
       {
         run: 'daybook events trace "$(daybook events show 42 --jq .correlationId)"',

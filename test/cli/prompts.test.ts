@@ -271,9 +271,9 @@ describe('orders create asks for what is missing', () => {
   });
 });
 
-/** Every command that asks, with what it may ask. */
+/** Everything that asks, with what it may ask. */
 const askable = readManifest(manifestFile)
-  .commands.filter(({ kind }) => kind === 'command')
+  .commands.filter(({ kind }) => kind !== 'program')
   .map(({ path, args, options, needsOne = [] }): [string, string[]] => [
     path,
     [...args, ...options]
@@ -444,7 +444,8 @@ describe('other commands ask too', () => {
   });
 
   test.each(askable)('%s asks questions, not for descriptions of flags', (_, questions) => {
-    for (const question of questions) expect(question).toMatch(/^[A-Z].*\?( \(.*\))?$/);
+    for (const question of questions)
+      expect(question).toMatch(/^(Which|What|How|Who|Why|When|Where|Whose|Since|In which) .*\?( \(.*\))?$/);
     for (const question of questions) expect(question.length).toBeLessThan(75);
   });
 

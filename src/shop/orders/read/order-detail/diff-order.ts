@@ -37,7 +37,10 @@ export const diffOrder = defineQuery({
     path: 'orders diff',
     nothing: 'Nothing differs between these versions.',
     args: ['orderId'],
-    flags: { from: { placeholder: 'VERSION' }, to: { placeholder: 'VERSION' } },
+    flags: {
+      from: { placeholder: 'VERSION', question: 'Since which version?' },
+      to: { placeholder: 'VERSION' },
+    },
     examples: [
       { run: 'daybook orders diff M-109 --from 4', does: 'What has changed since version 4' },
       { run: 'daybook orders diff M-109 --from 4 --to 6', does: 'What versions 5 and 6 changed' },

@@ -44,6 +44,7 @@ export const searchOrders = defineQuery({
     path: 'orders search',
     nothing: 'No orders match.',
     args: ['text'],
+    flags: { text: { question: 'Which words?' } },
     examples: [
       { run: 'daybook orders search "lee mug"', does: 'Orders with a mug for somebody called Lee' },
       { run: 'daybook orders search TN123', does: 'The order behind a tracking number' },

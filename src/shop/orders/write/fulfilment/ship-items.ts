@@ -68,9 +68,7 @@ export const shipItems = orderCommand({
   input: z
     .strictObject({
       orderId: theOrder(),
-      lines: linesInput()
-        .optional()
-        .describe('What ships: a line, and how many units; default: all open ones'),
+      lines: linesInput().optional().describe('Ship these lines alone: so many units, or all that are open'),
       all: z.boolean().optional().describe('Ship everything that is open'),
       carrier: text(100).optional().describe('Who carries it'),
       trackingNumbers: trackingInput().optional(),

@@ -99,7 +99,7 @@ export const createOrder = orderCommand({
     flags: {
       orderId: { name: 'id', placeholder: 'UUID' },
       customer: { placeholder: 'REF' },
-      'guest.name': { name: 'guest', placeholder: 'NAME' },
+      'guest.name': { name: 'guest', placeholder: 'NAME', question: 'What is the guest called?' },
       'guest.email': { name: 'guest-email', placeholder: 'EMAIL' },
       items: ITEM_FLAG,
       shippingAddress: { name: 'ship-to' },
