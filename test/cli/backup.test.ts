@@ -11,12 +11,13 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { tamper } from '../stores/tampering.ts';
 import { filledShop } from './support/filled-shop.ts';
-import { folder, Shop } from './support/program.ts';
+import { OneProcessShop, runInOneProcess } from './support/persistent-program.ts';
+import { folder, type Shop } from './support/program.ts';
 import { Terminal } from './support/terminal.ts';
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 interface Receipt {
@@ -44,7 +45,7 @@ describe('db backup', () => {
       head: receipt.head,
     });
     expect(receipt.head).toBe(await shop.out('db info --json=head --jq .head'));
-    const copy = new Shop(file);
+    const copy = new OneProcessShop(file);
     for (const each of [shop, copy]) await each.out(['events', 'verify', '--head', receipt.head]);
     expect(await copy.out('orders find -S number -F number')).toBe(
       await shop.out('orders find -S number -F number'),
@@ -83,7 +84,7 @@ describe('db backup', () => {
 
   test('of no daybook says so, and makes no file', async () => {
     const file = join(folder(), 'backup.db');
-    expect((await new Shop().run(['db', 'backup', file])).code).toBe(3);
+    expect((await new OneProcessShop().run(['db', 'backup', file])).code).toBe(3);
     expect(existsSync(file)).toBe(false);
   });
 });
@@ -91,7 +92,7 @@ describe('db backup', () => {
 describe('db restore', () => {
   test('where there is no daybook begins one from the backup', async () => {
     const { file, receipt } = await backedUp();
-    const fresh = new Shop();
+    const fresh = new OneProcessShop();
     expect(await fresh.json(['db', 'restore', file])).toEqual({
       id: fresh.db,
       path: fresh.db,
@@ -172,7 +173,7 @@ describe('db restore', () => {
     await shop.out('db check');
     const junk = join(folder(), 'shop.db');
     writeFileSync(junk, 'no database at all, and long enough to look like a file'.repeat(100));
-    const { code, stderr } = await new Shop(junk).run(['db', 'restore', file, '--yes']);
+    const { code, stderr } = await new OneProcessShop(junk).run(['db', 'restore', file, '--yes']);
     expect([code, stderr]).toEqual([7, expect.stringContaining('Move it away') as string]);
   });
 
@@ -181,7 +182,7 @@ describe('db restore', () => {
     const torn = join(folder(), 'torn.db');
     copyFileSync(file, torn);
     truncateSync(torn, 3_000);
-    const over = await new Shop(torn).run(['db', 'restore', file, '--yes']);
+    const over = await new OneProcessShop(torn).run(['db', 'restore', file, '--yes']);
     expect([over.code, over.stderr]).toEqual([7, expect.stringContaining('Move it away') as string]);
     const of = await shop.run(['db', 'restore', torn, '--yes']);
     expect([of.code, of.stderr]).toEqual([7, expect.stringContaining('Restore another backup') as string]);
@@ -247,7 +248,7 @@ describe('db migrate', () => {
 
   test('is done to an older backup on its way back, not to the backup', async () => {
     const shop = older();
-    const fresh = new Shop();
+    const fresh = new OneProcessShop();
     await fresh.out(['db', 'restore', shop.db]);
     await fresh.out('db check');
     expect(await shop.json('db migrate --dry-run')).toMatchObject({ from: 2 });

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
-import { Shop } from './support/program.ts';
+import { OneProcessShop, runInOneProcess } from './support/persistent-program.ts';
+import type { Shop } from './support/program.ts';
 import { atTerminal, Terminal } from './support/terminal.ts';
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 const ways = [
@@ -35,7 +36,7 @@ describe.each(ways)('with %s nothing is drawn again', (_, env) => {
   });
 
   test('by progress', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     const told = await atTerminal(shop, 'demo --orders 60', { env: { ...env, DAYBOOK_DB: shop.db } });
     expect(told.code).toBe(0);
     expectPlain(told);

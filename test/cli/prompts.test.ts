@@ -3,13 +3,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readManifest } from '../../src/cli/argv/manifest-file.ts';
 import { questionFor } from '../../src/cli/session/ask.ts';
 import { filledShop } from './support/filled-shop.ts';
-import { Shop } from './support/program.ts';
+import { OneProcessShop, runInOneProcess } from './support/persistent-program.ts';
+import type { Shop } from './support/program.ts';
 import { daybookFunction } from './support/shell.ts';
 import { atTerminal, Terminal } from './support/terminal.ts';
 
 let filled: Shop;
 beforeAll(async () => {
-  filled = await filledShop();
+  filled = await filledShop(runInOneProcess);
 });
 
 const ctrlC = '\u0003';
@@ -513,7 +514,7 @@ describe('other commands ask too', () => {
   });
 
   test('an empty daybook is begun by the first answer, not by the first question', async () => {
-    const shop = new Shop();
+    const shop = new OneProcessShop();
     const terminal = new Terminal(shop, 'customers add');
     await terminal.see('What');
     terminal.type(ctrlC);

@@ -53,7 +53,7 @@ function persistent(): PersistentProgram {
 }
 
 /** Each leaves 2 MB behind in its process: code that has been loaded anew. */
-const MOST_LINES = 100;
+const MOST_LINES = 50;
 
 class PersistentProgram {
   readonly #stdout = new Output();
