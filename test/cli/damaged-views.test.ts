@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { leavesOf, rewrite, swapPages } from '../support/damage.ts';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 
 const damages: readonly [string, (views: string) => void][] = [
   [
@@ -24,7 +25,7 @@ describe.each(damages)('Where the views file is damaged: %s', (_, damage) => {
   test('the checks say so, no question calls it a defect, and a rebuild mends it', {
     timeout: 60_000,
   }, async () => {
-    const shop = (await filledShop()).copy();
+    const shop = (await filledShop(runInOneProcess)).copy();
     const views = `${shop.db.slice(0, -3)}.views.db`;
     await shop.out('views rebuild');
     const before = await shop.out('customers find -o json');

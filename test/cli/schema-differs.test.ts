@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runInOneProcess } from './support/persistent-program.ts';
 import { folder } from './support/program.ts';
 import { shopWithEvent } from './support/shop-with-event.ts';
 
@@ -16,7 +17,7 @@ test.each([
     timeout: 60_000,
   },
   async (words, exit) => {
-    const shop = await shopWithEvent(misfit);
+    const shop = await shopWithEvent(misfit, runInOneProcess);
     const { code, stderr } = await shop.run(words);
     expect([code, stderr]).toEqual([exit, expect.stringMatching(ofProgram) as string]);
     expect(stderr).toContain('The log is whole: restore no backup.');
@@ -25,7 +26,7 @@ test.each([
 );
 
 test('A doctor says the same, and what to do', { timeout: 60_000 }, async () => {
-  const shop = await shopWithEvent(misfit);
+  const shop = await shopWithEvent(misfit, runInOneProcess);
   const { code, stdout } = await shop.run('doctor -o json');
   expect(code).toBe(1);
   const findings = JSON.parse(stdout) as { check: string; found: string; todo: string | null }[];
@@ -37,7 +38,7 @@ test('A doctor says the same, and what to do', { timeout: 60_000 }, async () => 
 });
 
 test('Such a log can be backed up and restored', { timeout: 60_000 }, async () => {
-  const shop = await shopWithEvent(misfit);
+  const shop = await shopWithEvent(misfit, runInOneProcess);
   const backup = join(folder(), 'backup.db');
   await shop.out(['db', 'backup', backup]);
   await shop.out(['db', 'restore', backup, '--yes']);
