@@ -17,7 +17,7 @@ export const traceEvents = defineQuery({
     const found: EventRow[] = [];
     for await (const commit of walkCommits(log, { newestFirst: false, progress }))
       if (commit.correlationId === correlationId) found.push(...eventRowsOf(commit));
-    return found.length > 0 ? ok(found) : fail(noConversation(correlationId));
+    return found.length > 0 ? ok(found) : fail(unknownCorrelation(correlationId));
   },
   cli: {
     path: 'events trace',
@@ -33,7 +33,7 @@ export const traceEvents = defineQuery({
   },
 });
 
-const noConversation = (id: string) =>
+const unknownCorrelation = (id: string) =>
   ({
     kind: 'not_found',
     code: 'conversation_not_found',

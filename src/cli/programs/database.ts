@@ -52,7 +52,7 @@ export async function backup(session: Session): Promise<void> {
       'See "daybook events export".',
     );
   await rejectOwn(to, await session.ownFiles());
-  // What is no file is not replaced: it is refused.
+  // Only a file is replaced; anything else is rejected.
   const replace = existsSync(to) && statSync(to).isFile();
   if (replace) await confirmed(session, `Replace the file ${to}?`);
   await showFacts(session, await session.app.files.backup(session.openOptions(false), to, replace));

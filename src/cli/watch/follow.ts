@@ -9,7 +9,7 @@ import { type Session, valueOrThrow } from '../session/session.ts';
 
 /** The position of the log's last commit, 0 before the first. @throws FailureError `timed_out` without `--at-least` in time */
 export async function headOf(session: Session): Promise<number> {
-  return positionIn(valueOrThrow(await askForHead(session, { atLeast: session.atLeast })));
+  return positionIn(valueOrThrow(await queryHead(session, { atLeast: session.atLeast })));
 }
 
 /** The log's head at once, then every further one that is seen, until the signal aborts. `--timeout` does not end it. */
@@ -22,12 +22,12 @@ export async function* headsOf(session: Session, signal: AbortSignal): AsyncGene
 
 /** The head once it has moved; nothing when the signal aborts before. */
 async function grown(session: Session, head: number, signal: AbortSignal): Promise<number | undefined> {
-  const answer = await askForHead(session, { atLeast: head + 1, signal });
+  const answer = await queryHead(session, { atLeast: head + 1, signal });
   if (!answer.ok && answer.failure.kind === 'timed_out') return undefined;
   return positionIn(valueOrThrow(answer));
 }
 
-async function askForHead(session: Session, meta: QueryMeta): Promise<Result<unknown>> {
+async function queryHead(session: Session, meta: QueryMeta): Promise<Result<unknown>> {
   const { queries } = await session.daybook();
   return queries.dispatchUnknown({ name: 'ListEvents', data: { sort: ['-position'], limit: 1 }, meta });
 }

@@ -8,7 +8,7 @@ import type { Session } from '../session/session.ts';
  * list itself, drawn again in its place; a pipe gets a line a change, the first rows as added.
  */
 export async function watch(session: Session): Promise<void> {
-  refuseWhatEnds(session);
+  rejectOneShotOptions(session);
   const query = await queryOf(session);
   const follow = await wayOf(session);
   await follow(session, query);
@@ -24,7 +24,7 @@ async function wayOf(session: Session): Promise<(session: Session, query: Query)
 }
 
 /** A list that goes on for ever fits neither one JSON array nor a file that is written when it is whole. */
-function refuseWhatEnds(session: Session): void {
+function rejectOneShotOptions(session: Session): void {
   if (session.text('as-of') !== undefined)
     throw usage('watch_past', 'The past does not change.', 'Leave out --watch, or --as-of.');
   if (session.out !== undefined)

@@ -56,9 +56,9 @@ export function measuring<D extends MessageDefinition, M extends Message>(
   return (definition, next) => {
     const recorder = metrics.recorder(side, definition.name);
     return async (message) => {
-      const begun = monotonicMs();
+      const startedAt = monotonicMs();
       const result = await next(message);
-      const elapsedMs = monotonicMs() - begun;
+      const elapsedMs = monotonicMs() - startedAt;
       recorder.record(elapsedMs, result.ok ? undefined : result.failure.kind);
       logger?.({ side, name: definition.name, elapsedMs, ...(result.ok ? {} : { failure: result.failure }) });
       return result;

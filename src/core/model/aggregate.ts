@@ -84,11 +84,11 @@ export function fold<State, Catalogue extends EventCatalogue>(
 /** Folds the commits behind a stream that is folded already; its state becomes that of the answer. */
 export function foldOn<State, Catalogue extends EventCatalogue>(
   aggregate: Aggregate<State, Catalogue>,
-  begun: Folded<State>,
+  folded: Folded<State>,
   commits: readonly Commit[],
 ): Folded<State> {
-  const { state } = begun;
-  let { version, latest } = begun;
+  const { state } = folded;
+  let { version, latest } = folded;
   for (const commit of commits) {
     for (const event of recordedEvents(aggregate.events, commit)) {
       evolveOne(aggregate, state, event);

@@ -29,7 +29,7 @@ export async function details(
   let count = 0;
   for await (const record of records) {
     if (sink.closed) break;
-    const shown = fields.filter((field) => isTold(field, record, context, detail));
+    const shown = fields.filter((field) => isShown(field, record, context, detail));
     if (count > 0) await sink.write('\n');
     await sink.write(await drawn(record, shown.filter(isPlain), fitter, context));
     for (const field of shown.filter((one) => !isPlain(one))) await drawTable(record, field, context, detail);
@@ -38,7 +38,7 @@ export async function details(
   return count;
 }
 
-function isTold(field: Field, record: object, { chosen }: FormatContext, detail: Detail): boolean {
+function isShown(field: Field, record: object, { chosen }: FormatContext, detail: Detail): boolean {
   return (
     chosen !== undefined ||
     detail === 'wide' ||

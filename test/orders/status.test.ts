@@ -10,7 +10,7 @@ import {
 /** Totals in minor units of 0 (JPY), 2 (USD), 3 (KWD) and 4 (CLF) decimals: the words do not depend on them. */
 const totals = { JPY: 1_250, USD: 12_50, KWD: 12_500, CLF: 125_000 };
 
-const standing = (facts: object, total: number) =>
+const settled = (facts: object, total: number) =>
   settlementOf({ cancelled: false, total, credited: 0, authorized: 0, captured: 0, refunded: 0, ...facts });
 
 describe.each(Object.entries(totals))('the payment word of an order of %s', (_, total) => {
@@ -34,13 +34,13 @@ describe.each(Object.entries(totals))('the payment word of an order of %s', (_, 
     ['nothing_due', { credited: total }, 0],
     ['partially_authorized', { cancelled: true, authorized: half }, 0],
   ] as const)('is %s with %j', (word, facts, balance) => {
-    const settlement = standing(facts, total);
+    const settlement = settled(facts, total);
     expect(settlement.balance).toBe(balance);
     expect(paymentStatus(settlement)).toBe(word);
   });
 
   it('is nothing_due when it costs nothing', () => {
-    expect(paymentStatus(standing({}, 0))).toBe('nothing_due');
+    expect(paymentStatus(settled({}, 0))).toBe('nothing_due');
   });
 });
 
