@@ -6,7 +6,7 @@ import {
   type JsonSchema,
   nonNull,
 } from '../../core/describe/json-schema.ts';
-import { optional } from '../../core/kernel/optional.ts';
+import { omitUndefined } from '../../core/kernel/omit.ts';
 import type { CliBinding, FlagStyle } from '../../core/model/cli-binding.ts';
 import type { AnyCommand } from '../../core/model/command.ts';
 import type { FieldFormat } from '../../core/model/field.ts';
@@ -38,15 +38,17 @@ export function deriveCommand(
     ),
     examples: binding.examples ?? [],
     batch: binding.batch ?? false,
-    ...optional('confirm', binding.confirm),
-    ...optional('needsOne', binding.needsOne),
-    ...optional('wizard', binding.wizard),
-    ...optional('format', binding.format),
-    ...optional('columns', binding.columns),
-    ...optional('chart', binding.chart),
-    ...optional('nothing', binding.nothing),
+    ...omitUndefined({
+      confirm: binding.confirm,
+      needsOne: binding.needsOne,
+      wizard: binding.wizard,
+      format: binding.format,
+      columns: binding.columns,
+      chart: binding.chart,
+      nothing: binding.nothing,
+    }),
     ...(definition.kind === 'decider' ? {} : { shape: shapeOf(definition.result) }),
-    ...optional('paging', paging),
+    ...omitUndefined({ paging }),
     ...(definition.kind === 'query' && supportsAsOf(definition) ? { supportsAsOf: true } : {}),
     ...(definition.kind === 'query' && isWatched(definition) ? { watched: true } : {}),
   };
@@ -113,8 +115,7 @@ function optionOf(field: string, member: JsonSchema, required: boolean, style: F
     repeatable,
     hidden: style.hidden ?? false,
     ask: style.ask ?? false,
-    ...optional('short', short),
-    ...optional('default', member.default ?? schema.default),
+    ...omitUndefined({ short, default: member.default ?? schema.default }),
   };
 }
 
@@ -130,7 +131,7 @@ function argumentOf(schema: JsonSchema, field: string, binding: CliBinding, inde
   );
   return {
     ...value,
-    ...optional('among', index === 0 ? binding.among : undefined),
+    ...omitUndefined({ among: index === 0 ? binding.among : undefined }),
     required: schema.required?.includes(field) ?? false,
     list: many,
     many: many || (index === 0 && (binding.batch ?? false)),
@@ -147,13 +148,15 @@ function valueSpecOf(field: string, schema: JsonSchema, style: FlagStyle): Value
     type,
     description: style.description ?? schema.description ?? '',
     placeholder: style.placeholder ?? placeholderOf(field, schema, type),
-    ...optional('choices', choices),
+    ...omitUndefined({ choices }),
     ...(unlisted === undefined || unlisted.length === 0 ? {} : { unlisted }),
-    ...optional('entity', schema.entity),
-    ...optional('offers', schema.offers ?? (schema.show === 'currency' ? 'currency' : undefined)),
-    ...optional('likely', style.likely),
-    ...optional('question', style.question),
-    ...optional('pattern', style.pattern),
+    ...omitUndefined({
+      entity: schema.entity,
+      offers: schema.offers ?? (schema.show === 'currency' ? 'currency' : undefined),
+      likely: style.likely,
+      question: style.question,
+      pattern: style.pattern,
+    }),
     ...(type === 'object' ? { members: membersOf(schema) } : {}),
   };
 }
@@ -207,11 +210,13 @@ function pagingOf(schema: JsonSchema): Paging | undefined {
 function withMeta(schema: JsonSchema, outer: JsonSchema): JsonSchema {
   return {
     ...schema,
-    ...optional('description', outer.description ?? schema.description),
-    ...optional('entity', schema.entity ?? outer.entity),
-    ...optional('offers', schema.offers ?? outer.offers),
-    ...optional('when', schema.when ?? outer.when),
-    ...optional('show', schema.show ?? scalarShow(outer)),
+    ...omitUndefined({
+      description: outer.description ?? schema.description,
+      entity: schema.entity ?? outer.entity,
+      offers: schema.offers ?? outer.offers,
+      when: schema.when ?? outer.when,
+      show: schema.show ?? scalarShow(outer),
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { optional } from '../kernel/optional.ts';
+import { omitUndefined } from '../kernel/omit.ts';
 import type { Field, FieldFormat, ResultShape } from '../model/field.ts';
 import type { AnswerShape } from '../model/query.ts';
 import { choicesOf, type JsonSchema, nonNull, outputSchemaOf } from './json-schema.ts';
@@ -9,9 +9,7 @@ export function shapeOf(answer: AnswerShape): ResultShape {
   return {
     kind: answer.kind,
     fields: fieldsOf(schema),
-    ...optional('idField', answer.idField),
-    ...optional('keyFields', answer.keyFields),
-    ...optional('isMessage', answer.isMessage),
+    ...omitUndefined({ idField: answer.idField, keyFields: answer.keyFields, isMessage: answer.isMessage }),
   };
 }
 
@@ -31,12 +29,14 @@ function fieldOf(name: string, member: JsonSchema): Field {
     name,
     format: schema.show ?? member.show ?? formatOf(schema),
     show: column ?? 'wide',
-    ...optional('label', schema.label ?? member.label),
-    ...optional('currencyField', schema.currencyField ?? member.currencyField),
-    ...optional('summary', member.description ?? schema.description),
-    ...optional('fields', nestedIn(schema)),
-    ...optional('choices', choicesOf(schema)),
-    ...optional('shownLike', schema.shownLike ?? member.shownLike),
+    ...omitUndefined({
+      label: schema.label ?? member.label,
+      currencyField: schema.currencyField ?? member.currencyField,
+      summary: member.description ?? schema.description,
+      fields: nestedIn(schema),
+      choices: choicesOf(schema),
+      shownLike: schema.shownLike ?? member.shownLike,
+    }),
   };
 }
 

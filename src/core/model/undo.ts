@@ -54,12 +54,6 @@ export function dataOf<Catalogue extends EventCatalogue, Type extends EventType<
   return event.data;
 }
 
-/** What is set: commands leave out what events record as null. */
-export const omitNulls = <Fields extends object>(fields: Fields) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as {
-    [Key in keyof Fields]?: Exclude<Fields[Key], null>;
-  };
-
 /** A compensation, and the version of the stream that it was made for. */
 export interface PlannedUndo extends Compensation {
   readonly version: number;

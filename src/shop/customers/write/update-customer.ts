@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { isSame } from '../../../core/kernel/canonical-json.ts';
+import { omitNulls } from '../../../core/kernel/omit.ts';
 import { reject } from '../../../core/model/command.ts';
 import { email, text } from '../../../core/model/fields.ts';
-import { cannot, dataOf, omitNulls } from '../../../core/model/undo.ts';
+import { cannot, dataOf } from '../../../core/model/undo.ts';
 import { addressInput, addressOf } from '../../money/address.ts';
 import { customerRef } from '../../money/names.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey, type Person } from './customer.ts';

@@ -1,4 +1,5 @@
 import { isSame } from '../../../../core/kernel/canonical-json.ts';
+import { omitUndefined } from '../../../../core/kernel/omit.ts';
 import type { Discount, WantedLine, WantedOrder } from './wanted-order.ts';
 
 /** What is to be done to an order, in the words of its commands. */
@@ -69,7 +70,7 @@ function lineChange({ lineId, was, is }: Pair): { lineId: string }[] {
 /** A product's name is the catalogue's: a copied line brings it along. */
 function newLine({ lineId: _, name, sku, ...line }: WantedLine): object {
   const what = sku === undefined ? { name } : { sku };
-  return Object.fromEntries(Object.entries({ ...what, ...line }).filter(([, value]) => value !== undefined));
+  return omitUndefined({ ...what, ...line });
 }
 
 const given = (on: object, was: Discount | undefined, is: Discount | undefined): object[] =>

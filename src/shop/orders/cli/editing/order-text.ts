@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { percent } from '../../../../cli/output/cells.ts';
-import { optional } from '../../../../core/kernel/optional.ts';
+import { omitNulls, omitUndefined } from '../../../../core/kernel/omit.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
 
 /** An order as a query answers it, as far as it can be edited. */
@@ -94,7 +94,7 @@ const lineText = (line: ShownLine, currency: string) => ({
   quantity: String(line.quantity),
   unitPrice: formatMinor(line.unitPrice, currency),
   ...taxText(line),
-  ...optional('discount', discountText(line.agreedDiscount, currency)),
+  ...omitUndefined({ discount: discountText(line.agreedDiscount, currency) }),
 });
 
 function discountText(discount: ShownDiscount | null, currency: string) {
@@ -103,8 +103,7 @@ function discountText(discount: ShownDiscount | null, currency: string) {
   return {
     ...(percentPpm === null ? {} : { percent: percent(percentPpm).replace('%', '') }),
     ...(amount === null ? {} : { amount: formatMinor(amount, currency) }),
-    ...optional('code', code ?? undefined),
-    ...optional('reason', reason ?? undefined),
+    ...omitNulls({ code, reason }),
   };
 }
 
@@ -119,5 +118,4 @@ const taxText = ({ taxRatePpm, taxIncluded }: Pick<ShownLine, 'taxRatePpm' | 'ta
   ...(taxIncluded ? { taxIncluded: 'true' } : {}),
 });
 
-const addressText = (address: ShownAddress | null) =>
-  address === null ? '' : Object.fromEntries(Object.entries(address).filter(([, part]) => part !== null));
+const addressText = (address: ShownAddress | null) => (address === null ? '' : omitNulls(address));

@@ -1,4 +1,5 @@
 import { type Document, parseDocument } from 'yaml';
+import { omitUndefined } from '../../../../core/kernel/omit.ts';
 import { TextReader } from './text-reader.ts';
 
 /** An order as its edited text wants it. Amounts are minor units; what is left out is none. */
@@ -113,7 +114,7 @@ function lineName(value: unknown): string | undefined {
 function discountIn(value: unknown, where: string, reader: TextReader): Discount | undefined {
   const found = reader.members(value, where, DISCOUNT, CLEARABLE.discount);
   if (found === undefined) return undefined;
-  return present({
+  return omitUndefined({
     percentPpm: reader.rate(found['percent'], `${where}: percent`),
     amount: reader.amount(found['amount'], `${where}: amount`),
     code: reader.text(found['code'], `${where}: code`),
@@ -124,7 +125,7 @@ function discountIn(value: unknown, where: string, reader: TextReader): Discount
 function shippingIn(value: unknown, reader: TextReader): Record<string, unknown> | undefined {
   const found = reader.members(value, 'shipping', SHIPPING, CLEARABLE.shipping);
   if (found === undefined) return undefined;
-  return present({
+  return omitUndefined({
     method: reader.text(found['method'], 'shipping: method'),
     amount: reader.amount(found['amount'], 'shipping: amount'),
     taxRatePpm: reader.rate(found['taxRate'], 'shipping: taxRate'),
@@ -135,10 +136,7 @@ function shippingIn(value: unknown, reader: TextReader): Record<string, unknown>
 function addressIn(value: unknown, where: string, reader: TextReader): Record<string, unknown> | undefined {
   const found = reader.members(value, where, ADDRESS, CLEARABLE.address);
   if (found === undefined) return undefined;
-  return present(
+  return omitUndefined(
     Object.fromEntries(ADDRESS.map((part) => [part, reader.text(found[part], `${where}: ${part}`)])),
   );
 }
-
-const present = (record: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

@@ -2,6 +2,7 @@ import { usage } from '../../../../cli/argv/arguments.ts';
 import { parseWhen } from '../../../../cli/argv/time.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 import { type Failure, FailureError } from '../../../../core/kernel/failure.ts';
+import { omitUndefined } from '../../../../core/kernel/omit.ts';
 import { didYouMean } from '../../../../core/kernel/suggest.ts';
 import { type ColumnNames, type Columns, columnNames, columnsIn, isTypedMap } from './columns.ts';
 import { csvRows, type Encoding, encodings, type Row } from './csv-rows.ts';
@@ -143,7 +144,7 @@ async function save(
   const name = session.text('save-map');
   if (name === undefined) return;
   if (columns === undefined) throw usage('nothing_to_save', '--save-map saves what --map says: give both.');
-  const kept = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
+  const kept = omitUndefined(wish);
   const { saveMap } = await import('./saved-map.ts');
   await saveMap(session.env, name, { ...kept, columns: columns as SavedMap['columns'] });
 }

@@ -1,4 +1,5 @@
 import type { TimeContext } from '../../../../cli/argv/values.ts';
+import { omitUndefined } from '../../../../core/kernel/omit.ts';
 import { dateIn } from '../../../../core/kernel/zone.ts';
 import { countryCode, nearCountries } from '../../../../core/model/country-names.ts';
 import { isCurrency, parseMinor } from '../../../../core/model/money.ts';
@@ -32,7 +33,7 @@ export function orderData(order: OrderRows, reading: Reading): OrderData {
   const currency = currencyOf(said, order, reading);
   const cost = money(said, 'shippingCost', currency);
   const shippedAt = time('shipped');
-  return present({
+  return omitUndefined({
     externalRef: order.order,
     ...buyerOf(said, order),
     currency,
@@ -46,7 +47,7 @@ export function orderData(order: OrderRows, reading: Reading): OrderData {
     shipments:
       shippedAt === undefined
         ? undefined
-        : [present({ shippedAt, deliveredAt: time('delivered'), carrier: text('carrier') })],
+        : [omitUndefined({ shippedAt, deliveredAt: time('delivered'), carrier: text('carrier') })],
     tags: listOf(order, reading.columns, 'tag', (cell) => cell.split(/[,;]/)),
     notes: listOf(order, reading.columns, 'note', (cell) => [cell])?.map((note) => ({ text: note })),
     declaredTotal: money(said, 'total', currency),
@@ -81,7 +82,7 @@ function buyerOf(said: Said, { first }: OrderRows): Record<string, unknown> {
   const [customer, name, email] = [said.customer?.text, said.customerName?.text, said.email?.text];
   if (customer !== undefined) return { customer, customerName: name, customerEmail: email };
   if (name === undefined) throw new RowProblem(`Row ${first} names neither a customer nor a customerName.`);
-  return { guest: present({ name, email }) };
+  return { guest: omitUndefined({ name, email }) };
 }
 
 function currencyOf(said: Said, { first }: OrderRows, { currency }: Reading): string {
@@ -98,7 +99,7 @@ function addressOf(said: Said): object | undefined {
   if (line1 === undefined || city === undefined || country === undefined) return undefined;
   const code = countryCode(country.text);
   if (code === undefined) throw noCountry(country);
-  return present({
+  return omitUndefined({
     name: said.shipName?.text,
     line1: line1.text,
     line2: said.line2?.text,
@@ -161,7 +162,7 @@ function itemOf({ row, cells }: Row, currency: string, columns: Columns): Record
   if (sku === undefined && name === undefined)
     throw new RowProblem(`Row ${row} has neither a sku nor a name.`);
   const discount = rate(text('discount'), 'discount', row);
-  return present({
+  return omitUndefined({
     sku,
     name,
     category: text('category'),
@@ -193,6 +194,3 @@ function rate(text: string | undefined, target: Target, row: number): number | u
   if (ppm <= 1_000_000) return ppm;
   throw new RowProblem(`Row ${row}: ${target} is "${text}", not a percentage like 10 or 8.875.`);
 }
-
-const present = (record: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

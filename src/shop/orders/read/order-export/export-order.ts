@@ -1,10 +1,11 @@
+import { omitNulls } from '../../../../core/kernel/omit.ts';
 import type { RecordedEvent } from '../../../../core/model/aggregate.ts';
 import type { Address } from '../../../money/address.ts';
 import type { Discount } from '../../events/order-line.ts';
 import type { OrderDetailRow } from '../order-detail/order-detail.ts';
 import type { OrderLineRow } from '../order-summary/order-line.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
-import { historyOf, optional } from './exported-history.ts';
+import { historyOf } from './exported-history.ts';
 import type { ExportedOrder } from './exported-order.ts';
 
 /** An order in all its parts, as the views and the log have it. */
@@ -27,12 +28,12 @@ export function exportOrder({ summary, lines, detail, events }: WholeOrder): Exp
   const sorted = [...lines].sort((a, b) => numberOf(a) - numberOf(b));
   const quantities = new Map(sorted.map(({ lineId, quantity }) => [lineId, quantity]));
   return {
-    ...optional({ externalRef }),
+    ...omitNulls({ externalRef }),
     orderId,
     ...buyerOf(summary, detail),
     currency,
     items: sorted.map(itemOf),
-    ...optional({
+    ...omitNulls({
       discount: discountOf(detail.agreedDiscount),
       shipping: shippingOf(detail),
       shippingAddress: addressOf(detail.shippingAddress),
@@ -57,8 +58,8 @@ function buyerOf(
   { customerRef, customerName }: OrderSummary,
   { customerEmail }: OrderDetailRow,
 ): Pick<ExportedOrder, 'customer' | 'customerName' | 'customerEmail' | 'guest'> {
-  if (customerRef === null) return { guest: { name: customerName, ...optional({ email: customerEmail }) } };
-  return { customer: customerRef, customerName, ...optional({ customerEmail }) };
+  if (customerRef === null) return { guest: { name: customerName, ...omitNulls({ email: customerEmail }) } };
+  return { customer: customerRef, customerName, ...omitNulls({ customerEmail }) };
 }
 
 function itemOf(line: OrderLineRow): ExportedOrder['items'][number] {
@@ -71,11 +72,11 @@ function itemOf(line: OrderLineRow): ExportedOrder['items'][number] {
     quantity,
     unitPrice,
     ...(taxRatePpm === 0 && !taxIncluded ? {} : { taxRatePpm, taxIncluded }),
-    ...optional({ sku, category, discount: discountOf(line.agreedDiscount) }),
+    ...omitNulls({ sku, category, discount: discountOf(line.agreedDiscount) }),
   };
 }
 
-const discountOf = (discount: Discount | null) => (discount === null ? null : optional({ ...discount }));
+const discountOf = (discount: Discount | null) => (discount === null ? null : omitNulls({ ...discount }));
 
 function shippingOf({ agreedShipping }: OrderDetailRow) {
   if (agreedShipping === null) return null;
@@ -86,5 +87,5 @@ function shippingOf({ agreedShipping }: OrderDetailRow) {
 function addressOf(given: Address | null): ExportedOrder['shippingAddress'] | null {
   if (given === null) return null;
   const { line2, region, postalCode, ...rest } = given;
-  return { ...rest, ...optional({ line2, region, postalCode }) };
+  return { ...rest, ...omitNulls({ line2, region, postalCode }) };
 }

@@ -1,3 +1,4 @@
+import { omitNulls } from '../../../../core/kernel/omit.ts';
 import type { RecordedEvent } from '../../../../core/model/aggregate.ts';
 import { type EventData, type EventType, none } from '../../../../core/model/event.ts';
 import { type OrderEvents, orderEvents } from '../../events.ts';
@@ -40,21 +41,21 @@ const handlers: Handlers = {
   OrderCancelled: null,
   OrderStatusChanged: null,
   OrderHeld: ({ holds }, { reason, note }, at) => {
-    holds.push({ at, reason, ...optional({ note }) });
+    holds.push({ at, reason, ...omitNulls({ note }) });
   },
   HoldReleased: ({ holds }, { reason, note }, at) => {
     const hold = holds.find((one) => one.reason === reason && one.releasedAt === undefined);
-    if (hold !== undefined) Object.assign(hold, { releasedAt: at }, optional({ note }));
+    if (hold !== undefined) Object.assign(hold, { releasedAt: at }, omitNulls({ note }));
   },
   PaymentAuthorized: ({ payments }, { paymentId, method, reference, amount, expiresAt }, at) => {
-    const given = optional({ reference, expiresAt, allowDuplicate: isTwin(payments, method, reference) });
+    const given = omitNulls({ reference, expiresAt, allowDuplicate: isTwin(payments, method, reference) });
     payments.set(paymentId, { at, amount, method, captures: [], ...given });
   },
   PaymentCaptured: ({ payments }, { paymentId, amount }, at) => {
     payments.get(paymentId)?.captures?.push({ at, amount });
   },
   PaymentRecorded: ({ payments }, { paymentId, method, reference, amount }, at) => {
-    const given = optional({ reference, allowDuplicate: isTwin(payments, method, reference) });
+    const given = omitNulls({ reference, allowDuplicate: isTwin(payments, method, reference) });
     payments.set(paymentId, { at, amount, method, ...given });
   },
   PaymentVoided: ({ payments }, { paymentId }, at) => {
@@ -71,11 +72,11 @@ const handlers: Handlers = {
       shippedAt: at,
       lines: lines.map(({ lineId, quantity }) => ({ lineId, quantity })),
       trackingNumbers: [...trackingNumbers],
-      ...optional({ carrier }),
+      ...omitNulls({ carrier }),
     });
   },
   TrackingUpdated: ({ shipments }, { shipmentId, carrier, trackingNumbers }) => {
-    const now = { trackingNumbers: [...trackingNumbers], ...optional({ carrier }) };
+    const now = { trackingNumbers: [...trackingNumbers], ...omitNulls({ carrier }) };
     Object.assign(shipments.get(shipmentId) ?? {}, now);
   },
   ShipmentDelivered: ({ shipments }, { shipmentId }, at) => {
@@ -140,11 +141,3 @@ function standing(shipment: Shipment, quantities: ReadonlyMap<string, number>): 
 
 const filled = <Name extends string, Item>(name: Name, list: Item[]): { [N in Name]?: Item[] } =>
   list.length === 0 ? {} : ({ [name]: list } as { [N in Name]: Item[] });
-
-/** Without what is null: an import leaves out what is not there. */
-export function optional<Fields extends Record<string, unknown>>(
-  fields: Fields,
-): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
-  const given = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(given) as { [Name in keyof Fields]?: NonNullable<Fields[Name]> };
-}

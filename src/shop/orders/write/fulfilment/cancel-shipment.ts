@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { omitNulls } from '../../../../core/kernel/omit.ts';
 import type { Rejection } from '../../../../core/model/command.ts';
-import { dataOf, omitNulls } from '../../../../core/model/undo.ts';
+import { dataOf } from '../../../../core/model/undo.ts';
 import { shipmentId } from '../../events/ids.ts';
 import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { reasonInput, SHIPMENT_FLAG, theOrder } from '../inputs.ts';

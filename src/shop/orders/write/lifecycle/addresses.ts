@@ -1,7 +1,8 @@
 import { advice } from '../../../../core/kernel/advice.ts';
 import { isSame } from '../../../../core/kernel/canonical-json.ts';
+import { omitNulls } from '../../../../core/kernel/omit.ts';
 import type { Rejection } from '../../../../core/model/command.ts';
-import { cannot, omitNulls } from '../../../../core/model/undo.ts';
+import { cannot } from '../../../../core/model/undo.ts';
 import type { Address } from '../../../money/address.ts';
 import { unitsOf } from '../../rules/status.ts';
 import type { Order } from '../order.ts';

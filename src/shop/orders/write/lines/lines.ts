@@ -1,6 +1,7 @@
 import { advice } from '../../../../core/kernel/advice.ts';
+import { omitNulls } from '../../../../core/kernel/omit.ts';
 import type { Rejection } from '../../../../core/model/command.ts';
-import { cannot, omitNulls } from '../../../../core/model/undo.ts';
+import { cannot } from '../../../../core/model/undo.ts';
 import type { OrderLine } from '../../events/order-line.ts';
 import type { PricedLine } from '../../rules/amounts.ts';
 import { type DecisionStep, events } from '../deciding.ts';

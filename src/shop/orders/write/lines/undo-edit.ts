@@ -1,5 +1,6 @@
 import { isSame } from '../../../../core/kernel/canonical-json.ts';
-import { cannot, omitNulls } from '../../../../core/model/undo.ts';
+import { omitNulls } from '../../../../core/kernel/omit.ts';
+import { cannot } from '../../../../core/model/undo.ts';
 import type { Discount } from '../../events/order-line.ts';
 import { NO_SHIPPING_BEFORE } from '../money/set-shipping.ts';
 import type { Line, Order } from '../order.ts';

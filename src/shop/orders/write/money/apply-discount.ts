@@ -1,6 +1,7 @@
 import { isSame } from '../../../../core/kernel/canonical-json.ts';
+import { omitNulls } from '../../../../core/kernel/omit.ts';
 import type { Rejection } from '../../../../core/model/command.ts';
-import { cannot, dataOf, omitNulls } from '../../../../core/model/undo.ts';
+import { cannot, dataOf } from '../../../../core/model/undo.ts';
 import { discountValue } from '../../rules/amounts.ts';
 import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { type DiscountInput, discountOf, discountOn, someLine, theOrder } from '../inputs.ts';

@@ -1,11 +1,6 @@
 import * as z from 'zod';
-import {
-  type CannotUndo,
-  type Compensation,
-  cannot,
-  dataOf,
-  omitNulls,
-} from '../../../../core/model/undo.ts';
+import { omitNulls } from '../../../../core/kernel/omit.ts';
+import { type CannotUndo, type Compensation, cannot, dataOf } from '../../../../core/model/undo.ts';
 import { discountValue } from '../../rules/amounts.ts';
 import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.ts';
 import { someLine, theOrder } from '../inputs.ts';
