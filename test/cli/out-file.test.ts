@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
 import { runInOneProcess } from './support/persistent-program.ts';
-import { folder, type Shop } from './support/program.ts';
+import { folder } from './support/program.ts';
 
 const LINE = JSON.stringify({ name: 'RegisterCustomer', data: { ref: 'zoe', name: 'Zoe' } });
 
@@ -20,20 +20,16 @@ const WRITES = [
   ['views rebuild', ''],
 ] as const;
 
-async function commits(shop: Shop): Promise<string> {
-  return shop.out(['query', 'SELECT count(*) FROM commits']);
-}
-
 describe('a file for the answer that cannot be written', () => {
   test.each(WRITES)('is found before anything is stored: %s', async (line, input) => {
     const shop = (await filledShop(runInOneProcess)).copy();
-    const before = await commits(shop);
+    const before = await shop.head();
     const { code, stderr } = await shop.run(`${line} --out /no/such/folder/a.json`, { input });
     expect([code, stderr]).toEqual([
       2,
       'error: Cannot write to "/no/such/folder/a.json": its directory does not exist. Name another file.\n',
     ]);
-    expect(await commits(shop)).toBe(before);
+    expect(await shop.head()).toBe(before);
   });
 
   test('is found where it lies in a file, is a folder, or is the daybook itself', async () => {
@@ -41,12 +37,12 @@ describe('a file for the answer that cannot be written', () => {
     const place = folder();
     writeFileSync(join(place, 'file'), '');
     mkdirSync(join(place, 'folder.json'));
-    const before = await commits(shop);
+    const before = await shop.head();
     for (const out of [join(place, 'file', 'a.json'), join(place, 'folder.json'), shop.db]) {
       const words = ['orders', 'tag', '1', '--tag', 'late', '-o', 'json', '--out', out];
       expect(await shop.run(words)).toMatchObject({ code: 2, stdout: '' });
     }
-    expect(await commits(shop)).toBe(before);
+    expect(await shop.head()).toBe(before);
     expect(readdirSync(place)).toEqual(['file', 'folder.json']);
   });
 });
@@ -63,13 +59,13 @@ describe('an answer that cannot be had', () => {
     'is found before anything is stored: %s',
     async (asked) => {
       const shop = (await filledShop(runInOneProcess)).copy();
-      const before = await commits(shop);
+      const before = await shop.head();
       for (const [line, input] of [
         ['orders tag 1 --tag late', ''],
         ['commands send -', LINE],
       ] as const)
         expect(await shop.run(`${line} ${asked}`, { input })).toMatchObject({ code: 2, stdout: '' });
-      expect(await commits(shop)).toBe(before);
+      expect(await shop.head()).toBe(before);
     },
   );
 
