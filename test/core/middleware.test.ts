@@ -75,7 +75,7 @@ describe('What travels with a command', () => {
     [{ expectedVersion: -1 }, 'meta.expectedVersion'],
     [{ expectedVersion: 1.5 }, 'meta.expectedVersion'],
     [{ dryRun: 'yes' }, 'meta.dryRun'],
-    [{ colour: 'red' }, 'meta.'],
+    [{ colour: 'red' }, 'meta'],
   ])('is checked like any other data: %j', async (meta, path) => {
     expect(await open(openBank(), { account: 'a' }, meta)).toMatchObject(issues({ path }));
   });
