@@ -201,6 +201,15 @@ describe('importing an archive', () => {
     });
   });
 
+  test('says of a line with a field too many what it is, of no field', async () => {
+    const [opening = '', ...rest] = await linesOf(source.log);
+    const lines = [opening.replace('{', '{"extra":1,'), ...rest];
+    expect(await failure(into(begun(), lines))).toMatchObject({
+      code: 'archive_damaged',
+      message: expect.stringContaining('line 1 is not as an archive has it: unknown field extra'),
+    });
+  });
+
   test('that fails half-way keeps what is whole, says so, and is gone on with', async () => {
     await grow(source, 1_200);
     const whole = await linesOf(source.log);

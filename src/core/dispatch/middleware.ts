@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import { sha256 } from '../kernel/crypto.ts';
 import type { Failure, Issue } from '../kernel/failure.ts';
-import { inPlainWords, issueOf } from '../kernel/issues.ts';
+import { inPlainWords, issueOf, issueText } from '../kernel/issues.ts';
 import { lazy } from '../kernel/lazy.ts';
 import { monotonicMs } from '../kernel/monotonic.ts';
 import { fail } from '../kernel/result.ts';
@@ -92,10 +92,7 @@ export function validating<
 /** The one shape of "this data does not fit". */
 export function invalid(name: string, issues: readonly Issue[]): Failure {
   const [first] = issues;
-  const shown =
-    first === undefined
-      ? 'the data does not fit'
-      : `${first.path === '' ? '' : `${first.path}: `}${first.message}`;
+  const shown = first === undefined ? 'the data does not fit' : issueText(first);
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   return {
     kind: 'validation_failed',

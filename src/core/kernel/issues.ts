@@ -91,6 +91,10 @@ export function issueOf(issue: z.core.$ZodIssue): Issue {
   return { ...found, isSentence: true, ...(fields === undefined ? {} : { fields }) };
 }
 
+/** What is wrong, behind the field that it is said of; of a message as a whole, alone. */
+export const issueText = ({ path, message }: Issue): string =>
+  path === '' ? message : `${path}: ${message}`;
+
 /** The bound of a number. */
 function limitOf(issue: z.core.$ZodIssue): Issue['limit'] {
   if (issue.code !== 'too_big' && issue.code !== 'too_small') return undefined;

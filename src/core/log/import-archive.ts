@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { inPlainWords } from '../kernel/issues.ts';
+import { inPlainWords, issueOf, issueText } from '../kernel/issues.ts';
 import type { ReportProgress } from '../kernel/progress.ts';
 import { illFormed } from '../kernel/well-formed.ts';
 import { type Commit, GENESIS, type Head } from '../model/commit.ts';
@@ -201,8 +201,8 @@ function parsedJson(line: number, text: string): unknown {
 function fitting<Schema extends z.ZodType>(schema: Schema, line: number, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value, { error: inPlainWords });
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw damagedLine(line, `is not as an archive has it: ${issue?.path.join('.')}: ${issue?.message}`);
+    const [issue = { path: '', message: 'something does not fit' }] = parsed.error.issues.map(issueOf);
+    throw damagedLine(line, `is not as an archive has it: ${issueText(issue)}`);
   }
   const wrong = illFormed(value);
   if (wrong !== undefined) throw damagedLine(line, `${wrong.path} ${wrong.message}`);

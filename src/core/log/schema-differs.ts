@@ -1,4 +1,5 @@
 import type { Failure } from '../kernel/failure.ts';
+import { issueText } from '../kernel/issues.ts';
 import { newerDaybook, newerIn } from '../kernel/newer-daybook.ts';
 import { recordedEvents } from '../model/aggregate.ts';
 import type { Commit } from '../model/commit.ts';
@@ -40,7 +41,7 @@ function violationsOf(catalogue: EventCatalogue, commit: Commit): readonly strin
     const issue = violation(catalogue, event);
     if (issue === undefined) return [];
     const { type, meta } = event;
-    return [`${type} (version ${meta.version}) does not fit its schema: ${issue.path}: ${issue.message}`];
+    return [`${type} (version ${meta.version}) does not fit its schema: ${issueText(issue)}`];
   });
 }
 

@@ -81,7 +81,8 @@ export const instantInput = () =>
 export const date = () => z.iso.date().meta({ show: 'date' });
 
 /** A calendar date given by a caller, of the years that instants are kept to. */
-export const dateInput = () => z.iso.date().refine(isWithinYears, OTHER_YEARS).meta({ show: 'date' });
+export const dateInput = () =>
+  z.iso.date({ abort: true }).refine(isWithinYears, OTHER_YEARS).meta({ show: 'date' });
 
 /** ISO 3166-1 alpha-2. */
 export const country = () =>
