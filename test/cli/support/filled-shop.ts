@@ -31,7 +31,8 @@ const template = lazy(async () => {
   return folder;
 });
 
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'daybook-filled-'));
+/** In the folder of the run. */
+const newFolder = (): string => mkdtempSync(join(process.env['TEST_RUN_FOLDER'] ?? tmpdir(), 'filled-'));
 
 /** Orders 1, 2 and 4 are placed (9.00, 12.00 and 36.00 USD), 3 is a draft. */
 export async function filledShop(runProgram = run): Promise<Shop> {
