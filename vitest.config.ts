@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { codeHashes } from './scripts/code-hash.ts';
-import { manifest } from './scripts/plugins.ts';
+import { columns, manifest } from './scripts/plugins.ts';
 
 /** The one file of the package takes longer than any other: left to the end, it would run alone. */
 class PackageFirst extends BaseSequencer {
@@ -12,7 +12,7 @@ class PackageFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  plugins: [codeHashes(), manifest()],
+  plugins: [codeHashes(), columns(), manifest()],
   // The examples import the package by its name, as its users do.
   resolve: { alias: { daybook: `${import.meta.dirname}/src/library/index.ts` } },
   test: {

@@ -5,12 +5,22 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type CodeSplittingGroup, rolldown } from 'rolldown';
 import { codeHashes } from './code-hash.ts';
-import { isPackage, manifest, manifestFile, rawText, root, substituted, uncutMessages } from './plugins.ts';
+import {
+  columns,
+  columnsFile,
+  isPackage,
+  manifest,
+  manifestFile,
+  rawText,
+  root,
+  substituted,
+  uncutMessages,
+} from './plugins.ts';
 
 const cliFolder = `${root}dist/cli`;
 const libFolder = `${root}dist/lib`;
@@ -78,11 +88,11 @@ async function buildTypes(): Promise<void> {
   });
 }
 
-/** The command tree, asked of the definitions before the program is bundled that imports it as `virtual:manifest`. */
+/** What the program is bundled with: the command tree (`virtual:manifest`) and the columns of views' tables. */
 async function buildManifest(): Promise<void> {
-  const run = ['--import', './scripts/hooks.ts', 'scripts/manifest.ts'];
+  const run = ['--import', './scripts/hooks.ts', 'scripts/manifest.ts', columnsFile];
+  await mkdir(dirname(columnsFile), { recursive: true });
   const { stdout } = await promisify(execFile)(process.execPath, run, { cwd: root, maxBuffer: 64 << 20 });
-  await mkdir(`${root}dist/.manifest`, { recursive: true });
   await replaceFile(manifestFile, stdout);
 }
 
@@ -104,6 +114,7 @@ async function buildCli(): Promise<string[]> {
       codeHashes(),
       substituted(),
       uncutMessages(),
+      columns(columnsFile),
       manifest("import.meta.dirname + '/commands.txt'"),
     ],
     transform: { target: 'node22' },
@@ -156,7 +167,7 @@ async function buildLib(): Promise<void> {
     cwd: root,
     platform: 'node',
     external: isPackage,
-    plugins: [rawText(), codeHashes(), manifest()],
+    plugins: [rawText(), codeHashes(), columns(), manifest()],
     transform: { target: 'node22' },
   });
   await bundle.write({ format: 'esm', dir: libFolder, chunkFileNames: '[name]-[hash].js' });

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { type Plugin, rolldown } from 'rolldown';
-import { codeHashModule, isPackage, rawText, root } from './plugins.ts';
+import { codeHashModule, columns, isPackage, rawText, root } from './plugins.ts';
 
 const known = new Map<string, Promise<string>>();
 
@@ -24,7 +24,7 @@ async function hashed(file: string): Promise<string> {
     cwd: root,
     platform: 'node',
     external: isPackage,
-    plugins: [rawText(), hashes(async () => '')],
+    plugins: [rawText(), columns(), hashes(async () => '')],
     transform: { target: 'node22' },
   });
   const { output } = await bundle.generate({ format: 'esm', comments: false, minify: true });

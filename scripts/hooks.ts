@@ -2,7 +2,7 @@
 // Node strips the types; texts, the command tree and hashes of code are what rolldown and vite get from plugins.ts.
 
 import { registerHooks } from 'node:module';
-import { codeHashModule, manifestModule, rawModule } from './plugins.ts';
+import { codeHashModule, columnsModule, manifestModule, rawModule } from './plugins.ts';
 
 const HASH_OF = `${codeHashModule.name}?`;
 
@@ -19,11 +19,12 @@ registerHooks({
 
 function virtualUrl(specifier: string, importer: string | undefined): string | undefined {
   if (specifier === codeHashModule.name) return HASH_OF + importer;
-  return specifier === manifestModule.name ? specifier : undefined;
+  return [manifestModule.name, columnsModule.name].includes(specifier) ? specifier : undefined;
 }
 
 function sourceOf(url: string): string | undefined {
   if (url === manifestModule.name) return manifestModule.source();
+  if (url === columnsModule.name) return columnsModule.source();
   if (url.startsWith(HASH_OF)) return codeHashModule.source(url.slice(HASH_OF.length));
   return url.endsWith('?raw') ? rawModule(new URL(url)) : undefined;
 }

@@ -1,5 +1,7 @@
 // Prints the command tree as the program reads it (see src/cli/argv/manifest-file.ts): `virtual:manifest` names the file.
+// Into the file that is named goes what `virtual:columns` knows: the columns of the tables of all views.
 
+import { renameSync, writeFileSync } from 'node:fs';
 import packageJson from '../package.json' with { type: 'json' };
 import { deriveCommand } from '../src/cli/argv/derive.ts';
 import type { CommandSpec, Names } from '../src/cli/argv/manifest.ts';
@@ -7,7 +9,8 @@ import { manifestText } from '../src/cli/argv/manifest-file.ts';
 import { programGroups, programSpecs } from '../src/cli/programs/specs.ts';
 import { describedTables } from '../src/cli/run/described-tables.ts';
 import type { CliBinding } from '../src/core/model/cli-binding.ts';
-import { type AnyView, fingerprintOf, materializedOf, sourceOf } from '../src/core/model/view.ts';
+import type { Column } from '../src/core/model/table.ts';
+import { type AnyView, fingerprintOf, materializedOf, sourceOf, tablesOf } from '../src/core/model/view.ts';
 import { commandLoaders, groups, loadProjections, loadViews, queryLoaders } from '../src/messages.ts';
 import { orderProgramSpecs } from '../src/shop/orders/cli/specs.ts';
 
@@ -49,7 +52,18 @@ const names: Names = {
 
 const tables = describedTables(await loadProjections());
 
+const [columnsFile] = process.argv.slice(2);
+if (columnsFile !== undefined) {
+  writeFileSync(`${columnsFile}.${process.pid}`, JSON.stringify(columnsByTable()));
+  renameSync(`${columnsFile}.${process.pid}`, columnsFile);
+}
+
 process.stdout.write(manifestText({ version: packageJson.version, commands, fingerprints, names, tables }));
+
+function columnsByTable(): Record<string, readonly Column[]> {
+  const tables = views.flatMap((view) => (view.kind === 'view' ? tablesOf(view) : [view]));
+  return Object.fromEntries(tables.map(({ name, columns }) => [name, columns]));
+}
 
 function summaries(named: readonly { name: string; summary: string }[]): Record<string, string> {
   return Object.fromEntries(named.map(({ name, summary }) => [name, summary]));

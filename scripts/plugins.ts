@@ -7,12 +7,26 @@ import type { Plugin } from 'rolldown';
 
 export const root: string = fileURLToPath(new URL('../', import.meta.url));
 export const manifestFile: string = `${root}dist/.manifest/commands.txt`;
+export const columnsFile: string = `${root}dist/.manifest/columns.json`;
 
 /** `import file from 'virtual:manifest'` is the path of the command tree that scripts/manifest.ts wrote at the last build. */
 export const manifestModule = {
   name: 'virtual:manifest',
   /** @param path JavaScript that gives the path; the built program finds the file beside itself */
   source: (path: string = JSON.stringify(manifestFile)): string => `export default ${path};`,
+};
+
+/**
+ * `import columnsOfTable from 'virtual:columns'` knows the columns of views' tables in the built command line, so that rows
+ * are posted without making the schemas that say the columns; elsewhere it knows none.
+ */
+export const columnsModule = {
+  name: 'virtual:columns',
+  /** @param json columns by table; parsed when the first are looked up */
+  source: (json?: string): string =>
+    json === undefined
+      ? 'export default () => undefined;'
+      : `let columns; export default (table) => (columns ??= JSON.parse(${JSON.stringify(json)}))[table];`,
 };
 
 /** `import codeHash from 'virtual:code-hash'` is the hash of the module that imports it: see code-hash.ts. */
@@ -48,6 +62,20 @@ export function manifest(path?: string): Plugin {
     name: 'daybook:manifest',
     resolveId: (source) => (source === manifestModule.name ? id : null),
     load: (loaded) => (loaded === id ? { code: manifestModule.source(path), moduleType: 'js' } : null),
+  };
+}
+
+/** @param file where scripts/manifest.ts wrote the columns; without it, none are known */
+export function columns(file?: string): Plugin {
+  const id = `\0${columnsModule.name}`;
+  return {
+    name: 'daybook:columns',
+    resolveId: (source) => (source === columnsModule.name ? id : null),
+    load: (loaded) => {
+      if (loaded !== id) return null;
+      const json = file === undefined ? undefined : readFileSync(file, 'utf8');
+      return { code: columnsModule.source(json), moduleType: 'js' };
+    },
   };
 }
 

@@ -11,6 +11,16 @@ declare module 'virtual:code-hash' {
   export default hash;
 }
 
+declare module 'virtual:columns' {
+  /** Of a view's table, by its name; undefined where the build knows none: they follow from the row's schema. */
+  const columnsOfTable: (
+    table: string,
+  ) =>
+    | readonly { name: string; type: 'text' | 'integer' | 'boolean' | 'json'; nullable: boolean }[]
+    | undefined;
+  export default columnsOfTable;
+}
+
 declare module 'virtual:manifest' {
   /** The file of the command tree, as scripts/manifest.ts wrote it at the build. */
   const file: string;

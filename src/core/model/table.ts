@@ -1,3 +1,4 @@
+import columnsOfTable from 'virtual:columns';
 import * as z from 'zod';
 import { lazy } from '../kernel/lazy.ts';
 
@@ -102,7 +103,7 @@ function tableOf<Schema extends z.ZodObject, Many extends boolean>(
   many: Many,
 ) {
   const { key, indexes = [], fullText, description } = options;
-  const columns = lazy(() => columnsOf(row()));
+  const columns = lazyColumns(name, row);
   return {
     name,
     row,
@@ -117,7 +118,11 @@ function tableOf<Schema extends z.ZodObject, Many extends boolean>(
   };
 }
 
-export const columnsOf = (row: z.ZodObject): readonly Column[] =>
+/** The table's columns, known from the build or else from the schema of its row. */
+export const lazyColumns = (table: string, row: () => z.ZodObject): (() => readonly Column[]) =>
+  lazy(() => columnsOfTable(table) ?? columnsOf(row()));
+
+const columnsOf = (row: z.ZodObject): readonly Column[] =>
   Object.entries(row.shape).map(([name, schema]) => columnOf(name, schema as z.ZodType));
 
 function columnOf(name: string, schema: z.ZodType): Column {

@@ -1,15 +1,14 @@
 import type * as z from 'zod';
 import { sha256 } from '../kernel/crypto.ts';
-import { lazy } from '../kernel/lazy.ts';
 import type { EventMeta } from './aggregate.ts';
 import type { EventCatalogue, EventData, EventType } from './event.ts';
 import type { Measure } from './measure.ts';
 import type { RowsOf } from './rows.ts';
 import {
   type Column,
-  columnsOf,
   type DeclaredIndex,
   declaredIndex,
+  lazyColumns,
   type Table,
   type TableIndex,
   type Tables,
@@ -78,7 +77,7 @@ export const defineView = <Catalogue extends EventCatalogue, T extends Tables>(
 export const defineMaterializedView = (
   view: Omit<MaterializedView, 'kind' | 'columns' | 'indexes'> & { indexes?: readonly DeclaredIndex[] },
 ): MaterializedView => {
-  const columns = lazy(() => columnsOf(view.row()));
+  const columns = lazyColumns(view.name, view.row);
   return {
     ...view,
     indexes: (view.indexes ?? []).map(declaredIndex),
