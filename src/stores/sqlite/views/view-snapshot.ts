@@ -1,8 +1,9 @@
+import { lazy } from '../../../core/kernel/lazy.ts';
 import type { KeyValue, StoredRow } from '../../../core/model/rows.ts';
 import type { Table } from '../../../core/model/table.ts';
 import { type AnyView, type MaterializedView, tablesOf } from '../../../core/model/view.ts';
 import type { Parked, RowDifference, ViewRecord, ViewSnapshot } from '../../../core/model/view-store.ts';
-import type { Sqlite } from '../file/connection.ts';
+import type { Sqlite, Statement } from '../file/connection.ts';
 import { FullTextIndex, isSearched } from './view-full-text.ts';
 import { Materialized } from './view-materialized.ts';
 import { MetaStatements } from './view-meta.ts';
@@ -12,6 +13,7 @@ import { list, RowCodec, tableSql } from './view-tables.ts';
 export class SqliteViewSnapshot implements ViewSnapshot {
   readonly #sqlite: Sqlite;
   readonly #meta: MetaStatements;
+  readonly #pages = new Map<Table, TablePages>();
 
   constructor(sqlite: Sqlite) {
     this.#sqlite = sqlite;
@@ -40,17 +42,9 @@ export class SqliteViewSnapshot implements ViewSnapshot {
     after: readonly KeyValue[] | undefined,
     limit: number,
   ): Promise<readonly StoredRow[]> {
-    const codec = new RowCodec(table.columns);
-    const key = list(table.key);
-    const behind = after === undefined ? '' : `WHERE (${key}) > (${after.map(() => '?').join(', ')})`;
-    const columns = list(table.columns.map(({ name }) => name));
-    return this.#sqlite
-      .prepare<unknown[], unknown[]>(
-        `SELECT ${columns} FROM ${tableSql('live', table)} ${behind} ORDER BY ${key} LIMIT ?`,
-      )
-      .raw()
-      .all(...(after ?? []), limit)
-      .map((values) => codec.decode(values));
+    const pages = this.#pages.get(table) ?? new TablePages(this.#sqlite, table);
+    this.#pages.set(table, pages);
+    return pages.read(after, limit);
   }
 
   async misindexed(table: Table, most: number): Promise<readonly number[]> {
@@ -59,5 +53,42 @@ export class SqliteViewSnapshot implements ViewSnapshot {
 
   async differences(view: MaterializedView, limit: number): Promise<readonly RowDifference[]> {
     return new Materialized(this.#sqlite, 'live', view).differences(limit);
+  }
+}
+
+/**
+ * A table's rows in key order, page by page. Its statements are prepared once: what SQLite holds for each is no memory that
+ * the garbage collector sees, and hundreds of megabytes waited for it.
+ */
+class TablePages {
+  readonly #sqlite: Sqlite;
+  readonly #table: Table;
+  readonly #codec: RowCodec;
+
+  constructor(sqlite: Sqlite, table: Table) {
+    this.#sqlite = sqlite;
+    this.#table = table;
+    this.#codec = new RowCodec(table.columns);
+  }
+
+  readonly #first = lazy(() => this.#prepare(''));
+  readonly #next = lazy(() => {
+    const { key } = this.#table;
+    return this.#prepare(`WHERE (${list(key)}) > (${key.map(() => '?').join(', ')})`);
+  });
+
+  read(after: readonly KeyValue[] | undefined, limit: number): readonly StoredRow[] {
+    const values = after === undefined ? this.#first().all(limit) : this.#next().all(...after, limit);
+    return values.map((row) => this.#codec.decode(row));
+  }
+
+  #prepare(where: string): Statement<unknown[], unknown[]> {
+    const { key, columns } = this.#table;
+    const names = list(columns.map(({ name }) => name));
+    return this.#sqlite
+      .prepare<unknown[], unknown[]>(
+        `SELECT ${names} FROM ${tableSql('live', this.#table)} ${where} ORDER BY ${list(key)} LIMIT ?`,
+      )
+      .raw();
   }
 }
