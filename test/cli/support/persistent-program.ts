@@ -63,7 +63,7 @@ class PersistentProgram {
 
   constructor() {
     const stdio = ['ignore', this.#stdout.descriptor, this.#stderr.descriptor, 'ipc'] as const;
-    this.#process = spawn(process.execPath, ['test/support/persistent-program-child.ts'], {
+    this.#process = spawn(process.execPath, ['test/support/persistent-program-child.mjs'], {
       stdio: [...stdio],
     });
     // It ends with the channel to it, so it need not be waited for.

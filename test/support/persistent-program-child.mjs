@@ -1,12 +1,13 @@
-// Runs the built program in this process, once for each command line that it is sent, until its channel is closed.
+// Runs the built program in this process, once for each command line that it is sent, until its channel is closed. JavaScript,
+// for every Node that the program runs on.
 import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
-import type { CommandLine } from '../cli/support/persistent-program.ts';
 
 const require = createRequire(import.meta.url);
 const entry = require.resolve('../../dist/cli/daybook.cjs');
 
-process.on('message', ({ words, env, cwd, input }: CommandLine) => {
+/** @param {import('../cli/support/persistent-program.ts').CommandLine} line */
+function run({ words, env, cwd, input }) {
   process.argv.splice(2, process.argv.length, ...words);
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
@@ -17,7 +18,9 @@ process.on('message', ({ words, env, cwd, input }: CommandLine) => {
   // From here on only the program itself keeps the event loop busy.
   process.channel?.unref();
   require(entry);
-});
+}
+
+process.on('message', (line) => run(/** @type {Parameters<typeof run>[0]} */ (line)));
 
 // The program never forces its end: where its process would have ended, the next command line is awaited.
 process.on('beforeExit', (code) => {
