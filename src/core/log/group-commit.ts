@@ -1,6 +1,6 @@
 import { nextTurn } from '../kernel/next-turn.ts';
 import type { StreamId } from '../model/commit.ts';
-import type { Append, EventLog, Verdict } from '../model/event-log.ts';
+import { ABORTED, type Append, type EventLog, isStored, type Verdict } from '../model/event-log.ts';
 import { InFlight } from './in-flight.ts';
 import { Undecided } from './undecided.ts';
 
@@ -162,9 +162,6 @@ interface GroupCommitOptions {
   readonly mode?: 'each' | 'in-order';
 }
 
-const ABORTED: Verdict = { kind: 'aborted' };
-
-const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
 /** Deciding again would not change it. */
 const isRejected = ({ kind }: Verdict): boolean => kind === 'id_reused' || kind === 'key_taken';
 const isLost = ({ kind }: Verdict): boolean => kind === 'conflict';

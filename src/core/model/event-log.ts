@@ -150,6 +150,11 @@ export type Verdict =
   /** Another item was not stored: of an atomic batch nothing was, of one in order nothing behind that item. */
   | { readonly kind: 'aborted' };
 
+export const ABORTED: Verdict = { kind: 'aborted' };
+
+/** Whether the log has what was to be appended, now or from before. */
+export const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
+
 /** A command that a rule rejected: kept for `orders why` and audits, outside the hash chain, prunable. */
 export interface RejectedCommand {
   readonly commandId: string;

@@ -2,7 +2,7 @@ import { type Commit, entityId, type Position } from '../model/commit.ts';
 import type { KeyValue, RowChanges, StoredRow } from '../model/rows.ts';
 import type { Table } from '../model/table.ts';
 import { type MaterializedView, type StreamView, tablesOf } from '../model/view.ts';
-import type { Parked, Side, ViewTransaction } from '../model/view-store.ts';
+import type { Parked, Side, ViewRecord, ViewTransaction } from '../model/view-store.ts';
 import { type Projected, project, projectCommits } from './projection.ts';
 import type { RowSession } from './row-session.ts';
 import type { Chunk, StreamEvents } from './stream-events.ts';
@@ -17,17 +17,20 @@ export interface PostedView {
  * Projects a chunk of the log to one view within a transaction of its store: each stream's rows are loaded once, changed
  * and saved; the store updates the materialized views.
  *
- * @param after the view's checkpoint: events of the chunk up to there are skipped
+ * @param record of a view that is live: events of the chunk up to its checkpoint are skipped
  */
 export async function postChunk(
   tx: ViewTransaction,
   side: Side,
   { view, materialized }: PostedView,
   chunk: Chunk,
-  after: Position = 0,
+  record?: ViewRecord,
 ): Promise<void> {
-  const parked = new Set((await tx.parked(side, view.name)).map(({ stream }) => stream));
-  const streams = behind(chunk.of(view.events), after).filter(({ stream }) => !parked.has(stream));
+  const known = record?.parked === 0 ? [] : await tx.parked(side, view.name);
+  const parked = new Set(known.map(({ stream }) => stream));
+  const streams = behind(chunk.of(view.events), record?.position ?? 0).filter(
+    ({ stream }) => !parked.has(stream),
+  );
   if (streams.length === 0) return;
   const loaded = await loadSeen(tx, side, view, streams);
   const changes = new ChangeSet(view);

@@ -228,7 +228,7 @@ export class ViewManager implements Views {
         if (record === undefined || !isOf(posting.builtFrom, record) || record.position < first.position - 1)
           return false;
         if (record.position >= last.position) continue;
-        await postChunk(tx, 'live', posting, chunk, record.position);
+        await postChunk(tx, 'live', posting, chunk, record);
         await tx.setRecord({ ...record, position: last.position, hash: last.hash });
       }
       return true;

@@ -1,7 +1,7 @@
 import { advice } from '../kernel/advice.ts';
 import type { Failure } from '../kernel/failure.ts';
-import { fail, ok } from '../kernel/result.ts';
-import type { AnyCommand, Command, IdentifiedCommand, Receipt } from '../model/command.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
+import type { AnyCommand, Command, IdentifiedCommand, IdentifiedMeta, Receipt } from '../model/command.ts';
 import type { Commit } from '../model/commit.ts';
 import { entityId } from '../model/commit.ts';
 import type { EventLog } from '../model/event-log.ts';
@@ -18,12 +18,14 @@ export function replaying(log: EventLog): Middleware<AnyCommand, Command> {
       const { meta } = message as IdentifiedCommand;
       const earlier = meta.hasClientKey ? await log.find(meta.commandId) : undefined;
       if (earlier === undefined) return next(message);
-      return earlier.fingerprint === meta.fingerprint
-        ? ok(receiptOf(earlier, 'replayed'))
-        : fail(idReused(earlier));
+      return replayed(earlier, meta);
     };
   };
 }
+
+/** What a command id that was used before answers: the receipt of its commit, if it was the same command. */
+export const replayed = (earlier: Commit, { fingerprint }: IdentifiedMeta): Result<Receipt> =>
+  earlier.fingerprint === fingerprint ? ok(receiptOf(earlier, 'replayed')) : fail(idReused(earlier));
 
 /** The receipt of a commit. */
 export function receiptOf(commit: Commit, status: 'ok' | 'replayed'): Receipt {

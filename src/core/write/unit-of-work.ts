@@ -32,7 +32,7 @@ import {
   unstorable,
 } from './decision-failures.ts';
 import { FoldCache, type Look, type Moment } from './fold-cache.ts';
-import { idReused, receiptOf } from './idempotency.ts';
+import { idReused, receiptOf, replayed } from './idempotency.ts';
 import { foldInFlight } from './in-flight-fold.ts';
 import { StreamQueue, type Ticket } from './stream-queue.ts';
 
@@ -189,12 +189,11 @@ export class UnitOfWork {
 
   /** The same command is in flight already: its receipt is this one's too. */
   async #twinInFlight(command: IdentifiedCommand): Promise<Result<Receipt> | undefined> {
-    const { hasClientKey, commandId, fingerprint } = command.meta;
+    const { hasClientKey, commandId } = command.meta;
     if (!hasClientKey || !this.#group.isInFlight(commandId)) return undefined;
     if (!(await this.#group.settled())) return fail(repeatedKey(commandId));
     const stored = await this.#ports.log.find(commandId);
-    if (stored === undefined) return undefined;
-    return stored.fingerprint === fingerprint ? ok(receiptOf(stored, 'replayed')) : fail(idReused(stored));
+    return stored === undefined ? undefined : replayed(stored, command.meta);
   }
 
   /**
@@ -223,10 +222,9 @@ export class UnitOfWork {
     stream: string,
     decided: Exclude<Outcome, { kind: 'acceptance' }>,
   ): Promise<Result<Receipt>> {
-    const { hasClientKey, commandId, fingerprint } = command.meta;
+    const { hasClientKey, commandId } = command.meta;
     const twin = hasClientKey ? await this.#ports.log.find(commandId) : undefined;
-    if (twin !== undefined)
-      return twin.fingerprint === fingerprint ? ok(receiptOf(twin, 'replayed')) : fail(idReused(twin));
+    if (twin !== undefined) return replayed(twin, command.meta);
     return decided.kind === 'failure'
       ? fail(decided.failure)
       : this.#reject(command, stream, decided.rejection);

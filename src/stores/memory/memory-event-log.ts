@@ -11,10 +11,12 @@ import {
 import type { WriteStore } from '../../core/log/write-store.ts';
 import { type Commit, GENESIS, type Head, streamId } from '../../core/model/commit.ts';
 import {
+  ABORTED,
   type Append,
   type AppendOptions,
   type EventLog,
   type Hold,
+  isStored,
   type LogIdentity,
   noHold,
   type StreamEnd,
@@ -189,10 +191,6 @@ class MemoryEventLog implements EventLog, Replica {
     this.#waiters.wake();
   }
 }
-
-const ABORTED: Verdict = { kind: 'aborted' };
-
-const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
 
 /** Ordered as SQLite orders text: by its bytes in UTF-8. */
 const inByteOrder = (texts: readonly string[]): string[] =>

@@ -2,10 +2,12 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type Commit, type Head, type Position, type StreamId, streamId } from '../../core/model/commit.ts';
 import type { StoredEvent } from '../../core/model/event.ts';
 import {
+  ABORTED,
   type Append,
   type AppendOptions,
   type EventLog,
   type Hold,
+  isStored,
   type LogIdentity,
   noHold,
   type OverlayLog,
@@ -189,10 +191,6 @@ export class OverlayEventLog implements OverlayLog {
     this.#streams.clear();
   }
 }
-
-const ABORTED: Verdict = { kind: 'aborted' };
-
-const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
 
 /** Texts of events longer than this are kept compressed: a dry run of a whole import fits into memory then. */
 const WORTH_COMPRESSING = 2_000;

@@ -4,15 +4,17 @@ import { Waiters } from '../../../core/kernel/waiters.ts';
 import { appendOf, type Replica, type Violation, violationOf } from '../../../core/log/replica.ts';
 import { assertStorable, damaged, type StoredCommit, unseal } from '../../../core/log/stored-commit.ts';
 import { type Commit, GENESIS, type Head, streamId } from '../../../core/model/commit.ts';
-import type {
-  Append,
-  AppendOptions,
-  EventLog,
-  Hold,
-  LogIdentity,
-  StreamEnd,
-  StreamPage,
-  Verdict,
+import {
+  ABORTED,
+  type Append,
+  type AppendOptions,
+  type EventLog,
+  type Hold,
+  isStored,
+  type LogIdentity,
+  type StreamEnd,
+  type StreamPage,
+  type Verdict,
 } from '../../../core/model/event-log.ts';
 import type { Clock } from '../../../core/model/ports.ts';
 import type { Connection } from '../file/connection.ts';
@@ -246,10 +248,6 @@ const restoredMeanwhile = (path: string, so: string): FailureError =>
     `${path} was restored from a backup while this program had it open.${so}`,
     advice`Start again: what was known before the restore may not hold any more.`,
   );
-
-const isStored = ({ kind }: Verdict): boolean => kind === 'committed' || kind === 'replayed';
-
-const ABORTED: Verdict = { kind: 'aborted' };
 
 /** Of an atomic batch that failed: the one that failed says why; the others stand or fall with it. */
 function abortedVerdict(verdicts: readonly Verdict[], index: number): Verdict {
