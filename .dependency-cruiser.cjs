@@ -25,10 +25,15 @@ module.exports = {
   forbidden: [
     never(
       'core-stands-alone',
-      'core is the engine: it imports itself, zod, node:crypto, uuid, for paged queries the builder of SQL, and what the build knows',
+      'core is the engine: it imports itself, zod, node:crypto, node:buffer, uuid, for paged queries the builder of SQL, and what the build knows',
       { path: '^src/core/' },
       {
-        pathNot: ['^src/core/', `${packages}(zod|uuid|kysely)/`, '^(node:)?crypto$', '^virtual:columns$'],
+        pathNot: [
+          '^src/core/',
+          `${packages}(zod|uuid|kysely)/`,
+          '^(node:)?(crypto|buffer)$',
+          '^virtual:columns$',
+        ],
       },
     ),
     room('kernel', []),

@@ -3,11 +3,12 @@
 
 import { renameSync, writeFileSync } from 'node:fs';
 import packageJson from '../package.json' with { type: 'json' };
-import { deriveCommand } from '../src/cli/argv/derive.ts';
-import type { CommandSpec, Names } from '../src/cli/argv/manifest.ts';
+import type { Names } from '../src/cli/argv/manifest.ts';
 import { manifestText } from '../src/cli/argv/manifest-file.ts';
 import { programGroups, programSpecs } from '../src/cli/programs/specs.ts';
 import { describedTables } from '../src/cli/run/described-tables.ts';
+import type { CommandSpec } from '../src/core/describe/command-spec.ts';
+import { deriveCommand } from '../src/core/describe/derive-command.ts';
 import type { CliBinding } from '../src/core/model/cli-binding.ts';
 import type { Column } from '../src/core/model/table.ts';
 import { type AnyView, fingerprintOf, materializedOf, sourceOf, tablesOf } from '../src/core/model/view.ts';

@@ -1,5 +1,5 @@
-import { deriveCommand } from '../../src/cli/argv/derive.ts';
-import type { CommandSpec } from '../../src/cli/argv/manifest.ts';
+import type { CommandSpec } from '../../src/core/describe/command-spec.ts';
+import { deriveCommand } from '../../src/core/describe/derive-command.ts';
 import type { CliBinding } from '../../src/core/model/cli-binding.ts';
 import type { AnyCommand, AnyDecider } from '../../src/core/model/command.ts';
 import type { AnyQuery } from '../../src/core/model/query.ts';

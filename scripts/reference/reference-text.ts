@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { exitCodeMeanings } from '../../src/cli/argv/exit-codes.ts';
 import {
   batchOptions,
   globalOptions,
@@ -7,8 +6,9 @@ import {
   outputOptions,
   writeOptions,
 } from '../../src/cli/argv/global-options.ts';
-import type { CommandSpec, OptionSpec } from '../../src/cli/argv/manifest.ts';
 import { programSpecs } from '../../src/cli/programs/specs.ts';
+import type { CommandSpec, OptionSpec } from '../../src/core/describe/command-spec.ts';
+import { exitCodeMeanings } from '../../src/core/kernel/exit-codes.ts';
 import type { Lazy } from '../../src/core/kernel/lazy.ts';
 import { tablesOf } from '../../src/core/model/view.ts';
 import { orderProgramSpecs } from '../../src/shop/orders/cli/specs.ts';

@@ -1,8 +1,8 @@
 import { bounded } from '../core/kernel/bounded-failure.ts';
+import { exitCodeOf } from '../core/kernel/exit-codes.ts';
 import { type Failure, failureOf } from '../core/kernel/failure.ts';
 import { asksForJson, type Understood, understand } from './argv/arguments.ts';
 import { withCliTerms } from './argv/cli-terms.ts';
-import { exitCodeOf } from './argv/exit-codes.ts';
 import { streamSink } from './output/sink.ts';
 import { versionLine } from './run/version-line.ts';
 import type { AppPort } from './session/app-port.ts';

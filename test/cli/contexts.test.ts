@@ -1,9 +1,9 @@
 import manifestFile from 'virtual:manifest';
 import { describe, expect, test } from 'vitest';
-import type { ValueSpec } from '../../src/cli/argv/manifest.ts';
 import { readManifest } from '../../src/cli/argv/manifest-file.ts';
 import { offeredValues } from '../../src/cli/completion/offered.ts';
 import type { Entities } from '../../src/cli/session/entities.ts';
+import type { ValueSpec } from '../../src/core/describe/command-spec.ts';
 import { customersCli } from '../../src/shop/customers/cli/index.ts';
 import { ordersCli } from '../../src/shop/orders/cli/index.ts';
 import { productsCli } from '../../src/shop/products/cli/index.ts';

@@ -1,8 +1,8 @@
 import manifestFile from 'virtual:manifest';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { exitCodeMeanings, exitCodeOf, exitCodes } from '../../src/cli/argv/exit-codes.ts';
 import { readManifest } from '../../src/cli/argv/manifest-file.ts';
 import { helpFor } from '../../src/cli/help/help.ts';
+import { exitCodeMeanings, exitCodeOf, exitCodes } from '../../src/core/kernel/exit-codes.ts';
 import { filledShop } from './support/filled-shop.ts';
 import type { Shop } from './support/program.ts';
 import { inShell } from './support/shell.ts';

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { parseDuration } from '../../src/cli/argv/duration.ts';
-import { parseRange, parseWhen } from '../../src/cli/argv/time.ts';
+import { parseRange } from '../../src/cli/argv/range.ts';
 import { FailureError } from '../../src/core/kernel/failure.ts';
+import { parseWhen } from '../../src/core/kernel/when.ts';
 import { checkZone, instantOf, startOfDay, wallClock, wallOf } from '../../src/core/kernel/zone.ts';
 import fc from '../support/properties.ts';
 import { filledShop } from './support/filled-shop.ts';

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { type Context, loadHouse } from '../../scripts/reference/catalog.ts';
-import { deriveCommand } from '../../src/cli/argv/derive.ts';
 import {
   batchOptions,
   globalOptions,
   outputOptions,
   writeOptions,
 } from '../../src/cli/argv/global-options.ts';
-import type { CommandSpec, OptionSpec } from '../../src/cli/argv/manifest.ts';
 import { programSpecs } from '../../src/cli/programs/specs.ts';
+import type { CommandSpec, OptionSpec } from '../../src/core/describe/command-spec.ts';
+import { deriveCommand } from '../../src/core/describe/derive-command.ts';
 import type { CliBinding } from '../../src/core/model/cli-binding.ts';
 import type { AnyCommand } from '../../src/core/model/command.ts';
 import { type AnyQuery, supportsAsOf } from '../../src/core/model/query.ts';

@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
+import type { CommandSpec, OptionSpec } from '../../core/describe/command-spec.ts';
 import { FailureError } from '../../core/kernel/failure.ts';
+import { kebab } from '../../core/kernel/kebab.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import { commonOptions, globalOptions } from './global-options.ts';
-import type { CommandSpec, Manifest, OptionSpec } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import { rejectMisplacedValues } from './misplaced-values.ts';
-import { kebab } from './names.ts';
 
 /** What was typed, understood as far as the command tree goes: values are texts still. */
 export interface Invocation {

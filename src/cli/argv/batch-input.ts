@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import type { Failure } from '../../core/kernel/failure.ts';
 import { FailureError } from '../../core/kernel/failure.ts';
+import { type Line, linesOf, maxLineBytes } from '../../core/kernel/lines.ts';
 import { fileFailure, isSystemError } from '../../core/kernel/system-error.ts';
 import type { Session } from '../session/session.ts';
 import { usage } from './arguments.ts';
-import { type Line, linesOf, maxLineBytes } from './lines.ts';
 
 /** The lines of `-` (stdin) or of a file. Blank lines are passed over. @throws when stdin is a terminal */
 export async function* inputLines(session: Session, source: string): AsyncGenerator<Line> {

@@ -1,5 +1,5 @@
+import type { ArgumentSpec, CommandSpec, OptionSpec, ValueSpec } from '../../core/describe/command-spec.ts';
 import { type Failure, FailureError, type Issue } from '../../core/kernel/failure.ts';
-import type { ArgumentSpec, CommandSpec, OptionSpec, ValueSpec } from './manifest.ts';
 import { boundInPercent } from './rate-bound.ts';
 
 /** What a line gave in the place of flags and arguments: its data is at fault then, not the call. */

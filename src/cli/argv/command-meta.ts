@@ -1,7 +1,7 @@
+import { parseWhen } from '../../core/kernel/when.ts';
 import type { CommandMeta } from '../session/app-port.ts';
 import type { Session } from '../session/session.ts';
 import { usage } from './arguments.ts';
-import { parseWhen } from './time.ts';
 
 /** What travels with the command, from the write options. */
 export function metaOf(session: Session, key = session.text('idempotency-key')): CommandMeta {

@@ -1,5 +1,5 @@
+import type { CommandSpec, OptionSpec, Paging, ValueType } from '../../core/describe/command-spec.ts';
 import { outputFormats } from '../output/format.ts';
-import type { CommandSpec, OptionSpec, Paging, ValueType } from './manifest.ts';
 
 /** The options that commands do not declare: every command gets its share of them from what it is. */
 

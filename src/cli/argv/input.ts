@@ -1,7 +1,7 @@
+import type { ArgumentSpec, CommandSpec, OptionSpec, ValueSpec } from '../../core/describe/command-spec.ts';
 import { WrittenAmount } from '../../core/model/written-amount.ts';
 import type { Entities, NamedEntity } from '../session/entities.ts';
 import type { FlagValue, Invocation } from './arguments.ts';
-import type { ArgumentSpec, CommandSpec, OptionSpec, ValueSpec } from './manifest.ts';
 import { isCleared, type TimeContext, typedValue } from './values.ts';
 
 /** Partial message data, from flags and arguments. */

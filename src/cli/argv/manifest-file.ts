@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { CommandSpec } from '../../core/describe/command-spec.ts';
 import { lazy } from '../../core/kernel/lazy.ts';
-import type { CommandSpec, DescribedTable, Manifest, Names } from './manifest.ts';
+import type { DescribedTable, Manifest, Names } from './manifest.ts';
 
 /**
  * The command tree as a file of the build: its head, which says how long each text behind it is, the names that only help

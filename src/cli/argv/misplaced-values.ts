@@ -1,6 +1,6 @@
+import type { CommandSpec, OptionSpec } from '../../core/describe/command-spec.ts';
 import type { FailureError } from '../../core/kernel/failure.ts';
 import { commonOptions } from './global-options.ts';
-import type { CommandSpec, OptionSpec } from './manifest.ts';
 
 /** What is wrong, and what to write instead. */
 type Reject = (code: string, message: string, hint: string) => FailureError;

@@ -1,8 +1,8 @@
+import { parseWhen } from '../../core/kernel/when.ts';
 import { wallClock } from '../../core/kernel/zone.ts';
 import type { Moment, QueryMeta } from '../../core/model/query.ts';
 import type { Session } from '../session/session.ts';
 import { usage } from './arguments.ts';
-import { parseWhen } from './time.ts';
 import type { TimeContext } from './values.ts';
 
 /** What travels with the query, from the read options. */

@@ -1,6 +1,6 @@
+import type { Queries } from '../../core/dispatch/opened-daybook.ts';
 import { isWholeId } from '../../core/dispatch/references.ts';
 import { type Failure, FailureError } from '../../core/kernel/failure.ts';
-import type { Queries } from '../session/app-port.ts';
 import type { Entities, Row } from '../session/entities.ts';
 
 /**

@@ -1,8 +1,8 @@
+import type { ValueSpec } from '../../core/describe/command-spec.ts';
 import { didYouMean, near } from '../../core/kernel/suggest.ts';
+import { parseWhen } from '../../core/kernel/when.ts';
 import { type WrittenAmount, writtenAmount } from '../../core/model/written-amount.ts';
 import { unknownValue, usage } from './arguments.ts';
-import type { ValueSpec } from './manifest.ts';
-import { parseWhen } from './time.ts';
 
 /** How typed texts become values of message data. */
 

@@ -1,8 +1,9 @@
+import type { CommandSpec, OptionSpec, ValueSpec } from '../../core/describe/command-spec.ts';
 import type { Likely } from '../../core/model/cli-binding.ts';
 import type { FlagValue } from '../argv/arguments.ts';
 import { commonOptions, globalOptions } from '../argv/global-options.ts';
 import { subjectOf } from '../argv/input.ts';
-import type { CommandSpec, Manifest, OptionSpec, ValueSpec } from '../argv/manifest.ts';
+import type { Manifest } from '../argv/manifest.ts';
 import { topics } from '../help/topics.ts';
 import type { NamedEntity } from '../session/entities.ts';
 import { type SettingName, settingNames, settingOf } from '../settings/table.ts';

@@ -1,8 +1,9 @@
+import type { CommandSpec, OptionSpec, ValueSpec } from '../../core/describe/command-spec.ts';
 import { ownValue } from '../../core/kernel/own.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import { usage } from '../argv/arguments.ts';
 import { commonOptions, globalOptions } from '../argv/global-options.ts';
-import type { CommandSpec, Manifest, OptionSpec, ValueSpec } from '../argv/manifest.ts';
+import type { Manifest } from '../argv/manifest.ts';
 import { type Layout, type Row, TextLayout } from './help-layout.ts';
 import { topics } from './topics.ts';
 

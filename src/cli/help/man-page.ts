@@ -1,7 +1,8 @@
+import type { CommandSpec, OptionSpec } from '../../core/describe/command-spec.ts';
+import { exitCodeMeanings } from '../../core/kernel/exit-codes.ts';
 import { ownValue } from '../../core/kernel/own.ts';
-import { exitCodeMeanings } from '../argv/exit-codes.ts';
 import { commonOptions, globalOptions } from '../argv/global-options.ts';
-import type { CommandSpec, Manifest, OptionSpec } from '../argv/manifest.ts';
+import type { Manifest } from '../argv/manifest.ts';
 import { argumentsOf, described, optionName, specsOf } from './help.ts';
 import type { Layout } from './help-layout.ts';
 import { type Topic, topics } from './topics.ts';

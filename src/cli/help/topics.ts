@@ -1,4 +1,4 @@
-import { exitCodeMeanings } from '../argv/exit-codes.ts';
+import { exitCodeMeanings } from '../../core/kernel/exit-codes.ts';
 import { outputFormats } from '../output/format.ts';
 import { type SettingName, settingNames, settingOf } from '../settings/table.ts';
 import type { Layout, Row } from './help-layout.ts';

@@ -1,5 +1,5 @@
+import { exitCodeOf } from '../../core/kernel/exit-codes.ts';
 import type { Failure } from '../../core/kernel/failure.ts';
-import { exitCodeOf } from '../argv/exit-codes.ts';
 import type { StreamPolicy } from '../session/terminal.ts';
 import { forTerminal, jsonForTerminal } from './sanitise.ts';
 import type { Sink } from './sink.ts';

@@ -1,6 +1,6 @@
 import { FailureError } from '../../core/kernel/failure.ts';
+import { linesOf } from '../../core/kernel/lines.ts';
 import { bytesOf, mostLineBytes, unreadableLine } from '../argv/batch-input.ts';
-import { linesOf } from '../argv/lines.ts';
 import { jsonForTerminal } from '../output/sanitise.ts';
 import type { Sink } from '../output/sink.ts';
 import { counted } from '../run/counted.ts';

@@ -1,5 +1,5 @@
+import type { CommandSpec } from '../../core/describe/command-spec.ts';
 import { outputOptions } from '../argv/global-options.ts';
-import type { CommandSpec } from '../argv/manifest.ts';
 import { keptNames, settingNames } from '../settings/table.ts';
 import { argument, programSpec } from './program.ts';
 

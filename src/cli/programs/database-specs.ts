@@ -1,5 +1,5 @@
+import type { CommandSpec } from '../../core/describe/command-spec.ts';
 import { outputOptions, writeOptionsNamed } from '../argv/global-options.ts';
-import type { CommandSpec } from '../argv/manifest.ts';
 import { argument, programSpec } from './program.ts';
 
 /** Commands about the daybook's file, and about its log as a whole. */

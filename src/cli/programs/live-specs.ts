@@ -1,5 +1,5 @@
+import type { CommandSpec } from '../../core/describe/command-spec.ts';
 import { atLeastOption, outputOptions } from '../argv/global-options.ts';
-import type { CommandSpec } from '../argv/manifest.ts';
 import { optionSpec, programSpec } from './program.ts';
 
 /** Commands that look on while something happens. */

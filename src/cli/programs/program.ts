@@ -1,4 +1,4 @@
-import type { ArgumentSpec, CommandSpec, ValueSpec } from '../argv/manifest.ts';
+import type { ArgumentSpec, CommandSpec, ValueSpec } from '../../core/describe/command-spec.ts';
 
 type Spec = Pick<CommandSpec, 'path' | 'summary'> & Partial<CommandSpec>;
 

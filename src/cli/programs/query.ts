@@ -1,7 +1,7 @@
+import { maxLineBytes } from '../../core/kernel/lines.ts';
 import type { Field, ResultShape } from '../../core/model/field.ts';
 import { usage } from '../argv/arguments.ts';
 import { bytesOf } from '../argv/batch-input.ts';
-import { maxLineBytes } from '../argv/lines.ts';
 import { show } from '../run/run-query.ts';
 import { type Session, valueOrThrow } from '../session/session.ts';
 import { headOf } from '../watch/follow.ts';

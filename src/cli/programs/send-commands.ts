@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { BatchLine } from '../../core/dispatch/batch.ts';
 import type { Failure } from '../../core/kernel/failure.ts';
 import { inPlainWords } from '../../core/kernel/issues.ts';
 import type { Result } from '../../core/kernel/result.ts';
@@ -6,7 +7,6 @@ import type { Command } from '../../core/model/command.ts';
 import { usage } from '../argv/arguments.ts';
 import { inputLines, invalidLine, jsonLine } from '../argv/batch-input.ts';
 import { metaOf } from '../argv/command-meta.ts';
-import type { BatchLine } from '../run/batch.ts';
 import { showBatch } from '../run/run-command.ts';
 import type { Entities } from '../session/entities.ts';
 import type { Session } from '../session/session.ts';

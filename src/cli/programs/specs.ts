@@ -1,5 +1,5 @@
+import type { CommandSpec } from '../../core/describe/command-spec.ts';
 import { atLeastOption, lineOptions, outputOptions, writeOptionsNamed } from '../argv/global-options.ts';
-import type { CommandSpec } from '../argv/manifest.ts';
 import { configSpecs } from './config-specs.ts';
 import { databaseSpecs } from './database-specs.ts';
 import { liveSpecs } from './live-specs.ts';

@@ -1,8 +1,8 @@
+import { isRejected } from '../../core/dispatch/batch.ts';
+import type { OpenedDaybook } from '../../core/dispatch/opened-daybook.ts';
 import { type Failure, failureOf } from '../../core/kernel/failure.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Command, Receipt } from '../../core/model/command.ts';
-import type { OpenedDaybook } from '../session/app-port.ts';
-import { isRejected } from './batch.ts';
 
 /**
  * Sends commands that are decided one on top of the other and stored all together, or not at all. Answers the receipt of each,

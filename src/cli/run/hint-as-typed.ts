@@ -1,3 +1,4 @@
+import type { CommandSpec } from '../../core/describe/command-spec.ts';
 import {
   type Advice,
   type Next,
@@ -7,7 +8,7 @@ import {
   type OptionName,
 } from '../../core/kernel/advice.ts';
 import { calledOnCommandLine } from '../argv/cli-terms.ts';
-import type { CommandSpec, Manifest } from '../argv/manifest.ts';
+import type { Manifest } from '../argv/manifest.ts';
 import { shellQuote } from '../argv/shell-quote.ts';
 import type { Session } from '../session/session.ts';
 import { toCommandLine } from './to-command-line.ts';

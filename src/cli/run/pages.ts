@@ -1,7 +1,7 @@
+import type { Paging } from '../../core/describe/command-spec.ts';
+import type { Queries } from '../../core/dispatch/opened-daybook.ts';
 import { FailureError } from '../../core/kernel/failure.ts';
 import type { Page, Query } from '../../core/model/query.ts';
-import type { Paging } from '../argv/manifest.ts';
-import type { Queries } from '../session/app-port.ts';
 
 interface PageWish {
   /** Rows in all; every one there is if it is not given. */

@@ -1,9 +1,9 @@
+import type { LineReceipt } from '../../core/dispatch/batch.ts';
 import type { Receipt } from '../../core/model/command.ts';
 import type { ResultShape } from '../../core/model/field.ts';
 import type { FieldChange, MoneyChange } from '../../core/model/field-changes.ts';
 import { render } from '../output/render.ts';
 import type { Session } from '../session/session.ts';
-import type { LineReceipt } from './batch.ts';
 import { changedFields } from './changed-fields.ts';
 import { MoneyInAll } from './money-in-all.ts';
 import { fieldInWords, moneyMoved } from './money-moved.ts';

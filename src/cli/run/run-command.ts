@@ -1,5 +1,14 @@
+import {
+  type BatchLine,
+  type BatchMode,
+  type BatchSummary,
+  type LineReceipt,
+  runBatch,
+} from '../../core/dispatch/batch.ts';
+import type { OpenedDaybook } from '../../core/dispatch/opened-daybook.ts';
 import type { Failure } from '../../core/kernel/failure.ts';
 import { FailureError } from '../../core/kernel/failure.ts';
+import type { Line } from '../../core/kernel/lines.ts';
 import type { Command, Receipt } from '../../core/model/command.ts';
 import type { ResultShape } from '../../core/model/field.ts';
 import { usage } from '../argv/arguments.ts';
@@ -7,16 +16,13 @@ import { inputLines, jsonLine, unreadableLine } from '../argv/batch-input.ts';
 import { type FromLine, inCliTerms, withCliTerms } from '../argv/cli-terms.ts';
 import { metaOf } from '../argv/command-meta.ts';
 import { dataOf, draftOf, missing, type PartialInput } from '../argv/input.ts';
-import type { Line } from '../argv/lines.ts';
 import type { OutputFormat } from '../output/format.ts';
-import type { OpenedDaybook } from '../session/app-port.ts';
 import { asksFirst, confirmed } from '../session/confirm.ts';
 import { detached } from '../session/detached.ts';
 import type { CliExtension } from '../session/extension.ts';
 import { askForMissing, missingFailure } from '../session/missing.ts';
 import { NearNames } from '../session/near-names.ts';
 import { type Session, valueOrThrow } from '../session/session.ts';
-import { type BatchLine, type BatchMode, type BatchSummary, type LineReceipt, runBatch } from './batch.ts';
 import { checkAnswer } from './check-answer.ts';
 import { typedIn, withHintAsTyped } from './hint-as-typed.ts';
 import { joinedReceipts } from './joined-receipts.ts';
@@ -127,7 +133,12 @@ export async function showBatch(
     { commands: daybook.commands, queries: session.advisory },
     session.app.entities,
   );
-  const run = detached(runBatch(daybook, lines, mode, { summary, names }));
+  const run = detached(
+    runBatch(daybook, lines, mode, {
+      summary,
+      suggest: (name, failure) => names.ofCommand(name, failure),
+    }),
+  );
   const receipts = special.shown?.(run.items) ?? run.items;
   const isWatched = session.is('dry-run') && session.terminal.stdout.isTerminal;
   const onlyIds = isUnformatted(session) && (fallback === undefined || isWatched);

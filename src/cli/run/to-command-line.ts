@@ -1,6 +1,7 @@
+import type { CommandSpec, OptionSpec, ValueSpec } from '../../core/describe/command-spec.ts';
 import { formatMinor } from '../../core/model/money.ts';
 import { getPath, type PartialInput } from '../argv/input.ts';
-import type { CommandSpec, Manifest, OptionSpec, ValueSpec } from '../argv/manifest.ts';
+import type { Manifest } from '../argv/manifest.ts';
 import { shellQuote } from '../argv/shell-quote.ts';
 import { percent } from '../output/cells.ts';
 

@@ -1,8 +1,7 @@
+import type { OpenedDaybook } from '../../core/dispatch/opened-daybook.ts';
 import type { Failure } from '../../core/kernel/failure.ts';
 import type { ReportProgress } from '../../core/kernel/progress.ts';
-import type { Result } from '../../core/kernel/result.ts';
-import type { AnyCommand, Command, CommandMeta } from '../../core/model/command.ts';
-import type { AnyQuery, Query } from '../../core/model/query.ts';
+import type { CommandMeta } from '../../core/model/command.ts';
 import type { DescribedReceipt } from '../../core/read/event-sentences.ts';
 import type { Manifest } from '../argv/manifest.ts';
 import type { ContextCli } from './entities.ts';
@@ -39,43 +38,6 @@ export interface OpenOptions {
   readonly progress: ReportProgress;
   /** Called with every message dispatched. */
   trace?(text: string): void;
-}
-
-/** The dispatchers as the command line uses them: names are known at run time only. */
-export interface OpenedDaybook {
-  readonly commands: Commands;
-  readonly queries: Queries;
-  /** Commands of one batch, of which nothing is stored behind the first that fails. */
-  inOrder(): Commands;
-  /** Commands that are stored all together, or not at all. */
-  atomic(): AtomicCommands;
-  /** Commands that are decided as if those before them had been stored, and never are. */
-  dryRun(): Promise<Pick<OpenedDaybook, 'commands' | 'atomic'>>;
-  close(): Promise<void>;
-}
-
-export interface Commands {
-  names(): readonly string[];
-  definition(name: string): Promise<Result<AnyCommand>>;
-  dispatchUnknown(command: Command): Promise<Result<unknown>>;
-  /** Resolves when every command dispatched so far is decided; `ended` if the last one has its answer already. */
-  decided(): Promise<'accepted' | 'ended'>;
-}
-
-export interface AtomicCommands {
-  readonly commands: Commands;
-  /** How many commands are decided and held. */
-  held(): number;
-  /** Stores them all or none; each command then has its answer. */
-  commit(): Promise<void>;
-  /** Stores none; every command held is answered so. */
-  abandon(): void;
-}
-
-export interface Queries {
-  names(): readonly string[];
-  definition(name: string): Promise<Result<AnyQuery>>;
-  dispatchUnknown(query: Query): Promise<Result<unknown>>;
 }
 
 export interface SqlAnswer {

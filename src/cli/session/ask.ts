@@ -1,6 +1,6 @@
+import type { ArgumentSpec, OptionSpec, ValueSpec } from '../../core/describe/command-spec.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import { type Requirement, subjectOf } from '../argv/input.ts';
-import type { ArgumentSpec, OptionSpec, ValueSpec } from '../argv/manifest.ts';
 import { typedValue } from '../argv/values.ts';
 import type { LikelyValue } from './likely.ts';
 import { likelyIn } from './likely-elsewhere.ts';

@@ -1,5 +1,5 @@
+import type { Queries } from '../../core/dispatch/opened-daybook.ts';
 import type { Page } from '../../core/model/query.ts';
-import type { Queries } from './app-port.ts';
 import type { EntityCli } from './entities.ts';
 import { valueOrThrow } from './session.ts';
 

@@ -1,6 +1,6 @@
+import type { OptionSpec } from '../../core/describe/command-spec.ts';
 import { type Invocation, usage } from '../argv/arguments.ts';
 import { displayName, getPath, type PartialInput, type Requirement, setPath } from '../argv/input.ts';
-import type { OptionSpec } from '../argv/manifest.ts';
 import { asksFirst } from './confirm.ts';
 import type { Session } from './session.ts';
 

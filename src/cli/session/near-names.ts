@@ -1,7 +1,7 @@
+import type { Commands, Queries } from '../../core/dispatch/opened-daybook.ts';
 import type { Failure } from '../../core/kernel/failure.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import type { FlagValue, Invocation } from '../argv/arguments.ts';
-import type { Commands, Queries } from './app-port.ts';
 import type { Entities, EntityCli } from './entities.ts';
 import { namesOf } from './known-names.ts';
 

@@ -1,6 +1,6 @@
 import { atLeastOption, outputOptions } from '../../../cli/argv/global-options.ts';
-import type { CommandSpec } from '../../../cli/argv/manifest.ts';
 import { argument, optionSpec, programSpec } from '../../../cli/programs/program.ts';
+import type { CommandSpec } from '../../../core/describe/command-spec.ts';
 import { importOrdersSpec } from './import/import-orders-spec.ts';
 
 /** The commands of orders that no single message stands behind. */

@@ -1,5 +1,5 @@
-import type { ValueType } from '../../../../cli/argv/manifest.ts';
 import { typedValue } from '../../../../cli/argv/values.ts';
+import type { ValueType } from '../../../../core/describe/command-spec.ts';
 import { FailureError } from '../../../../core/kernel/failure.ts';
 import { didYouMean } from '../../../../core/kernel/suggest.ts';
 import { parseMinor } from '../../../../core/model/money.ts';

@@ -1,9 +1,9 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
-import { parseWhen } from '../../../../cli/argv/time.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 import { type Failure, FailureError } from '../../../../core/kernel/failure.ts';
 import { omitUndefined } from '../../../../core/kernel/omit.ts';
 import { didYouMean } from '../../../../core/kernel/suggest.ts';
+import { parseWhen } from '../../../../core/kernel/when.ts';
 import { type ColumnNames, type Columns, columnNames, columnsIn, isTypedMap } from './columns.ts';
 import { csvRows, type Encoding, encodings, type Row } from './csv-rows.ts';
 import { dateReader } from './date-format.ts';

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { CsvError, Info } from 'csv-parse';
 import { usage } from '../../../../cli/argv/arguments.ts';
-import { maxLineBytes } from '../../../../cli/argv/lines.ts';
+import { maxLineBytes } from '../../../../core/kernel/lines.ts';
 
 /** A row of a file. Its number is that of its first line; the header's is 1. */
 export interface Row {

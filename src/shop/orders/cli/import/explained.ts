@@ -1,4 +1,4 @@
-import type { Commands, OpenedDaybook } from '../../../../cli/session/app-port.ts';
+import type { Commands, OpenedDaybook } from '../../../../core/dispatch/opened-daybook.ts';
 import type { Command } from '../../../../core/model/command.ts';
 import type { OrderRows } from './order-rows.ts';
 import { inRows } from './row-problem.ts';

@@ -1,11 +1,7 @@
-import { isRejected } from '../../../../cli/run/batch.ts';
-import type {
-  AtomicCommands,
-  CommandMeta,
-  Commands,
-  OpenedDaybook,
-} from '../../../../cli/session/app-port.ts';
+import type { CommandMeta } from '../../../../cli/session/app-port.ts';
 import type { Entities } from '../../../../cli/session/entities.ts';
+import { isRejected } from '../../../../core/dispatch/batch.ts';
+import type { AtomicCommands, Commands, OpenedDaybook } from '../../../../core/dispatch/opened-daybook.ts';
 import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
 import type { Command, Receipt } from '../../../../core/model/command.ts';
 import { ABORTED, NOT_RUN } from '../../../../core/write/decision-failures.ts';

@@ -1,4 +1,4 @@
-import type { Commands } from '../../../../cli/session/app-port.ts';
+import type { Commands } from '../../../../core/dispatch/opened-daybook.ts';
 import type { Result } from '../../../../core/kernel/result.ts';
 import type { Command } from '../../../../core/model/command.ts';
 

@@ -1,6 +1,6 @@
-import type { Queries } from '../../../../cli/session/app-port.ts';
 import type { Entities, EntityCli } from '../../../../cli/session/entities.ts';
 import { namesOf } from '../../../../cli/session/known-names.ts';
+import type { Queries } from '../../../../core/dispatch/opened-daybook.ts';
 import type { Failure } from '../../../../core/kernel/failure.ts';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
 import type { PartyKind } from './registrations.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../core/kernel/failure.ts';
+import type { Failure } from './failure.ts';
 
 /**
  * The one closed table from a failure to an exit code; JSON errors carry the same numbers. A new kind of failure stops

@@ -1,6 +1,6 @@
-import { FailureError } from '../../core/kernel/failure.ts';
-import { isWithinYears, OTHER_YEARS, YEARS } from '../../core/kernel/instants.ts';
-import { instantOf, startOfDay, wallOf } from '../../core/kernel/zone.ts';
+import { FailureError } from './failure.ts';
+import { isWithinYears, OTHER_YEARS, YEARS } from './instants.ts';
+import { instantOf, startOfDay, wallOf } from './zone.ts';
 
 /**
  * The date grammar of `--from`, `--to`, `--as-of` and `--now`, hand-written because the libraries know no `7d`, guess where
@@ -36,17 +36,6 @@ export function parseWhen(text: string, clock: Clock): When {
     if (match !== null) return withinYears(text, read({ text, groups: match.groups ?? {}, clock }));
   }
   throw invalidTime(text);
-}
-
-/** `--from A --to B`: both mean the start of what they name. Throws `empty_range` if A does not come before B. */
-export function parseRange(
-  range: { readonly from?: string | undefined; readonly to?: string | undefined },
-  clock: Clock,
-): { from?: string; to?: string } {
-  const from = range.from === undefined ? undefined : parseWhen(range.from, clock).start;
-  const to = range.to === undefined ? undefined : parseWhen(range.to, clock).start;
-  if (from !== undefined && to !== undefined && from >= to) throw emptyRange(from, to);
-  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
 
 interface Typed {
@@ -182,10 +171,4 @@ function invalidTime(text: string): FailureError {
     message: `"${text}" is not a date or time.`,
     hint: 'Write it like 2026-03-14, 2026-03-14T15:09Z, 2026-03, 2026-q1, today, yesterday, 7d or 12h.',
   });
-}
-
-function emptyRange(from: string, to: string): FailureError {
-  const message = `The range is empty: it begins at ${from} and ends before ${to}.`;
-  const hint = 'Ranges are half-open: --from must come before --to (a date means the start of that day).';
-  return new FailureError({ kind: 'usage', code: 'empty_range', message, hint });
 }

@@ -1,11 +1,10 @@
-import { bounded } from '../../core/kernel/bounded-failure.ts';
-import { type Failure, failureOf } from '../../core/kernel/failure.ts';
-import type { Result } from '../../core/kernel/result.ts';
-import type { Command, Receipt } from '../../core/model/command.ts';
-import { ABORTED, NOT_RUN } from '../../core/write/decision-failures.ts';
-import type { Commands, OpenedDaybook } from '../session/app-port.ts';
-import { Channel } from '../session/channel.ts';
-import type { NearNames } from '../session/near-names.ts';
+import { bounded } from '../kernel/bounded-failure.ts';
+import { Channel } from '../kernel/channel.ts';
+import { type Failure, failureOf } from '../kernel/failure.ts';
+import type { Result } from '../kernel/result.ts';
+import type { Command, Receipt } from '../model/command.ts';
+import { ABORTED, NOT_RUN } from '../write/decision-failures.ts';
+import type { Commands, OpenedDaybook } from './opened-daybook.ts';
 import { SharedTurn } from './shared-turn.ts';
 
 /** One line of a batch: a command, or why there is none. */
@@ -49,7 +48,8 @@ export interface BatchSummary {
 /** What receipts are made with. */
 export interface Answers {
   readonly summary: BatchSummary;
-  readonly names: NearNames;
+  /** What a failed command may have meant, as a sentence: a face may know names near a mistyped one. */
+  suggest?(command: string, failure: Failure): Promise<string | undefined>;
 }
 
 /** Commands in flight at a time: as many as share one transaction at the most. */
@@ -147,7 +147,7 @@ async function sendAtomic(
 async function receiptOf(
   line: BatchLine,
   answer: Promise<Result<unknown>>,
-  { summary, names }: Answers,
+  { summary, suggest }: Answers,
 ): Promise<LineReceipt> {
   const result = await answer.catch((thrown: unknown) => ({
     ok: false as const,
@@ -157,7 +157,7 @@ async function receiptOf(
   count(summary, result.failure);
   const { message } = bounded(result.failure);
   const name = line.command.ok ? line.command.value.name : '';
-  const suggestion = await names.ofCommand(name, result.failure);
+  const suggestion = await suggest?.(name, result.failure);
   return failedReceipt(line, result.failure, suggestion === undefined ? message : `${message} ${suggestion}`);
 }
 

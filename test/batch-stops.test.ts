@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type BatchLine, type BatchMode, type BatchSummary, runBatch } from '../../src/cli/run/batch.ts';
-import type { OpenedDaybook } from '../../src/cli/session/app-port.ts';
-import { NearNames } from '../../src/cli/session/near-names.ts';
-import { FailureError } from '../../src/core/kernel/failure.ts';
-import type { EventLog } from '../../src/core/model/event-log.ts';
-import { type Bank, openBank } from '../support/accounts.ts';
+import { type BatchLine, type BatchMode, type BatchSummary, runBatch } from '../src/core/dispatch/batch.ts';
+import type { OpenedDaybook } from '../src/core/dispatch/opened-daybook.ts';
+import { FailureError } from '../src/core/kernel/failure.ts';
+import type { EventLog } from '../src/core/model/event-log.ts';
+import { type Bank, openBank } from './support/accounts.ts';
 
 /** A log whose first transaction fails as the disk is full. */
 const fullOnce = (log: EventLog): EventLog => {
@@ -39,10 +38,9 @@ async function batched(mode: BatchMode, bank = openBank(fullOnce), lines: Lines 
     return { commands, commit: () => group.commit(), abandon: () => group.abandon() };
   };
   const daybook = { ...bank, atomic } as unknown as OpenedDaybook;
-  const names = new NearNames(daybook, {});
   const summary: BatchSummary = { ok: 0, replayed: 0, failed: 0 };
   const codes: (string | null)[] = [];
-  for await (const { code } of runBatch(daybook, lines, mode, { summary, names })) codes.push(code);
+  for await (const { code } of runBatch(daybook, lines, mode, { summary })) codes.push(code);
   return { codes, summary, stored: (await bank.log.head()).position };
 }
 

@@ -1,18 +1,12 @@
-import { shapeOf } from '../../core/describe/answer-shape.ts';
-import {
-  choicesOf,
-  inputSchemaOf,
-  isNullable,
-  type JsonSchema,
-  nonNull,
-} from '../../core/describe/json-schema.ts';
-import { omitUndefined } from '../../core/kernel/omit.ts';
-import type { CliBinding, FlagStyle } from '../../core/model/cli-binding.ts';
-import type { AnyCommand } from '../../core/model/command.ts';
-import type { FieldFormat } from '../../core/model/field.ts';
-import { type AnyQuery, supportsAsOf } from '../../core/model/query.ts';
-import type { ArgumentSpec, CommandSpec, OptionSpec, Paging, ValueSpec, ValueType } from './manifest.ts';
-import { kebab } from './names.ts';
+import { kebab } from '../kernel/kebab.ts';
+import { omitUndefined } from '../kernel/omit.ts';
+import type { CliBinding, FlagStyle } from '../model/cli-binding.ts';
+import type { AnyCommand } from '../model/command.ts';
+import type { FieldFormat } from '../model/field.ts';
+import { type AnyQuery, supportsAsOf } from '../model/query.ts';
+import { shapeOf } from './answer-shape.ts';
+import type { ArgumentSpec, CommandSpec, OptionSpec, Paging, ValueSpec, ValueType } from './command-spec.ts';
+import { choicesOf, inputSchemaOf, isNullable, type JsonSchema, nonNull } from './json-schema.ts';
 
 /** Derives the command of a CLI binding from its message's definition: the schema says what there is, the binding how it is shown. */
 export function deriveCommand(

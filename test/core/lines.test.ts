@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type Line, linesOf } from '../../src/cli/argv/lines.ts';
+import { type Line, linesOf } from '../../src/core/kernel/lines.ts';
 import fc from '../support/properties.ts';
 
 async function all(chunks: Iterable<Uint8Array | string>, cap?: number): Promise<Line[]> {

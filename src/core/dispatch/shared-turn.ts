@@ -1,4 +1,4 @@
-import type { Result } from '../../core/kernel/result.ts';
+import type { Result } from '../kernel/result.ts';
 
 /**
  * Answers of commands that were sent in one turn of the event loop: they share a transaction. What a batch sends behind them
