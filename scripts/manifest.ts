@@ -89,6 +89,7 @@ function rank({ path }: CommandSpec): number {
     'events',
     'commands',
     'db',
+    'tokens',
     'config',
   ];
   const at = groups.indexOf(path.split(' ', 1)[0] as string);

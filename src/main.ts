@@ -65,6 +65,12 @@ const app: AppPort = {
     importArchive: async (options, lines, dryRun) =>
       (await import('./maintenance/archive.ts')).readArchive(options, lines, dryRun),
   },
+  access: {
+    create: async (options, request) =>
+      (await import('./maintenance/tokens.ts')).createToken(options, request),
+    list: async (options) => (await import('./maintenance/tokens.ts')).listTokens(options),
+    revoke: async (options, name) => (await import('./maintenance/tokens.ts')).revokeToken(options, name),
+  },
   sql: async (options, text) => (await import('./maintenance/sql-query.ts')).sqlQuery(options, text),
   demo: async (daybook, options) => (await import('./demo/fill-shop.ts')).fillShop(daybook, options),
   sentences: async (answer) => {

@@ -183,8 +183,12 @@ function checkValues(spec: CommandSpec, flags: Readonly<Record<string, FlagValue
   const common = commonOptions(spec).flatMap(({ options }) => options);
   for (const option of spec.kind === 'program' ? [...spec.options, ...common] : common)
     for (const given of [flags[option.flag]].flat())
-      if (typeof given === 'string') checkValue(spec.path, option, given);
+      if (typeof given === 'string')
+        for (const text of isList(option) ? given.split(',') : [given]) checkValue(spec.path, option, text);
 }
+
+/** Lists of choices take commas. */
+const isList = ({ repeatable, choices }: OptionSpec): boolean => repeatable && choices !== undefined;
 
 function checkValue(path: string, { flag, choices }: OptionSpec, given: string): void {
   if (choices?.includes(given) === false) throw unknownValue(given, `--${flag}`, choices);

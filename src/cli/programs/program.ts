@@ -31,7 +31,12 @@ export const argument = (
 export const optionSpec = (
   flag: string,
   description: string,
-  more: Partial<ValueSpec> & { short?: string; repeatable?: boolean; default?: unknown } = {},
+  more: Partial<ValueSpec> & {
+    short?: string;
+    repeatable?: boolean;
+    required?: boolean;
+    default?: unknown;
+  } = {},
 ) => ({
   field: flag,
   flag,

@@ -4,12 +4,14 @@ import { configSpecs } from './config-specs.ts';
 import { databaseSpecs } from './database-specs.ts';
 import { liveSpecs } from './live-specs.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
+import { tokensSpecs } from './tokens-specs.ts';
 
 /** The commands that no single message stands behind. Their modules are loaded when they run. */
 export const programSpecs: readonly CommandSpec[] = [
   ...liveSpecs,
   ...databaseSpecs,
   ...configSpecs,
+  ...tokensSpecs,
   programSpec({
     path: 'commands send',
     summary:
@@ -148,5 +150,6 @@ export const programSpecs: readonly CommandSpec[] = [
 
 export const programGroups = {
   db: 'The daybook as a file: make it, check it, back it up',
+  tokens: 'Who may speak to the daybook over HTTP',
   config: 'Settings that are kept for you: zone, currency, editor, output',
 };

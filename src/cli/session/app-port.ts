@@ -1,6 +1,7 @@
 import type { OpenedDaybook } from '../../core/dispatch/opened-daybook.ts';
 import type { Failure } from '../../core/kernel/failure.ts';
 import type { ReportProgress } from '../../core/kernel/progress.ts';
+import type { Scope, Token } from '../../core/model/access.ts';
 import type { CommandMeta } from '../../core/model/command.ts';
 import type { DescribedReceipt } from '../../core/read/event-sentences.ts';
 import type { Manifest } from '../argv/manifest.ts';
@@ -14,6 +15,7 @@ export interface AppPort extends ContextCli {
   readonly manifest: Manifest;
   open(options: OpenOptions): Promise<OpenedDaybook>;
   readonly files: Files;
+  readonly access: TokenAdministration;
   /** Fills an empty daybook through the real commands, from a seeded generator. */
   demo(daybook: OpenedDaybook, options: DemoOptions): Promise<DemoSummary>;
   /** The user's own SQL, read-only, over the views and the log. */
@@ -45,6 +47,28 @@ export interface SqlAnswer {
   readonly columns: readonly string[];
   readonly rows: AsyncIterable<object>;
   close(): void;
+}
+
+/** Who may speak to the daybook over HTTP. */
+export interface TokenAdministration {
+  /** @throws FailureError `usage` for a name that cannot be one, `rejected` for one that is taken */
+  create(
+    options: OpenOptions,
+    request: {
+      readonly name: string;
+      readonly scopes: readonly Scope[];
+      /** The messages that it is for; undefined: all. */
+      readonly only: readonly string[] | undefined;
+      /** Milliseconds; undefined: a year. */
+      readonly lifetimeMs: number | undefined;
+    },
+  ): Promise<{ readonly token: Token; readonly secret: string }>;
+  list(options: OpenOptions): Promise<readonly Token[]>;
+  /** Safe to repeat: `isNew` says whether it was valid until now. @throws FailureError `not_found` */
+  revoke(
+    options: OpenOptions,
+    name: string,
+  ): Promise<{ readonly revokedAt: string; readonly isNew: boolean }>;
 }
 
 /** What is done to the daybook's file as a file. */

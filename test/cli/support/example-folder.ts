@@ -75,6 +75,7 @@ async function filled(home: string, now: string): Promise<void> {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(home, name), content);
   await out('daybook events export shop.ndjson');
   await out('daybook db backup shop-backup.db');
+  await out('daybook tokens create shop --scope read');
 }
 
 /** In a copy of the folder, as it stands in the help. */

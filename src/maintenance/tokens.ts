@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { FailureError } from '../core/kernel/failure.ts';
+import { didYouMean } from '../core/kernel/suggest.ts';
+import type { Token } from '../core/model/access.ts';
+import type { Clock } from '../core/model/ports.ts';
+import { type Access, type IssuedToken, issueToken, type TokenRequest } from '../http/auth/issue-token.ts';
+import { authPath } from '../stores/sqlite/auth/auth-path.ts';
+import { SqliteAccessStore } from '../stores/sqlite/auth/sqlite-access-store.ts';
+import { isDatabaseThere } from '../stores/sqlite/file/connection.ts';
+import { noDaybook } from '../stores/sqlite/log/open-event-log.ts';
+import { clock } from './file.ts';
+
+/** Tokens of the daybook in a file: created, listed, revoked. */
+
+export interface AccessOptions {
+  /** The log's file: theirs stands beside it. */
+  readonly path: string;
+  /** Milliseconds. */
+  readonly timeoutMs: number;
+  /** Pins the clock: an ISO instant. */
+  readonly now: string | undefined;
+}
+
+export const createToken = (options: AccessOptions, request: TokenRequest): Promise<IssuedToken> =>
+  withAccess(options, (access) => issueToken(access, request));
+
+export const listTokens = (options: AccessOptions): Promise<readonly Token[]> =>
+  withAccess(options, ({ store }) => store.listTokens());
+
+/** Safe to repeat: `isNew` says whether it was valid until now. */
+export const revokeToken = (
+  options: AccessOptions,
+  name: string,
+): Promise<{ readonly revokedAt: string; readonly isNew: boolean }> =>
+  withAccess(options, async ({ store, clock: { now } }) => {
+    const at = now();
+    if ((await store.revokeToken(name, at)) !== undefined) return { revokedAt: at, isNew: true };
+    const all = await store.listTokens();
+    const revokedAt = all.findLast((token) => token.name === name)?.revokedAt;
+    if (revokedAt === undefined || revokedAt === null) throw unknownToken(name, all);
+    return { revokedAt, isNew: false };
+  });
+
+async function withAccess<Answer>(
+  { path, timeoutMs, now }: AccessOptions,
+  work: (access: Access) => Promise<Answer>,
+): Promise<Answer> {
+  const log = resolve(path);
+  if (!isDatabaseThere(log)) throw noDaybook(log);
+  const store = new SqliteAccessStore({ path: authPath(log), timeoutMs });
+  const pinned: Clock = now === undefined ? clock : { now: () => now };
+  try {
+    return await work({ store, clock: pinned });
+  } finally {
+    await store.close();
+  }
+}
+
+function unknownToken(name: string, tokens: readonly Token[]): FailureError {
+  const valid = tokens.filter(({ revokedAt }) => revokedAt === null).map((token) => token.name);
+  return new FailureError({
+    kind: 'not_found',
+    code: 'token_not_found',
+    message: `There is no token "${name}".`,
+    hint: didYouMean(name, valid) ?? 'See "daybook tokens list".',
+  });
+}
