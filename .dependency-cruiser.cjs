@@ -50,6 +50,24 @@ module.exports = {
       { path: '^src/', pathNot: '^src/(cli|core|files)/' },
     ),
     never(
+      'http-sees-core-only',
+      'HTTP derives its routes from the described messages: it never sees a context, a store or the command line',
+      { path: '^src/http/' },
+      { path: '^src/', pathNot: '^src/(http|core)/' },
+    ),
+    never(
+      'http-never-sees-a-database',
+      'rows reach HTTP through the query dispatcher',
+      { path: '^src/http/' },
+      { path: `${packages}(better-sqlite3|kysely)/` },
+    ),
+    never(
+      'only-serve-joins-http',
+      'serve.ts joins HTTP to an open daybook',
+      { path: '^src/', pathNot: '^src/(http/|serve\\.ts$)' },
+      { path: '^src/http/' },
+    ),
+    never(
       'files-see-core-only',
       'how files are written is one thing for the command line and for stores, and knows neither',
       { path: '^src/files/' },
@@ -167,7 +185,7 @@ module.exports = {
     never(
       'only-main-starts-the-app',
       'app.ts is the outermost ring: main.ts joins it to the command line, the library opens it for other programs',
-      { path: '^src/', pathNot: '^src/(main|library/open-daybook)\\.ts$' },
+      { path: '^src/', pathNot: '^src/(main|serve|library/open-daybook)\\.ts$' },
       { path: '^src/(app|main)\\.ts$' },
     ),
     never(

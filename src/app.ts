@@ -10,6 +10,7 @@ import { dryRunsOf } from './core/dispatch/dry-runs.ts';
 import { Metrics } from './core/dispatch/metrics.ts';
 import type { QueryDispatcher } from './core/dispatch/query-dispatcher.ts';
 import { querySide } from './core/dispatch/query-side.ts';
+import { idOf } from './core/dispatch/references.ts';
 import { serviceOf } from './core/dispatch/service.ts';
 import { rejectUrl } from './core/kernel/database-path.ts';
 import { FailureError } from './core/kernel/failure.ts';
@@ -17,8 +18,10 @@ import { lazy } from './core/kernel/lazy.ts';
 import { newId as newUuid } from './core/kernel/new-id.ts';
 import { isSupported, needsNewerNode } from './core/kernel/node-version.ts';
 import { noProgress } from './core/kernel/progress.ts';
+import { ok, type Result } from './core/kernel/result.ts';
 import { adoptCheckpoints, type CheckpointStore } from './core/log/checkpoints.ts';
 import type { WriteStore } from './core/log/write-store.ts';
+import type { EventLog } from './core/model/event-log.ts';
 import type { Clock, Ports } from './core/model/ports.ts';
 import { cataloguesOf } from './core/model/view.ts';
 import type { ViewStore } from './core/model/view-store.ts';
@@ -29,7 +32,14 @@ import type { AtomicCommands, DryRunCommands } from './library/dispatchers.ts';
 import type { DaybookOptions } from './library/options.ts';
 import type { CustomerService, OrderService, ProductService } from './library/services.ts';
 import type { Subscriptions } from './library/subscriptions.ts';
-import { commandLoaders, loadProjections, loadViews, queryLoaders, restatements } from './messages.ts';
+import {
+  commandLoaders,
+  loadProjections,
+  loadViews,
+  namings,
+  queryLoaders,
+  restatements,
+} from './messages.ts';
 import { customerCommands, customerQueries } from './shop/customers/index.ts';
 import { orderCommands, orderQueries } from './shop/orders/index.ts';
 import { productCommands, productQueries } from './shop/products/index.ts';
@@ -67,6 +77,9 @@ export interface App extends Daybook {
   inOrder(): CommandDispatcherOfAll;
   atomic(): AppAtomicCommands;
   dryRun(): Promise<AppDryRunCommands>;
+  readonly log: EventLog;
+  /** The id behind whatever an entity of a kind is called, as the log knows it: what has no other names is its own id. */
+  idOf(kind: string, name: string): Promise<Result<string>>;
   /** What the handlers of queries get. */
   ports(): Promise<Ports>;
 }
@@ -136,6 +149,11 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     customers: serviceOf<CustomerService>({ ...customerCommands, ...customerQueries }, { commands, queries }),
     products: serviceOf<ProductService>({ ...productCommands, ...productQueries }, { commands, queries }),
     metrics,
+    log,
+    idOf: async (kind, name) => {
+      const naming = namings[kind];
+      return naming === undefined ? ok(name) : idOf(kind, naming, name, log);
+    },
     subscriptions: lazy(() => subscriptionsTo(stores)),
     inOrder: () => inOrderCommandSide(commandLoaders, side),
     atomic: () => atomicOf(atomicCommandSide(commandLoaders, side)),

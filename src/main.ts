@@ -1,6 +1,7 @@
 // The program that bin/daybook.js starts: joins the command line to the application.
 
 import manifestFile from 'virtual:manifest';
+import type { App } from './app.ts';
 import { readManifest } from './cli/argv/manifest-file.ts';
 import { main } from './cli/main.ts';
 import type { AppPort, OpenOptions } from './cli/session/app-port.ts';
@@ -24,30 +25,41 @@ function sentence(event: Notice): string {
   }
 }
 
+async function open(options: OpenOptions): Promise<App> {
+  const { openDaybook } = await import('./app.ts');
+  const { path: db, create, timeoutMs, actor, notice, progress, trace } = options;
+  return openDaybook({
+    db,
+    create,
+    timeoutMs,
+    actor,
+    fingerprints: app.manifest.fingerprints,
+    progress,
+    ...clockOf(options),
+    notice: (event) => notice(sentence(event)),
+    ...(trace === undefined
+      ? {}
+      : {
+          logger: ({ side, name, elapsedMs, failure }) =>
+            trace(`${side} ${name} ${elapsedMs.toFixed(1)} ms ${failure?.code ?? 'ok'}`),
+        }),
+  });
+}
+
 const app: AppPort = {
   manifest: readManifest(manifestFile),
   entities: { ...ordersCli.entities, ...customersCli.entities, ...productsCli.entities },
   offers: ordersCli.offers,
   outcome: ordersCli.outcome,
-  async open(options) {
-    const { openDaybook } = await import('./app.ts');
-    const { path: db, create, timeoutMs, actor, notice, progress, trace } = options;
-    return openDaybook({
-      db,
-      create,
-      timeoutMs,
-      actor,
-      fingerprints: app.manifest.fingerprints,
-      progress,
-      ...clockOf(options),
-      notice: (event) => notice(sentence(event)),
-      ...(trace === undefined
-        ? {}
-        : {
-            logger: ({ side, name, elapsedMs, failure }) =>
-              trace(`${side} ${name} ${elapsedMs.toFixed(1)} ms ${failure?.code ?? 'ok'}`),
-          }),
-    });
+  open,
+  serve: async (options, how) => {
+    const daybook = await open(options);
+    try {
+      return await (await import('./serve.ts')).serve(daybook, app.manifest, options, how);
+    } catch (error) {
+      await daybook.close();
+      throw error;
+    }
   },
   files: {
     own: async (log) => (await import('./maintenance/own-files.ts')).ownFiles(log),

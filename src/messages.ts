@@ -11,6 +11,7 @@ import { ownValue } from './core/kernel/own.ts';
 import { didYouMean } from './core/kernel/suggest.ts';
 import type { Restatements } from './core/log/as-of-log.ts';
 import type { AnyCommand } from './core/model/command.ts';
+import type { Naming } from './core/model/naming.ts';
 import type { AnyQuery } from './core/model/query.ts';
 import type { AnyView } from './core/model/view.ts';
 import {
@@ -28,6 +29,7 @@ import {
   orderRestatement,
   orderViews,
 } from './shop/orders/index.ts';
+import { orderNaming } from './shop/orders/rules/naming.ts';
 import { productCommands, productGroups, productQueries, productViews } from './shop/products/index.ts';
 
 /** Every message and view of every context: what the dispatchers, the command tree and the reference are made from. */
@@ -59,6 +61,9 @@ export const loadProjections = async (): Promise<readonly AnyView[]> =>
 
 /** By category. What happens to a product counts nothing that was recorded before it. */
 export const restatements: Restatements = { order: orderRestatement, customer: customerRestatement };
+
+/** What entities are called besides their ids. By category. */
+export const namings: Readonly<Record<string, Naming>> = { order: orderNaming };
 
 export interface MessageSchema {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { FailureError } from '../../core/kernel/failure.ts';
+import { unreadableLine } from '../../core/kernel/json-lines.ts';
 import { linesOf } from '../../core/kernel/lines.ts';
-import { bytesOf, mostLineBytes, unreadableLine } from '../argv/batch-input.ts';
+import { bytesOf, mostLineBytes } from '../argv/batch-input.ts';
 import { jsonForTerminal } from '../output/sanitise.ts';
 import type { Sink } from '../output/sink.ts';
 import { counted } from '../run/counted.ts';

@@ -1,27 +1,14 @@
-import * as z from 'zod';
 import type { BatchLine } from '../../core/dispatch/batch.ts';
-import type { Failure } from '../../core/kernel/failure.ts';
-import { inPlainWords } from '../../core/kernel/issues.ts';
+import { writtenCommand } from '../../core/dispatch/written-command.ts';
+import { jsonLine } from '../../core/kernel/json-lines.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Command } from '../../core/model/command.ts';
 import { usage } from '../argv/arguments.ts';
-import { inputLines, invalidLine, jsonLine } from '../argv/batch-input.ts';
+import { inputLines } from '../argv/batch-input.ts';
 import { metaOf } from '../argv/command-meta.ts';
 import { showBatch } from '../run/run-command.ts';
 import type { Entities } from '../session/entities.ts';
 import type { Session } from '../session/session.ts';
-
-/** Passed on as it is, for the dispatcher to validate: a copy would lose what has to be rejected, a field named `__proto__`. */
-const anObject = z.custom<Record<string, unknown>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'must be an object',
-);
-
-const envelope = z.strictObject({
-  name: z.string(),
-  data: anObject.default({}),
-  meta: anObject.optional(),
-});
 
 /** Any command as JSON, through the dispatcher like every other. Entities may be named by number or reference here too. */
 export async function sendCommands(session: Session): Promise<void> {
@@ -43,21 +30,12 @@ async function* lines(session: Session, source: string): AsyncGenerator<BatchLin
 }
 
 function commandOf(session: Session, line: number, value: unknown): Result<Command> {
-  const parsed = envelope.safeParse(value, { error: inPlainWords });
-  if (!parsed.success) return { ok: false, failure: notACommand(line, parsed.error) };
-  const { name, data, meta } = parsed.data;
+  const written = writtenCommand(line, value);
+  if (!written.ok) return written;
+  const { name, data, meta } = written.value;
   const key = session.text('idempotency-key');
   const given = metaOf(session, key === undefined ? undefined : `${key}:${line}`);
   return { ok: true, value: { name, data: named(data, session.app.entities), meta: { ...given, ...meta } } };
-}
-
-function notACommand(line: number, error: z.ZodError): Failure {
-  const [issue] = error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-  return invalidLine(
-    line,
-    `is not {"name", "data", "meta"?}: ${where}${issue?.message ?? 'it does not fit'}`,
-  );
 }
 
 /** The number that names an entity may stand there as one. */

@@ -4,6 +4,7 @@ import { configSpecs } from './config-specs.ts';
 import { databaseSpecs } from './database-specs.ts';
 import { liveSpecs } from './live-specs.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
+import { serveSpecs } from './serve-specs.ts';
 import { tokensSpecs } from './tokens-specs.ts';
 
 /** The commands that no single message stands behind. Their modules are loaded when they run. */
@@ -12,6 +13,7 @@ export const programSpecs: readonly CommandSpec[] = [
   ...databaseSpecs,
   ...configSpecs,
   ...tokensSpecs,
+  ...serveSpecs,
   programSpec({
     path: 'commands send',
     summary:

@@ -8,11 +8,12 @@ import {
 import type { OpenedDaybook } from '../../core/dispatch/opened-daybook.ts';
 import type { Failure } from '../../core/kernel/failure.ts';
 import { FailureError } from '../../core/kernel/failure.ts';
+import { jsonLine, unreadableLine } from '../../core/kernel/json-lines.ts';
 import type { Line } from '../../core/kernel/lines.ts';
 import type { Command, Receipt } from '../../core/model/command.ts';
 import type { ResultShape } from '../../core/model/field.ts';
 import { usage } from '../argv/arguments.ts';
-import { inputLines, jsonLine, unreadableLine } from '../argv/batch-input.ts';
+import { inputLines } from '../argv/batch-input.ts';
 import { type FromLine, inCliTerms, withCliTerms } from '../argv/cli-terms.ts';
 import { metaOf } from '../argv/command-meta.ts';
 import { dataOf, draftOf, missing, type PartialInput } from '../argv/input.ts';

@@ -20,6 +20,8 @@ export interface AppPort extends ContextCli {
   demo(daybook: OpenedDaybook, options: DemoOptions): Promise<DemoSummary>;
   /** The user's own SQL, read-only, over the views and the log. */
   sql(options: OpenOptions, text: string): Promise<SqlAnswer>;
+  /** Serves the daybook over HTTP, until it is drained. */
+  serve(options: OpenOptions, how: ServeOptions): Promise<Serving>;
   /** What happened or would happen, a sentence an event, in words that people know. */
   sentences(answer: DescribedReceipt): Promise<readonly string[]>;
   /** Every message's definition, for `commands schema`. */
@@ -40,6 +42,31 @@ export interface OpenOptions {
   readonly progress: ReportProgress;
   /** Called with every message dispatched. */
   trace?(text: string): void;
+}
+
+export interface ServeOptions {
+  /** Which of the two sides is served. */
+  readonly sides: { readonly commands: boolean; readonly queries: boolean };
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Paths of PEM files. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** Every command needs an idempotency key. */
+  readonly requireKeys: boolean;
+  /** How long answers still close their connections before the service stops listening. */
+  readonly drainDelayMs: number;
+  /** How long what is in flight may take after that. */
+  readonly drainTimeoutMs: number;
+}
+
+/** A service that listens. */
+export interface Serving {
+  readonly url: string;
+  /** Reads the certificate again. */
+  reload(): void;
+  /** Lets what is in flight end, then closes the daybook. */
+  drain(): Promise<void>;
 }
 
 export interface SqlAnswer {

@@ -18,6 +18,10 @@ export interface CommandSpec {
   readonly examples: readonly { readonly run: string; readonly does: string }[];
   /** The first argument may be many, or `-`. */
   readonly batch: boolean;
+  /** A command that creates what it is about. */
+  readonly begins?: true;
+  /** Done twice, it would move money twice. */
+  readonly movesMoney?: true;
   readonly confirm?: string;
   /** Of each group of fields one is needed. */
   readonly needsOne?: readonly (readonly string[])[];
@@ -45,6 +49,8 @@ export interface CommandSpec {
 /** The input fields by which a query is paged. */
 export interface Paging {
   readonly size: string;
+  /** How many there are on a page when nothing is said. */
+  readonly usualSize?: number;
   readonly after: string;
   /** Requests the total. */
   readonly total?: string;

@@ -2,7 +2,7 @@ import { kebab } from '../kernel/kebab.ts';
 import { omitUndefined } from '../kernel/omit.ts';
 import type { CliBinding, FlagStyle } from '../model/cli-binding.ts';
 import type { AnyCommand } from '../model/command.ts';
-import type { FieldFormat } from '../model/field.ts';
+import type { FieldFormat, ResultShape } from '../model/field.ts';
 import { type AnyQuery, supportsAsOf } from '../model/query.ts';
 import { shapeOf } from './answer-shape.ts';
 import type { ArgumentSpec, CommandSpec, OptionSpec, Paging, ValueSpec, ValueType } from './command-spec.ts';
@@ -23,13 +23,7 @@ export function deriveCommand(
     name: definition.name,
     summary: definition.summary,
     args,
-    options: options.filter(
-      ({ field }) =>
-        paging === undefined ||
-        !Object.values(paging).includes(field) ||
-        field === paging.page ||
-        field === paging.after,
-    ),
+    options: options.filter(({ field }) => field !== paging?.size && field !== paging?.total),
     examples: binding.examples ?? [],
     batch: binding.batch ?? false,
     ...omitUndefined({
@@ -43,9 +37,27 @@ export function deriveCommand(
     }),
     ...(definition.kind === 'decider' ? {} : { shape: shapeOf(definition.result) }),
     ...omitUndefined({ paging }),
+    ...(definition.kind === 'decider' && definition.creates !== undefined ? { begins: true } : {}),
+    ...(definition.kind === 'decider' && definition.movesMoney ? { movesMoney: true } : {}),
     ...(definition.kind === 'query' && supportsAsOf(definition) ? { supportsAsOf: true } : {}),
     ...(definition.kind === 'query' && isWatched(definition) ? { watched: true } : {}),
   };
+}
+
+/** A question without the command line's words for it: all its input fields, how it is paged, and what it answers. */
+export function describeQuery(definition: AnyQuery): DescribedQuery {
+  const schema = inputSchemaOf(definition.input);
+  return {
+    fields: optionsOf(schema, { path: definition.name }),
+    shape: shapeOf(definition.result),
+    ...omitUndefined({ paging: pagingOf(schema) }),
+  };
+}
+
+export interface DescribedQuery {
+  readonly fields: readonly OptionSpec[];
+  readonly shape: ResultShape;
+  readonly paging?: Paging;
 }
 
 /** What creates an entity names one that does not exist yet: no existing one is offered for it. */
@@ -192,9 +204,11 @@ function pagingOf(schema: JsonSchema): Paging | undefined {
   const has = (name: string): boolean => schema.properties?.[name] !== undefined;
   const size = has('pageSize') ? 'pageSize' : 'limit';
   if (!has('after') || !has(size)) return undefined;
+  const usual = schema.properties?.[size]?.default;
   return {
     size,
     after: 'after',
+    ...(typeof usual === 'number' ? { usualSize: usual } : {}),
     ...(has('withTotal') ? { total: 'withTotal' } : {}),
     ...(has('page') ? { page: 'page' } : {}),
   };

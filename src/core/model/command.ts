@@ -182,6 +182,8 @@ export interface CommandDefinition<
   readonly aggregate: Aggregate<State, Catalogue>;
   /** Set on a command that creates its stream: the rejection's code when the stream exists. */
   readonly creates?: string;
+  /** Done twice, it would move money twice: over a network it is refused without an idempotency key. */
+  readonly movesMoney?: true;
   /** The id of the stream's entity. */
   entityId(input: z.output<Input>, newId: () => string): string;
   loads?(input: z.output<Input>): N;

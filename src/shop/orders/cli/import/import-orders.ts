@@ -1,5 +1,5 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
-import { inputLines, jsonLine } from '../../../../cli/argv/batch-input.ts';
+import { inputLines } from '../../../../cli/argv/batch-input.ts';
 import { metaOf } from '../../../../cli/argv/command-meta.ts';
 import { startProgress } from '../../../../cli/output/progress.ts';
 import { MoneyInAll } from '../../../../cli/run/money-in-all.ts';
@@ -7,6 +7,7 @@ import { isUnformatted, modeOf, showBatch } from '../../../../cli/run/run-comman
 import type { Session } from '../../../../cli/session/session.ts';
 import type { BatchLine, LineReceipt } from '../../../../core/dispatch/batch.ts';
 import type { OpenedDaybook } from '../../../../core/dispatch/opened-daybook.ts';
+import { jsonLine } from '../../../../core/kernel/json-lines.ts';
 import type { Command } from '../../../../core/model/command.ts';
 import { MissingParties } from './missing-parties.ts';
 import type { OrderRows } from './order-rows.ts';

@@ -104,6 +104,7 @@ const undoCapturePayment: OrderUndo = (done) => {
 export const capturePayment = orderCommand({
   name: 'CapturePayment',
   summary: 'Write down that an authorised payment was captured, in part or in whole',
+  movesMoney: true,
   input: z.strictObject({
     orderId: theOrder(),
     paymentId: paymentId(),

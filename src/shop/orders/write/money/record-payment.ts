@@ -32,6 +32,7 @@ const undoRecordPayment: OrderUndo = (done) => {
 export const recordPayment = orderCommand({
   name: 'RecordPayment',
   summary: 'Write down that a payment was received',
+  movesMoney: true,
   input: z.strictObject({
     orderId: theOrder(),
     ...paymentShape,

@@ -43,6 +43,7 @@ export const decideRefundPayment =
 export const refundPayment = orderCommand({
   name: 'RefundPayment',
   summary: 'Write down that money was paid back',
+  movesMoney: true,
   input: z.strictObject({
     orderId: theOrder(),
     paymentId: paymentId(),

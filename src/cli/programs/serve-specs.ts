@@ -1,0 +1,39 @@
+import type { CommandSpec } from '../../core/describe/command-spec.ts';
+import { argument, optionSpec, programSpec } from './program.ts';
+
+/** The services. */
+export const serveSpecs: readonly CommandSpec[] = [
+  programSpec({
+    path: 'serve',
+    summary: 'Serve the daybook over HTTP: commands, questions and the console, until it is told to end',
+    args: [
+      {
+        ...argument('side', 'SIDE', 'Only one side of it; default: both, in one process'),
+        choices: ['commands', 'queries'],
+      },
+    ],
+    options: [
+      optionSpec('port', 'Where to listen; 0: any that is free', {
+        placeholder: 'PORT',
+        type: 'integer',
+        default: 7070,
+      }),
+      optionSpec('host', 'The address to listen at', { placeholder: 'HOST', default: '127.0.0.1' }),
+      optionSpec('tls-cert', 'The certificate, PEM; read again on SIGHUP', { placeholder: 'FILE' }),
+      optionSpec('tls-key', 'Its private key, PEM', { placeholder: 'FILE' }),
+      optionSpec('require-keys', 'Take no command without an Idempotency-Key', { type: 'boolean' }),
+      optionSpec('drain-delay', 'At its end: how long to answer on before it stops listening', {
+        placeholder: 'DURATION',
+        default: '0s',
+      }),
+      optionSpec('drain-timeout', 'At its end: how long what is in flight may take', {
+        placeholder: 'DURATION',
+        default: '10s',
+      }),
+    ],
+    examples: [
+      { run: 'daybook serve', does: 'at http://127.0.0.1:7070' },
+      { run: 'daybook serve queries --port 7071', does: 'only the questions, beside a command service' },
+    ],
+  }),
+];

@@ -1,0 +1,30 @@
+import type { Context } from 'hono';
+import type { Sender } from './request-headers.ts';
+
+/** What is known of one request while it is answered. */
+export interface Variables {
+  /** Ours, a UUIDv7: on the answer, in the log and in problems. */
+  requestId: string;
+  /** The route's pattern (`/orders/{orderId}/place`), for logs and metrics: never the path, which may name somebody. */
+  route: string;
+  sender: Sender;
+  /** @throws EdgeError `forbidden` where the sender may not send it */
+  allow: (message: AskedFor) => void;
+  /** The id of the command that was sent, for the log. */
+  commandId: string | undefined;
+  /** What its answer says of failure, for the log. */
+  code: string | undefined;
+}
+
+/** What a request is about to do: what tokens are issued for. */
+export interface AskedFor {
+  readonly side: 'command' | 'action' | 'query' | 'feed' | 'metrics';
+  /** The message's name. */
+  readonly name: string;
+}
+
+export type Env = { Variables: Variables };
+export type Exchange = Context<Env>;
+
+export type Answered = Response | Promise<Response>;
+export type Handler = (exchange: Exchange) => Answered;

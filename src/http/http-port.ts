@@ -1,0 +1,30 @@
+import type { CommandSpec } from '../core/describe/command-spec.ts';
+import type { OpenedDaybook } from '../core/dispatch/opened-daybook.ts';
+import type { Result } from '../core/kernel/result.ts';
+import type { EventLog } from '../core/model/event-log.ts';
+import type { Clock, MetricsReader } from '../core/model/ports.ts';
+import type { Views } from '../core/model/views.ts';
+
+/**
+ * What HTTP needs of the program around it. The composition root provides it; HTTP itself sees neither a context nor a
+ * store, as the command line does not.
+ */
+export interface HttpPort {
+  readonly version: string;
+  /** The described commands: routes are made from those with a message behind them. */
+  readonly commands: readonly CommandSpec[];
+  readonly daybook: OpenedDaybook;
+  readonly log: EventLog;
+  readonly metrics: MetricsReader;
+  readonly clock: Clock;
+  /** The read models; opened when they are first needed, and never by the command service. */
+  views(): Promise<Views>;
+  /** The id behind whatever an entity of a kind is called, as the log knows it: what has no other names is its own id. */
+  idOf(kind: string, name: string): Promise<Result<string>>;
+}
+
+/** Which of the two sides a service has. */
+export interface Sides {
+  readonly commands: boolean;
+  readonly queries: boolean;
+}

@@ -1,0 +1,115 @@
+import { Hono } from 'hono';
+import { failureOf } from '../core/kernel/failure.ts';
+import { newId } from '../core/kernel/new-id.ts';
+import { didYouMean } from '../core/kernel/suggest.ts';
+import { failed, refused } from './answer.ts';
+import type { Answered, AskedFor, Env, Exchange, Handler } from './exchange.ts';
+import type { HttpPort, Sides } from './http-port.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { EdgeError } from './problems.ts';
+import { epochOf, type Sender } from './request-headers.ts';
+import { type Route, routerPath, routesOf } from './routes.ts';
+import { batchHandler } from './send-batch.ts';
+import { commandHandler, namedCommandHandler, type ServiceParts } from './send-command.ts';
+import { namedQueryHandler, queryHandler } from './send-query.ts';
+
+/** Who sends a request, and what may be done for them. */
+export interface Guard {
+  /** @throws EdgeError `unauthenticated` */
+  authenticate(exchange: Exchange): Promise<Admitted>;
+}
+
+export interface Admitted {
+  readonly sender: Sender;
+  /** @throws EdgeError `forbidden` */
+  allow(message: AskedFor): void;
+}
+
+export interface ServiceOptions {
+  readonly sides: Sides;
+  readonly guard: Guard;
+  readonly lifecycle: Lifecycle;
+  /** Every command needs an idempotency key, not only those that move money. Default: no. */
+  readonly requireKeys?: boolean;
+}
+
+/** The command service, the query service or both, as one function from requests to answers. */
+export async function httpService(port: HttpPort, options: ServiceOptions): Promise<Hono<Env>> {
+  const { sides, guard, lifecycle, requireKeys = false } = options;
+  const parts: ServiceParts = { port, epoch: epochOf(await port.log.identity()), requireKeys };
+  const app = new Hono<Env>();
+  app.use(async (exchange, next) => {
+    exchange.set('requestId', newId());
+    await next();
+    const { headers } = exchange.res;
+    headers.set('X-Request-Id', exchange.var.requestId);
+    headers.set('Cache-Control', 'no-store');
+    headers.set('X-Content-Type-Options', 'nosniff');
+    if (lifecycle.isDraining) headers.set('Connection', 'close');
+  });
+  const doors = [...messageDoors(port, sides, parts), ...generalDoors(sides, parts)];
+  for (const { method, path, handle } of doors) {
+    app.on(method, routerPath(path), async (exchange) => {
+      exchange.set('route', path);
+      const { sender, allow } = await guard.authenticate(exchange);
+      exchange.set('sender', sender);
+      exchange.set('allow', allow);
+      return handle(exchange);
+    });
+  }
+  app.notFound((exchange) => refused(exchange, nothingHere(exchange, doors)));
+  app.onError((error, exchange) =>
+    error instanceof EdgeError ? refused(exchange, error) : failed(exchange, failureOf(error)),
+  );
+  return app;
+}
+
+/** A method and a path, and what answers there. */
+interface Door {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly handle: (exchange: Exchange) => Answered;
+}
+
+function messageDoors(port: HttpPort, sides: Sides, parts: ServiceParts): readonly Door[] {
+  const handlerOf = (route: Route): Handler =>
+    route.spec.kind === 'query' ? queryHandler(route, parts) : commandHandler(route, parts);
+  return routesOf(port.commands, sides).map((route) => ({ ...route, handle: handlerOf(route) }));
+}
+
+/** Any message by its name, and many at once. */
+function generalDoors(sides: Sides, parts: ServiceParts): readonly Door[] {
+  const named = namedQueryHandler(parts);
+  return [
+    ...(sides.commands
+      ? [
+          { method: 'POST', path: '/commands', handle: batchHandler(parts) } as const,
+          { method: 'POST', path: '/commands/{name}', handle: namedCommandHandler(parts) } as const,
+        ]
+      : []),
+    ...(sides.queries
+      ? [
+          { method: 'GET', path: '/queries/{name}', handle: named } as const,
+          { method: 'POST', path: '/queries/{name}', handle: named } as const,
+        ]
+      : []),
+  ];
+}
+
+/** Nothing is there, or something that is not done so. */
+function nothingHere({ req: { method, path } }: Exchange, doors: readonly Door[]): EdgeError {
+  const there = doors.filter((door) => patternOf(door.path).test(path));
+  if (there.length > 0) {
+    const allow = [
+      ...new Set(there.flatMap((door) => (door.method === 'GET' ? ['GET', 'HEAD'] : ['POST']))),
+    ].join(', ');
+    const headers = { Allow: allow };
+    return new EdgeError('method_not_allowed', `${path} takes ${allow}, not ${method}.`, { headers });
+  }
+  const near = didYouMean(path, [...new Set(doors.map((door) => door.path))]);
+  return new EdgeError('no_such_route', `There is nothing at ${path}.`, {
+    hint: near ?? 'See /openapi.json.',
+  });
+}
+
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);

@@ -1,0 +1,145 @@
+import type { OptionSpec } from '../core/describe/command-spec.ts';
+import type { DescribedQuery } from '../core/describe/derive-command.ts';
+import { FailureError } from '../core/kernel/failure.ts';
+import { didYouMean } from '../core/kernel/suggest.ts';
+import { parseWhen } from '../core/kernel/when.ts';
+import { type EdgeCode, EdgeError, type ProblemIssue } from './problems.ts';
+
+/** Query parameters as the data of a question. */
+
+/** Words of the guide for fields that are called otherwise here; everything else is its own name in camel case. */
+const ALIASES: Readonly<Record<string, string>> = {
+  customerId: 'customer',
+  productId: 'sku',
+  minAmount: 'min',
+  maxAmount: 'max',
+  fromDate: 'from',
+  toDate: 'to',
+  perPage: 'pageSize',
+};
+
+/** Parameters that every question takes, and that are none of its data. */
+const BESIDE: ReadonlySet<string> = new Set(['atLeast', 'asOf']);
+
+/**
+ * @param given the parameters as they stand in the URL, in order
+ * @param inPath a field that the path names
+ * @throws EdgeError `malformed_request`: unknown, given twice, or no value of its field
+ */
+export function queryData(
+  given: Iterable<readonly [string, string]>,
+  query: DescribedQuery,
+  now: Date,
+  inPath?: string,
+): Record<string, unknown> {
+  const texts = gathered(given, query, inPath);
+  const zone = texts.get('zone')?.at(-1) ?? 'UTC';
+  const data: Record<string, unknown> = {};
+  const issues: ProblemIssue[] = [];
+  for (const [name, values] of texts) {
+    const field = fieldNamed(query, name) as OptionSpec;
+    if (values.length > 1 && !field.repeatable) {
+      issues.push({ parameter: name, message: 'is given more than once' });
+      continue;
+    }
+    const typed = field.repeatable
+      ? values.flatMap((text) => text.split(',')).map((text) => typedValue(field, text.trim(), now, zone))
+      : typedValue(field, values[0] ?? '', now, zone);
+    const wrong = (Array.isArray(typed) ? typed : [typed]).find((one): one is Wrong => one instanceof Wrong);
+    if (wrong !== undefined) issues.push({ parameter: name, message: wrong.why });
+    else data[name] = typed;
+  }
+  if (issues.length > 0) throw malformed(issues);
+  return data;
+}
+
+/** `page_size` and `customer_id` as the fields are called. */
+export function fieldName(parameter: string): string {
+  const camel = parameter.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return ALIASES[camel] ?? camel;
+}
+
+function gathered(
+  given: Iterable<readonly [string, string]>,
+  query: DescribedQuery,
+  inPath: string | undefined,
+): ReadonlyMap<string, readonly string[]> {
+  const texts = new Map<string, string[]>();
+  const unknown: ProblemIssue[] = [];
+  for (const [parameter, text] of given) {
+    if (BESIDE.has(parameter)) continue;
+    const name = fieldNamed(query, parameter) === undefined ? fieldName(parameter) : parameter;
+    if (name === inPath || fieldNamed(query, name) === undefined)
+      unknown.push(unknownParameter(parameter, query));
+    else texts.set(name, [...(texts.get(name) ?? []), text]);
+  }
+  if (unknown.length > 0) throw malformed(unknown);
+  return texts;
+}
+
+const fieldNamed = ({ fields }: DescribedQuery, name: string): OptionSpec | undefined =>
+  fields.find(({ field }) => field === name);
+
+function unknownParameter(parameter: string, { fields }: DescribedQuery): ProblemIssue {
+  const names = fields.map(({ field }) => field);
+  const hint = didYouMean(parameter, names) ?? `Known: ${names.join(', ')}.`;
+  return { parameter, message: `is no parameter of this question. ${hint}` };
+}
+
+class Wrong {
+  readonly why: string;
+
+  constructor(why: string) {
+    this.why = why;
+  }
+}
+
+function typedValue(field: OptionSpec, text: string, now: Date, zone: string): unknown {
+  switch (field.type) {
+    case 'integer':
+    case 'money':
+    case 'rate':
+      return integer(text);
+    case 'boolean':
+      return text === 'true' || text === 'false' ? text === 'true' : new Wrong('must be true or false');
+    case 'when':
+      return instant(text, now, zone);
+    case 'object':
+    case 'json':
+      return json(text);
+    case 'text':
+      return text;
+  }
+}
+
+const integer = (text: string): unknown =>
+  /^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text))
+    ? Number(text)
+    : new Wrong('must be a whole number (amounts in minor units)');
+
+function instant(text: string, now: Date, zone: string): unknown {
+  try {
+    return parseWhen(text, { now, zone }).start;
+  } catch (error) {
+    if (error instanceof FailureError)
+      return new Wrong(`${error.failure.message} ${error.failure.hint ?? ''}`.trim());
+    throw error;
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return new Wrong('must be JSON');
+  }
+}
+
+const MALFORMED: EdgeCode = 'malformed_request';
+
+export function malformed(issues: readonly ProblemIssue[]): EdgeError {
+  const [first] = issues;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  const called = first?.parameter ?? first?.pointer ?? '';
+  return new EdgeError(MALFORMED, `${called} ${first?.message ?? 'does not fit'}${more}`.trim(), { issues });
+}

@@ -1,0 +1,31 @@
+import type { Exchange } from './exchange.ts';
+import { EdgeError } from './problems.ts';
+
+/** The body as a JSON object; none is an empty one. @throws EdgeError for another form, or what is no JSON object */
+export async function jsonBody(exchange: Exchange): Promise<Readonly<Record<string, unknown>>> {
+  const text = await exchange.req.text();
+  if (text.trim() === '') return {};
+  const type = (exchange.req.header('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type !== 'application/json' && !type.endsWith('+json')) {
+    throw new EdgeError(
+      'unsupported_media_type',
+      `The body is ${type === '' ? 'of no named type' : type}, not JSON.`,
+      {
+        hint: 'Send it with Content-Type: application/json.',
+      },
+    );
+  }
+  return objectIn(text);
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new EdgeError('malformed_request', `The body is not JSON: ${(error as Error).message}.`);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw new EdgeError('malformed_request', 'The body is not a JSON object.');
+}

@@ -1,0 +1,91 @@
+import type { Receipt } from '../core/model/command.ts';
+import { answered, failed, receiptAnswer } from './answer.ts';
+import type { Exchange, Handler } from './exchange.ts';
+import type { HttpPort } from './http-port.ts';
+import { EdgeError } from './problems.ts';
+import { jsonBody } from './request-body.ts';
+import { commandMetaOf } from './request-headers.ts';
+import type { Route } from './routes.ts';
+
+/** What the handlers of one service have in common. */
+export interface ServiceParts {
+  readonly port: HttpPort;
+  /** Which log it is: eight characters before every position. */
+  readonly epoch: string;
+  /** Every command needs an idempotency key. */
+  readonly requireKeys: boolean;
+}
+
+/** A command by its route: its data is the body, and what it is about stands in the path. */
+export function commandHandler({ spec, parameter, tag }: Route, parts: ServiceParts): Handler {
+  return async (exchange) => {
+    const named = parameter === undefined ? {} : { [parameter.field]: exchange.req.param(parameter.field) };
+    const data = withoutContradiction(await jsonBody(exchange), named);
+    const message = { name: spec.name, data, kind: spec.kind, movesMoney: spec.movesMoney === true };
+    return sent(
+      exchange,
+      parts,
+      message,
+      spec.begins ? (id) => `/${tag}/${encodeURIComponent(id)}` : undefined,
+    );
+  };
+}
+
+/** Any command by its name: `POST /commands/PlaceOrder`. */
+export function namedCommandHandler(parts: ServiceParts): Handler {
+  const movingMoney = new Set(
+    parts.port.commands.flatMap(({ name, movesMoney }) => (movesMoney ? [name] : [])),
+  );
+  return async (exchange) => {
+    const name = exchange.req.param('name') ?? '';
+    const definition = await parts.port.daybook.commands.definition(name);
+    if (!definition.ok) return failed(exchange, definition.failure);
+    const kind = definition.value.kind === 'action' ? 'action' : 'command';
+    const data = await jsonBody(exchange);
+    return sent(exchange, parts, { name, data, kind, movesMoney: movingMoney.has(name) });
+  };
+}
+
+interface Sent {
+  readonly name: string;
+  readonly data: object;
+  readonly kind: string;
+  readonly movesMoney: boolean;
+}
+
+async function sent(
+  exchange: Exchange,
+  { port, epoch, requireKeys }: ServiceParts,
+  { name, data, kind, movesMoney }: Sent,
+  place?: (id: string) => string,
+): Promise<Response> {
+  exchange.var.allow({ side: kind === 'action' ? 'action' : 'command', name });
+  const meta = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
+  if (meta.commandId === undefined && meta.dryRun !== true && (movesMoney || requireKeys))
+    throw keyMissing(name);
+  exchange.set('commandId', meta.commandId);
+  const result = await port.daybook.commands.dispatchUnknown({ name, data, meta });
+  if (!result.ok) return failed(exchange, result.failure);
+  if (kind === 'action') return answered(exchange, { data: result.value });
+  const receipt = result.value as Receipt;
+  return receiptAnswer(exchange, receipt, epoch, place?.(receipt.id));
+}
+
+function withoutContradiction(
+  body: Readonly<Record<string, unknown>>,
+  named: Readonly<Record<string, unknown>>,
+) {
+  for (const [field, value] of Object.entries(named)) {
+    if (body[field] === undefined || body[field] === value) continue;
+    const message = 'is named in the path';
+    throw new EdgeError('malformed_request', `${field} ${message}, and otherwise in the body.`, {
+      issues: [{ pointer: `/${field}`, message }],
+    });
+  }
+  return { ...body, ...named };
+}
+
+const keyMissing = (name: string): EdgeError =>
+  new EdgeError('idempotency_key_missing', `${name} is not taken without an Idempotency-Key.`, {
+    hint: 'Choose one for each act (a UUID will do) and send it again with every retry of it.',
+  });

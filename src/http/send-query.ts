@@ -1,0 +1,139 @@
+import { type DescribedQuery, describeQuery } from '../core/describe/derive-command.ts';
+import type { Failure } from '../core/kernel/failure.ts';
+import { FailureError } from '../core/kernel/failure.ts';
+import type { Page, QueryMeta } from '../core/model/query.ts';
+import { answered, failed, nextLink, pageBody } from './answer.ts';
+import type { Exchange, Handler } from './exchange.ts';
+import type { HttpPort } from './http-port.ts';
+import { queryData } from './read-request.ts';
+import { jsonBody } from './request-body.ts';
+import { etagOf, hasVersion, positionTag, queryMetaOf } from './request-headers.ts';
+import type { Route } from './routes.ts';
+import type { ServiceParts } from './send-command.ts';
+
+/** A question by its route. */
+export function queryHandler({ spec, parameter }: Route, parts: ServiceParts): Handler {
+  const described = descriptions(parts.port);
+  return async (exchange) => {
+    exchange.var.allow({ side: 'query', name: spec.name });
+    const query = await described(spec.name);
+    const data = queryData(new URL(exchange.req.url).searchParams, query, nowOf(parts), parameter?.field);
+    if (parameter !== undefined) {
+      const name = exchange.req.param(parameter.field) ?? '';
+      Object.assign(data, queryData([[parameter.field, name]], query, nowOf(parts)));
+    }
+    return asked(exchange, parts, spec.name, data, query);
+  };
+}
+
+/** Any question by its name: parameters of `GET /queries/FindOrders`, or the body of a `POST`. */
+export function namedQueryHandler(parts: ServiceParts): Handler {
+  const described = descriptions(parts.port);
+  return async (exchange) => {
+    const name = exchange.req.param('name') ?? '';
+    const definition = await parts.port.daybook.queries.definition(name);
+    if (!definition.ok) return failed(exchange, definition.failure);
+    exchange.var.allow({ side: 'query', name });
+    const query = await described(name);
+    const data =
+      exchange.req.method === 'POST'
+        ? { ...(await jsonBody(exchange)) }
+        : queryData(new URL(exchange.req.url).searchParams, query, nowOf(parts));
+    return asked(exchange, parts, name, data, query);
+  };
+}
+
+const nowOf = ({ port }: ServiceParts): Date => new Date(port.clock.now());
+
+/** What questions are like, found out once each. */
+function descriptions({ daybook }: HttpPort): (name: string) => Promise<DescribedQuery> {
+  const known = new Map<string, DescribedQuery>();
+  return async (name) => {
+    const query = known.get(name) ?? describeQuery(valueOrThrow(await daybook.queries.definition(name)));
+    known.set(name, query);
+    return query;
+  };
+}
+
+function valueOrThrow<Value>(result: { ok: true; value: Value } | { ok: false; failure: Failure }): Value {
+  if (result.ok) return result.value;
+  throw new FailureError(result.failure);
+}
+
+async function asked(
+  exchange: Exchange,
+  { port, epoch }: ServiceParts,
+  name: string,
+  given: Record<string, unknown>,
+  query: DescribedQuery,
+): Promise<Response> {
+  const header = (called: string) => exchange.req.header(called);
+  const parameter = (called: string) => exchange.req.query(called);
+  const meta = queryMetaOf({ header, parameter, epoch, now: new Date(port.clock.now()) });
+  const data = { ...counted(query, given), ...(await ids(port, query, given)) };
+  // What is answered is at least as new as the log was before.
+  const { position } = await port.log.head();
+  const result = await port.daybook.queries.dispatchUnknown({ name, data, meta });
+  if (!result.ok) return failed(exchange, result.failure);
+  return answerOf(exchange, result.value, { query, data, headers: standing(epoch, position, meta) });
+}
+
+/** As-of answers are of another moment, which the caller knows. */
+const standing = (
+  epoch: string,
+  position: number,
+  { asOf, atLeast = 0 }: QueryMeta,
+): Record<string, string> =>
+  asOf === undefined ? { 'Daybook-Position': positionTag(epoch, Math.max(position, atLeast)) } : {};
+
+/** A list says how many there are in all, but where it only goes on. */
+function counted(
+  { paging }: DescribedQuery,
+  data: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  if (paging?.total === undefined || data[paging.after] !== undefined) return { ...data };
+  return { [paging.total]: true, ...data };
+}
+
+/** The ids of what is named by something else. */
+async function ids(
+  port: HttpPort,
+  { fields }: DescribedQuery,
+  data: Readonly<Record<string, unknown>>,
+): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const { field, entity } of fields) {
+    const name = data[field];
+    if (entity !== undefined && typeof name === 'string')
+      found[field] = valueOrThrow(await port.idOf(entity, name));
+  }
+  return found;
+}
+
+interface Asked {
+  readonly query: DescribedQuery;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function answerOf(exchange: Exchange, value: unknown, { query, data, headers }: Asked): Response {
+  const { paging, shape } = query;
+  if (shape.kind === 'page' && paging !== undefined) {
+    const page = value as Page<unknown>;
+    const { nextCursor } = page;
+    const link = nextCursor === null ? {} : { Link: nextLink(exchange.req.url, paging.after, nextCursor) };
+    const number =
+      paging.page === undefined
+        ? null
+        : numberOf(data[paging.page] ?? (data[paging.after] === undefined ? 1 : null));
+    const size = numberOf(data[paging.size] ?? paging.usualSize ?? null);
+    return answered(exchange, pageBody(page, { number, size }), { ...headers, ...link });
+  }
+  const version = shape.kind === 'one' ? (value as { version?: unknown }).version : undefined;
+  if (typeof version !== 'number') return answered(exchange, { data: value }, headers);
+  const tagged = { ...headers, ETag: etagOf(version) };
+  if (hasVersion(exchange.req.header('If-None-Match'), version)) return exchange.body(null, 304, tagged);
+  return answered(exchange, { data: value }, tagged);
+}
+
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);

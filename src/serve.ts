@@ -1,0 +1,42 @@
+import type { App } from './app.ts';
+import type { Manifest } from './cli/argv/manifest.ts';
+import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.ts';
+import { httpService } from './http/http-service.ts';
+import { Lifecycle } from './http/lifecycle.ts';
+import { EdgeError } from './http/problems.ts';
+import { listen } from './http/serve.ts';
+
+/** Joins HTTP to an open daybook. */
+export async function serve(
+  daybook: App,
+  { version, commands }: Pick<Manifest, 'version' | 'commands'>,
+  _options: OpenOptions,
+  { sides, requireKeys, ...where }: ServeOptions,
+): Promise<Serving> {
+  const lifecycle = new Lifecycle();
+  const service = await httpService(
+    {
+      version,
+      commands,
+      daybook,
+      log: daybook.log,
+      metrics: daybook.metrics,
+      clock: { now: () => new Date().toISOString() },
+      views: async () => (await daybook.ports()).views,
+      idOf: (kind, name) => daybook.idOf(kind, name),
+    },
+    { sides, requireKeys, lifecycle, guard: { authenticate: async () => nobody() } },
+  );
+  const serving = await listen((request) => service.fetch(request), lifecycle, where);
+  return {
+    ...serving,
+    drain: async () => {
+      await serving.drain();
+      await daybook.close();
+    },
+  };
+}
+
+function nobody(): never {
+  throw new EdgeError('unauthenticated', 'A token is needed.');
+}

@@ -1,0 +1,80 @@
+import type { Hono } from 'hono';
+import { type App, openDaybook } from '../../../src/app.ts';
+import type { CommandSpec } from '../../../src/core/describe/command-spec.ts';
+import { deriveCommand } from '../../../src/core/describe/derive-command.ts';
+import { lazy } from '../../../src/core/kernel/lazy.ts';
+import type { CliBinding } from '../../../src/core/model/cli-binding.ts';
+import type { AnyCommand } from '../../../src/core/model/command.ts';
+import type { AnyQuery } from '../../../src/core/model/query.ts';
+import type { Env } from '../../../src/http/exchange.ts';
+import type { HttpPort } from '../../../src/http/http-port.ts';
+import { httpService, type ServiceOptions } from '../../../src/http/http-service.ts';
+import { Lifecycle } from '../../../src/http/lifecycle.ts';
+import { commandLoaders, queryLoaders } from '../../../src/messages.ts';
+
+/** The described commands, from the definitions themselves. */
+export const describedCommands = lazy(async (): Promise<readonly CommandSpec[]> => {
+  const loaders: (() => Promise<AnyCommand | AnyQuery>)[] = Object.values({
+    ...commandLoaders,
+    ...queryLoaders,
+  });
+  const definitions = await Promise.all(loaders.map((load) => load()));
+  return definitions.filter(hasBinding).map(deriveCommand);
+});
+
+const hasBinding = <D extends AnyCommand | AnyQuery>(one: D): one is D & { readonly cli: CliBinding } =>
+  one.cli !== undefined;
+
+/** A shop in memory behind HTTP, answering without a socket. */
+export interface Service {
+  readonly daybook: App;
+  readonly http: Hono<Env>;
+  readonly lifecycle: Lifecycle;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, body?: object, headers?: Record<string, string>): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export const NOW = '2026-06-15T12:00:00.000Z';
+
+/** Everybody is who they say they are. */
+const trusting: ServiceOptions['guard'] = {
+  authenticate: async () => ({ sender: { actor: 'token:test' }, allow: () => undefined }),
+};
+
+export async function openService(options: Partial<ServiceOptions> = {}): Promise<Service> {
+  const clock = { now: () => NOW };
+  const daybook = await openDaybook({ db: ':memory:', clock });
+  const lifecycle = new Lifecycle();
+  const http = await httpService(await portOf(daybook), {
+    sides: { commands: true, queries: true },
+    guard: trusting,
+    lifecycle,
+    ...options,
+  });
+  return {
+    daybook,
+    http,
+    lifecycle,
+    get: async (path, headers = {}) => http.request(path, { headers }),
+    post: async (path, body, headers = {}) =>
+      http.request(path, {
+        method: 'POST',
+        headers: { ...(body && { 'Content-Type': 'application/json' }), ...headers },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    close: () => daybook.close(),
+  };
+}
+
+/** What HTTP needs of an open daybook. */
+export const portOf = async (daybook: App): Promise<HttpPort> => ({
+  version: '0.0.0',
+  commands: await describedCommands(),
+  daybook,
+  log: daybook.log,
+  metrics: daybook.metrics,
+  clock: { now: () => NOW },
+  views: async () => (await daybook.ports()).views,
+  idOf: (kind, name) => daybook.idOf(kind, name),
+});
