@@ -9,7 +9,7 @@ export interface Variables {
   route: string;
   sender: Sender;
   /** @throws EdgeError `forbidden` where the sender may not send it */
-  allow: (message: AskedFor) => void;
+  allow: (message: Attempt) => void;
   /** The id of the command that was sent, for the log. */
   commandId: string | undefined;
   /** What its answer says of failure, for the log. */
@@ -17,7 +17,7 @@ export interface Variables {
 }
 
 /** What a request is about to do: what tokens are issued for. */
-export interface AskedFor {
+export interface Attempt {
   readonly side: 'command' | 'action' | 'query' | 'feed' | 'metrics';
   /** The message's name. */
   readonly name: string;

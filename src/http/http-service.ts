@@ -3,7 +3,7 @@ import { failureOf } from '../core/kernel/failure.ts';
 import { newId } from '../core/kernel/new-id.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
 import { failed, refused } from './answer.ts';
-import type { Answered, AskedFor, Env, Exchange, Handler } from './exchange.ts';
+import type { Answered, Attempt, Env, Exchange, Handler } from './exchange.ts';
 import type { HttpPort, Sides } from './http-port.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { EdgeError } from './problems.ts';
@@ -22,7 +22,7 @@ export interface Guard {
 export interface Admitted {
   readonly sender: Sender;
   /** @throws EdgeError `forbidden` */
-  allow(message: AskedFor): void;
+  allow(message: Attempt): void;
 }
 
 export interface ServiceOptions {
@@ -47,8 +47,8 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     headers.set('X-Content-Type-Options', 'nosniff');
     if (lifecycle.isDraining) headers.set('Connection', 'close');
   });
-  const doors = [...messageDoors(port, sides, parts), ...generalDoors(sides, parts)];
-  for (const { method, path, handle } of doors) {
+  const endpoints = [...messageEndpoints(port, sides, parts), ...generalEndpoints(sides, parts)];
+  for (const { method, path, handle } of endpoints) {
     app.on(method, routerPath(path), async (exchange) => {
       exchange.set('route', path);
       const { sender, allow } = await guard.authenticate(exchange);
@@ -57,7 +57,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
       return handle(exchange);
     });
   }
-  app.notFound((exchange) => refused(exchange, nothingHere(exchange, doors)));
+  app.notFound((exchange) => refused(exchange, nothingHere(exchange, endpoints)));
   app.onError((error, exchange) =>
     error instanceof EdgeError ? refused(exchange, error) : failed(exchange, failureOf(error)),
   );
@@ -65,20 +65,20 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
 }
 
 /** A method and a path, and what answers there. */
-interface Door {
+interface Endpoint {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly handle: (exchange: Exchange) => Answered;
 }
 
-function messageDoors(port: HttpPort, sides: Sides, parts: ServiceParts): readonly Door[] {
+function messageEndpoints(port: HttpPort, sides: Sides, parts: ServiceParts): readonly Endpoint[] {
   const handlerOf = (route: Route): Handler =>
     route.spec.kind === 'query' ? queryHandler(route, parts) : commandHandler(route, parts);
   return routesOf(port.commands, sides).map((route) => ({ ...route, handle: handlerOf(route) }));
 }
 
 /** Any message by its name, and many at once. */
-function generalDoors(sides: Sides, parts: ServiceParts): readonly Door[] {
+function generalEndpoints(sides: Sides, parts: ServiceParts): readonly Endpoint[] {
   const named = namedQueryHandler(parts);
   return [
     ...(sides.commands
@@ -97,16 +97,16 @@ function generalDoors(sides: Sides, parts: ServiceParts): readonly Door[] {
 }
 
 /** Nothing is there, or something that is not done so. */
-function nothingHere({ req: { method, path } }: Exchange, doors: readonly Door[]): EdgeError {
-  const there = doors.filter((door) => patternOf(door.path).test(path));
+function nothingHere({ req: { method, path } }: Exchange, endpoints: readonly Endpoint[]): EdgeError {
+  const there = endpoints.filter((endpoint) => patternOf(endpoint.path).test(path));
   if (there.length > 0) {
     const allow = [
-      ...new Set(there.flatMap((door) => (door.method === 'GET' ? ['GET', 'HEAD'] : ['POST']))),
+      ...new Set(there.flatMap((endpoint) => (endpoint.method === 'GET' ? ['GET', 'HEAD'] : ['POST']))),
     ].join(', ');
     const headers = { Allow: allow };
     return new EdgeError('method_not_allowed', `${path} takes ${allow}, not ${method}.`, { headers });
   }
-  const near = didYouMean(path, [...new Set(doors.map((door) => door.path))]);
+  const near = didYouMean(path, [...new Set(endpoints.map((endpoint) => endpoint.path))]);
   return new EdgeError('no_such_route', `There is nothing at ${path}.`, {
     hint: near ?? 'See /openapi.json.',
   });

@@ -2,7 +2,7 @@
 export class Lifecycle {
   readonly #ending = new AbortController();
 
-  /** Aborts when the service begins to end: streams say goodbye. */
+  /** Aborts when the service creates to end: streams say goodbye. */
   get signal(): AbortSignal {
     return this.#ending.signal;
   }

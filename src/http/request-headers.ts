@@ -94,7 +94,7 @@ export const positionTag = (epoch: string, position: number): string => `${epoch
 const DEFAULT_WAIT_MS = 10_000;
 const LONGEST_WAIT_S = 30;
 
-export interface AskedMeta {
+export interface QueryHeaders {
   readonly header: HeaderReader;
   readonly parameter: HeaderReader;
   readonly epoch: string;
@@ -102,7 +102,7 @@ export interface AskedMeta {
 }
 
 /** @throws EdgeError `malformed_request`, or `log_restored` where the position is one of another log */
-export function queryMetaOf({ header, parameter, epoch, now }: AskedMeta): QueryMeta {
+export function queryMetaOf({ header, parameter, epoch, now }: QueryHeaders): QueryMeta {
   const atLeast = positionIn(parameter('atLeast') ?? header('Daybook-At-Least'), epoch);
   const asOf = header('Daybook-As-Of') ?? parameter('asOf');
   return {

@@ -36,7 +36,7 @@ function routeOf(spec: CommandSpec, sides: Sides): Route | undefined {
   if (!sides.commands) return undefined;
   const parameter =
     spec.kind === 'command' ? spec.args.find(({ entity }) => entity !== undefined) : undefined;
-  const path = pathOf(noun, parameter, spec.begins === true ? [] : verbs);
+  const path = pathOf(noun, parameter, spec.creates === true ? [] : verbs);
   return { method: 'POST', path, spec, tag: noun, ...given(parameter) };
 }
 

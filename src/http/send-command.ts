@@ -26,7 +26,7 @@ export function commandHandler({ spec, parameter, tag }: Route, parts: ServicePa
       exchange,
       parts,
       message,
-      spec.begins ? (id) => `/${tag}/${encodeURIComponent(id)}` : undefined,
+      spec.creates ? (id) => `/${tag}/${encodeURIComponent(id)}` : undefined,
     );
   };
 }

@@ -22,7 +22,7 @@ export function queryHandler({ spec, parameter }: Route, parts: ServiceParts): H
       const name = exchange.req.param(parameter.field) ?? '';
       Object.assign(data, queryData([[parameter.field, name]], query, nowOf(parts)));
     }
-    return asked(exchange, parts, spec.name, data, query);
+    return answerQuery(exchange, parts, spec.name, data, query);
   };
 }
 
@@ -39,7 +39,7 @@ export function namedQueryHandler(parts: ServiceParts): Handler {
       exchange.req.method === 'POST'
         ? { ...(await jsonBody(exchange)) }
         : queryData(new URL(exchange.req.url).searchParams, query, nowOf(parts));
-    return asked(exchange, parts, name, data, query);
+    return answerQuery(exchange, parts, name, data, query);
   };
 }
 
@@ -60,7 +60,7 @@ function valueOrThrow<Value>(result: { ok: true; value: Value } | { ok: false; f
   throw new FailureError(result.failure);
 }
 
-async function asked(
+async function answerQuery(
   exchange: Exchange,
   { port, epoch }: ServiceParts,
   name: string,
@@ -110,13 +110,13 @@ async function ids(
   return found;
 }
 
-interface Asked {
+interface Answering {
   readonly query: DescribedQuery;
   readonly data: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function answerOf(exchange: Exchange, value: unknown, { query, data, headers }: Asked): Response {
+function answerOf(exchange: Exchange, value: unknown, { query, data, headers }: Answering): Response {
   const { paging, shape } = query;
   if (shape.kind === 'page' && paging !== undefined) {
     const page = value as Page<unknown>;

@@ -19,7 +19,7 @@ export interface CommandSpec {
   /** The first argument may be many, or `-`. */
   readonly batch: boolean;
   /** A command that creates what it is about. */
-  readonly begins?: true;
+  readonly creates?: true;
   /** Done twice, it would move money twice. */
   readonly movesMoney?: true;
   readonly confirm?: string;

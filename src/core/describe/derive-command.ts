@@ -37,7 +37,7 @@ export function deriveCommand(
     }),
     ...(definition.kind === 'decider' ? {} : { shape: shapeOf(definition.result) }),
     ...omitUndefined({ paging }),
-    ...(definition.kind === 'decider' && definition.creates !== undefined ? { begins: true } : {}),
+    ...(definition.kind === 'decider' && definition.creates !== undefined ? { creates: true } : {}),
     ...(definition.kind === 'decider' && definition.movesMoney ? { movesMoney: true } : {}),
     ...(definition.kind === 'query' && supportsAsOf(definition) ? { supportsAsOf: true } : {}),
     ...(definition.kind === 'query' && isWatched(definition) ? { watched: true } : {}),
