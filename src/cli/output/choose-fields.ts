@@ -1,7 +1,7 @@
+import { markedFields } from '../../core/describe/cells.ts';
 import { FailureError } from '../../core/kernel/failure.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import type { Field, ResultShape } from '../../core/model/field.ts';
-import { markedFields } from './cells.ts';
 
 /** The fields of these names, in their order. Throws a usage failure (`unknown_field`) that lists the known ones. */
 export function chooseFields(shape: ResultShape, names: readonly string[]): Field[] {

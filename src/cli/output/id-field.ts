@@ -1,5 +1,5 @@
+import { fieldValue } from '../../core/describe/cells.ts';
 import type { ResultShape } from '../../core/model/field.ts';
-import { fieldValue } from './cells.ts';
 import type { OutputFormat } from './format.ts';
 import type { Records } from './records.ts';
 

@@ -1,9 +1,9 @@
+import { percent } from '../../core/describe/cells.ts';
 import type { CommandSpec, OptionSpec, ValueSpec } from '../../core/describe/command-spec.ts';
 import { formatMinor } from '../../core/model/money.ts';
 import { getPath, type PartialInput } from '../argv/input.ts';
 import type { Manifest } from '../argv/manifest.ts';
 import { shellQuote } from '../argv/shell-quote.ts';
-import { percent } from '../output/cells.ts';
 
 /** A value that flags cannot say: a list within an object, or a written nothing. */
 class NotExpressible extends Error {}

@@ -1,7 +1,7 @@
+import { cellForPeople, cellForPrograms, isNothing } from '../../core/describe/cells.ts';
+import { headingOf } from '../../core/describe/heading.ts';
 import type { Likely } from '../../core/model/cli-binding.ts';
 import type { Field, ResultShape } from '../../core/model/field.ts';
-import { cellForPeople, cellForPrograms, isNothing } from '../output/cells.ts';
-import { headingOf } from '../output/heading.ts';
 import type { NamedEntity, Row } from './entities.ts';
 import { type Session, valueOrThrow } from './session.ts';
 

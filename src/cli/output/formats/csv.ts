@@ -1,5 +1,5 @@
+import { cellForPrograms } from '../../../core/describe/cells.ts';
 import type { Field } from '../../../core/model/field.ts';
-import { cellForPrograms } from '../cells.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { inPieces } from '../records.ts';
 import { forTerminal } from '../sanitise.ts';

@@ -1,10 +1,16 @@
+import {
+  cellForPeople,
+  fieldValue,
+  isNothing,
+  markedFields,
+  withCurrencyOf,
+} from '../../../core/describe/cells.ts';
+import { headingOf } from '../../../core/describe/heading.ts';
 import type { Field } from '../../../core/model/field.ts';
-import { cellForPeople, fieldValue, isNothing, markedFields, withCurrencyOf } from '../cells.ts';
 import { tableFields } from '../choose-fields.ts';
 import { chalkFor } from '../colors.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { gap, loadGrid } from '../grid.ts';
-import { headingOf } from '../heading.ts';
 import { forTerminalLines } from '../sanitise.ts';
 import { colorStatus } from '../status-colors.ts';
 import { loadTextLayout, type TextLayout } from '../text-layout.ts';

@@ -1,5 +1,5 @@
+import { cellForPrograms } from '../../../core/describe/cells.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
-import { cellForPrograms } from '../cells.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { writeEach } from '../records.ts';
 import { forTerminal, forTsv } from '../sanitise.ts';

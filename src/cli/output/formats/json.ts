@@ -1,4 +1,4 @@
-import { fieldValue } from '../cells.ts';
+import { fieldValue } from '../../../core/describe/cells.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { writeEach } from '../records.ts';
 import { jsonForTerminal } from '../sanitise.ts';

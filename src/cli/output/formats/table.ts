@@ -1,11 +1,11 @@
+import { cellForPeople } from '../../../core/describe/cells.ts';
+import { headingOf } from '../../../core/describe/heading.ts';
 import type { Field, FieldFormat } from '../../../core/model/field.ts';
-import { cellForPeople } from '../cells.ts';
 import { tableFields } from '../choose-fields.ts';
 import { chalkFor } from '../colors.ts';
 import { type ColumnNeed, columnsWithRoom, columnWidths, haveRoom } from '../column-widths.ts';
 import type { Format, FormatContext } from '../format.ts';
 import { type Align, gap, loadGrid } from '../grid.ts';
-import { headingOf } from '../heading.ts';
 import { beginningOf, inPieces } from '../records.ts';
 import { forTerminal } from '../sanitise.ts';
 import { colorStatus } from '../status-colors.ts';

@@ -1,4 +1,4 @@
-import { cellForPrograms } from '../cells.ts';
+import { cellForPrograms } from '../../../core/describe/cells.ts';
 import { columnsForPrograms } from '../choose-fields.ts';
 import type { Format } from '../format.ts';
 import { writeEach } from '../records.ts';

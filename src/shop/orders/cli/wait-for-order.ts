@@ -1,9 +1,9 @@
 import { unknownValue, usage } from '../../../cli/argv/arguments.ts';
-import { cellForPrograms } from '../../../cli/output/cells.ts';
 import { chooseFields } from '../../../cli/output/choose-fields.ts';
 import { show } from '../../../cli/run/run-query.ts';
 import { type Session, valueOrThrow } from '../../../cli/session/session.ts';
 import { headsOf } from '../../../cli/watch/follow.ts';
+import { cellForPrograms } from '../../../core/describe/cells.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
 import type { Field, ResultShape } from '../../../core/model/field.ts';
 import { parseMinor } from '../../../core/model/money.ts';

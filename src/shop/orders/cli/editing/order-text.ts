@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { percent } from '../../../../cli/output/cells.ts';
+import { percent } from '../../../../core/describe/cells.ts';
 import { omitNulls, omitUndefined } from '../../../../core/kernel/omit.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
 

@@ -1,4 +1,4 @@
-import type { Field } from '../../core/model/field.ts';
+import type { Field } from '../model/field.ts';
 
 /** What people read above a column: the field's label, or its name in words (`placedAt` → `Placed at`). */
 export function headingOf(field: Field): string {

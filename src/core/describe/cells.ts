@@ -1,6 +1,6 @@
-import { wallClock } from '../../core/kernel/zone.ts';
-import type { Field } from '../../core/model/field.ts';
-import { divideHalfEven, formatMinor } from '../../core/model/money.ts';
+import { wallClock } from '../kernel/zone.ts';
+import type { Field } from '../model/field.ts';
+import { divideHalfEven, formatMinor } from '../model/money.ts';
 import { headingOf } from './heading.ts';
 
 /**
