@@ -3,8 +3,8 @@ import { ok, type Result } from '../core/kernel/result.ts';
 import type { Commit } from '../core/model/commit.ts';
 import type { Ports } from '../core/model/ports.ts';
 import { defineQuery, type Page } from '../core/model/query.ts';
+import { type EventRow, eventRow, eventRowsOf } from '../core/read/event-row.ts';
 import { after, invalidCursor, limit, pageOf, sortFields } from '../core/read/paging.ts';
-import { type EventRow, eventRow, eventRowsOf } from './event-row.ts';
 import { rejectUnknownTypes } from './unknown-event-type.ts';
 import { walkCommits } from './walk-commits.ts';
 

@@ -4,9 +4,9 @@ import type { Commit } from '../core/model/commit.ts';
 import type { EventLog, RejectedCommand } from '../core/model/event-log.ts';
 import type { DryRuns } from '../core/model/ports.ts';
 import { defineQuery } from '../core/model/query.ts';
+import { eventRow, eventRowsOf } from '../core/read/event-row.ts';
 import { undoIdOf, undoneOf } from '../core/write/plan-undo.ts';
 import { commandRow, committedRow, rejectedRow } from './command-row.ts';
-import { eventRow, eventRowsOf } from './event-row.ts';
 import { namedCommit, noCommand } from './named-commit.ts';
 
 const linked = (what: string) => z.string().nullable().describe(what).meta({ show: 'id' });

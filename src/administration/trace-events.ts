@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { advice } from '../core/kernel/advice.ts';
 import { fail, ok } from '../core/kernel/result.ts';
 import { defineQuery } from '../core/model/query.ts';
-import { type EventRow, eventRow, eventRowsOf } from './event-row.ts';
+import { type EventRow, eventRow, eventRowsOf } from '../core/read/event-row.ts';
 import { walkCommits } from './walk-commits.ts';
 
 export const traceEvents = defineQuery({

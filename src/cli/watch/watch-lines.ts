@@ -1,6 +1,6 @@
 import type { ResultShape } from '../../core/model/field.ts';
 import type { Query } from '../../core/model/query.ts';
-import { type Change, Changes, changeField, keyFieldsOf } from '../argv/changes.ts';
+import { type Change, Changes, changeField, keyFieldsOf } from '../../core/read/changes.ts';
 import { tableFields } from '../output/choose-fields.ts';
 import { render } from '../output/render.ts';
 import { Pages } from '../run/pages.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Commit } from '../core/model/commit.ts';
-import { instant } from '../core/model/fields.ts';
+import type { Commit } from '../model/commit.ts';
+import { instant } from '../model/fields.ts';
 
 /** One event as the log keeps it: not upcast, so that what is shown is what is stored. */
 export const eventRow = z.object({

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Field, ResultShape } from '../../core/model/field.ts';
+import type { Field, ResultShape } from '../model/field.ts';
 
 /** A change of a row. One that has left the list is written as its key alone. */
 export type Change = object & { readonly change: 'added' | 'changed' | 'removed' };
