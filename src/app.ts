@@ -21,6 +21,7 @@ import { noProgress } from './core/kernel/progress.ts';
 import { ok, type Result } from './core/kernel/result.ts';
 import { adoptCheckpoints, type CheckpointStore } from './core/log/checkpoints.ts';
 import type { WriteStore } from './core/log/write-store.ts';
+import type { AccessStore } from './core/model/access.ts';
 import type { EventLog } from './core/model/event-log.ts';
 import type { Clock, Ports } from './core/model/ports.ts';
 import { cataloguesOf } from './core/model/view.ts';
@@ -80,6 +81,8 @@ export interface App extends Daybook {
   readonly log: EventLog;
   /** The id behind whatever an entity of a kind is called, as the log knows it: what has no other names is its own id. */
   idOf(kind: string, name: string): Promise<Result<string>>;
+  /** Who may, over HTTP: beside the log, created with the first token. */
+  access(): Promise<AccessStore>;
   /** What the handlers of queries get. */
   ports(): Promise<Ports>;
 }
@@ -126,6 +129,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     return { clock, log, rejections, integrity, read: store.read, views, metrics, dryRuns, progress };
   });
   const asOf = lazy(async () => openAsOf(await ports(), options, timeoutMs));
+  const access = lazy(() => openAccess(options, timeoutMs));
   const newId = options.newId ?? newUuid;
   const side: CommandSidePorts = {
     log,
@@ -161,8 +165,10 @@ export async function openDaybook(options: AppOptions): Promise<App> {
       const { commands: overlaid, atomic } = await dryRunCommandSide(commandLoaders, side);
       return { commands: overlaid, atomic: () => atomicOf(atomic()) };
     },
+    access,
     close: async () => {
       if (asOf.isInitialized) await (await asOf()).close();
+      if (access.isInitialized) await (await access()).close();
       await stores.close();
     },
     ports,
@@ -218,6 +224,17 @@ async function openStores(options: AppOptions, clock: Clock, timeoutMs: number):
       await write.close();
     },
   };
+}
+
+async function openAccess(options: AppOptions, timeoutMs: number): Promise<AccessStore> {
+  const { db } = { db: ':memory:', ...options };
+  if (db === ':memory:')
+    return new (await import('./stores/memory/memory-access-store.ts')).MemoryAccessStore();
+  const [{ SqliteAccessStore }, { authPath }] = await Promise.all([
+    import('./stores/sqlite/auth/sqlite-access-store.ts'),
+    import('./stores/sqlite/auth/auth-path.ts'),
+  ]);
+  return new SqliteAccessStore({ path: authPath(db), timeoutMs });
 }
 
 async function subscriptionsTo({ write, checkpoints }: OpenStores): Promise<Subscriptions> {

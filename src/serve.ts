@@ -1,9 +1,9 @@
 import type { App } from './app.ts';
 import type { Manifest } from './cli/argv/manifest.ts';
 import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.ts';
+import { bearerGuard } from './http/auth/bearer-guard.ts';
 import { httpService } from './http/http-service.ts';
 import { Lifecycle } from './http/lifecycle.ts';
-import { EdgeError } from './http/problems.ts';
 import { listen } from './http/serve.ts';
 
 /** Joins HTTP to an open daybook. */
@@ -14,6 +14,7 @@ export async function serve(
   { sides, requireKeys, ...where }: ServeOptions,
 ): Promise<Serving> {
   const lifecycle = new Lifecycle();
+  const clock = { now: () => new Date().toISOString() };
   const service = await httpService(
     {
       version,
@@ -21,11 +22,11 @@ export async function serve(
       daybook,
       log: daybook.log,
       metrics: daybook.metrics,
-      clock: { now: () => new Date().toISOString() },
+      clock,
       views: async () => (await daybook.ports()).views,
       idOf: (kind, name) => daybook.idOf(kind, name),
     },
-    { sides, requireKeys, lifecycle, guard: { authenticate: async () => nobody() } },
+    { sides, requireKeys, lifecycle, guard: bearerGuard({ store: await daybook.access(), clock }) },
   );
   const serving = await listen((request) => service.fetch(request), lifecycle, where);
   return {
@@ -35,8 +36,4 @@ export async function serve(
       await daybook.close();
     },
   };
-}
-
-function nobody(): never {
-  throw new EdgeError('unauthenticated', 'A token is needed.');
 }

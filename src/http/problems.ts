@@ -156,6 +156,12 @@ const ofTheHost: Partial<Record<FailureKind, string>> = {
     'The disk failed while it was stored. Send it again with the same key: it is then done once.',
 };
 
+/** The same failure with nothing in it that nobody outside may know. */
+export function withoutInsides(failure: Failure): Failure {
+  const message = ofTheHost[failure.kind];
+  return message === undefined ? failure : ({ kind: failure.kind, code: failure.code, message } as Failure);
+}
+
 function ofTheMessage(failure: Failure): Pick<Problem, 'detail' | 'hint' | 'next' | 'issues' | 'details'> {
   const { message: detail, hint, next } = failure;
   const known = { detail, ...omitUndefined({ hint, next }) };

@@ -1,11 +1,12 @@
 import { type BatchLine, type BatchMode, runBatch } from '../core/dispatch/batch.ts';
+import type { Commands, OpenedDaybook } from '../core/dispatch/opened-daybook.ts';
 import { writtenCommand } from '../core/dispatch/written-command.ts';
 import { jsonLine } from '../core/kernel/json-lines.ts';
 import { type Line, linesOf } from '../core/kernel/lines.ts';
-import type { Result } from '../core/kernel/result.ts';
+import { fail, ok, type Result } from '../core/kernel/result.ts';
 import type { Command, CommandMeta } from '../core/model/command.ts';
 import type { Exchange, Handler } from './exchange.ts';
-import { EdgeError } from './problems.ts';
+import { EdgeError, withoutInsides } from './problems.ts';
 import { commandMetaOf } from './request-headers.ts';
 import type { ServiceParts } from './send-command.ts';
 
@@ -43,27 +44,46 @@ async function* inLines(receipts: AsyncIterable<object>): AsyncGenerator<string>
 
 async function* commandLines(
   exchange: Exchange,
-  { commands }: ServiceParts['port']['daybook'],
+  { commands }: OpenedDaybook,
   meta: CommandMeta,
 ): AsyncGenerator<BatchLine> {
   const body = exchange.req.raw.body;
   if (body === null) return;
   for await (const line of linesOf(body)) {
     if ('text' in line && line.text.trim() === '') continue;
-    const command = commandOf(exchange, line, meta);
-    // The definition is loaded before the command is dispatched, so that commands are decided in the order of the lines.
-    if (command.ok) await commands.definition(command.value.name);
-    yield { line: line.number, commandId: keyOf(meta, line), command };
+    const command = commandOf(line, meta);
+    yield {
+      line: line.number,
+      commandId: keyOf(meta, line),
+      command: command.ok ? await allowed(exchange, commands, command.value) : command,
+      explain: withoutInsides,
+    };
   }
 }
 
-function commandOf(exchange: Exchange, line: Line, meta: CommandMeta): Result<Command> {
+/**
+ * The command, unless the sender may not send it. Its definition is loaded before it is dispatched, so that commands are
+ * decided in the order of the lines.
+ */
+async function allowed(exchange: Exchange, commands: Commands, command: Command): Promise<Result<Command>> {
+  const definition = await commands.definition(command.name);
+  if (!definition.ok) return definition;
+  const side = definition.value.kind === 'action' ? 'action' : 'command';
+  try {
+    exchange.var.allow({ side, name: command.name });
+    return ok(command);
+  } catch (error) {
+    if (!(error instanceof EdgeError)) throw error;
+    return fail({ kind: 'usage', code: error.code, message: error.message });
+  }
+}
+
+function commandOf(line: Line, meta: CommandMeta): Result<Command> {
   const parsed = jsonLine(line);
   if (!parsed.ok) return parsed;
   const written = writtenCommand(line.number, parsed.value);
   if (!written.ok) return written;
   const { name, data, meta: own } = written.value;
-  exchange.var.allow({ side: 'command', name });
   // Who sends it is not for the line to say.
   const { actor } = meta;
   return { ok: true, value: { name, data, meta: { ...meta, commandId: keyOf(meta, line), ...own, actor } } };

@@ -11,8 +11,18 @@ export async function serve(session: Session): Promise<void> {
   await session.stdout.write(`${serving.url}\n`);
   await session.stdout.flush();
   await session.note('Serving; Ctrl-C ends it.');
+  if (!(await hasToken(session)))
+    await session.note(
+      'Nobody may use it yet: "daybook tokens create NAME --scope read,write" makes a token.',
+    );
   await ended;
   await serving.drain();
+}
+
+async function hasToken(session: Session): Promise<boolean> {
+  const now = session.time.now.toISOString();
+  const tokens = await session.app.access.list(session.openOptions(false));
+  return tokens.some(({ revokedAt, expiresAt }) => revokedAt === null && now < expiresAt);
 }
 
 function untilSignalled(serving: Serving): Promise<void> {

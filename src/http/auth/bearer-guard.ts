@@ -1,0 +1,49 @@
+import type { Principal } from '../../core/model/access.ts';
+import type { AnyCommand } from '../../core/model/command.ts';
+import type { AnyQuery } from '../../core/model/query.ts';
+import type { Attempt } from '../exchange.ts';
+import type { Admitted, Guard } from '../http-service.ts';
+import { EdgeError } from '../problems.ts';
+import { authenticate } from './authenticate.ts';
+import type { Access } from './issue-token.ts';
+import { type Denied, mayDispatch, mayUse } from './may-dispatch.ts';
+
+/** Admits who has a token that is valid, by the `Authorization` header alone. */
+export const bearerGuard = (access: Access): Guard => ({
+  authenticate: async ({ req }) => {
+    const principal = await authenticate(access, req.header('Authorization'));
+    if (principal === undefined) throw unauthenticated();
+    return admitted(principal);
+  },
+});
+
+export const admitted = (principal: Principal): Admitted => ({
+  sender: { actor: `token:${principal.name}` },
+  allow: (attempt) => {
+    const denied = deniedTo(principal, attempt);
+    if (denied !== undefined) throw forbidden(denied);
+  },
+});
+
+function deniedTo(principal: Principal, { side, name }: Attempt): Denied | undefined {
+  if (side === 'feed' || side === 'metrics') return mayUse(principal, side);
+  return mayDispatch(principal, { name, kind: KINDS[side] });
+}
+
+const KINDS = { command: 'decider', action: 'action', query: 'query' } as const satisfies Record<
+  Exclude<Attempt['side'], 'feed' | 'metrics'>,
+  (AnyCommand | AnyQuery)['kind']
+>;
+
+/** One text for a token that is missing, wrong, expired or revoked: which of them it is nobody outside needs to know. */
+const unauthenticated = (): EdgeError =>
+  new EdgeError('unauthenticated', 'This needs a token that is valid, as "Authorization: Bearer …".', {
+    hint: 'Whoever runs the service makes one: "daybook tokens create NAME --scope read,write".',
+    headers: { 'WWW-Authenticate': 'Bearer realm="daybook"' },
+  });
+
+function forbidden({ message, scope }: Denied): EdgeError {
+  if (scope === undefined) return new EdgeError('forbidden', message);
+  const challenge = `Bearer realm="daybook", error="insufficient_scope", scope="${scope}"`;
+  return new EdgeError('forbidden', message, { headers: { 'WWW-Authenticate': challenge } });
+}
