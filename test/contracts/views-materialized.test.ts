@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { count, sum } from '../../src/core/model/measure.ts';
+import { count, max, sum } from '../../src/core/model/measure.ts';
 import { defineMaterializedView } from '../../src/core/model/view.ts';
 import {
   added,
@@ -10,10 +10,12 @@ import {
   burnt,
   given,
   made,
+  markStats,
   ownerStats,
   record,
   shut,
   taken,
+  weightStats,
 } from '../support/toy-context.ts';
 import { memoryLog, openViewFixture, type Shelf } from '../support/view-fixture.ts';
 
@@ -116,6 +118,60 @@ describe('A materialized view', () => {
       tx.save('live', [{ table: boxTable, put: [], removed: [['b9']] }], []),
     );
     expect(await owners(shelf)).toEqual([{ owner: 'ann', boxes: 300, weight: 310, shut: 0 }]);
+  });
+
+  /** The rows of one materialized view, kept beside the boxes. */
+  const kept = async (view: typeof markStats) => {
+    const shelf = await openViewFixture({ log: memoryLog(), views: [boxView, view] });
+    const rows = async () => {
+      await shelf.views.catchUpToHead([view]);
+      const sql = `SELECT * FROM ${view.name} ORDER BY ${view.key.join()}`;
+      return shelf.store.read.all<object>({ compile: () => ({ sql, parameters: [] }) });
+    };
+    return { log: shelf.log, rows };
+  };
+
+  test('counts a row once for each that is derived from it, also where two have one key', async () => {
+    const { log, rows } = await kept(markStats);
+    await record(log, 'a', made('ann'), added('cup', 6));
+    await record(log, 'b', made('small'));
+    expect(await rows()).toEqual([
+      { mark: 'ann', boxes: 1, heavy: 1, light: 0 },
+      { mark: 'small', boxes: 3, heavy: 1, light: 2 },
+    ]);
+    await record(log, 'b', added('hat', 9));
+    await record(log, 'a', given(null));
+    expect(await rows()).toEqual([{ mark: 'small', boxes: 3, heavy: 3, light: 0 }]);
+    await record(log, 'b', given('ann'));
+    await record(log, 'a', burnt());
+    expect(await rows()).toEqual([
+      { mark: 'ann', boxes: 1, heavy: 1, light: 0 },
+      { mark: 'small', boxes: 1, heavy: 1, light: 0 },
+    ]);
+  });
+
+  test('counts a stream once, however many of its rows have the key', async () => {
+    const { log, rows } = await kept(weightStats);
+    await record(log, 'a', made(), added('cup', 2), added('hat', 2), added('rug', 7));
+    await record(log, 'b', made(), added('cup', 2));
+    expect(await rows()).toEqual([
+      { weight: 2, boxes: 2 },
+      { weight: 7, boxes: 1 },
+    ]);
+    await record(log, 'a', taken('cup'), taken('rug'));
+    expect(await rows()).toEqual([{ weight: 2, boxes: 2 }]);
+    await record(log, 'a', taken('hat'));
+    expect(await rows()).toEqual([{ weight: 2, boxes: 1 }]);
+  });
+
+  test('refuses the least and greatest of derived rows', async () => {
+    const vague = defineMaterializedView({
+      ...markStats,
+      select: { ...markStats.select, boxes: max('weight') },
+    });
+    const { log, rows } = await kept(vague);
+    await record(log, 'a', made());
+    await expect(rows()).rejects.toThrow('mark_stats has derived rows: it can count and sum them only');
   });
 
   test('refuses columns that it does not say how to compute', async () => {

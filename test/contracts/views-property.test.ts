@@ -12,8 +12,10 @@ import {
   given,
   labelled,
   made,
+  markStats,
   shut,
   taken,
+  weightStats,
 } from '../support/toy-context.ts';
 import { inSteps, memoryLog, openViewFixture, storedRows } from '../support/view-fixture.ts';
 
@@ -24,7 +26,7 @@ type Step =
   | { readonly kind: 'rebuild'; readonly handle: 0 | 1 }
   | { readonly kind: 'both' };
 
-const owner = fc.constantFrom('ann', 'bob', null);
+const owner = fc.constantFrom('ann', 'bob', 'small', null);
 const thing = fc.constantFrom('cup', 'hat', 'rug');
 const event: fc.Arbitrary<BoxEvent> = fc.oneof(
   {
@@ -74,8 +76,8 @@ test.each([
         const log = memoryLog();
         const path = `${folder}/${file}.views.db`;
         const shelves = [
-          await openViewFixture({ log, path, sizes }),
-          await openViewFixture({ log, path, sizes }),
+          await openViewFixture({ log, path, sizes, views: [...boxViews, markStats, weightStats] }),
+          await openViewFixture({ log, path, sizes, views: [...boxViews, markStats, weightStats] }),
         ] as const;
         for (const one of steps) {
           if (one.kind === 'record') await append(log, one.box, one.events);

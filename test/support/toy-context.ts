@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineEvents, type EventOf, toStored } from '../../src/core/model/event.ts';
 import type { Append, EventLog } from '../../src/core/model/event-log.ts';
-import { count, max, min, sum } from '../../src/core/model/measure.ts';
+import { count, max, min, streams, sum } from '../../src/core/model/measure.ts';
 import type { RowsOf } from '../../src/core/model/rows.ts';
 import { manyRows, oneRow } from '../../src/core/model/table.ts';
 import { defineMaterializedView, defineView } from '../../src/core/model/view.ts';
@@ -184,6 +184,34 @@ export const sizeStats = defineMaterializedView({
   key: ['size', 'owner'],
   select: { boxes: count(), heaviest: max('weight'), lightest: min('weight'), newest: max('madeAt') },
   where: 'things > 0',
+});
+
+/** Derived rows: a box counts for its owner and for its size, which may be one mark: an owner called "small". */
+export const markStats = defineMaterializedView({
+  name: 'mark_stats',
+  version: 1,
+  summary: 'Boxes by what marks them',
+  of: boxView,
+  from: boxTable,
+  each: [
+    { columns: { mark: 'owner', heavy: 'weight > 5' }, where: 'owner IS NOT NULL' },
+    { columns: { mark: 'size', heavy: 'weight > 5' }, where: 'true' },
+  ],
+  row: () => z.object({ mark: z.string(), boxes: z.int(), heavy: z.int(), light: z.int() }),
+  key: ['mark'],
+  select: { boxes: count(), heavy: sum('heavy'), light: count('NOT heavy') },
+});
+
+/** Streams, of which several rows may have one key. */
+export const weightStats = defineMaterializedView({
+  name: 'weight_stats',
+  version: 1,
+  summary: 'Boxes by the weights of their things',
+  of: boxView,
+  from: thingTable,
+  row: () => z.object({ weight: z.int(), boxes: z.int() }),
+  key: ['weight'],
+  select: { boxes: streams('boxId') },
 });
 
 export const boxViews = [boxView, lifeView, ownerStats, sizeStats];

@@ -57,16 +57,33 @@ export interface MaterializedView {
   /** The view that it is computed from, in the same transaction. */
   readonly of: StreamView;
   readonly from: Table;
+  /** What a row of `from` counts as, where that is not the row as it stands: a row for each of these whose condition holds. */
+  readonly each?: readonly DerivedRow[];
   readonly row: () => z.ZodObject;
   readonly columns: readonly Column[];
-  /** Columns of `from` and of the row: one row a distinct value. */
+  /** Columns of `from`, or of its derived rows, and of the row: one row a distinct value. */
   readonly key: readonly string[];
-  /** Of the rows of `from`, by column. */
+  /** Of the rows that count, by column. */
   readonly select: Readonly<Record<string, Measure>>;
-  /** SQL condition on the rows of `from` that count. */
+  /** SQL condition on the rows that count. */
   readonly where?: string;
   readonly indexes: readonly TableIndex[];
 }
+
+/** A row that is derived from a row of a table: SQL over its columns. No least and greatest are kept of such. */
+export interface DerivedRow {
+  readonly columns: Readonly<Record<string, string>>;
+  readonly where: string;
+}
+
+/** SELECTs the derived rows. @param kept columns of the table that they have besides @param from the table, as SQL */
+export const derivedRowsSql = (each: readonly DerivedRow[], kept: readonly string[], from: string): string =>
+  each
+    .map(({ columns, where }) => {
+      const computed = Object.entries(columns).map(([name, expression]) => `${expression} AS "${name}"`);
+      return `SELECT ${[...kept.map((name) => `"${name}"`), ...computed].join(', ')} FROM ${from} WHERE ${where}`;
+    })
+    .join(' UNION ALL ');
 
 export type AnyView = StreamView | MaterializedView;
 
@@ -110,8 +127,8 @@ export function fingerprintOf(view: StreamView, materialized: readonly Materiali
   const tables = tablesOf(view).map(({ name, columns, key, indexes, fullText }) => {
     return { name, columns, key, indexes, fullText };
   });
-  const derived = materialized.map(({ name, version, columns, key, select, where, indexes }) => {
-    return { name, version, columns, key, select, where, indexes };
+  const derived = materialized.map(({ name, version, columns, key, select, where, indexes, each }) => {
+    return { name, version, columns, key, select, where, indexes, each };
   });
   const { name, version, codeHash } = view;
   return sha256(JSON.stringify({ name, version, codeHash, tables, derived }));

@@ -470,6 +470,7 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/renamed-customer/view.ts')).renamedCustomerView,
   (await import('./read/renamed-product/view.ts')).renamedProductView,
   (await import('./read/order-milestones/view.ts')).orderMilestonesView,
+  (await import('./read/order-milestones/funnel-steps.ts')).funnelStepsView,
   (await import('./read/sales/view.ts')).salesView,
   (await import('./read/sales/sales-daily.ts')).salesDailyView,
   (await import('./read/sales/sales-daily.ts')).salesByCategoryView,

@@ -1,10 +1,12 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import * as z from 'zod';
 import { ok } from '../../../../core/kernel/result.ts';
 import { instantInput } from '../../../../core/model/fields.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery } from '../../../../core/model/query.ts';
+import { derivedRowsSql } from '../../../../core/model/view.ts';
 import { raw } from '../raw.ts';
+import { funnelStepsView, steps, stepsOfOrder } from './funnel-steps.ts';
 import { orderMilestonesView } from './view.ts';
 
 const time = (what: string) =>
@@ -17,9 +19,6 @@ const input = z.strictObject({
 
 type Input = z.output<typeof input>;
 
-const steps = ['created', 'placed', 'paid', 'shipped', 'delivered', 'completed', 'cancelled'] as const;
-type Step = (typeof steps)[number];
-
 const item = z.object({
   step: z.enum(steps).describe('How far orders have come').meta({ show: 'id', column: 'table' }),
   orders: z.int().describe('How many came so far').meta({ show: 'integer', column: 'table' }),
@@ -31,28 +30,19 @@ const item = z.object({
   medianHours: z
     .number()
     .nullable()
-    .describe('Hours from the step before, in the middle of all; 0 where it came before that step')
+    .describe(
+      'Hours from the step before, to three digits, in the middle of all; 0 where it came before that step',
+    )
     .meta({ column: 'table', label: 'median hours' }),
 });
 
 type Row = z.output<typeof item>;
 
-/** Each step's time, and the step that it is measured from. */
-const STEPS: Readonly<Record<Step, { readonly at: string; readonly after?: string }>> = {
-  created: { at: 'createdAt' },
-  placed: { at: 'placedAt', after: 'createdAt' },
-  paid: { at: 'firstPaidAt', after: 'placedAt' },
-  shipped: { at: 'firstShippedAt', after: 'placedAt' },
-  delivered: { at: 'deliveredAt', after: 'firstShippedAt' },
-  completed: { at: 'completedAt', after: 'placedAt' },
-  cancelled: { at: 'cancelledAt', after: 'createdAt' },
-};
-
 export const funnel = defineQuery({
   name: 'Funnel',
   summary: 'Tell how many orders came how far, and how long each step took',
   input,
-  views: [orderMilestonesView],
+  views: [orderMilestonesView, funnelStepsView],
   result: { kind: 'list', item: () => item, idField: 'step' },
   answer: async (asked, ports) => ok(await rowsOf(asked, ports)),
   cli: {
@@ -63,54 +53,67 @@ export const funnel = defineQuery({
 });
 
 async function rowsOf(asked: Input, { read }: Ports): Promise<Row[]> {
-  const counts = await read.first(raw(countsOf(asked)));
-  const rows: Row[] = [];
-  for (const step of steps) {
-    const orders = counts?.[step] ?? 0;
-    const share = counts?.created ? Math.round((orders * 1_000_000) / counts.created) : null;
-    rows.push({
-      step,
-      orders,
-      share,
-      medianHours: await medianOf(step, counts?.[`${step}Timed`] ?? 0, asked, read),
-    });
-  }
-  return rows;
-}
-
-const created = ({ from, to }: Input) => sql`"createdAt" >= ${from ?? ''} and "createdAt" < ${to ?? ':'}`;
-
-/** How many came to each step, and of how many it is known when they came to the step before. */
-type Counts = Readonly<Record<Step | `${Step}Timed`, number>>;
-
-function countsOf(asked: Input) {
-  const counts = steps.flatMap((step) => {
-    const { at, after = at } = STEPS[step];
-    const isTimed = sql`${sql.ref(at)} is not null and ${sql.ref(after)} is not null`;
-    return [
-      sql`count(${sql.ref(at)}) as ${sql.ref(step)}`,
-      sql`count(case when ${isTimed} then 1 end) as ${sql.ref(`${step}Timed`)}`,
-    ];
+  const found = await read.all(raw(medians(asked)));
+  const created = found.find(({ step }) => step === 'created')?.orders ?? 0;
+  return steps.map((step) => {
+    const { orders = 0, medianHours = null } = found.find((one) => one.step === step) ?? {};
+    const share = created === 0 ? null : Math.round((orders * 1_000_000) / created);
+    return { step, orders, share, medianHours };
   });
-  return sql<Counts>`select ${sql.join(counts)} from order_milestones where ${created(asked)}`;
 }
 
-async function medianOf(
-  step: Step,
-  orders: number,
-  asked: Input,
-  read: Ports['read'],
-): Promise<number | null> {
-  const { at, after } = STEPS[step];
-  if (after === undefined || orders === 0) return null;
-  const median = await read.first(raw(medianHours(at, after, orders, asked)));
-  return median?.hours ?? null;
+type Median = Pick<Row, 'step' | 'orders' | 'medianHours'>;
+
+/** By the counts of hours: that of the order in the middle, or the mean of the middle two. */
+const medians = (asked: Input) => sql<Median>`
+  with ${found(asked)}, counted as (
+    select step, hundredths, sum(orders) as orders, sum(timed) as timed from found group by 1, 2
+  ), summed as (
+    select *, sum(timed) over (partition by step order by hundredths) as up_to, sum(timed) over (partition by step) as of_all
+    from counted
+  )
+  select step, sum(orders) as orders, round(avg(case
+    when timed > 0 and up_to >= (of_all + 1) / 2 and up_to - timed < (of_all + 2) / 2 then hundredths
+  end) / 100, 3) as "medianHours" from summed group by 1`;
+
+/** The steps of the months nearest to a span as they are counted; of its orders outside of these, and of theirs outside of it, one by one. */
+function found({ from = '', to = ':' }: Input): RawBuilder<unknown> {
+  const [first, last] = [nearestMonth(from), nearestMonth(to)];
+  if (first >= last) return sql`${own([{ begin: from, end: to, sign: 1 }])}, found as (${ofOwn})`;
+  const months = sql`select step, hundredths, orders, timed from funnel_steps
+    where month >= ${first.slice(0, 7)} and month < ${last.slice(0, 7)}`;
+  const edges = [edge(from, first), edge(last, to)].flat();
+  if (edges.length === 0) return sql`found as (${months})`;
+  return sql`${own(edges)}, found as (${months} union all ${ofOwn})`;
 }
 
-/** The middle one, or the mean of the middle two; to the hundredth. */
-const medianHours = (at: string, after: string, orders: number, asked: Input) => sql<{ hours: number }>`
-  select round(avg(hours), 2) as hours from (
-    select max(0, julianday(${sql.ref(at)}) - julianday(${sql.ref(after)})) * 24 as hours from order_milestones
-    where ${sql.ref(at)} is not null and ${sql.ref(after)} is not null and ${created(asked)}
-    order by hours limit ${2 - (orders % 2)} offset ${Math.floor((orders - 1) / 2)}
-  )`;
+/** Orders that were created in a span. */
+interface Span {
+  readonly begin: string;
+  readonly end: string;
+  /** Below zero: they are counted, and are none of those that are asked for. */
+  readonly sign: 1 | -1;
+}
+
+const edge = (begin: string, end: string): Span[] => {
+  if (begin === end) return [];
+  return begin < end ? [{ begin, end, sign: 1 }] : [{ begin: end, end: begin, sign: -1 }];
+};
+
+const own = (spans: readonly Span[]) => {
+  const orders = spans.map(
+    ({ begin, end, sign }) => sql`select *, ${sql.lit(sign)} as sign from order_milestones
+      where "createdAt" >= ${begin} and "createdAt" < ${end}`,
+  );
+  return sql`own as materialized (${sql.join(orders, sql` union all `)})`;
+};
+
+const ofOwn = sql.raw(`select step, hundredths, sign as orders, sign * timed as timed
+  from (${derivedRowsSql(stepsOfOrder, ['orderId', 'sign'], 'own')})`);
+
+/** When the month nearest to a time begins; no bound stays none. */
+function nearestMonth(time: string): string {
+  if (time === '' || time === ':') return time;
+  const [year, month, day] = time.split(/\D/).map(Number) as [number, number, number];
+  return new Date(Date.UTC(year, month - (day > 15 ? 0 : 1))).toISOString();
+}
