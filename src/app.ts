@@ -27,6 +27,7 @@ import type { Clock, Ports } from './core/model/ports.ts';
 import { cataloguesOf } from './core/model/view.ts';
 import type { ViewStore } from './core/model/view-store.ts';
 import type { AsOfReader } from './core/read/as-of-reader.ts';
+import { longReads } from './core/read/long-read.ts';
 import { ViewManager } from './core/read/view-manager.ts';
 import type { Daybook } from './library/daybook.ts';
 import type { AtomicCommands, DryRunCommands } from './library/dispatchers.ts';
@@ -126,7 +127,19 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     const { notice, fingerprints, progress = noProgress } = options;
     const views = new ViewManager(log, store, loadViews, { notice, progress, fingerprints });
     const dryRuns = dryRunsOf(commands, log);
-    return { clock, log, rejections, integrity, read: store.read, views, metrics, dryRuns, progress };
+    const willRead = longReads(notice);
+    return {
+      clock,
+      log,
+      rejections,
+      integrity,
+      read: store.read,
+      views,
+      metrics,
+      dryRuns,
+      willRead,
+      progress,
+    };
   });
   const asOf = lazy(async () => openAsOf(await ports(), options, timeoutMs));
   const access = lazy(() => openAccess(options, timeoutMs));

@@ -22,6 +22,8 @@ function sentence(event: Notice): string {
       return `${event.why} They are given up: the views are built from what the log holds.`;
     case 'looking_back':
       return `Looking back through ${event.commits} commits; this takes a while.`;
+    case 'long_read':
+      return `Reading up to ${event.rows} rows; this takes a while.`;
   }
 }
 

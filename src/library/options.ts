@@ -29,7 +29,7 @@ export interface DaybookOptions {
    */
   newId?(): string;
   /**
-   * Called with what happens besides answering: a view that was rebuilt, a stream that was left out, a long as-of read.
+   * Called with what happens besides answering: a view that was rebuilt, a stream that was left out, an answer that takes long.
    *
    * @example
    * await openDaybook({ db: 'shop.db', notice: ({ kind }) => console.warn(kind) });

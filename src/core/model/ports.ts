@@ -21,6 +21,8 @@ export interface Ports {
   readonly views: Views;
   readonly metrics: MetricsReader;
   readonly dryRuns: DryRuns;
+  /** Called before rows are read for one answer whose number grows with the log: how many, at most. The caller learns of many. */
+  readonly willRead: (rows: number) => void;
   /** Called with the progress of what takes long. */
   readonly progress: ReportProgress;
 }

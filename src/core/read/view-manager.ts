@@ -26,16 +26,17 @@ import { type BuiltFrom, FAR_BEHIND, isFarBehind, isLossShown, isServed, viewSta
 /**
  * What happens besides answering. `rebuilt`: the view's rows were not of this log or this program. `parked`: the view
  * leaves streams out. `given_up`: what the log has lost, and only the views still showed, is gone. `looking_back`: many commits
- * are posted to answer from the past.
+ * are posted to answer from the past. `long_read`: as many rows, at most, are read for an answer that has no index and no counter.
  *
  * @example
  * const line = (notice: Notice): string =>
- *   notice.kind === 'looking_back' ? `${notice.commits} commits` : `${notice.kind}: ${notice.why}`;
+ *   notice.kind === 'rebuilt' ? `${notice.view}: ${notice.why}` : notice.kind;
  */
 export type Notice =
   | { readonly kind: 'rebuilt' | 'parked'; readonly view: string; readonly why: string }
   | { readonly kind: 'given_up'; readonly why: string }
-  | { readonly kind: 'looking_back'; readonly commits: number };
+  | { readonly kind: 'looking_back'; readonly commits: number }
+  | { readonly kind: 'long_read'; readonly rows: number };
 
 export interface ViewManagerOptions {
   /** Called for what happens besides answering: a view that was rebuilt, streams that it leaves out. */

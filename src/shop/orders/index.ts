@@ -465,6 +465,7 @@ export const orderRestatement = async () => (await import('./write/restate-order
 export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/order-summary/view.ts')).orderSummaryView,
   (await import('./read/order-summary/order-counts.ts')).orderCountsView,
+  (await import('./read/order-summary/product-orders.ts')).productOrdersView,
   (await import('./read/customer-order-stats/customer-order-stats.ts')).customerOrderStatsView,
   (await import('./read/order-search/view.ts')).orderSearchView,
   (await import('./read/renamed-customer/view.ts')).renamedCustomerView,

@@ -330,13 +330,21 @@ describe('reports of sales', () => {
   });
 
   test('what a report is read from', () => {
-    const source = (asked: object) => sourceOf(reportInput.parse(asked));
+    const day = (date: string, end: string) => ({
+      name: null,
+      start: `2026-01-01T${date}`,
+      end: `2026-01-03T${end}`,
+    });
+    const days = day('00:00:00.000Z', '00:00:00.000Z');
+    const source = (asked: object, period = days) => sourceOf(reportInput.parse(asked), [period]);
     expect(source({ by: 'month' })).toBe('sales_by_category');
     expect(source({ per: 'category' })).toBe('sales_by_category');
     expect(source({ country: 'GB' })).toBe('sales_by_country');
     expect(source({ per: 'product', zone: 'Europe/Berlin' })).toBe('sales_daily');
     expect(source({ sku: 'MUG', category: 'kitchen' })).toBe('sales_fact');
     expect(source({ per: 'customer' })).toBe('sales_fact');
+    // One whole day, and hours on both sides of it.
+    expect(source({ per: 'product' }, day('12:00:00.000Z', '12:00:00.000Z'))).toBe('sales_fact');
   });
 
   test('of products alone, the best of each currency', async () => {

@@ -14,6 +14,7 @@ import { pageOfOrders } from '../order-summary/found-orders.ts';
 import { orderCountsView } from '../order-summary/order-counts.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 import type { OrderTables } from '../order-summary/order-tables.ts';
+import { productOrdersView } from '../order-summary/product-orders.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
 import { renamedCustomerView } from '../renamed-customer/view.ts';
 import { exportOrder } from './export-order.ts';
@@ -26,7 +27,7 @@ export const exportOrders = defineQuery({
   name: 'ExportOrders',
   summary: 'Export whole orders with their history, by number, as "orders import" takes them',
   input,
-  views: [orderSummaryView, orderCountsView, renamedCustomerView],
+  views: [orderSummaryView, orderCountsView, productOrdersView, renamedCustomerView],
   result: { kind: 'page', item: () => exportedOrder, idField: 'orderId', isMessage: true },
   answer,
   cli: {

@@ -41,6 +41,10 @@ export function matchesOf(
     group by place having count(distinct part) = ${renamed.size + (own === '' ? 0 : 1)}`;
 }
 
+/** How many orders have all words in their own text, or so many: all are ranked before the best can be told. */
+export const matchesUpTo = (most: number, words: readonly string[]) => sql<{ n: number }>`select count(*) as n
+  from (select 1 from order_search_words where order_search_words match ${words.join(' ')} limit ${most})`;
+
 const rankedInOrders = (words: string, part: number) => sql`select ${part} as part, rank, rowid as place
   from order_search_words where order_search_words match ${words}`;
 

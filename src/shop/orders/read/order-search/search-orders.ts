@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../core/kernel/result.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
+import { WORTH_A_NOTICE } from '../../../../core/read/long-read.ts';
 import { after, limit } from '../../../../core/read/paging.ts';
 import { pageOfSlices, type Slice, type SortKey } from '../../../../core/read/sql/keyset.ts';
 import { type OrderSummary, orderSummaryRow } from '../order-summary/order-summary.ts';
@@ -10,7 +11,7 @@ import { orderSummaryView } from '../order-summary/view.ts';
 import { raw } from '../raw.ts';
 import { renamedCustomerView } from '../renamed-customer/view.ts';
 import { renamedProductView } from '../renamed-product/view.ts';
-import { matchesOf, renamedAmong, wordsIn } from './search-matches.ts';
+import { matchesOf, matchesUpTo, renamedAmong, wordsIn } from './search-matches.ts';
 import { orderSearchView } from './view.ts';
 
 const SORTS = ['-number', 'number', 'rank'] as const;
@@ -63,10 +64,11 @@ const KEYS: Readonly<Record<(typeof SORTS)[number], readonly SortKey[]>> = {
   rank: [{ column: 'rank', descending: false }, newest],
 };
 
-async function answer(asked: Input, { read }: Ports): Promise<Result<Page<OrderSummary>>> {
+async function answer(asked: Input, { read, willRead }: Ports): Promise<Result<Page<OrderSummary>>> {
   const words = wordsIn(asked.text);
   const renamed = new Set((await read.all(raw(renamedAmong(words)))).map(({ word }) => word));
   const [sort = '-number'] = asked.sort;
+  if (sort === 'rank') willRead((await read.first(raw(matchesUpTo(WORTH_A_NOTICE, words))))?.n ?? 0);
   const found = (slice: Slice) =>
     renamed.size === 0 && sort !== 'rank'
       ? byNumber(words, slice)

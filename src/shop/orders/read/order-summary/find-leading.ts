@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
+import { WORTH_A_NOTICE } from '../../../../core/read/long-read.ts';
 import { contains } from '../../../../core/read/sql/keyset.ts';
 import { conditionsOf, isNumber } from './find-conditions.ts';
 import type { OrderFilter } from './find-filter.ts';
@@ -129,6 +130,13 @@ function inOwnText(text: string): RawBuilder<unknown> {
     cross join order_text on order_text."orderId" = o."orderId"
     where order_text_trigrams match ${trigrams} and ${contains('order_text.text', text)}`;
 }
+
+/** How many of the first texts it is in, or so many: as many are looked at as are read without a notice. */
+export const upToAmongFirst = (most: number, text: string) => sql<{ n: number }>`select count(*) as n from (
+  select 1 from (select text from order_text limit ${WORTH_A_NOTICE}) where ${contains('text', text)} limit ${most})`;
+
+/** A text of one or two letters has none. */
+export const hasTrigrams = (text: string): boolean => trigramsOf(text) !== '';
 
 /** No fewer than `ordersWith` finds, but for those that its customer's names find. */
 const candidatesFor = (text: string): RawBuilder<unknown> => {

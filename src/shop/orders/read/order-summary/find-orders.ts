@@ -10,6 +10,7 @@ import { orderFilter, orderFilterFlags } from './find-filter.ts';
 import { pageOfOrders } from './found-orders.ts';
 import { orderCountsView } from './order-counts.ts';
 import { orderSummaryRow } from './order-summary.ts';
+import { productOrdersView } from './product-orders.ts';
 import { orderSummaryView } from './view.ts';
 
 const SORTS = ['placedAt', 'createdAt', 'updatedAt', 'total', 'balance', 'number'] as const;
@@ -41,7 +42,7 @@ export const findOrders = defineQuery({
   name: 'FindOrders',
   summary: 'Find orders',
   input,
-  views: [orderSummaryView, orderCountsView, renamedCustomerView],
+  views: [orderSummaryView, orderCountsView, productOrdersView, renamedCustomerView],
   result: { kind: 'page', item: orderSummaryRow, idField: 'orderId' },
   answer,
   cli: {

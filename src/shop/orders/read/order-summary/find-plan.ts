@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import type { Ports } from '../../../../core/model/ports.ts';
 import type { ReadModel } from '../../../../core/model/read-model.ts';
+import { WORTH_A_NOTICE } from '../../../../core/read/long-read.ts';
 import { raw } from '../raw.ts';
 import { totalsIn } from './find-conditions.ts';
 import type { OrderFilter } from './find-filter.ts';
 import { isGiven, type Lead, leads } from './find-lead.ts';
-import { type Parts, type State, upTo } from './find-leading.ts';
+import { hasTrigrams, type Parts, type State, upTo, upToAmongFirst } from './find-leading.ts';
 
 /**
  * How orders are found.
@@ -24,8 +26,9 @@ export interface Plan {
   readonly parts: Parts;
   /** How many orders match, where it is known without counting. */
   readonly total: number | undefined;
-  /** The filter by whose index they are counted. */
+  /** The filter by whose index they are counted, and how many it leaves to be looked at, at most. */
   readonly countedBy: Lead | undefined;
+  readonly toCount: number;
 }
 
 export interface Wanted {
@@ -35,16 +38,19 @@ export interface Wanted {
   readonly rows: number;
 }
 
-export async function planOf({ filter, sort, rows }: Wanted, read: ReadModel, now: string): Promise<Plan> {
+export async function planOf({ filter, sort, rows }: Wanted, ports: PlanPorts, now: string): Promise<Plan> {
+  const { read } = ports;
   const { all, states, currencies } = await countsOf(filter, read);
   const matching = states.reduce((sum, { matching: n }) => sum + n, 0);
-  const total = matching === 0 || isOfCounts(filter) ? matching : undefined;
   const parts: Parts = {
     words: states,
     amount: [...currencies].map((currency) => ({ currency, ...totalsIn(currency, filter) })),
   };
   const wanted = { filter, sort, rows };
-  const left = await leftBy(wanted, all, { states, parts, now }, read);
+  const left = await leftBy(wanted, all, { states, parts, now }, ports);
+  const sold = isOfSku(filter) ? left.find(({ lead }) => lead === 'sku')?.n : undefined;
+  const total = matching === 0 || isOfCounts(filter) ? matching : sold;
+  const toCount = Math.min(all, ...left.flatMap(({ n, isAll }) => (isAll ? [n] : [])));
   const [fewest] = left.toSorted((a, b) => a.cost - b.cost);
   const countedBy = fewest?.lead;
   const walks = walksOf(filter, sort).map((lead) => ({
@@ -53,9 +59,11 @@ export async function planOf({ filter, sort, rows }: Wanted, read: ReadModel, no
   }));
   const [shortest] = walks.toSorted((a, b) => a.met - b.met);
   if (fewest !== undefined && fewest.cost <= (shortest?.met ?? 0))
-    return { lead: fewest.lead, isSortedLast: true, parts, total, countedBy };
-  return { lead: shortest?.lead, isSortedLast: false, parts, total, countedBy };
+    return { lead: fewest.lead, isSortedLast: true, parts, total, countedBy, toCount };
+  return { lead: shortest?.lead, isSortedLast: false, parts, total, countedBy, toCount };
 }
+
+type PlanPorts = Pick<Ports, 'read' | 'willRead'>;
 
 interface CountedState extends State {
   /** All that stand so, and those of them that have the other words of the filter. */
@@ -95,10 +103,15 @@ const isOfCounts = (filter: OrderFilter): boolean =>
   leads.every((lead) => ['words', 'onHold', 'returns', 'amount'].includes(lead) || !isGiven[lead](filter)) &&
   [filter.min, filter.max, filter.refundDue, filter.overdue].every((given) => given === undefined);
 
+/** The only filter is a product: its orders are counted already. */
+const isOfSku = ({ zone: _, sku: __, ...others }: OrderFilter): boolean =>
+  Object.values(others).every((given) => given === undefined);
+
 /** What a filter leaves, or no fewer than so many. */
 interface Left {
   readonly lead: Lead;
   readonly n: number;
+  readonly isAll: boolean;
   /** Of finding all of them, where a look at an index costs 1; infinite where they are not worth counting. */
   readonly cost: number;
 }
@@ -107,7 +120,7 @@ async function leftBy(
   wanted: Wanted,
   all: number,
   known: { readonly states: readonly CountedState[]; readonly parts: Parts; readonly now: string },
-  read: ReadModel,
+  ports: PlanPorts,
 ): Promise<Left[]> {
   const { filter, rows } = wanted;
   const given = leads.filter((lead) => isGiven[lead](filter));
@@ -116,16 +129,40 @@ async function leftBy(
   for (const lead of given) {
     if (lead === 'words') {
       const n = known.states.reduce((sum, { orders }) => sum + orders, 0);
-      left.push({ lead, n, cost: n });
+      left.push({ lead, n, isAll: true, cost: n });
       continue;
     }
     const most = lead === 'date' && isAgainstTime(wanted) ? all : worth;
-    const n = (await read.first(raw(upTo(most, filter, lead, known))))?.n ?? 0;
-    left.push({ lead, n, cost: n === worth ? Number.POSITIVE_INFINITY : lead === 'text' ? 2 * n : n });
+    const n = await entriesOf(lead, most, filter, { ...known, all }, ports);
+    const isAll = n < most || most === all || lead === 'sku';
+    const isMany = most === worth && n >= worth;
+    left.push({ lead, n, isAll, cost: isMany ? Number.POSITIVE_INFINITY : lead === 'text' ? 2 * n : n });
     if (n <= rows) break;
   }
   return left;
 }
+
+/** Counted no further than so many, but for products, which are counted already. */
+async function entriesOf(
+  lead: Lead,
+  most: number,
+  filter: OrderFilter,
+  known: { readonly all: number; readonly parts: Parts; readonly now: string },
+  { read, willRead }: PlanPorts,
+): Promise<number> {
+  if (lead === 'sku') return (await read.first(raw(selling(filter.sku))))?.orders ?? 0;
+  const { text = '' } = filter;
+  // What is rare among the first texts is looked for in all: so short a text has no index.
+  if (lead === 'text' && !hasTrigrams(text) && known.all > WORTH_A_NOTICE) {
+    const n = (await read.first(raw(upToAmongFirst(most, text))))?.n ?? 0;
+    if (n >= most) return n;
+    willRead(known.all);
+  }
+  return (await read.first(raw(upTo(most, filter, lead, known))))?.n ?? 0;
+}
+
+const selling = (sku: string | undefined) =>
+  sql<{ orders: number }>`select orders from product_orders where sku = ${sku}`;
 
 /** What leads to the wanted order: filters whose index goes on with it, or the order's own index. */
 function walksOf(filter: OrderFilter, [first = '']: readonly string[]): readonly (Lead | undefined)[] {

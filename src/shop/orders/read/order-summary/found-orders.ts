@@ -32,13 +32,14 @@ export async function pageOfOrders(
   filter: OrderFilter,
   sort: readonly string[],
   request: PageRequest,
-  { read, clock }: Pick<Ports, 'read' | 'clock'>,
+  { read, clock, willRead }: Pick<Ports, 'read' | 'clock' | 'willRead'>,
 ): Promise<Page<OrderSummary>> {
   const now = clock.now();
   const rows = (request.page ?? 1) * request.limit + 1;
-  const plan = await planOf({ filter, sort, rows }, read, now);
+  const plan = await planOf({ filter, sort, rows }, { read, willRead }, now);
   const found: Found = { filter, plan, now };
   const isCounted = request.withTotal === true || request.page !== undefined;
+  if (isCounted && plan.total === undefined) willRead(plan.toCount);
   const total = isCounted ? (plan.total ?? (await read.first(raw(counted(found))))?.n ?? 0) : null;
   if (plan.total === 0) return { items: [], nextCursor: null, total };
   const page = await pageOfSlices(keysOf(sort, plan), request, (slice) =>

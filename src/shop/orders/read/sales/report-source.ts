@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
 import { YEARS } from '../../../../core/kernel/instants.ts';
+import { WORTH_A_NOTICE } from '../../../../core/read/long-read.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 import type { Period } from './periods.ts';
@@ -31,9 +32,9 @@ const DAYS = [
 
 /**
  * Days of UTC are summed up already, by product, by category and by country; customers, statuses, and two of these at once are
- * summed up from the entries.
+ * summed up from the entries, as are periods that are mostly no whole days.
  */
-export function sourceOf(asked: ReportInput): Source {
+export function sourceOf(asked: ReportInput, periods: readonly Period[]): Source {
   const wanted = new Set<Dimension>([
     ...(asked.per === undefined ? [] : [asked.per]),
     ...(asked.sku === undefined ? [] : (['product'] as const)),
@@ -42,29 +43,41 @@ export function sourceOf(asked: ReportInput): Source {
     ...(asked.customer === undefined ? [] : (['customer'] as const)),
   ]);
   const days = DAYS.find(({ by }) => wanted.size === 0 || (wanted.size === 1 && wanted.has(by)));
-  return days?.source ?? 'sales_fact';
+  return days === undefined || !split(periods).isWorthIt ? 'sales_fact' : days.source;
 }
 
 /** Where the dates begin that the books are kept by. */
 export const FIRST_DATE = `${YEARS.first}-01-01`;
 
 /** The first and the last date of the books. */
-export const spanOf = (source: Source) =>
+export const spanOf = () =>
   db
-    .selectFrom(source)
+    .selectFrom('sales_by_category')
     .select((eb) => [
       eb.fn.min<string | null>('date').as('first'),
       eb.fn.max<string | null>('date').as('last'),
     ])
     .where('date', '>=', FIRST_DATE);
 
+/** How many entries there are of a product or a customer, or of all, in the periods; of a customer, no more than are worth a notice. */
+export function entriesIn(
+  { customer, sku }: ReportInput,
+  periods: readonly Period[],
+): RawBuilder<{ entries: number }> {
+  if (customer !== undefined)
+    return sql`select count(*) as entries from (select 1 from sales_fact where "customerRef" = ${customer} limit ${WORTH_A_NOTICE})`;
+  const [first, last] = [periods[0], periods.at(-1)].map((one) => one && withDates(one));
+  const days = sku === undefined ? sql`sales_by_country where true` : sql`sales_daily where product = ${sku}`;
+  return sql`select coalesce(sum(entries), 0) as entries from ${days} and date between ${first?.first} and ${last?.last}`;
+}
+
 /**
  * The sums of each period, currency and key. Of a period whose bounds are no midnights of UTC, the days within are read as they are
- * summed up, and its first and last hours from the entries; periods that are mostly such hours, from the entries alone.
+ * summed up, and its first and last hours from the entries.
  */
 export function sumsOf(asked: ReportInput, source: Source, periods: readonly Period[]): RawBuilder<Sums> {
-  const { days, hours, isWorthIt } = split(periods);
-  if (source === 'sales_fact' || !isWorthIt) return sumsIn(asked, 'sales_fact', periods.map(withDates));
+  const { days, hours } = split(periods);
+  if (source === 'sales_fact') return sumsIn(asked, 'sales_fact', periods.map(withDates));
   if (hours.length === 0) return sumsIn(asked, source, days);
   const sums = FIGURES.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`);
   return sql`select period, currency, key, max(spelling) as spelling, ${sql.join(sums)} from (

@@ -5,13 +5,14 @@ import { type Period, periodsOf } from './periods.ts';
 import type { ReportInput } from './report-input.ts';
 import type { ReportRow } from './report-row.ts';
 import { reportRows, type Sums } from './report-rows.ts';
-import { FIRST_DATE, namesOf, type Source, sourceOf, spanOf, sumsOf } from './report-source.ts';
+import { entriesIn, FIRST_DATE, namesOf, sourceOf, spanOf, sumsOf } from './report-source.ts';
 
 /** The rows of a report of sales, with their totals. */
-export async function report(asked: ReportInput, { read }: Ports): Promise<ReportRow[]> {
-  const source = sourceOf(asked);
-  const periods = await periodsIn(asked, source, read);
+export async function report(asked: ReportInput, { read, willRead }: Ports): Promise<ReportRow[]> {
+  const periods = await periodsIn(asked, read);
   if (periods.length === 0) return [];
+  const source = sourceOf(asked, periods);
+  if (source === 'sales_fact') willRead((await read.first(raw(entriesIn(asked, periods))))?.entries ?? 0);
   const sums = await read.all<Sums>(raw(sumsOf(asked, source, periods)));
   const names = asked.per === 'product' ? await productNames(sums, read) : new Map<string, string>();
   return reportRows(asked.per === 'category' ? spelt(sums) : sums, names, asked);
@@ -29,12 +30,8 @@ function spelt(sums: readonly Sums[]): readonly Sums[] {
 }
 
 /** The periods of the span requested, or of all there is; without periods, that span alone. */
-async function periodsIn(
-  asked: ReportInput,
-  source: Source,
-  read: Ports['read'],
-): Promise<readonly Period[]> {
-  const span = await read.first(spanOf(source));
+async function periodsIn(asked: ReportInput, read: Ports['read']): Promise<readonly Period[]> {
+  const span = await read.first(spanOf());
   const before = asked.from === undefined ? [undated(asked)] : [];
   if (!span?.first || !span.last) return before;
   // A day more on both sides: the books' dates are those of UTC.
