@@ -12,7 +12,7 @@ import type { ServiceParts } from './send-command.ts';
 
 /** Many commands: a line of JSON each, a receipt a line, in order, each when it is durable. */
 export function batchHandler({ port }: ServiceParts): Handler {
-  return (exchange) => {
+  return async (exchange) => {
     const type = exchange.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/x-ndjson') {
       throw new EdgeError('unsupported_media_type', 'Many commands are lines of JSON.', {
@@ -23,11 +23,18 @@ export function batchHandler({ port }: ServiceParts): Handler {
     const meta = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
     const lines = commandLines(exchange, port.daybook, meta);
     const summary = { ok: 0, replayed: 0, failed: 0 };
-    const receipts = runBatch(port.daybook, lines, mode, { summary });
+    const daybook = meta.dryRun === true ? await asDryRun(port.daybook) : port.daybook;
+    const receipts = runBatch(daybook, lines, mode, { summary });
     return new Response(ReadableStream.from(inLines(receipts)).pipeThrough(new TextEncoderStream()), {
       headers: { 'Content-Type': 'application/x-ndjson' },
     });
   };
+}
+
+/** Each line is decided as if those before it had been stored. */
+async function asDryRun(daybook: OpenedDaybook): Promise<OpenedDaybook> {
+  const { commands, atomic } = await daybook.dryRun();
+  return { ...daybook, commands, atomic, inOrder: () => commands };
 }
 
 function modeOf(exchange: Exchange): BatchMode {
