@@ -20,10 +20,10 @@ export function batchHandler({ port }: ServiceParts): Handler {
       });
     }
     const mode = modeOf(exchange);
-    const meta = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
+    const { dryRun, ...meta } = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
     const lines = commandLines(exchange, port.daybook, meta);
     const summary = { ok: 0, replayed: 0, failed: 0 };
-    const daybook = meta.dryRun === true ? await asDryRun(port.daybook) : port.daybook;
+    const daybook = dryRun === true ? await asDryRun(port.daybook) : port.daybook;
     const receipts = runBatch(daybook, lines, mode, { summary });
     return new Response(ReadableStream.from(inLines(receipts)).pipeThrough(new TextEncoderStream()), {
       headers: { 'Content-Type': 'application/x-ndjson' },
