@@ -1,9 +1,13 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
 import type { App } from './app.ts';
 import type { Manifest } from './cli/argv/manifest.ts';
 import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.ts';
+import { monotonicMs } from './core/kernel/monotonic.ts';
 import { bearerGuard } from './http/auth/bearer-guard.ts';
+import type { Exchange } from './http/exchange.ts';
 import { httpService } from './http/http-service.ts';
 import { Lifecycle } from './http/lifecycle.ts';
+import { RateLimits } from './http/limits/rate-limits.ts';
 import { listen } from './http/serve.ts';
 
 /** Joins HTTP to an open daybook. */
@@ -15,6 +19,8 @@ export async function serve(
 ): Promise<Serving> {
   const lifecycle = new Lifecycle();
   const clock = { now: () => new Date().toISOString() };
+  const limits = new RateLimits({ nowMs: monotonicMs });
+  const guard = bearerGuard({ store: await daybook.access(), clock }, { limits, addressOf });
   const service = await httpService(
     {
       version,
@@ -26,9 +32,9 @@ export async function serve(
       views: async () => (await daybook.ports()).views,
       idOf: (kind, name) => daybook.idOf(kind, name),
     },
-    { sides, requireKeys, lifecycle, guard: bearerGuard({ store: await daybook.access(), clock }) },
+    { sides, requireKeys, lifecycle, guard },
   );
-  const serving = await listen((request) => service.fetch(request), lifecycle, where);
+  const serving = await listen((request, connection) => service.fetch(request, connection), lifecycle, where);
   return {
     ...serving,
     drain: async () => {
@@ -37,3 +43,5 @@ export async function serve(
     },
   };
 }
+
+const addressOf = (exchange: Exchange): string => getConnInfo(exchange).remote.address ?? '';

@@ -10,6 +10,8 @@ export interface Variables {
   sender: Sender;
   /** @throws EdgeError `forbidden` where the sender may not send it */
   allow: (message: Attempt) => void;
+  /** Headers that say what is left of the sender's rate. */
+  rate: (() => Readonly<Record<string, string>>) | undefined;
   /** The id of the command that was sent, for the log. */
   commandId: string | undefined;
   /** What its answer says of failure, for the log. */

@@ -6,6 +6,8 @@ import { failed, refused } from './answer.ts';
 import type { Answered, Attempt, Env, Exchange, Handler } from './exchange.ts';
 import type { HttpPort, Sides } from './http-port.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { InFlight } from './limits/in-flight.ts';
+import { checkHead, targetOf } from './limits/request-head.ts';
 import { EdgeError } from './problems.ts';
 import { epochOf, type Sender } from './request-headers.ts';
 import { type Route, routerPath, routesOf } from './routes.ts';
@@ -21,8 +23,10 @@ export interface Guard {
 
 export interface Admitted {
   readonly sender: Sender;
-  /** @throws EdgeError `forbidden` */
+  /** @throws EdgeError `forbidden` or `too_many_requests` */
   allow(message: Attempt): void;
+  /** Of the answer, whatever it is: what is left of the rate. */
+  headers?(): Readonly<Record<string, string>>;
 }
 
 export interface ServiceOptions {
@@ -31,12 +35,19 @@ export interface ServiceOptions {
   readonly lifecycle: Lifecycle;
   /** Every command needs an idempotency key, not only those that move money. Default: no. */
   readonly requireKeys?: boolean;
+  /** Commands in flight. Default: 1 024 at the most. */
+  readonly inFlight?: InFlight;
 }
 
 /** The command service, the query service or both, as one function from requests to answers. */
 export async function httpService(port: HttpPort, options: ServiceOptions): Promise<Hono<Env>> {
-  const { sides, guard, lifecycle, requireKeys = false } = options;
-  const parts: ServiceParts = { port, epoch: epochOf(await port.log.identity()), requireKeys };
+  const { sides, guard, lifecycle, requireKeys = false, inFlight = new InFlight() } = options;
+  const parts: ServiceParts = {
+    port,
+    epoch: epochOf(await port.log.identity()),
+    requireKeys,
+    inFlight,
+  };
   const app = new Hono<Env>();
   app.use(async (exchange, next) => {
     exchange.set('requestId', newId());
@@ -45,15 +56,21 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     headers.set('X-Request-Id', exchange.var.requestId);
     headers.set('Cache-Control', 'no-store');
     headers.set('X-Content-Type-Options', 'nosniff');
+    for (const [name, value] of Object.entries(exchange.var.rate?.() ?? {})) headers.set(name, value);
     if (lifecycle.isDraining) headers.set('Connection', 'close');
+  });
+  app.use(async ({ req }, next) => {
+    checkHead(targetOf(req.url), req.raw.headers);
+    await next();
   });
   const endpoints = [...messageEndpoints(port, sides, parts), ...generalEndpoints(sides, parts)];
   for (const { method, path, handle } of endpoints) {
     app.on(method, routerPath(path), async (exchange) => {
       exchange.set('route', path);
-      const { sender, allow } = await guard.authenticate(exchange);
+      const { sender, allow, headers } = await guard.authenticate(exchange);
       exchange.set('sender', sender);
       exchange.set('allow', allow);
+      exchange.set('rate', headers);
       return handle(exchange);
     });
   }

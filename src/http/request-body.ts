@@ -1,9 +1,12 @@
 import type { Exchange } from './exchange.ts';
+import { textOf } from './limits/body.ts';
+import { strictJson } from './limits/strict-json.ts';
 import { EdgeError } from './problems.ts';
 
-/** The body as a JSON object; none is an empty one. @throws EdgeError for another form, or what is no JSON object */
+/** The body as a JSON object; none is an empty one. @throws EdgeError for another form, too much of it, or what is no JSON object */
 export async function jsonBody(exchange: Exchange): Promise<Readonly<Record<string, unknown>>> {
-  const text = await exchange.req.text();
+  const declared = exchange.req.header('Content-Length');
+  const text = await textOf(exchange.req.raw.body, { declared });
   if (text.trim() === '') return {};
   const type = (exchange.req.header('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (type !== 'application/json' && !type.endsWith('+json')) {
@@ -19,12 +22,7 @@ export async function jsonBody(exchange: Exchange): Promise<Readonly<Record<stri
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new EdgeError('malformed_request', `The body is not JSON: ${(error as Error).message}.`);
-  }
+  const value = strictJson(text);
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
   throw new EdgeError('malformed_request', 'The body is not a JSON object.');

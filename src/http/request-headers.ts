@@ -41,8 +41,7 @@ export function idempotencyKeyOf(header: HeaderReader): string | undefined {
   if (given === undefined) return undefined;
   const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(given)?.[1];
   const key = quoted === undefined ? given : quoted.replaceAll(/\\(["\\])/g, '$1');
-  const isWhole = quoted !== undefined || !given.startsWith('"');
-  if (isWhole && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
   throw malformedHeader('Idempotency-Key', 'must be 1 to 200 visible characters');
 }
 

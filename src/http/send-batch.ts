@@ -1,18 +1,20 @@
 import { type BatchLine, type BatchMode, runBatch } from '../core/dispatch/batch.ts';
-import type { Commands, OpenedDaybook } from '../core/dispatch/opened-daybook.ts';
+import type { Commands } from '../core/dispatch/opened-daybook.ts';
 import { writtenCommand } from '../core/dispatch/written-command.ts';
 import { jsonLine } from '../core/kernel/json-lines.ts';
 import { type Line, linesOf } from '../core/kernel/lines.ts';
 import { fail, ok, type Result } from '../core/kernel/result.ts';
 import type { Command, CommandMeta } from '../core/model/command.ts';
 import type { Exchange, Handler } from './exchange.ts';
+import { limited, MOST_LINES } from './limits/body.ts';
+import { checkMembers } from './limits/strict-json.ts';
 import { EdgeError, withoutInsides } from './problems.ts';
 import { commandMetaOf } from './request-headers.ts';
 import type { ServiceParts } from './send-command.ts';
 
 /** Many commands: a line of JSON each, a receipt a line, in order, each when it is durable. */
 export function batchHandler({ port }: ServiceParts): Handler {
-  return async (exchange) => {
+  return (exchange) => {
     const type = exchange.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/x-ndjson') {
       throw new EdgeError('unsupported_media_type', 'Many commands are lines of JSON.', {
@@ -20,21 +22,16 @@ export function batchHandler({ port }: ServiceParts): Handler {
       });
     }
     const mode = modeOf(exchange);
-    const { dryRun, ...meta } = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
-    const lines = commandLines(exchange, port.daybook, meta);
+    const meta = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
+    const declared = exchange.req.header('Content-Length');
+    const body = limited(exchange.req.raw.body, { most: MOST_LINES, declared });
+    const lines = commandLines(exchange, linesOf(body), port.daybook.commands, meta);
     const summary = { ok: 0, replayed: 0, failed: 0 };
-    const daybook = dryRun === true ? await asDryRun(port.daybook) : port.daybook;
-    const receipts = runBatch(daybook, lines, mode, { summary });
+    const receipts = runBatch(port.daybook, lines, mode, { summary });
     return new Response(ReadableStream.from(inLines(receipts)).pipeThrough(new TextEncoderStream()), {
       headers: { 'Content-Type': 'application/x-ndjson' },
     });
   };
-}
-
-/** Each line is decided as if those before it had been stored. */
-async function asDryRun(daybook: OpenedDaybook): Promise<OpenedDaybook> {
-  const { commands, atomic } = await daybook.dryRun();
-  return { ...daybook, commands, atomic, inOrder: () => commands };
 }
 
 function modeOf(exchange: Exchange): BatchMode {
@@ -51,12 +48,11 @@ async function* inLines(receipts: AsyncIterable<object>): AsyncGenerator<string>
 
 async function* commandLines(
   exchange: Exchange,
-  { commands }: OpenedDaybook,
+  lines: AsyncIterable<Line>,
+  commands: Commands,
   meta: CommandMeta,
 ): AsyncGenerator<BatchLine> {
-  const body = exchange.req.raw.body;
-  if (body === null) return;
-  for await (const line of linesOf(body)) {
+  for await (const line of lines) {
     if ('text' in line && line.text.trim() === '') continue;
     const command = commandOf(line, meta);
     yield {
@@ -86,7 +82,7 @@ async function allowed(exchange: Exchange, commands: Commands, command: Command)
 }
 
 function commandOf(line: Line, meta: CommandMeta): Result<Command> {
-  const parsed = jsonLine(line);
+  const parsed = strictLine(line);
   if (!parsed.ok) return parsed;
   const written = writtenCommand(line.number, parsed.value);
   if (!written.ok) return written;
@@ -94,6 +90,21 @@ function commandOf(line: Line, meta: CommandMeta): Result<Command> {
   // Who sends it is not for the line to say.
   const { actor } = meta;
   return { ok: true, value: { name, data, meta: { ...meta, commandId: keyOf(meta, line), ...own, actor } } };
+}
+
+/** As a body is read: no member twice, and nothing too deep. */
+function strictLine(line: Line): ReturnType<typeof jsonLine> {
+  const parsed = jsonLine(line);
+  if (!parsed.ok || !('text' in line)) return parsed;
+  try {
+    checkMembers(line.text, `Line ${line.number}`);
+    return parsed;
+  } catch (error) {
+    if (!(error instanceof EdgeError)) throw error;
+    const { message } = error;
+    const issues = [{ path: '', message, isSentence: true } as const];
+    return fail({ kind: 'validation_failed', code: 'validation_failed', message, details: { issues } });
+  }
 }
 
 const keyOf = ({ commandId }: CommandMeta, { number }: Line): string | undefined =>

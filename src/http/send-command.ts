@@ -2,6 +2,7 @@ import type { Receipt } from '../core/model/command.ts';
 import { answered, failed, receiptAnswer } from './answer.ts';
 import type { Exchange, Handler } from './exchange.ts';
 import type { HttpPort } from './http-port.ts';
+import type { InFlight } from './limits/in-flight.ts';
 import { EdgeError } from './problems.ts';
 import { jsonBody } from './request-body.ts';
 import { commandMetaOf } from './request-headers.ts';
@@ -14,6 +15,7 @@ export interface ServiceParts {
   readonly epoch: string;
   /** Every command needs an idempotency key. */
   readonly requireKeys: boolean;
+  readonly inFlight: InFlight;
 }
 
 /** A command by its route: its data is the body, and what it is about stands in the path. */
@@ -55,7 +57,7 @@ interface Sent {
 
 async function sent(
   exchange: Exchange,
-  { port, epoch, requireKeys }: ServiceParts,
+  { port, epoch, requireKeys, inFlight }: ServiceParts,
   { name, data, kind, movesMoney }: Sent,
   place?: (id: string) => string,
 ): Promise<Response> {
@@ -64,7 +66,7 @@ async function sent(
   if (meta.commandId === undefined && meta.dryRun !== true && (movesMoney || requireKeys))
     throw keyMissing(name);
   exchange.set('commandId', meta.commandId);
-  const result = await port.daybook.commands.dispatchUnknown({ name, data, meta });
+  const result = await inFlight.run(() => port.daybook.commands.dispatchUnknown({ name, data, meta }));
   if (!result.ok) return failed(exchange, result.failure);
   if (kind === 'action') return answered(exchange, { data: result.value });
   const receipt = result.value as Receipt;

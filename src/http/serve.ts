@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { FailureError } from '../core/kernel/failure.ts';
 import { isSystemError, systemReason } from '../core/kernel/system-error.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { MOST_HEAD } from './limits/request-head.ts';
 
 export interface ListenOptions {
   readonly host: string;
@@ -29,7 +30,7 @@ export interface Serving {
   drain(): Promise<void>;
 }
 
-type Fetch = (request: Request) => Response | Promise<Response>;
+type Fetch = (request: Request, connection: HttpBindings) => Response | Promise<Response>;
 
 /** Slow clients are found soon: Node's own default looks every 30 s. Milliseconds and bytes. */
 const LIMITS = {
@@ -37,7 +38,7 @@ const LIMITS = {
   requestTimeout: 300_000,
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 500,
-  maxHeaderSize: 8_192,
+  maxHeaderSize: MOST_HEAD,
   requireHostHeader: true,
 } as const;
 
@@ -50,7 +51,7 @@ export async function listen(
   { host, port, tls, drainDelayMs, drainTimeoutMs }: ListenOptions,
 ): Promise<Serving> {
   const server = createAdaptorServer({
-    fetch,
+    fetch: (request, connection) => fetch(request, connection as HttpBindings),
     ...(tls === undefined
       ? { createServer, serverOptions: LIMITS }
       : { createServer: createSecureServer, serverOptions: { ...LIMITS, ...certificate(tls) } }),

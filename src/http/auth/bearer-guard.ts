@@ -1,29 +1,51 @@
 import type { Principal } from '../../core/model/access.ts';
 import type { AnyCommand } from '../../core/model/command.ts';
 import type { AnyQuery } from '../../core/model/query.ts';
-import type { Attempt } from '../exchange.ts';
+import type { Attempt, Exchange } from '../exchange.ts';
 import type { Admitted, Guard } from '../http-service.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
 import { EdgeError } from '../problems.ts';
 import { authenticate } from './authenticate.ts';
 import type { Access } from './issue-token.ts';
 import { type Denied, mayDispatch, mayUse } from './may-dispatch.ts';
 
-/** Admits who has a token that is valid, by the `Authorization` header alone. */
-export const bearerGuard = (access: Access): Guard => ({
-  authenticate: async ({ req }) => {
-    const principal = await authenticate(access, req.header('Authorization'));
+export interface Admission {
+  readonly limits: RateLimits;
+  /** Where a request comes from: who has no valid token is known by that alone. */
+  readonly addressOf: (exchange: Exchange) => string;
+}
+
+/** Admits who has a token that is valid, by the `Authorization` header alone, as often as its rate allows. */
+export const bearerGuard = (access: Access, { limits, addressOf }: Admission): Guard => ({
+  authenticate: async (exchange) => {
+    const isKnown = limits.admitAddress(addressOf(exchange));
+    const principal = await authenticate(access, exchange.req.header('Authorization'));
     if (principal === undefined) throw unauthenticated();
-    return admitted(principal);
+    isKnown();
+    return admitted(principal, limits);
   },
 });
 
-export const admitted = (principal: Principal): Admitted => ({
-  sender: { actor: `token:${principal.name}` },
-  allow: (attempt) => {
-    const denied = deniedTo(principal, attempt);
-    if (denied !== undefined) throw forbidden(denied);
-  },
-});
+/** @throws EdgeError `too_many_requests` */
+export function admitted(principal: Principal, limits: RateLimits): Admitted {
+  const { name } = principal;
+  limits.admitRequest(name);
+  let isWrite = false;
+  return {
+    sender: { actor: `token:${name}` },
+    allow: (attempt) => {
+      const denied = deniedTo(principal, attempt);
+      if (denied !== undefined) throw forbidden(denied);
+      // A batch is one request, however many commands it has.
+      if (isWrite || !writes(attempt)) return;
+      limits.admitWrite(name);
+      isWrite = true;
+    },
+    headers: () => limits.headersFor(name, { isWrite }),
+  };
+}
+
+const writes = ({ side }: Attempt): boolean => side === 'command' || side === 'action';
 
 function deniedTo(principal: Principal, { side, name }: Attempt): Denied | undefined {
   if (side === 'feed' || side === 'metrics') return mayUse(principal, side);
