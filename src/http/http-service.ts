@@ -3,6 +3,9 @@ import { failureOf } from '../core/kernel/failure.ts';
 import { newId } from '../core/kernel/new-id.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
 import { failed, refused } from './answer.ts';
+import { EventStreams } from './events/event-streams.ts';
+import { liveHandler } from './events/live-handler.ts';
+import { systemTimer, type Timer } from './events/timer.ts';
 import type { Answered, Attempt, Env, Exchange, Handler } from './exchange.ts';
 import type { HttpPort, Sides } from './http-port.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -37,17 +40,21 @@ export interface ServiceOptions {
   readonly requireKeys?: boolean;
   /** Commands in flight. Default: 1 024 at the most. */
   readonly inFlight?: InFlight;
+  /** Default: the system's. */
+  readonly timer?: Timer;
 }
 
 /** The command service, the query service or both, as one function from requests to answers. */
 export async function httpService(port: HttpPort, options: ServiceOptions): Promise<Hono<Env>> {
-  const { sides, guard, lifecycle, requireKeys = false, inFlight = new InFlight() } = options;
+  const { sides, guard, lifecycle, requireKeys = false } = options;
+  const { inFlight = new InFlight(), timer = systemTimer } = options;
   const parts: ServiceParts = {
     port,
     epoch: epochOf(await port.log.identity()),
     requireKeys,
     inFlight,
   };
+  const streams = new EventStreams(port.log, lifecycle, timer);
   const app = new Hono<Env>();
   app.use(async (exchange, next) => {
     exchange.set('requestId', newId());
@@ -63,7 +70,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     checkHead(targetOf(req.url), req.raw.headers);
     await next();
   });
-  const endpoints = [...messageEndpoints(port, sides, parts), ...generalEndpoints(sides, parts)];
+  const endpoints = [...messageEndpoints(sides, parts, streams), ...generalEndpoints(sides, parts)];
   for (const { method, path, handle } of endpoints) {
     app.on(method, routerPath(path), async (exchange) => {
       exchange.set('route', path);
@@ -88,10 +95,12 @@ interface Endpoint {
   readonly handle: (exchange: Exchange) => Answered;
 }
 
-function messageEndpoints(port: HttpPort, sides: Sides, parts: ServiceParts): readonly Endpoint[] {
+function messageEndpoints(sides: Sides, parts: ServiceParts, streams: EventStreams): readonly Endpoint[] {
   const handlerOf = (route: Route): Handler =>
-    route.spec.kind === 'query' ? queryHandler(route, parts) : commandHandler(route, parts);
-  return routesOf(port.commands, sides).map((route) => ({ ...route, handle: handlerOf(route) }));
+    route.spec.kind === 'query'
+      ? liveHandler(route, parts, { streams, usual: queryHandler(route, parts) })
+      : commandHandler(route, parts);
+  return routesOf(parts.port.commands, sides).map((route) => ({ ...route, handle: handlerOf(route) }));
 }
 
 /** Any message by its name, and many at once. */

@@ -12,17 +12,33 @@ import type { Route } from './routes.ts';
 import type { ServiceParts } from './send-command.ts';
 
 /** A question by its route. */
-export function queryHandler({ spec, parameter }: Route, parts: ServiceParts): Handler {
-  const described = descriptions(parts.port);
+export function queryHandler(route: Route, parts: ServiceParts): Handler {
+  const question = questionsOf(route, parts);
   return async (exchange) => {
-    exchange.var.allow({ side: 'query', name: spec.name });
+    exchange.var.allow({ side: 'query', name: route.spec.name });
+    const { name, data, query } = await question(exchange);
+    return answerQuery(exchange, parts, name, data, query);
+  };
+}
+
+/** What a request asks. */
+export interface Question {
+  readonly name: string;
+  readonly data: Record<string, unknown>;
+  readonly query: DescribedQuery;
+}
+
+/** Reads the questions of a route: its parameters, and what stands in its path. */
+export function questionsOf({ spec, parameter }: Route, parts: ServiceParts) {
+  const described = descriptions(parts.port);
+  return async (exchange: Exchange): Promise<Question> => {
     const query = await described(spec.name);
     const data = queryData(new URL(exchange.req.url).searchParams, query, nowOf(parts), parameter?.field);
     if (parameter !== undefined) {
       const name = exchange.req.param(parameter.field) ?? '';
       Object.assign(data, queryData([[parameter.field, name]], query, nowOf(parts)));
     }
-    return answerQuery(exchange, parts, spec.name, data, query);
+    return { name: spec.name, data, query };
   };
 }
 
@@ -96,7 +112,7 @@ function counted(
 }
 
 /** The ids of what is named by something else. */
-async function ids(
+export async function ids(
   port: HttpPort,
   { fields }: DescribedQuery,
   data: Readonly<Record<string, unknown>>,
