@@ -41,7 +41,8 @@ export function idempotencyKeyOf(header: HeaderReader): string | undefined {
   if (given === undefined) return undefined;
   const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(given)?.[1];
   const key = quoted === undefined ? given : quoted.replaceAll(/\\(["\\])/g, '$1');
-  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  const isWhole = quoted !== undefined || !given.startsWith('"');
+  if (isWhole && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
   throw malformedHeader('Idempotency-Key', 'must be 1 to 200 visible characters');
 }
 

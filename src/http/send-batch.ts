@@ -1,5 +1,5 @@
 import { type BatchLine, type BatchMode, runBatch } from '../core/dispatch/batch.ts';
-import type { Commands } from '../core/dispatch/opened-daybook.ts';
+import type { Commands, OpenedDaybook } from '../core/dispatch/opened-daybook.ts';
 import { writtenCommand } from '../core/dispatch/written-command.ts';
 import { jsonLine } from '../core/kernel/json-lines.ts';
 import { type Line, linesOf } from '../core/kernel/lines.ts';
@@ -14,7 +14,7 @@ import type { ServiceParts } from './send-command.ts';
 
 /** Many commands: a line of JSON each, a receipt a line, in order, each when it is durable. */
 export function batchHandler({ port }: ServiceParts): Handler {
-  return (exchange) => {
+  return async (exchange) => {
     const type = exchange.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/x-ndjson') {
       throw new EdgeError('unsupported_media_type', 'Many commands are lines of JSON.', {
@@ -22,16 +22,23 @@ export function batchHandler({ port }: ServiceParts): Handler {
       });
     }
     const mode = modeOf(exchange);
-    const meta = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
+    const { dryRun, ...meta } = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
     const declared = exchange.req.header('Content-Length');
     const body = limited(exchange.req.raw.body, { most: MOST_LINES, declared });
     const lines = commandLines(exchange, linesOf(body), port.daybook.commands, meta);
     const summary = { ok: 0, replayed: 0, failed: 0 };
-    const receipts = runBatch(port.daybook, lines, mode, { summary });
+    const daybook = dryRun === true ? await asDryRun(port.daybook) : port.daybook;
+    const receipts = runBatch(daybook, lines, mode, { summary });
     return new Response(ReadableStream.from(inLines(receipts)).pipeThrough(new TextEncoderStream()), {
       headers: { 'Content-Type': 'application/x-ndjson' },
     });
   };
+}
+
+/** Each line is decided as if those before it had been stored. */
+async function asDryRun(daybook: OpenedDaybook): Promise<OpenedDaybook> {
+  const { commands, atomic } = await daybook.dryRun();
+  return { ...daybook, commands, atomic, inOrder: () => commands };
 }
 
 function modeOf(exchange: Exchange): BatchMode {
