@@ -71,7 +71,7 @@ type Evolve = (order: Order, data: unknown) => void;
 export const foldingByHand: MakeSubject<Loaded> = async ({ db, orderId, times }) => {
   const sqlite = new Database(db, { readonly: true });
   const select = sqlite
-    .prepare<[string], [string]>('SELECT events FROM commits WHERE stream = ? ORDER BY first_version')
+    .prepare<[string], [string]>('SELECT events FROM commits WHERE stream = +? ORDER BY first_version')
     .raw();
   return {
     run: () => {

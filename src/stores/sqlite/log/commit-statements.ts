@@ -1,4 +1,5 @@
 import { lazy } from '../../../core/kernel/lazy.ts';
+import { BOUND } from '../file/bound.ts';
 import type { Sqlite, Statement } from '../file/connection.ts';
 
 /** A row of commits, its columns in the order of the table. */
@@ -63,7 +64,7 @@ export class CommitStatements {
   readonly lastVersion: () => Statement<[string], number> = lazy(() =>
     this.#sqlite
       .prepare<[string], number>(
-        'SELECT last_version FROM commits WHERE stream = ? ORDER BY first_version DESC LIMIT 1',
+        `SELECT last_version FROM commits WHERE stream = ${BOUND} ORDER BY first_version DESC LIMIT 1`,
       )
       .pluck(),
   );
@@ -71,7 +72,7 @@ export class CommitStatements {
   readonly lastCommandId: () => Statement<[string], string> = lazy(() =>
     this.#sqlite
       .prepare<[string], string>(
-        'SELECT command_id FROM commits WHERE stream = ? ORDER BY first_version DESC LIMIT 1',
+        `SELECT command_id FROM commits WHERE stream = ${BOUND} ORDER BY first_version DESC LIMIT 1`,
       )
       .pluck(),
   );
@@ -83,7 +84,7 @@ export class CommitStatements {
   readonly beginning: () => Statement<[string, string, number], CommitRow> = lazy(() =>
     this.#sqlite
       .prepare<[string, string, number], CommitRow>(
-        `SELECT ${COLUMNS} FROM commits WHERE command_id >= ? AND command_id < ? ORDER BY command_id LIMIT ?`,
+        `SELECT ${COLUMNS} FROM commits WHERE command_id >= ? AND command_id < ? ORDER BY command_id LIMIT ${BOUND}`,
       )
       .raw(),
   );
@@ -91,8 +92,8 @@ export class CommitStatements {
   readonly ofStream: () => Statement<[string, number, string, number, number], CommitRow> = lazy(() =>
     this.#sqlite
       .prepare<[string, number, string, number, number], CommitRow>(
-        `SELECT ${COLUMNS} FROM commits WHERE stream = ? AND last_version > ?
-           AND first_version >= coalesce((SELECT max(first_version) FROM commits WHERE stream = ? AND first_version <= ?), 1)
+        `SELECT ${COLUMNS} FROM commits WHERE stream = ${BOUND} AND last_version > ?
+           AND first_version >= coalesce((SELECT max(first_version) FROM commits WHERE stream = ${BOUND} AND first_version <= ?), 1)
            AND position <= ?
          ORDER BY first_version`,
       )
@@ -103,7 +104,7 @@ export class CommitStatements {
   readonly streamEnd: () => Statement<[string, number], CommitRow> = lazy(() =>
     this.#sqlite
       .prepare<[string, number], CommitRow>(
-        `SELECT ${COLUMNS} FROM commits WHERE stream = ? AND first_version > ? ORDER BY first_version`,
+        `SELECT ${COLUMNS} FROM commits WHERE stream = ${BOUND} AND first_version > ? ORDER BY first_version`,
       )
       .raw(),
   );
@@ -111,7 +112,7 @@ export class CommitStatements {
   readonly after: () => Statement<[number, number], CommitRow> = lazy(() =>
     this.#sqlite
       .prepare<[number, number], CommitRow>(
-        `SELECT ${COLUMNS} FROM commits WHERE position > ? ORDER BY position LIMIT ?`,
+        `SELECT ${COLUMNS} FROM commits WHERE position > ? ORDER BY position LIMIT ${BOUND}`,
       )
       .raw(),
   );
@@ -121,8 +122,8 @@ export class CommitStatements {
       this.#sqlite
         .prepare<[string, number, string, string, number, number], CommitRow>(
           `SELECT ${COLUMNS} FROM commits
-         WHERE (stream, first_version) > (?, ?) AND stream < ? AND category = ? AND position <= ?
-         ORDER BY stream, first_version LIMIT ?`,
+         WHERE (stream, first_version) > (?, ?) AND stream < ? AND category = ${BOUND} AND position <= ?
+         ORDER BY stream, first_version LIMIT ${BOUND}`,
         )
         .raw(),
   );
@@ -140,7 +141,7 @@ export class CommitStatements {
   readonly streamsBeginning: () => Statement<[string, string, number], string> = lazy(() =>
     this.#sqlite
       .prepare<[string, string, number], string>(
-        'SELECT stream FROM commits WHERE stream >= ? AND stream < ? AND first_version = 1 ORDER BY stream LIMIT ?',
+        `SELECT stream FROM commits WHERE stream >= ? AND stream < ? AND first_version = 1 ORDER BY stream LIMIT ${BOUND}`,
       )
       .pluck(),
   );

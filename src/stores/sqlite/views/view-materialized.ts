@@ -3,6 +3,7 @@ import { isExtreme, type Measure, measureOfRowSql, measureSql } from '../../../c
 import type { StoredRow } from '../../../core/model/rows.ts';
 import { derivedRowsSql, type MaterializedView } from '../../../core/model/view.ts';
 import type { RowDifference, Side } from '../../../core/model/view-store.ts';
+import { BOUND } from '../file/bound.ts';
 import type { Sqlite } from '../file/connection.ts';
 import { list, quoted, RowCodec, tableSql } from './view-tables.ts';
 
@@ -111,7 +112,7 @@ export class Materialized {
   }
 
   readonly #ofOne = lazy(() =>
-    this.#sqlite.prepare<unknown[], unknown[]>(this.#select(`${this.#streamColumn} = ?`)).raw(),
+    this.#sqlite.prepare<unknown[], unknown[]>(this.#select(`${this.#streamColumn} = ${BOUND}`)).raw(),
   );
   readonly #rowsOfOne = lazy(() => {
     const columns = [list(this.view.key), ...this.#plan.measures.map(measureOfRowSql)].join(', ');
@@ -168,7 +169,7 @@ export class Materialized {
 
   /** IS finds NULL too, and uses an index as = does. */
   get #isKey(): string {
-    return this.view.key.map((column) => `${quoted(column)} IS ?`).join(' AND ');
+    return this.view.key.map((column) => `${quoted(column)} IS ${BOUND}`).join(' AND ');
   }
 
   #where(condition: string): string {

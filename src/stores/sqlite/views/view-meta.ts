@@ -2,6 +2,7 @@ import { isRunning } from '../../../core/kernel/is-running.ts';
 import { lazy } from '../../../core/kernel/lazy.ts';
 import type { Pin } from '../../../core/model/event-log.ts';
 import type { Build, Parked, Side, ViewCheckpoint, ViewRecord } from '../../../core/model/view-store.ts';
+import { BOUND } from '../file/bound.ts';
 import type { Sqlite } from '../file/connection.ts';
 
 /** What the store knows about its views, beside their tables. */
@@ -73,7 +74,7 @@ export class MetaStatements {
   readonly #parked = lazy(() =>
     this.#sqlite
       .prepare<[Side], ParkedRow>(
-        'SELECT view, stream, position, error FROM daybook_parked WHERE side = ? ORDER BY view, stream',
+        `SELECT view, stream, position, error FROM daybook_parked WHERE side = ${BOUND} ORDER BY view, stream`,
       )
       .raw(),
   );

@@ -3,6 +3,7 @@ import type { KeyValue, StoredRow } from '../../../core/model/rows.ts';
 import type { Table } from '../../../core/model/table.ts';
 import { type AnyView, type MaterializedView, tablesOf } from '../../../core/model/view.ts';
 import type { Parked, RowDifference, ViewRecord, ViewSnapshot } from '../../../core/model/view-store.ts';
+import { BOUND } from '../file/bound.ts';
 import type { Sqlite, Statement } from '../file/connection.ts';
 import { FullTextIndex, isSearched } from './view-full-text.ts';
 import { Materialized } from './view-materialized.ts';
@@ -87,7 +88,7 @@ class TablePages {
     const names = list(columns.map(({ name }) => name));
     return this.#sqlite
       .prepare<unknown[], unknown[]>(
-        `SELECT ${names} FROM ${tableSql('live', this.#table)} ${where} ORDER BY ${list(key)} LIMIT ?`,
+        `SELECT ${names} FROM ${tableSql('live', this.#table)} ${where} ORDER BY ${list(key)} LIMIT ${BOUND}`,
       )
       .raw();
   }

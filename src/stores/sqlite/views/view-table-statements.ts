@@ -1,6 +1,7 @@
 import { lazy } from '../../../core/kernel/lazy.ts';
 import type { KeyValue, StoredRow } from '../../../core/model/rows.ts';
 import type { Side } from '../../../core/model/view-store.ts';
+import { BOUND } from '../file/bound.ts';
 import type { Sqlite } from '../file/connection.ts';
 import { FullTextIndex, isSearched } from './view-full-text.ts';
 import { list, quoted, RowCodec, type TableShape, tableSql } from './view-tables.ts';
@@ -29,7 +30,7 @@ export class TableStatements {
   readonly #ofStream = lazy(() =>
     this.#sqlite
       .prepare<[string], unknown[]>(
-        `SELECT ${this.#columns} FROM ${this.#name} WHERE ${quoted(this.#table.key[0] as string)} = ? ORDER BY ${list(this.#table.key)}`,
+        `SELECT ${this.#columns} FROM ${this.#name} WHERE ${quoted(this.#table.key[0] as string)} = ${BOUND} ORDER BY ${list(this.#table.key)}`,
       )
       .raw(),
   );
