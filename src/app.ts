@@ -17,7 +17,7 @@ import { FailureError } from './core/kernel/failure.ts';
 import { lazy } from './core/kernel/lazy.ts';
 import { newId as newUuid } from './core/kernel/new-id.ts';
 import { isSupported, needsNewerNode } from './core/kernel/node-version.ts';
-import { noProgress } from './core/kernel/progress.ts';
+import { noProgress, type ReportProgress } from './core/kernel/progress.ts';
 import { ok, type Result } from './core/kernel/result.ts';
 import { adoptCheckpoints, type CheckpointStore } from './core/log/checkpoints.ts';
 import type { WriteStore } from './core/log/write-store.ts';
@@ -77,6 +77,8 @@ export interface App extends Daybook {
   readonly queries: QueryDispatcher<typeof queryLoaders>;
   /** Commands of one batch, of which nothing is stored behind the first that fails. */
   inOrder(): CommandDispatcherOfAll;
+  /** Commands of which those that take long report to this caller alone. */
+  reporting(progress: ReportProgress): CommandDispatcherOfAll;
   atomic(): AppAtomicCommands;
   dryRun(): Promise<AppDryRunCommands>;
   readonly log: EventLog;
@@ -173,6 +175,8 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     },
     subscriptions: lazy(() => subscriptionsTo(stores)),
     inOrder: () => inOrderCommandSide(commandLoaders, side),
+    reporting: (progress) =>
+      commandSide(commandLoaders, { ...side, ports: async () => ({ ...(await ports()), progress }) }),
     atomic: () => atomicOf(atomicCommandSide(commandLoaders, side)),
     dryRun: async () => {
       const { commands: overlaid, atomic } = await dryRunCommandSide(commandLoaders, side);

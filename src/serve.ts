@@ -30,6 +30,7 @@ export async function serve(
       metrics: daybook.metrics,
       clock,
       views: async () => (await daybook.ports()).views,
+      reporting: (progress) => daybook.reporting(progress),
       idOf: (kind, name) => daybook.idOf(kind, name),
     },
     { sides, requireKeys, lifecycle, guard },

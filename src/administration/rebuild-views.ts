@@ -18,7 +18,7 @@ export const rebuildViews = defineAction({
   summary: 'Build views anew from the log, beside the live ones, and publish each at once',
   input: z.strictObject({ names: viewNames() }),
   result: { kind: 'list', item: () => item, idField: 'view' },
-  run: async ({ names }, { views }) => ok(await views.rebuild(names)),
+  run: async ({ names }, { views, progress }) => ok(await views.rebuild(names, progress)),
   cli: {
     path: 'views rebuild',
     nothing: 'There are no views to rebuild.',

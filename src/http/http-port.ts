@@ -1,5 +1,6 @@
 import type { CommandSpec } from '../core/describe/command-spec.ts';
-import type { OpenedDaybook } from '../core/dispatch/opened-daybook.ts';
+import type { Commands, OpenedDaybook } from '../core/dispatch/opened-daybook.ts';
+import type { ReportProgress } from '../core/kernel/progress.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { EventLog } from '../core/model/event-log.ts';
 import type { Clock, MetricsReader } from '../core/model/ports.ts';
@@ -19,6 +20,8 @@ export interface HttpPort {
   readonly clock: Clock;
   /** The read models; opened when they are first needed, and never by the command service. */
   views(): Promise<Views>;
+  /** Commands of which those that take long report to this caller alone. */
+  reporting(progress: ReportProgress): Commands;
   /** The id behind whatever an entity of a kind is called, as the log knows it: what has no other names is its own id. */
   idOf(kind: string, name: string): Promise<Result<string>>;
 }

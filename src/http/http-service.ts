@@ -17,6 +17,8 @@ import { type Route, routerPath, routesOf } from './routes.ts';
 import { batchHandler } from './send-batch.ts';
 import { commandHandler, namedCommandHandler, type ServiceParts } from './send-command.ts';
 import { namedQueryHandler, queryHandler } from './send-query.ts';
+import { showRebuild, startRebuild } from './views/rebuild-handlers.ts';
+import { Rebuilds } from './views/rebuilds.ts';
 
 /** Who sends a request, and what may be done for them. */
 export interface Guard {
@@ -53,8 +55,9 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     epoch: epochOf(await port.log.identity()),
     requireKeys,
     inFlight,
+    streams: new EventStreams(port.log, lifecycle, timer),
+    rebuilds: new Rebuilds(port),
   };
-  const streams = new EventStreams(port.log, lifecycle, timer);
   const app = new Hono<Env>();
   app.use(async (exchange, next) => {
     exchange.set('requestId', newId());
@@ -70,7 +73,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     checkHead(targetOf(req.url), req.raw.headers);
     await next();
   });
-  const endpoints = [...messageEndpoints(sides, parts, streams), ...generalEndpoints(sides, parts)];
+  const endpoints = [...messageEndpoints(sides, parts), ...generalEndpoints(sides, parts)];
   for (const { method, path, handle } of endpoints) {
     app.on(method, routerPath(path), async (exchange) => {
       exchange.set('route', path);
@@ -95,12 +98,14 @@ interface Endpoint {
   readonly handle: (exchange: Exchange) => Answered;
 }
 
-function messageEndpoints(sides: Sides, parts: ServiceParts, streams: EventStreams): readonly Endpoint[] {
-  const handlerOf = (route: Route): Handler =>
-    route.spec.kind === 'query'
-      ? liveHandler(route, parts, { streams, usual: queryHandler(route, parts) })
-      : commandHandler(route, parts);
-  return routesOf(parts.port.commands, sides).map((route) => ({ ...route, handle: handlerOf(route) }));
+function messageEndpoints(sides: Sides, parts: ServiceParts): readonly Endpoint[] {
+  const routes = routesOf(parts.port.commands, sides);
+  return routes.map((route) => ({ ...route, handle: handlerOf(route, parts) }));
+}
+
+function handlerOf(route: Route, parts: ServiceParts): Handler {
+  if (route.spec.kind === 'query') return liveHandler(route, parts, queryHandler(route, parts));
+  return route.spec.name === 'RebuildViews' ? startRebuild(parts) : commandHandler(route, parts);
 }
 
 /** Any message by its name, and many at once. */
@@ -111,6 +116,7 @@ function generalEndpoints(sides: Sides, parts: ServiceParts): readonly Endpoint[
       ? [
           { method: 'POST', path: '/commands', handle: batchHandler(parts) } as const,
           { method: 'POST', path: '/commands/{name}', handle: namedCommandHandler(parts) } as const,
+          { method: 'GET', path: '/views/rebuild/{rebuildId}', handle: showRebuild(parts) } as const,
         ]
       : []),
     ...(sides.queries

@@ -123,10 +123,13 @@ function positionIn(tag: string | undefined, epoch: string): number | undefined 
   });
 }
 
-/** `wait=5` of `Prefer` (RFC 7240), in seconds. */
-function waitOf(prefer: string | undefined): number {
-  const seconds = /(?:^|[,;\s])wait=(\d{1,6})/.exec(prefer ?? '')?.[1];
-  return seconds === undefined ? DEFAULT_WAIT_MS : Math.min(Number(seconds), LONGEST_WAIT_S) * 1000;
+const waitOf = (prefer: string | undefined): number => preferredWaitOf(prefer) ?? DEFAULT_WAIT_MS;
+
+/** `wait=5` of `Prefer` (RFC 7240) in milliseconds; a `wait` alone is the longest. Undefined: nothing is said of it. */
+export function preferredWaitOf(prefer: string | undefined): number | undefined {
+  const [, seconds, alone] = /(?:^|[,;\s])wait(?:=(\d{1,6})|(?=$|[,;\s]))()/.exec(prefer ?? '') ?? [];
+  if (seconds === undefined) return alone === undefined ? undefined : LONGEST_WAIT_S * 1000;
+  return Math.min(Number(seconds), LONGEST_WAIT_S) * 1000;
 }
 
 /** A time, or a position as `@812`: digits alone could be a year. */

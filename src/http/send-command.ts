@@ -1,5 +1,6 @@
 import type { Receipt } from '../core/model/command.ts';
 import { answered, failed, receiptAnswer } from './answer.ts';
+import type { EventStreams } from './events/event-streams.ts';
 import type { Exchange, Handler } from './exchange.ts';
 import type { HttpPort } from './http-port.ts';
 import type { InFlight } from './limits/in-flight.ts';
@@ -7,6 +8,7 @@ import { EdgeError } from './problems.ts';
 import { jsonBody } from './request-body.ts';
 import { commandMetaOf } from './request-headers.ts';
 import type { Route } from './routes.ts';
+import type { Rebuilds } from './views/rebuilds.ts';
 
 /** What the handlers of one service have in common. */
 export interface ServiceParts {
@@ -16,6 +18,8 @@ export interface ServiceParts {
   /** Every command needs an idempotency key. */
   readonly requireKeys: boolean;
   readonly inFlight: InFlight;
+  readonly streams: EventStreams;
+  readonly rebuilds: Rebuilds;
 }
 
 /** A command by its route: its data is the body, and what it is about stands in the path. */

@@ -1,3 +1,4 @@
+import type { ReportProgress } from '../kernel/progress.ts';
 import type { Head, Position } from './commit.ts';
 import type { Loss } from './event-log.ts';
 import type { Integrity } from './integrity.ts';
@@ -17,8 +18,8 @@ export interface Views {
   status(): Promise<readonly ViewStatus[]>;
   /** Brings views to the head and tries parked streams again. Answers how many streams are parked still. */
   catchUp(names?: readonly string[]): Promise<{ readonly head: Head; readonly parked: number }>;
-  /** Rebuilds views beside the live ones and publishes each in one step. */
-  rebuild(names?: readonly string[]): Promise<readonly RebuildReport[]>;
+  /** Rebuilds views beside the live ones and publishes each in one step. @param progress of this rebuild alone */
+  rebuild(names?: readonly string[], progress?: ReportProgress): Promise<readonly RebuildReport[]>;
   /** Compares stored rows with a fold of the log. @param most differences reported of a view */
   verify(names?: readonly string[], most?: number): Promise<readonly VerifyReport[]>;
 }

@@ -154,12 +154,15 @@ export class ViewManager implements Views {
   }
 
   /** Rebuilds views beside the live ones and publishes each at once. All of them: even from a file that cannot be read. */
-  async rebuild(names: readonly string[] = []): Promise<readonly RebuildReport[]> {
+  async rebuild(
+    names: readonly string[] = [],
+    progress: ReportProgress = this.#progress,
+  ): Promise<readonly RebuildReport[]> {
     const wanted = [...sources(await this.#chosen(names))];
     if (names.length === 0) await this.#store.reset();
     const loss = await this.loss();
     if (loss !== undefined) this.#notice({ kind: 'given_up', why: whatIsLost(loss) });
-    const built = await this.#build(wanted, true);
+    const built = await this.#build(wanted, true, progress);
     await this.#store.reclaimSpace();
     return wanted.flatMap(({ name }) => {
       const report = built.get(name);
@@ -277,11 +280,15 @@ export class ViewManager implements Views {
   }
 
   /** Builds the views of each catalogue in one pass over its streams. Answers what was built, by view. */
-  async #build(views: readonly StreamView[], evenIfCurrent: boolean): Promise<ReadonlyMap<string, Built>> {
+  async #build(
+    views: readonly StreamView[],
+    evenIfCurrent: boolean,
+    progress: ReportProgress = this.#progress,
+  ): Promise<ReadonlyMap<string, Built>> {
     const built = new Map<string, Built>();
     for (const group of byCatalogue(views)) {
       this.#identity = undefined;
-      const step = this.#steps(`Rebuilding ${namesOf(group)}`);
+      const step = this.#steps(`Rebuilding ${namesOf(group)}`, progress);
       const { buildInStaging, BUILD_SIZES } = await import('./view-rebuild.ts');
       const reports = await buildInStaging({
         log: this.#log,
@@ -320,8 +327,8 @@ export class ViewManager implements Views {
     return postings;
   }
 
-  #steps(work: string): (done: number, total: number) => void {
-    return (done, total) => this.#progress({ work, done, total });
+  #steps(work: string, progress = this.#progress): (done: number, total: number) => void {
+    return (done, total) => progress({ work, done, total });
   }
 
   async #states(

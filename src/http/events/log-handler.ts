@@ -6,7 +6,6 @@ import { positionTag } from '../request-headers.ts';
 import type { Route } from '../routes.ts';
 import type { ServiceParts } from '../send-command.ts';
 import { questionsOf } from '../send-query.ts';
-import type { EventStreams } from './event-streams.ts';
 import { type EventFilter, logEvents, type Place, placeIn } from './log-events.ts';
 
 /**
@@ -14,8 +13,9 @@ import { type EventFilter, logEvents, type Place, placeIn } from './log-events.t
  * behind `Last-Event-ID` or `?after=`; readers get the id where it begins, so that none loses what comes before its first
  * event.
  */
-export function logHandler(parts: ServiceParts, route: Route, streams: EventStreams): Handler {
-  const { log, daybook } = parts.port;
+export function logHandler(parts: ServiceParts, route: Route): Handler {
+  const { streams, port } = parts;
+  const { log, daybook } = port;
   const question = questionsOf(route, parts);
   return async (exchange) => {
     allowReading(exchange, route.spec.name);

@@ -8,7 +8,6 @@ import { malformed } from '../read-request.ts';
 import type { Route } from '../routes.ts';
 import type { ServiceParts } from '../send-command.ts';
 import { ids, questionsOf } from '../send-query.ts';
-import type { EventStreams } from './event-streams.ts';
 import type { ServerSentEvent } from './server-sent-event.ts';
 
 /** At most so often is a list looked at, however fast the log grows. Milliseconds. */
@@ -19,8 +18,8 @@ const BETWEEN_LOOKS_MS = 250;
  * the key of one that has left the list. The list is what the same request answers as JSON: a page is watched as a page.
  * A reader that comes again gets the whole list again.
  */
-export function watchHandler(parts: ServiceParts, route: Route, streams: EventStreams): Handler {
-  const { port } = parts;
+export function watchHandler(parts: ServiceParts, route: Route): Handler {
+  const { port, streams } = parts;
   const question = questionsOf(route, parts);
   return async (exchange) => {
     exchange.var.allow({ side: 'query', name: route.spec.name });

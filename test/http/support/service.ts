@@ -76,5 +76,6 @@ export const portOf = async (daybook: App): Promise<HttpPort> => ({
   metrics: daybook.metrics,
   clock: { now: () => NOW },
   views: async () => (await daybook.ports()).views,
+  reporting: (progress) => daybook.reporting(progress),
   idOf: (kind, name) => daybook.idOf(kind, name),
 });
