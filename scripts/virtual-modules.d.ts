@@ -5,6 +5,21 @@ declare module '*.sql?raw' {
   export default text;
 }
 
+declare module '*.css?raw' {
+  const text: string;
+  export default text;
+}
+
+declare module '*.svg?raw' {
+  const text: string;
+  export default text;
+}
+
+declare module '*.js?raw' {
+  const text: string;
+  export default text;
+}
+
 declare module 'virtual:code-hash' {
   /** SHA-256 over the code of the module that imports it, and of the sources that this one imports. */
   const hash: string;

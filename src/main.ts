@@ -82,6 +82,8 @@ const app: AppPort = {
   access: {
     create: async (options, request) =>
       (await import('./maintenance/tokens.ts')).createToken(options, request),
+    link: async (options, principal) =>
+      (await import('./maintenance/tokens.ts')).createSignInLink(options, principal),
     list: async (options) => (await import('./maintenance/tokens.ts')).listTokens(options),
     revoke: async (options, name) => (await import('./maintenance/tokens.ts')).revokeToken(options, name),
   },

@@ -4,6 +4,7 @@ import type { Manifest } from './cli/argv/manifest.ts';
 import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.ts';
 import { monotonicMs } from './core/kernel/monotonic.ts';
 import { bearerGuard } from './http/auth/bearer-guard.ts';
+import { ConsoleSessions } from './http/auth/console-sessions.ts';
 import type { Exchange } from './http/exchange.ts';
 import { httpService } from './http/http-service.ts';
 import { Lifecycle } from './http/lifecycle.ts';
@@ -15,12 +16,12 @@ export async function serve(
   daybook: App,
   { version, commands }: Pick<Manifest, 'version' | 'commands'>,
   _options: OpenOptions,
-  { sides, requireKeys, ...where }: ServeOptions,
+  { sides, requireKeys, zone, ...where }: ServeOptions,
 ): Promise<Serving> {
   const lifecycle = new Lifecycle();
   const clock = { now: () => new Date().toISOString() };
+  const access = { store: await daybook.access(), clock };
   const limits = new RateLimits({ nowMs: monotonicMs });
-  const guard = bearerGuard({ store: await daybook.access(), clock }, { limits, addressOf });
   const service = await httpService(
     {
       version,
@@ -33,7 +34,13 @@ export async function serve(
       reporting: (progress) => daybook.reporting(progress),
       idOf: (kind, name) => daybook.idOf(kind, name),
     },
-    { sides, requireKeys, lifecycle, guard },
+    {
+      sides,
+      requireKeys,
+      lifecycle,
+      guard: bearerGuard(access, { limits, addressOf }),
+      console: sides.queries ? { sessions: new ConsoleSessions(access), zone } : undefined,
+    },
   );
   const serving = await listen((request, connection) => service.fetch(request, connection), lifecycle, where);
   return {

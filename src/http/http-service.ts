@@ -3,6 +3,7 @@ import { failureOf } from '../core/kernel/failure.ts';
 import { newId } from '../core/kernel/new-id.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
 import { failed, refused } from './answer.ts';
+import type { ConsoleOptions } from './console/console-service.tsx';
 import { EventStreams } from './events/event-streams.ts';
 import { liveHandler } from './events/live-handler.ts';
 import { systemTimer, type Timer } from './events/timer.ts';
@@ -44,6 +45,8 @@ export interface ServiceOptions {
   readonly inFlight?: InFlight;
   /** Default: the system's. */
   readonly timer?: Timer;
+  /** The pages for people, at `/console`. Default: none. */
+  readonly console?: ConsoleOptions | undefined;
 }
 
 /** The command service, the query service or both, as one function from requests to answers. */
@@ -64,7 +67,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     await next();
     const { headers } = exchange.res;
     headers.set('X-Request-Id', exchange.var.requestId);
-    headers.set('Cache-Control', 'no-store');
+    if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
     headers.set('X-Content-Type-Options', 'nosniff');
     for (const [name, value] of Object.entries(exchange.var.rate?.() ?? {})) headers.set(name, value);
     if (lifecycle.isDraining) headers.set('Connection', 'close');
@@ -83,6 +86,10 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
       exchange.set('rate', headers);
       return handle(exchange);
     });
+  }
+  if (options.console !== undefined) {
+    const { consoleService } = await import('./console/console-service.tsx');
+    app.route('/console', consoleService(port, options.console));
   }
   app.notFound((exchange) => refused(exchange, nothingHere(exchange, endpoints)));
   app.onError((error, exchange) =>

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { FailureError } from '../core/kernel/failure.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
-import type { Token } from '../core/model/access.ts';
+import type { Principal, Token } from '../core/model/access.ts';
 import type { Clock } from '../core/model/ports.ts';
+import { ConsoleSessions } from '../http/auth/console-sessions.ts';
 import { type Access, type IssuedToken, issueToken, type TokenRequest } from '../http/auth/issue-token.ts';
 import { authPath } from '../stores/sqlite/auth/auth-path.ts';
 import { SqliteAccessStore } from '../stores/sqlite/auth/sqlite-access-store.ts';
@@ -26,6 +27,10 @@ export const createToken = (options: AccessOptions, request: TokenRequest): Prom
 
 export const listTokens = (options: AccessOptions): Promise<readonly Token[]> =>
   withAccess(options, ({ store }) => store.listTokens());
+
+/** The secret of a link that signs in to the console, once and within a minute. */
+export const createSignInLink = (options: AccessOptions, principal: Principal): Promise<string> =>
+  withAccess(options, (access) => new ConsoleSessions(access).createLink(principal));
 
 /** Safe to repeat: `isNew` says whether it was valid until now. */
 export const revokeToken = (

@@ -26,6 +26,7 @@ export const programs: Readonly<Record<string, () => Promise<Program>>> = {
   demo: () => import('./demo.ts').then((m) => m.demo),
   help: () => import('./help.ts').then((m) => m.help),
   man: () => import('./man.ts').then((m) => m.man),
+  open: () => import('./open.ts').then((m) => m.open),
   serve: () => import('./serve.ts').then((m) => m.serve),
   doctor: () => import('./doctor.ts').then((m) => m.doctor),
   query: () => import('./query.ts').then((m) => m.query),

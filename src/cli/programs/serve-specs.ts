@@ -36,4 +36,19 @@ export const serveSpecs: readonly CommandSpec[] = [
       { run: 'daybook serve queries --port 7071', does: 'only the questions, beside a command service' },
     ],
   }),
+  programSpec({
+    path: 'open',
+    summary: 'Print a link that signs in to the console of a running service, once and within a minute',
+    options: [
+      optionSpec('path', 'The page of the console to open', { placeholder: 'PATH', default: '/orders' }),
+      optionSpec('url', 'Where the service listens, as "daybook serve" printed it', {
+        placeholder: 'URL',
+        default: 'http://127.0.0.1:7070',
+      }),
+    ],
+    examples: [
+      { run: 'daybook open', does: 'the orders' },
+      { run: 'daybook open --path /orders/1042', does: 'one of them' },
+    ],
+  }),
 ];

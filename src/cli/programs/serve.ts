@@ -50,6 +50,7 @@ function optionsOf(session: Session): ServeOptions {
     port: portOf(session),
     tls,
     requireKeys: session.is('require-keys'),
+    zone: session.time.zone,
     drainDelayMs: parseDuration(session.text('drain-delay') ?? '0s'),
     drainTimeoutMs: parseDuration(session.text('drain-timeout') ?? '10s'),
   };

@@ -1,7 +1,7 @@
 import type { OpenedDaybook } from '../../core/dispatch/opened-daybook.ts';
 import type { Failure } from '../../core/kernel/failure.ts';
 import type { ReportProgress } from '../../core/kernel/progress.ts';
-import type { Scope, Token } from '../../core/model/access.ts';
+import type { Principal, Scope, Token } from '../../core/model/access.ts';
 import type { CommandMeta } from '../../core/model/command.ts';
 import type { DescribedReceipt } from '../../core/read/event-sentences.ts';
 import type { Manifest } from '../argv/manifest.ts';
@@ -54,6 +54,8 @@ export interface ServeOptions {
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   /** Every command needs an idempotency key. */
   readonly requireKeys: boolean;
+  /** The console shows times on the clocks of this zone. */
+  readonly zone: string;
   /** How long answers still close their connections before the service stops listening. */
   readonly drainDelayMs: number;
   /** How long what is in flight may take after that. */
@@ -91,6 +93,8 @@ export interface TokenAdministration {
     },
   ): Promise<{ readonly token: Token; readonly secret: string }>;
   list(options: OpenOptions): Promise<readonly Token[]>;
+  /** The secret of a link that signs a principal in to the console, once and within a minute. */
+  link(options: OpenOptions, principal: Principal): Promise<string>;
   /** Safe to repeat: `isNew` says whether it was valid until now. @throws FailureError `not_found` */
   revoke(
     options: OpenOptions,

@@ -1,0 +1,112 @@
+import { type DescribedQuery, describeQuery } from '../../core/describe/derive-command.ts';
+import { type Failure, FailureError } from '../../core/kernel/failure.ts';
+import type { Result } from '../../core/kernel/result.ts';
+import type { Principal } from '../../core/model/access.ts';
+import type { CommandMeta, Receipt } from '../../core/model/command.ts';
+import type { QueryMeta } from '../../core/model/query.ts';
+import { mayDispatch } from '../auth/may-dispatch.ts';
+import type { Exchange } from '../exchange.ts';
+import type { HttpPort } from '../http-port.ts';
+import { EdgeError } from '../problems.ts';
+
+/** What all pages have in common. */
+export interface ConsoleParts {
+  readonly port: HttpPort;
+  /** Times are shown on the clocks of this zone. */
+  readonly zone: string;
+  /** What queries are like, found out once each. */
+  readonly described: Map<string, DescribedQuery>;
+}
+
+/** One request for a page by somebody who is signed in: what pages read, and how they send messages. */
+export class Visit {
+  readonly exchange: Exchange;
+  readonly port: HttpPort;
+  readonly principal: Principal;
+  /** Times are shown on the clocks of this zone. */
+  readonly zone: string;
+  readonly url: URL;
+
+  readonly #described: Map<string, DescribedQuery>;
+
+  constructor(exchange: Exchange, { port, zone, described }: ConsoleParts, principal: Principal) {
+    this.exchange = exchange;
+    this.port = port;
+    this.zone = zone;
+    this.#described = described;
+    this.principal = principal;
+    this.url = new URL(exchange.req.url);
+  }
+
+  /** A part of the path: `:order`. */
+  param(name: string): string {
+    return this.exchange.req.param(name) ?? '';
+  }
+
+  /** A parameter of the URL; an empty one is none, for forms send their empty fields. */
+  query(name: string): string | undefined {
+    return this.url.searchParams.get(name)?.trim() || undefined;
+  }
+
+  /** The fields of the form that was sent. */
+  async form(): Promise<FormData> {
+    return this.exchange.req.formData();
+  }
+
+  /** Who did it, in commits. */
+  get actor(): string {
+    return actorOf(this.principal);
+  }
+
+  get now(): Date {
+    return new Date(this.port.clock.now());
+  }
+
+  /** Whether a message may be sent: what may not is not offered. */
+  may(name: string): boolean {
+    const kind = this.port.commands.find((spec) => spec.name === name)?.kind;
+    const side = kind === 'command' ? 'decider' : kind === 'action' ? 'action' : 'query';
+    return mayDispatch(this.principal, { name, kind: side }) === undefined;
+  }
+
+  /** A query's fields, how it is paged, and what it answers. @throws FailureError for an unknown name */
+  async describe(name: string): Promise<DescribedQuery> {
+    const known =
+      this.#described.get(name) ??
+      describeQuery(valueOrThrow(await this.port.daybook.queries.definition(name)));
+    this.#described.set(name, known);
+    return known;
+  }
+
+  /** The answer of a query. @throws FailureError, or EdgeError `forbidden` */
+  async ask<Answer>(name: string, data: object, meta: QueryMeta = {}): Promise<Answer> {
+    const { queries } = this.port.daybook;
+    forbidIf(mayDispatch(this.principal, { name, kind: valueOrThrow(await queries.definition(name)).kind }));
+    return valueOrThrow((await queries.dispatchUnknown({ name, data, meta })) as Result<Answer>);
+  }
+
+  /** Sends a command in the name of who is signed in. @throws EdgeError `forbidden` */
+  async send(name: string, data: object, meta: CommandMeta): Promise<Result<Receipt>> {
+    const { commands } = this.port.daybook;
+    const definition = await commands.definition(name);
+    if (!definition.ok) return definition;
+    forbidIf(mayDispatch(this.principal, { name, kind: definition.value.kind }));
+    return (await commands.dispatchUnknown({
+      name,
+      data,
+      meta: { actor: this.actor, ...meta },
+    })) as Result<Receipt>;
+  }
+}
+
+/** The names of tokens hold no colon: who came by a link is called `console:ann`. */
+const actorOf = ({ name }: Principal): string => (name.includes(':') ? name : `token:${name}`);
+
+function forbidIf(denied: { readonly message: string } | undefined): void {
+  if (denied !== undefined) throw new EdgeError('forbidden', denied.message);
+}
+
+export function valueOrThrow<Value>(result: Result<Value, Failure>): Value {
+  if (result.ok) return result.value;
+  throw new FailureError(result.failure);
+}

@@ -1,0 +1,66 @@
+import type { Principal } from '../../../../src/core/model/access.ts';
+import { ConsoleSessions } from '../../../../src/http/auth/console-sessions.ts';
+import { MemoryAccessStore } from '../../../../src/stores/memory/memory-access-store.ts';
+import { NOW, openService, type Service } from '../../support/service.ts';
+
+/** A shop in memory behind its console, and somebody who is signed in there. */
+export interface Console extends Service {
+  readonly sessions: ConsoleSessions;
+  /** A page, as the browser of who is signed in gets it: `/orders`. */
+  page(path: string): Promise<Page>;
+  /** A form, as that browser sends it. */
+  submit(path: string, fields: Fields): Promise<Page>;
+}
+
+type Fields = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
+
+interface Page {
+  readonly status: number;
+  /** Where it leads; undefined for a page. */
+  readonly location: string | undefined;
+  readonly html: string;
+  /** Without tags, spaces joined: what is to be read. */
+  readonly text: string;
+}
+
+export const ANN: Principal = { name: 'ann', scopes: ['read', 'write', 'admin'] };
+
+export async function openConsole(principal: Principal = ANN): Promise<Console> {
+  const sessions = new ConsoleSessions({ store: new MemoryAccessStore(), clock: { now: () => NOW } });
+  const service = await openService({ console: { sessions, zone: 'UTC' } });
+  const session = await sessions.signInByLink(await sessions.createLink(principal));
+  const headers = { Cookie: `daybook_session=${session}` };
+  const own = { ...headers, 'Sec-Fetch-Site': 'same-origin' };
+  return {
+    ...service,
+    sessions,
+    page: async (path) => read(await service.get(`/console${path}`, headers)),
+    submit: async (path, fields) =>
+      read(
+        await service.http.request(`/console${path}`, {
+          method: 'POST',
+          headers: own,
+          body: new URLSearchParams(fields as Record<string, string>),
+        }),
+      ),
+  };
+}
+
+export async function read(answer: Response): Promise<Page> {
+  const html = await answer.text();
+  const text = html
+    .replaceAll(/<(script|style|title)[^>]*>.*?<\/\1>/gs, '')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/&#39;|&quot;|&amp;|&lt;|&gt;/g, (entity) => ENTITIES[entity] ?? entity)
+    .replaceAll(/[ \n\t]+/g, ' ')
+    .trim();
+  return { status: answer.status, location: answer.headers.get('Location') ?? undefined, html, text };
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&#39;': "'",
+  '&quot;': '"',
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+};
