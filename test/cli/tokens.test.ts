@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { authenticate } from '../../src/http/auth/authenticate.ts';
@@ -8,7 +10,7 @@ import { authPath } from '../../src/stores/sqlite/auth/auth-path.ts';
 import { SqliteAccessStore } from '../../src/stores/sqlite/auth/sqlite-access-store.ts';
 import { filledShop } from './support/filled-shop.ts';
 import { OneProcessShop, runInOneProcess } from './support/persistent-program.ts';
-import { folder, type Shop } from './support/program.ts';
+import { folder, type Shop, start } from './support/program.ts';
 import { Terminal } from './support/terminal.ts';
 
 const SECRET = /^daybook_[0-9a-z]{8}_[\w-]{43}$/;
@@ -265,5 +267,30 @@ describe('the file of tokens', () => {
     const { code, stderr } = await shop.run('tokens list');
     expect([code, stderr]).toEqual([7, expect.stringContaining('Move it away: the log is as it was')]);
     expect((await shop.run('orders find')).code).toBe(0);
+  });
+});
+
+describe('a service that runs', () => {
+  test('knows a token as soon as it is created, and no longer once it is revoked', {
+    timeout: 30_000,
+  }, async () => {
+    const shop = (await filledShop(runInOneProcess)).copy();
+    const child = start(['serve', '--port', '0', '--db', shop.db]);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const { value: url } = await lines.next();
+    const statusFor = async (secret: string): Promise<number> => {
+      const answer = await fetch(`${url}/orders/1`, { headers: { Authorization: `Bearer ${secret}` } });
+      await answer.text();
+      return answer.status;
+    };
+    expect(await statusFor('none')).toBe(401);
+    // By the real clock: a service knows no other.
+    const secret = await shop.out('tokens create web --scope read --expires 10y');
+    expect(await statusFor(secret)).toBe(200);
+    await shop.out('tokens revoke web');
+    expect(await statusFor(secret)).toBe(401);
+    child.kill('SIGTERM');
+    expect(await once(child, 'close')).toEqual([0, null]);
   });
 });
