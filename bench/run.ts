@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { buildIfStale } from '../scripts/build.ts';
 import { batch } from './benchmarks/batch.ts';
 import { catchUp } from './benchmarks/catch-up.ts';
+import { emmett } from './benchmarks/emmett.ts';
 import { importBenchmark } from './benchmarks/import.ts';
 import { loadOrder } from './benchmarks/load-order.ts';
 import { oneCommand } from './benchmarks/one-command.ts';
@@ -26,6 +27,7 @@ const benchmarks: readonly Benchmark[] = [
   catchUp,
   questions,
   writers,
+  emmett,
 ];
 
 async function runAll(chosen: readonly Benchmark[]): Promise<void> {
@@ -38,7 +40,7 @@ async function runAll(chosen: readonly Benchmark[]): Promise<void> {
     for (const { name, about, run } of chosen) {
       process.stderr.write(`${name}: ${about}\n`);
       results[name] = await run(options);
-      console.log(`\n${name}: ${about}\n${table(results[name], before[name])}`);
+      if (results[name].length > 0) console.log(`\n${name}: ${about}\n${table(results[name], before[name])}`);
     }
   } finally {
     removeFolders();

@@ -54,7 +54,7 @@ async function rebuilding(shop: BigShop, events: number, one: Case): Promise<Mea
   return atLeast(one.goal, 'events', { what, ...costs, floorIs, operations: events });
 }
 
-function eventsIn(db: string): number {
+export function eventsIn(db: string): number {
   const sqlite = new Database(db, { readonly: true });
   const events = sqlite.prepare('SELECT sum(last_version - first_version + 1) FROM commits').pluck().get();
   sqlite.close();

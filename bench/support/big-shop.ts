@@ -19,11 +19,12 @@ let made: Promise<BigShop> | undefined;
 
 /** The shop with many orders, imported by the real program when the first benchmark asks for it. */
 export function bigShop(options: BenchOptions): Promise<BigShop> {
-  made ??= make(options);
+  made ??= makeBigShop(options);
   return made;
 }
 
-async function make({ orders, note }: BenchOptions): Promise<BigShop> {
+/** One of its own. */
+export async function makeBigShop({ orders, note }: BenchOptions): Promise<BigShop> {
   const place = folder('shop');
   const [file, db, out] = ['orders.ndjson', 'shop.db', 'receipts.ndjson'].map((name) =>
     join(place, name),
