@@ -42,10 +42,18 @@ describe('POST /views/rebuild', () => {
   });
 
   it('answers the result itself with Prefer: wait', async () => {
-    const answer = await post('/views/rebuild', { names: ['customer'] }, { Prefer: 'wait' });
+    const patient = await openService();
+    const answer = await patient.post('/views/rebuild', { names: ['customer'] }, { Prefer: 'wait' });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('Preference-Applied')).toBe('wait');
-    expect(await answer.json()).toMatchObject({ data: [{ view: 'customer', position: 1 }] });
+    expect(await answer.json()).toMatchObject({ data: [{ view: 'customer', position: 0 }] });
+    await patient.close();
+  });
+
+  it('answers where to follow it where that takes longer than is waited for', async () => {
+    const answer = await post('/views/rebuild', {}, { Prefer: 'wait=0' });
+    expect(answer.status).toBe(202);
+    await ended(answer.headers.get('Location') ?? '');
   });
 
   it('answers what is wrong with a question that cannot be done', async () => {
