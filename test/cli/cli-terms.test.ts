@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inCliTerms } from '../../src/cli/argv/cli-terms.ts';
-import { setPath } from '../../src/cli/argv/input.ts';
 import type { CommandSpec } from '../../src/core/describe/command-spec.ts';
 import { deriveCommand } from '../../src/core/describe/derive-command.ts';
+import { setPath } from '../../src/core/describe/input-path.ts';
 import { invalid } from '../../src/core/dispatch/middleware.ts';
 import { inPlainWords, issueOf } from '../../src/core/kernel/issues.ts';
 import type { CliBinding } from '../../src/core/model/cli-binding.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { understand } from '../../src/cli/argv/arguments.ts';
 import { dataOf, draftOf } from '../../src/cli/argv/input.ts';
 import { readManifest } from '../../src/cli/argv/manifest-file.ts';
-import { toCommandLine } from '../../src/cli/run/to-command-line.ts';
+import { toCommandLine } from '../../src/core/describe/to-command-line.ts';
 import { inMinorUnits } from '../../src/core/model/written-amount.ts';
 import { commandLoaders } from '../../src/messages.ts';
 import { ordersCli } from '../../src/shop/orders/cli/index.ts';
@@ -56,13 +56,13 @@ describe('the line for a command is understood as that command', () => {
       },
     ],
   ] as const)('%s', async (name, data) => {
-    const line = toCommandLine(tree, { name, data }, 'USD');
+    const line = toCommandLine(tree.commands, { name, data }, 'USD');
     expect(await decidedUpon(name, understood(line))).toEqual(await decidedUpon(name, data));
   });
 
   test('or is the command as JSON, where no flag can say it', () => {
     const command = { name: 'UpdateCustomer', data: { ref: 'ann', phone: null } };
-    expect(toCommandLine(tree, command, 'USD', ['--db', 'a b'])).toBe(
+    expect(toCommandLine(tree.commands, command, 'USD', ['--db', 'a b'])).toBe(
       `echo '${JSON.stringify(command)}' | daybook commands send - --db 'a b'`,
     );
   });

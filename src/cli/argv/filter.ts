@@ -1,8 +1,9 @@
+import { type PartialInput, setPath } from '../../core/describe/input-path.ts';
 import { isCurrency, noCurrency } from '../../core/model/money.ts';
 import { inMinorUnits, WrittenAmount } from '../../core/model/written-amount.ts';
 import type { Entities } from '../session/entities.ts';
 import { type Invocation, usage } from './arguments.ts';
-import { namesIn, type PartialInput, setPath } from './input.ts';
+import { namesIn } from './input.ts';
 import type { Resolver } from './resolve.ts';
 
 /** The data of a question: entities by their ids, which the views know, and amounts in minor units. */

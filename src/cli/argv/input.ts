@@ -1,11 +1,9 @@
 import type { ArgumentSpec, CommandSpec, OptionSpec, ValueSpec } from '../../core/describe/command-spec.ts';
+import { getPath, type PartialInput, setPath } from '../../core/describe/input-path.ts';
 import { WrittenAmount } from '../../core/model/written-amount.ts';
 import type { Entities, NamedEntity } from '../session/entities.ts';
 import type { FlagValue, Invocation } from './arguments.ts';
 import { isCleared, type TimeContext, typedValue } from './values.ts';
-
-/** Partial message data, from flags and arguments. */
-export type PartialInput = Record<string, unknown>;
 
 /** The data that the flags and arguments of one invocation give. */
 export function draftOf(
@@ -62,17 +60,6 @@ const splitList = (option: OptionSpec, text: string): string[] =>
 const merged = (option: OptionSpec, texts: readonly string[], called: string, time: TimeContext): unknown =>
   Object.assign({}, ...texts.map((text) => typedValue(option, text, called, time)));
 
-export function setPath(draft: PartialInput, field: string, value: unknown): void {
-  const names = field.split('.');
-  const last = names.pop() as string;
-  let holder = draft;
-  for (const name of names) {
-    holder[name] ??= {};
-    holder = holder[name] as PartialInput;
-  }
-  holder[last] = value;
-}
-
 /** Arguments and flags of which one is needed: mostly there is only one. */
 export type Requirement = readonly (ArgumentSpec | OptionSpec)[];
 
@@ -88,9 +75,6 @@ export function missing(invocation: Invocation, draft: PartialInput): readonly R
     (wanted) => !wanted.some(isGiven),
   );
 }
-
-export const getPath = (draft: PartialInput, field: string): unknown =>
-  field.split('.').reduce<unknown>((holder, name) => (holder as PartialInput | undefined)?.[name], draft);
 
 /** How a missing value is named to the person: `--customer`, `ORDER`. */
 export const displayName = (spec: ValueSpec | OptionSpec): string =>

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { CommandSpec } from '../../core/describe/command-spec.ts';
+import type { DescribedTable } from '../../core/describe/described-tables.ts';
 import { lazy } from '../../core/kernel/lazy.ts';
-import type { DescribedTable, Manifest, Names } from './manifest.ts';
+import type { Manifest, Names } from './manifest.ts';
 
 /**
  * The command tree as a file of the build: its head, which says how long each text behind it is, the names that only help

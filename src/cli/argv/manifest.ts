@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../../core/describe/command-spec.ts';
-import type { Field } from '../../core/model/field.ts';
+import type { DescribedTable } from '../../core/describe/described-tables.ts';
 
 /**
  * The command tree as data: derived from the definitions when the program is built, so that help, completion and
@@ -20,16 +20,6 @@ export interface Manifest {
   /** The fingerprints of the views, by name: a query of views that are up to date then needs none of their tables. */
   readonly fingerprints: Readonly<Record<string, string>>;
 }
-
-/** A column that describes an event in a sentence, or the name of a row and its columns. */
-export type DescribedTable =
-  | { readonly sentence: string }
-  | {
-      /** `line {lineId}`: columns of the key in braces. */
-      readonly name: string;
-      readonly key: readonly string[];
-      readonly fields: readonly Field[];
-    };
 
 export interface Names {
   /** Of each group of commands, by its path (`orders items`): what it is for. */

@@ -1,3 +1,4 @@
+import { toCommandLine } from '../../core/describe/to-command-line.ts';
 import type { Command, CommandMeta, Receipt } from '../../core/model/command.ts';
 import { usage } from '../argv/arguments.ts';
 import { withCliTerms } from '../argv/cli-terms.ts';
@@ -5,7 +6,6 @@ import { checkAnswer } from '../run/check-answer.ts';
 import { printDryRun } from '../run/print-dry-run.ts';
 import { receiptShape } from '../run/receipt-shape.ts';
 import { approved, printReceipts } from '../run/run-command.ts';
-import { toCommandLine } from '../run/to-command-line.ts';
 import { type Session, valueOrThrow } from '../session/session.ts';
 
 /** What "PlanUndo" answers. */
@@ -28,7 +28,7 @@ export async function undoCommand(session: Session): Promise<void> {
   );
   const { undo, planned, command, position, commandId } = plan as Plan;
   await session.note(`To undo ${command} at position ${position} (${commandId}):`);
-  const line = toCommandLine(session.app.manifest, undo, currencyIn(planned), session.whichDaybook);
+  const line = toCommandLine(session.app.manifest.commands, undo, currencyIn(planned), session.whichDaybook);
   await session.note(`  ${line}`);
   if (!session.is('dry-run')) await printDryRun(session, planned, 'Nothing is written yet.');
   await approved(session, 1);

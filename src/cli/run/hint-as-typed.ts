@@ -1,4 +1,6 @@
 import type { CommandSpec } from '../../core/describe/command-spec.ts';
+import { shellQuote } from '../../core/describe/shell-quote.ts';
+import { toCommandLine } from '../../core/describe/to-command-line.ts';
 import {
   type Advice,
   type Next,
@@ -9,9 +11,7 @@ import {
 } from '../../core/kernel/advice.ts';
 import { calledOnCommandLine } from '../argv/cli-terms.ts';
 import type { Manifest } from '../argv/manifest.ts';
-import { shellQuote } from '../argv/shell-quote.ts';
 import type { Session } from '../session/session.ts';
-import { toCommandLine } from './to-command-line.ts';
 
 /** What is typed, and by what it is known here. */
 export interface Typed {
@@ -65,7 +65,7 @@ function asTyped(next: Next, { manifest, spec }: Typed): string {
   if ('program' in next) return `"${programAsTyped(next, manifest)}"`;
   const { message: name, data = {}, fields } = next;
   const shown = fields === undefined ? [] : [`--json=${fields.join(',')}`];
-  return `"${toCommandLine(manifest, { name, data }, undefined, shown)}"`;
+  return `"${toCommandLine(manifest.commands, { name, data }, undefined, shown)}"`;
 }
 
 /** A field that has no flag here was written by its own name: in a line of JSON. */

@@ -1,5 +1,5 @@
+import { fieldInWords, signed } from '../../core/describe/money-moved.ts';
 import type { MoneyChange } from '../../core/model/field-changes.ts';
-import { fieldInWords, signed } from './money-moved.ts';
 
 /** Differences added up over many commands, by field and currency. */
 export class MoneyInAll {

@@ -1,12 +1,12 @@
+import { changedFields } from '../../core/describe/changed-fields.ts';
+import { fieldInWords, moneyMoved } from '../../core/describe/money-moved.ts';
 import type { LineReceipt } from '../../core/dispatch/batch.ts';
 import type { Receipt } from '../../core/model/command.ts';
 import type { ResultShape } from '../../core/model/field.ts';
 import type { FieldChange, MoneyChange } from '../../core/model/field-changes.ts';
 import { render } from '../output/render.ts';
 import type { Session } from '../session/session.ts';
-import { changedFields } from './changed-fields.ts';
 import { MoneyInAll } from './money-in-all.ts';
-import { fieldInWords, moneyMoved } from './money-moved.ts';
 import { ended } from './sentences.ts';
 
 /** What a dry run would do, for people, on stderr: what happens, which fields change, and the money. */

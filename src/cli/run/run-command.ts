@@ -1,3 +1,4 @@
+import type { PartialInput } from '../../core/describe/input-path.ts';
 import {
   type BatchLine,
   type BatchMode,
@@ -16,7 +17,7 @@ import { usage } from '../argv/arguments.ts';
 import { inputLines } from '../argv/batch-input.ts';
 import { type FromLine, inCliTerms, withCliTerms } from '../argv/cli-terms.ts';
 import { metaOf } from '../argv/command-meta.ts';
-import { dataOf, draftOf, missing, type PartialInput } from '../argv/input.ts';
+import { dataOf, draftOf, missing } from '../argv/input.ts';
 import type { OutputFormat } from '../output/format.ts';
 import { asksFirst, confirmed } from '../session/confirm.ts';
 import { detached } from '../session/detached.ts';

@@ -1,10 +1,11 @@
 import type { Paging } from '../../core/describe/command-spec.ts';
+import type { PartialInput } from '../../core/describe/input-path.ts';
 import type { Queries } from '../../core/dispatch/opened-daybook.ts';
 import type { Field, ResultShape } from '../../core/model/field.ts';
 import type { Page, Query } from '../../core/model/query.ts';
 import { usage } from '../argv/arguments.ts';
 import { filterOf } from '../argv/filter.ts';
-import { draftOf, missing, type PartialInput } from '../argv/input.ts';
+import { draftOf, missing } from '../argv/input.ts';
 import { noteMoment, queryMetaOf } from '../argv/query-meta.ts';
 import { parseRange } from '../argv/range.ts';
 import { formatOfFile } from '../output/file-format.ts';

@@ -1,8 +1,8 @@
 import type { ArgumentSpec, OptionSpec, ValueSpec } from '../../core/describe/command-spec.ts';
+import type { LikelyValue } from '../../core/describe/likely-values.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import { type Requirement, subjectOf } from '../argv/input.ts';
 import { typedValue } from '../argv/values.ts';
-import type { LikelyValue } from './likely.ts';
 import { likelyIn } from './likely-elsewhere.ts';
 import { type Choice, confirm, line, search, select } from './prompts.ts';
 import { searchOffered } from './search-offered.ts';

@@ -1,5 +1,5 @@
+import type { PartialInput } from '../../core/describe/input-path.ts';
 import type { Receipt } from '../../core/model/command.ts';
-import type { PartialInput } from '../argv/input.ts';
 import type { Session } from './session.ts';
 
 /**

@@ -1,6 +1,7 @@
+import { type LikelyValue, likelyValues } from '../../core/describe/likely-values.ts';
 import type { Likely } from '../../core/model/cli-binding.ts';
 import type { NamedEntity, Row } from './entities.ts';
-import { knownEntity, type LikelyValue, likelyValues } from './likely.ts';
+import { knownEntity } from './likely.ts';
 import type { Session } from './session.ts';
 import { suggestions } from './suggestions.ts';
 

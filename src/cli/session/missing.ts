@@ -1,6 +1,7 @@
 import type { OptionSpec } from '../../core/describe/command-spec.ts';
+import { getPath, type PartialInput, setPath } from '../../core/describe/input-path.ts';
 import { type Invocation, usage } from '../argv/arguments.ts';
-import { displayName, getPath, type PartialInput, type Requirement, setPath } from '../argv/input.ts';
+import { displayName, type Requirement } from '../argv/input.ts';
 import { asksFirst } from './confirm.ts';
 import type { Session } from './session.ts';
 

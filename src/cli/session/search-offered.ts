@@ -1,9 +1,9 @@
+import type { LikelyValue } from '../../core/describe/likely-values.ts';
 import { foldText } from '../../core/kernel/fold-text.ts';
 import { near } from '../../core/kernel/suggest.ts';
 import { countryCode } from '../../core/model/country-names.ts';
 import { type Candidate, offeredValues } from '../completion/offered.ts';
 import type { OfferedValues, Row } from './entities.ts';
-import type { LikelyValue } from './likely.ts';
 import { type Choice, search } from './prompts.ts';
 import type { Session } from './session.ts';
 import { suggestions } from './suggestions.ts';

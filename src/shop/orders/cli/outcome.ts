@@ -1,4 +1,4 @@
-import { moneyMoved } from '../../../cli/run/money-moved.ts';
+import { moneyMoved } from '../../../core/describe/money-moved.ts';
 import type { EventData } from '../../../core/model/event.ts';
 import { formatMinor } from '../../../core/model/money.ts';
 import type { OrderEvents } from '../events.ts';

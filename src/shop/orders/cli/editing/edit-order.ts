@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { metaOf } from '../../../../cli/argv/command-meta.ts';
-import { getPath, type PartialInput } from '../../../../cli/argv/input.ts';
 import { dispatchAtomically } from '../../../../cli/run/dispatch-atomically.ts';
 import { withHintAsTyped } from '../../../../cli/run/hint-as-typed.ts';
-import { moneyMoved } from '../../../../cli/run/money-moved.ts';
-import { toCommandLine } from '../../../../cli/run/to-command-line.ts';
 import { EditedFile } from '../../../../cli/session/edited-file.ts';
 import { askForMissing } from '../../../../cli/session/missing.ts';
 import { select } from '../../../../cli/session/prompts.ts';
 import { type Session, valueOrThrow } from '../../../../cli/session/session.ts';
+import { getPath, type PartialInput } from '../../../../core/describe/input-path.ts';
+import { moneyMoved } from '../../../../core/describe/money-moved.ts';
+import { toCommandLine } from '../../../../core/describe/to-command-line.ts';
 import { type Failure, FailureError } from '../../../../core/kernel/failure.ts';
 import type { Command, Receipt } from '../../../../core/model/command.ts';
 import { inDocumentWords } from './document-words.ts';
@@ -141,7 +141,7 @@ class Editing {
     for (const { name, data } of changes) {
       const command = { name, data: { ...data, orderId: String(number) } };
       await this.#session.note(
-        `  ${toCommandLine(this.#session.app.manifest, command, currency, this.#session.whichDaybook)}`,
+        `  ${toCommandLine(this.#session.app.manifest.commands, command, currency, this.#session.whichDaybook)}`,
       );
     }
     await this.#session.note(moneyMoved(total, totalIn(receipts) ?? total, currency));

@@ -1,5 +1,5 @@
-import { shellQuote } from '../../../../cli/argv/shell-quote.ts';
 import type { Session } from '../../../../cli/session/session.ts';
+import { shellQuote } from '../../../../core/describe/shell-quote.ts';
 
 /** The flag-only command that would do the same: what was typed, and what was answered. */
 export function commandLine(session: Session, answered: readonly (readonly [string, string])[]): string {

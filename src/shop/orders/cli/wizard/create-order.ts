@@ -1,10 +1,11 @@
 import { metaOf } from '../../../../cli/argv/command-meta.ts';
-import { dataOf, type PartialInput } from '../../../../cli/argv/input.ts';
+import { dataOf } from '../../../../cli/argv/input.ts';
 import { dispatchAtomically } from '../../../../cli/run/dispatch-atomically.ts';
 import { type Choice, confirm, line, search } from '../../../../cli/session/prompts.ts';
 import { type Session, valueOrThrow } from '../../../../cli/session/session.ts';
 import { canSuggest, suggestions } from '../../../../cli/session/suggestions.ts';
 import { unlessUnreadable } from '../../../../cli/session/unless-unreadable.ts';
+import type { PartialInput } from '../../../../core/describe/input-path.ts';
 import type { OpenedDaybook } from '../../../../core/dispatch/opened-daybook.ts';
 import { FailureError } from '../../../../core/kernel/failure.ts';
 import type { Result } from '../../../../core/kernel/result.ts';

@@ -1,5 +1,5 @@
-import { shellQuote } from '../../../../cli/argv/shell-quote.ts';
 import { line } from '../../../../cli/session/prompts.ts';
+import { shellQuote } from '../../../../core/describe/shell-quote.ts';
 import { needed } from './questions.ts';
 
 /** A customer who is made up in the middle of something else. */

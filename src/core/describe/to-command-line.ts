@@ -1,9 +1,8 @@
-import { percent } from '../../core/describe/cells.ts';
-import type { CommandSpec, OptionSpec, ValueSpec } from '../../core/describe/command-spec.ts';
-import { formatMinor } from '../../core/model/money.ts';
-import { getPath, type PartialInput } from '../argv/input.ts';
-import type { Manifest } from '../argv/manifest.ts';
-import { shellQuote } from '../argv/shell-quote.ts';
+import { formatMinor } from '../model/money.ts';
+import { percent } from './cells.ts';
+import type { CommandSpec, OptionSpec, ValueSpec } from './command-spec.ts';
+import { getPath, type PartialInput } from './input-path.ts';
+import { shellQuote } from './shell-quote.ts';
 
 /** A value that flags cannot say: a list within an object, or a written nothing. */
 class NotExpressible extends Error {}
@@ -13,12 +12,12 @@ class NotExpressible extends Error {}
  * JSON. `common` flags stand behind.
  */
 export function toCommandLine(
-  manifest: Manifest,
+  commands: readonly CommandSpec[],
   command: { readonly name: string; readonly data: object },
   currency: string | undefined,
   common: readonly string[] = [],
 ): string {
-  const spec = manifest.commands.find(({ kind, name }) => kind !== 'program' && name === command.name);
+  const spec = commands.find(({ kind, name }) => kind !== 'program' && name === command.name);
   try {
     if (spec === undefined) throw new NotExpressible();
     return shellQuote([

@@ -1,8 +1,8 @@
-import { cellForPeople, isNothing } from '../../core/describe/cells.ts';
-import { headingOf } from '../../core/describe/heading.ts';
-import type { Field } from '../../core/model/field.ts';
-import type { FieldChange } from '../../core/model/field-changes.ts';
-import type { DescribedTable } from '../argv/manifest.ts';
+import type { Field } from '../model/field.ts';
+import type { FieldChange } from '../model/field-changes.ts';
+import { cellForPeople, isNothing } from './cells.ts';
+import type { DescribedTable } from './described-tables.ts';
+import { headingOf } from './heading.ts';
 
 /** A field of something that people know, before and after a command: all text. */
 export interface ChangedField {

@@ -1,4 +1,4 @@
-import { formatMinor } from '../../core/model/money.ts';
+import { formatMinor } from '../model/money.ts';
 
 /** What a change does to an amount, in minor units: `The total: 9.00 → 13.50 USD (+4.50).` */
 export function moneyMoved(before: number, after: number, currency: string, what = 'total'): string {

@@ -1,7 +1,17 @@
-import { shapeOf } from '../../core/describe/answer-shape.ts';
-import type { Table } from '../../core/model/table.ts';
-import { type AnyView, tablesOf } from '../../core/model/view.ts';
-import type { DescribedTable } from '../argv/manifest.ts';
+import type { Field } from '../model/field.ts';
+import type { Table } from '../model/table.ts';
+import { type AnyView, tablesOf } from '../model/view.ts';
+import { shapeOf } from './answer-shape.ts';
+
+/** A column that describes an event in a sentence, or the name of a row and its columns. */
+export type DescribedTable =
+  | { readonly sentence: string }
+  | {
+      /** `line {lineId}`: columns of the key in braces. */
+      readonly name: string;
+      readonly key: readonly string[];
+      readonly fields: readonly Field[];
+    };
 
 /** Of the tables of views that describe their rows: how a dry run shows people what becomes of these. */
 export function describedTables(views: readonly AnyView[]): Readonly<Record<string, DescribedTable>> {
