@@ -97,7 +97,9 @@ interface Place {
 /** A call of the program and no more: nothing that only a shell can do, and nothing that follows for ever. */
 const isOneCall = (line: string): boolean => /^daybook [^|&;<>$`]*$/.test(line) && !isEndless(line);
 
-const isEndless = (line: string): boolean => / (--watch|-f -o \S+)\b/.test(line);
+const isEndless = (line: string): boolean => / (--watch|-f -o \S+)\b/.test(line) || isServing(line);
+
+const isServing = (line: string): boolean => line.startsWith('daybook serve');
 
 async function typed(home: string, line: string, now: string): Promise<Ended> {
   const env = {
@@ -111,9 +113,15 @@ async function typed(home: string, line: string, now: string): Promise<Ended> {
   return isOneCall(line) ? runInOneProcess(await wordsOf(line, place), place) : inBash(scriptOf(line), place);
 }
 
-/** What follows for ever has a reader that goes. */
-const scriptOf = (line: string): string =>
-  `set -o pipefail; source() { cat > /dev/null; }\n${line}${isEndless(line) ? ' | head -n 1' : ''}`;
+/** What follows for ever has a reader that goes; a service is ended as a supervisor ends it, once it says where it is. */
+function scriptOf(line: string): string {
+  const settings = 'set -o pipefail; source() { cat > /dev/null; }';
+  if (isServing(line)) {
+    const service = `coproc { exec ${line} --port 0; }; pid=$COPROC_PID`;
+    return `${settings}\n${service}; read -r <&"\${COPROC[0]}"; kill "$pid"; wait "$pid"`;
+  }
+  return `${settings}\n${line}${isEndless(line) ? ' | head -n 1' : ''}`;
+}
 
 /** The arguments that a shell gives the program. */
 async function wordsOf(line: string, place: Place): Promise<string[]> {
