@@ -51,6 +51,16 @@ export const queryLoaders = {
 /** What each group of commands is for, by the words that lead to it. */
 export const groups = { ...orderGroups, ...customerGroups, ...productGroups, ...administrationGroups };
 
+/** What each rejection means, by its code. */
+export async function loadRejections(): Promise<Readonly<Record<string, string>>> {
+  const [orders, customers, products] = await Promise.all([
+    import('./shop/orders/write/rejections.ts'),
+    import('./shop/customers/write/rejections.ts'),
+    import('./shop/products/write/rejections.ts'),
+  ]);
+  return { ...customers.customerRejections, ...products.productRejections, ...orders.orderRejections };
+}
+
 /** The views that are stored; a materialized view stands behind the view that it is computed from. */
 export const loadViews = async (): Promise<readonly AnyView[]> =>
   (await Promise.all([orderViews(), customerViews(), productViews()])).flat();

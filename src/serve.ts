@@ -10,11 +10,12 @@ import { httpService } from './http/http-service.ts';
 import { Lifecycle } from './http/lifecycle.ts';
 import { RateLimits } from './http/limits/rate-limits.ts';
 import { listen } from './http/serve.ts';
+import { loadRejections } from './messages.ts';
 
 /** Joins HTTP to an open daybook. */
 export async function serve(
   daybook: App,
-  { version, commands }: Pick<Manifest, 'version' | 'commands'>,
+  { version, commands, names }: Pick<Manifest, 'version' | 'commands' | 'names'>,
   _options: OpenOptions,
   { sides, requireKeys, zone, ...where }: ServeOptions,
 ): Promise<Serving> {
@@ -26,6 +27,8 @@ export async function serve(
     {
       version,
       commands,
+      groups: names.groups,
+      rejections: loadRejections,
       daybook,
       log: daybook.log,
       metrics: daybook.metrics,

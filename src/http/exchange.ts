@@ -30,3 +30,12 @@ export type Exchange = Context<Env>;
 
 export type Answered = Response | Promise<Response>;
 export type Handler = (exchange: Exchange) => Answered;
+
+/** A method and a path, and what answers there. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Answered without a token. */
+  readonly isOpen?: true;
+  readonly handle: Handler;
+}

@@ -14,6 +14,10 @@ export interface HttpPort {
   readonly version: string;
   /** The described commands: routes are made from those with a message behind them. */
   readonly commands: readonly CommandSpec[];
+  /** What each noun is about, by its name. */
+  readonly groups: Readonly<Record<string, string>>;
+  /** What each rejection of the contexts means, by its code: loaded for the pages that explain them. */
+  rejections(): Promise<Readonly<Record<string, string>>>;
   readonly daybook: OpenedDaybook;
   readonly log: EventLog;
   readonly metrics: MetricsReader;

@@ -7,11 +7,12 @@ import type { ConsoleOptions } from './console/console-service.tsx';
 import { EventStreams } from './events/event-streams.ts';
 import { liveHandler } from './events/live-handler.ts';
 import { systemTimer, type Timer } from './events/timer.ts';
-import type { Answered, Attempt, Env, Exchange, Handler } from './exchange.ts';
+import type { Attempt, Endpoint, Env, Exchange, Handler } from './exchange.ts';
 import type { HttpPort, Sides } from './http-port.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { InFlight } from './limits/in-flight.ts';
 import { checkHead, targetOf } from './limits/request-head.ts';
+import { openApiEndpoints } from './openapi/openapi-endpoints.ts';
 import { EdgeError } from './problems.ts';
 import { epochOf, type Sender } from './request-headers.ts';
 import { type Route, routerPath, routesOf } from './routes.ts';
@@ -76,10 +77,15 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     checkHead(targetOf(req.url), req.raw.headers);
     await next();
   });
-  const endpoints = [...messageEndpoints(sides, parts), ...generalEndpoints(sides, parts)];
-  for (const { method, path, handle } of endpoints) {
+  const endpoints: readonly Endpoint[] = [
+    ...messageEndpoints(sides, parts),
+    ...generalEndpoints(sides, parts),
+    ...openApiEndpoints(port, sides),
+  ];
+  for (const { method, path, isOpen, handle } of endpoints) {
     app.on(method, routerPath(path), async (exchange) => {
       exchange.set('route', path);
+      if (isOpen) return handle(exchange);
       const { sender, allow, headers } = await guard.authenticate(exchange);
       exchange.set('sender', sender);
       exchange.set('allow', allow);
@@ -96,13 +102,6 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     error instanceof EdgeError ? refused(exchange, error) : failed(exchange, failureOf(error)),
   );
   return app;
-}
-
-/** A method and a path, and what answers there. */
-interface Endpoint {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly handle: (exchange: Exchange) => Answered;
 }
 
 function messageEndpoints(sides: Sides, parts: ServiceParts): readonly Endpoint[] {

@@ -1,6 +1,5 @@
 import { type DescribedQuery, describeQuery } from '../core/describe/derive-command.ts';
-import type { Failure } from '../core/kernel/failure.ts';
-import { FailureError } from '../core/kernel/failure.ts';
+import { valueOrThrow } from '../core/kernel/value-or-throw.ts';
 import type { Page, QueryMeta } from '../core/model/query.ts';
 import { answered, failed, nextLink, pageBody } from './answer.ts';
 import type { Exchange, Handler } from './exchange.ts';
@@ -71,11 +70,6 @@ function descriptions({ daybook }: HttpPort): (name: string) => Promise<Describe
   };
 }
 
-function valueOrThrow<Value>(result: { ok: true; value: Value } | { ok: false; failure: Failure }): Value {
-  if (result.ok) return result.value;
-  throw new FailureError(result.failure);
-}
-
 async function answerQuery(
   exchange: Exchange,
   { port, epoch }: ServiceParts,
@@ -133,7 +127,7 @@ interface Answering {
 }
 
 function answerOf(exchange: Exchange, value: unknown, { query, data, headers }: Answering): Response {
-  const { paging, shape } = query;
+  const { paging, shape, isOfOneStream } = query;
   if (shape.kind === 'page' && paging !== undefined) {
     const page = value as Page<unknown>;
     const { nextCursor } = page;
@@ -145,7 +139,8 @@ function answerOf(exchange: Exchange, value: unknown, { query, data, headers }: 
     const size = numberOf(data[paging.size] ?? paging.usualSize ?? null);
     return answered(exchange, pageBody(page, { number, size }), { ...headers, ...link });
   }
-  const version = shape.kind === 'one' ? (value as { version?: unknown }).version : undefined;
+  const version =
+    shape.kind === 'one' && isOfOneStream ? (value as { version?: unknown }).version : undefined;
   if (typeof version !== 'number') return answered(exchange, { data: value }, headers);
   const tagged = { ...headers, ETag: etagOf(version) };
   if (hasVersion(exchange.req.header('If-None-Match'), version)) return exchange.body(null, 304, tagged);

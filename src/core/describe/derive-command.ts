@@ -50,6 +50,7 @@ export function describeQuery(definition: AnyQuery): DescribedQuery {
   return {
     fields: optionsOf(schema, { path: definition.name }),
     shape: shapeOf(definition.result),
+    isOfOneStream: definition.stream !== undefined,
     ...omitUndefined({ paging: pagingOf(schema) }),
   };
 }
@@ -57,6 +58,8 @@ export function describeQuery(definition: AnyQuery): DescribedQuery {
 export interface DescribedQuery {
   readonly fields: readonly OptionSpec[];
   readonly shape: ResultShape;
+  /** Its answer is made from one stream: a version in it is the stream's. */
+  readonly isOfOneStream: boolean;
   readonly paging?: Paging;
 }
 

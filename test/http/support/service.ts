@@ -10,7 +10,7 @@ import type { Env } from '../../../src/http/exchange.ts';
 import type { HttpPort } from '../../../src/http/http-port.ts';
 import { httpService, type ServiceOptions } from '../../../src/http/http-service.ts';
 import { Lifecycle } from '../../../src/http/lifecycle.ts';
-import { commandLoaders, queryLoaders } from '../../../src/messages.ts';
+import { commandLoaders, groups, loadRejections, queryLoaders } from '../../../src/messages.ts';
 
 /** The described commands, from the definitions themselves. */
 export const describedCommands = lazy(async (): Promise<readonly CommandSpec[]> => {
@@ -71,6 +71,8 @@ export async function openService(options: Partial<ServiceOptions> = {}): Promis
 export const portOf = async (daybook: App): Promise<HttpPort> => ({
   version: '0.0.0',
   commands: await describedCommands(),
+  groups,
+  rejections: loadRejections,
   daybook,
   log: daybook.log,
   metrics: daybook.metrics,
