@@ -31,13 +31,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'code', include: ['test/**/*.test.ts'], exclude: ['test/cli/**', 'test/package/**'] },
+        test: {
+          name: 'code',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/cli/**', 'test/serve/**', 'test/package/**'],
+        },
       },
       {
         extends: true,
         test: {
           name: 'cli',
-          include: ['test/cli/**/*.test.ts'],
+          include: ['test/cli/**/*.test.ts', 'test/serve/**/*.test.ts'],
           globalSetup: 'test/support/build-program.ts',
         },
       },

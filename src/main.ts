@@ -57,7 +57,7 @@ const app: AppPort = {
   serve: async (options, how) => {
     const daybook = await open(options);
     try {
-      return await (await import('./serve.ts')).serve(daybook, app.manifest, options, how);
+      return await (await import('./serve.ts')).serve(daybook, app.manifest, how);
     } catch (error) {
       await daybook.close();
       throw error;

@@ -1,13 +1,15 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { App } from './app.ts';
 import type { Manifest } from './cli/argv/manifest.ts';
-import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.ts';
+import type { ServeOptions, Serving } from './cli/session/app-port.ts';
 import { monotonicMs } from './core/kernel/monotonic.ts';
 import { bearerGuard } from './http/auth/bearer-guard.ts';
 import { ConsoleSessions } from './http/auth/console-sessions.ts';
 import type { Exchange } from './http/exchange.ts';
 import { httpService } from './http/http-service.ts';
 import { Lifecycle } from './http/lifecycle.ts';
+import { LOOPBACK } from './http/limits/hosts.ts';
+import { TrustedProxies } from './http/limits/peer.ts';
 import { RateLimits } from './http/limits/rate-limits.ts';
 import { listen } from './http/serve.ts';
 import { loadRejections } from './messages.ts';
@@ -16,13 +18,15 @@ import { loadRejections } from './messages.ts';
 export async function serve(
   daybook: App,
   { version, commands, names }: Pick<Manifest, 'version' | 'commands' | 'names'>,
-  _options: OpenOptions,
-  { sides, requireKeys, zone, ...where }: ServeOptions,
+  { sides, requireKeys, zone, rates, hosts, trustedProxies, corsOrigins, ...where }: ServeOptions,
 ): Promise<Serving> {
   const lifecycle = new Lifecycle();
   const clock = { now: () => new Date().toISOString() };
   const access = { store: await daybook.access(), clock };
-  const limits = new RateLimits({ nowMs: monotonicMs });
+  const limits = new RateLimits({ nowMs: monotonicMs, ...rates });
+  const proxies = new TrustedProxies(trustedProxies);
+  const addressOf = (exchange: Exchange): string =>
+    proxies.clientOf(getConnInfo(exchange).remote.address ?? '', exchange.req.header('X-Forwarded-For'));
   const service = await httpService(
     {
       version,
@@ -43,6 +47,8 @@ export async function serve(
       lifecycle,
       guard: bearerGuard(access, { limits, addressOf }),
       console: sides.queries ? { sessions: new ConsoleSessions(access), zone } : undefined,
+      corsOrigins,
+      hosts: new Set([...LOOPBACK, where.host, ...hosts]),
     },
   );
   const serving = await listen((request, connection) => service.fetch(request, connection), lifecycle, where);
@@ -54,5 +60,3 @@ export async function serve(
     },
   };
 }
-
-const addressOf = (exchange: Exchange): string => getConnInfo(exchange).remote.address ?? '';

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Sender } from './request-headers.ts';
 
@@ -25,7 +26,11 @@ export interface Attempt {
   readonly name: string;
 }
 
-export type Env = { Variables: Variables };
+export type Env = {
+  Variables: Variables;
+  /** Of a real server; nothing in tests without a socket. */
+  Bindings: Partial<HttpBindings>;
+};
 export type Exchange = Context<Env>;
 
 export type Answered = Response | Promise<Response>;

@@ -10,6 +10,9 @@ import { systemTimer, type Timer } from './events/timer.ts';
 import type { Attempt, Endpoint, Env, Exchange, Handler } from './exchange.ts';
 import type { HttpPort, Sides } from './http-port.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { checkAccept } from './limits/accept.ts';
+import { crossOrigin } from './limits/cross-origin.ts';
+import { checkHost, checkOneHost } from './limits/hosts.ts';
 import { InFlight } from './limits/in-flight.ts';
 import { checkHead, targetOf } from './limits/request-head.ts';
 import { openApiEndpoints } from './openapi/openapi-endpoints.ts';
@@ -42,6 +45,10 @@ export interface ServiceOptions {
   readonly lifecycle: Lifecycle;
   /** Every command needs an idempotency key, not only those that move money. Default: no. */
   readonly requireKeys?: boolean;
+  /** The names that it is called by. Default: any, for what has no socket. */
+  readonly hosts?: ReadonlySet<string>;
+  /** Pages of these origins may read answers. Default: none. */
+  readonly corsOrigins?: readonly string[];
   /** Commands in flight. Default: 1 024 at the most. */
   readonly inFlight?: InFlight;
   /** Default: the system's. */
@@ -53,7 +60,7 @@ export interface ServiceOptions {
 /** The command service, the query service or both, as one function from requests to answers. */
 export async function httpService(port: HttpPort, options: ServiceOptions): Promise<Hono<Env>> {
   const { sides, guard, lifecycle, requireKeys = false } = options;
-  const { inFlight = new InFlight(), timer = systemTimer } = options;
+  const { inFlight = new InFlight(), timer = systemTimer, hosts, corsOrigins = [] } = options;
   const parts: ServiceParts = {
     port,
     epoch: epochOf(await port.log.identity()),
@@ -73,10 +80,13 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     for (const [name, value] of Object.entries(exchange.var.rate?.() ?? {})) headers.set(name, value);
     if (lifecycle.isDraining) headers.set('Connection', 'close');
   });
-  app.use(async ({ req }, next) => {
+  app.use(async ({ req, env }, next) => {
     checkHead(targetOf(req.url), req.raw.headers);
+    if (hosts !== undefined) checkHost(req.url, hosts);
+    checkOneHost((env as Env['Bindings'] | undefined)?.incoming?.rawHeaders ?? []);
     await next();
   });
+  if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
   const endpoints: readonly Endpoint[] = [
     ...messageEndpoints(sides, parts),
     ...generalEndpoints(sides, parts),
@@ -86,6 +96,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     app.on(method, routerPath(path), async (exchange) => {
       exchange.set('route', path);
       if (isOpen) return handle(exchange);
+      checkAccept(exchange.req.header('Accept'));
       const { sender, allow, headers } = await guard.authenticate(exchange);
       exchange.set('sender', sender);
       exchange.set('allow', allow);

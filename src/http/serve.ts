@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { FailureError } from '../core/kernel/failure.ts';
 import { isSystemError, systemReason } from '../core/kernel/system-error.ts';
@@ -13,7 +14,7 @@ export interface ListenOptions {
   /** 0: any that is free. */
   readonly port: number;
   /** Paths of PEM files; read again by `reload`. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly tls?: Certificate | undefined;
   /** How long answers still carry `Connection: close` before the service stops listening. Milliseconds. */
   readonly drainDelayMs: number;
   /** How long what is in flight may take after that. Milliseconds. */
@@ -24,7 +25,7 @@ export interface ListenOptions {
 export interface Serving {
   /** `http://127.0.0.1:7070` */
   readonly url: string;
-  /** Reads the certificate again. */
+  /** Reads the certificate again. @throws FailureError as `listen` does; the old one then stays */
   reload(): void;
   /** Stops listening, lets what is in flight end, and closes. Resolves when the last connection is closed. */
   drain(): Promise<void>;
@@ -69,11 +70,30 @@ export async function listen(
   };
 }
 
-const certificate = ({ cert, key }: { readonly cert: string; readonly key: string }) => ({
-  cert: readFileSync(cert),
-  key: readFileSync(key),
-  minVersion: 'TLSv1.2' as const,
-});
+interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** @throws FailureError `unavailable` (`bad_certificate`) where the files cannot be read, or do not belong together */
+function certificate({ cert, key }: Certificate) {
+  try {
+    const pair = { cert: readFileSync(cert), key: readFileSync(key), minVersion: 'TLSv1.2' as const };
+    createSecureContext(pair);
+    return pair;
+  } catch (error) {
+    const why = isSystemError(error) ? systemReason(error) : (error as Error).message;
+    throw new FailureError(
+      {
+        kind: 'unavailable',
+        code: 'bad_certificate',
+        message: `${cert} with ${key} is no certificate: ${why}.`,
+        hint: 'Both must be PEM, and belong together.',
+      },
+      { cause: error },
+    );
+  }
+}
 
 function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -21,6 +21,26 @@ export const serveSpecs: readonly CommandSpec[] = [
       optionSpec('host', 'The address to listen at', { placeholder: 'HOST', default: '127.0.0.1' }),
       optionSpec('tls-cert', 'The certificate, PEM; read again on SIGHUP', { placeholder: 'FILE' }),
       optionSpec('tls-key', 'Its private key, PEM', { placeholder: 'FILE' }),
+      optionSpec('behind-proxy', 'A proxy in front of it speaks TLS; needs --trusted-proxy', {
+        type: 'boolean',
+      }),
+      optionSpec('trusted-proxy', 'Addresses of the proxies that are believed: 10.0.0.7, 10.0.0.0/8', {
+        placeholder: 'CIDR',
+        repeatable: true,
+      }),
+      optionSpec('allow-host', 'Another name that it is called by', {
+        placeholder: 'HOST',
+        repeatable: true,
+      }),
+      optionSpec('cors-origin', 'Pages from there may read answers', {
+        placeholder: 'ORIGIN',
+        repeatable: true,
+      }),
+      optionSpec('rate', 'Requests a second of one token; of commands half as many', {
+        placeholder: 'N',
+        type: 'integer',
+        default: 100,
+      }),
       optionSpec('require-keys', 'Take no command without an Idempotency-Key', { type: 'boolean' }),
       optionSpec('drain-delay', 'At its end: how long to answer on before it stops listening', {
         placeholder: 'DURATION',

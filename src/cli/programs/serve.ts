@@ -1,4 +1,4 @@
-import { FailureError } from '../../core/kernel/failure.ts';
+import { FailureError, failureOf } from '../../core/kernel/failure.ts';
 import { usage } from '../argv/arguments.ts';
 import { parseDuration } from '../argv/duration.ts';
 import type { ServeOptions, Serving } from '../session/app-port.ts';
@@ -7,7 +7,7 @@ import type { Session } from '../session/session.ts';
 /** Serves until SIGTERM or SIGINT, then lets what is in flight end. A second signal does not wait for that. */
 export async function serve(session: Session): Promise<void> {
   const serving = await session.app.serve(session.openOptions(true), optionsOf(session));
-  const ended = untilSignalled(serving);
+  const ended = untilSignalled(serving, session);
   await session.stdout.write(`${serving.url}\n`);
   await session.stdout.flush();
   await session.note('Serving; Ctrl-C ends it.');
@@ -25,8 +25,8 @@ async function hasToken(session: Session): Promise<boolean> {
   return tokens.some(({ revokedAt, expiresAt }) => revokedAt === null && now < expiresAt);
 }
 
-function untilSignalled(serving: Serving): Promise<void> {
-  process.on('SIGHUP', () => serving.reload());
+function untilSignalled(serving: Serving, session: Session): Promise<void> {
+  process.on('SIGHUP', () => void reloaded(serving, session));
   return new Promise((resolve) => {
     const end = (): void => {
       // The next one ends the process at once, as signals do.
@@ -37,18 +37,39 @@ function untilSignalled(serving: Serving): Promise<void> {
   });
 }
 
+/** Where the new certificate is none, the old one stays. */
+async function reloaded(serving: Serving, session: Session): Promise<void> {
+  try {
+    serving.reload();
+    await session.note('The certificate was read again.');
+  } catch (error) {
+    await session.note(failureOf(error).message);
+  }
+}
+
 const ENDING = ['SIGTERM', 'SIGINT'] as const;
 
 function optionsOf(session: Session): ServeOptions {
   const [side] = session.invocation.operands;
   const host = session.text('host') ?? '127.0.0.1';
   const tls = tlsOf(session);
-  if (!LOOPBACK.has(host) && tls === undefined) throw open(host);
+  const trustedProxies = listOf(session, 'trusted-proxy');
+  if (session.is('behind-proxy') !== trustedProxies.length > 0)
+    throw usage('half_of_proxy', '--behind-proxy and --trusted-proxy belong together.');
+  if (!LOOPBACK.has(host) && tls === undefined && trustedProxies.length === 0) throw open(host);
+  const rate = wholeNumber(session, 'rate', 100, 100_000);
   return {
     sides: { commands: side !== 'queries', queries: side !== 'commands' },
     host,
-    port: portOf(session),
+    port: wholeNumber(session, 'port', 7070, 65_535),
     tls,
+    hosts: listOf(session, 'allow-host'),
+    trustedProxies,
+    corsOrigins: listOf(session, 'cors-origin'),
+    rates: {
+      requests: { burst: 2 * rate, perSecond: rate },
+      writes: { burst: 2 * rate, perSecond: Math.ceil(rate / 2) },
+    },
     requireKeys: session.is('require-keys'),
     zone: session.time.zone,
     drainDelayMs: parseDuration(session.text('drain-delay') ?? '0s'),
@@ -58,10 +79,15 @@ function optionsOf(session: Session): ServeOptions {
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
-function portOf(session: Session): number {
-  const given = session.text('port') ?? '7070';
-  if (/^\d{1,5}$/.test(given) && Number(given) <= 65_535) return Number(given);
-  throw usage('not_a_port', `--port takes a number up to 65535, not "${given}".`);
+function listOf({ invocation }: Session, flag: string): readonly string[] {
+  const given = invocation.flags[flag];
+  return Array.isArray(given) ? (given as string[]) : [];
+}
+
+function wholeNumber(session: Session, flag: string, usual: number, most: number): number {
+  const given = session.text(flag) ?? String(usual);
+  if (/^\d{1,6}$/.test(given) && Number(given) <= most) return Number(given);
+  throw usage('not_a_number', `--${flag} takes a whole number up to ${most}, not "${given}".`);
 }
 
 function tlsOf(session: Session): ServeOptions['tls'] {
@@ -77,5 +103,5 @@ const open = (host: string): FailureError =>
     kind: 'usage',
     code: 'open_to_all',
     message: `At ${host} others could read what is sent.`,
-    hint: 'Give --tls-cert and --tls-key, or listen at 127.0.0.1.',
+    hint: 'Give --tls-cert and --tls-key, or --behind-proxy with --trusted-proxy, or listen at 127.0.0.1.',
   });

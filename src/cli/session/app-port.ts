@@ -50,6 +50,16 @@ export interface ServeOptions {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
+  /** Other names than its address by which it is called. */
+  readonly hosts: readonly string[];
+  /** Addresses and ranges of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Whose pages may read answers. */
+  readonly corsOrigins: readonly string[];
+  /** How much a token may send: at once, and a second. */
+  readonly rates: Readonly<
+    Record<'requests' | 'writes', { readonly burst: number; readonly perSecond: number }>
+  >;
   /** Paths of PEM files. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   /** Every command needs an idempotency key. */
