@@ -65,11 +65,11 @@ describe('few orders are found by the filter that leaves them, and sorted then',
     ['that go there', { country: 'AQ' }, 'order_summary__country_orderedAt_orderId'],
     ['of a currency', { currency: 'KWD' }, 'order_summary__currency_total_orderId'],
     ['that cost so much', { min: 2_780 }, 'order_summary__currency_total_orderId'],
-    ['of a time', { from: '2026-01-20T00:00:00Z' }, 'order_summary__orderedAt_orderId_number'],
+    ['of a time', { from: '2026-01-20T00:00:00Z' }, 'order_summary__orderedAt_orderId_number_currency_total'],
     [
       'of a time, against its direction',
       { from: '2025-04-01T00:00:00Z', sort: ['number'] },
-      'order_summary__orderedAt_orderId_number',
+      'order_summary__orderedAt_orderId_number_currency_total',
     ],
     [
       'by the filter that leaves the fewest',
@@ -92,7 +92,7 @@ describe('few orders are found by the filter that leaves them, and sorted then',
 
 describe('many orders are met in the wanted order, until the page is full', () => {
   test.each<[string, Find, string]>([
-    ['of all', {}, 'order_summary__orderedAt_orderId_number'],
+    ['of all', {}, 'order_summary__orderedAt_orderId_number_currency_total'],
     ['by number', { sort: ['number'] }, 'order_summary__number_orderId'],
     ['by total, currency by currency', { sort: ['-total'] }, 'order_summary__currency_total_orderId'],
     ['by when they were created', { sort: ['-createdAt'] }, 'order_summary__createdAt_orderId'],
@@ -111,7 +111,7 @@ describe('many orders are met in the wanted order, until the page is full', () =
     ['with a tag', { tag: 'plain' }, 'order_tag__folded_orderedAt_orderId_tag'],
     ['with a product', { sku: 'MUG' }, 'order_line__sku_orderedAt_orderId_lineId'],
     ['that go there', { country: 'GB' }, 'order_summary__country_orderedAt_orderId'],
-    ['with a text', { text: 'ann lee' }, 'order_summary__orderedAt_orderId_number'],
+    ['with a text', { text: 'ann lee' }, 'order_summary__orderedAt_orderId_number_currency_total'],
   ])('%s', async (_which, find, index) => {
     const { nextCursor } = await shop.told('FindOrders', { ...find, pageSize: 20 });
     for (const more of [{}, { after: nextCursor ?? '' }]) {
@@ -120,6 +120,15 @@ describe('many orders are met in the wanted order, until the page is full', () =
       expect(plan.isSorted).toBe(false);
     }
   });
+});
+
+test.each<[string, Find]>([
+  ['in any currency', { min: 2_500 }],
+  ['in one, since a day', { max: 2_500, currency: 'USD', from: '2025-06-01T00:00:00Z' }],
+])('Many that cost so much, %s, are met in the index of dates alone', async (_what, find) => {
+  const { lines, isSorted } = await planned(find);
+  expect(lines.find((line) => line.includes('orderedAt_orderId_number'))).toContain('USING COVERING INDEX');
+  expect(isSorted).toBe(false);
 });
 
 test('What is known to be nothing is not looked for, and what words leave is not counted again', async () => {

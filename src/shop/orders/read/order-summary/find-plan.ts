@@ -48,7 +48,7 @@ export async function planOf({ filter, sort, rows }: Wanted, ports: PlanPorts, n
   };
   const wanted = { filter, sort, rows };
   const left = await leftBy(wanted, all, { states, parts, now }, ports);
-  const sold = isOfSku(filter) ? left.find(({ lead }) => lead === 'sku')?.n : undefined;
+  const sold = isOnlyBy(filter, ['sku']) ? left.find(({ lead }) => lead === 'sku')?.n : undefined;
   const total = matching === 0 || isOfCounts(filter) ? matching : sold;
   const toCount = Math.min(all, ...left.flatMap(({ n, isAll }) => (isAll ? [n] : [])));
   const [fewest] = left.toSorted((a, b) => a.cost - b.cost);
@@ -103,9 +103,11 @@ const isOfCounts = (filter: OrderFilter): boolean =>
   leads.every((lead) => ['words', 'onHold', 'returns', 'amount'].includes(lead) || !isGiven[lead](filter)) &&
   [filter.min, filter.max, filter.refundDue, filter.overdue].every((given) => given === undefined);
 
-/** The only filter is a product: its orders are counted already. */
-const isOfSku = ({ zone: _, sku: __, ...others }: OrderFilter): boolean =>
-  Object.values(others).every((given) => given === undefined);
+/** No other filter is given. */
+const isOnlyBy = (filter: OrderFilter, names: readonly (keyof OrderFilter)[]): boolean =>
+  Object.entries(filter).every(
+    ([name, given]) => given === undefined || name === 'zone' || names.includes(name as keyof OrderFilter),
+  );
 
 /** What a filter leaves, or no fewer than so many. */
 interface Left {
@@ -179,8 +181,13 @@ const DATED = ['customer', 'tag', 'sku', 'onHold', 'returns', 'words', 'country'
 function metBy(lead: Lead | undefined, left: readonly Left[], wanted: Wanted, all: number): number {
   const others = left.filter((one) => one.lead !== lead);
   const met = others.reduce((sum, { n }) => (sum * all) / Math.max(n, 1), wanted.rows);
-  return lead === undefined ? met * detour(wanted) : met;
+  if (lead === undefined) return met * detour(wanted);
+  return lead === 'date' && isOfIndex(wanted.filter) ? met / 8 : met;
 }
+
+/** The index of dates has all that the filter looks at: what is met costs an entry of it, and no row of the table. */
+const isOfIndex = (filter: OrderFilter): boolean =>
+  isGiven.amount(filter) && isOnlyBy(filter, ['from', 'to', 'currency', 'min', 'max']);
 
 /** By how much longer a walk is than filters make it that have nothing to do with the order: what is open is new, and due. */
 function detour(wanted: Wanted): number {

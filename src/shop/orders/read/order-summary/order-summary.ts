@@ -87,8 +87,8 @@ export const orderSummaryTable = oneRow('order_summary', orderSummaryRow, {
     ['number', 'orderId'],
     // An order by its reference.
     { columns: ['externalRef', 'orderId'], where: '"externalRef" is not null' },
-    // Lists as they are: the newest first. Exports of a time go by number.
-    ['orderedAt', 'orderId', 'number'],
+    // Lists as they are: the newest first, also of those that cost so much. Exports of a time go by number.
+    ['orderedAt', 'orderId', 'number', 'currency', 'total'],
     // Lists by when orders were created or changed.
     ['createdAt', 'orderId'],
     ['updatedAt', 'orderId'],
