@@ -131,6 +131,21 @@ test.each<[string, Find]>([
   expect(isSorted).toBe(false);
 });
 
+test('Orders with a text that is neither rare nor frequent are met in the index of dates, their numbers looked up once', async () => {
+  // Eleven of 400 have "1107" to "1117" and the like; of a page of four, one is met among a hundred entries of the index.
+  const find: Find = { text: '111', pageSize: 4 };
+  const { lines, isSorted } = await planned(find);
+  expect(lines.find((line) => line.includes('orderedAt_orderId_number'))).toContain('USING COVERING INDEX');
+  expect(lines.some((line) => line.startsWith('LIST SUBQUERY'))).toBe(true);
+  expect(isSorted).toBe(false);
+  const { items } = await shop.told('FindOrders', { ...find, pageSize: 1_000 });
+  expect(items.map(({ externalRef }) => externalRef)).toEqual(
+    Array.from({ length: ORDERS }, (_, n) => `REF-${1_000 + n}`)
+      .filter((ref) => ref.includes('111'))
+      .toReversed(),
+  );
+});
+
 test('What is known to be nothing is not looked for, and what words leave is not counted again', async () => {
   const words: Find = { status: ['completed'], fulfilment: ['unfulfilled'], withTotal: true };
   expect((await planned(words)).lines).toContain('SCAN order_counts');

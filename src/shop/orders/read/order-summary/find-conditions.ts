@@ -10,8 +10,17 @@ import { NOT_ALL_SHIPPED, ON_HOLD, type OrderSummary, RETURNING } from './order-
 export type Condition = RawBuilder<SqlBool>;
 type Column = keyof OrderSummary & string;
 
-/** What must hold, as SQL. Only the leading filter's column is left to an index (see find-plan.ts). */
-export function conditionsOf(filter: OrderFilter, lead: Lead | undefined, now: string): readonly Condition[] {
+/**
+ * What must hold, as SQL. Only the leading filter's column is left to an index (see find-plan.ts).
+ *
+ * @param numbers of the few orders that have the text, where it is known that they are few
+ */
+export function conditionsOf(
+  filter: OrderFilter,
+  lead: Lead | undefined,
+  now: string,
+  numbers?: RawBuilder<unknown>,
+): readonly Condition[] {
   return [
     ...equal('customerRef', filter.customer, lead === 'customer'),
     ...among('status', filter.status),
@@ -27,7 +36,7 @@ export function conditionsOf(filter: OrderFilter, lead: Lead | undefined, now: s
     ...(lead === 'sku' ? [] : selling(filter)),
     ...refundDue(filter, lead),
     ...overdue(filter, lead, now),
-    ...(lead === 'text' ? [] : containing(filter)),
+    ...(lead === 'text' ? [] : containing(filter, numbers)),
   ];
 }
 
@@ -128,8 +137,9 @@ function overdue({ overdue: late, zone }: OrderFilter, lead: Lead | undefined, n
 }
 
 /** Conditions on orders that another filter finds. */
-function containing({ text }: OrderFilter): Condition[] {
+function containing({ text }: OrderFilter, numbers: RawBuilder<unknown> | undefined): Condition[] {
   if (text === undefined) return [];
+  if (numbers !== undefined) return [sql`${column('number', false)} in (${numbers})`];
   const found = [
     sql`exists (select 1 from order_text where order_text."orderId" = ${column('orderId', true)}
       and ${contains('order_text.text', text)})`,

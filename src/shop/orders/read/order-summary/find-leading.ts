@@ -121,15 +121,28 @@ const ordersWith = (text: string): RawBuilder<unknown> => sql`
     where ${contains('renamed_customer.names', text)}
   ${isNumber(text) ? sql`union select "orderId" from order_summary where number = ${Number(text)}` : sql``}`;
 
+/** The same as numbers, of a text that has trigrams: what the index of dates has, too. */
+export const numbersWith = (text: string): RawBuilder<unknown> => sql`
+  ${isOneTrigram(text) ? sql`select rowid from order_text_trigrams where order_text_trigrams match ${trigramsOf(text)}` : checked(text, 'number')}
+  union all select o.number from renamed_customer cross join order_summary as o on o."customerRef" = renamed_customer.ref
+    where ${contains('renamed_customer.names', text)}
+  ${isNumber(text) ? sql`union all select ${Number(text)}` : sql``}`;
+
+/** Who has the trigram has the text. */
+const isOneTrigram = (text: string): boolean => /^[a-z0-9]{3}$/.test(foldText(text));
+
 /** By its trigrams, as many as that leaves; a shorter text has none. */
 function inOwnText(text: string): RawBuilder<unknown> {
-  const trigrams = trigramsOf(text);
-  if (trigrams === '')
-    return sql`select "orderId" from order_text where ${contains('order_text.text', text)}`;
-  return sql`select o."orderId" from order_text_trigrams cross join order_summary as o on o.number = order_text_trigrams.rowid
-    cross join order_text on order_text."orderId" = o."orderId"
-    where order_text_trigrams match ${trigrams} and ${contains('order_text.text', text)}`;
+  return hasTrigrams(text)
+    ? checked(text, 'orderId')
+    : sql`select "orderId" from order_text where ${contains('order_text.text', text)}`;
 }
+
+/** What has all trigrams of a text may have the text. */
+const checked = (text: string, column: 'orderId' | 'number') => sql`
+  select o.${sql.ref(column)} from order_text_trigrams cross join order_summary as o on o.number = order_text_trigrams.rowid
+    cross join order_text on order_text."orderId" = o."orderId"
+    where order_text_trigrams match ${trigramsOf(text)} and ${contains('order_text.text', text)}`;
 
 /** How many of the first texts it is in, or so many: as many are looked at as are read without a notice. */
 export const upToAmongFirst = (most: number, text: string) => sql<{ n: number }>`select count(*) as n from (

@@ -29,6 +29,8 @@ export interface Plan {
   /** The filter by whose index they are counted, and how many it leaves to be looked at, at most. */
   readonly countedBy: Lead | undefined;
   readonly toCount: number;
+  /** Few have the text, by their trigrams: they are looked up once, and not a text for each order that is met. */
+  readonly isTextRare: boolean;
 }
 
 export interface Wanted {
@@ -53,14 +55,17 @@ export async function planOf({ filter, sort, rows }: Wanted, ports: PlanPorts, n
   const toCount = Math.min(all, ...left.flatMap(({ n, isAll }) => (isAll ? [n] : [])));
   const [fewest] = left.toSorted((a, b) => a.cost - b.cost);
   const countedBy = fewest?.lead;
+  const isTextRare =
+    hasTrigrams(filter.text ?? '') && left.some(({ lead, cost }) => lead === 'text' && Number.isFinite(cost));
+  const known = { total, parts, countedBy, toCount, isTextRare };
   const walks = walksOf(filter, sort).map((lead) => ({
     lead,
-    met: metBy(lead, left, { filter, sort, rows }, all),
+    met: metBy(lead, left, { ...wanted, isTextRare }, all),
   }));
   const [shortest] = walks.toSorted((a, b) => a.met - b.met);
   if (fewest !== undefined && fewest.cost <= (shortest?.met ?? 0))
-    return { lead: fewest.lead, isSortedLast: true, parts, total, countedBy, toCount };
-  return { lead: shortest?.lead, isSortedLast: false, parts, total, countedBy, toCount };
+    return { lead: fewest.lead, isSortedLast: true, ...known };
+  return { lead: shortest?.lead, isSortedLast: false, ...known };
 }
 
 type PlanPorts = Pick<Ports, 'read' | 'willRead'>;
@@ -178,16 +183,25 @@ function walksOf(filter: OrderFilter, [first = '']: readonly string[]): readonly
 const DATED = ['customer', 'tag', 'sku', 'onHold', 'returns', 'words', 'country'] as const satisfies Lead[];
 
 /** How many orders a walk meets before the page is full. */
-function metBy(lead: Lead | undefined, left: readonly Left[], wanted: Wanted, all: number): number {
+function metBy(
+  lead: Lead | undefined,
+  left: readonly Left[],
+  wanted: Wanted & Pick<Plan, 'isTextRare'>,
+  all: number,
+): number {
   const others = left.filter((one) => one.lead !== lead);
   const met = others.reduce((sum, { n }) => (sum * all) / Math.max(n, 1), wanted.rows);
   if (lead === undefined) return met * detour(wanted);
-  return lead === 'date' && isOfIndex(wanted.filter) ? met / 8 : met;
+  return lead === 'date' && isOfIndex(wanted) ? met / ENTRIES_A_ROW : met;
 }
 
 /** The index of dates has all that the filter looks at: what is met costs an entry of it, and no row of the table. */
-const isOfIndex = (filter: OrderFilter): boolean =>
-  isGiven.amount(filter) && isOnlyBy(filter, ['from', 'to', 'currency', 'min', 'max']);
+const isOfIndex = ({ filter, isTextRare }: Wanted & Pick<Plan, 'isTextRare'>): boolean =>
+  (isGiven.amount(filter) || isTextRare) &&
+  isOnlyBy(filter, [...(isTextRare ? (['text'] as const) : []), 'from', 'to', 'currency', 'min', 'max']);
+
+/** As many entries are met in the time that a row takes. */
+const ENTRIES_A_ROW = 16;
 
 /** By how much longer a walk is than filters make it that have nothing to do with the order: what is open is new, and due. */
 function detour(wanted: Wanted): number {

@@ -13,7 +13,7 @@ import { raw } from '../raw.ts';
 import { conditionsOf } from './find-conditions.ts';
 import type { OrderFilter } from './find-filter.ts';
 import type { Lead } from './find-lead.ts';
-import { DATED, leading, partsOf } from './find-leading.ts';
+import { DATED, leading, numbersWith, partsOf } from './find-leading.ts';
 import { type Plan, planOf } from './find-plan.ts';
 import type { OrderSummary } from './order-summary.ts';
 
@@ -88,7 +88,7 @@ const listed = (found: Found, slice: Slice, keys: readonly SortKey[]) => sql<Ord
 
 function matching({ filter, plan, now }: Found, slice: Slice) {
   const rows = datedBy(plan)?.rows(filter) ?? leading(filter, plan.lead, plan.parts);
-  return sql`select order_summary."orderId" from ${rows}${where(filter, plan.lead, now, slice.where)}`;
+  return sql`select order_summary."orderId" from ${rows}${where({ filter, plan, now }, plan.lead, slice.where)}`;
 }
 
 /** Each part of the index has the wanted order: SQLite merges them, and reads no further than the page. */
@@ -98,7 +98,10 @@ const isMerged = ({ lead, isSortedLast }: Plan): boolean =>
 function merged({ filter, plan, now }: Found, slice: Slice, keys: readonly SortKey[]) {
   const lead = plan.lead as 'words' | 'amount';
   const columns = sql.join(keys.map(({ column }) => sql.ref(column)));
-  const rest = [...conditionsOf(filter, lead, now), ...(slice.where === undefined ? [] : [slice.where])];
+  const rest = [
+    ...conditionsOf(filter, lead, now, numbersOf(filter, plan)),
+    ...(slice.where === undefined ? [] : [slice.where]),
+  ];
   const parts = partsOf(lead, plan.parts).map((isInPart) => {
     const conditions = sql.join([isInPart, ...rest], sql` and `);
     return sql`select ${columns} from order_summary where ${conditions}`;
@@ -106,10 +109,16 @@ function merged({ filter, plan, now }: Found, slice: Slice, keys: readonly SortK
   return sql.join(parts, sql` union all `);
 }
 
-const counted = ({ filter, plan: { countedBy, parts }, now }: Found) => sql<{ n: number }>`
-  select count(*) as n from ${leading(filter, countedBy, parts)}${where(filter, countedBy, now)}`;
+const counted = ({ filter, plan, now }: Found) => sql<{ n: number }>`
+  select count(*) as n from ${leading(filter, plan.countedBy, plan.parts)}${where({ filter, plan, now }, plan.countedBy)}`;
 
-function where(filter: OrderFilter, lead: Lead | undefined, now: string, behind?: Slice['where']) {
-  const conditions = [...conditionsOf(filter, lead, now), ...(behind === undefined ? [] : [behind])];
+const numbersOf = ({ text = '' }: OrderFilter, { isTextRare }: Plan) =>
+  isTextRare ? numbersWith(text) : undefined;
+
+function where({ filter, plan, now }: Found, lead: Lead | undefined, behind?: Slice['where']) {
+  const conditions = [
+    ...conditionsOf(filter, lead, now, numbersOf(filter, plan)),
+    ...(behind === undefined ? [] : [behind]),
+  ];
   return conditions.length === 0 ? sql`` : sql` where ${sql.join(conditions, sql` and `)}`;
 }
