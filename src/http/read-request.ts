@@ -24,6 +24,7 @@ const BESIDE: ReadonlySet<string> = new Set(['atLeast', 'asOf']);
 /**
  * @param given the parameters as they stand in the URL, in order
  * @param inPath a field that the path names
+ * @param usualZone whose days and months are meant where no parameter says so
  * @throws EdgeError `malformed_request`: unknown, given twice, or no value of its field
  */
 export function queryData(
@@ -31,9 +32,10 @@ export function queryData(
   query: DescribedQuery,
   now: Date,
   inPath?: string,
+  usualZone = 'UTC',
 ): Record<string, unknown> {
   const texts = gathered(given, query, inPath);
-  const zone = texts.get('zone')?.at(-1) ?? 'UTC';
+  const zone = texts.get('zone')?.at(-1) ?? usualZone;
   const data: Record<string, unknown> = {};
   const issues: ProblemIssue[] = [];
   for (const [name, values] of texts) {

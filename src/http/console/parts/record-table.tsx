@@ -11,8 +11,8 @@ export interface RecordTableProps<Row extends object> {
   readonly fields: readonly Field[];
   readonly rows: readonly Row[];
   readonly zone: string;
-  /** The field whose cell leads on, and where to. It heads its row. */
-  readonly link?: { readonly field: string; readonly href: (row: Row) => string };
+  /** The field whose cell leads on, and where to (undefined: nowhere). It heads its row. */
+  readonly link?: { readonly field: string; readonly href: (row: Row) => string | undefined };
   /** Sorted by the URL: what a column's heading links to; undefined for one that cannot sort. */
   readonly sort?: (field: Field) => Sorting | undefined;
   /** A first cell before each row: a tick box. */
@@ -25,6 +25,13 @@ export interface RecordTableProps<Row extends object> {
   readonly asCards?: boolean;
 }
 
+/** These fields alone, in this order: the columns of a table that shows others than the schema marks. */
+export const columns = (fields: readonly Field[], names: readonly string[]): readonly Field[] =>
+  names.flatMap((name) => {
+    const field = fields.find((one) => one.name === name);
+    return field === undefined ? [] : [{ ...field, show: 'table' as const }];
+  });
+
 export interface Sorting {
   readonly href: string;
   /** Undefined: the list is sorted by something else. */
@@ -34,7 +41,7 @@ export interface Sorting {
 /** The records of an answer as a table: headings from the schema's labels, numbers at the right. */
 export function RecordTable<Row extends object>(props: RecordTableProps<Row>) {
   const { caption, rows, fields, before, foot, asCards } = props;
-  const columns = markedFields(fields).filter(({ format }) => format !== 'currency');
+  const shown = markedFields(fields).filter(({ format }) => format !== 'currency');
   return (
     <section class="scroll" aria-label={caption} tabindex={0}>
       <table class={asCards ? 'cards' : undefined}>
@@ -42,7 +49,7 @@ export function RecordTable<Row extends object>(props: RecordTableProps<Row>) {
         <thead>
           <tr>
             {before !== undefined && <th scope="col">{before.heading}</th>}
-            {columns.map((field) => (
+            {shown.map((field) => (
               <Heading
                 field={field}
                 sorting={props.sort?.(field)}
@@ -55,7 +62,7 @@ export function RecordTable<Row extends object>(props: RecordTableProps<Row>) {
           {rows.map((row) => (
             <tr>
               {before !== undefined && <td class="tick">{before.cell(row)}</td>}
-              {columns.map((field) => (
+              {shown.map((field) => (
                 <Cell field={field} row={row} {...props} />
               ))}
             </tr>
@@ -96,12 +103,10 @@ function Cell<Row extends object>({
   cells,
 }: RecordTableProps<Row> & { readonly field: Field; readonly row: Row }) {
   const content = cells?.[field.name]?.(row) ?? <Value field={field} record={row} zone={zone} />;
-  if (link?.field === field.name)
-    return (
-      <th scope="row">
-        <a href={link.href(row)}>{content}</a>
-      </th>
-    );
+  if (link?.field === field.name) {
+    const href = link.href(row);
+    return <th scope="row">{href === undefined ? content : <a href={href}>{content}</a>}</th>;
+  }
   const isEmpty = fieldValue(row, field.name) === null;
   return (
     <td class={isNumber(field) ? 'number' : undefined}>{isEmpty && !cells?.[field.name] ? '' : content}</td>
