@@ -163,7 +163,7 @@ async function entriesOf(
   if (lead === 'text' && !hasTrigrams(text) && known.all > WORTH_A_NOTICE) {
     const n = (await read.first(raw(upToAmongFirst(most, text))))?.n ?? 0;
     if (n >= most) return n;
-    willRead(known.all);
+    willRead(n === 0 ? known.all : Math.min(known.all, Math.ceil((WORTH_A_NOTICE * most) / n)));
   }
   return (await read.first(raw(upTo(most, filter, lead, known))))?.n ?? 0;
 }

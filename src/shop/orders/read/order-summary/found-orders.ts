@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ports } from '../../../../core/model/ports.ts';
 import type { Page } from '../../../../core/model/query.ts';
+import { WORTH_A_NOTICE } from '../../../../core/read/long-read.ts';
 import {
   orderOf,
   type PageRequest,
@@ -13,7 +14,7 @@ import { raw } from '../raw.ts';
 import { conditionsOf } from './find-conditions.ts';
 import type { OrderFilter } from './find-filter.ts';
 import type { Lead } from './find-lead.ts';
-import { DATED, leading, numbersWith, partsOf } from './find-leading.ts';
+import { DATED, leading, numbersWith, partsOf, upTo } from './find-leading.ts';
 import { type Plan, planOf } from './find-plan.ts';
 import type { OrderSummary } from './order-summary.ts';
 
@@ -39,13 +40,20 @@ export async function pageOfOrders(
   const plan = await planOf({ filter, sort, rows }, { read, willRead }, now);
   const found: Found = { filter, plan, now };
   const isCounted = request.withTotal === true || request.page !== undefined;
-  if (isCounted && plan.total === undefined) willRead(plan.toCount);
+  if (isCounted && plan.total === undefined) willRead(await toCount(found, read));
   const total = isCounted ? (plan.total ?? (await read.first(raw(counted(found))))?.n ?? 0) : null;
   if (plan.total === 0) return { items: [], nextCursor: null, total };
   const page = await pageOfSlices(keysOf(sort, plan), request, (slice) =>
     read.all(raw(listed(found, slice, keysIn('order_summary', sort)))),
   );
   return { ...page, total };
+}
+
+/** How many orders are looked at to count those that match; many are not counted exactly. */
+async function toCount({ filter, plan, now }: Found, read: Ports['read']): Promise<number> {
+  if (plan.countedBy === undefined || plan.toCount < WORTH_A_NOTICE) return plan.toCount;
+  const few = await read.first(raw(upTo(WORTH_A_NOTICE, filter, plan.countedBy, { parts: plan.parts, now })));
+  return few !== undefined && few.n < WORTH_A_NOTICE ? few.n : plan.toCount;
 }
 
 interface Found {
