@@ -19,7 +19,9 @@ import { newId as newUuid } from './core/kernel/new-id.ts';
 import { isSupported, needsNewerNode } from './core/kernel/node-version.ts';
 import { noProgress, type ReportProgress } from './core/kernel/progress.ts';
 import { ok, type Result } from './core/kernel/result.ts';
+import type { Step } from './core/kernel/step.ts';
 import { adoptCheckpoints, type CheckpointStore } from './core/log/checkpoints.ts';
+import { GroupCommit } from './core/log/group-commit.ts';
 import type { WriteStore } from './core/log/write-store.ts';
 import type { AccessStore } from './core/model/access.ts';
 import type { EventLog } from './core/model/event-log.ts';
@@ -61,6 +63,8 @@ import { viewsPath } from './stores/sqlite/views/views-path.ts';
 export type AppOptions = (DaybookOptions | (Omit<DaybookOptions, 'db' | 'create'> & Stores)) & {
   /** Fingerprints of the views by name, where the build of the program knows them. Default: computed when needed. */
   readonly fingerprints?: Readonly<Record<string, string>>;
+  /** Around messages and their larger parts. */
+  readonly step?: Step;
 };
 
 /** Open stores: a caller that opened them closes them. */
@@ -82,6 +86,7 @@ export interface App extends Daybook {
   atomic(): AppAtomicCommands;
   dryRun(): Promise<AppDryRunCommands>;
   readonly log: EventLog;
+  readonly metrics: Metrics;
   /** The id behind whatever an entity of a kind is called, as the log knows it: what has no other names is its own id. */
   idOf(kind: string, name: string): Promise<Result<string>>;
   /** Who may, over HTTP: beside the log, created with the first token. */
@@ -158,9 +163,12 @@ export async function openDaybook(options: AppOptions): Promise<App> {
       new (await import('./stores/overlay/overlay-event-log.ts')).OverlayEventLog(below, clock),
     actor: options.actor ?? 'daybook',
     logger: options.logger,
+    step: options.step,
   };
-  const commands = commandSide(commandLoaders, side);
-  const queries = querySide(queryLoaders, { metrics, ports, asOf, timeoutMs, logger: options.logger });
+  const group = new GroupCommit(log, { committed: metrics.groupCommitted });
+  const commands = commandSide(commandLoaders, side, { group });
+  const { logger, step } = options;
+  const queries = querySide(queryLoaders, { metrics, ports, asOf, timeoutMs, logger, step });
   return {
     commands,
     queries,

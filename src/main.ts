@@ -5,6 +5,7 @@ import type { App } from './app.ts';
 import { readManifest } from './cli/argv/manifest-file.ts';
 import { main } from './cli/main.ts';
 import type { AppPort, OpenOptions } from './cli/session/app-port.ts';
+import type { Step } from './core/kernel/step.ts';
 import type { Notice } from './core/read/view-manager.ts';
 import { customersCli } from './shop/customers/cli/index.ts';
 import { ordersCli } from './shop/orders/cli/index.ts';
@@ -27,7 +28,7 @@ function sentence(event: Notice): string {
   }
 }
 
-async function open(options: OpenOptions): Promise<App> {
+async function open(options: OpenOptions, step?: Step): Promise<App> {
   const { openDaybook } = await import('./app.ts');
   const { path: db, create, timeoutMs, actor, notice, progress, trace } = options;
   return openDaybook({
@@ -37,6 +38,7 @@ async function open(options: OpenOptions): Promise<App> {
     actor,
     fingerprints: app.manifest.fingerprints,
     progress,
+    ...(step === undefined ? {} : { step }),
     ...clockOf(options),
     notice: (event) => notice(sentence(event)),
     ...(trace === undefined
@@ -53,11 +55,12 @@ const app: AppPort = {
   entities: { ...ordersCli.entities, ...customersCli.entities, ...productsCli.entities },
   offers: ordersCli.offers,
   outcome: ordersCli.outcome,
-  open,
+  open: (options) => open(options),
   serve: async (options, how) => {
-    const daybook = await open(options);
+    const { serve, step } = await import('./serve.ts');
+    const daybook = await open(options, step);
     try {
-      return await (await import('./serve.ts')).serve(daybook, app.manifest, how);
+      return await serve(daybook, app.manifest, options, how);
     } catch (error) {
       await daybook.close();
       throw error;

@@ -1,16 +1,23 @@
+import type { HttpBindings } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { App } from './app.ts';
 import type { Manifest } from './cli/argv/manifest.ts';
-import type { ServeOptions, Serving } from './cli/session/app-port.ts';
+import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.ts';
 import { monotonicMs } from './core/kernel/monotonic.ts';
+import { assertWritable } from './files/writable.ts';
 import { bearerGuard } from './http/auth/bearer-guard.ts';
 import { ConsoleSessions } from './http/auth/console-sessions.ts';
 import type { Exchange } from './http/exchange.ts';
+import type { HttpPort } from './http/http-port.ts';
 import { httpService } from './http/http-service.ts';
 import { Lifecycle } from './http/lifecycle.ts';
 import { LOOPBACK } from './http/limits/hosts.ts';
 import { TrustedProxies } from './http/limits/peer.ts';
 import { RateLimits } from './http/limits/rate-limits.ts';
+import { metricsService } from './http/observability/endpoints.ts';
+import { jsonLog } from './http/observability/service-log.ts';
+import { ServiceMetrics } from './http/observability/service-metrics.ts';
+import { spanStep } from './http/observability/spans.ts';
 import { listen } from './http/serve.ts';
 import { loadRejections } from './messages.ts';
 
@@ -18,8 +25,10 @@ import { loadRejections } from './messages.ts';
 export async function serve(
   daybook: App,
   { version, commands, names }: Pick<Manifest, 'version' | 'commands' | 'names'>,
-  { sides, requireKeys, zone, rates, hosts, trustedProxies, corsOrigins, ...where }: ServeOptions,
+  { path }: Pick<OpenOptions, 'path'>,
+  how: ServeOptions,
 ): Promise<Serving> {
+  const { sides, requireKeys, zone, rates, hosts, trustedProxies, corsOrigins, ...where } = how;
   const lifecycle = new Lifecycle();
   const clock = { now: () => new Date().toISOString() };
   const access = { store: await daybook.access(), clock };
@@ -27,36 +36,60 @@ export async function serve(
   const proxies = new TrustedProxies(trustedProxies);
   const addressOf = (exchange: Exchange): string =>
     proxies.clientOf(getConnInfo(exchange).remote.address ?? '', exchange.req.header('X-Forwarded-For'));
-  const service = await httpService(
-    {
-      version,
-      commands,
-      groups: names.groups,
-      rejections: loadRejections,
-      daybook,
-      log: daybook.log,
-      metrics: daybook.metrics,
-      clock,
-      views: async () => (await daybook.ports()).views,
-      reporting: (progress) => daybook.reporting(progress),
-      idOf: (kind, name) => daybook.idOf(kind, name),
-    },
-    {
-      sides,
-      requireKeys,
-      lifecycle,
-      guard: bearerGuard(access, { limits, addressOf }),
-      console: sides.queries ? { sessions: new ConsoleSessions(access), zone } : undefined,
-      corsOrigins,
-      hosts: new Set([...LOOPBACK, where.host, ...hosts]),
-    },
-  );
-  const serving = await listen((request, connection) => service.fetch(request, connection), lifecycle, where);
+  const port: HttpPort = {
+    version,
+    commands,
+    groups: names.groups,
+    rejections: loadRejections,
+    daybook,
+    log: daybook.log,
+    metrics: daybook.metrics,
+    clock,
+    views: async () => (await daybook.ports()).views,
+    assertWritable: () => assertWritable(path),
+    reporting: (progress) => daybook.reporting(progress),
+    idOf: (kind, name) => daybook.idOf(kind, name),
+  };
+  const metrics = new ServiceMetrics(port, sides.queries);
+  const service = await httpService(port, {
+    sides,
+    requireKeys,
+    lifecycle,
+    guard: bearerGuard(access, { limits, addressOf }),
+    console: sides.queries ? { sessions: new ConsoleSessions(access), zone } : undefined,
+    corsOrigins,
+    hosts: new Set([...LOOPBACK, where.host, ...hosts]),
+    metrics,
+    maxLag: how.maxLag,
+    log: jsonLog((text) => process.stderr.write(text), { requests: how.accessLog }),
+  });
+  const showing = await showMetrics(metrics, lifecycle, how.metricsPort);
+  const fetch = (request: Request, connection: HttpBindings) => service.fetch(request, connection);
+  const serving = await listen(fetch, lifecycle, where).catch(async (error: unknown) => {
+    await showing?.drain();
+    throw error;
+  });
   return {
     ...serving,
+    ...(showing === undefined ? {} : { metricsUrl: `${showing.url}/metrics` }),
     drain: async () => {
       await serving.drain();
+      await showing?.drain();
       await daybook.close();
     },
   };
 }
+
+/** To this machine alone: there is no token to show. */
+const showMetrics = async (metrics: ServiceMetrics, lifecycle: Lifecycle, port: number | undefined) =>
+  port === undefined
+    ? undefined
+    : listen(metricsService(metrics), lifecycle, {
+        host: '127.0.0.1',
+        port,
+        drainDelayMs: 0,
+        drainTimeoutMs: 0,
+      });
+
+/** What the daybook behind the service is opened with: the larger parts of its work are spans. */
+export const step = spanStep;

@@ -20,7 +20,8 @@ export function answered(
 }
 
 /** A failure of a dispatcher. */
-export function failed(exchange: Exchange, failure: Failure): Response {
+export function failed(exchange: Exchange, failure: Failure, thrown?: unknown): Response {
+  exchange.var.report(failure, thrown);
   const isConditional = exchange.req.header('If-Match') !== undefined;
   return asProblem(exchange, problemOf(failure, exchange.var.requestId, isConditional));
 }

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import type { Failure } from '../core/kernel/failure.ts';
 import type { Sender } from './request-headers.ts';
 
 /** What is known of one request while it is answered. */
@@ -13,6 +14,8 @@ export interface Variables {
   allow: (message: Attempt) => void;
   /** Headers that say what is left of the sender's rate. */
   rate: (() => Readonly<Record<string, string>>) | undefined;
+  /** Logs a failure of the service itself, as the thrown error has it. Others are their callers' business alone. */
+  report: (failure: Failure, thrown?: unknown) => void;
   /** The id of the command that was sent, for the log. */
   commandId: string | undefined;
   /** What its answer says of failure, for the log. */

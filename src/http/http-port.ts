@@ -1,9 +1,10 @@
 import type { CommandSpec } from '../core/describe/command-spec.ts';
+import type { Metrics } from '../core/dispatch/metrics.ts';
 import type { Commands, OpenedDaybook } from '../core/dispatch/opened-daybook.ts';
 import type { ReportProgress } from '../core/kernel/progress.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { EventLog } from '../core/model/event-log.ts';
-import type { Clock, MetricsReader } from '../core/model/ports.ts';
+import type { Clock } from '../core/model/ports.ts';
 import type { Views } from '../core/model/views.ts';
 
 /**
@@ -20,12 +21,14 @@ export interface HttpPort {
   rejections(): Promise<Readonly<Record<string, string>>>;
   readonly daybook: OpenedDaybook;
   readonly log: EventLog;
-  readonly metrics: MetricsReader;
+  readonly metrics: Pick<Metrics, 'snapshot' | 'groupCommits'>;
   readonly clock: Clock;
   /** The read models; opened when they are first needed, and never by the command service. */
   views(): Promise<Views>;
   /** Commands of which those that take long report to this caller alone. */
   reporting(progress: ReportProgress): Commands;
+  /** @throws Error where what a command stores cannot be written */
+  assertWritable(): Promise<void>;
   /** The id behind whatever an entity of a kind is called, as the log knows it: what has no other names is its own id. */
   idOf(kind: string, name: string): Promise<Result<string>>;
 }

@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { failureOf } from '../core/kernel/failure.ts';
-import { newId } from '../core/kernel/new-id.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
 import { failed, refused } from './answer.ts';
 import type { ConsoleOptions } from './console/console-service.tsx';
@@ -15,6 +14,11 @@ import { crossOrigin } from './limits/cross-origin.ts';
 import { checkHost, checkOneHost } from './limits/hosts.ts';
 import { InFlight } from './limits/in-flight.ts';
 import { checkHead, targetOf } from './limits/request-head.ts';
+import { livez, metricsHandler, readyz } from './observability/endpoints.ts';
+import { HealthChecks } from './observability/health.ts';
+import { observing } from './observability/observing.ts';
+import type { ServiceLog } from './observability/service-log.ts';
+import { ServiceMetrics } from './observability/service-metrics.ts';
 import { openApiEndpoints } from './openapi/openapi-endpoints.ts';
 import { EdgeError } from './problems.ts';
 import { epochOf, type Sender } from './request-headers.ts';
@@ -53,6 +57,12 @@ export interface ServiceOptions {
   readonly inFlight?: InFlight;
   /** Default: the system's. */
   readonly timer?: Timer;
+  /** Default: its own. */
+  readonly metrics?: ServiceMetrics;
+  /** Default: nothing is logged. */
+  readonly log?: ServiceLog;
+  /** So many commits behind, views are ready still. Default: 10 000. */
+  readonly maxLag?: number;
   /** The pages for people, at `/console`. Default: none. */
   readonly console?: ConsoleOptions | undefined;
 }
@@ -61,6 +71,7 @@ export interface ServiceOptions {
 export async function httpService(port: HttpPort, options: ServiceOptions): Promise<Hono<Env>> {
   const { sides, guard, lifecycle, requireKeys = false } = options;
   const { inFlight = new InFlight(), timer = systemTimer, hosts, corsOrigins = [] } = options;
+  const { log = {}, maxLag = 10_000, metrics = new ServiceMetrics(port, sides.queries) } = options;
   const parts: ServiceParts = {
     port,
     epoch: epochOf(await port.log.identity()),
@@ -69,9 +80,10 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     streams: new EventStreams(port.log, lifecycle, timer),
     rebuilds: new Rebuilds(port),
   };
+  metrics.streams = () => parts.streams.size;
   const app = new Hono<Env>();
+  app.use(observing({ clock: port.clock, metrics, log }));
   app.use(async (exchange, next) => {
-    exchange.set('requestId', newId());
     await next();
     const { headers } = exchange.res;
     headers.set('X-Request-Id', exchange.var.requestId);
@@ -91,6 +103,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     ...messageEndpoints(sides, parts),
     ...generalEndpoints(sides, parts),
     ...openApiEndpoints(port, sides),
+    ...operatorEndpoints(metrics, new HealthChecks(port, { sides, lifecycle, maxLag })),
   ];
   for (const { method, path, isOpen, handle } of endpoints) {
     app.on(method, routerPath(path), async (exchange) => {
@@ -110,7 +123,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
   }
   app.notFound((exchange) => refused(exchange, nothingHere(exchange, endpoints)));
   app.onError((error, exchange) =>
-    error instanceof EdgeError ? refused(exchange, error) : failed(exchange, failureOf(error)),
+    error instanceof EdgeError ? refused(exchange, error) : failed(exchange, failureOf(error), error),
   );
   return app;
 }
@@ -144,6 +157,14 @@ function generalEndpoints(sides: Sides, parts: ServiceParts): readonly Endpoint[
       : []),
   ];
 }
+
+/** For who runs the service. */
+const operatorEndpoints = (metrics: ServiceMetrics, checks: HealthChecks): readonly Endpoint[] => [
+  { method: 'GET', path: '/livez', handle: livez, isOpen: true },
+  { method: 'GET', path: '/readyz', handle: readyz(checks), isOpen: true },
+  { method: 'GET', path: '/healthz', handle: readyz(checks), isOpen: true },
+  { method: 'GET', path: '/metrics', handle: metricsHandler(metrics) },
+];
 
 /** Nothing is there, or something that is not done so. */
 function nothingHere({ req: { method, path } }: Exchange, endpoints: readonly Endpoint[]): EdgeError {

@@ -66,7 +66,10 @@ async function* commandLines(
       line: line.number,
       commandId: keyOf(meta, line),
       command: command.ok ? await allowed(exchange, commands, command.value) : command,
-      explain: withoutInsides,
+      explain: (failure) => {
+        exchange.var.report(failure);
+        return withoutInsides(failure);
+      },
     };
   }
 }

@@ -42,6 +42,18 @@ export const serveSpecs: readonly CommandSpec[] = [
         default: 100,
       }),
       optionSpec('require-keys', 'Take no command without an Idempotency-Key', { type: 'boolean' }),
+      optionSpec('metrics-port', 'Show metrics here too, to this machine and without a token', {
+        placeholder: 'PORT',
+        type: 'integer',
+      }),
+      optionSpec('max-lag', 'How many commits views may be behind while the service says it is ready', {
+        placeholder: 'N',
+        type: 'integer',
+        default: 10_000,
+      }),
+      optionSpec('access-log', 'Write a line of JSON a request to stderr (default; --no-access-log: none)', {
+        type: 'boolean',
+      }),
       optionSpec('drain-delay', 'At its end: how long to answer on before it stops listening', {
         placeholder: 'DURATION',
         default: '0s',

@@ -11,6 +11,7 @@ export async function serve(session: Session): Promise<void> {
   await session.stdout.write(`${serving.url}\n`);
   await session.stdout.flush();
   await session.note('Serving; Ctrl-C ends it.');
+  if (serving.metricsUrl !== undefined) await session.note(`Metrics: ${serving.metricsUrl}`);
   if (!(await hasToken(session)))
     await session.note(
       'Nobody may use it yet: "daybook tokens create NAME --scope read,write" makes a token.',
@@ -62,6 +63,12 @@ function optionsOf(session: Session): ServeOptions {
     sides: { commands: side !== 'queries', queries: side !== 'commands' },
     host,
     port: wholeNumber(session, 'port', 7070, 65_535),
+    metricsPort:
+      session.text('metrics-port') === undefined
+        ? undefined
+        : wholeNumber(session, 'metrics-port', 0, 65_535),
+    maxLag: wholeNumber(session, 'max-lag', 10_000, 999_999),
+    accessLog: session.invocation.flags['access-log'] !== false,
     tls,
     hosts: listOf(session, 'allow-host'),
     trustedProxies,

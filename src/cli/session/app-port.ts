@@ -66,6 +66,12 @@ export interface ServeOptions {
   readonly requireKeys: boolean;
   /** The console shows times on the clocks of this zone. */
   readonly zone: string;
+  /** Where metrics are shown without a token, on loopback; undefined: nowhere. 0: any port that is free. */
+  readonly metricsPort: number | undefined;
+  /** So many commits behind, views are ready still. */
+  readonly maxLag: number;
+  /** A line a request on stderr. */
+  readonly accessLog: boolean;
   /** How long answers still close their connections before the service stops listening. */
   readonly drainDelayMs: number;
   /** How long what is in flight may take after that. */
@@ -75,6 +81,8 @@ export interface ServeOptions {
 /** A service that listens. */
 export interface Serving {
   readonly url: string;
+  /** Where metrics are shown without a token. */
+  readonly metricsUrl?: string;
   /** Reads the certificate again. */
   reload(): void;
   /** Lets what is in flight end, then closes the daybook. */

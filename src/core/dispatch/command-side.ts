@@ -1,4 +1,5 @@
 import { fail } from '../kernel/result.ts';
+import type { Step } from '../kernel/step.ts';
 import { type Appender, AtomicGroup, GroupCommit } from '../log/group-commit.ts';
 import type { AnyCommand, Command, IdentifiedCommand } from '../model/command.ts';
 import type { Handle, Middleware } from '../model/message.ts';
@@ -18,6 +19,7 @@ export interface CommandSidePorts extends DryRunPorts {
   readonly actor: string;
   readonly metrics: Metrics;
   readonly logger?: Logger | undefined;
+  readonly step?: Step | undefined;
   /** For actions, which may read everything: opened for the first of them. */
   ports(): Promise<Ports>;
 }
@@ -32,7 +34,7 @@ export function commandSide<Loaders extends CommandLoaders>(
   const order = new DecisionQueue();
   const middleware = [
     ...around,
-    measuring<AnyCommand, Command>('command', ports.metrics, ports.logger),
+    measuring<AnyCommand, Command>('command', ports),
     validating<AnyCommand, Command>(),
     orDamaged(ports),
     identifying(ports),
@@ -105,7 +107,9 @@ export function inOrderCommandSide<Loaders extends CommandLoaders>(
   loaders: Loaders,
   ports: CommandSidePorts,
 ): CommandDispatcher<Loaders> {
-  return commandSide(loaders, ports, { group: new GroupCommit(ports.log, { mode: 'in-order' }) });
+  return commandSide(loaders, ports, {
+    group: new GroupCommit(ports.log, { mode: 'in-order', committed: ports.metrics.groupCommitted }),
+  });
 }
 
 /** Command sides of one dry run: what they decide is visible to what follows, and never stored. */

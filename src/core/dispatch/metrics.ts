@@ -1,10 +1,15 @@
 import type { Failure } from '../kernel/failure.ts';
+import { Histogram, type Spread } from '../kernel/histogram.ts';
 import type { MessageMetrics, MetricsReader } from '../model/ports.ts';
 
-const BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, Number.POSITIVE_INFINITY];
+/** Milliseconds. */
+const DURATIONS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000];
+const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
 export class Metrics implements MetricsReader {
   readonly #rows = new Map<string, Recorder>();
+  readonly #sizes = new Histogram(SIZES);
+  readonly #durations = new Histogram(DURATIONS);
 
   recorder(side: 'command' | 'query', name: string): Recorder {
     const key = `${side} ${name}`;
@@ -16,16 +21,31 @@ export class Metrics implements MetricsReader {
   snapshot(): readonly MessageMetrics[] {
     return [...this.#rows.values()].map((row) => row.snapshot());
   }
+
+  /** Commands that shared a transaction, and how long that took. */
+  readonly groupCommitted = (size: number, elapsedMs: number): void => {
+    this.#sizes.record(size);
+    this.#durations.record(elapsedMs);
+  };
+
+  groupCommits(): GroupCommitMetrics {
+    return { sizes: this.#sizes.snapshot(), durations: this.#durations.snapshot() };
+  }
+}
+
+/** Group commits of this process. */
+export interface GroupCommitMetrics {
+  /** Appends in one transaction. */
+  readonly sizes: Spread;
+  /** Milliseconds. */
+  readonly durations: Spread;
 }
 
 export class Recorder {
   readonly #side: 'command' | 'query';
   readonly #name: string;
   readonly #failures: Partial<Record<Failure['kind'], number>> = {};
-  readonly #buckets = new Array<number>(BOUNDS.length).fill(0);
-  #count = 0;
-  #totalMs = 0;
-  #maxMs = 0;
+  readonly #durations = new Histogram(DURATIONS);
 
   constructor(side: 'command' | 'query', name: string) {
     this.#side = side;
@@ -33,23 +53,20 @@ export class Recorder {
   }
 
   record(elapsedMs: number, failure: Failure['kind'] | undefined): void {
-    this.#count += 1;
-    this.#totalMs += elapsedMs;
-    this.#maxMs = Math.max(this.#maxMs, elapsedMs);
-    const bucket = BOUNDS.findIndex((bound) => elapsedMs <= bound);
-    this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + 1;
+    this.#durations.record(elapsedMs);
     if (failure !== undefined) this.#failures[failure] = (this.#failures[failure] ?? 0) + 1;
   }
 
   snapshot(): MessageMetrics {
+    const { count, total, max, buckets } = this.#durations.snapshot();
     return {
       side: this.#side,
       name: this.#name,
-      count: this.#count,
+      count,
       failures: { ...this.#failures },
-      totalMs: this.#totalMs,
-      maxMs: this.#maxMs,
-      histogram: BOUNDS.map((atMostMs, index) => ({ atMostMs, count: this.#buckets[index] ?? 0 })),
+      totalMs: total,
+      maxMs: max,
+      histogram: buckets.map(({ atMost, count: within }) => ({ atMostMs: atMost, count: within })),
     };
   }
 }

@@ -6,6 +6,7 @@ import { inPlainWords, issueOf, issueText } from '../kernel/issues.ts';
 import { lazy } from '../kernel/lazy.ts';
 import { monotonicMs } from '../kernel/monotonic.ts';
 import { fail } from '../kernel/result.ts';
+import { plainStep, type Step } from '../kernel/step.ts';
 import { illFormed, normalised } from '../kernel/well-formed.ts';
 import type {
   AnyCommand,
@@ -47,17 +48,23 @@ export interface LogEntry {
  */
 export type Logger = (entry: LogEntry) => void;
 
-/** Counts, latencies and failures of each message. */
+interface Measuring {
+  readonly metrics: Metrics;
+  readonly logger?: Logger | undefined;
+  readonly step?: Step | undefined;
+}
+
+/** Counts, latencies and failures of each message, which is a step of its own. */
 export function measuring<D extends MessageDefinition, M extends Message>(
   side: 'command' | 'query',
-  metrics: Metrics,
-  logger?: Logger,
+  { metrics, logger, step = plainStep }: Measuring,
 ): Middleware<D, M> {
   return (definition, next) => {
     const recorder = metrics.recorder(side, definition.name);
+    const work = `${side} ${definition.name}`;
     return async (message) => {
       const startedAt = monotonicMs();
-      const result = await next(message);
+      const result = await step(work, () => next(message));
       const elapsedMs = monotonicMs() - startedAt;
       recorder.record(elapsedMs, result.ok ? undefined : result.failure.kind);
       logger?.({ side, name: definition.name, elapsedMs, ...(result.ok ? {} : { failure: result.failure }) });

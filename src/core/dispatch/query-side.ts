@@ -1,6 +1,7 @@
 import { advice } from '../kernel/advice.ts';
 import type { Failure } from '../kernel/failure.ts';
 import { fail, type Result } from '../kernel/result.ts';
+import { plainStep, type Step } from '../kernel/step.ts';
 import type { EventLog } from '../model/event-log.ts';
 import type { Middleware } from '../model/message.ts';
 import type { Ports } from '../model/ports.ts';
@@ -15,6 +16,7 @@ import { QueryDispatcher, type QueryLoaders } from './query-dispatcher.ts';
 export interface QuerySidePorts {
   readonly metrics: Metrics;
   readonly logger?: Logger | undefined;
+  readonly step?: Step | undefined;
   /** How long `atLeast` waits for the log. Milliseconds. */
   readonly timeoutMs: number;
   /** Opened for the first query: a command needs no views. */
@@ -29,7 +31,7 @@ export function querySide<Loaders extends QueryLoaders>(
   ports: QuerySidePorts,
 ): QueryDispatcher<Loaders> {
   const dispatcher = new QueryDispatcher<Loaders>('query', [
-    measuring('query', ports.metrics, ports.logger),
+    measuring('query', ports),
     validating(),
     (_definition, next) => (query) =>
       orDamage(
@@ -58,13 +60,14 @@ async function answered(
 }
 
 /** Catch-up on read: the query's views reach the log's head before it is answered. As-of queries have views of their own. */
-function current({ ports, timeoutMs }: QuerySidePorts): Middleware<AnyQuery, Query> {
+function current({ ports, timeoutMs, step = plainStep }: QuerySidePorts): Middleware<AnyQuery, Query> {
   return (definition, next) => async (query) => {
     const { log, views } = await ports();
     const { atLeast, asOf, signal } = query.meta ?? {};
     if (atLeast !== undefined && !(await reached(log, atLeast, signal ?? AbortSignal.timeout(timeoutMs))))
       return fail(notReached(atLeast));
-    if (definition.views.length > 0 && asOf === undefined) await views.catchUpToHead(definition.views);
+    if (definition.views.length > 0 && asOf === undefined)
+      await step('catch up', () => views.catchUpToHead(definition.views));
     return next(query);
   };
 }

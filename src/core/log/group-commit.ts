@@ -1,3 +1,4 @@
+import { monotonicMs } from '../kernel/monotonic.ts';
 import { nextTurn } from '../kernel/next-turn.ts';
 import type { StreamId } from '../model/commit.ts';
 import { ABORTED, type Append, type EventLog, isStored, type Verdict } from '../model/event-log.ts';
@@ -47,6 +48,7 @@ export class GroupCommit implements Appender {
   generation = 0;
   readonly #log: EventLog;
   readonly #most: number;
+  readonly #committed: GroupCommitOptions['committed'];
   readonly #inFlight = new InFlight();
   readonly #undecided = new Undecided();
   #queue: Waiting[] = [];
@@ -55,9 +57,10 @@ export class GroupCommit implements Appender {
   #isStopped = false;
 
   /** @param options `most`: appends in one transaction */
-  constructor(log: EventLog, { most = 10_000, mode = 'each' }: GroupCommitOptions = {}) {
+  constructor(log: EventLog, { most = 10_000, mode = 'each', committed }: GroupCommitOptions = {}) {
     this.#log = log;
     this.#most = most;
+    this.#committed = committed;
     this.mode = mode;
   }
 
@@ -125,10 +128,12 @@ export class GroupCommit implements Appender {
     if (this.#queue.length > 0) this.#schedule();
     const inOrder = this.mode === 'in-order';
     try {
+      const startedAt = monotonicMs();
       const verdicts = await this.#log.append(
         group.map(({ append }) => append),
         { inOrder },
       );
+      this.#committed?.(group.length, monotonicMs() - startedAt);
       this.#forget(group);
       this.#isStopped ||= inOrder && verdicts.some(isRejected);
       if (inOrder) this.#abortBehind(group.filter((_, index) => !isStored(verdicts[index] as Verdict)));
@@ -159,6 +164,8 @@ export class GroupCommit implements Appender {
 
 interface GroupCommitOptions {
   readonly most?: number;
+  /** Called after each transaction with its appends and how long it took, milliseconds. */
+  readonly committed?: (size: number, elapsedMs: number) => void;
   readonly mode?: 'each' | 'in-order';
 }
 

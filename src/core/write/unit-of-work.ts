@@ -2,6 +2,7 @@ import type { Failure } from '../kernel/failure.ts';
 import { laterOf } from '../kernel/instants.ts';
 import { nextTurn } from '../kernel/next-turn.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
+import { plainStep, type Step } from '../kernel/step.ts';
 import { type Appender, GroupCommit } from '../log/group-commit.ts';
 import type { AnyAggregate, Folded } from '../model/aggregate.ts';
 import type { Command, IdentifiedCommand } from '../model/command.ts';
@@ -41,6 +42,7 @@ export interface UnitOfWorkPorts {
   readonly rejections: RejectionLog;
   readonly clock: Clock;
   newId(): string;
+  readonly step?: Step | undefined;
 }
 
 /** How often a decision is made again before the command fails. One that is made behind a hold loses no race. */
@@ -55,6 +57,7 @@ const ATTEMPTS = 12;
 export class UnitOfWork {
   readonly #ports: UnitOfWorkPorts;
   readonly #group: Appender;
+  readonly #step: Step;
   readonly #folds: FoldCache;
   readonly #contention = new Contention();
   readonly #queue = new StreamQueue();
@@ -62,6 +65,7 @@ export class UnitOfWork {
   constructor(ports: UnitOfWorkPorts, group: Appender = new GroupCommit(ports.log)) {
     this.#ports = ports;
     this.#group = group;
+    this.#step = ports.step ?? plainStep;
     this.#folds = new FoldCache(ports.log, () => group.generation);
   }
 
@@ -164,7 +168,9 @@ export class UnitOfWork {
     const target = isNew
       ? newTarget(definition.aggregate, id)
       : await this.#load({ aggregate: definition.aggregate, id, role: 'target' }, since);
-    const { decided, onInFlight } = await this.#decide(definition, command, { id, isNew, since }, target);
+    const { decided, onInFlight } = await this.#step('decide', () =>
+      this.#decide(definition, command, { id, isNew, since }, target),
+    );
     // During its loads, one before it has lost its race.
     if (!ticket.isNext) return RETRY;
     if (decided.kind !== 'acceptance') {
@@ -176,7 +182,7 @@ export class UnitOfWork {
     if (taken === RETRY) return RETRY;
     if (taken !== undefined) return this.#rejectedOrReplayed(command, stream, taken);
     const append = this.#appendOf(definition, command, stream, target, decided);
-    const verdict = this.#group.append(append);
+    const verdict = this.#step('append', () => this.#group.append(append));
     ticket.decided();
     command.meta.decided?.();
     return this.#answer(definition, command, stream, await verdict);

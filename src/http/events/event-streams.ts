@@ -55,7 +55,9 @@ export class EventStreams {
 function explained(exchange: Exchange, thrown: unknown): object {
   const { requestId } = exchange.var;
   if (thrown instanceof EdgeError) return edgeProblemOf(thrown, requestId).problem;
-  return problemOf(failureOf(thrown), requestId).problem;
+  const failure = failureOf(thrown);
+  exchange.var.report(failure, thrown);
+  return problemOf(failure, requestId).problem;
 }
 
 const overloaded = (): EdgeError =>

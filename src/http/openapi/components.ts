@@ -165,6 +165,16 @@ const rebuild = record({
   problem: { anyOf: [referTo('schemas', 'Problem'), { type: 'null' }] },
 });
 
+const check = record(
+  { ok: { type: 'boolean' }, behind: integer('Of views: commits that the farthest has not seen') },
+  ['behind'],
+);
+
+const health = record({
+  status: { type: 'string', enum: ['ok', 'failing'] },
+  checks: { type: 'object', description: 'By what is checked', additionalProperties: check },
+});
+
 export const sharedSchemas: Readonly<Record<string, Schema>> = {
   Receipt: receipt,
   CommandAnswer: commandAnswer,
@@ -172,6 +182,7 @@ export const sharedSchemas: Readonly<Record<string, Schema>> = {
   LineReceipt: lineReceipt,
   PageInfo: pageInfo,
   Rebuild: rebuild,
+  Health: health,
   Problem: problem,
   Issue: issue,
 };

@@ -185,6 +185,41 @@ const describing: Readonly<Record<string, PathItem>> = {
   },
 };
 
+const healthOf = (operationId: string, summary: string): Operation => ({
+  ...SERVICE,
+  operationId,
+  summary,
+  responses: {
+    200: answer('It can', json(referTo('schemas', 'Health'))),
+    ...problemsInTheOpen(),
+    503: answer('It cannot', json(referTo('schemas', 'Health'))),
+  },
+});
+
+const operating: Readonly<Record<string, PathItem>> = {
+  '/livez': {
+    get: {
+      ...SERVICE,
+      operationId: 'IsAlive',
+      summary: 'Whether the process turns at all',
+      responses: { 200: answer('It does', json(object)), ...problemsInTheOpen() },
+    },
+  },
+  '/readyz': { get: healthOf('IsReady', 'Whether requests should be sent here') },
+  '/healthz': { get: healthOf('ShowHealth', 'What the service needs, check by check') },
+  '/metrics': {
+    get: {
+      operationId: 'ReadMetrics',
+      tags: ['service'],
+      summary: 'What the service measures, in the text of Prometheus; for tokens with the scope `metrics`',
+      responses: {
+        200: answer('Metrics', { 'text/plain': { schema: { type: 'string' } } }),
+        ...problems(),
+      },
+    },
+  },
+};
+
 /** @param names the names of all commands and of all queries */
 export function generalPaths(
   sides: Sides,
@@ -200,5 +235,6 @@ export function generalPaths(
       '/queries/{name}': { get: getNamed(names.queries), post: postNamed(names.queries) },
     }),
     ...describing,
+    ...operating,
   };
 }

@@ -42,16 +42,23 @@ const trusting: ServiceOptions['guard'] = {
   authenticate: async () => ({ sender: { actor: 'token:test' }, allow: () => undefined }),
 };
 
-export async function openService(options: Partial<ServiceOptions> = {}): Promise<Service> {
-  const clock = { now: () => NOW };
+/** @param port what the program around it does otherwise */
+export async function openService(
+  options: Partial<ServiceOptions> = {},
+  port: Partial<HttpPort> = {},
+): Promise<Service> {
+  const { clock = { now: () => NOW } } = port;
   const daybook = await openDaybook({ db: ':memory:', clock });
   const lifecycle = new Lifecycle();
-  const http = await httpService(await portOf(daybook), {
-    sides: { commands: true, queries: true },
-    guard: trusting,
-    lifecycle,
-    ...options,
-  });
+  const http = await httpService(
+    { ...(await portOf(daybook)), ...port },
+    {
+      sides: { commands: true, queries: true },
+      guard: trusting,
+      lifecycle,
+      ...options,
+    },
+  );
   return {
     daybook,
     http,
@@ -78,6 +85,7 @@ export const portOf = async (daybook: App): Promise<HttpPort> => ({
   metrics: daybook.metrics,
   clock: { now: () => NOW },
   views: async () => (await daybook.ports()).views,
+  assertWritable: async () => undefined,
   reporting: (progress) => daybook.reporting(progress),
   idOf: (kind, name) => daybook.idOf(kind, name),
 });

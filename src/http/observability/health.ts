@@ -1,0 +1,85 @@
+import type { HttpPort, Sides } from '../http-port.ts';
+import type { Lifecycle } from '../lifecycle.ts';
+
+/** One thing that a service needs. */
+export interface Check {
+  readonly ok: boolean;
+  /** Of views: commits that the farthest of them has not seen. */
+  readonly behind?: number;
+}
+
+export interface Health {
+  readonly status: 'ok' | 'failing';
+  readonly checks: Readonly<Record<string, Check>>;
+}
+
+export interface HealthOptions {
+  readonly sides: Sides;
+  readonly lifecycle: Lifecycle;
+  /** So many commits behind, a view still counts as up to date. */
+  readonly maxLag: number;
+}
+
+/** Whether a service can do what it is for. It names no file and says no message: whoever may ask may be anybody. */
+export class HealthChecks {
+  readonly #port: HttpPort;
+  readonly #options: HealthOptions;
+  #current: Promise<Health> | undefined;
+  #catchingUp: Promise<unknown> | undefined;
+
+  constructor(port: HttpPort, options: HealthOptions) {
+    this.#port = port;
+    this.#options = options;
+  }
+
+  /** One look for all who ask at the same time. */
+  health(): Promise<Health> {
+    this.#current ??= this.#look().finally(() => {
+      this.#current = undefined;
+    });
+    return this.#current;
+  }
+
+  async #look(): Promise<Health> {
+    const { sides, lifecycle } = this.#options;
+    const checks = {
+      serving: { ok: !lifecycle.isDraining },
+      log: await checked(async () => void (await this.#port.log.head())),
+      ...(sides.commands ? { disk: await checked(() => this.#port.assertWritable()) } : {}),
+      ...(sides.queries ? { views: await this.#views() } : {}),
+    };
+    return { status: Object.values(checks).every(({ ok }) => ok) ? 'ok' : 'failing', checks };
+  }
+
+  async #views(): Promise<Check> {
+    try {
+      const statuses = await (await this.#port.views()).status();
+      const behind = Math.max(0, ...statuses.map((status) => status.behind));
+      const ok = behind <= this.#options.maxLag;
+      if (!ok) this.#catchUp();
+      return { ok, behind };
+    } catch {
+      return { ok: false };
+    }
+  }
+
+  /** Questions bring views up to date, but none comes to a service that is not ready. */
+  #catchUp(): void {
+    this.#catchingUp ??= this.#port
+      .views()
+      .then((views) => views.catchUp())
+      .catch(() => undefined)
+      .finally(() => {
+        this.#catchingUp = undefined;
+      });
+  }
+}
+
+async function checked(look: () => Promise<void>): Promise<Check> {
+  try {
+    await look();
+    return { ok: true };
+  } catch {
+    return { ok: false };
+  }
+}
