@@ -25,7 +25,7 @@ export class HealthChecks {
   readonly #port: HttpPort;
   readonly #options: HealthOptions;
   #current: Promise<Health> | undefined;
-  #catchingUp: Promise<unknown> | undefined;
+  #isCatchingUp = false;
 
   constructor(port: HttpPort, options: HealthOptions) {
     this.#port = port;
@@ -56,7 +56,7 @@ export class HealthChecks {
       const statuses = await (await this.#port.views()).status();
       const behind = Math.max(0, ...statuses.map((status) => status.behind));
       const ok = behind <= this.#options.maxLag;
-      if (!ok) this.#catchUp();
+      if (!ok) void this.#catchUp();
       return { ok, behind };
     } catch {
       return { ok: false };
@@ -64,14 +64,16 @@ export class HealthChecks {
   }
 
   /** Questions bring views up to date, but none comes to a service that is not ready. */
-  #catchUp(): void {
-    this.#catchingUp ??= this.#port
-      .views()
-      .then((views) => views.catchUp())
-      .catch(() => undefined)
-      .finally(() => {
-        this.#catchingUp = undefined;
-      });
+  async #catchUp(): Promise<void> {
+    if (this.#isCatchingUp) return;
+    this.#isCatchingUp = true;
+    try {
+      await (await this.#port.views()).catchUp();
+    } catch {
+      // The next question says why.
+    } finally {
+      this.#isCatchingUp = false;
+    }
   }
 }
 
