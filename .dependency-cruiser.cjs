@@ -202,9 +202,28 @@ module.exports = {
       },
     ),
     never(
+      'client-knows-names-only',
+      'the client of a service elsewhere knows messages by name and type: no package, no store, no service',
+      { path: '^src/client/' },
+      {
+        path: ['^src/', packages],
+        pathNot: [
+          '^src/(client|core)/',
+          '^src/library/(dispatchers|services)\\.ts$',
+          `^src/shop/${contexts}/index\\.ts$`,
+        ],
+      },
+    ),
+    never(
+      'nobody-needs-the-client',
+      'it is for other programs',
+      { path: '^src/', pathNot: '^src/client/' },
+      { path: '^src/client/' },
+    ),
+    never(
       'only-app-sees-the-library',
-      'what other programs see is no part of this one: app.ts alone promises it',
-      { path: '^src/', pathNot: '^src/(library/|app\\.ts$)' },
+      'what other programs see is no part of this one: app.ts alone promises it, the client has its types',
+      { path: '^src/', pathNot: '^src/(library/|client/|app\\.ts$)' },
       { path: '^src/library/' },
     ),
     never(
@@ -217,7 +236,7 @@ module.exports = {
     never(
       'no-orphans',
       'a module that nobody imports and that imports nobody is forgotten',
-      { orphan: true, pathNot: ['\\.d\\.ts$', '^src/(app|main)\\.ts$'] },
+      { orphan: true, pathNot: ['\\.d\\.ts$', '^src/(app|main)\\.ts$', '^src/client/index\\.ts$'] },
       {},
     ),
     never(

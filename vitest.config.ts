@@ -14,7 +14,12 @@ class PackageFirst extends BaseSequencer {
 export default defineConfig({
   plugins: [codeHashes(), columns(), manifest()],
   // The examples import the package by its name, as its users do.
-  resolve: { alias: { daybook: `${import.meta.dirname}/src/library/index.ts` } },
+  resolve: {
+    alias: {
+      'daybook/client': `${import.meta.dirname}/src/client/index.ts`,
+      daybook: `${import.meta.dirname}/src/library/index.ts`,
+    },
+  },
   test: {
     testTimeout: 15_000,
     hookTimeout: 60_000,

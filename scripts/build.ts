@@ -163,7 +163,7 @@ async function removeOldChunks(current: readonly string[]): Promise<void> {
 
 async function buildLib(): Promise<void> {
   const bundle = await rolldown({
-    input: { index: `${root}src/library/index.ts` },
+    input: { index: `${root}src/library/index.ts`, client: `${root}src/client/index.ts` },
     cwd: root,
     platform: 'node',
     external: isPackage,

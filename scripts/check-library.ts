@@ -4,11 +4,14 @@
 
 import { API } from 'typescript/unstable/sync';
 import { findingsIn, RULES } from './library/findings.ts';
+import { libraryModules } from './library/project.ts';
 import { root } from './plugins.ts';
 
 const api = new API({ cwd: root });
-const house = findingsIn(api, 'daybook', `${root}src/library/index.ts`);
-const planted = findingsIn(api, 'canary', `${root}test/support/library-canary/index.ts`);
+const house = findingsIn(api, 'daybook', libraryModules);
+const planted = findingsIn(api, 'canary', {
+  daybook: `${root}test/support/library-canary/index.ts`,
+});
 api.close();
 
 const caught = new Set(planted.findings.map(({ rule }) => rule));

@@ -3,7 +3,7 @@
 import type { API } from 'typescript/unstable/sync';
 import { exampleFiles } from './examples.ts';
 import { type Mention, unnamedTypes } from './mentioned-types.ts';
-import { openProject, problemsOf } from './project.ts';
+import { type Modules, openProject, problemsOf } from './project.ts';
 import { exportsOf, type PublicExport, type PublicName } from './surface.ts';
 
 export const RULES = ['unnamed', 'inferred', 'undocumented', 'without_example', 'does_not_compile'] as const;
@@ -19,13 +19,12 @@ export interface Findings {
   readonly findings: readonly Finding[];
 }
 
-/** @param entry the module that users import as `daybook` */
-export function findingsIn(api: API, name: string, entry: string): Findings {
-  const project = openProject(api, { name, entry, files: new Map() });
-  const exported = exportsOf(project, entry);
+export function findingsIn(api: API, name: string, modules: Modules): Findings {
+  const project = openProject(api, { name, modules, files: new Map() });
+  const exported = exportsOf(project, modules);
   const files = exampleFiles(exported);
   const mentions = unnamedTypes(project, exported).map(mentionFinding);
-  const broken = brokenExamples(api, name, entry, files);
+  const broken = brokenExamples(api, name, modules, files);
   return {
     names: exported.flatMap((one) => [one, ...one.members]).length,
     examples: files.size,
@@ -57,10 +56,10 @@ const withoutExample = ({ name, examples }: PublicName): Finding[] =>
 function brokenExamples(
   api: API,
   name: string,
-  entry: string,
+  modules: Modules,
   files: ReadonlyMap<string, string>,
 ): Finding[] {
-  const project = openProject(api, { name: `${name}-examples`, entry, files });
+  const project = openProject(api, { name: `${name}-examples`, modules, files });
   return [...files.keys()].flatMap((file) =>
     problemsOf(project, file).map(
       (text): Finding => ({ rule: 'does_not_compile', text: `${file}: ${text}` }),

@@ -1,4 +1,4 @@
-// A TypeScript project of a few files that import `daybook` by its name.
+// A TypeScript project of a few files that import `daybook`, and what else the package exports, by name.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,13 +8,20 @@ import { root } from '../plugins.ts';
 export interface ProjectFiles {
   /** Of its folder, in the cache. */
   readonly name: string;
-  /** The module that stands for `daybook`. */
-  readonly entry: string;
+  readonly modules: Modules;
   /** By their names. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-export function openProject(api: API, { name, entry, files }: ProjectFiles): Project {
+/** By the names by which they are imported, the modules that stand for them. */
+export type Modules = Readonly<Record<string, string>>;
+
+export const libraryModules: Modules = {
+  daybook: `${root}src/library/index.ts`,
+  'daybook/client': `${root}src/client/index.ts`,
+};
+
+export function openProject(api: API, { name, modules, files }: ProjectFiles): Project {
   const folder = `${root}node_modules/.cache/library/${name}`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -24,9 +31,11 @@ export function openProject(api: API, { name, entry, files }: ProjectFiles): Pro
     config,
     JSON.stringify({
       extends: `${root}tsconfig.json`,
-      compilerOptions: { paths: { daybook: [entry] } },
+      compilerOptions: {
+        paths: Object.fromEntries(Object.entries(modules).map(([by, module]) => [by, [module]])),
+      },
       include: [],
-      files: [entry, ...files.keys()],
+      files: [...Object.values(modules), ...files.keys()],
     }),
   );
   const project = api.updateSnapshot({ openProjects: [config] }).getProject(config);

@@ -9,6 +9,7 @@ import {
   SymbolFlags,
   type Symbol as TypeScriptSymbol,
 } from 'typescript/unstable/sync';
+import type { Modules } from './project.ts';
 
 /** A name that a user may import, or a member of one: `Daybook`, `Daybook.close`. */
 export interface PublicName {
@@ -23,26 +24,32 @@ export interface PublicName {
 
 export interface PublicExport extends PublicName {
   readonly members: readonly PublicName[];
+  /** The name of its module: `daybook`. */
+  readonly from: string;
   /** It can be imported as a value too, not as a type alone. */
   readonly isValue: boolean;
 }
 
-/** @param entry the module that a user imports */
-export function exportsOf(project: Project, entry: string): readonly PublicExport[] {
+/** All that the modules of a package export. */
+export const exportsOf = (project: Project, modules: Modules): readonly PublicExport[] =>
+  Object.entries(modules).flatMap(([from, module]) => exportsOfModule(project, module, from));
+
+function exportsOfModule(project: Project, entry: string, from: string): readonly PublicExport[] {
   const { checker, program } = project;
   const file = program.getSourceFile(entry);
   const module = file && checker.getSymbolAtLocation(file);
   if (module === undefined) throw new Error(`${entry} is no module of ${project.configFileName}`);
-  return checker.getExportsOfModule(module).map((exported) => exportOf(project, exported));
+  return checker.getExportsOfModule(module).map((exported) => exportOf(project, exported, from));
 }
 
-function exportOf(project: Project, exported: TypeScriptSymbol): PublicExport {
+function exportOf(project: Project, exported: TypeScriptSymbol, from: string): PublicExport {
   const symbol = originOf(project.checker, exported);
   return {
     ...publicName(project.checker, exported.name, symbol),
     members: membersOf(project, symbol).map((member) =>
       publicName(project.checker, `${exported.name}.${member.name}`, member),
     ),
+    from,
     isValue: (symbol.flags & SymbolFlags.Value) !== 0,
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { API } from 'typescript/unstable/sync';
 import { afterAll, expect, test } from 'vitest';
 import { exampleFiles } from '../../scripts/library/examples.ts';
-import { openProject } from '../../scripts/library/project.ts';
+import { libraryModules, openProject } from '../../scripts/library/project.ts';
 import { exportsOf } from '../../scripts/library/surface.ts';
 import { installedPackage } from './consumer-project.ts';
 
@@ -75,9 +75,11 @@ async function compiled(files: ReadonlyMap<string, string>): Promise<string> {
 
 function examples(): ReadonlyMap<string, string> {
   const api = new API({ cwd: root });
-  const entry = `${root}/src/library/index.ts`;
   const files = exampleFiles(
-    exportsOf(openProject(api, { name: 'installed', entry, files: new Map() }), entry),
+    exportsOf(
+      openProject(api, { name: 'installed', modules: libraryModules, files: new Map() }),
+      libraryModules,
+    ),
   );
   api.close();
   return files;

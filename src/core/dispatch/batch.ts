@@ -18,21 +18,38 @@ export interface BatchLine {
 
 export type BatchMode = 'stop' | 'keep-going' | 'atomic';
 
-/** One line's answer. `id`, `version` and `position` are those of the commit; `code` and `message` say why there is none. */
+/**
+ * What became of one command of many.
+ *
+ * @example
+ * const isDone = ({ status }: LineReceipt): boolean => status === 'ok' || status === 'replayed';
+ */
 export interface LineReceipt {
+  /** Which of them, from 1. */
   readonly line: number;
+  /** Its idempotency key; null where the line could not be read. */
   readonly commandId: string | null;
+  /** `ok`: done; `replayed`: done before, under the same id; `dry_run`: nothing was stored; else it was not done. */
   readonly status: 'ok' | 'replayed' | 'dry_run' | 'rejected' | 'conflict' | 'failed';
+  /** The id of what it changed. */
   readonly id: string | null;
+  /** The number people use, on the command that created the stream. */
   readonly number: number | null;
+  /** The stream's version after the command. */
   readonly version: number | null;
+  /** The commit's place in the log. */
   readonly position: number | null;
+  /** SHA-256, hexadecimal, of the log up to this commit. */
   readonly hash: string | null;
+  /** Why it was not done. */
   readonly code: string | null;
+  /** The same in a sentence. */
   readonly message: string | null;
-  /** Of a dry run: what would be stored and change. */
+  /** Of a dry run: what would be stored. */
   readonly events?: Receipt['events'];
+  /** Of a dry run: what would change in the views of its stream. */
   readonly changes?: Receipt['changes'];
+  /** Of a dry run: which amounts would change. */
   readonly money?: Receipt['money'];
 }
 

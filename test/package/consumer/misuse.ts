@@ -9,6 +9,7 @@ import type {
   QueryData,
   QueryName,
 } from 'daybook';
+import type { Connection } from 'daybook/client';
 
 export async function misuse(daybook: Daybook): Promise<void> {
   // @ts-expect-error a field that there is not
@@ -29,6 +30,16 @@ export async function misuse(daybook: Daybook): Promise<void> {
   subscriptions.subscribe('mailer', ['OrderPlaced'], ({ data }) => void data.shipmentId);
   // @ts-expect-error what the command line alone needs
   void daybook.commands.definition;
+}
+
+export async function misuseFromAfar(shop: Connection): Promise<void> {
+  // @ts-expect-error a field that there is not
+  await shop.orders.create({ customr: 'ann' });
+  const order = await shop.queries.dispatch({ name: 'GetOrder', data: { number: 1 } });
+  // @ts-expect-error an amount is no text
+  if (order.ok) order.value.total satisfies string;
+  // @ts-expect-error what only an open daybook has
+  void shop.atomic;
 }
 
 type IsAny<Type> = 0 extends 1 & Type ? true : false;

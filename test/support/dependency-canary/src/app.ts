@@ -1,3 +1,4 @@
+import './client/connect.ts';
 import { memoryLog } from './stores/memory/log.ts';
 
 export const app = memoryLog;

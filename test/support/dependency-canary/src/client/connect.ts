@@ -1,0 +1,4 @@
+import 'better-sqlite3';
+import '../http/serve.ts';
+
+export const connection = 1;
