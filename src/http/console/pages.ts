@@ -1,4 +1,9 @@
 import { homePage } from './home.tsx';
+import { commandPage } from './log/command-page.tsx';
+import { commitPage } from './log/commit-page.tsx';
+import { conversationPage } from './log/conversation-page.tsx';
+import { logPage } from './log/log-page.tsx';
+import { refusedPage } from './log/refused-page.tsx';
 import { orderPage } from './orders/order-page.tsx';
 import { ordersPage } from './orders/orders-page.tsx';
 import type { ConsolePage } from './page.ts';
@@ -16,4 +21,9 @@ export const pages: readonly ConsolePage[] = [
   salesPage,
   funnelPage,
   ageingPage,
+  logPage,
+  refusedPage,
+  conversationPage,
+  commandPage,
+  commitPage,
 ];
