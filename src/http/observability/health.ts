@@ -55,15 +55,18 @@ export class HealthChecks {
     try {
       const statuses = await (await this.#port.views()).status();
       const behind = Math.max(0, ...statuses.map((status) => status.behind));
-      const ok = behind <= this.#options.maxLag;
-      if (!ok) void this.#catchUp();
-      return { ok, behind };
+      const { maxLag } = this.#options;
+      if (behind > maxLag / 2) void this.#catchUp();
+      return { ok: behind <= maxLag, behind };
     } catch {
       return { ok: false };
     }
   }
 
-  /** Questions bring views up to date, but none comes to a service that is not ready. */
+  /**
+   * Questions bring views up to date; but none comes to a service that is not ready, and none may come for some views. From
+   * half of what is allowed on, so that a service that is looked at stays ready.
+   */
   async #catchUp(): Promise<void> {
     if (this.#isCatchingUp) return;
     this.#isCatchingUp = true;

@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { FailureError } from '../../../src/core/kernel/failure.ts';
+import type { EventLog } from '../../../src/core/model/event-log.ts';
 import { EdgeError } from '../../../src/http/problems.ts';
 import { openService } from '../support/service.ts';
 import { EventReader, ManualTimer, type Message } from '../support/sse.ts';
@@ -204,6 +206,36 @@ describe('a reader that does not read', () => {
     let last: Message | undefined;
     while (!last?.id?.startsWith(`${expected}.`)) last = await all.event();
     await all.close();
+  });
+});
+
+describe('a log that cannot be read any more', () => {
+  it('ends the stream with what a caller may know of it, and is logged with all that it says', async () => {
+    const failures: object[] = [];
+    const { log } = daybook;
+    const failing = await openService(
+      { timer, log: { failure: (line) => void failures.push(line) } },
+      {
+        log: {
+          identity: () => log.identity(),
+          head: () => log.head(),
+          read: async () => {
+            throw new FailureError({
+              kind: 'unavailable',
+              code: 'log_restored',
+              message: 'not /srv/shop.db',
+            });
+          },
+        } as unknown as EventLog,
+      },
+    );
+    const stream = new EventReader(await failing.get('/events', STREAM));
+    const message = await stream.event();
+    expect(message).toMatchObject({ event: 'failed', data: { code: 'log_restored', kind: 'unavailable' } });
+    expect(JSON.stringify(message)).not.toContain('shop.db');
+    expect(await stream.next()).toBeUndefined();
+    expect(failures).toMatchObject([{ code: 'log_restored', message: 'not /srv/shop.db' }]);
+    await failing.close();
   });
 });
 

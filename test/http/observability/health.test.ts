@@ -51,6 +51,19 @@ describe('health', () => {
     await service.close();
   });
 
+  it('stays ready where it is looked at: half of what is allowed is enough to bring views up to date', async () => {
+    const service = await openService({ maxLag: 3 });
+    await service.get('/customers');
+    for (const ref of ['ann', 'bea']) await service.post('/customers', { ref, name: ref });
+    const behind = await service.get('/readyz');
+    expect(behind.status).toBe(200);
+    expect(await behind.json()).toMatchObject({ checks: { views: { ok: true, behind: 2 } } });
+    await expect
+      .poll(async () => (await (await service.get('/readyz')).json()) as object)
+      .toMatchObject({ checks: { views: { behind: 0 } } });
+    await service.close();
+  });
+
   it('is not ready where commands could not be stored', async () => {
     const service = await openService(
       {},

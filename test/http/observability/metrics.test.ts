@@ -77,6 +77,10 @@ describe('GET /metrics', () => {
     expect(behind.get('daybook_view_position{view="customer"}')).toBe(0);
     expect(behind.get('daybook_view_behind{view="customer"}')).toBe(2);
     expect(behind.get('daybook_feed_lag_seconds')).toBe(90);
+    await ageing.get('/customers');
+    const partly = await metrics(ageing);
+    expect(partly.get('daybook_view_behind{view="customer"}')).toBe(0);
+    expect(partly.get('daybook_feed_lag_seconds')).toBe(90);
     await ageing.post('/views/catch-up');
     const current = await metrics(ageing);
     expect(current.get('daybook_view_behind{view="customer"}')).toBe(0);
