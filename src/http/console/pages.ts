@@ -1,3 +1,5 @@
+import { customerPage } from './customers/customer-page.tsx';
+import { customersPage } from './customers/customers-page.tsx';
 import { homePage } from './home.tsx';
 import { commandPage } from './log/command-page.tsx';
 import { commitPage } from './log/commit-page.tsx';
@@ -7,6 +9,8 @@ import { refusedPage } from './log/refused-page.tsx';
 import { orderPage } from './orders/order-page.tsx';
 import { ordersPage } from './orders/orders-page.tsx';
 import type { ConsolePage } from './page.ts';
+import { productPage } from './products/product-page.tsx';
+import { productsPage } from './products/products-page.tsx';
 import { ageingPage } from './reports/ageing-page.tsx';
 import { attentionPage } from './reports/attention-page.tsx';
 import { funnelPage } from './reports/funnel-page.tsx';
@@ -17,6 +21,10 @@ export const pages: readonly ConsolePage[] = [
   homePage,
   ordersPage,
   orderPage,
+  customersPage,
+  customerPage,
+  productsPage,
+  productPage,
   attentionPage,
   salesPage,
   funnelPage,

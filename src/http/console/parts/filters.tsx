@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { OptionSpec } from '../../../core/describe/command-spec.ts';
 import { headingOf } from '../../../core/describe/heading.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
@@ -87,7 +88,7 @@ export function FilterForm({
   const { problem } = asked;
   const isSet = ({ field }: OptionSpec): boolean => Boolean(url.searchParams.get(field));
   const isSeldom = ({ field }: OptionSpec): boolean => seldom.includes(field);
-  const filters = (fields: readonly OptionSpec[]) => (
+  const filters = (fields: readonly OptionSpec[], behind?: Child) => (
     <div class="fields">
       {fields.map((field) => (
         <Filter
@@ -97,6 +98,19 @@ export function FilterForm({
           said={named[field.field] ?? {}}
         />
       ))}
+      {behind}
+    </div>
+  );
+  const buttons = (
+    <div class="buttons">
+      <button class="primary" type="submit">
+        {submit}
+      </button>
+      {asked.fields.some(isSet) && (
+        <a class="button" href={url.pathname}>
+          Clear
+        </a>
+      )}
     </div>
   );
   const folded = asked.fields.filter(isSeldom);
@@ -104,24 +118,17 @@ export function FilterForm({
   return (
     <search class="stack">
       {problem !== undefined && !isToldAtField && <ProblemNotice problem={problem} />}
-      <form class="sheet filters" method="get" action={url.pathname}>
-        {filters(asked.fields.filter((field) => !isSeldom(field)))}
+      <form class="sheet filter-form no-print" method="get" action={url.pathname}>
+        {filters(
+          asked.fields.filter((field) => !isSeldom(field)),
+          buttons,
+        )}
         {folded.length > 0 && (
           <details open={folded.some(isSet)}>
             <summary>More filters</summary>
             {filters(folded)}
           </details>
         )}
-        <div class="row">
-          <button class="primary" type="submit">
-            {submit}
-          </button>
-          {asked.fields.some(isSet) && (
-            <a class="button" href={url.pathname}>
-              Clear
-            </a>
-          )}
-        </div>
       </form>
     </search>
   );

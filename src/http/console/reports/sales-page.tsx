@@ -1,25 +1,14 @@
 import type { Field } from '../../../core/model/field.ts';
-import { formatMinor } from '../../../core/model/money.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
 import { words } from '../parts/badge.tsx';
-import { BarChart, ColumnChart, type Mark } from '../parts/charts.tsx';
+import { BarChart } from '../parts/charts.tsx';
 import { FilterForm, filtered } from '../parts/filters.tsx';
 import { columns, RecordTable } from '../parts/record-table.tsx';
 import { Empty, Section } from '../parts/said.tsx';
 import { grouped, isNumber } from '../parts/value.tsx';
-import { periodsBetween } from './periods.ts';
+import { amount, markOf, NetAlongTime, type SalesRow } from './net-sales.tsx';
 import { ReportTabs } from './tabs.tsx';
-
-interface SalesRow {
-  readonly row: 'row' | 'total';
-  readonly period: string | null;
-  readonly key: string | null;
-  readonly label: string;
-  readonly currency: string;
-  readonly net: number;
-  readonly share: number | null;
-}
 
 const FILTERS = ['by', 'per', 'from', 'to', 'currency', 'country', 'category', 'sku', 'customer'] as const;
 
@@ -118,11 +107,7 @@ function CurrencySales({ by, per, zone, currency, fields, rows, most }: Currency
       <div class={by !== undefined && per !== undefined ? 'stack' : 'charted'}>
         {by === undefined && <BarChart caption={net ?? ''} marks={shown.slice(0, 12).map(markOf)} />}
         {by !== undefined && per === undefined && (
-          <ColumnChart
-            caption={net ?? ''}
-            marks={alongTime(by, shown)}
-            tick={(value) => shortAmount(value, currency)}
-          />
+          <NetAlongTime caption={net ?? ''} by={by} currency={currency} rows={shown} />
         )}
         <div class="stack">
           <SalesTable
@@ -143,21 +128,6 @@ function CurrencySales({ by, per, zone, currency, fields, rows, most }: Currency
         </div>
       </div>
     </Section>
-  );
-}
-
-const markOf = (row: SalesRow): Mark => ({
-  label: row.period ?? row.label,
-  value: row.net,
-  text: amount(row.net, row.currency),
-});
-
-/** With the periods between in which nothing was sold: without them time would jump. */
-function alongTime(by: string, rows: readonly SalesRow[]): readonly Mark[] {
-  const marks = new Map(rows.map((row) => [row.period, markOf(row)]));
-  const [first, last] = [rows[0]?.period ?? '', rows.at(-1)?.period ?? ''];
-  return periodsBetween(by, first, last).map(
-    (label) => marks.get(label) ?? { label, value: 0, text: 'nothing' },
   );
 }
 
@@ -225,12 +195,6 @@ function figure(row: SalesRow, name: (typeof FIGURES)[number]): string {
   if (name === 'share') return `${grouped((value / 10_000).toFixed(1))}%`;
   return name === 'orders' || name === 'units' ? grouped(String(value)) : amount(value, row.currency);
 }
-
-const amount = (value: number, currency: string): string => grouped(formatMinor(value, currency));
-
-/** Without decimals: along a scale they are always nought. */
-const shortAmount = (value: number, currency: string): string =>
-  grouped(formatMinor(value, currency).replace(/\.0+$/, ''));
 
 const PAGES: Readonly<Record<string, string>> = { product: 'products', customer: 'customers' };
 
