@@ -67,6 +67,20 @@ describe('daybook serve', () => {
     expect(await service.end()).toBe(0);
   }, 60_000);
 
+  it('streams what another process commits', async () => {
+    const service = await RunningService.start(['--no-access-log']);
+    const log = new EventReader(await service.fetch('/events', { headers: STREAM }));
+    const list = new EventReader(await service.fetch('/customers', { headers: STREAM }));
+    await log.next();
+    await list.next();
+    await service.shop.out(['customers', 'add', '--ref', 'ann', '--name', 'Ann Lee']);
+    expect(await log.event()).toMatchObject({ id: '1.1', event: 'CustomerRegistered' });
+    expect(await list.event()).toMatchObject({ event: 'added', data: { ref: 'ann' } });
+    await log.close();
+    await list.close();
+    expect(await service.end()).toBe(0);
+  });
+
   it('says goodbye to streams when it ends, soon and in order', async () => {
     const service = await RunningService.start();
     const stream = new EventReader(await service.fetch('/events', { headers: STREAM }));
