@@ -25,6 +25,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // More workers than cores only make the timings of the others worse.
     maxWorkers: 2,
+    // Style sheets are texts like any other.
+    css: true,
     // No test changes what belongs to the process, and to load the sources anew takes longer than most files run.
     isolate: false,
     sequence: { sequencer: PackageFirst },

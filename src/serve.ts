@@ -4,6 +4,7 @@ import type { App } from './app.ts';
 import type { Manifest } from './cli/argv/manifest.ts';
 import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.ts';
 import { monotonicMs } from './core/kernel/monotonic.ts';
+import { eventSentences } from './core/read/event-sentences.ts';
 import { assertWritable } from './files/writable.ts';
 import { bearerGuard } from './http/auth/bearer-guard.ts';
 import { ConsoleSessions } from './http/auth/console-sessions.ts';
@@ -19,12 +20,12 @@ import { jsonLog } from './http/observability/service-log.ts';
 import { ServiceMetrics } from './http/observability/service-metrics.ts';
 import { spanStep } from './http/observability/spans.ts';
 import { listen } from './http/serve.ts';
-import { loadRejections } from './messages.ts';
+import { loadProjections, loadRejections } from './messages.ts';
 
 /** Joins HTTP to an open daybook. */
 export async function serve(
   daybook: App,
-  { version, commands, names }: Pick<Manifest, 'version' | 'commands' | 'names'>,
+  { version, commands, names, tables }: Pick<Manifest, 'version' | 'commands' | 'names' | 'tables'>,
   { path }: Pick<OpenOptions, 'path'>,
   how: ServeOptions,
 ): Promise<Serving> {
@@ -48,6 +49,9 @@ export async function serve(
     views: async () => (await daybook.ports()).views,
     assertWritable: () => assertWritable(path),
     reporting: (progress) => daybook.reporting(progress),
+    sentences: async (receipt) => eventSentences(await loadProjections(), receipt),
+    tables,
+    transitions: async (command, stream) => (await daybook.ports()).dryRuns.transitions(command, stream),
     idOf: (kind, name) => daybook.idOf(kind, name),
   };
   const metrics = new ServiceMetrics(port, sides.queries);

@@ -1,11 +1,14 @@
 import type { CommandSpec } from '../core/describe/command-spec.ts';
+import type { DescribedTable } from '../core/describe/described-tables.ts';
 import type { Metrics } from '../core/dispatch/metrics.ts';
 import type { Commands, OpenedDaybook } from '../core/dispatch/opened-daybook.ts';
 import type { ReportProgress } from '../core/kernel/progress.ts';
 import type { Result } from '../core/kernel/result.ts';
+import type { StreamId } from '../core/model/commit.ts';
 import type { EventLog } from '../core/model/event-log.ts';
-import type { Clock } from '../core/model/ports.ts';
+import type { Clock, Transition } from '../core/model/ports.ts';
 import type { Views } from '../core/model/views.ts';
+import type { DescribedReceipt } from '../core/read/event-sentences.ts';
 
 /**
  * What HTTP needs of the program around it. The composition root provides it; HTTP itself sees neither a context nor a
@@ -29,6 +32,12 @@ export interface HttpPort {
   reporting(progress: ReportProgress): Commands;
   /** @throws Error where what a command stores cannot be written */
   assertWritable(): Promise<void>;
+  /** What happened or would happen, a sentence an event, in words that people know. */
+  sentences(receipt: DescribedReceipt): Promise<readonly string[]>;
+  /** Of the tables of views: how people are shown what becomes of their rows. */
+  readonly tables: Readonly<Record<string, DescribedTable>>;
+  /** To which statuses the stream that a command is for could be brought now, and by which commands. */
+  transitions(command: string, stream: StreamId): Promise<readonly Transition[]>;
   /** The id behind whatever an entity of a kind is called, as the log knows it: what has no other names is its own id. */
   idOf(kind: string, name: string): Promise<Result<string>>;
 }

@@ -133,11 +133,11 @@ export function preferredWaitOf(prefer: string | undefined): number | undefined 
 }
 
 /** A time, or a position as `@812`: digits alone could be a year. */
-function momentOf(text: string, now: Date): Moment {
+export function momentOf(text: string, now: Date, zone = 'UTC'): Moment {
   const position = /^@(\d{1,15})$/.exec(text.trim())?.[1];
   if (position !== undefined) return Number(position);
   try {
-    return parseWhen(text, { now, zone: 'UTC' }).start;
+    return parseWhen(text, { now, zone }).start;
   } catch (error) {
     if (error instanceof FailureError) throw malformedHeader('Daybook-As-Of', error.failure.message);
     throw error;

@@ -4,12 +4,12 @@ import { failureOf } from '../../core/kernel/failure.ts';
 import type { Principal } from '../../core/model/access.ts';
 import type { ConsoleSessions } from '../auth/console-sessions.ts';
 import type { Env, Exchange } from '../exchange.ts';
-import type { HttpPort } from '../http-port.ts';
+import type { HttpPort, Sides } from '../http-port.ts';
 import { EdgeError, edgeProblemOf, type ProblemAnswer, problemOf } from '../problems.ts';
 import { assets } from './assets.ts';
 import { Layout, type MenuItem, Title } from './layout.tsx';
 import type { ConsolePage, Shown } from './page.ts';
-import { pages } from './pages.ts';
+import { pagesOf } from './pages.ts';
 import { ProblemNotice } from './parts/said.tsx';
 import { checkOrigin, dropSession, sessionSecret } from './session.ts';
 import { showSignIn, signIn } from './sign-in.tsx';
@@ -30,10 +30,11 @@ const HEADERS = {
 } as const;
 
 /** The console: pages for people, to be mounted at `/console`. */
-export function consoleService(port: HttpPort, { sessions, zone }: ConsoleOptions): Hono<Env> {
+export function consoleService(port: HttpPort, sides: Sides, { sessions, zone }: ConsoleOptions): Hono<Env> {
+  const pages = pagesOf(port.commands, sides);
   const app = new Hono<Env>();
   const frame = { zone, version: port.version };
-  const parts: ConsoleParts = { port, zone, described: new Map() };
+  const parts: ConsoleParts = { port, sides, zone, described: new Map() };
 
   const answer = (exchange: Exchange, shown: Shown | Response, who?: Principal): Response => {
     if (shown instanceof Response) return shown;

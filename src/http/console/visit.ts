@@ -6,12 +6,13 @@ import type { CommandMeta, Receipt } from '../../core/model/command.ts';
 import type { QueryMeta } from '../../core/model/query.ts';
 import { mayDispatch } from '../auth/may-dispatch.ts';
 import type { Exchange } from '../exchange.ts';
-import type { HttpPort } from '../http-port.ts';
+import type { HttpPort, Sides } from '../http-port.ts';
 import { EdgeError } from '../problems.ts';
 
 /** What all pages have in common. */
 export interface ConsoleParts {
   readonly port: HttpPort;
+  readonly sides: Sides;
   /** Times are shown on the clocks of this zone. */
   readonly zone: string;
   /** What queries are like, found out once each. */
@@ -27,12 +28,14 @@ export class Visit {
   readonly zone: string;
   readonly url: URL;
 
+  readonly #sides: Sides;
   readonly #described: Map<string, DescribedQuery>;
 
-  constructor(exchange: Exchange, { port, zone, described }: ConsoleParts, principal: Principal) {
+  constructor(exchange: Exchange, { port, sides, zone, described }: ConsoleParts, principal: Principal) {
     this.exchange = exchange;
     this.port = port;
     this.zone = zone;
+    this.#sides = sides;
     this.#described = described;
     this.principal = principal;
     this.url = new URL(exchange.req.url);
@@ -65,6 +68,7 @@ export class Visit {
   /** Whether a message may be sent: what may not is not offered. */
   may(name: string): boolean {
     const kind = this.port.commands.find((spec) => spec.name === name)?.kind;
+    if (kind !== 'query' && !this.#sides.commands) return false;
     const side = kind === 'command' ? 'decider' : kind === 'action' ? 'action' : 'query';
     return mayDispatch(this.principal, { name, kind: side }) === undefined;
   }

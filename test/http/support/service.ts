@@ -2,15 +2,23 @@ import type { Hono } from 'hono';
 import { type App, openDaybook } from '../../../src/app.ts';
 import type { CommandSpec } from '../../../src/core/describe/command-spec.ts';
 import { deriveCommand } from '../../../src/core/describe/derive-command.ts';
+import { describedTables } from '../../../src/core/describe/described-tables.ts';
 import { lazy } from '../../../src/core/kernel/lazy.ts';
 import type { CliBinding } from '../../../src/core/model/cli-binding.ts';
 import type { AnyCommand } from '../../../src/core/model/command.ts';
 import type { AnyQuery } from '../../../src/core/model/query.ts';
+import { eventSentences } from '../../../src/core/read/event-sentences.ts';
 import type { Env } from '../../../src/http/exchange.ts';
 import type { HttpPort } from '../../../src/http/http-port.ts';
 import { httpService, type ServiceOptions } from '../../../src/http/http-service.ts';
 import { Lifecycle } from '../../../src/http/lifecycle.ts';
-import { commandLoaders, groups, loadRejections, queryLoaders } from '../../../src/messages.ts';
+import {
+  commandLoaders,
+  groups,
+  loadProjections,
+  loadRejections,
+  queryLoaders,
+} from '../../../src/messages.ts';
 
 /** The described commands, from the definitions themselves. */
 export const describedCommands = lazy(async (): Promise<readonly CommandSpec[]> => {
@@ -87,5 +95,8 @@ export const portOf = async (daybook: App): Promise<HttpPort> => ({
   views: async () => (await daybook.ports()).views,
   assertWritable: async () => undefined,
   reporting: (progress) => daybook.reporting(progress),
+  sentences: async (receipt) => eventSentences(await loadProjections(), receipt),
+  tables: describedTables(await loadProjections()),
+  transitions: async (command, stream) => (await daybook.ports()).dryRuns.transitions(command, stream),
   idOf: (kind, name) => daybook.idOf(kind, name),
 });

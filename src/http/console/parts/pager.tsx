@@ -6,12 +6,16 @@ interface PagerProps {
   readonly url: URL;
   /** The parameter of the cursor. Default: `after`. */
   readonly after?: string;
+  /** The next page knows which cursor this one began with, as `before`: readers can go back a page. */
+  readonly keepsBefore?: boolean;
   /** What there are: `orders`. */
   readonly noun: string;
 }
 
 /** Where the list goes on: by a cursor, so that what is added meanwhile shifts nothing. */
-export function Pager({ page: { items, total, nextCursor }, url, after = 'after', noun }: PagerProps) {
+export function Pager({ page, url, after = 'after', noun, keepsBefore }: PagerProps) {
+  const { items, total, nextCursor } = page;
+  const before = keepsBefore ? { before: url.searchParams.get(after) ?? '' } : {};
   const isFirst = !url.searchParams.has(after);
   if (isFirst && nextCursor === null && total === null) return null;
   return (
@@ -22,12 +26,12 @@ export function Pager({ page: { items, total, nextCursor }, url, after = 'after'
       </p>
       <div class="row">
         {!isFirst && (
-          <a class="button" href={withParameters(url, { [after]: undefined })}>
+          <a class="button" href={withParameters(url, { [after]: undefined, before: undefined })}>
             First page
           </a>
         )}
         {nextCursor !== null && (
-          <a class="button" rel="next" href={withParameters(url, { [after]: nextCursor })}>
+          <a class="button" rel="next" href={withParameters(url, { [after]: nextCursor, ...before })}>
             Next page
           </a>
         )}

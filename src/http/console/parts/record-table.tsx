@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { fieldValue, markedFields } from '../../../core/describe/cells.ts';
+import { fieldValue, isNothing, markedFields } from '../../../core/describe/cells.ts';
 import { headingOf } from '../../../core/describe/heading.ts';
 import type { Field } from '../../../core/model/field.ts';
 import { isNumber, Value } from './value.tsx';
@@ -21,6 +21,8 @@ export interface RecordTableProps<Row extends object> {
   readonly cells?: Readonly<Record<string, (row: Row) => Child>>;
   /** Rows of sums. */
   readonly foot?: Child;
+  /** Leaves out the columns in which no row says anything. */
+  readonly skipEmpty?: boolean;
   /** On narrow screens each row is a card instead of a line to be scrolled. */
   readonly asCards?: boolean;
 }
@@ -41,7 +43,11 @@ export interface Sorting {
 /** The records of an answer as a table: headings from the schema's labels, numbers at the right. */
 export function RecordTable<Row extends object>(props: RecordTableProps<Row>) {
   const { caption, rows, fields, before, foot, asCards } = props;
-  const shown = markedFields(fields).filter(({ format }) => format !== 'currency');
+  const shown = markedFields(fields).filter(
+    (field) =>
+      field.format !== 'currency' &&
+      !(props.skipEmpty && rows.every((row) => isNothing(fieldValue(row, field.name)))),
+  );
   return (
     <section class="scroll" aria-label={caption} tabindex={0}>
       <table class={asCards ? 'cards' : undefined}>
@@ -107,8 +113,10 @@ function Cell<Row extends object>({
     const href = link.href(row);
     return <th scope="row">{href === undefined ? content : <a href={href}>{content}</a>}</th>;
   }
-  const isEmpty = fieldValue(row, field.name) === null;
+  const isEmpty = fieldValue(row, field.name) === null && cells?.[field.name] === undefined;
   return (
-    <td class={isNumber(field) ? 'number' : undefined}>{isEmpty && !cells?.[field.name] ? '' : content}</td>
+    <td class={isNumber(field) ? 'number' : undefined} data-label={headingOf(field)}>
+      {isEmpty ? '' : content}
+    </td>
   );
 }
