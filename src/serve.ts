@@ -37,6 +37,7 @@ export async function serve(
   const proxies = new TrustedProxies(trustedProxies);
   const addressOf = (exchange: Exchange): string =>
     proxies.clientOf(getConnInfo(exchange).remote.address ?? '', exchange.req.header('X-Forwarded-For'));
+  const admission = { limits, addressOf };
   const port: HttpPort = {
     version,
     commands,
@@ -59,8 +60,8 @@ export async function serve(
     sides,
     requireKeys,
     lifecycle,
-    guard: bearerGuard(access, { limits, addressOf }),
-    console: sides.queries ? { sessions: new ConsoleSessions(access), zone } : undefined,
+    guard: bearerGuard(access, admission),
+    console: sides.queries ? { sessions: new ConsoleSessions(access), zone, admission } : undefined,
     corsOrigins,
     hosts: new Set([...LOOPBACK, where.host, ...hosts]),
     metrics,

@@ -21,6 +21,14 @@ export async function jsonBody(exchange: Exchange): Promise<Readonly<Record<stri
   return objectIn(text);
 }
 
+/** The fields of a form, as browsers send them. @throws EdgeError for another form of body, or too much of it */
+export async function formBody({ req }: Exchange): Promise<URLSearchParams> {
+  const type = req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded')
+    throw new EdgeError('unsupported_media_type', 'The body is not a form.');
+  return new URLSearchParams(await textOf(req.raw.body, { declared: req.header('Content-Length') }));
+}
+
 function objectIn(text: string): Readonly<Record<string, unknown>> {
   const value = strictJson(text);
   if (typeof value === 'object' && value !== null && !Array.isArray(value))

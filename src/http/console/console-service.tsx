@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { failureOf } from '../../core/kernel/failure.ts';
 import type { Principal } from '../../core/model/access.ts';
+import type { Admission } from '../auth/bearer-guard.ts';
 import type { ConsoleSessions } from '../auth/console-sessions.ts';
 import type { Env, Exchange } from '../exchange.ts';
 import type { HttpPort, Sides } from '../http-port.ts';
@@ -19,6 +20,8 @@ export interface ConsoleOptions {
   readonly sessions: ConsoleSessions;
   /** Times are shown on the clocks of this zone. */
   readonly zone: string;
+  /** How often who comes may come. Default: as often as they like. */
+  readonly admission?: Admission;
 }
 
 /** No script and no style but ours, from files; no frame around it; forms come here alone. */
@@ -30,13 +33,17 @@ const HEADERS = {
 } as const;
 
 /** The console: pages for people, to be mounted at `/console`. */
-export function consoleService(port: HttpPort, sides: Sides, { sessions, zone }: ConsoleOptions): Hono<Env> {
+export function consoleService(
+  port: HttpPort,
+  sides: Sides,
+  { sessions, zone, admission }: ConsoleOptions,
+): Hono<Env> {
   const pages = pagesOf(port.commands, sides);
   const app = new Hono<Env>();
   const frame = { zone, version: port.version };
   const parts: ConsoleParts = { port, sides, zone, described: new Map() };
 
-  const answer = (exchange: Exchange, shown: Shown | Response, who?: Principal): Response => {
+  const answer = async (exchange: Exchange, shown: Shown | Response, who?: Principal): Promise<Response> => {
     if (shown instanceof Response) return shown;
     const { title, body, status = 200, isNarrow } = shown;
     const page = (
@@ -51,7 +58,7 @@ export function consoleService(port: HttpPort, sides: Sides, { sessions, zone }:
       </Layout>
     );
     exchange.status(status as 200);
-    return exchange.html(html`<!doctype html>${page}`) as Response;
+    return exchange.html(html`<!doctype html>${page}`);
   };
 
   const menuOf = (exchange: Exchange, principal: Principal): readonly MenuItem[] => {
@@ -64,6 +71,18 @@ export function consoleService(port: HttpPort, sides: Sides, { sessions, zone }:
       href: `/console${path}`,
       isHere: isBelow(visit.url.pathname, `/console${path}`),
     }));
+  };
+
+  /** A page of somebody who is not known yet; to be called back once they are. */
+  const admitStranger = (exchange: Exchange): (() => void) =>
+    admission?.limits.admitAddress(admission.addressOf(exchange)) ?? (() => undefined);
+
+  /** A page of somebody who is signed in, by the rate that tokens have. */
+  const admit = (exchange: Exchange, { name }: Principal): void => {
+    const isWrite = exchange.req.method === 'POST';
+    if (isWrite) checkOrigin(exchange);
+    admission?.limits.admitRequest(name);
+    if (isWrite) admission?.limits.admitWrite(name);
   };
 
   app.use(async (exchange, next) => {
@@ -81,11 +100,13 @@ export function consoleService(port: HttpPort, sides: Sides, { sessions, zone }:
   });
   app.get('/sign-in', async (exchange) => {
     exchange.set('route', '/console/sign-in');
+    admitStranger(exchange);
     return answer(exchange, await showSignIn(exchange, sessions));
   });
   app.post('/sign-in', async (exchange) => {
     exchange.set('route', '/console/sign-in');
     checkOrigin(exchange);
+    admitStranger(exchange);
     return answer(exchange, await signIn(exchange, sessions));
   });
   app.post('/sign-out', async (exchange) => {
@@ -99,11 +120,13 @@ export function consoleService(port: HttpPort, sides: Sides, { sessions, zone }:
   const visited =
     (page: ConsolePage, handle: NonNullable<ConsolePage['post']>) => async (exchange: Exchange) => {
       exchange.set('route', `/console${page.path.replaceAll(/:(\w+)/g, '{$1}')}`);
+      const isKnown = admitStranger(exchange);
       const principal = await sessions.principalOf(sessionSecret(exchange));
       if (principal === undefined) return toSignIn(exchange);
-      if (exchange.req.method === 'POST') checkOrigin(exchange);
+      isKnown();
       try {
-        return answer(exchange, await handle(new Visit(exchange, parts, principal)), principal);
+        admit(exchange, principal);
+        return await answer(exchange, await handle(new Visit(exchange, parts, principal)), principal);
       } catch (error) {
         return answer(exchange, problemPage(exchange, error), principal);
       }

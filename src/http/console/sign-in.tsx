@@ -1,5 +1,6 @@
 import type { ConsoleSessions } from '../auth/console-sessions.ts';
 import type { Exchange } from '../exchange.ts';
+import { formBody } from '../request-body.ts';
 import { Title } from './layout.tsx';
 import type { Shown } from './page.ts';
 import { keepSession, nextAfter } from './session.ts';
@@ -19,17 +20,12 @@ export async function showSignIn(exchange: Exchange, sessions: ConsoleSessions):
 }
 
 export async function signIn(exchange: Exchange, sessions: ConsoleSessions): Promise<Shown | Response> {
-  const form = await exchange.req.formData();
-  const [token, next] = [textOf(form, 'token').trim(), nextAfter(textOf(form, 'next'))];
+  const form = await formBody(exchange);
+  const [token, next] = [form.get('token')?.trim() ?? '', nextAfter(form.get('next') ?? undefined)];
   const secret = await sessions.signIn(token);
   return secret === undefined
     ? signInPage(next, 'That token is not valid: it is mistyped, expired or revoked.')
     : signedIn(exchange, secret, next);
-}
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }
 
 function signedIn(exchange: Exchange, secret: string, next: string): Response {

@@ -8,6 +8,7 @@ import { mayDispatch } from '../auth/may-dispatch.ts';
 import type { Exchange } from '../exchange.ts';
 import type { HttpPort, Sides } from '../http-port.ts';
 import { EdgeError } from '../problems.ts';
+import { formBody } from '../request-body.ts';
 
 /** What all pages have in common. */
 export interface ConsoleParts {
@@ -52,8 +53,8 @@ export class Visit {
   }
 
   /** The fields of the form that was sent. */
-  async form(): Promise<FormData> {
-    return this.exchange.req.formData();
+  form(): Promise<URLSearchParams> {
+    return formBody(this.exchange);
   }
 
   /** Who did it, in commits. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openConsole } from './support/console.ts';
+import { confirmationIn, openConsole } from './support/console.ts';
 
 const shop = await openConsole();
 afterAll(() => shop.close());
@@ -140,10 +140,3 @@ describe('one command for many orders', () => {
     expect(JSON.stringify(history).match(/CancelOrder/g)).toHaveLength(1);
   });
 });
-
-/** The fields of the form that confirms, as a browser would send them. */
-function confirmationIn(html: string): [string, string][] {
-  const form = /<form(?:(?!<\/form>).)*value="confirm".*?<\/form>/s.exec(html)?.[0] ?? '';
-  const hidden = [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
-  return [...hidden.map(([, name = '', value = '']): [string, string] => [name, value]), ['_do', 'confirm']];
-}

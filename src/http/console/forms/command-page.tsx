@@ -15,7 +15,7 @@ import { EqualLines } from './equal.tsx';
 import { Fields, OfferedLists } from './field.tsx';
 import { dataOf, type FormValues, valuesOf } from './form-data.ts';
 import { type Choice, type FormField, formOf } from './form-field.ts';
-import { offeredTo, queryAbout, type Subject, subjectOf } from './known.ts';
+import { calledOf, offeredTo, queryAbout, type Subject, subjectOf } from './known.ts';
 import { Preview } from './preview.tsx';
 
 /**
@@ -179,8 +179,9 @@ class CommandForm {
     return this.#refused(opened, values, result.failure, places);
   }
 
-  #done({ visit, subject }: Opened, receipt: Receipt): Response {
-    const id = subject?.called ?? String(receipt.number ?? receipt.id);
+  async #done({ visit, subject }: Opened, receipt: Receipt): Promise<Response> {
+    const kind = this.#route.tag.replace(/s$/, '');
+    const id = subject?.called ?? (await calledOf(visit, kind, receipt.id, receipt.number));
     const done = new URLSearchParams({ done: receipt.commandId });
     return visit.exchange.redirect(
       `/console/${this.#route.tag}/${encodeURIComponent(id)}?${done.toString()}`,

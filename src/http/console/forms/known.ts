@@ -30,9 +30,15 @@ export async function subjectOf(visit: Visit, kind: string, field: string, name:
     return { kind, field, id, called: id, known: undefined };
   const answer = await visit.ask<Readonly<Record<string, unknown>>>(query.name, { [named]: id });
   const { shape } = await visit.describe(query.name);
-  const { number } = answer;
-  const called = typeof number === 'number' ? String(number) : id;
+  const called = await calledOf(visit, kind, id, answer['number']);
   return { kind, field, id, called, known: { answer, shape, zone: visit.zone } };
+}
+
+/** The number, if the kind is known by its numbers; else the id. */
+export async function calledOf(visit: Visit, kind: string, id: string, number: unknown): Promise<string> {
+  if (typeof number !== 'number') return id;
+  const named = await visit.port.idOf(kind, String(number));
+  return named.ok && named.value === id ? String(number) : id;
 }
 
 /** The query of a verb about entities of a kind: `orders history`. */

@@ -19,7 +19,9 @@ export async function OrderActions({ visit, order }: ActionsProps) {
   if (first === undefined) return null;
   const open = await visit.port.transitions(first.name, streamId('order', order.orderId));
   const openNow = new Set(open.map(({ command }) => command));
-  const moves = about.filter((spec) => openNow.has(spec.name) || (isMeantFor(spec, order) && isNarrow(spec)));
+  const moves = about
+    .filter((spec) => openNow.has(spec.name) || (isMeantFor(spec, order) && isNarrow(spec)))
+    .toSorted((a, b) => rankOf(a) - rankOf(b));
   const likely = about.filter((spec) => !moves.includes(spec) && isMeantFor(spec, order));
   const others = about.filter((spec) => !moves.includes(spec) && !likely.includes(spec));
   return (
@@ -28,7 +30,10 @@ export async function OrderActions({ visit, order }: ActionsProps) {
       {moves.length > 0 && (
         <div class="row">
           {moves.map((spec, index) => (
-            <a class={index === 0 ? 'button primary' : 'button'} href={hrefOf(commands, spec, order)}>
+            <a
+              class={index === 0 && spec.confirm === undefined ? 'button primary' : 'button'}
+              href={hrefOf(commands, spec, order)}
+            >
               {actOf(spec)}
             </a>
           ))}
@@ -65,6 +70,9 @@ const Links = ({ specs, commands, order }: LinksProps) => (
 
 const hrefOf = (commands: readonly CommandSpec[], { name }: CommandSpec, { number }: Order): string =>
   `/console${pathOfCommand(commands, name, String(number)) ?? ''}`;
+
+/** What comes next stands first, what is not done lightly last. */
+const rankOf = (spec: CommandSpec): number => (spec.confirm === undefined ? (isNarrow(spec) ? 0 : 1) : 2);
 
 /** Meant for orders in one place of their way: it is what comes next. */
 const isNarrow = ({ args }: CommandSpec): boolean => Object.keys(args[0]?.among ?? {}).length > 1;

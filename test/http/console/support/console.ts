@@ -48,14 +48,18 @@ export async function openConsole(principal: Principal = ANN): Promise<Console> 
 
 export async function read(answer: Response): Promise<Page> {
   const html = await answer.text();
-  const text = html
-    .replaceAll(/<(script|style|title)[^>]*>.*?<\/\1>/gs, '')
-    .replaceAll(/<[^>]+>/g, ' ')
-    .replaceAll(/&#39;|&quot;|&amp;|&lt;|&gt;/g, (entity) => ENTITIES[entity] ?? entity)
-    .replaceAll(/[ \n\t]+/g, ' ')
-    .trim();
+  const text = unescaped(
+    html
+      .replaceAll(/<(script|style|title)[^>]*>.*?<\/\1>/gs, '')
+      .replaceAll(/<[^>]+>/g, ' ')
+      .replaceAll(/[ \n\t]+/g, ' ')
+      .trim(),
+  );
   return { status: answer.status, location: answer.headers.get('Location') ?? undefined, html, text };
 }
+
+const unescaped = (html: string): string =>
+  html.replaceAll(/&#39;|&quot;|&amp;|&lt;|&gt;/g, (entity) => ENTITIES[entity] ?? entity);
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&#39;': "'",
@@ -64,3 +68,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&lt;': '<',
   '&gt;': '>',
 };
+
+/** The fields of the form that confirms, as a browser would send them. */
+export function confirmationIn(html: string): [string, string][] {
+  const form = /<form(?:(?!<\/form>).)*value="confirm".*?<\/form>/s.exec(html)?.[0] ?? '';
+  const hidden = [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+  return [
+    ...hidden.map(([, name = '', value = '']): [string, string] => [unescaped(name), unescaped(value)]),
+    ['_do', 'confirm'],
+  ];
+}
