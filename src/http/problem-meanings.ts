@@ -57,6 +57,7 @@ export const edgeMeanings: Readonly<Record<EdgeCode, string>> = {
 export const failureMeanings: Readonly<Record<string, string>> = {
   validation_failed: 'The data does not fit its schema: `issues` names every field by its pointer.',
   version_conflict: 'It is at another version than `If-Match` expected: read it again and decide again.',
+  not_found: 'What the request names does not exist.',
   stream_busy: 'Others kept changing it: send it again.',
   idempotency_conflict:
     'The idempotency key was used before, for something else: choose another for each act.',
@@ -89,6 +90,10 @@ export const failureMeanings: Readonly<Record<string, string>> = {
   cannot_look_back: 'This question is not answered as of another moment.',
   query_timed_out: 'The answer took too long: ask for less.',
   sum_too_large: 'The sum is more than can be counted exactly: ask for less.',
+  orders_wait: 'Something waits, and `fail` was given to hear so as a failure: `details` says how many.',
+  views_differ: 'A view does not hold what the log says: rebuild it.',
+  log_damaged:
+    'The log is not as it was written: restore a backup, and look at what `daybook db check` says.',
   views_changing: 'The views were being rebuilt: send it again.',
   rebuild_not_found: 'This process knows of no such rebuild: it knows the last ones that it did itself.',
   streams_parked:

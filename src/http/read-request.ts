@@ -3,6 +3,7 @@ import type { DescribedQuery } from '../core/describe/derive-command.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
 import { parseWhen } from '../core/kernel/when.ts';
+import { isZone } from '../core/kernel/zone.ts';
 import { type EdgeCode, EdgeError, type ProblemIssue } from './problems.ts';
 
 /** Query parameters as the data of a question. */
@@ -35,7 +36,7 @@ export function queryData(
   usualZone = 'UTC',
 ): Record<string, unknown> {
   const texts = gathered(given, query, inPath);
-  const zone = texts.get('zone')?.at(-1) ?? usualZone;
+  const zone = zoneOf(texts.get('zone')?.at(-1), usualZone);
   const data: Record<string, unknown> = {};
   const issues: ProblemIssue[] = [];
   for (const [name, values] of texts) {
@@ -54,6 +55,10 @@ export function queryData(
   if (issues.length > 0) throw malformed(issues);
   return data;
 }
+
+/** In which times are read. What is no zone is for the question to reject. */
+const zoneOf = (given: string | undefined, usual: string): string =>
+  given !== undefined && isZone(given) ? given : usual;
 
 /** `page_size` and `customer_id` as the fields are called. */
 export function fieldName(parameter: string): string {

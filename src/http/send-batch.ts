@@ -9,8 +9,9 @@ import type { Exchange, Handler } from './exchange.ts';
 import { limited, MOST_LINES } from './limits/body.ts';
 import { checkMembers } from './limits/strict-json.ts';
 import { EdgeError, withoutInsides } from './problems.ts';
+import { malformed } from './read-request.ts';
 import { commandMetaOf } from './request-headers.ts';
-import type { ServiceParts } from './send-command.ts';
+import { type ServiceParts, takeNoParameters } from './send-command.ts';
 
 /** Many commands: a line of JSON each, a receipt a line, in order, each when it is durable. */
 export function batchHandler({ port }: ServiceParts): Handler {
@@ -42,11 +43,18 @@ async function asDryRun(daybook: OpenedDaybook): Promise<OpenedDaybook> {
 }
 
 function modeOf(exchange: Exchange): BatchMode {
-  const is = (name: string): boolean => ['', 'true'].includes(exchange.req.query(name) ?? 'false');
+  takeNoParameters(exchange, ['atomic', 'keepGoing', 'keep_going']);
+  const is = (name: string): boolean => isGiven(exchange.req.query(name), name);
   const [atomic, keepGoing] = [is('atomic'), is('keepGoing') || is('keep_going')];
   if (atomic && keepGoing)
     throw new EdgeError('malformed_request', 'atomic and keepGoing exclude each other.');
   return atomic ? 'atomic' : keepGoing ? 'keep-going' : 'stop';
+}
+
+function isGiven(text: string | undefined, parameter: string): boolean {
+  if (text === undefined || text === 'false') return false;
+  if (text === '' || text === 'true') return true;
+  throw malformed([{ parameter, message: 'must be true or false' }]);
 }
 
 async function* inLines(receipts: AsyncIterable<object>): AsyncGenerator<string> {

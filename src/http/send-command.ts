@@ -5,6 +5,7 @@ import type { Exchange, Handler } from './exchange.ts';
 import type { HttpPort } from './http-port.ts';
 import type { InFlight } from './limits/in-flight.ts';
 import { EdgeError } from './problems.ts';
+import { malformed } from './read-request.ts';
 import { jsonBody } from './request-body.ts';
 import { commandMetaOf } from './request-headers.ts';
 import type { Route } from './routes.ts';
@@ -25,6 +26,7 @@ export interface ServiceParts {
 /** A command by its route: its data is the body, and what it is about stands in the path. */
 export function commandHandler({ spec, parameter, tag }: Route, parts: ServiceParts): Handler {
   return async (exchange) => {
+    takeNoParameters(exchange);
     const named = parameter === undefined ? {} : { [parameter.field]: exchange.req.param(parameter.field) };
     const data = withoutContradiction(await jsonBody(exchange), named);
     const message = { name: spec.name, data, kind: spec.kind, movesMoney: spec.movesMoney === true };
@@ -43,6 +45,7 @@ export function namedCommandHandler(parts: ServiceParts): Handler {
     parts.port.commands.flatMap(({ name, movesMoney }) => (movesMoney ? [name] : [])),
   );
   return async (exchange) => {
+    takeNoParameters(exchange);
     const name = exchange.req.param('name') ?? '';
     const definition = await parts.port.daybook.commands.definition(name);
     if (!definition.ok) return failed(exchange, definition.failure);
@@ -50,6 +53,14 @@ export function namedCommandHandler(parts: ServiceParts): Handler {
     const data = await jsonBody(exchange);
     return sent(exchange, parts, { name, data, kind, movesMoney: movingMoney.has(name) });
   };
+}
+
+/** @throws EdgeError `malformed_request`: what is not understood is not left out. */
+export function takeNoParameters(exchange: Exchange, but: readonly string[] = []): void {
+  const unknown = Object.keys(exchange.req.query()).filter((name) => !but.includes(name));
+  if (unknown.length === 0) return;
+  const message = 'is no parameter here: what a command needs is its body';
+  throw malformed(unknown.map((parameter) => ({ parameter, message })));
 }
 
 interface Sent {

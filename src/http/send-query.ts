@@ -8,7 +8,7 @@ import { queryData } from './read-request.ts';
 import { jsonBody } from './request-body.ts';
 import { etagOf, hasVersion, positionTag, queryMetaOf } from './request-headers.ts';
 import type { Route } from './routes.ts';
-import type { ServiceParts } from './send-command.ts';
+import { type ServiceParts, takeNoParameters } from './send-command.ts';
 
 /** A question by its route. */
 export function queryHandler(route: Route, parts: ServiceParts): Handler {
@@ -50,10 +50,11 @@ export function namedQueryHandler(parts: ServiceParts): Handler {
     if (!definition.ok) return failed(exchange, definition.failure);
     exchange.var.allow({ side: 'query', name });
     const query = await described(name);
-    const data =
-      exchange.req.method === 'POST'
-        ? { ...(await jsonBody(exchange)) }
-        : queryData(new URL(exchange.req.url).searchParams, query, nowOf(parts));
+    const isPost = exchange.req.method === 'POST';
+    if (isPost) takeNoParameters(exchange, ['atLeast', 'asOf']);
+    const data = isPost
+      ? { ...(await jsonBody(exchange)) }
+      : queryData(new URL(exchange.req.url).searchParams, query, nowOf(parts));
     return answerQuery(exchange, parts, name, data, query);
   };
 }

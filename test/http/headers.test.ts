@@ -99,6 +99,8 @@ describe('ETag and If-Match', () => {
 
   it('stand on no list', async () => {
     expect((await get('/orders')).headers.get('ETag')).toBeNull();
+    // A view's version is that of its code.
+    expect((await get('/views/order_summary')).headers.get('ETag')).toBeNull();
   });
 
   it('that are no version are refused', async () => {

@@ -79,6 +79,41 @@ describe('parameters', () => {
   });
 });
 
+describe('a time zone', () => {
+  it('that is none is refused as data is, whatever times stand beside it', async () => {
+    for (const path of ['/products/sales?to=2026-03&zone=Mars/Phobos', '/orders?overdue=true&zone=']) {
+      const answer = await get(path);
+      expect(await body(answer)).toMatchObject({ code: 'validation_failed', issues: [{ pointer: '/zone' }] });
+    }
+    expect((await get('/products/sales?to=2026-03&zone=Europe/Berlin')).status).toBe(200);
+  });
+});
+
+describe('a command', () => {
+  it('takes no parameters, but those that say how many are stored', async () => {
+    for (const path of [
+      '/orders/1/note?text=Hello',
+      '/commands/AddNote?orderId=1',
+      '/views/rebuild?names=sales',
+    ]) {
+      const answer = await post(path, { text: 'Hello' });
+      expect(answer.status).toBe(400);
+      expect(await body(answer)).toMatchObject({
+        issues: [{ message: expect.stringContaining('no parameter') as string }],
+      });
+    }
+    const lines = { 'Content-Type': 'application/x-ndjson' };
+    expect(
+      (await service.http.request('/commands?atomic=maybe', { method: 'POST', headers: lines, body: '' }))
+        .status,
+    ).toBe(400);
+    expect(
+      (await service.http.request('/commands?keep_going', { method: 'POST', headers: lines, body: '' }))
+        .status,
+    ).toBe(200);
+  });
+});
+
 describe('what is named in a path', () => {
   it('may be a number, a reference, an id or how it begins, in questions and in commands', async () => {
     const { data } = (await (await get('/orders/2')).json()) as { data: { orderId: string } };

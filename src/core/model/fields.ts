@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isWithinYears, OTHER_YEARS } from '../kernel/instants.ts';
+import { isZone } from '../kernel/zone.ts';
 import { isCountry } from './countries.ts';
 import { noCountry } from './country-names.ts';
 import type { FieldFormat, ShownLike } from './field.ts';
@@ -98,6 +99,9 @@ export const countryInput = () =>
     .check(z.trim(), z.toUpperCase())
     .refine(isCountry, { error: ({ input }) => noCountry(String(input)) })
     .describe('Country, ISO 3166 (DE, US, …)');
+
+/** An IANA time zone, or an offset. */
+export const zone = () => z.string().refine(isZone, 'must be an IANA time zone, like Europe/Berlin');
 
 /** As zod has it, but for domains: they may be of any script (`münchen.de`), in their own letters or as `xn--…`. */
 const EMAIL =

@@ -6,7 +6,7 @@ import type { Timer } from '../events/timer.ts';
 import type { Exchange, Handler } from '../exchange.ts';
 import { jsonBody } from '../request-body.ts';
 import { commandMetaOf, preferredWaitOf } from '../request-headers.ts';
-import type { ServiceParts } from '../send-command.ts';
+import { type ServiceParts, takeNoParameters } from '../send-command.ts';
 import type { Rebuild } from './rebuild.ts';
 import { placeOf } from './rebuilds.ts';
 
@@ -18,6 +18,7 @@ const ATTEMPT = { side: 'action', name: 'RebuildViews' } as const;
  */
 export function startRebuild({ rebuilds, streams: { timer } }: ServiceParts): Handler {
   return async (exchange) => {
+    takeNoParameters(exchange);
     exchange.var.allow(ATTEMPT);
     const meta = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
     const rebuild = rebuilds.start(await jsonBody(exchange), meta);

@@ -56,6 +56,8 @@ describe('a query as of a time', () => {
     expect(items).toMatchObject([{ customerRef: 'ann', orders: 1 }]);
     const rows = await shop.told('SalesReport', { by: 'month' }, { asOf: '2026-03-01T00:00:00Z' });
     expect(rows.filter(({ row }) => row === 'row').map(({ period }) => period)).toEqual(['2026-02']);
+    const products = await shop.told('ProductSales', { from: '2026-01-05T03:00:00Z' }, { asOf: 2 });
+    expect(products).toMatchObject([{ sku: 'MUG', units: 2 }]);
   });
 
   test('of one stream, tells its history up to then', async () => {

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { isZone } from '../../../../core/kernel/zone.ts';
-import { countryInput, currencyInput, instantInput } from '../../../../core/model/fields.ts';
+import { countryInput, currencyInput, instantInput, zone } from '../../../../core/model/fields.ts';
 import { customerRef, sku } from '../../../money/names.ts';
 import { periodUnits } from './periods.ts';
 
@@ -25,12 +24,7 @@ export const REPORT_COLUMNS = [
 const time = (what: string) =>
   instantInput().optional().describe(what).meta({ show: 'timestamp', when: 'start' });
 
-export const zoneInput = () =>
-  z
-    .string()
-    .refine(isZone, 'must be an IANA time zone, like Europe/Berlin')
-    .default('UTC')
-    .describe('The IANA time zone whose calendar counts');
+export const zoneInput = () => zone().default('UTC').describe('The IANA time zone whose calendar counts');
 
 export const reportInput = z.strictObject({
   by: z.enum(periodUnits).optional().describe('A row for each of these periods'),
