@@ -7,6 +7,7 @@ import { buildIfStale } from '../scripts/build.ts';
 import { batch } from './benchmarks/batch.ts';
 import { catchUp } from './benchmarks/catch-up.ts';
 import { emmett } from './benchmarks/emmett.ts';
+import { http } from './benchmarks/http.ts';
 import { importBenchmark } from './benchmarks/import.ts';
 import { loadOrder } from './benchmarks/load-order.ts';
 import { oneCommand } from './benchmarks/one-command.ts';
@@ -27,6 +28,7 @@ const benchmarks: readonly Benchmark[] = [
   catchUp,
   questions,
   writers,
+  http,
   emmett,
 ];
 
