@@ -59,6 +59,17 @@ export const OPTIONS = {
 /** node:http with the same dispatch, and nothing else that a service needs. */
 export const bareServer: MakeSubject<Served> = async ({ db, message, requests, inFlight }) => {
   const daybook = await openDaybook({ db });
+  const { url, close } = await bareService(daybook, message);
+  return {
+    ...underLoad(url, message, { requests, inFlight, headers: {} }),
+    close: async () => {
+      await close();
+      await daybook.close();
+    },
+  };
+};
+
+export async function bareService(daybook: App, message: Served['message']) {
   const server = createServer(async (request, response) => {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
@@ -72,16 +83,14 @@ export const bareServer: MakeSubject<Served> = async ({ db, message, requests, i
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return {
-    ...underLoad(url, message, { requests, inFlight, headers: {} }),
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     close: async () => {
-      server.close();
       server.closeAllConnections();
-      await daybook.close();
+      await new Promise((resolve) => server.close(resolve));
     },
   };
-};
+}
 
 async function dispatched(
   daybook: App,

@@ -2,6 +2,7 @@ import type { Failure } from '../core/kernel/failure.ts';
 import type { Receipt } from '../core/model/command.ts';
 import type { Page } from '../core/model/query.ts';
 import type { Exchange } from './exchange.ts';
+import { headerOf } from './incoming.ts';
 import { type EdgeError, edgeProblemOf, type ProblemAnswer, problemOf } from './problems.ts';
 import { etagOf, positionTag } from './request-headers.ts';
 
@@ -16,13 +17,43 @@ export function answered(
   headers: Readonly<Record<string, string>> = {},
   status: 200 | 201 | 202 = 200,
 ): Response {
-  return exchange.body(JSON.stringify(body), status, { 'Content-Type': JSON_TYPE, ...headers });
+  return respond(exchange, JSON.stringify(body), status, { 'Content-Type': JSON_TYPE, ...headers });
+}
+
+/** With what every answer has; plain, so that the server writes the headers as they are. */
+export function respond(
+  exchange: Exchange,
+  body: string | null,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  exchange.set('isFramed', true);
+  return new Response(body, { status, headers: { ...frame(exchange), ...headers } });
+}
+
+/** Puts what every answer has on one that was made otherwise. */
+export function framed(exchange: Exchange): void {
+  if (exchange.var.isFramed === true) return;
+  const { headers } = exchange.res;
+  for (const [name, value] of Object.entries(frame(exchange))) {
+    if (name !== 'Cache-Control' || !headers.has(name)) headers.set(name, value);
+  }
+}
+
+function frame({ var: { requestId, rate, isDraining } }: Exchange): Record<string, string> {
+  return {
+    'X-Request-Id': requestId,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    ...rate?.(),
+    ...(isDraining && { Connection: 'close' }),
+  };
 }
 
 /** A failure of a dispatcher. */
 export function failed(exchange: Exchange, failure: Failure, thrown?: unknown): Response {
   exchange.var.report(failure, thrown);
-  const isConditional = exchange.req.header('If-Match') !== undefined;
+  const isConditional = headerOf(exchange, 'If-Match') !== undefined;
   return asProblem(exchange, problemOf(failure, exchange.var.requestId, isConditional));
 }
 
@@ -32,9 +63,9 @@ export const refused = (exchange: Exchange, error: EdgeError): Response =>
 
 function asProblem(exchange: Exchange, { problem, headers }: ProblemAnswer): Response {
   exchange.set('code', problem.code);
-  return new Response(JSON.stringify(problem), {
-    status: problem.status,
-    headers: { 'Content-Type': PROBLEM_TYPE, ...headers },
+  return respond(exchange, JSON.stringify(problem), problem.status, {
+    'Content-Type': PROBLEM_TYPE,
+    ...headers,
   });
 }
 

@@ -9,6 +9,10 @@ export interface Variables {
   requestId: string;
   /** The route's pattern (`/orders/{orderId}/place`), for logs and metrics: never the path, which may name somebody. */
   route: string;
+  /** Whether the service is ending: answers close their connections. */
+  isDraining: boolean;
+  /** The answer has the headers that every answer has. */
+  isFramed: true | undefined;
   sender: Sender;
   /** @throws EdgeError `forbidden` where the sender may not send it */
   allow: (message: Attempt) => void;

@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
 import { failureOf } from '../core/kernel/failure.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
-import { failed, refused } from './answer.ts';
+import { failed, framed, refused } from './answer.ts';
 import type { ConsoleOptions } from './console/console-service.tsx';
 import { EventStreams } from './events/event-streams.ts';
 import { liveHandler } from './events/live-handler.ts';
 import { systemTimer, type Timer } from './events/timer.ts';
 import type { Attempt, Endpoint, Env, Exchange, Handler } from './exchange.ts';
 import type { HttpPort, Sides } from './http-port.ts';
+import { headerOf, rawHeadersOf } from './incoming.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { checkAccept } from './limits/accept.ts';
 import { crossOrigin } from './limits/cross-origin.ts';
@@ -84,18 +85,15 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
   const app = new Hono<Env>();
   app.use(observing({ clock: port.clock, metrics, log }));
   app.use(async (exchange, next) => {
+    exchange.set('isDraining', lifecycle.isDraining);
     await next();
-    const { headers } = exchange.res;
-    headers.set('X-Request-Id', exchange.var.requestId);
-    if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
-    headers.set('X-Content-Type-Options', 'nosniff');
-    for (const [name, value] of Object.entries(exchange.var.rate?.() ?? {})) headers.set(name, value);
-    if (lifecycle.isDraining) headers.set('Connection', 'close');
+    framed(exchange);
   });
-  app.use(async ({ req, env }, next) => {
-    checkHead(targetOf(req.url), req.raw.headers);
-    if (hosts !== undefined) checkHost(req.url, hosts);
-    checkOneHost((env as Env['Bindings'] | undefined)?.incoming?.rawHeaders ?? []);
+  app.use(async (exchange, next) => {
+    const headers = rawHeadersOf(exchange);
+    checkHead(targetOf(exchange.req.url), headers);
+    if (hosts !== undefined) checkHost(exchange.req.url, hosts);
+    checkOneHost(headers);
     await next();
   });
   if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
@@ -109,7 +107,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     app.on(method, routerPath(path), async (exchange) => {
       exchange.set('route', path);
       if (isOpen) return handle(exchange);
-      checkAccept(exchange.req.header('Accept'));
+      checkAccept(headerOf(exchange, 'Accept'));
       const { sender, allow, headers } = await guard.authenticate(exchange);
       exchange.set('sender', sender);
       exchange.set('allow', allow);

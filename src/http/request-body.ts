@@ -1,14 +1,15 @@
 import type { Exchange } from './exchange.ts';
+import { bodyOf, headerOf } from './incoming.ts';
 import { textOf } from './limits/body.ts';
 import { strictJson } from './limits/strict-json.ts';
 import { EdgeError } from './problems.ts';
 
 /** The body as a JSON object; none is an empty one. @throws EdgeError for another form, too much of it, or what is no JSON object */
 export async function jsonBody(exchange: Exchange): Promise<Readonly<Record<string, unknown>>> {
-  const declared = exchange.req.header('Content-Length');
-  const text = await textOf(exchange.req.raw.body, { declared });
+  const declared = headerOf(exchange, 'Content-Length');
+  const text = await textOf(bodyOf(exchange), { declared });
   if (text.trim() === '') return {};
-  const type = (exchange.req.header('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const type = (headerOf(exchange, 'Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (type !== 'application/json' && !type.endsWith('+json')) {
     throw new EdgeError(
       'unsupported_media_type',

@@ -6,6 +6,7 @@ import { type Line, linesOf } from '../core/kernel/lines.ts';
 import { fail, ok, type Result } from '../core/kernel/result.ts';
 import type { Command, CommandMeta } from '../core/model/command.ts';
 import type { Exchange, Handler } from './exchange.ts';
+import { bodyOf, headerOf } from './incoming.ts';
 import { limited, MOST_LINES } from './limits/body.ts';
 import { checkMembers } from './limits/strict-json.ts';
 import { EdgeError, withoutInsides } from './problems.ts';
@@ -16,16 +17,16 @@ import { type ServiceParts, takeNoParameters } from './send-command.ts';
 /** Many commands: a line of JSON each, a receipt a line, in order, each when it is durable. */
 export function batchHandler({ port }: ServiceParts): Handler {
   return async (exchange) => {
-    const type = exchange.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+    const type = headerOf(exchange, 'Content-Type')?.split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/x-ndjson') {
       throw new EdgeError('unsupported_media_type', 'Many commands are lines of JSON.', {
         hint: 'Send them with Content-Type: application/x-ndjson; one alone goes to /commands/{Name}.',
       });
     }
     const mode = modeOf(exchange);
-    const { dryRun, ...meta } = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
-    const declared = exchange.req.header('Content-Length');
-    const body = limited(exchange.req.raw.body, { most: MOST_LINES, declared });
+    const { dryRun, ...meta } = commandMetaOf((header) => headerOf(exchange, header), exchange.var.sender);
+    const declared = headerOf(exchange, 'Content-Length');
+    const body = limited(bodyOf(exchange), { most: MOST_LINES, declared });
     const lines = commandLines(exchange, linesOf(body), port.daybook.commands, meta);
     const summary = { ok: 0, replayed: 0, failed: 0 };
     const daybook = dryRun === true ? await asDryRun(port.daybook) : port.daybook;

@@ -3,6 +3,7 @@ import { answered, failed, receiptAnswer } from './answer.ts';
 import type { EventStreams } from './events/event-streams.ts';
 import type { Exchange, Handler } from './exchange.ts';
 import type { HttpPort } from './http-port.ts';
+import { headerOf } from './incoming.ts';
 import type { InFlight } from './limits/in-flight.ts';
 import { EdgeError } from './problems.ts';
 import { malformed } from './read-request.ts';
@@ -77,7 +78,7 @@ async function sent(
   place?: (id: string) => string,
 ): Promise<Response> {
   exchange.var.allow({ side: kind === 'action' ? 'action' : 'command', name });
-  const meta = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
+  const meta = commandMetaOf((header) => headerOf(exchange, header), exchange.var.sender);
   if (meta.commandId === undefined && meta.dryRun !== true && (movesMoney || requireKeys))
     throw keyMissing(name);
   exchange.set('commandId', meta.commandId);

@@ -1,9 +1,10 @@
 import { type DescribedQuery, describeQuery } from '../core/describe/derive-command.ts';
 import { valueOrThrow } from '../core/kernel/value-or-throw.ts';
 import type { Page, QueryMeta } from '../core/model/query.ts';
-import { answered, failed, nextLink, pageBody } from './answer.ts';
+import { answered, failed, nextLink, pageBody, respond } from './answer.ts';
 import type { Exchange, Handler } from './exchange.ts';
 import type { HttpPort } from './http-port.ts';
+import { headerOf, parametersOf } from './incoming.ts';
 import { queryData } from './read-request.ts';
 import { jsonBody } from './request-body.ts';
 import { etagOf, hasVersion, positionTag, queryMetaOf } from './request-headers.ts';
@@ -32,7 +33,7 @@ export function questionsOf({ spec, parameter }: Route, parts: ServiceParts) {
   const described = descriptions(parts.port);
   return async (exchange: Exchange): Promise<Question> => {
     const query = await described(spec.name);
-    const data = queryData(new URL(exchange.req.url).searchParams, query, nowOf(parts), parameter?.field);
+    const data = queryData(parametersOf(exchange), query, nowOf(parts), parameter?.field);
     if (parameter !== undefined) {
       const name = exchange.req.param(parameter.field) ?? '';
       Object.assign(data, queryData([[parameter.field, name]], query, nowOf(parts)));
@@ -54,7 +55,7 @@ export function namedQueryHandler(parts: ServiceParts): Handler {
     if (isPost) takeNoParameters(exchange, ['atLeast', 'asOf']);
     const data = isPost
       ? { ...(await jsonBody(exchange)) }
-      : queryData(new URL(exchange.req.url).searchParams, query, nowOf(parts));
+      : queryData(parametersOf(exchange), query, nowOf(parts));
     return answerQuery(exchange, parts, name, data, query);
   };
 }
@@ -78,7 +79,7 @@ async function answerQuery(
   given: Record<string, unknown>,
   query: DescribedQuery,
 ): Promise<Response> {
-  const header = (called: string) => exchange.req.header(called);
+  const header = (called: string) => headerOf(exchange, called);
   const parameter = (called: string) => exchange.req.query(called);
   const meta = queryMetaOf({ header, parameter, epoch, now: new Date(port.clock.now()) });
   const data = { ...counted(query, given), ...(await ids(port, query, given)) };
@@ -144,7 +145,7 @@ function answerOf(exchange: Exchange, value: unknown, { query, data, headers }: 
     shape.kind === 'one' && isOfOneStream ? (value as { version?: unknown }).version : undefined;
   if (typeof version !== 'number') return answered(exchange, { data: value }, headers);
   const tagged = { ...headers, ETag: etagOf(version) };
-  if (hasVersion(exchange.req.header('If-None-Match'), version)) return exchange.body(null, 304, tagged);
+  if (hasVersion(headerOf(exchange, 'If-None-Match'), version)) return respond(exchange, null, 304, tagged);
   return answered(exchange, { data: value }, tagged);
 }
 

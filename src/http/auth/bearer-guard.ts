@@ -3,6 +3,7 @@ import type { AnyCommand } from '../../core/model/command.ts';
 import type { AnyQuery } from '../../core/model/query.ts';
 import type { Attempt, Exchange } from '../exchange.ts';
 import type { Admitted, Guard } from '../http-service.ts';
+import { headerOf } from '../incoming.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import { EdgeError } from '../problems.ts';
 import { authenticate } from './authenticate.ts';
@@ -19,7 +20,7 @@ export interface Admission {
 export const bearerGuard = (access: Access, { limits, addressOf }: Admission): Guard => ({
   authenticate: async (exchange) => {
     const isKnown = limits.admitAddress(addressOf(exchange));
-    const principal = await authenticate(access, exchange.req.header('Authorization'));
+    const principal = await authenticate(access, headerOf(exchange, 'Authorization'));
     if (principal === undefined) throw unauthenticated();
     isKnown();
     return admitted(principal, limits);

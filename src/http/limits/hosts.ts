@@ -11,13 +11,17 @@ export const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
  * @throws EdgeError `wrong_host`
  */
 export function checkHost(url: string, ours: ReadonlySet<string>): void {
-  const { hostname } = new URL(url);
+  const hostname = hostnameOf(url);
   if (ours.has(hostname)) return;
   throw new EdgeError('wrong_host', `${hostname} is not served here.`, {
     hint: 'Whoever runs the service may allow it: --allow-host.',
     headers: { Connection: 'close' },
   });
 }
+
+/** Without user and port, in small letters. */
+const hostnameOf = (url: string): string =>
+  /^\w+:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)/.exec(url)?.[1]?.toLowerCase() ?? '';
 
 /** @throws EdgeError `malformed_request` for a request with several hosts (RFC 9112, 3.2) */
 export function checkOneHost(rawHeaders: readonly string[]): void {

@@ -4,6 +4,7 @@ import { wantsEvents } from '../events/live-handler.ts';
 import type { ServerSentEvent } from '../events/server-sent-event.ts';
 import type { Timer } from '../events/timer.ts';
 import type { Exchange, Handler } from '../exchange.ts';
+import { headerOf } from '../incoming.ts';
 import { jsonBody } from '../request-body.ts';
 import { commandMetaOf, preferredWaitOf } from '../request-headers.ts';
 import { type ServiceParts, takeNoParameters } from '../send-command.ts';
@@ -20,10 +21,10 @@ export function startRebuild({ rebuilds, streams: { timer } }: ServiceParts): Ha
   return async (exchange) => {
     takeNoParameters(exchange);
     exchange.var.allow(ATTEMPT);
-    const meta = commandMetaOf((header) => exchange.req.header(header), exchange.var.sender);
+    const meta = commandMetaOf((header) => headerOf(exchange, header), exchange.var.sender);
     const rebuild = rebuilds.start(await jsonBody(exchange), meta);
     await rebuild.begun;
-    const waitMs = preferredWaitOf(exchange.req.header('Prefer'));
+    const waitMs = preferredWaitOf(headerOf(exchange, 'Prefer'));
     const outcome = await outcomeWithin(rebuild, waitMs, timer);
     if (outcome === undefined)
       return answered(exchange, { data: rebuild.state }, { Location: placeOf(rebuild.id) }, 202);
