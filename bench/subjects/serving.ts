@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type App, openDaybook } from '../../src/app.ts';
 import { readManifest } from '../../src/cli/argv/manifest-file.ts';
@@ -30,7 +30,7 @@ export const service: MakeSubject<Served> = async ({ db, path, message, requests
   const clock = { now: () => new Date().toISOString() };
   const name = `bench-${process.pid}`;
   const { secret } = await issueToken({ store, clock }, { name, scopes: ['read', 'write'] });
-  const serving = await serve(daybook, readManifest(`${root}/dist/cli/commands.txt`), OPTIONS);
+  const serving = await serve(daybook, readManifest(`${root}/dist/cli/commands.txt`), { path: db }, OPTIONS);
   const headers = { Authorization: `Bearer ${secret}` };
   return {
     ...underLoad(`${serving.url}${path}`, message, { requests, inFlight, headers }),
@@ -51,6 +51,9 @@ export const OPTIONS = {
   corsOrigins: [],
   rates: { requests: BOUNDLESS, writes: BOUNDLESS },
   zone: 'UTC',
+  metricsPort: undefined,
+  maxLag: 10_000,
+  accessLog: true,
   requireKeys: false,
   drainDelayMs: 0,
   drainTimeoutMs: 1_000,
@@ -70,7 +73,7 @@ export const bareServer: MakeSubject<Served> = async ({ db, message, requests, i
 };
 
 export async function bareService(daybook: App, message: Served['message']) {
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
     const body = pieces.length === 0 ? {} : (JSON.parse(Buffer.concat(pieces).toString()) as object);
@@ -80,7 +83,8 @@ export async function bareService(daybook: App, message: Served['message']) {
       'Content-Length': Buffer.byteLength(text),
     });
     response.end(text);
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
