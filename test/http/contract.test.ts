@@ -128,11 +128,14 @@ async function unexplained({ status, text }: Answer): Promise<readonly string[]>
  * Done once, and answered as the first time: byte for byte. What stored nothing may be decided anew; a receipt of many says
  * that it was done before.
  */
-const isDone = ({ path }: Placed, { headers }: Sent, { status }: Answer): boolean =>
+const isDone = ({ method, path }: Placed, sent: Sent, { status }: Answer): boolean =>
+  method === 'post' &&
+  status < 300 &&
   !path.startsWith('/queries/') &&
   path !== '/commands' &&
-  headers['Daybook-Dry-Run'] !== 'true' &&
-  status < 300;
+  sent.headers['Daybook-Dry-Run'] !== 'true' &&
+  // Keyless: it is done again, and says how long it took.
+  !sent.path.endsWith('/RebuildViews');
 
 let keys = 0;
 
