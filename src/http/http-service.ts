@@ -117,7 +117,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
   }
   if (options.console !== undefined) {
     const { consoleService } = await import('./console/console-service.tsx');
-    app.route('/console', consoleService(port, sides, options.console));
+    app.route('/console', consoleService(parts, sides, options.console));
   }
   app.notFound((exchange) => refused(exchange, nothingHere(exchange, endpoints)));
   app.onError((error, exchange) =>

@@ -2,7 +2,19 @@
 export type Tone = 'well' | 'waits' | 'wrong' | 'going' | 'quiet';
 
 const words: Readonly<Record<Tone, readonly string[]>> = {
-  well: ['completed', 'paid', 'delivered', 'shipped', 'ok', 'live', 'current', 'active', 'verified'],
+  well: [
+    'completed',
+    'paid',
+    'delivered',
+    'shipped',
+    'ok',
+    'live',
+    'current',
+    'active',
+    'verified',
+    'done',
+    'committed',
+  ],
   waits: [
     'unpaid',
     'partially_paid',
@@ -16,8 +28,22 @@ const words: Readonly<Record<Tone, readonly string[]>> = {
     'stale',
     'building',
     'pending',
+    'outdated',
+    'foreign',
   ],
-  wrong: ['cancelled', 'rejected', 'conflict', 'failed', 'parked', 'damaged', 'discontinued', 'missing'],
+  wrong: [
+    'cancelled',
+    'rejected',
+    'conflict',
+    'failed',
+    'parked',
+    'damaged',
+    'discontinued',
+    'missing',
+    'refused',
+    'ahead',
+    'diverged',
+  ],
   going: ['placed', 'authorized', 'replayed'],
   quiet: ['created', 'unfulfilled', 'none', 'nothing_due', 'refunded', 'returned'],
 };

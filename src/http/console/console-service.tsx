@@ -5,8 +5,10 @@ import type { Principal } from '../../core/model/access.ts';
 import type { Admission } from '../auth/bearer-guard.ts';
 import type { ConsoleSessions } from '../auth/console-sessions.ts';
 import type { Env, Exchange } from '../exchange.ts';
-import type { HttpPort, Sides } from '../http-port.ts';
+import type { Sides } from '../http-port.ts';
 import { EdgeError, edgeProblemOf, type ProblemAnswer, problemOf } from '../problems.ts';
+import type { ServiceParts } from '../send-command.ts';
+import { Verifications } from '../views/verifications.ts';
 import { assets } from './assets.ts';
 import { Layout, type MenuItem, Title } from './layout.tsx';
 import type { ConsolePage, Shown } from './page.ts';
@@ -14,7 +16,7 @@ import { pagesOf } from './pages.ts';
 import { ProblemNotice } from './parts/said.tsx';
 import { checkOrigin, dropSession, sessionSecret } from './session.ts';
 import { showSignIn, signIn } from './sign-in.tsx';
-import { type ConsoleParts, Visit } from './visit.ts';
+import { type ConsoleParts, type NodeParts, Visit } from './visit.ts';
 
 export interface ConsoleOptions {
   readonly sessions: ConsoleSessions;
@@ -22,6 +24,10 @@ export interface ConsoleOptions {
   readonly zone: string;
   /** How often who comes may come. Default: as often as they like. */
   readonly admission?: Admission;
+  /** Who may speak to the service. Default: not told. */
+  readonly tokens?: NodeParts['tokens'];
+  /** Default: there is none to be downloaded. */
+  readonly backup?: NodeParts['backup'];
 }
 
 /** No script and no style but ours, from files; no frame around it; forms come here alone. */
@@ -34,14 +40,22 @@ const HEADERS = {
 
 /** The console: pages for people, to be mounted at `/console`. */
 export function consoleService(
-  port: HttpPort,
+  { port, rebuilds, streams }: ServiceParts,
   sides: Sides,
-  { sessions, zone, admission }: ConsoleOptions,
+  { sessions, zone, admission, tokens = async () => [], backup }: ConsoleOptions,
 ): Hono<Env> {
   const pages = pagesOf(port.commands, sides);
   const app = new Hono<Env>();
   const frame = { zone, version: port.version };
-  const parts: ConsoleParts = { port, sides, zone, described: new Map() };
+  const node: NodeParts = {
+    rebuilds,
+    streams,
+    tokens,
+    backup,
+    verifications: new Verifications(port),
+    startedAt: port.clock.now(),
+  };
+  const parts: ConsoleParts = { port, sides, node, zone, described: new Map() };
 
   const answer = async (exchange: Exchange, shown: Shown | Response, who?: Principal): Promise<Response> => {
     if (shown instanceof Response) return shown;

@@ -21,6 +21,9 @@ import { ageingPage } from './reports/ageing-page.tsx';
 import { attentionPage } from './reports/attention-page.tsx';
 import { funnelPage } from './reports/funnel-page.tsx';
 import { salesPage } from './reports/sales-page.tsx';
+import { jobPage } from './views/job-page.tsx';
+import { viewPage } from './views/view-page.tsx';
+import { viewsPage } from './views/views-page.tsx';
 
 /** Every page, in the order of the navigation; paths with fixed words stand before those with a name in their place. */
 export const pagesOf = (commands: readonly CommandSpec[], sides: Sides): readonly ConsolePage[] => [
@@ -43,4 +46,7 @@ export const pagesOf = (commands: readonly CommandSpec[], sides: Sides): readonl
   conversationPage,
   commandPage,
   commitPage,
+  viewsPage,
+  jobPage,
+  viewPage,
 ];

@@ -1,29 +1,58 @@
 import { type DescribedQuery, describeQuery } from '../../core/describe/derive-command.ts';
 import { type Failure, FailureError } from '../../core/kernel/failure.ts';
 import type { Result } from '../../core/kernel/result.ts';
-import type { Principal } from '../../core/model/access.ts';
+import type { Principal, Token } from '../../core/model/access.ts';
 import type { CommandMeta, Receipt } from '../../core/model/command.ts';
 import type { QueryMeta } from '../../core/model/query.ts';
 import { mayDispatch } from '../auth/may-dispatch.ts';
+import type { EventStreams } from '../events/event-streams.ts';
 import type { Exchange } from '../exchange.ts';
 import type { HttpPort, Sides } from '../http-port.ts';
 import { EdgeError } from '../problems.ts';
 import { formBody } from '../request-body.ts';
+import type { Rebuilds } from '../views/rebuilds.ts';
+import type { Verifications } from '../views/verifications.ts';
 
 /** What all pages have in common. */
 export interface ConsoleParts {
   readonly port: HttpPort;
   readonly sides: Sides;
+  readonly node: NodeParts;
   /** Times are shown on the clocks of this zone. */
   readonly zone: string;
   /** What queries are like, found out once each. */
   readonly described: Map<string, DescribedQuery>;
 }
 
+/** What goes on in this process beside messages. */
+export interface NodeParts {
+  readonly rebuilds: Rebuilds;
+  readonly verifications: Verifications;
+  readonly streams: Pick<EventStreams, 'size'>;
+  /** ISO instant. */
+  readonly startedAt: string;
+  /** Never with their secrets. */
+  tokens(): Promise<readonly Token[]>;
+  /** Undefined where there is no file to be copied. */
+  readonly backup: (() => Promise<BackupFile>) | undefined;
+}
+
+/** A verified copy of the log, that nobody else can name any more. */
+export interface BackupFile {
+  /** `shop-2026-03-14.db` */
+  readonly name: string;
+  readonly bytes: number;
+  /** `HASH@POSITION`: what the copy ends with. */
+  readonly head: string;
+  /** To be read to its end, or cancelled: then nothing is left of it. */
+  readonly content: ReadableStream<Uint8Array>;
+}
+
 /** One request for a page by somebody who is signed in: what pages read, and how they send messages. */
 export class Visit {
   readonly exchange: Exchange;
   readonly port: HttpPort;
+  readonly node: NodeParts;
   readonly principal: Principal;
   /** Times are shown on the clocks of this zone. */
   readonly zone: string;
@@ -32,9 +61,14 @@ export class Visit {
   readonly #sides: Sides;
   readonly #described: Map<string, DescribedQuery>;
 
-  constructor(exchange: Exchange, { port, sides, zone, described }: ConsoleParts, principal: Principal) {
+  constructor(
+    exchange: Exchange,
+    { port, sides, node, zone, described }: ConsoleParts,
+    principal: Principal,
+  ) {
     this.exchange = exchange;
     this.port = port;
+    this.node = node;
     this.zone = zone;
     this.#sides = sides;
     this.#described = described;
@@ -72,6 +106,12 @@ export class Visit {
     if (kind !== 'query' && !this.#sides.commands) return false;
     const side = kind === 'command' ? 'decider' : kind === 'action' ? 'action' : 'query';
     return mayDispatch(this.principal, { name, kind: side }) === undefined;
+  }
+
+  /** @throws EdgeError `forbidden` where the message may not be sent */
+  demand(name: string): void {
+    if (!this.may(name))
+      throw new EdgeError('forbidden', `${this.principal.name} may not send ${name} here.`);
   }
 
   /** A query's fields, how it is paged, and what it answers. @throws FailureError for an unknown name */

@@ -8,7 +8,7 @@ import { headerOf } from '../incoming.ts';
 import { jsonBody } from '../request-body.ts';
 import { commandMetaOf, preferredWaitOf } from '../request-headers.ts';
 import { type ServiceParts, takeNoParameters } from '../send-command.ts';
-import type { Rebuild } from './rebuild.ts';
+import type { Job } from './job.ts';
 import { placeOf } from './rebuilds.ts';
 
 const ATTEMPT = { side: 'action', name: 'RebuildViews' } as const;
@@ -34,7 +34,7 @@ export function startRebuild({ rebuilds, streams: { timer } }: ServiceParts): Ha
 }
 
 /** Undefined where it takes longer than is waited for. */
-async function outcomeWithin(rebuild: Rebuild, waitMs: number | undefined, timer: Timer) {
+async function outcomeWithin(rebuild: Job, waitMs: number | undefined, timer: Timer) {
   if (rebuild.failedAtOnce) return rebuild.ended;
   if (waitMs === undefined) return undefined;
   const end = new AbortController();
@@ -63,11 +63,7 @@ const hasSeenTheEnd = ({ req }: Exchange): boolean => req.header('Last-Event-ID'
 /** At most so often progress is told. Milliseconds. */
 const BETWEEN_MS = 250;
 
-async function* progressOf(
-  rebuild: Rebuild,
-  timer: Timer,
-  signal: AbortSignal,
-): AsyncGenerator<ServerSentEvent> {
+async function* progressOf(rebuild: Job, timer: Timer, signal: AbortSignal): AsyncGenerator<ServerSentEvent> {
   const end = aborted(signal);
   while (rebuild.isRunning && !signal.aborted) {
     const changed = rebuild.changed();

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ProgressReport } from '../../../src/core/kernel/progress.ts';
 import { ok, type Result } from '../../../src/core/kernel/result.ts';
-import { Rebuild } from '../../../src/http/views/rebuild.ts';
+import { Job } from '../../../src/http/views/job.ts';
 import { openService } from '../support/service.ts';
 import { EventReader, ManualTimer } from '../support/sse.ts';
 
@@ -96,7 +96,7 @@ describe('a rebuild', () => {
     const clock = { now: () => new Date(ms).toISOString() };
     let report: (progress: ProgressReport) => void = () => undefined;
     const { promise, resolve } = Promise.withResolvers<Result<unknown>>();
-    const rebuild = new Rebuild('1', clock, (listener) => {
+    const rebuild = new Job('1', clock, (listener) => {
       report = listener;
       return promise;
     });

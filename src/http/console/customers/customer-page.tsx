@@ -1,4 +1,5 @@
 import type { Page } from '../../../core/model/query.ts';
+import { DoneNotice } from '../commands/done-notice.tsx';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
 import { RecordFacts } from '../parts/facts.tsx';
@@ -42,6 +43,7 @@ export const customerPage: ConsolePage = {
           >
             {customer.name}
           </Title>
+          <DoneNotice visit={visit} />
           <div class="beside">
             <div class="stack wide">
               {visit.may('CustomerOrderStats') && <Stats visit={visit} customer={customer.ref} />}

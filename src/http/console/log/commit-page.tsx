@@ -7,6 +7,7 @@ import { RecordFacts } from '../parts/facts.tsx';
 import { Section } from '../parts/said.tsx';
 import type { Visit } from '../visit.ts';
 import { pathOfConversation, StreamLink } from './links.tsx';
+import { sentenceOf } from './sentence-of.ts';
 
 interface ShownCommit {
   readonly position: number;
@@ -48,9 +49,13 @@ export const commitPage: ConsolePage = {
             <div class="stack wide">
               {
                 await Promise.all(
-                  events
-                    .slice(0, MOST_EVENTS)
-                    .map((event, index) => eventSection(visit, event, commit.firstVersion + index)),
+                  events.slice(0, MOST_EVENTS).map((event, index) =>
+                    eventSection(visit, {
+                      stream: commit.stream,
+                      event,
+                      version: commit.firstVersion + index,
+                    }),
+                  ),
                 )
               }
               <details>
@@ -99,8 +104,14 @@ const Neighbours = ({ position, head }: { readonly position: number; readonly he
   </nav>
 );
 
+interface InStream {
+  readonly stream: string;
+  readonly event: StoredEvent;
+  readonly version: number;
+}
+
 /** The event as it is stored, and where its schema has changed since, as it is read today. */
-async function eventSection(visit: Visit, event: StoredEvent, version: number) {
+async function eventSection(visit: Visit, { stream, event, version }: InStream) {
   const catalogues = cataloguesOf(await (await visit.port.views()).all());
   const catalogue = catalogues.find(({ definitions }) => ownValue(definitions, event.type) !== undefined);
   const definition = catalogue && ownValue(catalogue.definitions, event.type);
@@ -113,7 +124,9 @@ async function eventSection(visit: Visit, event: StoredEvent, version: number) {
       actions={<span class="soft">version {version} of its stream</span>}
     >
       <p class="lead">
-        {definition?.summary ?? 'This program does not know such an event: a later one recorded it.'}
+        {definition === undefined
+          ? 'This program does not know such an event: a later one recorded it.'
+          : await sentenceOf(visit, { ...event, stream, version })}
       </p>
       <Json value={event.data} />
       {isOlder && catalogue !== undefined && (

@@ -1,8 +1,4 @@
-/** The page of what a stream is about: `order-0199…` → `/console/orders/0199…`. */
-function pathOfEntity(stream: string): string {
-  const end = stream.indexOf('-');
-  return `/console/${stream.slice(0, end)}s/${encodeURIComponent(stream.slice(end + 1))}`;
-}
+import { pathOfEntity } from '../paths.ts';
 
 /** A stream by what it is about; long ids by their first and last letters. */
 export const StreamLink = ({ stream }: { readonly stream: string }) => (

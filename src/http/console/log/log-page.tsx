@@ -14,11 +14,13 @@ import type { Visit } from '../visit.ts';
 import { positionAfter } from './jump.ts';
 import { StreamLink } from './links.tsx';
 import { LogTabs } from './log-tabs.tsx';
+import { sentenceOf } from './sentence-of.ts';
 
-type Row = EventRow & { readonly subject: string };
+/** With what happened, as people say it. */
+type Row = EventRow & { readonly sentence: string };
 
 const FILTERS = ['type', 'category', 'actor', 'stream', 'after', 'limit'] as const;
-const COLUMNS = ['position', 'recordedAt', 'type', 'stream', 'version', 'actor', 'command'] as const;
+const COLUMNS = ['position', 'recordedAt', 'type', 'stream', 'version', 'actor'] as const;
 
 /** `/console/log`: what the log holds, event by event, the newest first. */
 export const logPage: ConsolePage = {
@@ -32,7 +34,7 @@ export const logPage: ConsolePage = {
     const events = await eventsOf(visit);
     const { shape } = await visit.describe('ListEvents');
     const { position: head } = await visit.port.log.head();
-    const items = events.answer?.items ?? [];
+    const items = await withSentences(visit, events.answer?.items ?? []);
     return {
       title: 'Log',
       status: events.problem?.status ?? 200,
@@ -74,7 +76,14 @@ export const logPage: ConsolePage = {
               rows={items}
               zone={visit.zone}
               link={{ field: 'position', href: ({ position: at }) => `/console/log/${at}` }}
-              cells={{ stream: ({ stream }) => <StreamLink stream={stream} /> }}
+              cells={{
+                stream: ({ stream }) => <StreamLink stream={stream} />,
+                type: ({ type, sentence }) => (
+                  <>
+                    {sentence} <code class="soft">{type}</code>
+                  </>
+                ),
+              }}
             />
           )}
           {events.answer !== undefined && <Pager page={events.answer} url={visit.url} noun="events" />}
@@ -83,6 +92,9 @@ export const logPage: ConsolePage = {
     };
   },
 };
+
+const withSentences = (visit: Visit, rows: readonly EventRow[]): Promise<readonly Row[]> =>
+  Promise.all(rows.map(async (row) => ({ ...row, sentence: await sentenceOf(visit, row) })));
 
 /** Fields of the page that are none of the question. */
 const JUMPS: readonly OptionSpec[] = [
@@ -101,7 +113,7 @@ const JUMPS: readonly OptionSpec[] = [
     }) as OptionSpec,
 );
 
-async function eventsOf(visit: Visit): Promise<Filtered<Page<Row>>> {
+async function eventsOf(visit: Visit): Promise<Filtered<Page<EventRow>>> {
   const fields = JUMPS;
   try {
     const at = visit.query('at');
@@ -109,7 +121,7 @@ async function eventsOf(visit: Visit): Promise<Filtered<Page<Row>>> {
       at === undefined || visit.query('after') !== undefined
         ? undefined
         : String(await positionAfter(visit.port.log, at, { now: visit.now, zone: visit.zone }));
-    const events = await filtered<Page<Row>>(visit, 'ListEvents', FILTERS, {
+    const events = await filtered<Page<EventRow>>(visit, 'ListEvents', FILTERS, {
       limit: 40,
       ...(after !== undefined && { after }),
     });

@@ -1,4 +1,5 @@
 import type { Page } from '../../../core/model/query.ts';
+import { DoneNotice } from '../commands/done-notice.tsx';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
 import { Badge } from '../parts/badge.tsx';
@@ -61,6 +62,7 @@ export const productPage: ConsolePage = {
           >
             {product.name}
           </Title>
+          <DoneNotice visit={visit} />
           <div class="beside">
             <div class="stack wide">
               {visit.may('ProductSales') && <Sold visit={visit} sku={product.sku} />}

@@ -3,15 +3,15 @@ import type { Result } from '../../core/kernel/result.ts';
 import type { Clock } from '../../core/model/ports.ts';
 import { type Problem, problemOf } from '../problems.ts';
 
-/** How a rebuild stands: what is answered. */
-export interface RebuildState {
+/** How a piece of work stands: what is answered. */
+export interface JobState {
   readonly id: string;
   readonly status: 'running' | 'done' | 'failed';
   readonly startedAt: string;
   readonly endedAt: string | null;
   /** Of the piece of work that goes on, or was the last; null before the first. */
   readonly progress: Pace | null;
-  /** What `RebuildViews` answers; null before its end. */
+  /** What the work answers; null before its end. */
   readonly result: unknown;
   readonly problem: Problem | null;
 }
@@ -25,8 +25,17 @@ interface Pace extends ProgressReport {
 
 type Work = (progress: (report: ProgressReport) => void) => Promise<Result<unknown>>;
 
-/** A rebuild in this process. It goes on whether anyone looks at it or not. */
-export class Rebuild {
+/** A step of the work, or several of one name: a line of its log. */
+export interface Piece extends ProgressReport {
+  readonly elapsedMs: number;
+  readonly isOver: boolean;
+}
+
+/** Lines that are kept of a job's log: the last. */
+const MOST_PIECES = 200;
+
+/** Work in this process that takes long: rebuilding views, comparing them. It goes on whether anyone looks at it or not. */
+export class Job {
   readonly id: string;
   /** Resolves when it has begun with something, or has ended. */
   readonly begun: Promise<void>;
@@ -34,7 +43,8 @@ export class Rebuild {
   readonly #clock: Clock;
   readonly #startedAt: string;
   #endedAt: string | null = null;
-  #report: (ProgressReport & { readonly since: number; readonly from: number }) | undefined;
+  #report: Reported | undefined;
+  readonly #over: Piece[] = [];
   #outcome: Result<unknown> | undefined;
   #changed = Promise.withResolvers<void>();
 
@@ -55,7 +65,7 @@ export class Rebuild {
     return this.#outcome?.ok === false && this.#report === undefined;
   }
 
-  get state(): RebuildState {
+  get state(): JobState {
     const outcome = this.#outcome;
     return {
       id: this.id,
@@ -75,15 +85,34 @@ export class Rebuild {
 
   async #run(work: Work): Promise<Result<unknown>> {
     const outcome = await work((report) => {
-      const isOther = report.work !== this.#report?.work;
-      const { since, from } = isOther ? { since: this.#now(), from: report.done } : (this.#report as Began);
+      const last = this.#report;
+      const isOther = report.work !== last?.work;
+      if (isOther) this.#close(last);
+      const { since, from } = isOther ? { since: this.#now(), from: report.done } : last;
       this.#report = { ...report, since, from };
       this.#wake();
     });
     this.#endedAt = this.#clock.now();
+    this.#close(this.#report);
     this.#outcome = outcome;
     this.#wake();
     return outcome;
+  }
+
+  /** What was done so far, and what goes on, in order. */
+  get pieces(): readonly Piece[] {
+    return this.isRunning && this.#report !== undefined
+      ? [...this.#over, this.#pieceOf(this.#report, false)]
+      : this.#over;
+  }
+
+  #close(report: Reported | undefined): void {
+    if (report !== undefined) this.#over.push(this.#pieceOf(report, true));
+    if (this.#over.length > MOST_PIECES) this.#over.shift();
+  }
+
+  #pieceOf({ work, done, total, since }: Reported, isOver: boolean): Piece {
+    return { work, done, total, elapsedMs: this.#now() - since, isOver };
   }
 
   #wake(): void {
@@ -106,8 +135,8 @@ export class Rebuild {
   }
 }
 
-/** When a piece of work was reported first, and how far it was. */
-interface Began {
+/** How far a piece of work is; when it was reported first, and how far it was then. */
+interface Reported extends ProgressReport {
   readonly since: number;
   readonly from: number;
 }
