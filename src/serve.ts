@@ -4,6 +4,7 @@ import type { App } from './app.ts';
 import type { Manifest } from './cli/argv/manifest.ts';
 import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.ts';
 import { monotonicMs } from './core/kernel/monotonic.ts';
+import { noProgress } from './core/kernel/progress.ts';
 import { eventSentences } from './core/read/event-sentences.ts';
 import { assertWritable } from './files/writable.ts';
 import { bearerGuard } from './http/auth/bearer-guard.ts';
@@ -20,13 +21,14 @@ import { jsonLog } from './http/observability/service-log.ts';
 import { ServiceMetrics } from './http/observability/service-metrics.ts';
 import { spanStep } from './http/observability/spans.ts';
 import { listen } from './http/serve.ts';
+import { backupDownloads } from './maintenance/backup-download.ts';
 import { loadProjections, loadRejections } from './messages.ts';
 
 /** Joins HTTP to an open daybook. */
 export async function serve(
   daybook: App,
   { version, commands, names, tables }: Pick<Manifest, 'version' | 'commands' | 'names' | 'tables'>,
-  { path }: Pick<OpenOptions, 'path'>,
+  { path, timeoutMs = 10_000 }: Pick<OpenOptions, 'path'> & Partial<Pick<OpenOptions, 'timeoutMs'>>,
   how: ServeOptions,
 ): Promise<Serving> {
   const { sides, requireKeys, zone, rates, hosts, trustedProxies, corsOrigins, ...where } = how;
@@ -61,7 +63,15 @@ export async function serve(
     requireKeys,
     lifecycle,
     guard: bearerGuard(access, admission),
-    console: sides.queries ? { sessions: new ConsoleSessions(access), zone, admission } : undefined,
+    console: sides.queries
+      ? {
+          sessions: new ConsoleSessions(access),
+          zone,
+          admission,
+          tokens: () => access.store.listTokens(),
+          backup: backupDownloads({ path, timeoutMs, progress: noProgress }),
+        }
+      : undefined,
     corsOrigins,
     hosts: new Set([...LOOPBACK, where.host, ...hosts]),
     metrics,

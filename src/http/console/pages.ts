@@ -10,6 +10,7 @@ import { commitPage } from './log/commit-page.tsx';
 import { conversationPage } from './log/conversation-page.tsx';
 import { logPage } from './log/log-page.tsx';
 import { refusedPage } from './log/refused-page.tsx';
+import { backupPage, nodePage } from './node/node-page.tsx';
 import { bulkPage } from './orders/bulk-page.tsx';
 import { orderPage } from './orders/order-page.tsx';
 import { ordersPage } from './orders/orders-page.tsx';
@@ -49,4 +50,6 @@ export const pagesOf = (commands: readonly CommandSpec[], sides: Sides): readonl
   viewsPage,
   jobPage,
   viewPage,
+  nodePage,
+  backupPage,
 ];

@@ -42,8 +42,6 @@ export interface BackupFile {
   /** `shop-2026-03-14.db` */
   readonly name: string;
   readonly bytes: number;
-  /** `HASH@POSITION`: what the copy ends with. */
-  readonly head: string;
   /** To be read to its end, or cancelled: then nothing is left of it. */
   readonly content: ReadableStream<Uint8Array>;
 }

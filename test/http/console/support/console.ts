@@ -1,15 +1,20 @@
-import type { Principal } from '../../../../src/core/model/access.ts';
+import type { AccessStore, Principal } from '../../../../src/core/model/access.ts';
 import { ConsoleSessions } from '../../../../src/http/auth/console-sessions.ts';
+import type { ConsoleOptions } from '../../../../src/http/console/console-service.tsx';
 import { MemoryAccessStore } from '../../../../src/stores/memory/memory-access-store.ts';
 import { NOW, openService, type Service } from '../../support/service.ts';
 
 /** A shop in memory behind its console, and somebody who is signed in there. */
 export interface Console extends Service {
+  /** Of tokens. */
+  readonly access: AccessStore;
   readonly sessions: ConsoleSessions;
   /** A page, as the browser of who is signed in gets it: `/orders`. */
   page(path: string): Promise<Page>;
   /** A form, as that browser sends it. */
   submit(path: string, fields: Fields): Promise<Page>;
+  /** The same, for answers that are no page. */
+  send(path: string, fields: Fields): Promise<Response>;
 }
 
 type Fields = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
@@ -25,24 +30,30 @@ interface Page {
 
 export const ANN: Principal = { name: 'ann', scopes: ['read', 'write', 'admin'] };
 
-export async function openConsole(principal: Principal = ANN): Promise<Console> {
-  const sessions = new ConsoleSessions({ store: new MemoryAccessStore(), clock: { now: () => NOW } });
-  const service = await openService({ console: { sessions, zone: 'UTC' } });
+/** @param more of the console's options, made of the store of its tokens */
+export async function openConsole(
+  principal: Principal = ANN,
+  more: (store: AccessStore) => Partial<ConsoleOptions> = () => ({}),
+): Promise<Console> {
+  const store = new MemoryAccessStore();
+  const sessions = new ConsoleSessions({ store, clock: { now: () => NOW } });
+  const service = await openService({ console: { sessions, zone: 'UTC', ...more(store) } });
   const session = await sessions.signInByLink(await sessions.createLink(principal));
   const headers = { Cookie: `daybook_session=${session}` };
   const own = { ...headers, 'Sec-Fetch-Site': 'same-origin' };
+  const send = async (path: string, fields: Fields): Promise<Response> =>
+    service.http.request(`/console${path}`, {
+      method: 'POST',
+      headers: own,
+      body: new URLSearchParams(fields as Record<string, string>),
+    });
   return {
     ...service,
+    access: store,
     sessions,
+    send,
     page: async (path) => read(await service.get(`/console${path}`, headers)),
-    submit: async (path, fields) =>
-      read(
-        await service.http.request(`/console${path}`, {
-          method: 'POST',
-          headers: own,
-          body: new URLSearchParams(fields as Record<string, string>),
-        }),
-      ),
+    submit: async (path, fields) => read(await send(path, fields)),
   };
 }
 
