@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
 import type { Principal, Token } from '../core/model/access.ts';
@@ -63,10 +64,11 @@ async function withAccess<Answer>(
 
 function unknownToken(name: string, tokens: readonly Token[]): FailureError {
   const valid = tokens.filter(({ revokedAt }) => revokedAt === null).map((token) => token.name);
+  const near = didYouMean(name, valid);
   return new FailureError({
     kind: 'not_found',
     code: 'token_not_found',
     message: `There is no token "${name}".`,
-    hint: didYouMean(name, valid) ?? 'See "daybook tokens list".',
+    ...(near === undefined ? advice`See ${{ program: 'tokens list' }}.` : { hint: near }),
   });
 }

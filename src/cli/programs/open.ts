@@ -25,6 +25,7 @@ function serverOf(session: Session): URL {
 }
 
 function pathOf(session: Session): string {
-  const given = session.text('path') ?? '/orders';
+  const given = session.text('path') ?? '/';
+  if (given === '/') return '';
   return given.startsWith('/') ? given : `/${given}`;
 }

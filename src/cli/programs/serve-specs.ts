@@ -72,7 +72,7 @@ export const serveSpecs: readonly CommandSpec[] = [
     path: 'open',
     summary: 'Print a link that signs in to the console of a running service, once and within a minute',
     options: [
-      optionSpec('path', 'The page of the console to open', { placeholder: 'PATH', default: '/orders' }),
+      optionSpec('path', 'The page of the console to open', { placeholder: 'PATH', default: '/' }),
       optionSpec('url', 'Where the service listens, as "daybook serve" printed it', {
         placeholder: 'URL',
         default: 'http://127.0.0.1:7070',

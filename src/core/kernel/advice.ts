@@ -89,7 +89,8 @@ export type ProgramName =
   | 'demo'
   | 'events export'
   | 'orders import'
-  | 'query';
+  | 'query'
+  | 'tokens list';
 
 /**
  * What is said beside messages: `timeout` and `atLeast` of a question, `db` the daybook's file, `details` all that a failure
