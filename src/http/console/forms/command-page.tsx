@@ -118,7 +118,7 @@ class CommandForm {
       above: (
         <>
           {above}
-          <section class="sheet preview" id="preview" aria-labelledby="preview-title" tabindex={-1}>
+          <section class="sheet preview" id="preview" aria-labelledby="preview-title" tabindex={-1} autofocus>
             <h2 id="preview-title">What it would change</h2>
             <Preview visit={visit} receipt={result.value} />
             {this.#confirmation(opened, values, result.value)}
@@ -240,7 +240,7 @@ class CommandForm {
     });
   }
 
-  #drawn({ subject, fields, offered }: Opened, { values, issues, status, above }: Drawn): Shown {
+  #drawn({ visit, subject, fields, offered }: Opened, { values, issues, status, above }: Drawn): Shown {
     const { spec, tag } = this.#route;
     const currency = currencyOf(subject);
     const title =
@@ -264,7 +264,7 @@ class CommandForm {
           </Title>
           {above}
           {fields.length > 0 && (
-            <form method="post" class="sheet fields command" novalidate>
+            <form method="post" class="sheet fields command" novalidate {...inPlace(visit)}>
               {spec.needsOne?.map((names) => (
                 <p class="soft whole">
                   One of these is needed: {names.map((name) => labelIn(fields, name)).join('; ')}.
@@ -294,6 +294,14 @@ class CommandForm {
 /** Whether something has to be written first, or is asked for where people are asked at all. */
 export const asks = ({ needsOne, options }: CommandSpec, fields: readonly FormField[]): boolean =>
   needsOne !== undefined || options.some(({ ask }) => ask) || fields.some(({ required }) => required);
+
+/** Where there is JavaScript, the answer takes the place of the page's content: the reader stays where they are. */
+const inPlace = ({ url }: Visit) => ({
+  'hx-post': url.pathname,
+  'hx-target': '#main',
+  'hx-select': '#main',
+  'hx-swap': 'outerHTML',
+});
 
 interface Happened {
   readonly version: number;
