@@ -93,6 +93,7 @@ describe.skipIf(chromiumPath === undefined)('the console in Chromium', { timeout
         .getByRole('status')
         .getByText(/Shipped .*DHL/)
         .waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
     });
 
     it('money is refunded', async () => {
@@ -110,6 +111,7 @@ describe.skipIf(chromiumPath === undefined)('the console in Chromium', { timeout
         .getByRole('status')
         .getByText(/paid back/)
         .waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
     });
 
     it('orders are cancelled, several at a time', async () => {

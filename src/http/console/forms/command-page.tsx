@@ -271,7 +271,7 @@ class CommandForm {
                 </p>
               ))}
               <Fields fields={fields} values={values} issues={issues} currency={currency} />
-              <div class="row">
+              <div class="row whole">
                 <button
                   type="submit"
                   name="_do"
