@@ -41,11 +41,15 @@ const BY_NAME: ReadonlySet<string> = new Set(['properties', 'patternProperties']
 const NESTED: ReadonlySet<string> = new Set(['additionalProperties', 'propertyNames', 'items', 'not']);
 const LISTED: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);
 
+/** Formats of which zod writes the pattern as well: hundreds of characters that say nothing more. */
+const SAID_BY_FORMAT: ReadonlySet<string> = new Set(['date-time', 'date', 'uuid']);
+
 /** As OpenAPI allows it: our metadata as extensions (`x-entity`), and no dialect, which the document says once. */
 export function openApiSchema(schema: object): Schema {
+  const { format } = schema as { readonly format?: string };
   return Object.fromEntries(
     Object.entries(schema).flatMap(([keyword, value]) => {
-      if (keyword === '$schema') return [];
+      if (keyword === '$schema' || (keyword === 'pattern' && SAID_BY_FORMAT.has(format ?? ''))) return [];
       return KEYWORDS.has(keyword) ? [[keyword, written(keyword, value)]] : [[`x-${keyword}`, value]];
     }),
   );
