@@ -134,6 +134,7 @@ export class Visit {
     const definition = await commands.definition(name);
     if (!definition.ok) return definition;
     forbidIf(mayDispatch(this.principal, { name, kind: definition.value.kind }));
+    this.exchange.set('commandId', meta.commandId);
     return (await commands.dispatchUnknown({
       name,
       data,

@@ -25,9 +25,10 @@ describe.skipIf(chromiumPath === undefined)('the console in Chromium', { timeout
     '/customers/add',
   ];
 
-  it.each(PAGES)('%s is accessible, wide and light', async (path) => {
+  it.each(PAGES)('%s is accessible, wide and light, and within 50 kB', async (path) => {
     const page = await shop.window();
-    await page.goto(`/console${path}`);
+    const answer = await page.goto(`/console${path}`);
+    expect((await answer?.body())?.length).toBeLessThan(50_000);
     expect(await violationsOn(page)).toEqual([]);
     await page.context().close();
   });
