@@ -6,7 +6,8 @@ import type { ConsoleOptions } from './console/console-service.tsx';
 import { EventStreams } from './events/event-streams.ts';
 import { liveHandler } from './events/live-handler.ts';
 import { systemTimer, type Timer } from './events/timer.ts';
-import type { Attempt, Endpoint, Env, Exchange, Handler } from './exchange.ts';
+import type { Endpoint, Env, Exchange, Handler } from './exchange.ts';
+import type { Guard } from './guard.ts';
 import type { HttpPort, Sides } from './http-port.ts';
 import { headerOf, rawHeadersOf } from './incoming.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -22,27 +23,13 @@ import type { ServiceLog } from './observability/service-log.ts';
 import { ServiceMetrics } from './observability/service-metrics.ts';
 import { openApiEndpoints } from './openapi/openapi-endpoints.ts';
 import { EdgeError } from './problems.ts';
-import { epochOf, type Sender } from './request-headers.ts';
+import { epochOf } from './request-headers.ts';
 import { type Route, routerPath, routesOf } from './routes.ts';
 import { batchHandler } from './send-batch.ts';
 import { commandHandler, namedCommandHandler, type ServiceParts } from './send-command.ts';
 import { namedQueryHandler, queryHandler } from './send-query.ts';
 import { showRebuild, startRebuild } from './views/rebuild-handlers.ts';
 import { Rebuilds } from './views/rebuilds.ts';
-
-/** Who sends a request, and what may be done for them. */
-export interface Guard {
-  /** @throws EdgeError `unauthenticated` */
-  authenticate(exchange: Exchange): Promise<Admitted>;
-}
-
-export interface Admitted {
-  readonly sender: Sender;
-  /** @throws EdgeError `forbidden` or `too_many_requests` */
-  allow(message: Attempt): void;
-  /** Of the answer, whatever it is: what is left of the rate. */
-  headers?(): Readonly<Record<string, string>>;
-}
 
 export interface ServiceOptions {
   readonly sides: Sides;
@@ -106,7 +93,10 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
   for (const { method, path, isOpen, handle } of endpoints) {
     app.on(method, routerPath(path), async (exchange) => {
       exchange.set('route', path);
-      if (isOpen) return handle(exchange);
+      if (isOpen) {
+        guard.admitStranger(exchange);
+        return handle(exchange);
+      }
       checkAccept(headerOf(exchange, 'Accept'));
       const { sender, allow, headers } = await guard.authenticate(exchange);
       exchange.set('sender', sender);

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type Failure, FailureError, failureOf } from '../../core/kernel/failure.ts';
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { Field } from '../../core/model/field.ts';
 import { counted } from '../run/counted.ts';
 import { typedIn, withHintAsTyped } from '../run/hint-as-typed.ts';
 import { show } from '../run/run-query.ts';
-import { type Session, valueOrThrow } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 
 /** Looks the daybook over, from the file to the views, and says what to do; exit 1 if something is wrong. */
 export async function doctor(session: Session): Promise<void> {

@@ -1,9 +1,10 @@
 import { maxLineBytes } from '../../core/kernel/lines.ts';
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { Field, ResultShape } from '../../core/model/field.ts';
 import { usage } from '../argv/arguments.ts';
 import { bytesOf } from '../argv/batch-input.ts';
 import { show } from '../run/run-query.ts';
-import { type Session, valueOrThrow } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { headOf } from '../watch/follow.ts';
 
 /** Answers SQL, read-only, from views that have been brought to the log's head. */

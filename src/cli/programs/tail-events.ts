@@ -1,9 +1,10 @@
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { ResultShape } from '../../core/model/field.ts';
 import type { Page } from '../../core/model/query.ts';
 import { usage } from '../argv/arguments.ts';
 import { withCliTerms } from '../argv/cli-terms.ts';
 import { show } from '../run/run-query.ts';
-import { type Session, valueOrThrow } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { headsOf } from '../watch/follow.ts';
 
 /** The last events of the log; with -f each further one as soon as it is committed, until the reader is gone or Ctrl-C. */

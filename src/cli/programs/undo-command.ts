@@ -1,4 +1,5 @@
 import { toCommandLine } from '../../core/describe/to-command-line.ts';
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { Command, CommandMeta, Receipt } from '../../core/model/command.ts';
 import { usage } from '../argv/arguments.ts';
 import { withCliTerms } from '../argv/cli-terms.ts';
@@ -6,7 +7,7 @@ import { checkAnswer } from '../run/check-answer.ts';
 import { printDryRun } from '../run/print-dry-run.ts';
 import { receiptShape } from '../run/receipt-shape.ts';
 import { approved, printReceipts } from '../run/run-command.ts';
-import { type Session, valueOrThrow } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 
 /** What "PlanUndo" answers. */
 interface Plan {

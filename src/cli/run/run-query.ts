@@ -1,6 +1,7 @@
 import type { Paging } from '../../core/describe/command-spec.ts';
 import type { PartialInput } from '../../core/describe/input-path.ts';
 import type { Queries } from '../../core/dispatch/opened-daybook.ts';
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { Field, ResultShape } from '../../core/model/field.ts';
 import type { Page, Query } from '../../core/model/query.ts';
 import { usage } from '../argv/arguments.ts';
@@ -14,7 +15,7 @@ import { fileTarget, type RenderOptions, render } from '../output/render.ts';
 import type { Sink } from '../output/sink.ts';
 import { TextSink } from '../output/text-sink.ts';
 import { askForMissing } from '../session/missing.ts';
-import { type Session, valueOrThrow } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { Pages } from './pages.ts';
 import { withColumns } from './report-columns.ts';
 import { noteBelow, type ShownRows } from './shown-rows.ts';

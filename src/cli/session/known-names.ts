@@ -1,7 +1,7 @@
 import type { Queries } from '../../core/dispatch/opened-daybook.ts';
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { Page } from '../../core/model/query.ts';
 import type { EntityCli } from './entities.ts';
-import { valueOrThrow } from './session.ts';
 
 /** Names fetched at a time. */
 const PAGE = 10_000;

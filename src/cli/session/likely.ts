@@ -1,7 +1,8 @@
 import type { Known } from '../../core/describe/likely-values.ts';
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { ResultShape } from '../../core/model/field.ts';
 import type { NamedEntity, Row } from './entities.ts';
-import { type Session, valueOrThrow } from './session.ts';
+import type { Session } from './session.ts';
 
 /** What the daybook knows of an entity that was named. */
 export async function knownEntity(

@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
 import type { OpenedDaybook, Queries } from '../../core/dispatch/opened-daybook.ts';
-import type { Failure } from '../../core/kernel/failure.ts';
-import { FailureError } from '../../core/kernel/failure.ts';
 import { lazy } from '../../core/kernel/lazy.ts';
 import { parseWhen } from '../../core/kernel/when.ts';
 import type { Invocation } from '../argv/arguments.ts';
@@ -310,12 +308,4 @@ function nowhere(): never {
     'There is no home folder to keep the daybook in.',
     'Name its file with --db or DAYBOOK_DB.',
   );
-}
-
-/** The value, or the failure thrown to be rendered. */
-export function valueOrThrow<Value>(
-  result: { ok: true; value: Value } | { ok: false; failure: Failure },
-): Value {
-  if (result.ok) return result.value;
-  throw new FailureError(result.failure);
 }

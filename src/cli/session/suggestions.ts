@@ -1,6 +1,7 @@
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { EntityCli, Filter, Row } from './entities.ts';
 import { knownEntity } from './likely.ts';
-import { type Session, valueOrThrow } from './session.ts';
+import type { Session } from './session.ts';
 import { unlessUnreadable } from './unless-unreadable.ts';
 
 /** Entities that may be meant: found by what has been typed of their names. */

@@ -1,6 +1,7 @@
 import type { Result } from '../../core/kernel/result.ts';
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { Page, QueryMeta } from '../../core/model/query.ts';
-import { type Session, valueOrThrow } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 
 /**
  * A follower of the log reads its head before what it holds: the other way round, a commit between the

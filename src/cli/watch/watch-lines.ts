@@ -1,3 +1,4 @@
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { ResultShape } from '../../core/model/field.ts';
 import type { Query } from '../../core/model/query.ts';
 import { type Change, Changes, changeField, keyFieldsOf } from '../../core/read/changes.ts';
@@ -5,7 +6,7 @@ import { tableFields } from '../output/choose-fields.ts';
 import { render } from '../output/render.ts';
 import { Pages } from '../run/pages.ts';
 import { fieldsOf, limitOf, renderOptions } from '../run/run-query.ts';
-import { type Session, valueOrThrow } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { headOf, headsOf } from './follow.ts';
 
 /** Rows a question: up to here a look is one question, and so one moment. */

@@ -1,3 +1,4 @@
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { ResultShape } from '../../core/model/field.ts';
 import type { Query } from '../../core/model/query.ts';
 import { chalkFor } from '../output/colors.ts';
@@ -8,7 +9,7 @@ import { Pages } from '../run/pages.ts';
 import { withColumns } from '../run/report-columns.ts';
 import { limitOf, nothingShown, placeOf, renderOptions, TERMINAL_ROWS } from '../run/run-query.ts';
 import { type ShownRows, whichRows } from '../run/shown-rows.ts';
-import { type Session, valueOrThrow } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import type { StreamPolicy } from '../session/terminal.ts';
 import { headsOf } from './follow.ts';
 

@@ -2,7 +2,7 @@ import type { Principal } from '../../core/model/access.ts';
 import type { AnyCommand } from '../../core/model/command.ts';
 import type { AnyQuery } from '../../core/model/query.ts';
 import type { Attempt, Exchange } from '../exchange.ts';
-import type { Admitted, Guard } from '../http-service.ts';
+import type { Admitted, Guard } from '../guard.ts';
 import { headerOf } from '../incoming.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import { EdgeError } from '../problems.ts';
@@ -18,6 +18,7 @@ export interface Admission {
 
 /** Admits who has a token that is valid, by the `Authorization` header alone, as often as its rate allows. */
 export const bearerGuard = (access: Access, { limits, addressOf }: Admission): Guard => ({
+  admitStranger: (exchange) => void limits.admitAddress(addressOf(exchange)),
   authenticate: async (exchange) => {
     const isKnown = limits.admitAddress(addressOf(exchange));
     const principal = await authenticate(access, headerOf(exchange, 'Authorization'));

@@ -21,7 +21,10 @@ const addressOf = (): string => '192.0.2.1';
 
 // One service; who may is each test's own.
 const service = await openService({
-  guard: { authenticate: (exchange) => bearerGuard(access, { limits, addressOf }).authenticate(exchange) },
+  guard: {
+    authenticate: (exchange) => bearerGuard(access, { limits, addressOf }).authenticate(exchange),
+    admitStranger: (exchange) => bearerGuard(access, { limits, addressOf }).admitStranger(exchange),
+  },
 });
 afterAll(() => service.close());
 
@@ -179,4 +182,12 @@ describe('the rate of a token', () => {
     clock.after(1000);
     expect((await service.post('/customers', customer('limited'), headers)).status).toBe(201);
   });
+});
+
+test('what needs no token is counted by the address', async () => {
+  for (let n = 0; n < 200; n += 1) limits.admitAddress('192.0.2.1');
+  const answer = await service.get('/livez');
+  expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '1']);
+  clock.after(1000);
+  expect((await service.get('/livez')).status).toBe(200);
 });

@@ -9,6 +9,7 @@ import type { AnyCommand } from '../../../src/core/model/command.ts';
 import type { AnyQuery } from '../../../src/core/model/query.ts';
 import { eventSentences } from '../../../src/core/read/event-sentences.ts';
 import type { Env } from '../../../src/http/exchange.ts';
+import type { Guard } from '../../../src/http/guard.ts';
 import type { HttpPort } from '../../../src/http/http-port.ts';
 import { httpService, type ServiceOptions } from '../../../src/http/http-service.ts';
 import { Lifecycle } from '../../../src/http/lifecycle.ts';
@@ -46,13 +47,19 @@ export interface Service {
 export const NOW = '2026-06-15T12:00:00.000Z';
 
 /** Everybody is who they say they are. */
-const trusting: ServiceOptions['guard'] = {
+const trusting: Guard = {
+  admitStranger: () => undefined,
   authenticate: async () => ({ sender: { actor: 'token:test' }, allow: () => undefined }),
 };
 
+interface TestedOptions extends Omit<Partial<ServiceOptions>, 'guard'> {
+  /** What of a guard is not that of everybody. */
+  readonly guard?: Partial<Guard>;
+}
+
 /** @param port what the program around it does otherwise */
 export async function openService(
-  options: Partial<ServiceOptions> = {},
+  options: TestedOptions = {},
   port: Partial<HttpPort> = {},
 ): Promise<Service> {
   const { clock = { now: () => NOW } } = port;
@@ -62,9 +69,9 @@ export async function openService(
     { ...(await portOf(daybook)), ...port },
     {
       sides: { commands: true, queries: true },
-      guard: trusting,
       lifecycle,
       ...options,
+      guard: { ...trusting, ...options.guard },
     },
   );
   return {

@@ -1,10 +1,11 @@
 import { unknownValue, usage } from '../../../cli/argv/arguments.ts';
 import { chooseFields } from '../../../cli/output/choose-fields.ts';
 import { show } from '../../../cli/run/run-query.ts';
-import { type Session, valueOrThrow } from '../../../cli/session/session.ts';
+import type { Session } from '../../../cli/session/session.ts';
 import { headsOf } from '../../../cli/watch/follow.ts';
 import { cellForPrograms } from '../../../core/describe/cells.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
+import { valueOrThrow } from '../../../core/kernel/value-or-throw.ts';
 import type { Field, ResultShape } from '../../../core/model/field.ts';
 import { parseMinor } from '../../../core/model/money.ts';
 
