@@ -16,6 +16,8 @@ export interface Variables {
   sender: Sender;
   /** @throws EdgeError `forbidden` where the sender may not send it */
   allow: (message: Attempt) => void;
+  /** For what goes on for long. @throws EdgeError `unauthenticated` once the sender's token is not valid any more */
+  stillAdmitted: (() => Promise<void>) | undefined;
   /** Headers that say what is left of the sender's rate. */
   rate: (() => Readonly<Record<string, string>>) | undefined;
   /** Logs a failure of the service itself, as the thrown error has it. Others are their callers' business alone. */

@@ -13,6 +13,8 @@ export interface Admitted {
   readonly sender: Sender;
   /** @throws EdgeError `forbidden` or `too_many_requests` */
   allow(message: Attempt): void;
+  /** For what goes on for long: rejects once they would not be admitted any more. @throws EdgeError `unauthenticated` */
+  stillAdmitted?(): Promise<void>;
   /** Of the answer, whatever it is: what is left of the rate. */
   headers?(): Readonly<Record<string, string>>;
 }

@@ -98,9 +98,10 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
         return handle(exchange);
       }
       checkAccept(headerOf(exchange, 'Accept'));
-      const { sender, allow, headers } = await guard.authenticate(exchange);
+      const { sender, allow, stillAdmitted, headers } = await guard.authenticate(exchange);
       exchange.set('sender', sender);
       exchange.set('allow', allow);
+      exchange.set('stillAdmitted', stillAdmitted);
       exchange.set('rate', headers);
       return handle(exchange);
     });

@@ -3,6 +3,7 @@ import type { Commands, OpenedDaybook } from '../core/dispatch/opened-daybook.ts
 import { writtenCommand } from '../core/dispatch/written-command.ts';
 import { jsonLine } from '../core/kernel/json-lines.ts';
 import { type Line, linesOf } from '../core/kernel/lines.ts';
+import { omitUndefined } from '../core/kernel/omit.ts';
 import { fail, ok, type Result } from '../core/kernel/result.ts';
 import type { Command, CommandMeta } from '../core/model/command.ts';
 import type { Exchange, Handler } from './exchange.ts';
@@ -12,10 +13,10 @@ import { checkMembers } from './limits/strict-json.ts';
 import { EdgeError, withoutInsides } from './problems.ts';
 import { malformed } from './read-request.ts';
 import { commandMetaOf } from './request-headers.ts';
-import { type ServiceParts, takeNoParameters } from './send-command.ts';
+import { checkKey, type ServiceParts, takeNoParameters } from './send-command.ts';
 
 /** Many commands: a line of JSON each, a receipt a line, in order, each when it is durable. */
-export function batchHandler({ port }: ServiceParts): Handler {
+export function batchHandler({ port, requireKeys }: ServiceParts): Handler {
   return async (exchange) => {
     const type = headerOf(exchange, 'Content-Type')?.split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/x-ndjson') {
@@ -24,12 +25,16 @@ export function batchHandler({ port }: ServiceParts): Handler {
       });
     }
     const mode = modeOf(exchange);
-    const { dryRun, ...meta } = commandMetaOf((header) => headerOf(exchange, header), exchange.var.sender);
+    const { dryRun = false, ...meta } = commandMetaOf(
+      (header) => headerOf(exchange, header),
+      exchange.var.sender,
+    );
     const declared = headerOf(exchange, 'Content-Length');
     const body = limited(bodyOf(exchange), { most: MOST_LINES, declared });
-    const lines = commandLines(exchange, linesOf(body), port.daybook.commands, meta);
+    const { commands } = port.daybook;
+    const lines = commandLines(exchange, linesOf(body), { commands, meta, requireKeys, dryRun });
     const summary = { ok: 0, replayed: 0, failed: 0 };
-    const daybook = dryRun === true ? await asDryRun(port.daybook) : port.daybook;
+    const daybook = dryRun ? await asDryRun(port.daybook) : port.daybook;
     const receipts = runBatch(daybook, lines, mode, { summary });
     return new Response(ReadableStream.from(inLines(receipts)).pipeThrough(new TextEncoderStream()), {
       headers: { 'Content-Type': 'application/x-ndjson' },
@@ -62,19 +67,28 @@ async function* inLines(receipts: AsyncIterable<object>): AsyncGenerator<string>
   for await (const receipt of receipts) yield `${JSON.stringify(receipt)}\n`;
 }
 
+/** What the lines of a batch have in common. */
+interface Shared {
+  readonly commands: Commands;
+  readonly meta: CommandMeta;
+  readonly requireKeys: boolean;
+  /** All of it is one: no line needs a key. */
+  readonly dryRun: boolean;
+}
+
 async function* commandLines(
   exchange: Exchange,
   lines: AsyncIterable<Line>,
-  commands: Commands,
-  meta: CommandMeta,
+  shared: Shared,
 ): AsyncGenerator<BatchLine> {
+  const { meta } = shared;
   for await (const line of lines) {
     if ('text' in line && line.text.trim() === '') continue;
     const command = commandOf(line, meta);
     yield {
       line: line.number,
       commandId: keyOf(meta, line),
-      command: command.ok ? await allowed(exchange, commands, command.value) : command,
+      command: command.ok ? await allowed(exchange, shared, command.value) : command,
       explain: (failure) => {
         exchange.var.report(failure);
         return withoutInsides(failure);
@@ -84,19 +98,24 @@ async function* commandLines(
 }
 
 /**
- * The command, unless the sender may not send it. Its definition is loaded before it is dispatched, so that commands are
+ * The command, unless the sender may not send it, or not without a key. Its definition is loaded before it is dispatched, so that commands are
  * decided in the order of the lines.
  */
-async function allowed(exchange: Exchange, commands: Commands, command: Command): Promise<Result<Command>> {
-  const definition = await commands.definition(command.name);
+async function allowed(exchange: Exchange, shared: Shared, command: Command): Promise<Result<Command>> {
+  const definition = await shared.commands.definition(command.name);
   if (!definition.ok) return definition;
-  const side = definition.value.kind === 'action' ? 'action' : 'command';
+  const { value } = definition;
+  const side = value.kind === 'action' ? 'action' : 'command';
+  const needsKey = shared.requireKeys || (value.kind === 'decider' && value.movesMoney === true);
   try {
+    await exchange.var.stillAdmitted?.();
     exchange.var.allow({ side, name: command.name });
+    if (needsKey && !shared.dryRun) checkKey(command.name, command.meta ?? {});
     return ok(command);
   } catch (error) {
     if (!(error instanceof EdgeError)) throw error;
-    return fail({ kind: 'usage', code: error.code, message: error.message });
+    const { code, message, more } = error;
+    return fail({ kind: 'usage', code, message, ...omitUndefined({ hint: more.hint }) });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Receipt } from '../core/model/command.ts';
+import type { CommandMeta, Receipt } from '../core/model/command.ts';
 import { answered, failed, receiptAnswer } from './answer.ts';
 import type { EventStreams } from './events/event-streams.ts';
 import type { Exchange, Handler } from './exchange.ts';
@@ -79,8 +79,7 @@ async function sent(
 ): Promise<Response> {
   exchange.var.allow({ side: kind === 'action' ? 'action' : 'command', name });
   const meta = commandMetaOf((header) => headerOf(exchange, header), exchange.var.sender);
-  if (meta.commandId === undefined && meta.dryRun !== true && (movesMoney || requireKeys))
-    throw keyMissing(name);
+  if (movesMoney || requireKeys) checkKey(name, meta);
   exchange.set('commandId', meta.commandId);
   const result = await inFlight.run(() => port.daybook.commands.dispatchUnknown({ name, data, meta }));
   if (!result.ok) return failed(exchange, result.failure);
@@ -103,7 +102,10 @@ function withoutContradiction(
   return { ...body, ...named };
 }
 
-const keyMissing = (name: string): EdgeError =>
-  new EdgeError('idempotency_key_missing', `${name} is not taken without an Idempotency-Key.`, {
+/** @throws EdgeError `idempotency_key_missing`, but for what stores nothing */
+export function checkKey(name: string, { commandId, dryRun }: CommandMeta): void {
+  if (commandId !== undefined || dryRun === true) return;
+  throw new EdgeError('idempotency_key_missing', `${name} is not taken without an Idempotency-Key.`, {
     hint: 'Choose one for each act (a UUID will do) and send it again with every retry of it.',
   });
+}

@@ -77,6 +77,52 @@ describe('many commands', () => {
     expect(await shown.json()).toMatchObject({ data: { actor: 'token:test' } });
   });
 
+  it('need a key where money moves, one a line or one for all, and where the service says so', async () => {
+    const payment = { name: 'RecordPayment', data: { orderId: '1', amount: 100, method: 'card' } };
+    const codes = async (...args: Parameters<typeof batch>) =>
+      (await batch(...args)).receipts.map(({ code }) => code);
+    expect(await codes([payment])).toEqual(['idempotency_key_missing']);
+    expect(await codes([{ ...payment, meta: { commandId: 'p1' } }])).toEqual(['order_not_found']);
+    expect(await codes([payment], '', { 'Idempotency-Key': 'p2' })).toEqual(['order_not_found']);
+    expect(await codes([payment], '', { 'Daybook-Dry-Run': 'true' })).toEqual(['order_not_found']);
+    const strict = await openService({ requireKeys: true });
+    const answer = await strict.http.request('/commands', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-ndjson' },
+      body: JSON.stringify(customer('k1')),
+    });
+    expect(await answer.json()).toMatchObject({ code: 'idempotency_key_missing' });
+    await strict.close();
+  });
+
+  it('are not taken any more once their sender is not admitted', async () => {
+    let looks = 0;
+    const revoked = await openService({
+      guard: {
+        admitStranger: () => undefined,
+        authenticate: async () => ({
+          sender: { actor: 'token:test' },
+          allow: () => undefined,
+          stillAdmitted: async () => {
+            looks += 1;
+            if (looks > 1) throw new EdgeError('unauthenticated', 'Revoked.');
+          },
+        }),
+      },
+    });
+    const answer = await revoked.http.request('/commands?keepGoing', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-ndjson' },
+      body: [customer('r1'), customer('r2')].map((line) => JSON.stringify(line)).join('\n'),
+    });
+    const receipts = (await answer.text()).trim().split('\n');
+    expect(receipts.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { status: 'ok' },
+      { status: 'failed', code: 'unauthenticated' },
+    ]);
+    await revoked.close();
+  });
+
   it('that are no commands are answered by line', async () => {
     const { receipts } = await batch(['{"name":', '{"nam":"x"}', customer('g1')], '?keepGoing');
     expect(receipts).toMatchObject([

@@ -21,12 +21,29 @@ export const bearerGuard = (access: Access, { limits, addressOf }: Admission): G
   admitStranger: (exchange) => void limits.admitAddress(addressOf(exchange)),
   authenticate: async (exchange) => {
     const isKnown = limits.admitAddress(addressOf(exchange));
-    const principal = await authenticate(access, headerOf(exchange, 'Authorization'));
+    const authorization = headerOf(exchange, 'Authorization');
+    const principal = await authenticate(access, authorization);
     if (principal === undefined) throw unauthenticated();
     isKnown();
-    return admitted(principal, limits);
+    const stillAdmitted = atMostEvery(SEEN_WITHIN_MS, limits.nowMs, async () => {
+      if ((await authenticate(access, authorization)) === undefined) throw unauthenticated();
+    });
+    return { ...admitted(principal, limits), stillAdmitted };
   },
 });
+
+/** That a token is revoked is seen so soon. Milliseconds. */
+const SEEN_WITHIN_MS = 500;
+
+/** Looks again where the last look, or the making of this, is longer ago. */
+function atMostEvery(ms: number, nowMs: () => number, look: () => Promise<void>): () => Promise<void> {
+  let lookedAt = nowMs();
+  return async () => {
+    if (nowMs() - lookedAt < ms) return;
+    await look();
+    lookedAt = nowMs();
+  };
+}
 
 /** @throws EdgeError `too_many_requests` */
 export function admitted(principal: Principal, limits: RateLimits): Admitted {

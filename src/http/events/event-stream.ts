@@ -3,6 +3,8 @@ import type { Timer } from './timer.ts';
 
 const RETRY_MS = 2_000;
 const BEAT_MS = 15_000;
+/** So often it is asked whether who reads may go on: that a token is revoked is seen so soon. */
+const ADMITTED_FOR_MS = 1_000;
 /** What may wait to be read. Bytes. */
 const MOST_UNREAD = 1 << 20;
 
@@ -17,6 +19,8 @@ export interface StreamEnds {
   /** The service ends: the stream says goodbye. */
   readonly drain: AbortSignal;
   readonly timer: Timer;
+  /** Rejects once the reader may read no more; undefined: nobody asks. */
+  readonly stillAdmitted?: (() => Promise<void>) | undefined;
   /** What the reader is told where the source fails. */
   explain(thrown: unknown): object;
   /** Called once, however it ends. */
@@ -47,9 +51,12 @@ class OpenStream {
   readonly #ends: StreamEnds;
   readonly #over = new AbortController();
   readonly #events: AsyncIterator<ServerSentEvent>;
+  readonly #fail = (thrown: unknown): void =>
+    this.#close({ event: 'failed', data: this.#ends.explain(thrown) });
   readonly #sayGoodbye = (): void => this.#close({ event: 'bye', data: {} });
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #stopBeating: () => void = () => undefined;
+  #stopAsking: () => void = () => undefined;
   /** The last id that was sent, and that of how far the source has come. */
   #sentId: string | undefined;
   #place: string | undefined;
@@ -63,10 +70,12 @@ class OpenStream {
   }
 
   start(controller: ReadableStreamDefaultController<Uint8Array>): void {
-    const { timer, drain } = this.#ends;
+    const { timer, drain, stillAdmitted } = this.#ends;
     this.#controller = controller;
     this.#send({ retry: RETRY_MS, ...this.#newPlace() });
     this.#stopBeating = timer.every(BEAT_MS, () => this.#beat());
+    if (stillAdmitted !== undefined)
+      this.#stopAsking = timer.every(ADMITTED_FOR_MS, () => void stillAdmitted().catch(this.#fail));
     if (drain.aborted) this.#sayGoodbye();
     else drain.addEventListener('abort', this.#sayGoodbye);
   }
@@ -82,7 +91,7 @@ class OpenStream {
         if (value.data !== undefined) return this.#send(value);
       }
     } catch (thrown) {
-      this.#close({ event: 'failed', data: this.#ends.explain(thrown) });
+      this.#fail(thrown);
     }
   }
 
@@ -90,6 +99,7 @@ class OpenStream {
     if (this.#over.signal.aborted) return;
     this.#over.abort();
     this.#stopBeating();
+    this.#stopAsking();
     this.#ends.drain.removeEventListener('abort', this.#sayGoodbye);
     this.#ends.ended();
   }

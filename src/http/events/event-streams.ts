@@ -43,6 +43,7 @@ export class EventStreams {
     const body = eventStream(source, {
       drain: this.#lifecycle.signal,
       timer: this.timer,
+      stillAdmitted: exchange.var.stillAdmitted,
       explain: (thrown) => explained(exchange, thrown),
       ended: () => {
         this.#size -= 1;

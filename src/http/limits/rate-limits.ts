@@ -19,6 +19,8 @@ type Named = readonly [name: string, buckets: TokenBuckets];
 
 /** How many requests a token, and an address without one, may send. */
 export class RateLimits {
+  /** As in the options. */
+  readonly nowMs: () => number;
   readonly #requests: Named;
   readonly #writes: Named;
   readonly #strangers: Named;
@@ -26,6 +28,7 @@ export class RateLimits {
   constructor(options: RateOptions) {
     const { nowMs, requests = { burst: 200, perSecond: 100 } } = options;
     const { writes = { burst: 200, perSecond: 50 }, strangers = requests } = options;
+    this.nowMs = nowMs;
     this.#requests = ['requests', new TokenBuckets(requests, nowMs)];
     this.#writes = ['writes', new TokenBuckets(writes, nowMs)];
     this.#strangers = ['strangers', new TokenBuckets(strangers, nowMs)];

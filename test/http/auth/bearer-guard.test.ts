@@ -1,7 +1,10 @@
+import { Hono } from 'hono';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Scope } from '../../../src/core/model/access.ts';
 import { bearerGuard } from '../../../src/http/auth/bearer-guard.ts';
 import { issueToken } from '../../../src/http/auth/issue-token.ts';
+import type { Env } from '../../../src/http/exchange.ts';
+import type { Admitted } from '../../../src/http/guard.ts';
 import { InFlight } from '../../../src/http/limits/in-flight.ts';
 import { RateLimits } from '../../../src/http/limits/rate-limits.ts';
 import { TestClock } from '../limits/clock.ts';
@@ -148,6 +151,24 @@ describe('a token', () => {
       '"requests";r=199;t=1, "writes";r=199;t=1',
     );
   });
+});
+
+test('what goes on for long is not admitted any more soon after the token is revoked', async () => {
+  const headers = await bearer(['read']);
+  const { stillAdmitted } = await new Promise<Admitted>((resolve) => {
+    const app = new Hono<Env>();
+    app.get('/', async (exchange) => {
+      resolve(await bearerGuard(access, { limits, addressOf }).authenticate(exchange));
+      return exchange.body(null);
+    });
+    void app.request('/', { headers });
+  });
+  clock.after(1000);
+  await expect(stillAdmitted?.()).resolves.toBeUndefined();
+  await access.store.revokeToken('shop', access.at);
+  await expect(stillAdmitted?.(), 'seen just now').resolves.toBeUndefined();
+  clock.after(1000);
+  await expect(stillAdmitted?.()).rejects.toMatchObject({ code: 'unauthenticated' });
 });
 
 test('a command beyond those that may be in flight is refused at once, and nothing is stored', async () => {

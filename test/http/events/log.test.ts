@@ -125,6 +125,34 @@ describe('GET /events', () => {
     await other.close();
   });
 
+  it('ends, with why, once the token of who reads is revoked: also where nothing happens', async () => {
+    let isRevoked = false;
+    const guarded = await openService({
+      timer,
+      guard: {
+        admitStranger: () => undefined,
+        authenticate: async () => ({
+          sender: { actor: 'token:test' },
+          allow: () => undefined,
+          stillAdmitted: async () => {
+            if (isRevoked) throw new EdgeError('unauthenticated', 'Revoked.');
+          },
+        }),
+      },
+    });
+    const streams = await Promise.all(
+      ['/events', '/customers'].map(async (path) => new EventReader(await guarded.get(path, STREAM))),
+    );
+    for (const stream of streams) await stream.next();
+    isRevoked = true;
+    timer.beat();
+    for (const stream of streams) {
+      expect(await stream.event()).toMatchObject({ event: 'failed', data: { code: 'unauthenticated' } });
+      expect(await stream.next()).toBeUndefined();
+    }
+    await guarded.close();
+  });
+
   it.each([
     ['?type=OrderPlcaed', 'unknown_event_type'],
     ['?kind=order', 'malformed_request'],
