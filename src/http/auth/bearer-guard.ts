@@ -1,20 +1,15 @@
 import type { Principal } from '../../core/model/access.ts';
 import type { AnyCommand } from '../../core/model/command.ts';
 import type { AnyQuery } from '../../core/model/query.ts';
-import type { Attempt, Exchange } from '../exchange.ts';
+import type { Attempt } from '../exchange.ts';
 import type { Admitted, Guard } from '../guard.ts';
 import { headerOf } from '../incoming.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import { EdgeError } from '../problems.ts';
+import type { Admission } from './admission.ts';
 import { authenticate } from './authenticate.ts';
 import type { Access } from './issue-token.ts';
 import { type Denied, mayDispatch, mayUse } from './may-dispatch.ts';
-
-export interface Admission {
-  readonly limits: RateLimits;
-  /** Where a request comes from: who has no valid token is known by that alone. */
-  readonly addressOf: (exchange: Exchange) => string;
-}
 
 /** Admits who has a token that is valid, by the `Authorization` header alone, as often as its rate allows. */
 export const bearerGuard = (access: Access, { limits, addressOf }: Admission): Guard => ({

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { failureOf } from '../../core/kernel/failure.ts';
 import type { Principal } from '../../core/model/access.ts';
-import type { Admission } from '../auth/bearer-guard.ts';
+import type { Admission } from '../auth/admission.ts';
 import type { ConsoleSessions } from '../auth/console-sessions.ts';
 import type { Env, Exchange } from '../exchange.ts';
 import type { Sides } from '../http-port.ts';
