@@ -73,6 +73,7 @@ export async function serve(
         }
       : undefined,
     corsOrigins,
+    isBehindTls: trustedProxies.length > 0,
     hosts: new Set([...LOOPBACK, where.host, ...hosts]),
     metrics,
     maxLag: how.maxLag,

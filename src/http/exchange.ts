@@ -9,6 +9,8 @@ export interface Variables {
   requestId: string;
   /** The route's pattern (`/orders/{orderId}/place`), for logs and metrics: never the path, which may name somebody. */
   route: string;
+  /** Whether it comes by TLS, to us or to a proxy in front of us. */
+  isSecure: boolean;
   /** Whether the service is ending: answers close their connections. */
   isDraining: boolean;
   /** The answer has the headers that every answer has. */

@@ -39,6 +39,8 @@ export interface ServiceOptions {
   readonly requireKeys?: boolean;
   /** The names that it is called by. Default: any, for what has no socket. */
   readonly hosts?: ReadonlySet<string>;
+  /** A proxy in front of it speaks TLS. Default: none does. */
+  readonly isBehindTls?: boolean;
   /** Pages of these origins may read answers. Default: none. */
   readonly corsOrigins?: readonly string[];
   /** Commands in flight. Default: 1 024 at the most. */
@@ -58,7 +60,13 @@ export interface ServiceOptions {
 /** The command service, the query service or both, as one function from requests to answers. */
 export async function httpService(port: HttpPort, options: ServiceOptions): Promise<Hono<Env>> {
   const { sides, guard, lifecycle, requireKeys = false } = options;
-  const { inFlight = new InFlight(), timer = systemTimer, hosts, corsOrigins = [] } = options;
+  const {
+    inFlight = new InFlight(),
+    timer = systemTimer,
+    hosts,
+    corsOrigins = [],
+    isBehindTls = false,
+  } = options;
   const { log = {}, maxLag = 10_000, metrics = new ServiceMetrics(port, sides.queries) } = options;
   const parts: ServiceParts = {
     port,
@@ -72,6 +80,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
   const app = new Hono<Env>();
   app.use(observing({ clock: port.clock, metrics, log }));
   app.use(async (exchange, next) => {
+    exchange.set('isSecure', isBehindTls || exchange.req.url.startsWith('https:'));
     exchange.set('isDraining', lifecycle.isDraining);
     await next();
     framed(exchange);
