@@ -180,10 +180,31 @@ test('a body that never ends is cut at 1 MiB', async () => {
   expect(answer.isClosed).toBe(true);
 });
 
+const SLOW = 'Content-Type: application/json\r\nContent-Length: 50\r\n';
+const SLOW_FORM = 'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 50\r\n';
+
 test('who sends headers a byte at a time is closed out in seconds', { timeout: 20_000 }, async () => {
   const answer = await raw(url, `GET /orders HTTP/1.1\r\nHost: ${host()}\r\nX-Slow: `, { quietMs: 10_000 });
   expect([answer.status, answer.isClosed]).toEqual([408, true]);
 });
+
+test.each([
+  ['a command', (): string => request('POST /customers', SLOW)],
+  [
+    'a sign-in',
+    (): string => request('POST /console/sign-in', `Sec-Fetch-Site: same-origin\r\n${SLOW_FORM}`),
+  ],
+])(
+  'who sends the body of %s a byte at a time is told so, and closed out in seconds',
+  {
+    timeout: 20_000,
+  },
+  async (_what, bytes) => {
+    const answer = await raw(url, `${bytes()}{`, { quietMs: 10_000 });
+    expect([answer.status, answer.isClosed]).toEqual([408, true]);
+    expect(answer.text).not.toMatch(INSIDE);
+  },
+);
 
 test('who says nothing is closed out too', { timeout: 20_000 }, async () => {
   const answer = await raw(url, '', { quietMs: 10_000 });

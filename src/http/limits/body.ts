@@ -7,6 +7,9 @@ const MIB = 1024 * 1024;
 export const MOST_BODY = MIB;
 export const MOST_LINES = 64 * MIB;
 
+/** In which a body that is no batch has to arrive; a batch has what the server gives any request. Milliseconds. */
+const ARRIVES_WITHIN_MS = 5_000;
+
 type Body = AsyncIterable<Uint8Array> | null;
 
 /** `Content-Length`, as it came. */
@@ -35,17 +38,37 @@ async function* counted(body: Body, most: number): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** @throws EdgeError `payload_too_large`, or `malformed_request` for what is no UTF-8 */
+/** @throws EdgeError `payload_too_large`, `request_timeout`, or `malformed_request` for what is no UTF-8 */
 export async function textOf(
   body: Body,
   { most = MOST_BODY, declared }: { readonly most?: number; readonly declared: Declared },
 ): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of limited(body, { most, declared })) pieces.push(piece);
-  const bytes = Buffer.concat(pieces);
+  const bytes = await inTime(joined(limited(body, { most, declared })));
   if (!isUtf8(bytes)) throw new EdgeError('malformed_request', 'The body is not UTF-8.');
   return bytes.toString();
 }
+
+async function joined(arriving: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of arriving) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** What is late goes on unheard until the connection is closed, which the answer does. */
+async function inTime<Value>(arriving: Promise<Value>): Promise<Value> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(tooSlow()), ARRIVES_WITHIN_MS);
+  try {
+    return await Promise.race([arriving, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const tooSlow = (): EdgeError =>
+  new EdgeError('request_timeout', `The body did not arrive within ${ARRIVES_WITHIN_MS / 1000} seconds.`, {
+    headers: { Connection: 'close' },
+  });
 
 const tooLarge = (most: number): EdgeError =>
   new EdgeError('payload_too_large', `The body is larger than ${most / MIB} MiB.`, {
