@@ -1,3 +1,4 @@
+import { nextTurn } from '../kernel/next-turn.ts';
 import { type RecordedEvent, recordedEvents } from '../model/aggregate.ts';
 import { type Commit, entityId, type Position, type StreamId } from '../model/commit.ts';
 import type { EventCatalogue } from '../model/event.ts';
@@ -72,6 +73,8 @@ export async function* wholeStreams(
   let after: { stream: StreamId; version: number } | undefined;
   for (;;) {
     const from = after === undefined ? {} : { after };
+    // SQLite answers at once: without a turn in between, a service would answer nobody until the last stream is read.
+    await nextTurn();
     const commits = await log.readByStream(catalogue.category, { upTo, limit: page, ...from });
     const last = commits.at(-1);
     const ended: StreamEvents[] = [];

@@ -10,6 +10,7 @@ import { type Filtered, FilterForm, filtered } from '../parts/filters.tsx';
 import { Pager, withParameters } from '../parts/pager.tsx';
 import { columns, RecordTable } from '../parts/record-table.tsx';
 import { Empty } from '../parts/said.tsx';
+import { grouped } from '../parts/value.tsx';
 import type { Visit } from '../visit.ts';
 import { positionAfter } from './jump.ts';
 import { StreamLink } from './links.tsx';
@@ -41,7 +42,7 @@ export const logPage: ConsolePage = {
       body: (
         <>
           <Title
-            lead={`Every fact as it was recorded, the newest first. The log ends at position ${head}.`}
+            lead={`Every fact as it was recorded, the newest first. The log ends at position ${grouped(String(head))}.`}
             actions={
               <a class="button" href={withParameters(visit.url, { after: undefined, at: undefined })}>
                 Newest
@@ -72,7 +73,9 @@ export const logPage: ConsolePage = {
           {items.length > 0 && (
             <RecordTable
               caption="Events, the newest first"
-              fields={columns(shape.fields, COLUMNS)}
+              fields={columns(shape.fields, COLUMNS).map((field) =>
+                field.name === 'type' ? { ...field, label: 'what happened' } : field,
+              )}
               rows={items}
               zone={visit.zone}
               link={{ field: 'position', href: ({ position: at }) => `/console/log/${at}` }}

@@ -111,7 +111,7 @@ function Progress({ job, state, visit }: ProgressProps) {
             : ([
                 ['Steps', `${grouped(String(progress.done))} of ${grouped(String(progress.total))}`],
               ] as const)),
-          ...(status !== 'running' || progress === null || progress.rate === null
+          ...(status !== 'running' || !progress?.rate
             ? []
             : ([['Rate', `${grouped(String(progress.rate))} a second`]] as const)),
           ...(status !== 'running' || progress === null || progress.estimateMs === null
