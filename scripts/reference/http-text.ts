@@ -6,8 +6,8 @@ import type { AnyQuery } from '../../src/core/model/query.ts';
 import { openApiDocument } from '../../src/http/openapi/openapi-document.ts';
 import type { Operation, Tag } from '../../src/http/openapi/openapi-types.ts';
 import { requestParameters } from '../../src/http/openapi/parameters.ts';
-import { edgeMeanings, kindMeanings } from '../../src/http/problem-meanings.ts';
-import { type EdgeCode, edgeProblems, statuses } from '../../src/http/problems.ts';
+import { edgeMeanings, kindMeanings } from '../../src/http/problems/problem-meanings.ts';
+import { type EdgeCode, edgeProblems, statuses } from '../../src/http/problems/problems.ts';
 import { commandLoaders, groups, queryLoaders } from '../../src/messages.ts';
 import { code, heading, list, paragraph, sections, table } from './markdown.ts';
 

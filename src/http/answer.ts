@@ -3,8 +3,8 @@ import type { Receipt } from '../core/model/command.ts';
 import type { Page } from '../core/model/query.ts';
 import type { Exchange } from './exchange.ts';
 import { headerOf } from './incoming.ts';
-import { type EdgeError, edgeProblemOf, type ProblemAnswer, problemOf } from './problems.ts';
-import { etagOf, positionTag } from './request-headers.ts';
+import { etagOf, positionTag } from './messages/request-headers.ts';
+import { type EdgeError, edgeProblemOf, type ProblemAnswer, problemOf } from './problems/problems.ts';
 
 /** Answers as JSON: `{"data": …}`, as the guide has it, with what goes with it. */
 

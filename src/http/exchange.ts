@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Failure } from '../core/kernel/failure.ts';
-import type { Sender } from './request-headers.ts';
+import type { Sender } from './messages/request-headers.ts';
 
 /** What is known of one request while it is answered. */
 export interface Variables {

@@ -1,5 +1,5 @@
 import type { Attempt, Exchange } from './exchange.ts';
-import type { Sender } from './request-headers.ts';
+import type { Sender } from './messages/request-headers.ts';
 
 /** Who sends a request, and what may be done for them. */
 export interface Guard {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { EdgeError } from '../../src/http/problems.ts';
+import { EdgeError } from '../../src/http/problems/problems.ts';
 import { openService } from './support/service.ts';
 
 const service = await openService({

@@ -7,7 +7,7 @@ import {
   edgeProblems,
   problemOf,
   withoutInsides,
-} from '../../src/http/problems.ts';
+} from '../../src/http/problems/problems.ts';
 
 const failure = (kind: FailureKind): Failure =>
   ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routesOf } from '../../src/http/routes.ts';
+import { routesOf } from '../../src/http/messages/routes.ts';
 import { describedCommands } from './support/service.ts';
 
 const commands = await describedCommands();

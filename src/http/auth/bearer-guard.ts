@@ -5,7 +5,7 @@ import type { Attempt } from '../exchange.ts';
 import type { Admitted, Guard } from '../guard.ts';
 import { headerOf } from '../incoming.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
-import { EdgeError } from '../problems.ts';
+import { EdgeError } from '../problems/problems.ts';
 import type { Admission } from './admission.ts';
 import { authenticate } from './authenticate.ts';
 import type { Access } from './issue-token.ts';

@@ -1,6 +1,6 @@
 import { fromOwnPage, removeSessionCookie, sessionCookie, setSessionCookie } from '../auth/session-cookie.ts';
 import type { Exchange } from '../exchange.ts';
-import { EdgeError } from '../problems.ts';
+import { EdgeError } from '../problems/problems.ts';
 
 /** The session of a browser, and the check that a form is our own. */
 

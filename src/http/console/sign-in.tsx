@@ -1,6 +1,6 @@
 import type { ConsoleSessions } from '../auth/console-sessions.ts';
 import type { Exchange } from '../exchange.ts';
-import { formBody } from '../request-body.ts';
+import { formBody } from '../messages/request-body.ts';
 import { Title } from './layout.tsx';
 import type { Shown } from './page.ts';
 import { keepSession, nextAfter } from './session.ts';

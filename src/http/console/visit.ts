@@ -8,8 +8,8 @@ import { mayDispatch } from '../auth/may-dispatch.ts';
 import type { EventStreams } from '../events/event-streams.ts';
 import type { Exchange } from '../exchange.ts';
 import type { HttpPort, Sides } from '../http-port.ts';
-import { EdgeError } from '../problems.ts';
-import { formBody } from '../request-body.ts';
+import { formBody } from '../messages/request-body.ts';
+import { EdgeError } from '../problems/problems.ts';
 import type { Rebuilds } from '../views/rebuilds.ts';
 import type { Verifications } from '../views/verifications.ts';
 

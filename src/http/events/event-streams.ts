@@ -2,7 +2,7 @@ import { failureOf } from '../../core/kernel/failure.ts';
 import type { EventLog } from '../../core/model/event-log.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Lifecycle } from '../lifecycle.ts';
-import { EdgeError, edgeProblemOf, problemOf } from '../problems.ts';
+import { EdgeError, edgeProblemOf, problemOf } from '../problems/problems.ts';
 import { eventStream, type Source } from './event-stream.ts';
 import { Heads } from './heads.ts';
 import type { Timer } from './timer.ts';

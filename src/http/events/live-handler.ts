@@ -1,8 +1,8 @@
 import { accepts } from 'hono/accepts';
 import type { Exchange, Handler } from '../exchange.ts';
-import { EdgeError } from '../problems.ts';
-import type { Route } from '../routes.ts';
-import type { ServiceParts } from '../send-command.ts';
+import type { Route } from '../messages/routes.ts';
+import type { ServiceParts } from '../messages/send-command.ts';
+import { EdgeError } from '../problems/problems.ts';
 import { logHandler } from './log-handler.ts';
 import { watchHandler } from './watch-handler.ts';
 

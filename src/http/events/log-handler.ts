@@ -1,11 +1,11 @@
 import { failed } from '../answer.ts';
 import type { Exchange, Handler } from '../exchange.ts';
-import { EdgeError } from '../problems.ts';
-import { malformed } from '../read-request.ts';
-import { positionTag } from '../request-headers.ts';
-import type { Route } from '../routes.ts';
-import type { ServiceParts } from '../send-command.ts';
-import { questionsOf } from '../send-query.ts';
+import { malformed } from '../messages/read-request.ts';
+import { positionTag } from '../messages/request-headers.ts';
+import type { Route } from '../messages/routes.ts';
+import type { ServiceParts } from '../messages/send-command.ts';
+import { questionsOf } from '../messages/send-query.ts';
+import { EdgeError } from '../problems/problems.ts';
 import { type EventFilter, logEvents, type Place, placeIn } from './log-events.ts';
 
 /**

@@ -4,10 +4,10 @@ import type { Page } from '../../core/model/query.ts';
 import { Changes } from '../../core/read/changes.ts';
 import { failed } from '../answer.ts';
 import type { Exchange, Handler } from '../exchange.ts';
-import { malformed } from '../read-request.ts';
-import type { Route } from '../routes.ts';
-import type { ServiceParts } from '../send-command.ts';
-import { ids, questionsOf } from '../send-query.ts';
+import { malformed } from '../messages/read-request.ts';
+import type { Route } from '../messages/routes.ts';
+import type { ServiceParts } from '../messages/send-command.ts';
+import { ids, questionsOf } from '../messages/send-query.ts';
 import type { ServerSentEvent } from './server-sent-event.ts';
 
 /** At most so often is a list looked at, however fast the log grows. Milliseconds. */

@@ -1,4 +1,4 @@
-import { EdgeError } from '../problems.ts';
+import { EdgeError } from '../problems/problems.ts';
 
 /** Forms that answers have. */
 const FORMS = ['application/json', 'application/problem+json', 'application/x-ndjson', 'text/event-stream'];

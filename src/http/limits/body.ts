@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { EdgeError } from '../problems.ts';
+import { EdgeError } from '../problems/problems.ts';
 
 const MIB = 1024 * 1024;
 

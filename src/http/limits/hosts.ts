@@ -1,4 +1,4 @@
-import { EdgeError } from '../problems.ts';
+import { EdgeError } from '../problems/problems.ts';
 
 /** Names by which this machine alone is called. */
 export const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];

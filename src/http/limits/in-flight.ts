@@ -1,4 +1,4 @@
-import { EdgeError } from '../problems.ts';
+import { EdgeError } from '../problems/problems.ts';
 
 /** How many commands are answered at a time: more are refused at once, since a queue would only make all of them late. */
 export class InFlight {

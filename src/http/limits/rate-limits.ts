@@ -1,4 +1,4 @@
-import { EdgeError } from '../problems.ts';
+import { EdgeError } from '../problems/problems.ts';
 import { addressKey } from './address-key.ts';
 import { type Rate, TokenBuckets } from './token-buckets.ts';
 

@@ -1,4 +1,4 @@
-import { EdgeError } from '../problems.ts';
+import { EdgeError } from '../problems/problems.ts';
 
 /** Bytes, of the URL and of all headers. */
 const MOST_URL = 8 * 1024;

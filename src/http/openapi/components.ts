@@ -1,6 +1,6 @@
 import { exitCodes } from '../../core/kernel/exit-codes.ts';
 import { scopes } from '../../core/model/access.ts';
-import { edgeProblems, statuses } from '../problems.ts';
+import { edgeProblems, statuses } from '../problems/problems.ts';
 import { type Content, type OpenApiResponse, type Reference, referTo, type Schema } from './openapi-types.ts';
 
 /** What many answers are made of. */

@@ -1,7 +1,7 @@
 import { inputSchemaOf, outputSchemaOf } from '../../core/describe/json-schema.ts';
 import type { AnyAction, AnyCommand, AnyDecider } from '../../core/model/command.ts';
 import { type AnyQuery, supportsAsOf } from '../../core/model/query.ts';
-import type { Route } from '../routes.ts';
+import type { Route } from '../messages/routes.ts';
 import { answer, dataOf, eventStream, json, pageOf, problems } from './components.ts';
 import { type Operation, type Parameter, type RequestBody, referTo, type Schema } from './openapi-types.ts';
 import { actionHeaders, commandHeaders, pathParameter, queryHeaders, queryParameters } from './parameters.ts';

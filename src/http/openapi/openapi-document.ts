@@ -1,5 +1,5 @@
 import type { HttpPort, Sides } from '../http-port.ts';
-import { type Route, routesOf } from '../routes.ts';
+import { type Route, routesOf } from '../messages/routes.ts';
 import { problemResponses, responseHeaders, securitySchemes, sharedSchemas } from './components.ts';
 import { generalPaths, generalTags } from './general-operations.ts';
 import { type AnyMessage, operationOf, type Reached, schemasOf } from './message-operations.ts';

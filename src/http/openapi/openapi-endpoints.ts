@@ -2,7 +2,7 @@ import { lazy } from '../../core/kernel/lazy.ts';
 import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { Endpoint, Exchange } from '../exchange.ts';
 import type { HttpPort, Sides } from '../http-port.ts';
-import { EdgeError } from '../problems.ts';
+import { EdgeError } from '../problems/problems.ts';
 import type { AnyMessage } from './message-operations.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { docsPage, operationPage } from './pages/docs-pages.ts';

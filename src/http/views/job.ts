@@ -1,7 +1,7 @@
 import type { ProgressReport } from '../../core/kernel/progress.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Clock } from '../../core/model/ports.ts';
-import { type Problem, problemOf } from '../problems.ts';
+import { type Problem, problemOf } from '../problems/problems.ts';
 
 /** How a piece of work stands: what is answered. */
 export interface JobState {

@@ -5,9 +5,9 @@ import type { ServerSentEvent } from '../events/server-sent-event.ts';
 import type { Timer } from '../events/timer.ts';
 import type { Exchange, Handler } from '../exchange.ts';
 import { headerOf } from '../incoming.ts';
-import { jsonBody } from '../request-body.ts';
-import { commandMetaOf, preferredWaitOf } from '../request-headers.ts';
-import { type ServiceParts, takeNoParameters } from '../send-command.ts';
+import { jsonBody } from '../messages/request-body.ts';
+import { commandMetaOf, preferredWaitOf } from '../messages/request-headers.ts';
+import { type ServiceParts, takeNoParameters } from '../messages/send-command.ts';
 import type { Job } from './job.ts';
 import { placeOf } from './rebuilds.ts';
 

@@ -1,7 +1,7 @@
 import { newId } from '../../core/kernel/new-id.ts';
 import type { CommandMeta } from '../../core/model/command.ts';
 import type { HttpPort } from '../http-port.ts';
-import { EdgeError } from '../problems.ts';
+import { EdgeError } from '../problems/problems.ts';
 import { Job } from './job.ts';
 
 /** What is known of rebuilds that have ended: the last ones. */

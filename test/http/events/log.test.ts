@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { FailureError } from '../../../src/core/kernel/failure.ts';
 import type { EventLog } from '../../../src/core/model/event-log.ts';
-import { EdgeError } from '../../../src/http/problems.ts';
+import { EdgeError } from '../../../src/http/problems/problems.ts';
 import { openService } from '../support/service.ts';
 import { EventReader, ManualTimer, type Message } from '../support/sse.ts';
 

@@ -1,4 +1,4 @@
-import { EdgeError } from '../../../src/http/problems.ts';
+import { EdgeError } from '../../../src/http/problems/problems.ts';
 
 /** What the edge refuses with. */
 export async function refusalOf(work: () => unknown): Promise<EdgeError> {

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { metricsService } from '../../../src/http/observability/endpoints.ts';
 import { ServiceMetrics } from '../../../src/http/observability/service-metrics.ts';
-import { EdgeError } from '../../../src/http/problems.ts';
+import { EdgeError } from '../../../src/http/problems/problems.ts';
 import { openService, portOf } from '../support/service.ts';
 import { EventReader, ManualTimer } from '../support/sse.ts';
 

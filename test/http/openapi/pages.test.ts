@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { OpenApiDocument } from '../../../src/http/openapi/openapi-types.ts';
-import { EdgeError, edgeProblems } from '../../../src/http/problems.ts';
+import { EdgeError, edgeProblems } from '../../../src/http/problems/problems.ts';
 import { loadRejections } from '../../../src/messages.ts';
 import { openService } from '../support/service.ts';
 

@@ -1,6 +1,6 @@
 import { shellQuote } from '../../../core/describe/shell-quote.ts';
 import { toCommandLine } from '../../../core/describe/to-command-line.ts';
-import { routesOf } from '../../routes.ts';
+import { routesOf } from '../../messages/routes.ts';
 import type { Visit } from '../visit.ts';
 
 interface EqualProps {

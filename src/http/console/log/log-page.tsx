@@ -3,7 +3,7 @@ import { FailureError } from '../../../core/kernel/failure.ts';
 import type { Page } from '../../../core/model/query.ts';
 import { cataloguesOf } from '../../../core/model/view.ts';
 import type { EventRow } from '../../../core/read/event-row.ts';
-import { EdgeError } from '../../problems.ts';
+import { EdgeError } from '../../problems/problems.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
 import { type Filtered, FilterForm, filtered } from '../parts/filters.tsx';

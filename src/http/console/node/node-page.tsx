@@ -1,7 +1,7 @@
 import type { Token } from '../../../core/model/access.ts';
 import type { MessageMetrics } from '../../../core/model/ports.ts';
 import { mayUse } from '../../auth/may-dispatch.ts';
-import { EdgeError } from '../../problems.ts';
+import { EdgeError } from '../../problems/problems.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
 import { Badge } from '../parts/badge.tsx';

@@ -3,7 +3,7 @@ import type { Failure } from '../../../core/kernel/failure.ts';
 import { newId } from '../../../core/kernel/new-id.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import type { Receipt } from '../../../core/model/command.ts';
-import { EdgeError } from '../../problems.ts';
+import { EdgeError } from '../../problems/problems.ts';
 import { actOf, asks } from '../forms/command-page.tsx';
 import { Fields, OfferedLists } from '../forms/field.tsx';
 import { dataOf, type FormValues, valuesOf } from '../forms/form-data.ts';

@@ -1,6 +1,6 @@
 import type { ResultShape } from '../../../core/model/field.ts';
 import type { Page, QueryMeta } from '../../../core/model/query.ts';
-import { momentOf } from '../../request-headers.ts';
+import { momentOf } from '../../messages/request-headers.ts';
 import { DoneNotice } from '../commands/done-notice.tsx';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';

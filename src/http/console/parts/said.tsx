@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { Problem } from '../../problems.ts';
+import type { Problem } from '../../problems/problems.ts';
 
 /** What pages say besides what they show. */
 

@@ -1,4 +1,4 @@
-import { EdgeError } from '../../problems.ts';
+import { EdgeError } from '../../problems/problems.ts';
 import type { Job, JobState, Piece } from '../../views/job.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';

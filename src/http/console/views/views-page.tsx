@@ -1,7 +1,7 @@
 import type { Failure } from '../../../core/kernel/failure.ts';
 import type { Result } from '../../../core/kernel/result.ts';
 import { mayUse } from '../../auth/may-dispatch.ts';
-import { EdgeError, type Problem, problemOf } from '../../problems.ts';
+import { EdgeError, type Problem, problemOf } from '../../problems/problems.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage, Shown } from '../page.ts';
 import { columns, RecordTable } from '../parts/record-table.tsx';

@@ -2,8 +2,8 @@ import { html } from 'hono/html';
 import { exitCodes } from '../../../core/kernel/exit-codes.ts';
 import type { FailureKind } from '../../../core/kernel/failure.ts';
 import { ownValue } from '../../../core/kernel/own.ts';
-import { edgeMeanings, failureMeanings, kindMeanings } from '../../problem-meanings.ts';
-import { type EdgeCode, edgeProblems, statuses } from '../../problems.ts';
+import { edgeMeanings, failureMeanings, kindMeanings } from '../../problems/problem-meanings.ts';
+import { type EdgeCode, edgeProblems, statuses } from '../../problems/problems.ts';
 import type { AnyMessage } from '../message-operations.ts';
 import { code, type Html, page, paragraph, table, words } from './page.ts';
 

@@ -1,6 +1,6 @@
-import { exitCodes } from '../core/kernel/exit-codes.ts';
-import type { Failure, FailureKind, Issue } from '../core/kernel/failure.ts';
-import { omitUndefined } from '../core/kernel/omit.ts';
+import { exitCodes } from '../../core/kernel/exit-codes.ts';
+import type { Failure, FailureKind, Issue } from '../../core/kernel/failure.ts';
+import { omitUndefined } from '../../core/kernel/omit.ts';
 
 /**
  * Failures as `application/problem+json` (RFC 9457), from two closed tables: one for what the dispatchers answer, one for what

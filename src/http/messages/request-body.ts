@@ -1,8 +1,8 @@
-import type { Exchange } from './exchange.ts';
-import { bodyOf, headerOf } from './incoming.ts';
-import { textOf } from './limits/body.ts';
-import { strictJson } from './limits/strict-json.ts';
-import { EdgeError } from './problems.ts';
+import type { Exchange } from '../exchange.ts';
+import { bodyOf, headerOf } from '../incoming.ts';
+import { textOf } from '../limits/body.ts';
+import { strictJson } from '../limits/strict-json.ts';
+import { EdgeError } from '../problems/problems.ts';
 
 /** The body as a JSON object; none is an empty one. @throws EdgeError for another form, too much of it, or what is no JSON object */
 export async function jsonBody(exchange: Exchange): Promise<Readonly<Record<string, unknown>>> {

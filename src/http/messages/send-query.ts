@@ -1,10 +1,10 @@
-import { type DescribedQuery, describeQuery } from '../core/describe/derive-command.ts';
-import { valueOrThrow } from '../core/kernel/value-or-throw.ts';
-import type { Page, QueryMeta } from '../core/model/query.ts';
-import { answered, failed, nextLink, pageBody, respond } from './answer.ts';
-import type { Exchange, Handler } from './exchange.ts';
-import type { HttpPort } from './http-port.ts';
-import { headerOf, parametersOf } from './incoming.ts';
+import { type DescribedQuery, describeQuery } from '../../core/describe/derive-command.ts';
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
+import type { Page, QueryMeta } from '../../core/model/query.ts';
+import { answered, failed, nextLink, pageBody, respond } from '../answer.ts';
+import type { Exchange, Handler } from '../exchange.ts';
+import type { HttpPort } from '../http-port.ts';
+import { headerOf, parametersOf } from '../incoming.ts';
 import { queryData } from './read-request.ts';
 import { jsonBody } from './request-body.ts';
 import { etagOf, hasVersion, positionTag, queryMetaOf } from './request-headers.ts';

@@ -1,5 +1,5 @@
-import type { ArgumentSpec, CommandSpec } from '../core/describe/command-spec.ts';
-import type { Sides } from './http-port.ts';
+import type { ArgumentSpec, CommandSpec } from '../../core/describe/command-spec.ts';
+import type { Sides } from '../http-port.ts';
 
 /**
  * The URL is the command line's path: `orders items add ORDER` is `POST /orders/{orderId}/items/add`. Nothing is written

@@ -1,10 +1,10 @@
-import type { OptionSpec } from '../core/describe/command-spec.ts';
-import type { DescribedQuery } from '../core/describe/derive-command.ts';
-import { FailureError } from '../core/kernel/failure.ts';
-import { didYouMean } from '../core/kernel/suggest.ts';
-import { parseWhen } from '../core/kernel/when.ts';
-import { isZone } from '../core/kernel/zone.ts';
-import { type EdgeCode, EdgeError, type ProblemIssue } from './problems.ts';
+import type { OptionSpec } from '../../core/describe/command-spec.ts';
+import type { DescribedQuery } from '../../core/describe/derive-command.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import { didYouMean } from '../../core/kernel/suggest.ts';
+import { parseWhen } from '../../core/kernel/when.ts';
+import { isZone } from '../../core/kernel/zone.ts';
+import { type EdgeCode, EdgeError, type ProblemIssue } from '../problems/problems.ts';
 
 /** Query parameters as the data of a question. */
 

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../core/kernel/failure.ts';
+import type { FailureKind } from '../../core/kernel/failure.ts';
 import type { EdgeCode } from './problems.ts';
 
 /** What failures mean and what to do about them, in sentences: the pages at /problems. */

@@ -1,9 +1,9 @@
-import { FailureError } from '../core/kernel/failure.ts';
-import { parseWhen } from '../core/kernel/when.ts';
-import type { CommandMeta } from '../core/model/command.ts';
-import type { LogIdentity } from '../core/model/event-log.ts';
-import type { Moment, QueryMeta } from '../core/model/query.ts';
-import { EdgeError, type ProblemIssue } from './problems.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import { parseWhen } from '../../core/kernel/when.ts';
+import type { CommandMeta } from '../../core/model/command.ts';
+import type { LogIdentity } from '../../core/model/event-log.ts';
+import type { Moment, QueryMeta } from '../../core/model/query.ts';
+import { EdgeError, type ProblemIssue } from '../problems/problems.ts';
 
 /** What travels with a message, from the headers of the request. */
 

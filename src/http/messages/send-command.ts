@@ -1,16 +1,16 @@
-import type { CommandMeta, Receipt } from '../core/model/command.ts';
-import { answered, failed, receiptAnswer } from './answer.ts';
-import type { EventStreams } from './events/event-streams.ts';
-import type { Exchange, Handler } from './exchange.ts';
-import type { HttpPort } from './http-port.ts';
-import { headerOf } from './incoming.ts';
-import type { InFlight } from './limits/in-flight.ts';
-import { EdgeError } from './problems.ts';
+import type { CommandMeta, Receipt } from '../../core/model/command.ts';
+import { answered, failed, receiptAnswer } from '../answer.ts';
+import type { EventStreams } from '../events/event-streams.ts';
+import type { Exchange, Handler } from '../exchange.ts';
+import type { HttpPort } from '../http-port.ts';
+import { headerOf } from '../incoming.ts';
+import type { InFlight } from '../limits/in-flight.ts';
+import { EdgeError } from '../problems/problems.ts';
+import type { Rebuilds } from '../views/rebuilds.ts';
 import { malformed } from './read-request.ts';
 import { jsonBody } from './request-body.ts';
 import { commandMetaOf } from './request-headers.ts';
 import type { Route } from './routes.ts';
-import type { Rebuilds } from './views/rebuilds.ts';
 
 /** What the handlers of one service have in common. */
 export interface ServiceParts {
