@@ -1,3 +1,4 @@
+import { nextTurn } from '../core/kernel/next-turn.ts';
 import type { ReportProgress } from '../core/kernel/progress.ts';
 import type { Commit, Position, StreamId } from '../core/model/commit.ts';
 import type { EventLog } from '../core/model/event-log.ts';
@@ -15,7 +16,7 @@ export interface Walk {
 const FIRST_PAGE = 20;
 const MOST = 500;
 
-/** The log's commits, or one stream's, one after the other in constant memory. */
+/** The log's commits, or one stream's, one after the other in constant memory; others have their turns between pages. */
 export async function* walkCommits(log: EventLog, walk: Walk): AsyncGenerator<Commit> {
   if (walk.stream !== undefined) yield* walkStream(await log.readStream(walk.stream), walk);
   else if (walk.newestFirst) yield* walkBack(log, walk);
@@ -29,6 +30,7 @@ async function* walkOn(log: EventLog, { from = 1, progress }: Walk): AsyncGenera
     yield* page;
     after = page.at(-1)?.position ?? after;
     if (page.length < most) return;
+    await nextTurn();
     progress?.({ work: LOOKING, done: after, total: (await log.head()).position });
   }
 }
@@ -39,6 +41,7 @@ async function* walkBack(log: EventLog, walk: Walk): AsyncGenerator<Commit> {
     const page = await log.read(Math.max(0, end - most), Math.min(most, end));
     yield* page.toReversed();
     end -= most;
+    await nextTurn();
     walk.progress?.({ work: LOOKING, done: total - Math.max(end, 0), total });
   }
 }

@@ -4,6 +4,7 @@ import { type Commit, commitHash, GENESIS, type Head, type Position } from '../m
 import type { EventLog } from '../model/event-log.ts';
 import type { Integrity } from '../model/integrity.ts';
 import { columnsOf } from './stored-commit.ts';
+import { StreamVersions } from './stream-versions.ts';
 
 /**
  * Reads the whole log and checks its invariants: positions, versions and numbers without gaps, and the chain of hashes.
@@ -156,7 +157,7 @@ function damageOf(error: unknown): (Damage & { reached: Position }) | undefined 
 class LogVerifier {
   readonly #options: VerifyOptions;
   readonly #most: number;
-  readonly #versions = new Map<string, number>();
+  readonly #versions = new StreamVersions();
   readonly #numbers = new Map<string, number>();
   readonly #problems: LogProblem[] = [];
   #problemCount = 0;
@@ -242,8 +243,7 @@ class LogVerifier {
   }
 
   #checkVersions(commit: Commit): void {
-    const expected = (this.#versions.get(commit.stream) ?? 0) + 1;
-    this.#versions.set(commit.stream, commit.lastVersion);
+    const expected = this.#versions.replace(commit.stream, commit.lastVersion) + 1;
     if (commit.firstVersion === expected) return;
     this.#found(commit, 'version_gap', `It begins at version ${commit.firstVersion}, not at ${expected}.`);
   }
