@@ -40,8 +40,11 @@ export function commandHeaders(meta: CommandMeta): Record<string, string> {
 
 const present = (headers: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(headers).flatMap(([name, text]) => (text === undefined ? [] : [[name, inBytes(text)]])),
   );
+
+/** UTF-8, byte by byte as a header says it. */
+const inBytes = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text));
 
 /** @param isNewKey the key was made for this very command: what was done before was done by an earlier attempt */
 function receiptIn({ status, headers, text, attempts }: Incoming, isNewKey: boolean): Result<unknown> {

@@ -112,6 +112,30 @@ describe('a connection', () => {
     });
   });
 
+  it('says who acts in any alphabet, of one command and of each of many', async () => {
+    const { connection } = networkTo(service, [], { actor: 'Zoë' });
+    const register = (ref: string, actor?: string) => ({
+      name: 'RegisterCustomer' as const,
+      data: { ref, name: ref },
+      ...(actor && { meta: { actor } }),
+    });
+    await connection.commands.dispatch(register('by-zoe'));
+    await connection.commands.dispatch(register('by-lukasz', 'Łukasz – 店'));
+    const many = [register('by-zoe-2'), register('by-bob', 'Bob')];
+    for await (const { status } of connection.commands.send(many)) expect(status).toBe('ok');
+    const actors = await Promise.all(
+      ['by-zoe', 'by-lukasz', 'by-zoe-2', 'by-bob'].map(
+        async (ref) => (await daybook.log.readStream(`customer-${ref}`))[0]?.actor,
+      ),
+    );
+    expect(actors).toEqual([
+      'token:test (Zoë)',
+      'token:test (Łukasz – 店)',
+      'token:test (Zoë)',
+      'token:test (Bob)',
+    ]);
+  });
+
   it('never throws: what no JSON and no header can say is a failure', async () => {
     const { connection } = networkTo(service);
     const data: { self?: object } = {};
@@ -119,7 +143,7 @@ describe('a connection', () => {
     expect(failureOf(await connection.commands.dispatchUnknown({ name: 'TagOrder', data })).kind).toBe(
       'usage',
     );
-    const meta = { actor: 'Łukasz' };
+    const meta = { actor: 'two\nlines' };
     expect(failureOf(await connection.customers.register({ ref: 'x', name: 'X' }, meta)).kind).toBe('usage');
   });
 });

@@ -69,12 +69,12 @@ describe('many commands', () => {
     });
   });
 
-  it('are each only what their sender may send, whoever they say they are', async () => {
+  it('are each only what their sender may send, whoever they say they act for', async () => {
     const claimed = { ...customer('f1'), meta: { actor: 'the owner' } };
     const { receipts } = await batch([{ name: 'RebuildViews', data: {} }, claimed], '?keepGoing');
     expect(receipts).toMatchObject([{ status: 'failed', code: 'forbidden' }, { status: 'ok' }]);
     const shown = await service.get(`/commands/${String(receipts[1]?.['commandId'])}`);
-    expect(await shown.json()).toMatchObject({ data: { actor: 'token:test' } });
+    expect(await shown.json()).toMatchObject({ data: { actor: 'token:test (the owner)' } });
   });
 
   it('need a key where money moves, one a line or one for all, and where the service says so', async () => {

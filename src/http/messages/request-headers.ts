@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { FailureError } from '../../core/kernel/failure.ts';
 import { parseWhen } from '../../core/kernel/when.ts';
 import type { CommandMeta } from '../../core/model/command.ts';
@@ -24,11 +25,12 @@ export interface Sender {
 /** @throws EdgeError `malformed_request` */
 export function commandMetaOf(header: HeaderReader, sender: Sender): CommandMeta {
   const occurredAt = header('Daybook-Occurred-At');
+  const text = (name: string): string | undefined => textOf(header(name));
   return {
     commandId: idempotencyKeyOf(header),
-    actor: actorOf(header, sender),
-    correlationId: header('Daybook-Correlation-Id') ?? traceOf(header('traceparent')),
-    causationId: header('Daybook-Causation-Id'),
+    actor: actorOf(text('Daybook-Actor'), sender),
+    correlationId: text('Daybook-Correlation-Id') ?? traceOf(header('traceparent')),
+    causationId: text('Daybook-Causation-Id'),
     occurredAt,
     expectedVersion: expectedVersionOf(header('If-Match')),
     dryRun: isSet(header, 'Daybook-Dry-Run') || undefined,
@@ -47,11 +49,28 @@ export function idempotencyKeyOf(header: HeaderReader): string | undefined {
 }
 
 /** A claim of the sender, stored beside what is known of it: `token:shop (ann)`. */
-function actorOf(header: HeaderReader, { actor }: Sender): string {
-  const claimed = header('Daybook-Actor')?.trim();
-  if (claimed === undefined || claimed === '') return actor;
-  if (claimed.length <= 100 && !/\p{Cc}/u.test(claimed)) return `${actor} (${claimed})`;
-  throw malformedHeader('Daybook-Actor', 'must be at most 100 characters');
+function actorOf(given: string | undefined, sender: Sender): string {
+  const actor = actorClaimed(given ?? '', sender);
+  if (actor !== undefined) return actor;
+  throw malformedHeader('Daybook-Actor', CLAIM);
+}
+
+/** What may be claimed, for who claims something else. */
+export const CLAIM = 'must be at most 100 characters, none of them a control character';
+
+/** Undefined for what may not be claimed. */
+export function actorClaimed(given: unknown, { actor }: Sender): string | undefined {
+  if (typeof given !== 'string') return undefined;
+  const claimed = given.trim();
+  if (claimed === '') return actor;
+  return claimed.length <= 100 && !/\p{Cc}/u.test(claimed) ? `${actor} (${claimed})` : undefined;
+}
+
+/** A header as it was meant: HTTP hands out bytes as Latin-1, and what they are as UTF-8 is no accident. */
+function textOf(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const bytes = Buffer.from(header, 'latin1');
+  return isUtf8(bytes) ? bytes.toString() : header;
 }
 
 /** The trace of W3C's `traceparent` is the conversation that the command belongs to. */

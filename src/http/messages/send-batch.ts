@@ -12,7 +12,7 @@ import { limited, MOST_LINES } from '../limits/body.ts';
 import { checkMembers } from '../limits/strict-json.ts';
 import { EdgeError, withoutInsides } from '../problems/problems.ts';
 import { malformed } from './read-request.ts';
-import { commandMetaOf } from './request-headers.ts';
+import { actorClaimed, CLAIM, commandMetaOf, type Sender } from './request-headers.ts';
 import { checkKey, type ServiceParts, takeNoParameters } from './send-command.ts';
 
 /** Many commands: a line of JSON each, a receipt a line, in order, each when it is durable. */
@@ -84,7 +84,7 @@ async function* commandLines(
   const { meta } = shared;
   for await (const line of lines) {
     if ('text' in line && line.text.trim() === '') continue;
-    const command = commandOf(line, meta);
+    const command = commandOf(line, meta, exchange.var.sender);
     yield {
       line: line.number,
       commandId: keyOf(meta, line),
@@ -119,15 +119,16 @@ async function allowed(exchange: Exchange, shared: Shared, command: Command): Pr
   }
 }
 
-function commandOf(line: Line, meta: CommandMeta): Result<Command> {
+/** Who sends it is not for the line to say, but whom they act for, as the header does for all lines. */
+function commandOf(line: Line, meta: CommandMeta, sender: Sender): Result<Command> {
   const parsed = strictLine(line);
   if (!parsed.ok) return parsed;
   const written = writtenCommand(line.number, parsed.value);
   if (!written.ok) return written;
   const { name, data, meta: own } = written.value;
-  // Who sends it is not for the line to say.
-  const { actor } = meta;
-  return { ok: true, value: { name, data, meta: { ...meta, commandId: keyOf(meta, line), ...own, actor } } };
+  const actor = own?.['actor'] === undefined ? meta.actor : actorClaimed(own['actor'], sender);
+  if (actor === undefined) return notValid(`Line ${line.number}: meta.actor ${CLAIM}.`);
+  return ok({ name, data, meta: { ...meta, commandId: keyOf(meta, line), ...own, actor } });
 }
 
 /** As a body is read: no member twice, and nothing too deep. */
@@ -139,10 +140,13 @@ function strictLine(line: Line): ReturnType<typeof jsonLine> {
     return parsed;
   } catch (error) {
     if (!(error instanceof EdgeError)) throw error;
-    const { message } = error;
-    const issues = [{ path: '', message, isSentence: true } as const];
-    return fail({ kind: 'validation_failed', code: 'validation_failed', message, details: { issues } });
+    return notValid(error.message);
   }
+}
+
+function notValid(message: string): Result<never> {
+  const issues = [{ path: '', message, isSentence: true } as const];
+  return fail({ kind: 'validation_failed', code: 'validation_failed', message, details: { issues } });
 }
 
 const keyOf = ({ commandId }: CommandMeta, { number }: Line): string | undefined =>
