@@ -97,7 +97,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     ...messageEndpoints(sides, parts),
     ...generalEndpoints(sides, parts),
     ...openApiEndpoints(port, sides),
-    ...operatorEndpoints(metrics, new HealthChecks(port, { sides, lifecycle, maxLag })),
+    ...operatorEndpoints(metrics, new HealthChecks(port, { epoch: parts.epoch, sides, lifecycle, maxLag })),
   ];
   for (const { method, path, isOpen, handle } of endpoints) {
     app.on(method, routerPath(path), async (exchange) => {

@@ -81,6 +81,20 @@ test('a service that is told to end answers what is in flight, and ends well', a
   expect(await code).toBe(0);
 });
 
+test('a service whose log is restored meanwhile is not ready any more, until it is started again', async () => {
+  const db = await shopFile();
+  const service = await ServiceProcess.start(db, await newToken(db));
+  const backup = `${db}.backup`;
+  expect((await run(['db', 'backup', backup, '--db', db])).code).toBe(0);
+  expect((await service.get('/readyz')).status).toBe(200);
+  expect((await run(['db', 'restore', backup, '--yes', '--db', db])).code).toBe(0);
+  const answer = await service.get('/readyz');
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({ status: 'failing', checks: { log: { ok: false } } });
+  expect((await service.post('/orders/1/tag', { tags: ['lost'] })).status).toBe(503);
+  expect(await service.end()).toBe(0);
+});
+
 test('a port that something listens at already is a failure in words', async () => {
   const db = await shopFile();
   const other = createServer().listen(0, '127.0.0.1');

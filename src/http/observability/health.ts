@@ -1,5 +1,6 @@
 import type { HttpPort, Sides } from '../http-port.ts';
 import type { Lifecycle } from '../lifecycle.ts';
+import { epochOf } from '../messages/request-headers.ts';
 
 /** One thing that a service needs. */
 export interface Check {
@@ -16,6 +17,8 @@ export interface Health {
 export interface HealthOptions {
   readonly sides: Sides;
   readonly lifecycle: Lifecycle;
+  /** Of the log that was opened. */
+  readonly epoch: string;
   /** So many commits behind, a view still counts as up to date. */
   readonly maxLag: number;
 }
@@ -44,11 +47,17 @@ export class HealthChecks {
     const { sides, lifecycle } = this.#options;
     const checks = {
       serving: { ok: !lifecycle.isDraining },
-      log: await checked(async () => void (await this.#port.log.head())),
+      log: await checked(() => this.#checkLog()),
       ...(sides.commands ? { disk: await checked(() => this.#port.assertWritable()) } : {}),
       ...(sides.queries ? { views: await this.#views() } : {}),
     };
     return { status: Object.values(checks).every(({ ok }) => ok) ? 'ok' : 'failing', checks };
+  }
+
+  /** A log that was restored is not the one that was opened: nothing is written to it before the next start. */
+  async #checkLog(): Promise<void> {
+    await this.#port.log.head();
+    if (epochOf(await this.#port.log.identity()) !== this.#options.epoch) throw new Error('restored');
   }
 
   async #views(): Promise<Check> {
