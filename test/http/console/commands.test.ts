@@ -25,6 +25,13 @@ const pageAt = (location: string | undefined) => shop.page((location ?? '').repl
 const placed = () => shop.post(`/orders/${order}/place`);
 
 describe('a command that needs nothing said', () => {
+  it('but changes nothing then is a form to be filled in, and no refusal', async () => {
+    const { status, text } = await shop.page('/customers/ann/update');
+    expect(status).toBe(200);
+    expect(text).not.toContain('It is so already');
+    expect(text).toContain('See what it would change');
+  });
+
   it('shows at once what it would change, and stores nothing', async () => {
     const before = await position();
     const { text, html } = await shop.page(`/orders/${order}/place`);

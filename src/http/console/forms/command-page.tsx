@@ -112,6 +112,9 @@ class CommandForm {
     const { visit } = opened;
     const { data, places } = this.#data(opened, values);
     const result = await visit.send(this.#route.spec.name, data, { dryRun: true });
+    // That nothing changes is no news where nothing is written yet.
+    const isBlank = values.size === 0 && opened.fields.length > 0;
+    if (!result.ok && isBlank && result.failure.code === 'no_change') return this.#drawn(opened, {});
     if (!result.ok) return this.#refused(opened, values, result.failure, places, above);
     return this.#drawn(opened, {
       values,
