@@ -86,7 +86,8 @@ export class Job {
   async #run(work: Work): Promise<Result<unknown>> {
     const outcome = await work((report) => {
       const last = this.#report;
-      const isOther = report.work !== last?.work;
+      // What begins anew is another piece, also where it is called the same.
+      const isOther = report.work !== last?.work || report.done < last.done;
       if (isOther) this.#close(last);
       const { since, from } = isOther ? { since: this.#now(), from: report.done } : last;
       this.#report = { ...report, since, from };
