@@ -174,7 +174,7 @@ test('a body that never ends is cut at 1 MiB', async () => {
     for (let sent = 0; sent < 1_000; sent += 1) yield chunk;
   }
   const head = request('POST /customers', 'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n');
-  const answer = await raw(url, head, { pieces: endless(), quietMs: 2_000 });
+  const answer = await raw(url, head, { pieces: endless(), quietMs: 2_000, untilClosed: true });
   // What is still being sent may reset the connection before the answer is read.
   expect([413, undefined]).toContain(answer.status);
   expect(answer.isClosed).toBe(true);
@@ -183,8 +183,13 @@ test('a body that never ends is cut at 1 MiB', async () => {
 const SLOW = 'Content-Type: application/json\r\nContent-Length: 50\r\n';
 const SLOW_FORM = 'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 50\r\n';
 
-test('who sends headers a byte at a time is closed out in seconds', { timeout: 20_000 }, async () => {
-  const answer = await raw(url, `GET /orders HTTP/1.1\r\nHost: ${host()}\r\nX-Slow: `, { quietMs: 10_000 });
+test.concurrent('who sends headers a byte at a time is closed out in seconds', {
+  timeout: 20_000,
+}, async () => {
+  const answer = await raw(url, `GET /orders HTTP/1.1\r\nHost: ${host()}\r\nX-Slow: `, {
+    quietMs: 10_000,
+    untilClosed: true,
+  });
   expect([answer.status, answer.isClosed]).toEqual([408, true]);
 });
 
@@ -200,14 +205,14 @@ test.each([
     timeout: 20_000,
   },
   async (_what, bytes) => {
-    const answer = await raw(url, `${bytes()}{`, { quietMs: 10_000 });
+    const answer = await raw(url, `${bytes()}{`, { quietMs: 10_000, untilClosed: true });
     expect([answer.status, answer.isClosed]).toEqual([408, true]);
     expect(answer.text).not.toMatch(INSIDE);
   },
 );
 
-test('who says nothing is closed out too', { timeout: 20_000 }, async () => {
-  const answer = await raw(url, '', { quietMs: 10_000 });
+test.concurrent('who says nothing is closed out too', { timeout: 20_000 }, async () => {
+  const answer = await raw(url, '', { quietMs: 10_000, untilClosed: true });
   expect(answer.isClosed).toBe(true);
 });
 

@@ -14,12 +14,14 @@ interface RawOptions {
   /** Pieces that are sent one behind the other, as the other side takes them. */
   readonly pieces?: Iterable<string>;
   readonly tls?: boolean;
+  /** A whole answer is not the end of it: whether the other side closes is wanted. */
+  readonly untilClosed?: boolean;
 }
 
 /** Sends bytes as they are: what no client library would. */
 export function raw(url: string, bytes: string, options: RawOptions = {}): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
-  const { quietMs = 300, pieces = [], tls = false } = options;
+  const { quietMs = 300, pieces = [], tls = false, untilClosed = false } = options;
   const where = { host: hostname, port: Number(port) };
   return new Promise((resolve) => {
     const socket: Socket = tls ? connectSecurely({ ...where, rejectUnauthorized: false }) : connect(where);
@@ -31,12 +33,19 @@ export function raw(url: string, bytes: string, options: RawOptions = {}): Promi
     socket.setTimeout(quietMs, () => end(false));
     socket.on('data', (data) => {
       text += data.toString();
+      if (!untilClosed && isWhole(text)) end(false);
     });
     socket.on('close', () => end(true));
     socket.on('error', () => undefined);
     socket.write(bytes, 'latin1');
     void sendAll(socket, pieces);
   });
+}
+
+function isWhole(text: string): boolean {
+  const [head = '', body] = text.split(/\r\n\r\n(.*)/s);
+  const length = /^content-length: (\d+)/im.exec(head)?.[1];
+  return body !== undefined && length !== undefined && Buffer.byteLength(body) >= Number(length);
 }
 
 async function sendAll(socket: Socket, pieces: Iterable<string>): Promise<void> {
