@@ -52,6 +52,25 @@ describe('many commands', () => {
     ]);
   });
 
+  it('let others have their turn, however many they are', async () => {
+    let isOver = false;
+    let longestMs = 0;
+    const watching = (async () => {
+      for (let last = performance.now(); !isOver; last = performance.now()) {
+        await new Promise((resolve) => setImmediate(resolve));
+        longestMs = Math.max(longestMs, performance.now() - last);
+      }
+    })();
+    const startedAt = performance.now();
+    await batch(
+      Array.from({ length: 4_000 }, (_, n) => customer(`turn-${n}`)),
+      '?keepGoing',
+    );
+    isOver = true;
+    await watching;
+    expect(longestMs).toBeLessThan((performance.now() - startedAt) / 2);
+  });
+
   it('are stored all or none with ?atomic', async () => {
     await batch([customer('d1'), customer('d1')], '?atomic');
     expect((await service.get('/customers/d1')).status).toBe(404);

@@ -3,6 +3,8 @@ import type { Commands, OpenedDaybook } from '../../core/dispatch/opened-daybook
 import { writtenCommand } from '../../core/dispatch/written-command.ts';
 import { jsonLine } from '../../core/kernel/json-lines.ts';
 import { type Line, linesOf } from '../../core/kernel/lines.ts';
+import { monotonicMs } from '../../core/kernel/monotonic.ts';
+import { nextTurn } from '../../core/kernel/next-turn.ts';
 import { omitUndefined } from '../../core/kernel/omit.ts';
 import { fail, ok, type Result } from '../../core/kernel/result.ts';
 import type { Command, CommandMeta } from '../../core/model/command.ts';
@@ -67,6 +69,9 @@ async function* inLines(receipts: AsyncIterable<object>): AsyncGenerator<string>
   for await (const receipt of receipts) yield `${JSON.stringify(receipt)}\n`;
 }
 
+/** Lines that have arrived already are taken one behind the other: so long, then others have their turn. Milliseconds. */
+const MOST_OF_A_TURN_MS = 10;
+
 /** What the lines of a batch have in common. */
 interface Shared {
   readonly commands: Commands;
@@ -82,7 +87,12 @@ async function* commandLines(
   shared: Shared,
 ): AsyncGenerator<BatchLine> {
   const { meta } = shared;
+  let turnAt = monotonicMs();
   for await (const line of lines) {
+    if (monotonicMs() - turnAt > MOST_OF_A_TURN_MS) {
+      await nextTurn();
+      turnAt = monotonicMs();
+    }
     if ('text' in line && line.text.trim() === '') continue;
     const command = commandOf(line, meta, exchange.var.sender);
     yield {
