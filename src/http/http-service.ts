@@ -14,7 +14,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { checkAccept } from './limits/accept.ts';
 import { crossOrigin } from './limits/cross-origin.ts';
 import { checkHost, checkOneHost } from './limits/hosts.ts';
-import { InFlight } from './limits/in-flight.ts';
+import { InFlight, MOST_BATCHES } from './limits/in-flight.ts';
 import { checkHead, targetOf } from './limits/request-head.ts';
 import { epochOf } from './messages/request-headers.ts';
 import { type Route, routerPath, routesOf } from './messages/routes.ts';
@@ -73,6 +73,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     epoch: epochOf(await port.log.identity()),
     requireKeys,
     inFlight,
+    batches: new InFlight(MOST_BATCHES, 'batches'),
     streams: new EventStreams(port.log, lifecycle, timer),
     rebuilds: new Rebuilds(port),
   };

@@ -163,4 +163,22 @@ describe('many commands', () => {
     const json = await service.post('/commands', customer('i1'));
     expect(json.status).toBe(415);
   });
+
+  it('are a few at a time: another is refused at once, and taken when one has ended', async () => {
+    const send = (body: ReadableStream | string): Promise<Response> =>
+      Promise.resolve(
+        service.http.request('/commands', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/x-ndjson' },
+          body,
+          duplex: 'half',
+        } as RequestInit),
+      );
+    const open = Array.from({ length: 4 }, () => new TransformStream());
+    const answers = await Promise.all(open.map(({ readable }) => send(readable)));
+    expect((await send('')).status).toBe(503);
+    await Promise.all(open.map(({ writable }) => writable.close()));
+    await Promise.all(answers.map((answer) => answer.text()));
+    expect((await send('')).status).toBe(200);
+  });
 });

@@ -1,25 +1,45 @@
 import { EdgeError } from '../problems/problems.ts';
 
-/** How many commands are answered at a time: more are refused at once, since a queue would only make all of them late. */
+/** How many are worked on at a time: more are refused at once, since a queue would only make all of them late. */
 export class InFlight {
   readonly #most: number;
+  readonly #what: string;
   #count = 0;
 
-  constructor(most = 1024) {
+  /** @param what there may be too many of */
+  constructor(most = 1024, what = 'commands') {
     this.#most = most;
+    this.#what = what;
+  }
+
+  /**
+   * One more.
+   *
+   * @returns to be called at its end; twice is once
+   * @throws EdgeError `overloaded`
+   */
+  enter(): () => void {
+    if (this.#count >= this.#most) {
+      const headers = { 'Retry-After': '1' };
+      throw new EdgeError('overloaded', `Too many ${this.#what} are in flight. Nothing was stored.`, {
+        headers,
+      });
+    }
+    this.#count += 1;
+    let isIn = true;
+    return () => {
+      if (isIn) this.#count -= 1;
+      isIn = false;
+    };
   }
 
   /** @throws EdgeError `overloaded` */
   async run<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-    if (this.#count >= this.#most) {
-      const headers = { 'Retry-After': '1' };
-      throw new EdgeError('overloaded', 'Too many commands are in flight. Nothing was stored.', { headers });
-    }
-    this.#count += 1;
+    const leave = this.enter();
     try {
       return await work();
     } finally {
-      this.#count -= 1;
+      leave();
     }
   }
 
@@ -27,3 +47,6 @@ export class InFlight {
     return this.#count;
   }
 }
+
+/** Each may have thousands of commands in flight, and half a hundred megabytes of them. */
+export const MOST_BATCHES = 4;

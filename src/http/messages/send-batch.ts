@@ -18,7 +18,7 @@ import { actorClaimed, CLAIM, commandMetaOf, type Sender } from './request-heade
 import { checkKey, type ServiceParts, takeNoParameters } from './send-command.ts';
 
 /** Many commands: a line of JSON each, a receipt a line, in order, each when it is durable. */
-export function batchHandler({ port, requireKeys }: ServiceParts): Handler {
+export function batchHandler({ port, requireKeys, batches }: ServiceParts): Handler {
   return async (exchange) => {
     const type = headerOf(exchange, 'Content-Type')?.split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/x-ndjson') {
@@ -37,8 +37,11 @@ export function batchHandler({ port, requireKeys }: ServiceParts): Handler {
     const lines = commandLines(exchange, linesOf(body), { commands, meta, requireKeys, dryRun });
     const summary = { ok: 0, replayed: 0, failed: 0 };
     const daybook = dryRun ? await asDryRun(port.daybook) : port.daybook;
+    const leave = batches.enter();
+    // Of a client that goes before the first receipt, none is ever read.
+    exchange.req.raw.signal.addEventListener('abort', leave, { once: true });
     const receipts = runBatch(daybook, lines, mode, { summary });
-    return new Response(ReadableStream.from(inLines(receipts)).pipeThrough(new TextEncoderStream()), {
+    return new Response(ReadableStream.from(inLines(receipts, leave)).pipeThrough(new TextEncoderStream()), {
       headers: { 'Content-Type': 'application/x-ndjson' },
     });
   };
@@ -65,8 +68,12 @@ function isGiven(text: string | undefined, parameter: string): boolean {
   throw malformed([{ parameter, message: 'must be true or false' }]);
 }
 
-async function* inLines(receipts: AsyncIterable<object>): AsyncGenerator<string> {
-  for await (const receipt of receipts) yield `${JSON.stringify(receipt)}\n`;
+async function* inLines(receipts: AsyncIterable<object>, end: () => void): AsyncGenerator<string> {
+  try {
+    for await (const receipt of receipts) yield `${JSON.stringify(receipt)}\n`;
+  } finally {
+    end();
+  }
 }
 
 /** Lines that have arrived already are taken one behind the other: so long, then others have their turn. Milliseconds. */

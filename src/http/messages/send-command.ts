@@ -20,6 +20,7 @@ export interface ServiceParts {
   /** Every command needs an idempotency key. */
   readonly requireKeys: boolean;
   readonly inFlight: InFlight;
+  readonly batches: InFlight;
   readonly streams: EventStreams;
   readonly rebuilds: Rebuilds;
 }

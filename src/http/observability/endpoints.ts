@@ -1,4 +1,5 @@
 import type { Handler } from '../exchange.ts';
+import { LOOPBACK } from '../limits/hosts.ts';
 import type { HealthChecks } from './health.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 
@@ -20,13 +21,15 @@ export const metricsHandler =
     return metricsAnswer(metrics);
   };
 
-/** Metrics alone, for who needs no token: another machine does not reach it. */
+/** Metrics alone, for who needs no token: another machine does not reach it, nor a page that calls it by another name. */
 export const metricsService =
   (metrics: ServiceMetrics) =>
-  async (request: Request): Promise<Response> =>
-    new URL(request.url).pathname === '/metrics' && request.method === 'GET'
-      ? metricsAnswer(metrics)
-      : new Response(null, { status: 404 });
+  async (request: Request): Promise<Response> => {
+    const { pathname, hostname } = new URL(request.url);
+    if (!LOOPBACK.includes(hostname)) return new Response(null, { status: 421 });
+    const isAsked = pathname === '/metrics' && request.method === 'GET';
+    return isAsked ? metricsAnswer(metrics) : new Response(null, { status: 404 });
+  };
 
 async function metricsAnswer(metrics: ServiceMetrics): Promise<Response> {
   const { body, type } = await metrics.text();

@@ -142,6 +142,7 @@ describe('GET /metrics', () => {
 describe('a port for metrics alone', () => {
   it('shows them without a token, and nothing else', async () => {
     const alone = metricsService(new ServiceMetrics(await portOf(service.daybook), true));
+    expect((await alone(new Request('http://evil.example/metrics'))).status).toBe(421);
     const shown = await alone(new Request('http://127.0.0.1/metrics'));
     expect(await shown.text()).toContain('daybook_log_position');
     for (const request of [
