@@ -23,7 +23,7 @@ export interface Served {
   readonly inFlight: number;
 }
 
-/** The service, with tokens and access log, under load from a process beside it. */
+/** The service with tokens, under load from a process beside it. */
 export const service: MakeSubject<Served> = async ({ db, path, message, requests, inFlight }) => {
   const daybook = await openDaybook({ db });
   const store = await daybook.access();
@@ -53,7 +53,7 @@ export const OPTIONS = {
   zone: 'UTC',
   metricsPort: undefined,
   maxLag: 10_000,
-  accessLog: true,
+  accessLog: false,
   requireKeys: false,
   drainDelayMs: 0,
   drainTimeoutMs: 1_000,

@@ -172,7 +172,7 @@ describe('many commands', () => {
           headers: { 'Content-Type': 'application/x-ndjson' },
           body,
           duplex: 'half',
-        } as RequestInit),
+        }),
       );
     const open = Array.from({ length: 4 }, () => new TransformStream());
     const answers = await Promise.all(open.map(({ readable }) => send(readable)));
