@@ -63,7 +63,6 @@ export function isZone(zone: string): boolean {
  */
 export function checkZone(name: string): string {
   if (/^[+-](0\d|1[0-4]):[0-5]\d$/.test(name)) return name;
-  if (!isZone(name)) throw unknownZone(name);
   const { timeZone } = formatOf(name).resolvedOptions();
   // Intl renames UTC's aliases and links; only the spelling is wanted.
   return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
@@ -97,11 +96,19 @@ function offsetAt(instant: number, zone: string): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** `2026-03-01, 09:05:00` */
+/** `2026-03-01, 09:05:00`. @throws a usage failure (`unknown_zone`) */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { ...PARTS, timeZone });
+  const known = formats.get(timeZone) ?? newFormat(timeZone);
   formats.set(timeZone, known);
   return known;
+}
+
+function newFormat(timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('en-CA', { ...PARTS, timeZone });
+  } catch (error) {
+    throw error instanceof RangeError ? unknownZone(timeZone) : error;
+  }
 }
 
 const PARTS: Intl.DateTimeFormatOptions = {
