@@ -12,6 +12,7 @@ import { ConsoleSessions } from './http/auth/console-sessions.ts';
 import type { Exchange } from './http/exchange.ts';
 import type { HttpPort } from './http/http-port.ts';
 import { httpService } from './http/http-service.ts';
+import { headerOf } from './http/incoming.ts';
 import { Lifecycle } from './http/lifecycle.ts';
 import { LOOPBACK } from './http/limits/hosts.ts';
 import { TrustedProxies } from './http/limits/peer.ts';
@@ -38,7 +39,7 @@ export async function serve(
   const limits = new RateLimits({ nowMs: monotonicMs, ...rates });
   const proxies = new TrustedProxies(trustedProxies);
   const addressOf = (exchange: Exchange): string =>
-    proxies.clientOf(getConnInfo(exchange).remote.address ?? '', exchange.req.header('X-Forwarded-For'));
+    proxies.clientOf(getConnInfo(exchange).remote.address ?? '', headerOf(exchange, 'X-Forwarded-For'));
   const admission = { limits, addressOf };
   const port: HttpPort = {
     version,

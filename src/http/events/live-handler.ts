@@ -1,5 +1,6 @@
 import { accepts } from 'hono/accepts';
 import type { Exchange, Handler } from '../exchange.ts';
+import { headerOf } from '../incoming.ts';
 import type { Route } from '../messages/routes.ts';
 import type { ServiceParts } from '../messages/send-command.ts';
 import { EdgeError } from '../problems/problems.ts';
@@ -19,7 +20,9 @@ function liveForm(route: Route, parts: ServiceParts): Handler {
 
 const STREAM = 'text/event-stream';
 
+/** Of most requests the header alone says that they do not: to weigh it takes `Headers`. */
 export const wantsEvents = (exchange: Exchange): boolean =>
+  headerOf(exchange, 'Accept')?.includes(STREAM) === true &&
   accepts(exchange, { header: 'Accept', supports: [STREAM, 'application/json'], default: '' }) === STREAM;
 
 function notWatched({ path }: Route): never {

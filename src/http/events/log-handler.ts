@@ -1,5 +1,6 @@
 import { failed } from '../answer.ts';
 import type { Exchange, Handler } from '../exchange.ts';
+import { headerOf } from '../incoming.ts';
 import { malformed } from '../messages/read-request.ts';
 import { positionTag } from '../messages/request-headers.ts';
 import type { Route } from '../messages/routes.ts';
@@ -26,7 +27,7 @@ export function logHandler(parts: ServiceParts, route: Route): Handler {
     const judged = { ...filter, sort: ['position'], after: String(position), limit: 1 };
     const result = await daybook.queries.dispatchUnknown({ name, data: judged });
     if (!result.ok) return failed(exchange, result.failure);
-    const from = exchange.req.header('Last-Event-ID') ?? after;
+    const from = headerOf(exchange, 'Last-Event-ID') ?? after;
     const place = from === undefined ? { position, version: Number.POSITIVE_INFINITY } : placeOf(from);
     if (place.position > position) throw notReached(place);
     const source = {

@@ -4,6 +4,7 @@ import type { Page } from '../../core/model/query.ts';
 import { Changes } from '../../core/read/changes.ts';
 import { failed } from '../answer.ts';
 import type { Exchange, Handler } from '../exchange.ts';
+import { headerOf } from '../incoming.ts';
 import { malformed } from '../messages/read-request.ts';
 import type { Route } from '../messages/routes.ts';
 import type { ServiceParts } from '../messages/send-command.ts';
@@ -61,8 +62,8 @@ async function* eventsOf(changes: Changes, rows: readonly object[]): AsyncGenera
   for (const { change, ...key } of changes.gone()) yield { event: change, data: key };
 }
 
-function rejectPast({ req }: Exchange): void {
-  const parameter = req.header('Daybook-As-Of') === undefined ? 'asOf' : 'Daybook-As-Of';
-  if (parameter === 'asOf' && req.query('asOf') === undefined) return;
+function rejectPast(exchange: Exchange): void {
+  const parameter = headerOf(exchange, 'Daybook-As-Of') === undefined ? 'asOf' : 'Daybook-As-Of';
+  if (parameter === 'asOf' && exchange.req.query('asOf') === undefined) return;
   throw malformed([{ parameter, message: 'has no meaning here: the past does not change' }]);
 }

@@ -9,6 +9,7 @@ import {
 } from '@opentelemetry/api';
 import type { Step } from '../../core/kernel/step.ts';
 import type { Exchange } from '../exchange.ts';
+import { headerOf, rawHeadersOf } from '../incoming.ts';
 
 /**
  * Spans of OpenTelemetry. Whoever wants them brings an SDK (`node --import`); without one the API does nothing. Attributes
@@ -17,9 +18,9 @@ import type { Exchange } from '../exchange.ts';
 
 const tracer = () => trace.getTracer('daybook');
 
-const ofHeaders: TextMapGetter<Headers> = {
-  get: (headers, name) => headers.get(name) ?? undefined,
-  keys: (headers) => [...headers.keys()],
+const ofHeaders: TextMapGetter<Exchange> = {
+  get: (exchange, name) => headerOf(exchange, name),
+  keys: (exchange) => rawHeadersOf(exchange).filter((_, index) => index % 2 === 0),
 };
 
 /** The span of a request: `POST /orders/{orderId}/place`. */
@@ -28,9 +29,9 @@ export function inRequestSpan(
   next: () => Promise<void>,
   route: () => string | null,
 ): Promise<void> {
-  const { method, raw } = exchange.req;
-  const parent = propagation.extract(context.active(), raw.headers, ofHeaders);
-  const attributes = { 'http.request.method': method, 'url.scheme': new URL(raw.url).protocol.slice(0, -1) };
+  const { method, url } = exchange.req;
+  const parent = propagation.extract(context.active(), exchange, ofHeaders);
+  const attributes = { 'http.request.method': method, 'url.scheme': url.slice(0, url.indexOf(':')) };
   return tracer().startActiveSpan(method, { kind: SpanKind.SERVER, attributes }, parent, async (span) => {
     try {
       await next();

@@ -58,7 +58,7 @@ export function showRebuild({ rebuilds, streams }: ServiceParts): Handler {
 const END = 'end';
 
 /** A browser comes again after the end of a stream, unless it is told that there is nothing more. */
-const hasSeenTheEnd = ({ req }: Exchange): boolean => req.header('Last-Event-ID') === END;
+const hasSeenTheEnd = (exchange: Exchange): boolean => headerOf(exchange, 'Last-Event-ID') === END;
 
 /** At most so often progress is told. Milliseconds. */
 const BETWEEN_MS = 250;
