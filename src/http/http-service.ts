@@ -16,6 +16,7 @@ import { crossOrigin } from './limits/cross-origin.ts';
 import { checkHost, checkOneHost } from './limits/hosts.ts';
 import { InFlight, MOST_BATCHES } from './limits/in-flight.ts';
 import { checkHead, targetOf } from './limits/request-head.ts';
+import { queryDescriptions } from './messages/query-descriptions.ts';
 import { epochOf } from './messages/request-headers.ts';
 import { type Route, routerPath, routesOf } from './messages/routes.ts';
 import { batchHandler } from './messages/send-batch.ts';
@@ -72,6 +73,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     port,
     epoch: epochOf(await port.log.identity()),
     requireKeys,
+    describe: queryDescriptions(port),
     inFlight,
     batches: new InFlight(MOST_BATCHES, 'batches'),
     streams: new EventStreams(port.log, lifecycle, timer),

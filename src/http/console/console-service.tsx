@@ -40,7 +40,7 @@ const HEADERS = {
 
 /** The console: pages for people, to be mounted at `/console`. */
 export function consoleService(
-  { port, rebuilds, streams }: ServiceParts,
+  { port, describe, rebuilds, streams }: ServiceParts,
   sides: Sides,
   { sessions, zone, admission, tokens = async () => [], backup }: ConsoleOptions,
 ): Hono<Env> {
@@ -55,7 +55,7 @@ export function consoleService(
     verifications: new Verifications(port),
     startedAt: port.clock.now(),
   };
-  const parts: ConsoleParts = { port, sides, node, zone, described: new Map() };
+  const parts: ConsoleParts = { port, describe, sides, node, zone };
 
   const answer = async (exchange: Exchange, shown: Shown | Response, who?: Principal): Promise<Response> => {
     if (shown instanceof Response) return shown;

@@ -1,6 +1,5 @@
-import { type DescribedQuery, describeQuery } from '../../core/describe/derive-command.ts';
-import { type Failure, FailureError } from '../../core/kernel/failure.ts';
 import type { Result } from '../../core/kernel/result.ts';
+import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { Principal, Token } from '../../core/model/access.ts';
 import type { CommandMeta, Receipt } from '../../core/model/command.ts';
 import type { QueryMeta } from '../../core/model/query.ts';
@@ -8,20 +7,19 @@ import { mayDispatch } from '../auth/may-dispatch.ts';
 import type { EventStreams } from '../events/event-streams.ts';
 import type { Exchange } from '../exchange.ts';
 import type { HttpPort, Sides } from '../http-port.ts';
+import type { DescribeQuery } from '../messages/query-descriptions.ts';
 import { formBody } from '../messages/request-body.ts';
+import type { ServiceParts } from '../messages/send-command.ts';
 import { EdgeError } from '../problems/problems.ts';
 import type { Rebuilds } from '../views/rebuilds.ts';
 import type { Verifications } from '../views/verifications.ts';
 
 /** What all pages have in common. */
-export interface ConsoleParts {
-  readonly port: HttpPort;
+export interface ConsoleParts extends Pick<ServiceParts, 'port' | 'describe'> {
   readonly sides: Sides;
   readonly node: NodeParts;
   /** Times are shown on the clocks of this zone. */
   readonly zone: string;
-  /** What queries are like, found out once each. */
-  readonly described: Map<string, DescribedQuery>;
 }
 
 /** What goes on in this process beside messages. */
@@ -55,21 +53,18 @@ export class Visit {
   /** Times are shown on the clocks of this zone. */
   readonly zone: string;
   readonly url: URL;
+  /** A query's fields, how it is paged, and what it answers. @throws FailureError for an unknown name */
+  readonly describe: DescribeQuery;
 
   readonly #sides: Sides;
-  readonly #described: Map<string, DescribedQuery>;
 
-  constructor(
-    exchange: Exchange,
-    { port, sides, node, zone, described }: ConsoleParts,
-    principal: Principal,
-  ) {
+  constructor(exchange: Exchange, { port, describe, sides, node, zone }: ConsoleParts, principal: Principal) {
     this.exchange = exchange;
     this.port = port;
     this.node = node;
     this.zone = zone;
     this.#sides = sides;
-    this.#described = described;
+    this.describe = describe;
     this.principal = principal;
     this.url = new URL(exchange.req.url);
   }
@@ -112,15 +107,6 @@ export class Visit {
       throw new EdgeError('forbidden', `${this.principal.name} may not send ${name} here.`);
   }
 
-  /** A query's fields, how it is paged, and what it answers. @throws FailureError for an unknown name */
-  async describe(name: string): Promise<DescribedQuery> {
-    const known =
-      this.#described.get(name) ??
-      describeQuery(valueOrThrow(await this.port.daybook.queries.definition(name)));
-    this.#described.set(name, known);
-    return known;
-  }
-
   /** The answer of a query. @throws FailureError, or EdgeError `forbidden` */
   async ask<Answer>(name: string, data: object, meta: QueryMeta = {}): Promise<Answer> {
     const { queries } = this.port.daybook;
@@ -148,9 +134,4 @@ const actorOf = ({ name }: Principal): string => (name.includes(':') ? name : `t
 
 function forbidIf(denied: { readonly message: string } | undefined): void {
   if (denied !== undefined) throw new EdgeError('forbidden', denied.message);
-}
-
-export function valueOrThrow<Value>(result: Result<Value, Failure>): Value {
-  if (result.ok) return result.value;
-  throw new FailureError(result.failure);
 }

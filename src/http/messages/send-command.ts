@@ -7,6 +7,7 @@ import { headerOf } from '../incoming.ts';
 import type { InFlight } from '../limits/in-flight.ts';
 import { EdgeError } from '../problems/problems.ts';
 import type { Rebuilds } from '../views/rebuilds.ts';
+import type { DescribeQuery } from './query-descriptions.ts';
 import { malformed } from './read-request.ts';
 import { jsonBody } from './request-body.ts';
 import { commandMetaOf } from './request-headers.ts';
@@ -19,6 +20,7 @@ export interface ServiceParts {
   readonly epoch: string;
   /** Every command needs an idempotency key. */
   readonly requireKeys: boolean;
+  readonly describe: DescribeQuery;
   readonly inFlight: InFlight;
   readonly batches: InFlight;
   readonly streams: EventStreams;

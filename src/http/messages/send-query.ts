@@ -1,4 +1,4 @@
-import { type DescribedQuery, describeQuery } from '../../core/describe/derive-command.ts';
+import type { DescribedQuery } from '../../core/describe/derive-command.ts';
 import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { Page, QueryMeta } from '../../core/model/query.ts';
 import { answered, failed, nextLink, pageBody, respond } from '../answer.ts';
@@ -30,9 +30,8 @@ export interface Question {
 
 /** Reads the questions of a route: its parameters, and what stands in its path. */
 export function questionsOf({ spec, parameter }: Route, parts: ServiceParts) {
-  const described = descriptions(parts.port);
   return async (exchange: Exchange): Promise<Question> => {
-    const query = await described(spec.name);
+    const query = await parts.describe(spec.name);
     const data = queryData(parametersOf(exchange), query, nowOf(parts), parameter?.field);
     if (parameter !== undefined) {
       const name = exchange.req.param(parameter.field) ?? '';
@@ -44,13 +43,12 @@ export function questionsOf({ spec, parameter }: Route, parts: ServiceParts) {
 
 /** Any question by its name: parameters of `GET /queries/FindOrders`, or the body of a `POST`. */
 export function namedQueryHandler(parts: ServiceParts): Handler {
-  const described = descriptions(parts.port);
   return async (exchange) => {
     const name = exchange.req.param('name') ?? '';
     const definition = await parts.port.daybook.queries.definition(name);
     if (!definition.ok) return failed(exchange, definition.failure);
     exchange.var.allow({ side: 'query', name });
-    const query = await described(name);
+    const query = await parts.describe(name);
     const isPost = exchange.req.method === 'POST';
     if (isPost) takeNoParameters(exchange, ['atLeast', 'asOf']);
     const data = isPost
@@ -61,16 +59,6 @@ export function namedQueryHandler(parts: ServiceParts): Handler {
 }
 
 const nowOf = ({ port }: ServiceParts): Date => new Date(port.clock.now());
-
-/** What questions are like, found out once each. */
-function descriptions({ daybook }: HttpPort): (name: string) => Promise<DescribedQuery> {
-  const known = new Map<string, DescribedQuery>();
-  return async (name) => {
-    const query = known.get(name) ?? describeQuery(valueOrThrow(await daybook.queries.definition(name)));
-    known.set(name, query);
-    return query;
-  };
-}
 
 async function answerQuery(
   exchange: Exchange,

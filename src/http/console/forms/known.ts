@@ -1,9 +1,10 @@
 import type { CommandSpec } from '../../../core/describe/command-spec.ts';
 import type { Known } from '../../../core/describe/likely-values.ts';
+import { valueOrThrow } from '../../../core/kernel/value-or-throw.ts';
 import { countryCodes } from '../../../core/model/countries.ts';
 import { currentCurrencies } from '../../../core/model/money.ts';
 import type { Page } from '../../../core/model/query.ts';
-import { type Visit, valueOrThrow } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import type { Choice } from './form-field.ts';
 
 /** What the daybook knows that helps to fill in a form. */

@@ -2,6 +2,7 @@ import type { CommandSpec } from '../../../core/describe/command-spec.ts';
 import type { Failure } from '../../../core/kernel/failure.ts';
 import { newId } from '../../../core/kernel/new-id.ts';
 import type { Result } from '../../../core/kernel/result.ts';
+import { valueOrThrow } from '../../../core/kernel/value-or-throw.ts';
 import type { Receipt } from '../../../core/model/command.ts';
 import { EdgeError } from '../../problems/problems.ts';
 import { actOf, asks } from '../forms/command-page.tsx';
@@ -12,7 +13,7 @@ import { offeredTo } from '../forms/known.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage, Shown } from '../page.ts';
 import { Empty, Notice } from '../parts/said.tsx';
-import { type Visit, valueOrThrow } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { bulkCommands } from './orders-page.tsx';
 
 /**

@@ -1,3 +1,4 @@
+import { valueOrThrow } from '../../../core/kernel/value-or-throw.ts';
 import type { ResultShape } from '../../../core/model/field.ts';
 import type { Page, QueryMeta } from '../../../core/model/query.ts';
 import { momentOf } from '../../messages/request-headers.ts';
@@ -9,7 +10,7 @@ import { RecordFacts } from '../parts/facts.tsx';
 import { withParameters } from '../parts/pager.tsx';
 import { Notice } from '../parts/said.tsx';
 import { Time } from '../parts/value.tsx';
-import { type Visit, valueOrThrow } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { Neighbours } from './neighbours.tsx';
 import type { Order } from './order.ts';
 import { OrderActions } from './order-actions.tsx';

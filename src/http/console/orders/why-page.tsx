@@ -1,8 +1,8 @@
+import { valueOrThrow } from '../../../core/kernel/value-or-throw.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
 import { RecordTable } from '../parts/record-table.tsx';
 import { Empty } from '../parts/said.tsx';
-import { valueOrThrow } from '../visit.ts';
 
 /** `/console/orders/1042/why`: what set each field last, by whom, and what it was before; and what was refused. */
 export const whyPage: ConsolePage = {
