@@ -15,7 +15,7 @@ import { checkMembers } from '../limits/strict-json.ts';
 import { EdgeError, withoutInsides } from '../problems/problems.ts';
 import { malformed } from './read-request.ts';
 import { actorClaimed, CLAIM, commandMetaOf, type Sender } from './request-headers.ts';
-import { checkKey, type ServiceParts, takeNoParameters } from './send-command.ts';
+import { checkKey, costOf, type ServiceParts, takeNoParameters } from './send-command.ts';
 
 /** Many commands: a line of JSON each, a receipt a line, in order, each when it is durable. */
 export function batchHandler({ port, requireKeys, batches }: ServiceParts): Handler {
@@ -121,13 +121,11 @@ async function* commandLines(
 async function allowed(exchange: Exchange, shared: Shared, command: Command): Promise<Result<Command>> {
   const definition = await shared.commands.definition(command.name);
   if (!definition.ok) return definition;
-  const { value } = definition;
-  const side = value.kind === 'action' ? 'action' : 'command';
-  const needsKey = shared.requireKeys || (value.kind === 'decider' && value.movesMoney === true);
+  const { side, movesMoney } = costOf(definition.value);
   try {
     await exchange.var.stillAdmitted?.();
     exchange.var.allow({ side, name: command.name });
-    if (needsKey && !shared.dryRun) checkKey(command.name, command.meta ?? {});
+    if ((movesMoney || shared.requireKeys) && !shared.dryRun) checkKey(command.name, command.meta ?? {});
     return ok(command);
   } catch (error) {
     if (!(error instanceof EdgeError)) throw error;

@@ -1,4 +1,4 @@
-import type { CommandMeta, Receipt } from '../../core/model/command.ts';
+import type { AnyCommand, CommandMeta, Receipt } from '../../core/model/command.ts';
 import { answered, failed, receiptAnswer } from '../answer.ts';
 import type { EventStreams } from '../events/event-streams.ts';
 import type { Exchange, Handler } from '../exchange.ts';
@@ -33,30 +33,34 @@ export function commandHandler({ spec, parameter, tag }: Route, parts: ServicePa
     takeNoParameters(exchange);
     const named = parameter === undefined ? {} : { [parameter.field]: exchange.req.param(parameter.field) };
     const data = withoutContradiction(await jsonBody(exchange), named);
-    const message = { name: spec.name, data, kind: spec.kind, movesMoney: spec.movesMoney === true };
-    return sent(
-      exchange,
-      parts,
-      message,
-      spec.creates ? (id) => `/${tag}/${encodeURIComponent(id)}` : undefined,
-    );
+    const side = spec.kind === 'action' ? 'action' : 'command';
+    const message = { name: spec.name, data, side, movesMoney: spec.movesMoney === true } as const;
+    const place = spec.creates ? (id: string) => `/${tag}/${encodeURIComponent(id)}` : undefined;
+    return sent(exchange, parts, message, place);
   };
 }
 
 /** Any command by its name: `POST /commands/PlaceOrder`. */
 export function namedCommandHandler(parts: ServiceParts): Handler {
-  const movingMoney = new Set(
-    parts.port.commands.flatMap(({ name, movesMoney }) => (movesMoney ? [name] : [])),
-  );
   return async (exchange) => {
     takeNoParameters(exchange);
     const name = exchange.req.param('name') ?? '';
     const definition = await parts.port.daybook.commands.definition(name);
     if (!definition.ok) return failed(exchange, definition.failure);
-    const kind = definition.value.kind === 'action' ? 'action' : 'command';
     const data = await jsonBody(exchange);
-    return sent(exchange, parts, { name, data, kind, movesMoney: movingMoney.has(name) });
+    return sent(exchange, parts, { name, data, ...costOf(definition.value) });
   };
+}
+
+/** What sending a command takes: the scope of a token, and a key where it moves money. */
+export const costOf = (definition: AnyCommand): Cost =>
+  definition.kind === 'action'
+    ? { side: 'action', movesMoney: false }
+    : { side: 'command', movesMoney: definition.movesMoney === true };
+
+interface Cost {
+  readonly side: 'command' | 'action';
+  readonly movesMoney: boolean;
 }
 
 /** @throws EdgeError `malformed_request`: what is not understood is not left out. */
@@ -67,26 +71,24 @@ export function takeNoParameters(exchange: Exchange, but: readonly string[] = []
   throw malformed(unknown.map((parameter) => ({ parameter, message })));
 }
 
-interface Sent {
+interface Sent extends Cost {
   readonly name: string;
   readonly data: object;
-  readonly kind: string;
-  readonly movesMoney: boolean;
 }
 
 async function sent(
   exchange: Exchange,
   { port, epoch, requireKeys, inFlight }: ServiceParts,
-  { name, data, kind, movesMoney }: Sent,
+  { name, data, side, movesMoney }: Sent,
   place?: (id: string) => string,
 ): Promise<Response> {
-  exchange.var.allow({ side: kind === 'action' ? 'action' : 'command', name });
+  exchange.var.allow({ side, name });
   const meta = commandMetaOf((header) => headerOf(exchange, header), exchange.var.sender);
   if (movesMoney || requireKeys) checkKey(name, meta);
   exchange.set('commandId', meta.commandId);
   const result = await inFlight.run(() => port.daybook.commands.dispatchUnknown({ name, data, meta }));
   if (!result.ok) return failed(exchange, result.failure);
-  if (kind === 'action') return answered(exchange, { data: result.value });
+  if (side === 'action') return answered(exchange, { data: result.value });
   const receipt = result.value as Receipt;
   return receiptAnswer(exchange, receipt, epoch, place?.(receipt.id));
 }

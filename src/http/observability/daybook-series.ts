@@ -1,3 +1,4 @@
+import { sharedLook } from '../../core/kernel/shared-look.ts';
 import type { MessageMetrics } from '../../core/model/ports.ts';
 import type { ViewStatus } from '../../core/model/views.ts';
 import type { HttpPort } from '../http-port.ts';
@@ -58,7 +59,7 @@ const logSeries = ({ log }: HttpPort): readonly Series[] => [
 ];
 
 function viewSeries(port: HttpPort): readonly Series[] {
-  const statuses = shared(async () => (await port.views()).status());
+  const statuses = sharedLook(async () => (await port.views()).status());
   const byView = (name: string, help: string, read: (status: ViewStatus) => number): Series => ({
     name,
     help,
@@ -85,15 +86,4 @@ async function lagOf({ log, clock }: HttpPort, statuses: readonly ViewStatus[]):
   const [oldest] = await log.read(lowest, 1);
   if (oldest === undefined) return 0;
   return Math.max(0, (Date.parse(clock.now()) - Date.parse(oldest.recordedAt)) / 1000);
-}
-
-/** One look for all who look at the same time. */
-function shared<T>(look: () => Promise<T>): () => Promise<T> {
-  let current: Promise<T> | undefined;
-  return () => {
-    current ??= look().finally(() => {
-      current = undefined;
-    });
-    return current;
-  };
 }

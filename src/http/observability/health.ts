@@ -1,3 +1,4 @@
+import { sharedLook } from '../../core/kernel/shared-look.ts';
 import type { HttpPort, Sides } from '../http-port.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { epochOf } from '../messages/request-headers.ts';
@@ -27,7 +28,6 @@ export interface HealthOptions {
 export class HealthChecks {
   readonly #port: HttpPort;
   readonly #options: HealthOptions;
-  #current: Promise<Health> | undefined;
   #isCatchingUp = false;
 
   constructor(port: HttpPort, options: HealthOptions) {
@@ -35,13 +35,7 @@ export class HealthChecks {
     this.#options = options;
   }
 
-  /** One look for all who ask at the same time. */
-  health(): Promise<Health> {
-    this.#current ??= this.#look().finally(() => {
-      this.#current = undefined;
-    });
-    return this.#current;
-  }
+  readonly health: () => Promise<Health> = sharedLook(() => this.#look());
 
   async #look(): Promise<Health> {
     const { sides, lifecycle } = this.#options;

@@ -16,7 +16,7 @@ export interface Verified {
 /** Comparisons of views with the log in this process: one at a time, view by view, the last is known. */
 export class Verifications {
   readonly #port: HttpPort;
-  #latest: { readonly job: Job; readonly asked: string } | undefined;
+  #latest: Job | undefined;
 
   constructor(port: HttpPort) {
     this.#port = port;
@@ -24,10 +24,9 @@ export class Verifications {
 
   /** Starts one, unless one is running: then it is that one. @param names of the views; all for none */
   start(names: readonly string[]): Job {
-    if (this.#latest?.job.isRunning === true) return this.#latest.job;
-    const job = new Job(newId(), this.#port.clock, (progress) => this.#verify(names, progress));
-    this.#latest = { job, asked: names.join(' ') };
-    return job;
+    if (this.#latest?.isRunning === true) return this.#latest;
+    this.#latest = new Job(newId(), this.#port.clock, (progress) => this.#verify(names, progress));
+    return this.#latest;
   }
 
   find(id: string): Job | undefined {
@@ -35,7 +34,7 @@ export class Verifications {
   }
 
   get latest(): Job | undefined {
-    return this.#latest?.job;
+    return this.#latest;
   }
 
   /** Views that differ do not end it: all of them are compared. */
