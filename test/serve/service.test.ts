@@ -109,6 +109,7 @@ test('a port that something listens at already is a failure in words', async () 
 test.each([
   [['--host', '0.0.0.0'], 'At 0.0.0.0 others could read what is sent.'],
   [['--port', '70000'], '--port takes a whole number up to 65535, not "70000".'],
+  [['sides'], '"sides" is not a value of SIDE.'],
   [['--rate', 'fast'], '--rate takes a whole number up to 100000, not "fast".'],
   [['--behind-proxy'], '--behind-proxy and --trusted-proxy belong together.'],
   [['--behind-proxy', '--trusted-proxy', '10.0.0'], '"10.0.0" is no address, and no range of addresses.'],
