@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { ArgumentSpec, CommandSpec, OptionSpec } from '../../core/describe/command-spec.ts';
+import type { CommandSpec, OptionSpec } from '../../core/describe/command-spec.ts';
 import { FailureError } from '../../core/kernel/failure.ts';
 import { kebab } from '../../core/kernel/kebab.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
@@ -197,8 +197,7 @@ function checkValue(path: string, { flag, choices }: OptionSpec, given: string):
     throw usage('empty_value', `--${flag} may not be empty.`, seeHelp(path));
 }
 
-function checkOperands({ path, args, kind }: CommandSpec, operands: readonly string[]): void {
-  if (kind === 'program') checkChoices(args, operands);
+function checkOperands({ path, args }: CommandSpec, operands: readonly string[]): void {
   const [extra] = args.some(({ many }) => many) ? [] : operands.slice(args.length);
   if (extra === undefined) return;
   throw usage(
@@ -206,15 +205,6 @@ function checkOperands({ path, args, kind }: CommandSpec, operands: readonly str
     `"${extra}" is one argument too many for "daybook ${path}".`,
     `Put words that belong together in quotes, or see "daybook ${path} --help".`,
   );
-}
-
-/** Of arguments, as `checkValues` does of flags. */
-function checkChoices(args: readonly ArgumentSpec[], operands: readonly string[]): void {
-  for (const [index, { choices, placeholder }] of args.entries()) {
-    const given = operands[index];
-    if (given !== undefined && choices?.includes(given) === false)
-      throw unknownValue(given, placeholder, choices);
-  }
 }
 
 export const unknownValue = (given: string, called: string, choices: readonly string[]): FailureError =>

@@ -1,4 +1,5 @@
-import { usage } from '../argv/arguments.ts';
+import { ownValue } from '../../core/kernel/own.ts';
+import { unknownValue, usage } from '../argv/arguments.ts';
 import { completionScripts } from '../completion/scripts.ts';
 import type { Session } from '../session/session.ts';
 
@@ -8,5 +9,7 @@ export async function completion(session: Session): Promise<void> {
   const [shell] = session.invocation.operands;
   if (shell === undefined)
     throw usage('missing', 'Missing: SHELL.', `One of: ${shells.join(', ')}.`, { missing: ['SHELL'] });
-  await session.stdout.write(completionScripts[shell] as string);
+  const script = ownValue(completionScripts, shell);
+  if (script === undefined) throw unknownValue(shell, 'SHELL', shells);
+  await session.stdout.write(script);
 }

@@ -1,5 +1,5 @@
 import { FailureError, failureOf } from '../../core/kernel/failure.ts';
-import { usage } from '../argv/arguments.ts';
+import { unknownValue, usage } from '../argv/arguments.ts';
 import { parseDuration } from '../argv/duration.ts';
 import type { ServeOptions, Serving } from '../session/app-port.ts';
 import type { Session } from '../session/session.ts';
@@ -51,7 +51,10 @@ async function reloaded(serving: Serving, session: Session): Promise<void> {
 const ENDING = ['SIGTERM', 'SIGINT'] as const;
 
 function optionsOf(session: Session): ServeOptions {
-  const [side] = session.invocation.operands;
+  const { operands, spec } = session.invocation;
+  const [side] = operands;
+  const sides = spec.args[0]?.choices ?? [];
+  if (side !== undefined && !sides.includes(side)) throw unknownValue(side, 'SIDE', sides);
   const host = session.text('host') ?? '127.0.0.1';
   const tls = tlsOf(session);
   const trustedProxies = listOf(session, 'trusted-proxy');
