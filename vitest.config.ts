@@ -41,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'code',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/cli/**', 'test/serve/**', 'test/package/**'],
+          exclude: ['test/cli/**', 'test/serve/**', 'test/package/**', 'test/postgres/**'],
         },
       },
       {
@@ -50,6 +50,14 @@ export default defineConfig({
           name: 'cli',
           include: ['test/cli/**/*.test.ts', 'test/serve/**/*.test.ts'],
           globalSetup: 'test/support/build-program.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ['test/postgres/**/*.test.ts'],
+          globalSetup: 'test/support/postgres/setup.ts',
         },
       },
       {
