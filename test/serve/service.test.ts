@@ -71,7 +71,7 @@ test('two services over one file: what one stores the other answers, and never o
 
 test('a service that is told to end answers what is in flight, and ends well', async () => {
   const db = await shopFile();
-  const service = await ServiceProcess.start(db, await newToken(db), ['--drain-delay', '300ms']);
+  const service = await ServiceProcess.start(db, await newToken(db), ['--drain-delay', '1s']);
   const inFlight = Array.from({ length: 20 }, (_, count) =>
     service.post('/orders/1/note', { text: `note ${count}` }, { 'Idempotency-Key': `drain-${count}` }),
   );
