@@ -62,6 +62,7 @@ export class OrderModel {
   #added = 0;
   #off: Off | null = null;
   #shipping = 0;
+  #goodwill = 0;
   readonly #holds = new Set<string>();
   readonly #payments: ModelPayment[] = [];
   readonly #shipments: ModelShipment[] = [];
@@ -86,7 +87,10 @@ export class OrderModel {
     return sum(this.#priced().map(({ total }) => total)) + this.#shipping;
   }
   get owed(): number {
-    return this.status === 'cancelled' ? 0 : this.total - sum(this.#lines.map(({ credited }) => credited));
+    return this.status === 'cancelled' ? 0 : this.total - this.#credited;
+  }
+  get #credited(): number {
+    return sum(this.#lines.map(({ credited }) => credited)) + this.#goodwill;
   }
   get captured(): number {
     return sum(this.#payments.map(({ captured }) => captured));
@@ -223,6 +227,8 @@ export class OrderModel {
     if (lines.length === 0 || !discountsFit(lines, off)) return false;
     const priced = this.#priced(lines, off);
     if (lines.some((line, n) => (priced[n]?.total ?? 0) < line.credited)) return false;
+    const total = sum(priced.map((one) => one.total)) + (shipping ?? this.#shipping);
+    if (total < this.#credited) return false;
     this.#lines = lines;
     this.#off = off;
     this.#shipping = shipping ?? this.#shipping;
@@ -308,9 +314,11 @@ export class OrderModel {
     found.open = 0;
     return true;
   }
-  refund(payment: number, amount: number): boolean {
+  refund(payment: number, amount: number, isCredit: boolean): boolean {
     const found = this.#payments[payment - 1];
     if (found === undefined || amount > found.captured - found.refunded) return false;
+    if (isCredit && (this.status === 'created' || amount > this.owed)) return false;
+    if (isCredit) this.#goodwill += amount;
     found.refunded += amount;
     return true;
   }
@@ -361,7 +369,7 @@ export class OrderModel {
     const total = this.#priced()[this.#lines.indexOf(line)]?.total ?? 0;
     const share = (units: number): number => halfEven(total * units, line.quantity);
     const worth = share(line.returned + quantity) - share(line.returned);
-    line.credited += Math.max(0, Math.min(worth, total - line.credited));
+    line.credited += Math.max(0, Math.min(worth, total - line.credited, this.owed));
     line.requested -= quantity;
     line.returned += quantity;
     found.open -= quantity;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shipItems } from '../../src/shop/orders/write/fulfilment/ship-items.ts';
 import { importOrder } from '../../src/shop/orders/write/import/import-order.ts';
 import { cancelOrder } from '../../src/shop/orders/write/lifecycle/cancel-order.ts';
 import { editOrder } from '../../src/shop/orders/write/lines/edit-order.ts';
@@ -7,6 +8,8 @@ import { capturePayment } from '../../src/shop/orders/write/money/capture-paymen
 import { recordPayment } from '../../src/shop/orders/write/money/record-payment.ts';
 import { refundPayment } from '../../src/shop/orders/write/money/refund-payment.ts';
 import { voidPayment } from '../../src/shop/orders/write/money/void-payment.ts';
+import { receiveReturn } from '../../src/shop/orders/write/returns/receive-return.ts';
+import { requestReturn } from '../../src/shop/orders/write/returns/request-return.ts';
 import { given, NOW } from '../support/given.ts';
 import { draft, ORDER, placedOrder, SHOP } from './shop.ts';
 
@@ -166,6 +169,54 @@ describe('a refund', () => {
       .thenEvents({ type: 'PaymentRefunded', data: { refunded: 2_900 } })
       .when(refundPayment, { ...P1, amount: 1, reason: 'twice' })
       .thenRejected('exceeds_refundable');
+  });
+
+  it('is due again, unless it is credited: goodwill lowers what is owed', () => {
+    const goodwill = { ...P1, amount: 900, reason: 'came late', as: 'credit' } as const;
+    const credited = paid()
+      .when(refundPayment, goodwill)
+      .thenEvents({
+        type: 'PaymentRefunded',
+        data: { credited: 900, settlement: { credited: 900, owed: 2_000, refunded: 900, balance: 0 } },
+      });
+    credited
+      .when(refundPayment, { ...P1, amount: 100, reason: 'twice' })
+      .thenEvents({ type: 'PaymentRefunded', data: { credited: 0, settlement: { balance: 100 } } });
+    credited
+      .when(cancelOrder, { ...ORDER, reason: 'customer' })
+      .thenEvents({
+        type: 'OrderCancelled',
+        data: { refundDue: 2_000, settlement: { owed: 0, balance: -2_000 } },
+      })
+      .when(refundPayment, { ...goodwill, amount: 1 })
+      .thenRejected('order_not_placed');
+  });
+
+  it('is no credit of more than is owed, nor of a draft, and none that answers a return', () => {
+    const overpaid = placedOrder().when(recordPayment, { ...card, amount: 3_000, allowOverpay: true });
+    const outcome = overpaid.when(refundPayment, { ...P1, amount: 2_901, reason: 'x', as: 'credit' });
+    outcome.thenRejected('credit_exceeds_owed');
+    expect(outcome.rejection.message).toBe('29.01 USD is too much: 29.00 is owed.');
+    draft()
+      .when(recordPayment, { ...card, amount: 2_900 })
+      .when(refundPayment, { ...P1, amount: 1, reason: 'x', as: 'credit' })
+      .thenRejected('order_not_placed');
+    const answering = { ...P1, amount: 1, reason: 'x', as: 'credit', returnId: 'R1' };
+    expect(refundPayment.input.safeParse(answering).success).toBe(false);
+  });
+
+  it('leaves as much to be owed as was credited: edits and returns do not go below it', () => {
+    const free = paid().when(refundPayment, { ...P1, amount: 2_900, reason: 'sorry', as: 'credit' });
+    free
+      .when(editOrder, { ...ORDER, change: [{ lineId: 'L1', quantity: 1 }], reason: 'one less' })
+      .thenRejected('credit_exceeds_owed');
+    const back = free
+      .when(shipItems, { ...ORDER, all: true })
+      .when(requestReturn, { ...ORDER, lines: [{ lineId: 'L1', quantity: 1 }], reason: 'blue' });
+    back.when(receiveReturn, { ...ORDER, returnId: 'R1', credit: 100 }).thenRejected('credit_exceeds_owed');
+    back
+      .when(receiveReturn, { ...ORDER, returnId: 'R1' })
+      .thenEvents({ type: 'ReturnReceived', data: { credit: 0, settlement: { owed: 0, balance: 0 } } });
   });
 
   it('is of a payment of the order, and answers a return of it', () => {

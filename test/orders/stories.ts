@@ -139,11 +139,10 @@ const paying = fc.oneof(
     return act('CapturePayment', data, (order) => order.capture(n, each, more));
   }),
   id.map((n) => act('VoidPayment', { paymentId: `P${n}` }, (order) => order.giveUp(n))),
-  fc
-    .tuple(id, amount)
-    .map(([n, each]) =>
-      act('RefundPayment', { paymentId: `P${n}`, amount: each, reason }, (order) => order.refund(n, each)),
-    ),
+  fc.tuple(id, amount, fc.boolean()).map(([n, each, isCredit]) => {
+    const data = { paymentId: `P${n}`, amount: each, reason, ...(isCredit && { as: 'credit' }) };
+    return act('RefundPayment', data, (order) => order.refund(n, each, isCredit));
+  }),
 );
 
 const shipAll = act('ShipItems', { all: true }, (order) => order.send(undefined));

@@ -147,7 +147,7 @@ describe('an index answers', () => {
 });
 
 describe('ageing', () => {
-  test('sorts what is due by the age of its order, with a total a currency', async () => {
+  test('sorts what is due, from customers and to them, by the age of its order, with a total a currency', async () => {
     const own = await openShop('2026-06-15T12:00:00.000Z');
     const due = [
       placed('a', on(6, 10)),
@@ -155,23 +155,27 @@ describe('ageing', () => {
       placed('c', on(1, 1)),
       placed('paid', on(1, 1)).pay(2_000),
       placed('cancelled', on(1, 1)).cancel(),
+      placed('refund due', on(1, 2)).pay(2_000).cancel(),
+      placed('goodwill', on(1, 2)).pay(2_000).refund(500, 'P1', 500),
       placed('yen', on(1, 1), { currency: 'JPY' }),
       new Story({ at: on(1, 1) }).item('MUG', 1, 5),
+      new Story({ at: on(6, 1) }).item('MUG', 1, 5).pay(5),
     ];
     for (const { id, events } of due) await own.given(orderEvents, id, events);
     const told = async (asked: object) =>
       (await own.told('Ageing', asked)).map(
-        ({ age, currency, orders, balance }) => `${age} ${currency} ${orders} ${balance}`,
+        ({ age, currency, orders, receivable, credit, balance }) =>
+          `${age} ${currency} ${orders}: ${receivable} - ${credit} = ${balance}`,
       );
     expect(await told({ currency: 'USD' })).toEqual([
-      'under 30 days USD 1 2000',
-      '30 to 59 days USD 1 1500',
-      '90 days and more USD 1 2000',
-      'Total USD 3 5500',
+      'under 30 days USD 2: 2000 - 5 = 1995',
+      '30 to 59 days USD 1: 1500 - 0 = 1500',
+      '90 days and more USD 2: 2000 - 2000 = 0',
+      'Total USD 5: 5500 - 2005 = 3495',
     ]);
     expect(await told({ bucket: [10], currency: 'JPY' })).toEqual([
-      '10 days and more JPY 1 2000',
-      'Total JPY 1 2000',
+      '10 days and more JPY 1: 2000 - 0 = 2000',
+      'Total JPY 1: 2000 - 0 = 2000',
     ]);
     expect((await told({})).filter((row) => row.startsWith('Total'))).toHaveLength(2);
     expect(await own.ask('Ageing', { bucket: [30, 30] })).toMatchObject({

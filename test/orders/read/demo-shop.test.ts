@@ -210,9 +210,9 @@ describe('customers are found as a plain filter finds them', () => {
 
 describe('what is due', () => {
   test.each([[[30, 60, 90]], [[7]], [[1, 200, 400]]])('by age, in buckets of %j', async (bucket) => {
-    const due = orders.filter(
-      ({ balance, status }) => balance > 0 && (status === 'placed' || status === 'completed'),
-    );
+    const due = orders
+      .map((order) => ({ ...order, balance: dueOn(order) }))
+      .filter(({ balance }) => balance !== 0);
     const ages = ['under', ...bucket].map((from, index): [string, (days: number) => boolean] => {
       const to = bucket[index];
       const isBefore = (days: number) => to === undefined || days < to;
@@ -227,6 +227,8 @@ describe('what is due', () => {
         age,
         currency,
         orders: some.length,
+        receivable: some.reduce((sum, { balance }) => sum + Math.max(0, balance), 0),
+        credit: some.reduce((sum, { balance }) => sum + Math.max(0, -balance), 0),
         balance: some.reduce((sum, { balance }) => sum + balance, 0),
       });
       const rows = ages.map(([label, has]) =>
@@ -245,6 +247,9 @@ describe('what is due', () => {
     );
   });
 
+  /** Nobody owes a draft yet; what came for it is due back until it is placed. */
+  const dueOn = ({ status, balance, captured, refunded }: OrderSummary) =>
+    status === 'created' ? refunded - captured : balance;
   const daysSince = (instant: string) => (Date.parse(NOW) - Date.parse(instant)) / DAY;
 });
 

@@ -47,6 +47,7 @@ describe('the detail of an order', () => {
         open: 2_000,
         captured: 1_000,
         refunded: 400,
+        credited: 0,
         expiresAt: '2026-02-01T00:00:00.000Z',
       },
     ]);

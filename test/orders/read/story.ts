@@ -263,14 +263,16 @@ export class Story {
     });
   }
 
-  refund(amount: number, paymentId = 'P1'): this {
+  refund(amount: number, paymentId = 'P1', credited = 0): this {
     this.#facts.refunded += amount;
+    this.#facts.credited += credited;
     return this.#tell('PaymentRefunded', {
       ...this.#payment(paymentId),
       amount,
       reason: 'Broken',
       returnId: null,
       refunded: this.#facts.refunded,
+      credited,
       settlement: this.#settlement(),
     });
   }

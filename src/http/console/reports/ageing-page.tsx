@@ -13,10 +13,12 @@ interface AgedRow {
   readonly age: string;
   readonly currency: string;
   readonly orders: number;
+  readonly receivable: number;
+  readonly credit: number;
   readonly balance: number;
 }
 
-/** `/console/sales/ageing`: what is due, by how long ago it was ordered. */
+/** `/console/sales/ageing`: what is due, from customers and to them, by how long ago it was ordered. */
 export const ageingPage: ConsolePage = {
   path: '/sales/ageing',
   needs: 'Ageing',
@@ -30,7 +32,7 @@ export const ageingPage: ConsolePage = {
       status: ageing.problem?.status ?? 200,
       body: (
         <>
-          <Title lead="What customers have still to pay, by the days since they ordered. Amounts of two currencies are never added.">
+          <Title lead="What customers have still to pay and what is due to them, by the days since they ordered. Amounts of two currencies are never added.">
             Ageing
           </Title>
           <ReportTabs visit={visit} />
@@ -68,9 +70,11 @@ export const ageingPage: ConsolePage = {
                         <tr>
                           <th scope="row">Total</th>
                           <td class="number">{total.orders}</td>
-                          <td class="number">
-                            <Money amount={total.balance} currency={currency} />
-                          </td>
+                          {[total.receivable, total.credit, total.balance].map((amount) => (
+                            <td class="number">
+                              <Money amount={amount} currency={currency} />
+                            </td>
+                          ))}
                         </tr>
                       )
                     }

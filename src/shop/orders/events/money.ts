@@ -100,7 +100,9 @@ export const money = defineEventGroup({
         reason: text(500).describe('Why'),
         returnId: returnId().nullable().describe('The return that it answers'),
         refunded: amountOf('Paid back of this payment, this included'),
+        credited: amountOf('How much of it is a credit: goodwill, for nothing came back, and not due again'),
         settlement: settlement(),
       }),
+    upcasters: [(data: object) => ({ ...data, credited: 0 })],
   },
 });

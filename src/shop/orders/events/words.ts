@@ -22,5 +22,9 @@ export const holdReasons = [
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
+/** What money that is paid back does to what is owed: it is due again, or it is credited. */
+export const refundKinds = ['refund', 'credit'] as const;
+export type RefundKind = (typeof refundKinds)[number];
+
 /** The state in which a returned unit arrives. */
 export const returnConditions = ['resellable', 'opened', 'damaged', 'defective', 'other'] as const;

@@ -5,6 +5,7 @@ import { amountInput } from '../../../core/model/written-amount.ts';
 import { customerRef, sku } from '../../money/names.ts';
 import { lineId } from '../events/ids.ts';
 import type { Discount } from '../events/order-line.ts';
+import { refundKinds } from '../events/words.ts';
 import { addressed } from './likely.ts';
 
 /** What several commands take. */
@@ -109,6 +110,14 @@ export const allowDuplicate = () =>
   z.boolean().optional().describe('Take it though a payment of this method has this reference already');
 
 export const allowOverpay = () => z.boolean().optional().describe('Take it though it is more than is due');
+
+export const refundAs = () =>
+  z
+    .enum(refundKinds)
+    .optional()
+    .describe(
+      'What it does to what is owed. refund, the default: nothing; credit: it lowers it, as goodwill',
+    );
 
 export const paymentShape = {
   amount: positiveAmount().describe('The amount'),

@@ -32,6 +32,8 @@ export interface Order {
   shipments: Map<string, Shipment>;
   returns: Map<string, Return>;
   notes: number;
+  /** Credits that answer no return. */
+  goodwill: number;
 }
 
 export interface Line extends OrderLine {
@@ -162,8 +164,9 @@ const evolve: Evolve = {
   PaymentVoided: (order, { paymentId }) => {
     paymentOf(order, paymentId).open = 0;
   },
-  PaymentRefunded: (order, { paymentId, refunded }) => {
+  PaymentRefunded: (order, { paymentId, refunded, credited }) => {
     paymentOf(order, paymentId).refunded = refunded;
+    order.goodwill += credited;
   },
   OrderShipped: (order, { shipmentId, carrier, trackingNumbers, lines }) => {
     count(order, lines);
@@ -239,6 +242,7 @@ export const orderAggregate: Aggregate<Order, OrderEvents> = {
     shipments: new Map(),
     returns: new Map(),
     notes: 0,
+    goodwill: 0,
   }),
   evolve,
 };

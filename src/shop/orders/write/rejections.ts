@@ -10,6 +10,7 @@ export const orderRejections = {
   authorization_closed: 'The authorisation has expired, was voided or is used up.',
   balance_open: "The order's balance is not zero.",
   credit_exceeds_lines: 'More would be credited than the returned units are worth.',
+  credit_exceeds_owed: 'More would be credited than is owed.',
   currency_mismatch: 'The price is in another currency than the order.',
   currency_required: 'The currency cannot be told from the items.',
   currency_withdrawn: 'The currency is money no longer: only old orders are in it.',

@@ -36,5 +36,6 @@ function paidSums(order: Order) {
   return sums;
 }
 
-const creditedSum = (order: Order): number =>
-  [...order.lines.values()].reduce((sum, line) => sum + line.credited, 0);
+/** For returned units, and as goodwill. */
+export const creditedSum = (order: Order): number =>
+  [...order.lines.values()].reduce((sum, line) => sum + line.credited, order.goodwill);

@@ -44,6 +44,7 @@ const payment = () =>
     open: amount('What may still be captured'),
     captured: amount('Received'),
     refunded: amount('Paid back'),
+    credited: amount('How much of that is a credit: goodwill, and not due again'),
     expiresAt: moment('Until when it may be captured'),
   });
 

@@ -27,12 +27,14 @@ export function voided(order: OrderDetailRow, data: Data<'PaymentVoided'>): void
 }
 
 export function refunded(order: OrderDetailRow, data: Data<'PaymentRefunded'>): void {
-  paymentOf(order, data.paymentId).refunded = data.refunded;
+  const payment = paymentOf(order, data.paymentId);
+  payment.refunded = data.refunded;
+  payment.credited += data.credited;
 }
 
 function newPayment(data: Data<'PaymentAuthorized' | 'PaymentRecorded'>, meta: EventMeta): PaymentEntry {
   const { paymentId, method, reference, currency } = data;
-  const nothing = { authorized: 0, open: 0, captured: 0, refunded: 0, expiresAt: null };
+  const nothing = { authorized: 0, open: 0, captured: 0, refunded: 0, credited: 0, expiresAt: null };
   return { paymentId, at: meta.occurredAt, method, reference, currency, ...nothing };
 }
 

@@ -61,11 +61,11 @@ const handlers: Handlers = {
   PaymentVoided: ({ payments }, { paymentId }, at) => {
     Object.assign(payments.get(paymentId) ?? {}, { voidedAt: at });
   },
-  PaymentRefunded: ({ payments }, { paymentId, amount, reason }, at) => {
+  PaymentRefunded: ({ payments }, { paymentId, amount, credited, reason }, at) => {
     const payment = payments.get(paymentId);
     if (payment === undefined) return;
     payment.refunds ??= [];
-    payment.refunds.push({ at, amount, reason });
+    payment.refunds.push({ at, amount, reason, ...(credited > 0 && { as: 'credit' }) });
   },
   OrderShipped: ({ shipments }, { shipmentId, carrier, trackingNumbers, lines }, at) => {
     shipments.set(shipmentId, {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { date, instant, money, quantity, ratePpm, text } from '../../../../core/model/fields.ts';
 import { address } from '../../../money/address.ts';
 import { lineId } from '../../events/ids.ts';
-import { cancelReasons, holdReasons, returnConditions } from '../../events/words.ts';
+import { cancelReasons, holdReasons, refundKinds, returnConditions } from '../../events/words.ts';
 
 /**
  * An order as `orders import` takes it. The two sides share no code, so this says again what ImportOrder's input says,
@@ -39,7 +39,7 @@ const payment = z.object({
   captures: z.array(z.object(paid)).optional(),
   voidedAt: time(),
   allowDuplicate: z.boolean().optional(),
-  refunds: z.array(z.object({ ...paid, reason: z.string() })).optional(),
+  refunds: z.array(z.object({ ...paid, reason: z.string(), as: z.enum(refundKinds).optional() })).optional(),
 });
 const shipment = z.object({
   shippedAt: instant(),

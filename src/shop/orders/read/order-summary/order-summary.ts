@@ -45,7 +45,7 @@ export const orderSummaryRow = lazy(() =>
     total: money()
       .describe('Net + shipping + tax')
       .meta({ show: 'money', currencyField: 'currency', column: 'table' }),
-    credited: amount('Credits for returned units'),
+    credited: amount('Credits, for returned units and as goodwill'),
     owed: amount('What it costs in the end: total less credits; nothing if it is cancelled'),
     authorized: amount('Authorised and neither captured nor voided'),
     captured: amount('Received'),
@@ -74,7 +74,8 @@ export type OrderSummary = z.output<ReturnType<typeof orderSummaryRow>>;
 export const NOT_ALL_SHIPPED = `+status = 'placed' and +fulfilment in ('unfulfilled', 'partially_shipped')`;
 export const ON_HOLD = '"onHold" = 1';
 export const RETURNING = `"returns" <> 'none'`;
-export const DUE = '+balance > 0';
+/** What stands in the books: of a draft, which nobody owes yet, the money that came for it. */
+export const OPEN = `case when +status = 'created' then +captured <> +refunded else +balance <> 0 end`;
 export const UNPAID = `+payment in ('unpaid', 'partially_authorized', 'partially_paid') and +status in ('placed', 'completed')`;
 export const TO_VOID = `+status = 'cancelled' and authorized > 0`;
 export const DRAFT = `+status = 'created'`;
@@ -110,7 +111,10 @@ export const orderSummaryTable = oneRow('order_summary', orderSummaryRow, {
     { columns: ['orderedAt', 'number', 'orderId', 'payment', 'status'], where: UNPAID },
     { columns: ['cancelledAt', 'number', 'orderId', 'status', 'authorized'], where: TO_VOID },
     { columns: ['updatedAt', 'number', 'orderId', 'status'], where: DRAFT },
-    // The ageing of what is due.
-    { columns: ['currency', 'orderedAt', 'status', 'balance', 'orderId'], where: DUE },
+    // The ageing of what is due, in either direction.
+    {
+      columns: ['currency', 'orderedAt', 'status', 'balance', 'captured', 'refunded', 'orderId'],
+      where: OPEN,
+    },
   ],
 });

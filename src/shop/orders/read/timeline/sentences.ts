@@ -95,9 +95,9 @@ export const sentences: Sentences = {
   PaymentVoided: ({ paymentId, currency, amount, reason }) => ({
     told: `${money(amount, currency)} of ${paymentId} given up${because(reason)}`,
   }),
-  PaymentRefunded: ({ paymentId, currency, amount, reason, settlement }) => ({
-    told: `${money(amount, currency)} of ${paymentId} paid back${because(reason)}`,
-    ...paid(settlement.balance - amount, settlement.balance),
+  PaymentRefunded: ({ paymentId, currency, amount, credited, reason, settlement }) => ({
+    told: `${money(amount, currency)} of ${paymentId} paid back${credited === 0 ? '' : ' as a credit'}${because(reason)}`,
+    ...paid(settlement.balance - amount + credited, settlement.balance),
   }),
   OrderShipped: ({ shipmentId, lines, carrier, trackingNumbers }) => ({
     told: `Shipped ${listed(lines)} (${shipmentId})${carried(carrier, trackingNumbers)}`,

@@ -97,10 +97,10 @@ function* paymentHistory(payment: NonNullable<ImportInput['payments']>[number]):
   if (voidedAt !== undefined) {
     yield { when: voidedAt, step: following(assigned, (paymentId) => decideVoidPayment({ paymentId })) };
   }
-  for (const { at: then, amount, reason = 'Refunded before it was imported' } of refunds) {
+  for (const { at: then, reason = 'Refunded before it was imported', ...refund } of refunds) {
     yield {
       when: then,
-      step: following(assigned, (paymentId) => decideRefundPayment({ paymentId, amount, reason })),
+      step: following(assigned, (paymentId) => decideRefundPayment({ ...refund, paymentId, reason })),
     };
   }
 }

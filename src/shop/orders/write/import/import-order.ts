@@ -58,6 +58,7 @@ export const importOrder = orderCommand({
     'quantity_exceeds_open',
     'quantity_exceeds_returnable',
     'credit_exceeds_lines',
+    'credit_exceeds_owed',
     'return_closed',
     'shipment_closed',
     'units_returning',

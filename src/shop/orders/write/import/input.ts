@@ -20,6 +20,7 @@ import {
   itemShape,
   positiveAmount,
   reasonInput,
+  refundAs,
   shippingInput,
   tagsInput,
 } from '../inputs.ts';
@@ -59,7 +60,7 @@ const payment = z.strictObject({
   voidedAt: when('When the rest of the authorisation was given up'),
   allowDuplicate: allowDuplicate(),
   refunds: z
-    .array(z.strictObject({ ...paid, reason: reasonInput().optional() }))
+    .array(z.strictObject({ ...paid, reason: reasonInput().optional(), as: refundAs() }))
     .optional()
     .describe('What was paid back'),
 });

@@ -29,7 +29,7 @@ import { ANY_LINE, NOT_ENDED } from '../likely.ts';
 import { applyEvent, copyOf, type Order } from '../order.ts';
 import { saleHead, standingSale } from '../order-sale.ts';
 import { isRejected, rejectOrder } from '../rejections.ts';
-import { settlementAfter } from '../settlement.ts';
+import { creditedSum, settlementAfter } from '../settlement.ts';
 import { notPlaced } from '../status-checks.ts';
 import { decideAddItem } from './add-item.ts';
 import { catalogueProduct } from './catalogue-product.ts';
@@ -94,17 +94,21 @@ const unlessUnchanged =
     return isRejected(decision) && decision.rejected === 'no_change' ? events() : decision;
   };
 
-/** What a placed order must stay: it has lines, an address once they ship, and no line below its credits. */
+/** What a placed order must stay: it has lines, an address once they ship, and neither a line nor its total below their credits. */
 function impossible(before: Order, after: Order): Rejection | undefined {
   if (after.lines.size === 0) {
     return rejectOrder('empty_order', 'The order would have no lines.', { hint: 'Cancel it instead.' });
   }
   const overcredited = [...after.lines.values()].find((line) => line.amounts.total < line.credited);
-  if (overcredited === undefined) return needsAddress(before) === undefined ? needsAddress(after) : undefined;
-  return rejectOrder(
-    'credit_exceeds_lines',
-    `${overcredited.lineId} would come to less than was credited for its returned units.`,
-  );
+  if (overcredited !== undefined) {
+    return rejectOrder(
+      'credit_exceeds_lines',
+      `${overcredited.lineId} would come to less than was credited for its returned units.`,
+    );
+  }
+  if (orderTotals(after).total < creditedSum(after))
+    return rejectOrder('credit_exceeds_owed', 'The order would come to less than was credited.');
+  return needsAddress(before) === undefined ? needsAddress(after) : undefined;
 }
 
 function edited(
@@ -152,6 +156,7 @@ export const editOrder = orderCommand({
     'discount_exceeds_amount',
     'discount_not_found',
     'credit_exceeds_lines',
+    'credit_exceeds_owed',
     'empty_order',
     'address_required',
     'amount_too_large',

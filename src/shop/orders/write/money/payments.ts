@@ -77,7 +77,7 @@ const referencesOf = (payment: Payment, own: Payment | undefined): readonly (str
 // --- too much --------------------------------------------------------------------------------------------------------
 
 interface Excess {
-  readonly code: 'exceeds_authorized' | 'exceeds_amount_due' | 'exceeds_refundable';
+  readonly code: 'exceeds_authorized' | 'exceeds_amount_due' | 'exceeds_refundable' | 'credit_exceeds_owed';
   readonly amount: number;
   readonly limit: number;
   /** What the limit is: `is due`. */
@@ -89,6 +89,15 @@ export function tooMuch({ currency }: Order, { code, amount, limit, what, next }
   const message = `${formatMinor(amount, currency)} ${currency} is too much: ${formatMinor(limit, currency)} ${what}.`;
   return rejectOrder(code, message, { ...next, details: { amount, limit } });
 }
+
+/** A credit lowers what is owed, and never below nothing. */
+export const moreThanOwed = (order: Order, amount: number): Rejection =>
+  tooMuch(order, {
+    code: 'credit_exceeds_owed',
+    amount,
+    limit: settlementAfter(order).owed,
+    what: 'is owed',
+  });
 
 /** @param verb what is done with more than is due if it is meant: Capture, Record */
 export const moreThanDue = (order: Order, amount: number, verb: string): Rejection =>

@@ -12,6 +12,7 @@ import { type DecisionStep, decideAll, events, orderCommand } from '../deciding.
 import { moveUnits, quantitiesOf, type WantedUnits } from '../fulfilment/units.ts';
 import { RETURN_FLAG, theOrder } from '../inputs.ts';
 import { RETURN_TO_COME, RETURNING } from '../likely.ts';
+import { moreThanOwed } from '../money/payments.ts';
 import type { Line, LineQuantity, Order } from '../order.ts';
 import { saleHead } from '../order-sale.ts';
 import { isRejected, rejectOrder } from '../rejections.ts';
@@ -39,8 +40,10 @@ export const decideReceiveReturn =
     if (isRejected(quantities)) return quantities;
     const worths = quantities.map(({ lineId, quantity }) => worth(order.lines.get(lineId) as Line, quantity));
     const most = worths.reduce((sum, each) => sum + each, 0);
-    const credit = given.credit ?? most;
+    const { owed } = settlementAfter(order);
+    const credit = given.credit ?? Math.min(most, owed);
     if (credit > most) return tooMuchCredit(credit, most);
+    if (credit > owed) return moreThanOwed(order, credit);
     const credits = spread(credit, worths);
     const conditions = new Map(given.lines?.map(({ lineId, condition }) => [lineId, condition]));
     const { lines, units } = moveUnits(order, quantities, { requested: -1, returned: 1 });
@@ -116,6 +119,7 @@ export const receiveReturn = orderCommand({
     'line_repeated',
     'quantity_exceeds_returnable',
     'credit_exceeds_lines',
+    'credit_exceeds_owed',
     'amount_too_large',
   ],
   decide: ({ returnId, lines, credit }, order) =>
