@@ -22,6 +22,7 @@ import { ok, type Result } from './core/kernel/result.ts';
 import type { Step } from './core/kernel/step.ts';
 import { adoptCheckpoints, type CheckpointStore } from './core/log/checkpoints.ts';
 import { GroupCommit } from './core/log/group-commit.ts';
+import type { Replica } from './core/log/replica.ts';
 import type { WriteStore } from './core/log/write-store.ts';
 import type { AccessStore } from './core/model/access.ts';
 import type { EventLog } from './core/model/event-log.ts';
@@ -86,6 +87,8 @@ export interface App extends Daybook {
   atomic(): AppAtomicCommands;
   dryRun(): Promise<AppDryRunCommands>;
   readonly log: EventLog;
+  /** The log as a copy of another one; undefined where it cannot be one. */
+  readonly replica: Replica | undefined;
   readonly metrics: Metrics;
   /** The id behind whatever an entity of a kind is called, as the log knows it: what has no other names is its own id. */
   idOf(kind: string, name: string): Promise<Result<string>>;
@@ -162,6 +165,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     overlay: async (below) =>
       new (await import('./stores/overlay/overlay-event-log.ts')).OverlayEventLog(below, clock),
     actor: options.actor ?? 'daybook',
+    followed: lazy(async () => stores.write.replica?.followed()),
     logger: options.logger,
     step: options.step,
   };
@@ -177,6 +181,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     products: serviceOf<ProductService>({ ...productCommands, ...productQueries }, { commands, queries }),
     metrics,
     log,
+    replica: stores.write.replica,
     idOf: async (kind, name) => {
       const naming = namings[kind];
       return naming === undefined ? ok(name) : idOf(kind, naming, name, log);

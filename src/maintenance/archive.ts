@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ArchiveLine, archiveOf } from '../core/log/archive.ts';
+import { fedElsewhere } from '../core/log/archive-failures.ts';
 import { importArchive, type NumberedLine, openingOf } from '../core/log/import-archive.ts';
 import type { Replica } from '../core/log/replica.ts';
 import { schemaCheck } from '../core/log/schema-differs.ts';
@@ -33,6 +34,8 @@ export async function readArchive(
   try {
     const check = schemaCheck(cataloguesOf(await loadViews()));
     const { log, replica } = store;
+    const followed = await replica.followed();
+    if (followed !== undefined) throw fedElsewhere(followed);
     const { progress } = options;
     const { head, ...report } = await importArchive(whole, { log, replica, check, dryRun, progress });
     return { path: resolve(options.path), ...report, head: pinOf(head) };

@@ -72,6 +72,44 @@ export function replicaContract(name: string, open: (clock: Clock) => Promise<Op
       expect((await (await copy.another()).identity()).logId).toBe('the-other');
     });
 
+    test('takes over an epoch with the name, and another one when what it follows was restored', async () => {
+      const { epoch: own } = await copy.log.identity();
+      await copy.replica.become('the-other');
+      expect(await copy.log.identity()).toEqual({ logId: 'the-other', epoch: own });
+      await copy.replica.become('the-other', 'the-epoch');
+      expect(await copy.log.identity()).toEqual({ logId: 'the-other', epoch: 'the-epoch' });
+      await copy.replica.receive(await filled());
+      await copy.replica.adopt('a-later-one');
+      expect(await copy.log.identity()).toEqual({ logId: 'the-other', epoch: 'a-later-one' });
+      await copy.log.wait(0, new AbortController().signal);
+      expect(await copy.log.append([appendOf({ stream: 'order-3' })])).toMatchObject([{ kind: 'committed' }]);
+    });
+
+    test('takes nothing but what it follows, and says where decisions are taken', async () => {
+      expect(await copy.replica.followed()).toBeUndefined();
+      const commits = await filled();
+      await copy.replica.receive(commits.slice(0, 2));
+      const followed = {
+        source: 'https://relay.example',
+        commandsAt: 'https://commands.example',
+        known: 4,
+        heardAt: '2026-11-23T12:00:00.000Z',
+      };
+      await copy.replica.follow({ ...followed, known: 0, heardAt: null });
+      await copy.replica.follow(followed);
+      expect(await copy.replica.followed()).toEqual(followed);
+      await expect(copy.log.append([appendOf({ stream: 'order-3' })])).rejects.toMatchObject({
+        failure: {
+          kind: 'rejected',
+          code: 'replica',
+          message: 'This daybook is a copy of https://relay.example: it takes no commands.',
+          hint: 'Send commands to https://commands.example.',
+        },
+      });
+      expect(await copy.replica.receive(commits.slice(2))).toBeUndefined();
+      expect(await copy.log.head()).toEqual(await source.log.head());
+    });
+
     test('wakes who waits for more', async () => {
       const commits = await filled();
       const waiting = copy.log.wait(0, new AbortController().signal);

@@ -13,7 +13,11 @@ import { describe, expect, test } from 'vitest';
 import { FailureError } from '../../src/core/kernel/failure.ts';
 import { Connection } from '../../src/stores/sqlite/file/connection.ts';
 import { migrate, migrations } from '../../src/stores/sqlite/log/migrate.ts';
-import { type OpenOptions, openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
+import {
+  type OpenOptions,
+  openSqliteEventLog,
+  type SqliteStore,
+} from '../../src/stores/sqlite/log/open-event-log.ts';
 import { appendOf } from '../contracts/append-of.ts';
 import { tamper } from './tampering.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -189,7 +193,8 @@ describe('a daybook of an older schema', () => {
     const path = await begun();
     const sqlite = new Database(path);
     sqlite.exec(
-      'DROP TABLE refused_commands; DROP INDEX commits_by_number; DROP TABLE subscriber_checkpoints',
+      `DROP TABLE refused_commands; DROP INDEX commits_by_number; DROP TABLE subscriber_checkpoints;
+       DROP TABLE followed_log`,
     );
     sqlite.pragma('user_version = 2');
     sqlite.close();
@@ -223,6 +228,19 @@ describe('a daybook of an older schema', () => {
     ).toBeUndefined();
     connection.close();
   });
+});
+
+test('a copy of another log does not wait for the disk: what a power cut takes can be had again', async () => {
+  const path = freshPath();
+  const synchronous = ({ connection }: SqliteStore): unknown =>
+    connection.sqlite.pragma('synchronous', { simple: true });
+  const copy = await create(path);
+  await copy.replica.follow({ source: 'https://x.example', commandsAt: null, known: 0, heardAt: null });
+  expect(synchronous(copy)).toBe(1);
+  await copy.close();
+  const again = await open(path);
+  expect(synchronous(again)).toBe(1);
+  await again.close();
 });
 
 describe('every writer', () => {

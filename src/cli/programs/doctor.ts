@@ -5,6 +5,7 @@ import type { Field } from '../../core/model/field.ts';
 import { counted } from '../run/counted.ts';
 import { typedIn, withHintAsTyped } from '../run/hint-as-typed.ts';
 import { show } from '../run/run-query.ts';
+import type { Facts } from '../session/app-port.ts';
 import type { Session } from '../session/session.ts';
 
 /** Looks the daybook over, from the file to the views, and says what to do; exit 1 if something is wrong. */
@@ -90,7 +91,7 @@ async function inTheFile(session: Session): Promise<readonly Finding[]> {
   return [
     finding('file', true, `${session.path}, ${counted(info['fileBytes'], 'byte')}`, ''),
     finding('permissions', mode === '600', mode, `Only its owner should read it: chmod 600 ${session.path}`),
-    finding('durability', synchronous === 'FULL', `synchronous=${synchronous}`, 'Report this as a defect.'),
+    ...standingOf(info, session),
     finding('schema', true, `version ${info['schemaVersion']}`, ''),
     finding(
       'log',
@@ -108,6 +109,31 @@ async function inTheFile(session: Session): Promise<readonly Finding[]> {
     ),
   ];
 }
+
+/** The original of a daybook waits for the disk; a copy can have again what a power cut takes, if it is being fed. */
+function standingOf(info: Facts, { time }: Session): readonly Finding[] {
+  const { synchronous, follows, heardAt, behind } = info;
+  if (follows === undefined)
+    return [
+      finding('durability', synchronous === 'FULL', `synchronous=${synchronous}`, 'Report this as a defect.'),
+    ];
+  const silentMs = time.now.getTime() - Date.parse(String(heardAt));
+  const found =
+    heardAt === null
+      ? `a copy of ${follows}, never heard of yet`
+      : `a copy of ${follows}, heard of at ${heardAt}, ${counted(behind, 'commit')} behind`;
+  return [
+    finding(
+      'feed',
+      silentMs <= SILENT_MS,
+      found,
+      'Is "daybook serve queries --follow" running, and its source ready?',
+    ),
+  ];
+}
+
+/** So long after it was last heard of, nobody knows how late a copy is. */
+const SILENT_MS = 30_000;
 
 interface ViewStatus {
   readonly view: string;

@@ -1,6 +1,7 @@
 import { fail } from '../kernel/result.ts';
 import type { Step } from '../kernel/step.ts';
 import { type Appender, AtomicGroup, GroupCommit } from '../log/group-commit.ts';
+import { type Followed, takesNoCommands } from '../log/replica.ts';
 import type { AnyCommand, Command, IdentifiedCommand } from '../model/command.ts';
 import type { Handle, Middleware } from '../model/message.ts';
 import type { Ports } from '../model/ports.ts';
@@ -20,6 +21,8 @@ export interface CommandSidePorts extends DryRunPorts {
   readonly metrics: Metrics;
   readonly logger?: Logger | undefined;
   readonly step?: Step | undefined;
+  /** What the log is a copy of, if it is one. */
+  readonly followed?: (() => Promise<Followed | undefined>) | undefined;
   /** For actions, which may read everything: opened for the first of them. */
   ports(): Promise<Ports>;
 }
@@ -37,6 +40,7 @@ export function commandSide<Loaders extends CommandLoaders>(
     measuring<AnyCommand, Command>('command', ports),
     validating<AnyCommand, Command>(),
     orDamaged(ports),
+    unlessCopy(ports),
     identifying(ports),
     order.middleware((definition, command) => unitOfWork.expect(definition, command)),
     resolving(ports, group),
@@ -63,6 +67,17 @@ function orDamaged(ports: CommandSidePorts): Middleware<AnyCommand, Command> {
         async () => damage(await ports.ports()),
       );
   };
+}
+
+/** Of a copy nothing is decided: what it would be based on may be late. */
+function unlessCopy({ followed }: CommandSidePorts): Middleware<AnyCommand, Command> {
+  return ({ kind }, next) =>
+    kind === 'action' || followed === undefined
+      ? next
+      : async (command) => {
+          const original = command.meta?.dryRun === true ? undefined : await followed();
+          return original === undefined ? next(command) : fail(takesNoCommands(original).failure);
+        };
 }
 
 interface CommandSideParts {
@@ -119,8 +134,9 @@ export async function dryRunCommandSide<Loaders extends CommandLoaders>(
 ) {
   const dryRun = await (await import('./dry-run.ts')).DryRun.begin(ports);
   const around = [dryRun.middleware()];
+  const overlaid = { ...dryRun.ports, followed: undefined };
   return {
-    commands: commandSide(loaders, dryRun.ports, { around }),
-    atomic: () => atomicCommandSide(loaders, dryRun.ports, around),
+    commands: commandSide(loaders, overlaid, { around }),
+    atomic: () => atomicCommandSide(loaders, overlaid, around),
   };
 }

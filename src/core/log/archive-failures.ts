@@ -3,6 +3,7 @@ import { FailureError, failureOf } from '../kernel/failure.ts';
 import { newerDaybook } from '../kernel/newer-daybook.ts';
 import type { Head } from '../model/commit.ts';
 import { ARCHIVE_FORMAT } from './archive.ts';
+import type { Followed } from './replica.ts';
 
 /** Why an archive cannot be imported, and what to do next. */
 
@@ -46,6 +47,13 @@ export const otherLog = (): FailureError =>
     'other_log',
     'The archive is of another daybook, and this one is not empty.',
     advice`Import it into a new one: name its file with ${{ option: 'db' }}.`,
+  );
+
+export const fedElsewhere = ({ source }: Followed): FailureError =>
+  rejected(
+    'replica',
+    `This daybook is a copy of ${source}: its commits come from there alone.`,
+    advice`Import the archive into another one: name its file with ${{ option: 'db' }}.`,
   );
 
 export const behind = (archive: Head, own: Head): FailureError =>

@@ -1,3 +1,4 @@
+import { FailureError } from '../kernel/failure.ts';
 import type { Commit, Position } from '../model/commit.ts';
 import type { Append, Verdict } from '../model/event-log.ts';
 
@@ -6,8 +7,18 @@ import type { Append, Verdict } from '../model/event-log.ts';
  * their positions, numbers, times and hashes. Decisions never come here: they go through `EventLog.append`.
  */
 export interface Replica {
-  /** Gives an empty log the id of the one that it will be a copy of. False, and no change, when it holds commits. */
-  become(logId: string): Promise<boolean>;
+  /**
+   * Gives an empty log the id of the one that it will be a copy of. False, and no change, when it holds commits.
+   *
+   * @param epoch of the log that it follows. Default: its own, for what goes on from a copy is another history
+   */
+  become(logId: string, epoch?: string): Promise<boolean>;
+  /** What it follows; undefined: it is a log of its own. */
+  followed(): Promise<Followed | undefined>;
+  /** Makes it a copy that takes no decisions from then on, or keeps what is known of the log that it follows by now. */
+  follow(followed: Followed): Promise<void>;
+  /** Takes over the new epoch of the log that it follows, which was restored and has all that is here. */
+  adopt(epoch: string): Promise<void>;
   /**
    * Stores the commits behind the log's last, all or none; durable when resolved.
    *
@@ -16,6 +27,27 @@ export interface Replica {
    */
   receive(commits: readonly Commit[]): Promise<Violation | undefined>;
 }
+
+/** The log that a copy follows. */
+export interface Followed {
+  /** Where its commits are fetched: that log itself, or another copy of it. Without secrets. */
+  readonly source: string;
+  /** Where commands are to be sent; null: not known. */
+  readonly commandsAt: string | null;
+  /** How far it was when it was last heard of. */
+  readonly known: Position;
+  /** ISO instant, UTC; null: never yet. */
+  readonly heardAt: string | null;
+}
+
+/** Why a copy takes no decision: it would be another log from there on. */
+export const takesNoCommands = ({ source, commandsAt }: Followed): FailureError =>
+  new FailureError({
+    kind: 'rejected',
+    code: 'replica',
+    message: `This daybook is a copy of ${source}: it takes no commands.`,
+    hint: `Send commands to ${commandsAt ?? 'the command service'}.`,
+  });
 
 /** A commit that is not the next one of the log. */
 export interface Violation {

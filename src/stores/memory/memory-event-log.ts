@@ -1,6 +1,13 @@
 import { crypto } from '../../core/kernel/crypto.ts';
 import { Waiters } from '../../core/kernel/waiters.ts';
-import { appendOf, type Replica, type Violation, violationOf } from '../../core/log/replica.ts';
+import {
+  appendOf,
+  type Followed,
+  type Replica,
+  takesNoCommands,
+  type Violation,
+  violationOf,
+} from '../../core/log/replica.ts';
 import {
   assertStorable,
   type StoredCommit,
@@ -49,6 +56,7 @@ export function openMemoryEventLog(options: { readonly clock: Clock }): MemorySt
 class MemoryEventLog implements EventLog, Replica {
   readonly #clock: Clock;
   #identity: LogIdentity = { logId: crypto().randomUUID(), epoch: crypto().randomUUID() };
+  #followed: Followed | undefined;
   readonly #waiters = new Waiters();
   #state = emptyState();
 
@@ -65,6 +73,7 @@ class MemoryEventLog implements EventLog, Replica {
     { atomic = false, inOrder = false }: AppendOptions = {},
   ): Promise<readonly Verdict[]> {
     assertStorable(batch);
+    if (this.#followed !== undefined) throw takesNoCommands(this.#followed);
     const before = atomic ? copyOf(this.#state) : undefined;
     const verdicts = this.#appendAll(batch, atomic || inOrder);
     const last = verdicts.length - 1;
@@ -168,10 +177,22 @@ class MemoryEventLog implements EventLog, Replica {
     if (headOf(this.#state).position <= after) await this.#waiters.wait(after, signal);
   }
 
-  async become(logId: string): Promise<boolean> {
+  async become(logId: string, epoch = this.#identity.epoch): Promise<boolean> {
     if (this.#state.commits.length > 0) return false;
-    this.#identity = { ...this.#identity, logId };
+    this.#identity = { logId, epoch };
     return true;
+  }
+
+  async followed(): Promise<Followed | undefined> {
+    return this.#followed;
+  }
+
+  async follow(followed: Followed): Promise<void> {
+    this.#followed = followed;
+  }
+
+  async adopt(epoch: string): Promise<void> {
+    this.#identity = { ...this.#identity, epoch };
   }
 
   async receive(commits: readonly Commit[]): Promise<Violation | undefined> {

@@ -130,6 +130,11 @@ export class Connection {
     }
   }
 
+  /** From now on a power cut may take the last commits, for what is in the file can be had again. */
+  relax(): void {
+    this.read(() => this.sqlite.pragma('synchronous = NORMAL'));
+  }
+
   #configure(synchronous: string): void {
     try {
       this.read(() => this.sqlite.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA trusted_schema = OFF`));

@@ -35,7 +35,11 @@ export async function openRestored(options: RestoreOptions): Promise<SqliteStore
     await copyDatabase({ from, to: aside.path, timeoutMs, step }).finally(() => from.close());
     const store = await openSqliteEventLog({ path: aside.path, timeoutMs, clock });
     const { connection } = store;
-    connection.write(() => connection.sqlite.prepare('UPDATE log_identity SET epoch = ?').run(randomUUID()));
+    connection.write(() => {
+      connection.sqlite.prepare('UPDATE log_identity SET epoch = ?').run(randomUUID());
+      // What is restored from a copy is a log of its own: so a copy takes the place of a lost original.
+      connection.sqlite.exec('DELETE FROM followed_log');
+    });
     return { ...store, close: () => store.close().finally(() => aside.remove()) };
   } catch (error) {
     aside.remove();

@@ -1,4 +1,5 @@
 import { lazy } from '../../../core/kernel/lazy.ts';
+import type { Followed } from '../../../core/log/replica.ts';
 import { BOUND } from '../file/bound.ts';
 import type { Sqlite, Statement } from '../file/connection.ts';
 
@@ -39,9 +40,25 @@ export class CommitStatements {
     this.#sqlite.prepare<[], [string, string]>('SELECT log_id, epoch FROM log_identity').raw(),
   );
 
-  readonly rename: () => Statement<[string], unknown> = lazy(() =>
-    this.#sqlite.prepare<[string]>(
-      'UPDATE log_identity SET log_id = ? WHERE NOT EXISTS (SELECT 1 FROM commits)',
+  readonly rename: () => Statement<[string, string | null], unknown> = lazy(() =>
+    this.#sqlite.prepare<[string, string | null]>(
+      `UPDATE log_identity SET log_id = ?, epoch = coalesce(?, epoch) WHERE NOT EXISTS (SELECT 1 FROM commits)`,
+    ),
+  );
+
+  readonly setEpoch: () => Statement<[string], unknown> = lazy(() =>
+    this.#sqlite.prepare<[string]>('UPDATE log_identity SET epoch = ?'),
+  );
+
+  readonly followed: () => Statement<[], Followed> = lazy(() =>
+    this.#sqlite.prepare<[], Followed>(
+      `SELECT source, commands_at AS commandsAt, known_position AS known, heard_at AS heardAt FROM followed_log`,
+    ),
+  );
+
+  readonly follow: () => Statement<[string, string | null, number, string | null], unknown> = lazy(() =>
+    this.#sqlite.prepare<[string, string | null, number, string | null]>(
+      'INSERT OR REPLACE INTO followed_log VALUES (1, ?, ?, ?, ?)',
     ),
   );
 

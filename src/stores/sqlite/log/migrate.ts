@@ -5,6 +5,7 @@ import refusalsInFull from '../../../../migrations/0004-refusals-in-full.sql?raw
 import commitsByNumber from '../../../../migrations/0005-commits-by-number.sql?raw';
 import subscriberCheckpoints from '../../../../migrations/0006-subscriber-checkpoints.sql?raw';
 import adviceOfRejections from '../../../../migrations/0007-advice-of-rejections.sql?raw';
+import followedLog from '../../../../migrations/0008-followed-log.sql?raw';
 import { advice } from '../../../core/kernel/advice.ts';
 import type { FailureError } from '../../../core/kernel/failure.ts';
 import { newerDaybook } from '../../../core/kernel/newer-daybook.ts';
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   { name: 'commits-by-number', sql: commitsByNumber },
   { name: 'subscriber-checkpoints', sql: subscriberCheckpoints },
   { name: 'advice-of-rejections', sql: adviceOfRejections },
+  { name: 'followed-log', sql: followedLog },
 ];
 
 /** `DAYB`: in the header of every log, so that no other program's database is taken for one. */

@@ -69,7 +69,9 @@ function connected(options: OpenOptions): { connection: Connection; log: SqliteE
   try {
     if (options.readonly) rejectOlder(connection);
     else prepare(connection, options);
-    return { connection, log: new SqliteEventLog(connection, options.clock) };
+    const log = new SqliteEventLog(connection, options.clock);
+    if (log.isCopy()) connection.relax();
+    return { connection, log };
   } catch (error) {
     connection.close();
     throw orDamagedFile(error, path);

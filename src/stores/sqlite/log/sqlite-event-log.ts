@@ -1,7 +1,14 @@
 import { advice } from '../../../core/kernel/advice.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
 import { Waiters } from '../../../core/kernel/waiters.ts';
-import { appendOf, type Replica, type Violation, violationOf } from '../../../core/log/replica.ts';
+import {
+  appendOf,
+  type Followed,
+  type Replica,
+  takesNoCommands,
+  type Violation,
+  violationOf,
+} from '../../../core/log/replica.ts';
 import { assertStorable, damaged, type StoredCommit, unseal } from '../../../core/log/stored-commit.ts';
 import { type Commit, GENESIS, type Head, streamId } from '../../../core/model/commit.ts';
 import {
@@ -32,8 +39,8 @@ export class SqliteEventLog implements EventLog, Replica {
   readonly #clock: Clock;
   readonly #statements: CommitStatements;
   readonly #waiters: Waiters;
-  /** As it was when the log was opened. */
-  readonly #epoch: string | undefined;
+  /** As it was when the log was opened, or became another's copy here. */
+  #epoch: string | undefined;
 
   constructor(connection: Connection, clock: Clock) {
     this.#connection = connection;
@@ -152,8 +159,28 @@ export class SqliteEventLog implements EventLog, Replica {
     this.#waiters.wake();
   }
 
-  async become(logId: string): Promise<boolean> {
-    return this.#connection.write(() => this.#statements.rename().run(logId).changes === 1);
+  async become(logId: string, epoch?: string): Promise<boolean> {
+    const isRenamed = this.#connection.write(
+      () => this.#statements.rename().run(logId, epoch ?? null).changes === 1,
+    );
+    if (isRenamed) this.#epoch = this.#currentEpoch();
+    return isRenamed;
+  }
+
+  async followed(): Promise<Followed | undefined> {
+    return this.#followed();
+  }
+
+  async follow({ source, commandsAt, known, heardAt }: Followed): Promise<void> {
+    await this.#connection.writeInTurn(() =>
+      this.#statements.follow().run(source, commandsAt, known, heardAt),
+    );
+    this.#connection.relax();
+  }
+
+  async adopt(epoch: string): Promise<void> {
+    await this.#connection.writeInTurn(() => this.#statements.setEpoch().run(epoch));
+    this.#epoch = epoch;
   }
 
   async receive(commits: readonly Commit[]): Promise<Violation | undefined> {
@@ -164,6 +191,15 @@ export class SqliteEventLog implements EventLog, Replica {
     );
     if (violation === undefined) this.#waiters.wake();
     return violation;
+  }
+
+  /** Whether it follows another log. */
+  isCopy(): boolean {
+    return this.#followed() !== undefined;
+  }
+
+  #followed(): Followed | undefined {
+    return this.#connection.read(() => this.#statements.followed().get());
   }
 
   #find(commandId: string): Commit | undefined {
@@ -186,6 +222,8 @@ export class SqliteEventLog implements EventLog, Replica {
 
   /** @param stops at the first item that is not stored, whose verdict is the last then */
   #appendAll(batch: readonly Append[], stops: boolean): readonly Verdict[] {
+    const followed = this.#followed();
+    if (followed !== undefined) throw takesNoCommands(followed);
     const writer = this.#writer();
     const verdicts: Verdict[] = [];
     for (const item of batch) {
