@@ -48,6 +48,7 @@ export async function serve(
     rejections: loadRejections,
     daybook,
     log: daybook.log,
+    followed: async () => daybook.replica?.followed(),
     metrics: daybook.metrics,
     clock,
     views: async () => (await daybook.ports()).views,

@@ -7,6 +7,8 @@ import { EventStreams } from './events/event-streams.ts';
 import { liveHandler } from './events/live-handler.ts';
 import { systemTimer, type Timer } from './events/timer.ts';
 import type { Endpoint, Env, Exchange, Handler } from './exchange.ts';
+import { CommitLines } from './feed/commit-lines.ts';
+import { commitsHandler, MOST_FEEDS, pageHandler } from './feed/feed-handlers.ts';
 import type { Guard } from './guard.ts';
 import type { HttpPort, Sides } from './http-port.ts';
 import { headerOf, rawHeadersOf } from './incoming.ts';
@@ -77,6 +79,8 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     inFlight,
     batches: new InFlight(MOST_BATCHES, 'batches'),
     streams: new EventStreams(port.log, lifecycle, timer),
+    feeds: new InFlight(MOST_FEEDS, 'feeds'),
+    lines: new CommitLines(port.log),
     rebuilds: new Rebuilds(port),
   };
   metrics.streams = () => parts.streams.size;
@@ -99,6 +103,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
   const endpoints: readonly Endpoint[] = [
     ...messageEndpoints(sides, parts),
     ...generalEndpoints(sides, parts),
+    ...feedEndpoints(parts),
     ...openApiEndpoints(port, sides),
     ...operatorEndpoints(metrics, new HealthChecks(port, { epoch: parts.epoch, sides, lifecycle, maxLag })),
   ];
@@ -158,6 +163,12 @@ function generalEndpoints(sides: Sides, parts: ServiceParts): readonly Endpoint[
       : []),
   ];
 }
+
+/** For those that follow the log. */
+const feedEndpoints = (parts: ServiceParts): readonly Endpoint[] => [
+  { method: 'GET', path: '/log/commits', handle: commitsHandler(parts) },
+  { method: 'GET', path: '/log/pages/{page}', handle: pageHandler(parts) },
+];
 
 /** For who runs the service. */
 const operatorEndpoints = (metrics: ServiceMetrics, checks: HealthChecks): readonly Endpoint[] => [

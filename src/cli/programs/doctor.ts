@@ -87,7 +87,7 @@ async function inTheFile(session: Session): Promise<readonly Finding[]> {
   const { files } = session.app;
   const { facts, problems, differs, views } = await files.check(session.openOptions(false));
   const info = await files.info(session.openOptions(false));
-  const { mode, synchronous } = info;
+  const { mode } = info;
   return [
     finding('file', true, `${session.path}, ${counted(info['fileBytes'], 'byte')}`, ''),
     finding('permissions', mode === '600', mode, `Only its owner should read it: chmod 600 ${session.path}`),

@@ -23,6 +23,11 @@ export class EventStreams {
     this.#lifecycle = lifecycle;
   }
 
+  /** Aborts when the service begins to end. */
+  get drain(): AbortSignal {
+    return this.#lifecycle.signal;
+  }
+
   /** How many are open. */
   get size(): number {
     return this.#size;

@@ -2,6 +2,7 @@ import type { AnyCommand, CommandMeta, Receipt } from '../../core/model/command.
 import { answered, failed, receiptAnswer } from '../answer.ts';
 import type { EventStreams } from '../events/event-streams.ts';
 import type { Exchange, Handler } from '../exchange.ts';
+import type { CommitLines } from '../feed/commit-lines.ts';
 import type { HttpPort } from '../http-port.ts';
 import { headerOf } from '../incoming.ts';
 import type { InFlight } from '../limits/in-flight.ts';
@@ -24,6 +25,9 @@ export interface ServiceParts {
   readonly inFlight: InFlight;
   readonly batches: InFlight;
   readonly streams: EventStreams;
+  /** Copies that are being fed. */
+  readonly feeds: InFlight;
+  readonly lines: CommitLines;
   readonly rebuilds: Rebuilds;
 }
 

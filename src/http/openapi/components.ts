@@ -106,6 +106,17 @@ const batchLine: Schema = {
   additionalProperties: false,
 };
 
+const commitLine: Schema = {
+  type: 'object',
+  description: 'A commit, as a line of an archive has it (`daybook events export`)',
+  properties: {
+    kind: { type: 'string', const: 'commit' },
+    position: integer('Its place in the log'),
+    hash: text('SHA-256 over the hash before it and what is stored, hexadecimal'),
+  },
+  required: ['kind', 'position', 'hash'],
+};
+
 const pageInfo = record({
   number: orNull(integer('Which page, where it was asked for by number')),
   size: orNull(integer('How many there are on a page')),
@@ -180,6 +191,7 @@ export const sharedSchemas: Readonly<Record<string, Schema>> = {
   CommandAnswer: commandAnswer,
   BatchLine: batchLine,
   LineReceipt: lineReceipt,
+  CommitLine: commitLine,
   PageInfo: pageInfo,
   Rebuild: rebuild,
   Health: health,
@@ -193,6 +205,11 @@ export const responseHeaders: Readonly<Record<string, object>> = {
     description: 'How far the log was: send it as `Daybook-At-Least` to read at least that',
     schema: text('`<epoch>-<position>`'),
   },
+  Log: { description: 'The id of the log', schema: text('UUID') },
+  Epoch: { description: 'Changes when the log is restored from a backup', schema: text('UUID') },
+  Head: { description: 'How far the log is', schema: text('`<hash>@<position>`') },
+  Commands: { description: 'Of a copy: where commands are sent', schema: text('`https://…`') },
+  PageTag: { description: "The hash of the page's last commit", schema: text('`"…"`') },
   ETag: { description: 'The version of what is answered: send it as `If-Match`', schema: text('`"7"`') },
   Location: { description: 'Where what was created or started is', schema: text('`/orders/…`') },
   Replayed: { description: '`true`: it was done before, under the same key', schema: text('`true`') },
@@ -221,6 +238,11 @@ const HEADER_NAMES: Readonly<Record<string, string>> = {
   RequestId: 'X-Request-Id',
   Position: 'Daybook-Position',
   Replayed: 'Idempotency-Replayed',
+  Log: 'Daybook-Log',
+  Epoch: 'Daybook-Epoch',
+  Head: 'Daybook-Head',
+  Commands: 'Daybook-Commands',
+  PageTag: 'ETag',
   RetryAfter: 'Retry-After',
 };
 

@@ -15,6 +15,7 @@ import { commandHeaders, queryHeaders } from './parameters.ts';
 /** What is there besides a route for each message. */
 
 export const generalTags: readonly Tag[] = [
+  { name: 'log', description: 'The log itself, for copies that follow it' },
   { name: 'messages', description: 'Any message by its name, and many at once' },
   { name: 'service', description: 'The service itself: its description, and what its failures mean' },
 ];
@@ -185,6 +186,66 @@ const describing: Readonly<Record<string, PathItem>> = {
   },
 };
 
+const FEED = ['Log', 'Epoch', 'Head', 'Commands'] as const;
+
+const inQuery = (name: string, description: string, schema: Schema) =>
+  ({ name, in: 'query', description, schema }) as const;
+
+const feeding: Readonly<Record<string, PathItem>> = {
+  '/log/commits': {
+    get: {
+      operationId: 'ReadCommits',
+      tags: ['log'],
+      summary: 'The commits behind a place, as lines of an archive; for tokens with the scope `feed`',
+      description:
+        'A follower names the last commit that it has by its position and hash: where another one stands there, it is 409 `log_diverged`. ' +
+        'Where there is none behind it, the answer is waited for, and may be empty. An answer that is cut off is a shorter one: whole lines count.',
+      parameters: [
+        inQuery('after', 'The position behind which to begin. Default: 0, the beginning', {
+          type: 'integer',
+          minimum: 0,
+        }),
+        inQuery('hash', 'The hash of the commit at that position', {
+          type: 'string',
+          pattern: '^[0-9a-f]{64}$',
+        }),
+        inQuery('limit', 'How many, at most. Default: 1000', { type: 'integer', minimum: 1, maximum: 1000 }),
+        inQuery('wait', 'How many seconds to wait for one. Default: 0', {
+          type: 'integer',
+          minimum: 0,
+          maximum: 30,
+        }),
+      ],
+      responses: {
+        200: answer('A commit a line', ndjson(referTo('schemas', 'CommitLine')), FEED),
+        ...problems(409),
+      },
+    },
+  },
+  '/log/pages/{page}': {
+    get: {
+      operationId: 'ReadPage',
+      tags: ['log'],
+      summary: 'A full page of a thousand commits, which never changes; for tokens with the scope `feed`',
+      parameters: [
+        {
+          name: 'page',
+          in: 'path',
+          required: true,
+          description: 'Its number, from 1',
+          schema: { type: 'integer', minimum: 1 },
+        },
+        referTo('parameters', 'IfNoneMatch'),
+      ],
+      responses: {
+        200: answer('A commit a line', ndjson(referTo('schemas', 'CommitLine')), [...FEED, 'PageTag']),
+        304: answer('It is the page that you have', undefined, ['PageTag']),
+        ...problems(404),
+      },
+    },
+  },
+};
+
 const healthOf = (operationId: string, summary: string): Operation => ({
   ...SERVICE,
   operationId,
@@ -234,6 +295,7 @@ export function generalPaths(
     ...(sides.queries && {
       '/queries/{name}': { get: getNamed(names.queries), post: postNamed(names.queries) },
     }),
+    ...feeding,
     ...describing,
     ...operating,
   };

@@ -39,6 +39,8 @@ export const edgeMeanings: Readonly<Record<EdgeCode, string>> = {
   request_timeout: 'The request did not arrive in time.',
   log_restored:
     'The position in `Daybook-At-Least` is of the log before it was restored from a backup. Ask without it, and keep the new `Daybook-Position`.',
+  log_diverged:
+    'What the follower holds is not the beginning of this log: commits were lost here or there. It must be fetched anew (`daybook serve queries --follow … --refetch`).',
   rebuild_in_progress:
     'Other views are being rebuilt: `Location` says where to follow that. Ask again when it has ended.',
   length_required: 'The length of the body is needed: send `Content-Length`.',
@@ -74,6 +76,8 @@ export const failureMeanings: Readonly<Record<string, string>> = {
   command_not_found: 'No command of this id was sent, or it was refused before it was decided.',
   ambiguous_command: 'Several commands begin like this: write more of the id.',
   commit_not_found: 'The log has no commit at this position.',
+  page_not_full: 'The log has not that many commits yet: ask `/log/commits`.',
+  replica: 'This daybook is a copy of another one and takes no commands: the hint says where to send them.',
   conversation_not_found: 'No event has this correlation id.',
   version_not_found: 'It never was at this version.',
   nothing_to_undo: 'There is nothing to take back.',

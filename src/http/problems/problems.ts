@@ -57,6 +57,7 @@ export const edgeProblems = {
   not_acceptable: [406, 'There is no such form of it'],
   request_timeout: [408, 'The request took too long to arrive'],
   log_restored: [409, 'The log was restored meanwhile'],
+  log_diverged: [409, 'That is another history of the log'],
   rebuild_in_progress: [409, 'Something else is being rebuilt'],
   length_required: [411, 'The length is needed'],
   payload_too_large: [413, 'The request is too large'],
