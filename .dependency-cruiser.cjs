@@ -178,9 +178,15 @@ module.exports = {
     ),
     never(
       'only-app-sees-stores',
-      'the composition root chooses the store; nobody else knows which',
-      { path: '^src/', pathNot: ['^src/(app\\.ts$|maintenance/)', '^src/stores/'] },
+      'the composition root joins contexts to stores; nobody else knows them',
+      { path: '^src/', pathNot: ['^src/((app|engines)\\.ts$|maintenance/)', '^src/stores/'] },
       { path: '^src/stores/' },
+    ),
+    never(
+      'only-engines-choose-stores',
+      'which store keeps a daybook is decided by its address, in one place',
+      { path: '^src/', pathNot: '^src/engines\\.ts$' },
+      { path: '^src/stores/[^/]+/[^/]+-engine\\.ts$' },
     ),
     never(
       'only-main-starts-the-app',

@@ -41,7 +41,7 @@ const groups: CodeSplittingGroup[] = [
   { name: 'start', tags: ['$initial'], test: (id) => !/jq-worker|query-worker|sql-answer/.test(id) },
   {
     name: 'engine',
-    test: /src.(app|cli.run.run-query|stores.sqlite.(log.open-event-log|views.view-file))\.ts$/,
+    test: /src.(app|cli.run.run-query|stores.sqlite.(sqlite-engine|views.view-file))\.ts$/,
   },
   { name: 'shared', minShareCount: 6, test: (id) => !isWriteSide(id) && !writesFiles(id) },
   { name: 'deciding', minShareCount: 6, test: isWriteSide },

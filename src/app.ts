@@ -12,7 +12,6 @@ import type { QueryDispatcher } from './core/dispatch/query-dispatcher.ts';
 import { querySide } from './core/dispatch/query-side.ts';
 import { idOf } from './core/dispatch/references.ts';
 import { serviceOf } from './core/dispatch/service.ts';
-import { rejectUrl } from './core/kernel/database-path.ts';
 import { FailureError } from './core/kernel/failure.ts';
 import { lazy } from './core/kernel/lazy.ts';
 import { newId as newUuid } from './core/kernel/new-id.ts';
@@ -20,9 +19,9 @@ import { isSupported, needsNewerNode } from './core/kernel/node-version.ts';
 import { noProgress, type ReportProgress } from './core/kernel/progress.ts';
 import { ok, type Result } from './core/kernel/result.ts';
 import type { Step } from './core/kernel/step.ts';
-import { adoptCheckpoints, type CheckpointStore } from './core/log/checkpoints.ts';
 import { GroupCommit } from './core/log/group-commit.ts';
 import type { Replica } from './core/log/replica.ts';
+import type { OpenedStore } from './core/log/store-engine.ts';
 import type { WriteStore } from './core/log/write-store.ts';
 import type { AccessStore } from './core/model/access.ts';
 import type { EventLog } from './core/model/event-log.ts';
@@ -32,6 +31,7 @@ import type { ViewStore } from './core/model/view-store.ts';
 import type { AsOfReader } from './core/read/as-of-reader.ts';
 import { longReads } from './core/read/long-read.ts';
 import { ViewManager } from './core/read/view-manager.ts';
+import { engineOf } from './engines.ts';
 import type { Daybook } from './library/daybook.ts';
 import type { AtomicCommands, DryRunCommands } from './library/dispatchers.ts';
 import type { DaybookOptions } from './library/options.ts';
@@ -48,9 +48,7 @@ import {
 import { customerCommands, customerQueries } from './shop/customers/index.ts';
 import { orderCommands, orderQueries } from './shop/orders/index.ts';
 import { productCommands, productQueries } from './shop/products/index.ts';
-import { openSqliteEventLog } from './stores/sqlite/log/open-event-log.ts';
 import { openSqliteViewStore } from './stores/sqlite/views/sqlite-view-store.ts';
-import { viewsPath } from './stores/sqlite/views/views-path.ts';
 
 /** The composition root: joins the contexts to their stores. */
 
@@ -61,7 +59,7 @@ import { viewsPath } from './stores/sqlite/views/views-path.ts';
  * 2026-11: the package shows `db` alone. Stores of others would make promises of all that the ports mention: tables,
  * projections, transactions of a rebuild.
  */
-export type AppOptions = (DaybookOptions | (Omit<DaybookOptions, 'db' | 'create'> & Stores)) & {
+export type AppOptions = (DaybookOptions | (Omit<DaybookOptions, 'db' | 'create' | 'views'> & Stores)) & {
   /** Fingerprints of the views by name, where the build of the program knows them. Default: computed when needed. */
   readonly fingerprints?: Readonly<Record<string, string>>;
   /** Around messages and their larger parts. */
@@ -94,6 +92,8 @@ export interface App extends Daybook {
   idOf(kind: string, name: string): Promise<Result<string>>;
   /** Who may, over HTTP: beside the log, created with the first token. */
   access(): Promise<AccessStore>;
+  /** @throws Error where nothing can be stored at present */
+  assertWritable(): Promise<void>;
   /** What the handlers of queries get. */
   ports(): Promise<Ports>;
 }
@@ -152,7 +152,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     };
   });
   const asOf = lazy(async () => openAsOf(await ports(), options, timeoutMs));
-  const access = lazy(() => openAccess(options, timeoutMs));
+  const access = lazy(() => stores.access());
   const newId = options.newId ?? newUuid;
   const side: CommandSidePorts = {
     log,
@@ -196,6 +196,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
       return { commands: overlaid, atomic: () => atomicOf(atomic()) };
     },
     access,
+    assertWritable: () => stores.assertWritable(),
     close: async () => {
       if (asOf.isInitialized) await (await asOf()).close();
       if (access.isInitialized) await (await access()).close();
@@ -212,43 +213,24 @@ function atomicOf({
   return { commands, held: () => group.size, commit: () => group.commit(), abandon: () => group.abandon() };
 }
 
-interface OpenStores {
+interface OpenStores extends Pick<OpenedStore, 'access' | 'subscribers' | 'assertWritable'> {
   readonly write: WriteStore;
   /** Opened for the first query: no command needs them. */
   views(): Promise<ViewStore>;
-  /** How far durable subscribers have come. */
-  checkpoints(): Promise<CheckpointStore>;
   close(): Promise<void>;
 }
 
 async function openStores(options: AppOptions, clock: Clock, timeoutMs: number): Promise<OpenStores> {
-  if (!('db' in options)) {
-    const { log: write, views } = options;
-    return {
-      write,
-      views: async () => views,
-      checkpoints: async () => write.checkpoints,
-      close: async () => undefined,
-    };
-  }
-  const { db, create = true } = options;
-  rejectUrl(db);
-  const isMemory = db === ':memory:';
-  const write = isMemory
-    ? (await import('./stores/memory/memory-event-log.ts')).openMemoryEventLog({ clock })
-    : await openSqliteEventLog({ path: db, clock, timeoutMs, create });
-  const path = isMemory ? db : viewsPath(db);
-  const views = lazy(() => openSqliteViewStore({ path, timeoutMs }));
+  if (!('db' in options)) return givenStores(options);
+  const { db, create = true, views: file } = options;
+  const write = await (await engineOf(db, { clock, timeoutMs, views: file })).open({ create });
+  const views = lazy(async () => openSqliteViewStore({ path: await write.viewsPath(), timeoutMs }));
   return {
     write,
     views,
-    checkpoints: async () => {
-      if (!isMemory) {
-        const { formerCheckpoints } = await import('./stores/sqlite/views/former-checkpoints.ts');
-        await adoptCheckpoints(write.checkpoints, formerCheckpoints({ path, timeoutMs }));
-      }
-      return write.checkpoints;
-    },
+    access: () => write.access(),
+    subscribers: () => write.subscribers(),
+    assertWritable: () => write.assertWritable(),
     close: async () => {
       if (views.isInitialized) await (await views()).close();
       await write.close();
@@ -256,24 +238,22 @@ async function openStores(options: AppOptions, clock: Clock, timeoutMs: number):
   };
 }
 
-async function openAccess(options: AppOptions, timeoutMs: number): Promise<AccessStore> {
-  const { db } = { db: ':memory:', ...options };
-  if (db === ':memory:')
-    return new (await import('./stores/memory/memory-access-store.ts')).MemoryAccessStore();
-  const [{ SqliteAccessStore }, { authPath }] = await Promise.all([
-    import('./stores/sqlite/auth/sqlite-access-store.ts'),
-    import('./stores/sqlite/auth/auth-path.ts'),
-  ]);
-  return new SqliteAccessStore({ path: authPath(db), timeoutMs });
-}
+const givenStores = ({ log, views }: Stores): OpenStores => ({
+  write: log,
+  views: async () => views,
+  access: async () => new (await import('./stores/memory/memory-access-store.ts')).MemoryAccessStore(),
+  subscribers: async () => log.checkpoints,
+  assertWritable: async () => undefined,
+  close: async () => undefined,
+});
 
-async function subscriptionsTo({ write, checkpoints }: OpenStores): Promise<Subscriptions> {
+async function subscriptionsTo({ write, subscribers }: OpenStores): Promise<Subscriptions> {
   const [{ SubscriptionManager: Manager }, views] = await Promise.all([
     import('./core/log/subscription-manager.ts'),
     loadViews(),
   ]);
   // Typed by the catalogues: there are no other events.
-  return new Manager(write.log, await checkpoints(), cataloguesOf(views)) as Subscriptions;
+  return new Manager(write.log, await subscribers(), cataloguesOf(views)) as Subscriptions;
 }
 
 async function openAsOf(ports: Ports, { notice }: AppOptions, timeoutMs: number): Promise<AsOfReader> {

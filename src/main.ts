@@ -30,9 +30,10 @@ function sentence(event: Notice): string {
 
 async function open(options: OpenOptions, step?: Step): Promise<App> {
   const { openDaybook } = await import('./app.ts');
-  const { path: db, create, timeoutMs, actor, notice, progress, trace } = options;
+  const { db, views, create, timeoutMs, actor, notice, progress, trace } = options;
   return openDaybook({
     db,
+    ...(views === undefined ? {} : { views }),
     create,
     timeoutMs,
     actor,
@@ -66,16 +67,18 @@ const app: AppPort = {
       throw error;
     }
   },
-  files: {
-    own: async (log) => (await import('./maintenance/own-files.ts')).ownFiles(log),
+  store: {
+    ownFiles: async (options) => (await import('./maintenance/own-files.ts')).ownFiles(options),
     initialise: async (options) => (await import('./maintenance/initialise.ts')).initialise(options),
     info: async (options) => (await import('./maintenance/info.ts')).info(options),
+    findings: async (options) => (await import('./maintenance/findings.ts')).findings(options),
     check: async (options) => (await import('./maintenance/check.ts')).check(options),
     backup: async (options, to, replace) =>
       (await import('./maintenance/backup.ts')).backup(options, to, replace),
     restore: async (options, from, approve) =>
       (await import('./maintenance/restore.ts')).restore(options, from, approve),
     migrate: async (options, dryRun) => (await import('./maintenance/migrate.ts')).migrate(options, dryRun),
+    adopt: async (options) => (await import('./maintenance/adopt.ts')).adopt(options),
     exportArchive: async function* lines(options) {
       yield* (await import('./maintenance/archive.ts')).exportArchive(options);
     },

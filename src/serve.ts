@@ -6,7 +6,6 @@ import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.
 import { monotonicMs } from './core/kernel/monotonic.ts';
 import { noProgress } from './core/kernel/progress.ts';
 import { eventSentences } from './core/read/event-sentences.ts';
-import { assertWritable } from './files/writable.ts';
 import { bearerGuard } from './http/auth/bearer-guard.ts';
 import { ConsoleSessions } from './http/auth/console-sessions.ts';
 import type { Exchange } from './http/exchange.ts';
@@ -29,7 +28,7 @@ import { loadProjections, loadRejections } from './messages.ts';
 export async function serve(
   daybook: App,
   { version, commands, names, tables }: Pick<Manifest, 'version' | 'commands' | 'names' | 'tables'>,
-  { path, timeoutMs = 10_000 }: Pick<OpenOptions, 'path'> & Partial<Pick<OpenOptions, 'timeoutMs'>>,
+  { db, views, timeoutMs = 10_000 }: Pick<OpenOptions, 'db'> & Partial<OpenOptions>,
   how: ServeOptions,
 ): Promise<Serving> {
   const { sides, requireKeys, zone, rates, hosts, trustedProxies, corsOrigins, ...where } = how;
@@ -52,7 +51,7 @@ export async function serve(
     metrics: daybook.metrics,
     clock,
     views: async () => (await daybook.ports()).views,
-    assertWritable: () => assertWritable(path),
+    assertWritable: () => daybook.assertWritable(),
     reporting: (progress) => daybook.reporting(progress),
     sentences: async (receipt) => eventSentences(await loadProjections(), receipt),
     tables,
@@ -71,7 +70,7 @@ export async function serve(
           zone,
           admission,
           tokens: () => access.store.listTokens(),
-          backup: backupDownloads({ path, timeoutMs, progress: noProgress }),
+          backup: await backupDownloads({ db, views, timeoutMs, progress: noProgress }),
         }
       : undefined,
     corsOrigins,

@@ -24,7 +24,7 @@ async function register(db: string, ref: string): Promise<void> {
   await daybook.close();
 }
 
-const fileOptions = (path: string) => ({ path, timeoutMs: 10_000, progress: () => undefined });
+const fileOptions = (db: string) => ({ db, timeoutMs: 10_000, progress: () => undefined });
 
 test('A mailer is not given again what it has mailed when the views are deleted', async () => {
   const folder = ownFolder();

@@ -82,7 +82,7 @@ async function sharedTransactions(db: string, { path, message }: Case): Promise<
     { name: 'bench', scopes: ['write'] },
   );
   const headers = { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' };
-  const serving = await serve(daybook, readManifest(`${root}/dist/cli/commands.txt`), { path: db }, OPTIONS);
+  const serving = await serve(daybook, readManifest(`${root}/dist/cli/commands.txt`), { db }, OPTIONS);
   const bare = await bareService(daybook, message);
   const overHttp = await share(() => sendLoad({ ...load, url: `${serving.url}${path}`, headers }));
   const overBare = await share(() => sendLoad({ ...load, url: bare.url, headers: {} }));

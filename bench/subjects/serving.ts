@@ -30,7 +30,7 @@ export const service: MakeSubject<Served> = async ({ db, path, message, requests
   const clock = { now: () => new Date().toISOString() };
   const name = `bench-${process.pid}`;
   const { secret } = await issueToken({ store, clock }, { name, scopes: ['read', 'write'] });
-  const serving = await serve(daybook, readManifest(`${root}/dist/cli/commands.txt`), { path: db }, OPTIONS);
+  const serving = await serve(daybook, readManifest(`${root}/dist/cli/commands.txt`), { db }, OPTIONS);
   const headers = { Authorization: `Bearer ${secret}` };
   return {
     ...underLoad(`${serving.url}${path}`, message, { requests, inFlight, headers }),

@@ -13,6 +13,8 @@ import type { Notice } from '../core/read/view-manager.ts';
 export interface DaybookOptions {
   /** The log's file, or `:memory:`. Its views stand beside it: `shop.db`, `shop.views.db`. */
   readonly db: string;
+  /** The views' file, where it is not the usual one. */
+  readonly views?: string;
   /** Create a new daybook where there is none. Default true. */
   readonly create?: boolean;
   /** Who acts where a command does not say. Default `daybook`. */

@@ -1,21 +1,17 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type ArchiveLine, archiveOf } from '../core/log/archive.ts';
 import { fedElsewhere } from '../core/log/archive-failures.ts';
 import { importArchive, type NumberedLine, openingOf } from '../core/log/import-archive.ts';
-import type { Replica } from '../core/log/replica.ts';
 import { schemaCheck } from '../core/log/schema-differs.ts';
+import type { Facts, OpenedStore, StoreEngine } from '../core/log/store-engine.ts';
 import { pinOf } from '../core/log/verify-log.ts';
-import type { EventLog } from '../core/model/event-log.ts';
 import { cataloguesOf } from '../core/model/view.ts';
 import { loadViews } from '../messages.ts';
-import { openMemoryEventLog } from '../stores/memory/memory-event-log.ts';
-import { openSqliteEventLog } from '../stores/sqlite/log/open-event-log.ts';
-import { clock, type Facts, type FileOptions } from './file.ts';
+import { unlessNone } from './initialise.ts';
+import { engineFor, type StoreOptions } from './store.ts';
 
 /** The log as the lines of an archive. */
-export async function* exportArchive(options: FileOptions): AsyncGenerator<ArchiveLine> {
-  const store = await openSqliteEventLog({ ...options, clock });
+export async function* exportArchive(options: StoreOptions): AsyncGenerator<ArchiveLine> {
+  const store = await (await engineFor(options)).open();
   try {
     yield* archiveOf(store.log, options.progress);
   } finally {
@@ -25,12 +21,13 @@ export async function* exportArchive(options: FileOptions): AsyncGenerator<Archi
 
 /** Reads an archive into the daybook, which is created where there is none. */
 export async function readArchive(
-  options: FileOptions,
+  options: StoreOptions,
   lines: AsyncIterable<NumberedLine>,
   dryRun: boolean,
 ): Promise<Facts> {
   const whole = await archiveLines(lines);
-  const store = await openTarget(options, dryRun);
+  const engine = await engineFor(options);
+  const store = await openTarget(engine, options, dryRun);
   try {
     const check = schemaCheck(cataloguesOf(await loadViews()));
     const { log, replica } = store;
@@ -38,7 +35,7 @@ export async function readArchive(
     if (followed !== undefined) throw fedElsewhere(followed);
     const { progress } = options;
     const { head, ...report } = await importArchive(whole, { log, replica, check, dryRun, progress });
-    return { path: resolve(options.path), ...report, head: pinOf(head) };
+    return { ...engine.place, ...report, head: pinOf(head) };
   } finally {
     await store.close();
   }
@@ -55,15 +52,9 @@ async function archiveLines(lines: AsyncIterable<NumberedLine>): Promise<AsyncIt
   })();
 }
 
-interface Target {
-  readonly log: EventLog;
-  readonly replica: Replica;
-  close(): Promise<void>;
-}
-
 /** A dry run creates no daybook. */
-async function openTarget(options: FileOptions, dryRun: boolean): Promise<Target> {
-  if (!dryRun || existsSync(options.path)) return openSqliteEventLog({ ...options, clock, create: !dryRun });
-  const { log, replica } = openMemoryEventLog({ clock });
-  return { log, replica, close: () => log.close() };
+async function openTarget(engine: StoreEngine, options: StoreOptions, dryRun: boolean): Promise<OpenedStore> {
+  if (!dryRun) return engine.open({ create: true });
+  const there = await engine.open().catch(unlessNone);
+  return there ?? (await engineFor({ ...options, db: ':memory:' })).open();
 }

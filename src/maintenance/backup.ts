@@ -1,39 +1,28 @@
 import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
+import type { Facts, OpenedStore } from '../core/log/store-engine.ts';
 import { pinOf } from '../core/log/verify-log.ts';
 import type { Head } from '../core/model/commit.ts';
-import { backupStore } from '../stores/sqlite/file/backup-store.ts';
-import { openSqliteEventLog } from '../stores/sqlite/log/open-event-log.ts';
 import { checked } from './check.ts';
-import { clock, type Facts, type FileOptions, steps } from './file.ts';
+import { engineFor, type StoreOptions, steps } from './store.ts';
 
 /** Copies the daybook into a file, while it stays in use, and checks the copy: a receipt with its pinned head. */
-export async function backup(options: FileOptions, to: string, replace: boolean): Promise<Facts> {
-  const store = await openSqliteEventLog({ ...options, clock });
-  try {
-    const { path, bytes, head } = await backupStore(store, {
-      to,
-      replace,
-      timeoutMs: options.timeoutMs,
-      step: steps(options, 'Copying the daybook'),
-      verify: (copy, pinned) => verified({ ...options, path: copy }, pinned),
-    });
-    return { path, bytes, commits: head.position, head: pinOf(head) };
-  } finally {
-    await store.close();
-  }
+export async function backup(options: StoreOptions, to: string, replace: boolean): Promise<Facts> {
+  const { copy } = await (await engineFor(options)).backups();
+  const { path, bytes, head } = await copy({
+    to,
+    replace,
+    step: steps(options, 'Copying the daybook'),
+    verify: (store, pinned) => verify(store, options, pinned),
+  });
+  return { path, bytes, commits: head.position, head: pinOf(head) };
 }
 
-async function verified(options: FileOptions, head: Head): Promise<void> {
-  const copy = await openSqliteEventLog({ ...options, clock, readonly: true });
-  try {
-    const { report, problems } = await checked(copy, options, head);
-    const [first] = problems;
-    if (first === undefined && report.head.hash === head.hash) return;
-    throw unsound(problems);
-  } finally {
-    await copy.close();
-  }
+async function verify(copy: OpenedStore, options: StoreOptions, head: Head): Promise<void> {
+  const { report, problems } = await checked(copy, options, head);
+  const [first] = problems;
+  if (first === undefined && report.head.hash === head.hash) return;
+  throw unsound(problems);
 }
 
 const unsound = (problems: readonly string[]): FailureError =>

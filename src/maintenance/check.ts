@@ -1,13 +1,12 @@
 import { type Failure, FailureError } from '../core/kernel/failure.ts';
 import { whatIsLost } from '../core/log/lost-commits.ts';
 import { schemaCheck, schemaDiffers } from '../core/log/schema-differs.ts';
+import type { Facts, OpenedStore } from '../core/log/store-engine.ts';
 import { type LogProblem, type LogReport, pinOf, verifyLog } from '../core/log/verify-log.ts';
 import type { Head } from '../core/model/commit.ts';
 import { cataloguesOf } from '../core/model/view.ts';
 import { loadViews } from '../messages.ts';
-import { checkStore, unreadable } from '../stores/sqlite/log/check-store.ts';
-import { openSqliteEventLog, type SqliteStore } from '../stores/sqlite/log/open-event-log.ts';
-import { clock, type Facts, type FileOptions, steps } from './file.ts';
+import { engineFor, type StoreOptions, steps, withStore } from './store.ts';
 import { viewsBeside } from './views.ts';
 
 export interface Checked {
@@ -16,8 +15,8 @@ export interface Checked {
   readonly problems: readonly string[];
 }
 
-/** SQLite's own checks, the hash chain, whether every event fits its schema and folds, and what the views remember. */
-export async function check(options: FileOptions): Promise<{
+/** The store's own checks, the hash chain, whether every event fits its schema and folds, and what the views remember. */
+export async function check(options: StoreOptions): Promise<{
   readonly facts: Facts;
   readonly problems: readonly string[];
   /** Events of a sound log that do not fit their schemas. */
@@ -25,17 +24,15 @@ export async function check(options: FileOptions): Promise<{
   /** Of the views' file. */
   readonly views: readonly string[];
 }> {
-  const store = await openSqliteEventLog({ ...options, clock });
-  try {
+  const engine = await engineFor(options);
+  return withStore(engine, async (store) => {
     const { report, problems } = await checked(store, options);
-    const facts = { path: store.path, ...countsOf(report) };
+    const facts = { ...engine.place, ...countsOf(report) };
     const differs = schemaDiffers('check_failed', report);
     if (problems.length > 0) return { facts, problems, differs, views: [] };
     const { loss, problems: views } = await viewsBeside(store, options);
     return { facts, problems: loss === undefined ? [] : [whatIsLost(loss)], differs, views };
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 /** Of a file that is not sound nothing was read. */
@@ -45,20 +42,18 @@ function countsOf({ problems, commits, events, streams, head }: LogReport): Fact
 }
 
 /** @param pinned a head that must be in the log */
-export async function checked(store: SqliteStore, options: FileOptions, pinned?: Head): Promise<Checked> {
+export async function checked(store: OpenedStore, options: StoreOptions, pinned?: Head): Promise<Checked> {
   const step = steps(options, 'Checking the file');
   step(0, 1);
-  const found = checkStore(store.connection);
+  const { problems: inFile, unreadable } = await store.examine();
   step(1, 1);
-  const inFile = found.map(({ message }) => message);
-  const unsound = unreadable(found).map(({ message }) => message);
   const report = await verifyLog(store.log, {
     pinned,
-    integrity: { problems: async () => unsound },
+    integrity: { problems: async () => unreadable },
     check: schemaCheck(cataloguesOf(await loadViews())),
     onProgress: steps(options, 'Checking the log'),
   });
-  if (found.length + report.problemCount === 0 && report.newer !== undefined)
+  if (inFile.length + report.problemCount === 0 && report.newer !== undefined)
     throw new FailureError(report.newer);
   const inLog = report.problems.filter((problem) => !isOfFile(problem));
   return { report, problems: [...inFile, ...inLog.map(sentence)] };

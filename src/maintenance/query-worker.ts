@@ -1,7 +1,7 @@
 // SQL in a process of its own: SQLite runs without a pause, and only a process can be ended from outside.
 
 import { Worker } from 'node:worker_threads';
-import { answerOf, failureOfSql, type SqlFiles, type SqlRow } from './sql-answer.ts';
+import { answerOf, failureOfSql, type SqlRow, type SqlSource } from './sql-answer.ts';
 
 /** Messages to the parent, in this order: the columns, pieces of rows (each on request), the end; or a failure. */
 export type SqlMessage =
@@ -10,7 +10,7 @@ export type SqlMessage =
   | { readonly failure: ReturnType<typeof failureOfSql> };
 
 export interface SqlRequest {
-  readonly files: SqlFiles;
+  readonly files: SqlSource;
   readonly sql: string;
 }
 
@@ -50,7 +50,7 @@ function answer({ files, sql }: SqlRequest): void {
   }
 }
 
-function orFailure(files: SqlFiles, work: () => void): void {
+function orFailure(files: SqlSource, work: () => void): void {
   try {
     work();
   } catch (error) {

@@ -2,39 +2,28 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
+import type { Facts, Restoration } from '../core/log/store-engine.ts';
 import { pinOf } from '../core/log/verify-log.ts';
 import type { Head } from '../core/model/commit.ts';
-import {
-  headInFile,
-  openRestored,
-  publishRestored,
-  type RestoreOptions,
-} from '../stores/sqlite/file/restore-store.ts';
 import { isDamage } from '../stores/sqlite/views/view-file.ts';
 import { checked } from './check.ts';
-import { clock, type Facts, type FileOptions, steps } from './file.ts';
+import { engineFor, type StoreOptions, steps } from './store.ts';
 
 /** What a restore would do to a daybook that is there: to be approved before anything is copied. Throws to stop it. */
 export type Approve = (question: string) => Promise<void>;
 
 /** Puts a backup in the daybook's place, having checked it as `check` does. */
-export async function restore(options: FileOptions, from: string, approve: Approve): Promise<Facts> {
-  const { path, timeoutMs } = options;
-  const restoring: RestoreOptions = {
-    from: resolve(from),
-    path: resolve(path),
-    timeoutMs,
-    clock,
-    step: steps(options, 'Restoring the daybook'),
-  };
+export async function restore(options: StoreOptions, from: string, approve: Approve): Promise<Facts> {
+  const backups = await (await engineFor(options)).backups();
+  const restoring = backups.restoration(resolve(from), steps(options, 'Restoring the daybook'));
   const backup = await headOfBackup(restoring);
   let before = await approved(restoring, backup, approve);
-  const restored = await remedied(ANOTHER, () => openRestored(restoring));
+  const restored = await remedied(ANOTHER, () => restoring.open());
   try {
     const { report, problems } = await checked(restored, options);
     if (problems.length > 0) throw unsound(from, problems);
     before = await approved(restoring, backup, approve, before);
-    await remedied(moveAway(restoring), () => publishRestored(restored, restoring));
+    await remedied(moveAway(restoring), () => restored.publish());
     const { commits, head } = report;
     const replaced = before === undefined || before === null ? null : pinOf(before);
     return { path: restoring.path, commits, head: pinOf(head), replaced };
@@ -49,7 +38,7 @@ export async function restore(options: FileOptions, from: string, approve: Appro
  * @param seen what has been approved already
  */
 async function approved(
-  restoring: RestoreOptions,
+  restoring: Restoration,
   backup: Head | null,
   approve: Approve,
   seen?: Head | null,
@@ -66,20 +55,20 @@ async function approved(
 
 const ANOTHER = 'Restore another backup.';
 
-async function headOfBackup(restoring: RestoreOptions): Promise<Head | null> {
+async function headOfBackup(restoring: Restoration): Promise<Head | null> {
   const { from, path } = restoring;
-  const head = await remedied(ANOTHER, () => headInFile(from, restoring));
+  const head = await remedied(ANOTHER, () => restoring.headOfBackup());
   if (head === undefined) throw noBackup(from);
   if (isSameFile(from, path)) throw itself(from);
   return head;
 }
 
 /** What is no database cannot be replaced in a transaction, and whether others have it open cannot be known. */
-const moveAway = ({ path }: RestoreOptions): string =>
+const moveAway = ({ path }: Restoration): string =>
   `Move it away, with ${path}-wal if there is one, and restore again.`;
 
-const headBefore = (restoring: RestoreOptions): Promise<Head | null | undefined> =>
-  remedied(moveAway(restoring), () => headInFile(restoring.path, restoring));
+const headBefore = (restoring: Restoration): Promise<Head | null | undefined> =>
+  remedied(moveAway(restoring), () => restoring.headBefore());
 
 /** Damage found here is not repaired by restoring a backup. */
 async function remedied<T>(hint: string, work: () => Promise<T>): Promise<T> {
@@ -91,7 +80,7 @@ async function remedied<T>(hint: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function questionOf({ from, path }: RestoreOptions, before: Head | null, backup: Head | null): string {
+function questionOf({ from, path }: Restoration, before: Head | null, backup: Head | null): string {
   const [now, then] = [before, backup].map((head) => (head === null ? 'unknown' : String(head.position)));
   return `Replace the daybook ${path} (position ${now}) by the backup ${from} (position ${then})?`;
 }

@@ -1,13 +1,12 @@
 import Database from 'better-sqlite3';
-import { advice } from '../core/kernel/advice.ts';
+import { type Advice, advice, type NextProgram } from '../core/kernel/advice.ts';
 import { type Failure, failureOf } from '../core/kernel/failure.ts';
+import type { SqlFiles } from '../core/log/store-engine.ts';
 import { failureFrom } from '../stores/sqlite/file/failures.ts';
 
 /** SQL of the user's own over the views and, as `log`, the log: on a connection that cannot write. */
 
-export interface SqlFiles {
-  readonly log: string;
-  readonly views: string;
+export interface SqlSource extends SqlFiles {
   /** Milliseconds. */
   readonly timeoutMs: number;
 }
@@ -21,10 +20,10 @@ interface RawAnswer {
 }
 
 /** @throws whatever SQLite and its driver throw: see `failureOfSql` */
-export function answerOf(files: SqlFiles, sql: string): RawAnswer {
+export function answerOf(files: SqlSource, sql: string): RawAnswer {
   const sqlite = new Database(files.views, { readonly: true, timeout: files.timeoutMs });
   // What a connection that cannot write attaches, it cannot write either.
-  sqlite.prepare('ATTACH DATABASE ? AS log').run(files.log);
+  if (files.log !== undefined) sqlite.prepare('ATTACH DATABASE ? AS log').run(files.log);
   const statement = sqlite.prepare<[], unknown[]>(sql);
   if (!statement.reader || !statement.readonly) throw new RangeError(NO_QUESTION);
   const columns = distinct(statement.columns().map(({ name }) => name));
@@ -61,25 +60,30 @@ function distinct(names: readonly string[]): string[] {
 }
 
 /** Errors in the text are `usage`; errors of the files are the store's failures. */
-export function failureOfSql(error: unknown, { views }: SqlFiles): Failure {
+export function failureOfSql(error: unknown, { views, log }: SqlFiles): Failure {
+  const invalid = (why: string): Failure => invalidSql(why, log === undefined ? NO_LOG : LOG);
   if (error instanceof Database.SqliteError && !ABOUT_SQL.test(error.code))
     return failureOf(failureFrom(error, views));
   if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_READONLY'))
-    return invalidSql(NO_QUESTION);
+    return invalid(NO_QUESTION);
   if (error instanceof RangeError && /more than one statement/.test(error.message))
-    return invalidSql(NO_QUESTION);
-  if (error instanceof RangeError && /parameter/.test(error.message)) return invalidSql(NO_PARAMETERS);
-  if (error instanceof TypeError && /parameter/.test(error.message)) return invalidSql(NO_PARAMETERS);
-  if (error instanceof RangeError || error instanceof Database.SqliteError) return invalidSql(error.message);
+    return invalid(NO_QUESTION);
+  if (error instanceof RangeError && /parameter/.test(error.message)) return invalid(NO_PARAMETERS);
+  if (error instanceof TypeError && /parameter/.test(error.message)) return invalid(NO_PARAMETERS);
+  if (error instanceof RangeError || error instanceof Database.SqliteError) return invalid(error.message);
   return failureOf(error);
 }
 
 const ABOUT_SQL = /^SQLITE_(ERROR|AUTH|READONLY|TOOBIG|MISMATCH|RANGE|CONSTRAINT|INTERRUPT)/;
 const NO_PARAMETERS = 'It has parameters, and nothing gives them values: write the values in it';
 
-const invalidSql = (why: string): Failure => ({
+const TABLES: NextProgram = { program: 'query', given: ['SELECT name, sql FROM sqlite_schema'] };
+const LOG = advice`See the tables with ${TABLES}; the log is attached as log.`;
+const NO_LOG = advice`See the tables with ${TABLES}; the log is on its server, and not among them.`;
+
+const invalidSql = (why: string, next: Advice): Failure => ({
   kind: 'usage',
   code: 'invalid_sql',
   message: `The query was refused: ${why.replace(/\.$/, '')}.`,
-  ...advice`See the tables with ${{ program: 'query', given: ['SELECT name, sql FROM sqlite_schema'] }}; the log is attached as log.`,
+  ...next,
 });

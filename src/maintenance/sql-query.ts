@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
-import { viewsPath } from '../stores/sqlite/views/views-path.ts';
 import type { SqlMessage, SqlRequest } from './query-worker.ts';
 import type { SqlRow } from './sql-answer.ts';
+import { engineFor, type StoreOptions } from './store.ts';
 
 export interface SqlAnswer {
   /** Each once. */
@@ -20,10 +20,12 @@ export interface SqlAnswer {
  * @throws FailureError `usage` (`invalid_sql`) for SQL that SQLite rejects, or that is not one query; `timed_out`
  */
 export async function sqlQuery(
-  { path: log, timeoutMs }: { readonly path: string; readonly timeoutMs: number },
+  options: Pick<StoreOptions, 'db' | 'views' | 'timeoutMs'>,
   sql: string,
 ): Promise<SqlAnswer> {
-  const worker = new QueryWorker({ files: { log, views: viewsPath(log), timeoutMs }, sql });
+  const { timeoutMs } = options;
+  const files = await (await engineFor(options)).tables();
+  const worker = new QueryWorker({ files: { ...files, timeoutMs }, sql });
   try {
     const first = await worker.next(timeoutMs);
     if (!('columns' in first)) throw new Error('the columns come first');

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
@@ -6,19 +5,11 @@ import type { Principal, Token } from '../core/model/access.ts';
 import type { Clock } from '../core/model/ports.ts';
 import { ConsoleSessions } from '../http/auth/console-sessions.ts';
 import { type Access, type IssuedToken, issueToken, type TokenRequest } from '../http/auth/issue-token.ts';
-import { authPath } from '../stores/sqlite/auth/auth-path.ts';
-import { SqliteAccessStore } from '../stores/sqlite/auth/sqlite-access-store.ts';
-import { isDatabaseThere } from '../stores/sqlite/file/connection.ts';
-import { noDaybook } from '../stores/sqlite/log/open-event-log.ts';
-import { clock } from './file.ts';
+import { clock, engineFor, type StoreOptions } from './store.ts';
 
-/** Tokens of the daybook in a file: created, listed, revoked. */
+/** Tokens of the daybook: created, listed, revoked. */
 
-export interface AccessOptions {
-  /** The log's file: theirs stands beside it. */
-  readonly path: string;
-  /** Milliseconds. */
-  readonly timeoutMs: number;
+export interface AccessOptions extends Pick<StoreOptions, 'db' | 'timeoutMs'> {
   /** Pins the clock: an ISO instant. */
   readonly now: string | undefined;
 }
@@ -48,12 +39,11 @@ export const revokeToken = (
   });
 
 async function withAccess<Answer>(
-  { path, timeoutMs, now }: AccessOptions,
+  options: AccessOptions,
   work: (access: Access) => Promise<Answer>,
 ): Promise<Answer> {
-  const log = resolve(path);
-  if (!isDatabaseThere(log)) throw noDaybook(log);
-  const store = new SqliteAccessStore({ path: authPath(log), timeoutMs });
+  const { now } = options;
+  const store = await (await engineFor(options)).access();
   const pinned: Clock = now === undefined ? clock : { now: () => now };
   try {
     return await work({ store, clock: pinned });

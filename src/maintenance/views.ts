@@ -1,10 +1,9 @@
 import { FailureError } from '../core/kernel/failure.ts';
 import { lossOf } from '../core/log/lost-commits.ts';
+import type { OpenedStore } from '../core/log/store-engine.ts';
 import type { Loss } from '../core/model/event-log.ts';
-import type { SqliteStore } from '../stores/sqlite/log/open-event-log.ts';
 import { openSqliteViewStore } from '../stores/sqlite/views/sqlite-view-store.ts';
-import { viewsPath } from '../stores/sqlite/views/views-path.ts';
-import type { FileOptions } from './file.ts';
+import type { StoreOptions } from './store.ts';
 
 export interface BesideTheLog {
   /** What the log has lost that the views remember. */
@@ -15,10 +14,10 @@ export interface BesideTheLog {
 
 /** Reads the views beside a log, and changes nothing. Views that are not there, or cannot be read, remember nothing. */
 export async function viewsBeside(
-  { log }: SqliteStore,
-  { path, timeoutMs }: FileOptions,
+  { log, viewsPath }: OpenedStore,
+  { timeoutMs }: StoreOptions,
 ): Promise<BesideTheLog> {
-  const store = await openSqliteViewStore({ path: viewsPath(path), timeoutMs, readonly: true });
+  const store = await openSqliteViewStore({ path: await viewsPath(), timeoutMs, readonly: true });
   try {
     const problems = await store.integrity.problems();
     const pins = problems.length > 0 ? [] : await store.pins();

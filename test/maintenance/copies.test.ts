@@ -10,16 +10,16 @@ import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.t
 import { folder } from '../cli/support/program.ts';
 
 const clock = { now: () => '2026-11-23T12:00:00.000Z' };
-const optionsOf = (path: string) => ({ path, timeoutMs: 1_000, progress: () => undefined });
+const optionsOf = (db: string) => ({ db, timeoutMs: 1_000, progress: () => undefined });
 
 /** A copy of a daybook with one customer. */
 async function copied(home: string) {
   const options = optionsOf(join(home, 'copy.db'));
   await initialise(options);
-  const daybook = await openDaybook({ db: options.path });
+  const daybook = await openDaybook({ db: options.db });
   await daybook.customers.register({ ref: 'ann', name: 'Ann Lee' });
   await daybook.close();
-  const store = await openSqliteEventLog({ ...options, clock });
+  const store = await openSqliteEventLog({ ...options, path: options.db, clock });
   await store.replica.follow({
     source: 'https://shop.example',
     commandsAt: 'https://shop.example',
@@ -32,7 +32,7 @@ async function copied(home: string) {
 
 test('a copy answers questions and takes no command, nor an archive, and says what it follows', async () => {
   const options = await copied(folder());
-  const daybook = await openDaybook({ db: options.path });
+  const daybook = await openDaybook({ db: options.db });
   expect(await daybook.customers.get({ ref: 'ann' })).toMatchObject({ ok: true, value: { name: 'Ann Lee' } });
   const registered = await daybook.customers.register({ ref: 'bob', name: 'Bob Ray' });
   expect(registered).toMatchObject({ ok: false, failure: { code: 'replica' } });
@@ -63,7 +63,7 @@ test('what is restored from a copy is a daybook of its own, in another epoch', a
   const [before, after] = [await info(options), await info(promoted)];
   expect(after).toMatchObject({ logId: before['logId'], head: before['head'], synchronous: 'FULL' });
   expect(after['epoch']).not.toBe(before['epoch']);
-  const daybook = await openDaybook({ db: promoted.path });
+  const daybook = await openDaybook({ db: promoted.db });
   expect((await daybook.customers.register({ ref: 'bob', name: 'Bob Ray' })).ok).toBe(true);
   await daybook.close();
 });

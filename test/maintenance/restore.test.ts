@@ -9,9 +9,9 @@ import { folder } from '../cli/support/program.ts';
 
 test('what was looked back to before a restore is looked up anew behind it', async () => {
   const home = folder();
-  const options = { path: join(home, 'shop.db'), timeoutMs: 1_000, progress: () => undefined };
+  const options = { db: join(home, 'shop.db'), timeoutMs: 1_000, progress: () => undefined };
   const file = join(home, 'backup.db');
-  const user = await openDaybook({ db: options.path });
+  const user = await openDaybook({ db: options.db });
   const register = (daybook: Daybook, ref: string) =>
     daybook.commands.dispatch({ name: 'RegisterCustomer', data: { ref, name: ref } });
   const refs = async () => {
@@ -23,7 +23,7 @@ test('what was looked back to before a restore is looked up anew behind it', asy
   await register(user, 'bob');
   expect(await refs()).toEqual(['ann', 'bob']);
   await restore(options, file, async () => undefined);
-  const other = await openDaybook({ db: options.path });
+  const other = await openDaybook({ db: options.db });
   await register(other, 'cid');
   expect(await refs()).toEqual(['ann', 'cid']);
   for (const each of [other, user]) await each.close();
@@ -31,12 +31,12 @@ test('what was looked back to before a restore is looked up anew behind it', asy
 
 test('a restore asks about a daybook that somebody has begun meanwhile', async () => {
   const home = folder();
-  const options = { path: join(home, 'shop.db'), timeoutMs: 1_000, progress: () => undefined };
-  const [file, path] = [join(home, 'backup.db'), join(home, 'other.db')];
+  const options = { db: join(home, 'shop.db'), timeoutMs: 1_000, progress: () => undefined };
+  const [file, db] = [join(home, 'backup.db'), join(home, 'other.db')];
   await initialise(options);
   await backup(options, file, false);
   const questions: string[] = [];
-  const begun = { ...options, path, progress: () => copyFileSync(file, path) };
+  const begun = { ...options, db, progress: () => copyFileSync(file, db) };
   await restore(begun, file, async (question) => void questions.push(question));
   expect(questions).toEqual([expect.stringMatching(/Replace the daybook .*other\.db \(position 0\)/)]);
 });

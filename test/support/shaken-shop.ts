@@ -116,7 +116,7 @@ async function fileChecks(db: string): Promise<readonly Answer[]> {
 const found = (problems: readonly string[]): Result<never> =>
   fail({ kind: 'check_failed', code: 'db_check', message: problems.join('; '), hint: 'as db check says' });
 
-const fileOptions = (path: string) => ({ path, timeoutMs: 200, progress: new Bound().report });
+const fileOptions = (db: string) => ({ db, timeoutMs: 200, progress: new Bound().report });
 
 /** Without what is another each time. */
 const timeless = (result: Result<unknown>): Result<unknown> =>

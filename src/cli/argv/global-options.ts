@@ -40,8 +40,14 @@ const flag = (name: string, description: string, short?: string): OptionSpec =>
 export const globalOptions: OptionGroup = {
   title: 'Global options',
   options: [
-    option('db', 'The daybook’s file (DAYBOOK_DB; default: daybook/daybook.db in the user’s data folder)', {
+    option(
+      'db',
+      'Where the daybook is: a file, or postgres://HOST/NAME (DAYBOOK_DB; default: daybook/daybook.db in the user’s data folder)',
+      { placeholder: 'PATH|URL' },
+    ),
+    option('views', 'The file of its views (DAYBOOK_VIEWS; default: beside the daybook’s file)', {
       placeholder: 'PATH',
+      hidden: true,
     }),
     flag('quiet', 'No notes and no progress', 'q'),
     flag('verbose', 'Tell every message dispatched; -vv adds stack traces', 'v'),

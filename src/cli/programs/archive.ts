@@ -18,7 +18,7 @@ export async function exportEvents(session: Session): Promise<void> {
 async function exportTo(session: Session, sink: Sink, onTerminal: boolean): Promise<void> {
   let last: { commits?: number; head?: string } = {};
   try {
-    for await (const line of session.app.files.exportArchive(session.openOptions(false))) {
+    for await (const line of session.app.store.exportArchive(session.openOptions(false))) {
       if (sink.closed) return;
       const text = JSON.stringify(line);
       await sink.write(`${onTerminal ? jsonForTerminal(text) : text}\n`);
@@ -37,7 +37,7 @@ export async function importEvents(session: Session): Promise<void> {
   const source = operandOf(session, 'FILE|-');
   const dryRun = session.is('dry-run');
   const lines = archiveLines(session, source);
-  const facts = await session.app.files.importArchive(session.openOptions(!dryRun), lines, dryRun);
+  const facts = await session.app.store.importArchive(session.openOptions(!dryRun), lines, dryRun);
   await showFacts(session, facts);
   if (dryRun) await session.note('Nothing was written.');
 }

@@ -9,6 +9,7 @@ import { Settings } from '../settings/settings.ts';
 import { SettingsFile, settingsPath } from '../settings/settings-file.ts';
 import {
   checkedValue,
+  isRelativePath,
   keptNames,
   type SettingName,
   settingNamed,
@@ -125,4 +126,5 @@ function keptNamed(key: string): SettingName {
 }
 
 /** A path means the same file wherever a later command is run. */
-const valueFor = (name: SettingName, value: string): string => (name === 'db' ? resolve(value) : value);
+const valueFor = (name: SettingName, value: string): string =>
+  isRelativePath(name, value) ? resolve(value) : value;

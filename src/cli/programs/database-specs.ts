@@ -2,7 +2,7 @@ import type { CommandSpec } from '../../core/describe/command-spec.ts';
 import { outputOptions, writeOptionsNamed } from '../argv/global-options.ts';
 import { argument, programSpec } from './program.ts';
 
-/** Commands about the daybook's file, and about its log as a whole. */
+/** Commands about the daybook as a whole, and about its log. */
 export const databaseSpecs: readonly CommandSpec[] = [
   programSpec({
     path: 'db init',
@@ -11,7 +11,7 @@ export const databaseSpecs: readonly CommandSpec[] = [
   }),
   programSpec({
     path: 'db info',
-    summary: 'What the daybook’s file is and holds',
+    summary: 'What the daybook is and holds, and where it is',
     options: outputOptions.options,
     examples: [
       { run: 'daybook db info', does: 'where it is, how large, and how it is kept safe' },
@@ -20,7 +20,7 @@ export const databaseSpecs: readonly CommandSpec[] = [
   }),
   programSpec({
     path: 'db check',
-    summary: 'Check the file, the hash chain and that every stream folds; exit 1 if something is wrong',
+    summary: 'Check the store, the hash chain and that every stream folds; exit 1 if something is wrong',
     options: outputOptions.options,
     examples: [{ run: 'daybook db check && echo sound', does: 'from a nightly script' }],
   }),
@@ -62,6 +62,16 @@ export const databaseSpecs: readonly CommandSpec[] = [
     examples: [
       { run: 'daybook db migrate --dry-run', does: 'what an update of the program would change' },
       { run: 'daybook db migrate', does: 'before anybody else opens it' },
+    ],
+  }),
+  programSpec({
+    path: 'db adopt',
+    summary:
+      'Give a log that PostgreSQL put back to an earlier moment a new epoch: what was read of it is read again',
+    options: [...writeOptionsNamed('yes'), ...outputOptions.options],
+    confirm: 'Give the log a new epoch?',
+    examples: [
+      { run: 'daybook db adopt --yes', does: 'behind a point-in-time restore, before anybody writes' },
     ],
   }),
   programSpec({

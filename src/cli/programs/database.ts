@@ -6,11 +6,11 @@ import { confirmed } from '../session/confirm.ts';
 import type { Session } from '../session/session.ts';
 import { operandOf, showFacts } from './facts.ts';
 
-/** Commands about the daybook's file. */
+/** Commands about the daybook as a whole. */
 
 export async function initialise(session: Session): Promise<void> {
-  const { path, created } = await session.app.files.initialise(session.openOptions(true));
-  await session.stdout.write(`${path}\n`);
+  const { name, created } = await session.app.store.initialise(session.openOptions(true));
+  await session.stdout.write(`${name}\n`);
   await session.note(
     created
       ? 'A new daybook. "daybook orders create" writes its first order.'
@@ -19,12 +19,12 @@ export async function initialise(session: Session): Promise<void> {
 }
 
 export async function info(session: Session): Promise<void> {
-  const facts = await session.app.files.info(session.openOptions(false));
+  const facts = await session.app.store.info(session.openOptions(false));
   await showFacts(session, facts, { createdAt: 'timestamp' });
 }
 
 export async function check(session: Session): Promise<void> {
-  const { facts, problems, differs } = await session.app.files.check(session.openOptions(false));
+  const { facts, problems, differs } = await session.app.store.check(session.openOptions(false));
   await showFacts(session, { ...facts, problems: problems.length });
   if (problems.length > 0) throw damaged(problems);
   if (differs !== undefined) throw new FailureError(differs);
@@ -55,22 +55,32 @@ export async function backup(session: Session): Promise<void> {
   // Only a file is replaced; anything else is rejected.
   const replace = existsSync(to) && statSync(to).isFile();
   if (replace) await confirmed(session, `Replace the file ${to}?`);
-  await showFacts(session, await session.app.files.backup(session.openOptions(false), to, replace));
+  await showFacts(session, await session.app.store.backup(session.openOptions(false), to, replace));
 }
 
 /** Brings a backup back, once it is found sound. */
 export async function restore(session: Session): Promise<void> {
   const from = operandOf(session, 'FILE');
   const approve = (question: string): Promise<void> => confirmed(session, question);
-  const facts = await session.app.files.restore(session.openOptions(true), from, approve);
+  const facts = await session.app.store.restore(session.openOptions(true), from, approve);
   await showFacts(session, facts);
   await session.note('The views are rebuilt by the next question.');
 }
 
 export async function migrate(session: Session): Promise<void> {
   const dryRun = session.is('dry-run');
-  const facts = await session.app.files.migrate(session.openOptions(false), dryRun);
+  const facts = await session.app.store.migrate(session.openOptions(false), dryRun);
   await showFacts(session, facts);
   if (facts['from'] === facts['to']) await session.note('The schema is the newest: there is nothing to do.');
   else if (dryRun) await session.note('Nothing was written.');
+}
+
+/** Takes a log that was put back to an earlier moment for what it is now: a log with another future. */
+export async function adopt(session: Session): Promise<void> {
+  await confirmed(
+    session,
+    `Give the log of ${session.db} a new epoch? Its views are rebuilt, and what others have read of it they must read again.`,
+  );
+  await showFacts(session, await session.app.store.adopt(session.openOptions(false)));
+  await session.note('The views are rebuilt by the next question.');
 }

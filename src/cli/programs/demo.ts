@@ -9,24 +9,24 @@ import type { Session } from '../session/session.ts';
  * is what these commands print.
  */
 export async function demo(session: Session): Promise<void> {
-  const path = session.text('db') ?? join(await mkdtemp(join(tmpdir(), 'daybook-demo-')), 'demo.db');
-  await fill(session, path);
+  const db = session.text('db') ?? join(await mkdtemp(join(tmpdir(), 'daybook-demo-')), 'demo.db');
+  await fill(session, db);
   const tour = [
-    ['orders', 'find', '--db', path, '--limit', '10', '-o', 'table'],
-    ['orders', 'show', '1', '--db', path, '-o', 'table'],
-    ['views', 'status', '--db', path, '-o', 'table'],
+    ['orders', 'find', '--db', db, '--limit', '10', '-o', 'table'],
+    ['orders', 'show', '1', '--db', db, '-o', 'table'],
+    ['views', 'status', '--db', db, '-o', 'table'],
   ];
   for (const words of tour) {
     await session.stdout.write(`\n$ daybook ${words.slice(0, -2).join(' ')}\n`);
     await session.stdout.flush();
     await session.rerun([...words, '--no-pager', '--tz', session.time.zone]);
   }
-  await session.stdout.write(farewell(path));
+  await session.stdout.write(farewell(db));
 }
 
-async function fill(session: Session, path: string): Promise<void> {
+async function fill(session: Session, db: string): Promise<void> {
   const total = Number(session.text('orders') ?? 300);
-  const daybook = await session.app.open({ ...session.openOptions(true), path });
+  const daybook = await session.app.open({ ...session.openOptions(true), db });
   const progress = await startProgress({
     label: 'Filling a shop',
     total,
@@ -45,16 +45,16 @@ async function fill(session: Session, path: string): Promise<void> {
     });
     progress.stop();
     const lines = Object.entries(facts).map(([name, value]) => `  ${name.padEnd(12)}${value}`);
-    await session.stdout.write(`A throw-away shop in ${path}:\n${lines.join('\n')}\n`);
+    await session.stdout.write(`A throw-away shop in ${db}:\n${lines.join('\n')}\n`);
   } finally {
     progress.stop();
     await daybook.close();
   }
 }
 
-const farewell = (path: string): string => `
+const farewell = (db: string): string => `
 Look around in it:
-  export DAYBOOK_DB=${path}
+  export DAYBOOK_DB=${db}
   daybook orders find --status placed --from 7d
   daybook orders history 1
   daybook views rebuild && daybook views verify

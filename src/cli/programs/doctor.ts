@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
+import { isFileAddress } from '../../core/kernel/database-address.ts';
 import { type Failure, FailureError, failureOf } from '../../core/kernel/failure.ts';
 import { valueOrThrow } from '../../core/kernel/value-or-throw.ts';
 import type { Field } from '../../core/model/field.ts';
 import { counted } from '../run/counted.ts';
 import { typedIn, withHintAsTyped } from '../run/hint-as-typed.ts';
 import { show } from '../run/run-query.ts';
-import type { Facts } from '../session/app-port.ts';
 import type { Session } from '../session/session.ts';
 
 /** Looks the daybook over, from the file to the views, and says what to do; exit 1 if something is wrong. */
@@ -61,12 +60,10 @@ async function examined(session: Session): Promise<readonly Finding[]> {
     `daybook ${session.app.manifest.version}, Node ${process.version}`,
     '',
   );
-  if (!existsSync(session.path)) {
-    const todo = 'Begin one with "daybook db init", or name another with --db.';
-    return [program, finding('file', false, `there is none at ${session.path}`, todo)];
-  }
-  const inFile = await examine(session, 'file', () => inTheFile(session));
-  return [program, ...inFile, ...(await examine(session, 'views', () => inTheViews(session)))];
+  const kind = isFileAddress(session.db) ? 'file' : 'server';
+  const inStore = await examine(session, kind, () => inTheStore(session));
+  if (inStore[0]?.why?.code === 'no_daybook') return [program, ...inStore];
+  return [program, ...inStore, ...(await examine(session, 'views', () => inTheViews(session)))];
 }
 
 /** What cannot be looked at is a finding too. */
@@ -83,16 +80,14 @@ async function examine(
   }
 }
 
-async function inTheFile(session: Session): Promise<readonly Finding[]> {
-  const { files } = session.app;
-  const { facts, problems, differs, views } = await files.check(session.openOptions(false));
-  const info = await files.info(session.openOptions(false));
-  const { mode } = info;
+async function inTheStore(session: Session): Promise<readonly Finding[]> {
+  const { store } = session.app;
+  const { facts, problems, differs, views } = await store.check(session.openOptions(false));
+  const findings = await store.findings(session.openOptions(false));
   return [
-    finding('file', true, `${session.path}, ${counted(info['fileBytes'], 'byte')}`, ''),
-    finding('permissions', mode === '600', mode, `Only its owner should read it: chmod 600 ${session.path}`),
-    ...standingOf(info, session),
-    finding('schema', true, `version ${info['schemaVersion']}`, ''),
+    ...findings.map(({ check, found, todo }) =>
+      finding(check, todo === undefined, found, withHintAsTyped(todo ?? {}, typedIn(session)).hint ?? ''),
+    ),
     finding(
       'log',
       problems.length === 0 && differs === undefined,
@@ -109,31 +104,6 @@ async function inTheFile(session: Session): Promise<readonly Finding[]> {
     ),
   ];
 }
-
-/** The original of a daybook waits for the disk; a copy can have again what a power cut takes, if it is being fed. */
-function standingOf(info: Facts, { time }: Session): readonly Finding[] {
-  const { synchronous, follows, heardAt, behind } = info;
-  if (follows === undefined)
-    return [
-      finding('durability', synchronous === 'FULL', `synchronous=${synchronous}`, 'Report this as a defect.'),
-    ];
-  const silentMs = time.now.getTime() - Date.parse(String(heardAt));
-  const found =
-    heardAt === null
-      ? `a copy of ${follows}, never heard of yet`
-      : `a copy of ${follows}, heard of at ${heardAt}, ${counted(behind, 'commit')} behind`;
-  return [
-    finding(
-      'feed',
-      silentMs <= SILENT_MS,
-      found,
-      'Is "daybook serve queries --follow" running, and its source ready?',
-    ),
-  ];
-}
-
-/** So long after it was last heard of, nobody knows how late a copy is. */
-const SILENT_MS = 30_000;
 
 interface ViewStatus {
   readonly view: string;

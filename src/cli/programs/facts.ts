@@ -4,7 +4,7 @@ import { show } from '../run/run-query.ts';
 import type { Fact } from '../session/app-port.ts';
 import type { Session } from '../session/session.ts';
 
-/** Shows what was found or done as one record, in any format; its id is the file's path. */
+/** Shows what was found or done as one record, in any format; its id is the first: where the daybook is. */
 export async function showFacts(
   session: Session,
   facts: Readonly<Record<string, Fact | readonly string[]>>,
@@ -13,7 +13,7 @@ export async function showFacts(
   const fields = Object.entries(facts).map(
     ([name, value]): Field => ({ name, format: formats[name] ?? formatOf(value), show: 'table' }),
   );
-  await show(session, [facts], { kind: 'one', fields, idField: 'path' });
+  await show(session, [facts], { kind: 'one', fields, idField: Object.keys(facts)[0] ?? 'path' });
 }
 
 function formatOf(value: Fact | readonly string[] | undefined): FieldFormat {

@@ -10,6 +10,7 @@ export const programs: Readonly<Record<string, () => Promise<Program>>> = {
   'db check': () => import('./database.ts').then((m) => m.check),
   'db backup': () => import('./database.ts').then((m) => m.backup),
   'db restore': () => import('./database.ts').then((m) => m.restore),
+  'db adopt': () => import('./database.ts').then((m) => m.adopt),
   'db migrate': () => import('./database.ts').then((m) => m.migrate),
   'tokens create': () => import('./tokens.ts').then((m) => m.createToken),
   'tokens list': () => import('./tokens.ts').then((m) => m.listTokens),

@@ -1,6 +1,7 @@
 import type { OpenedDaybook } from '../../core/dispatch/opened-daybook.ts';
 import type { Failure } from '../../core/kernel/failure.ts';
 import type { ReportProgress } from '../../core/kernel/progress.ts';
+import type { Facts, Finding } from '../../core/log/store-engine.ts';
 import type { Principal, Scope, Token } from '../../core/model/access.ts';
 import type { CommandMeta } from '../../core/model/command.ts';
 import type { DescribedReceipt } from '../../core/read/event-sentences.ts';
@@ -14,7 +15,7 @@ import type { ContextCli } from './entities.ts';
 export interface AppPort extends ContextCli {
   readonly manifest: Manifest;
   open(options: OpenOptions): Promise<OpenedDaybook>;
-  readonly files: Files;
+  readonly store: StoreAdministration;
   readonly access: TokenAdministration;
   /** Fills an empty daybook through the real commands, from a seeded generator. */
   demo(daybook: OpenedDaybook, options: DemoOptions): Promise<DemoSummary>;
@@ -29,8 +30,11 @@ export interface AppPort extends ContextCli {
 }
 
 export interface OpenOptions {
-  readonly path: string;
-  /** Create the file if it is missing: for commands that write. */
+  /** Where the daybook is: a file, or an address. */
+  readonly db: string;
+  /** The views' file, where it is not the usual one. */
+  readonly views: string | undefined;
+  /** Create the daybook if it is missing: for commands that write. */
   readonly create: boolean;
   readonly timeoutMs: number;
   readonly actor: string;
@@ -120,13 +124,15 @@ export interface TokenAdministration {
   ): Promise<{ readonly revokedAt: string; readonly isNew: boolean }>;
 }
 
-/** What is done to the daybook's file as a file. */
-export interface Files {
+/** What is done to the daybook as a whole, wherever it is kept. */
+export interface StoreAdministration {
   /** The log's file and its views', with those that SQLite keeps beside them. */
-  own(path: string): Promise<readonly string[]>;
+  ownFiles(options: OpenOptions): Promise<readonly string[]>;
   /** Creates the daybook if there is none: `created` says so. */
-  initialise(options: OpenOptions): Promise<{ readonly path: string; readonly created: boolean }>;
+  initialise(options: OpenOptions): Promise<{ readonly name: string; readonly created: boolean }>;
   info(options: OpenOptions): Promise<Facts>;
+  /** What an operator should know of the store, apart from what is in it. */
+  findings(options: OpenOptions): Promise<readonly Finding[]>;
   check(options: OpenOptions): Promise<{
     readonly facts: Facts;
     readonly problems: readonly string[];
@@ -140,6 +146,8 @@ export interface Files {
   /** @param approve called before an existing daybook is replaced; throws to stop it */
   restore(options: OpenOptions, from: string, approve: (question: string) => Promise<void>): Promise<Facts>;
   migrate(options: OpenOptions, dryRun: boolean): Promise<Readonly<Record<string, Fact | readonly string[]>>>;
+  /** Gives a log that was put back to an earlier moment a new epoch. */
+  adopt(options: OpenOptions): Promise<Facts>;
   exportArchive(options: OpenOptions): AsyncIterable<object>;
   importArchive(
     options: OpenOptions,
@@ -148,9 +156,7 @@ export interface Files {
   ): Promise<Facts>;
 }
 
-/** Names and values, in the order in which they are shown. */
-export type Facts = Readonly<Record<string, Fact>>;
-export type Fact = string | number | null;
+export type Fact = Facts[string];
 
 export interface DemoOptions {
   readonly orders: number;

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import type { OpenedDaybook, Queries } from '../../core/dispatch/opened-daybook.ts';
+import { failureOf } from '../../core/kernel/failure.ts';
 import { lazy } from '../../core/kernel/lazy.ts';
 import { parseWhen } from '../../core/kernel/when.ts';
 import type { Invocation } from '../argv/arguments.ts';
@@ -41,7 +41,8 @@ export class Session {
   readonly verbose: number;
   readonly time: TimeContext;
   readonly timeoutMs: number;
-  readonly path: string;
+  /** Where the daybook is: a file, or an address. */
+  readonly db: string;
   /** Runs another command line, as if it had been typed. */
   readonly rerun: (argv: readonly string[]) => Promise<void>;
   readonly #stdout = lazy(() => streamSink(outletOf(1)));
@@ -75,7 +76,7 @@ export class Session {
     this.verbose = Number(this.settings.text('verbose'));
     this.time = timeContext(this.settings);
     this.timeoutMs = parseDuration(this.settings.text('timeout') ?? '');
-    this.path = this.settings.text('db') ?? nowhere();
+    this.db = this.settings.text('db') ?? nowhere();
   }
 
   get stdout(): Sink {
@@ -119,8 +120,10 @@ export class Session {
 
   /** The words that lead another command line to the same daybook. */
   get whichDaybook(): readonly string[] {
-    const db = this.text('db');
-    return db === undefined ? [] : ['--db', db];
+    return ['db', 'views'].flatMap((flag) => {
+      const given = this.text(flag);
+      return given === undefined ? [] : [`--${flag}`, given];
+    });
   }
 
   /** The currency of amounts that nothing else gives one. */
@@ -166,9 +169,7 @@ export class Session {
 
   /** A dry run creates no daybook: where there is none, it decides on an empty one. */
   async #dryRun(): Promise<OpenedDaybook> {
-    const there = existsSync(this.path);
-    const path = there ? this.path : ':memory:';
-    const opened = await this.app.open({ ...this.openOptions(!there), path });
+    const opened = await this.#openOrEmpty();
     const dryRun = await opened.dryRun();
     return {
       queries: opened.queries,
@@ -179,9 +180,19 @@ export class Session {
     };
   }
 
+  async #openOrEmpty(): Promise<OpenedDaybook> {
+    try {
+      return await this.app.open(this.openOptions(false));
+    } catch (error) {
+      if (failureOf(error).code !== 'no_daybook') throw error;
+      return this.app.open({ ...this.openOptions(true), db: ':memory:' });
+    }
+  }
+
   openOptions(create: boolean) {
     return {
-      path: this.path,
+      db: this.db,
+      views: this.settings.text('views'),
       create,
       timeoutMs: this.timeoutMs,
       actor: this.actor,
@@ -228,7 +239,10 @@ export class Session {
   /** Files of the daybook's own, there or not: nothing is ever written in their place. */
   async ownFiles(): Promise<readonly string[]> {
     const settings = settingsPath(this.env);
-    return [...(await this.app.files.own(this.path)), ...(settings === undefined ? [] : [settings])];
+    return [
+      ...(await this.app.store.ownFiles(this.openOptions(false))),
+      ...(settings === undefined ? [] : [settings]),
+    ];
   }
 
   /** `--out`, unless that is stdout. */
@@ -306,6 +320,6 @@ function nowhere(): never {
   throw usage(
     'no_home',
     'There is no home folder to keep the daybook in.',
-    'Name its file with --db or DAYBOOK_DB.',
+    'Say where it is with --db or DAYBOOK_DB.',
   );
 }

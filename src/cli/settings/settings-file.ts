@@ -1,10 +1,17 @@
-import { isAbsolute } from 'node:path';
 import { FailureError, failureOf } from '../../core/kernel/failure.ts';
 import { ownValue } from '../../core/kernel/own.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import { usage } from '../argv/arguments.ts';
 import { readSmallFile } from '../argv/small-file.ts';
-import { checkedValue, type Env, inHome, keptNames, type SettingName, settingOf } from './table.ts';
+import {
+  checkedValue,
+  type Env,
+  inHome,
+  isRelativePath,
+  keptNames,
+  type SettingName,
+  settingOf,
+} from './table.ts';
 
 /** The user's file: JSON, one member a setting. */
 export const settingsPath = (env: Env): string | undefined =>
@@ -88,8 +95,7 @@ function textOf(name: SettingName, kept: unknown): string {
       'wrong_type',
       `${JSON.stringify(kept)} is not ${type === undefined ? 'a text' : 'true or false'}.`,
     );
-  // A relative path would mean another file in every folder.
-  if (name === 'db' && !isAbsolute(String(kept)))
+  if (isRelativePath(name, String(kept)))
     throw usage('relative_path', `"${String(kept)}" is not a whole path.`, 'Begin it with "/".');
   return String(kept);
 }

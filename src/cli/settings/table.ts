@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { rejectUrl } from '../../core/kernel/database-path.ts';
+import { checkAddress, isFileAddress } from '../../core/kernel/database-address.ts';
 import { checkZone } from '../../core/kernel/zone.ts';
 import type { Offered } from '../../core/model/field.ts';
 import { currentCurrencies, withdrawalOf } from '../../core/model/money.ts';
@@ -43,11 +43,16 @@ export interface Setting {
 
 export const settings = {
   db: {
-    about: 'The daybook’s file',
+    about: 'Where the daybook is: a file, or postgres://HOST/NAME',
     env: ['DAYBOOK_DB'],
     flag: true,
-    check: rejectUrl,
+    check: checkAddress,
     preset: (env) => inHome(env, 'XDG_DATA_HOME', '.local/share', 'daybook.db'),
+  },
+  views: {
+    about: 'The file of its views; else beside its file, or in the user’s state folder',
+    env: ['DAYBOOK_VIEWS'],
+    flag: true,
   },
   actor: {
     about: 'Who acts',
@@ -180,6 +185,10 @@ function checkCurrency(code: string): void {
   const what = successor === undefined ? 'not an ISO 4217 currency' : 'withdrawn';
   throw usage('unknown_currency', `"${code}" is ${what}.`, hint);
 }
+
+/** Settings of which a relative path would mean another file in every folder. */
+export const isRelativePath = (name: SettingName, value: string): boolean =>
+  (name === 'views' || (name === 'db' && isFileAddress(value))) && !isAbsolute(value);
 
 /**
  * A file of the program's in one of the user's folders: `$XDG_DATA_HOME/daybook/…`, which counts only if it is a whole path.

@@ -41,6 +41,14 @@ export function databaseAddress(text: string): DatabaseAddress {
   );
 }
 
+/** @throws FailureError as `databaseAddress` does */
+export function checkAddress(text: string): void {
+  databaseAddress(text);
+}
+
+/** Whether it names a file, and so another one in every folder unless it is a whole path. */
+export const isFileAddress = (text: string): boolean => databaseAddress(text).kind === 'file';
+
 /** User (and password), hosts, database, parameters. */
 const SERVER_URL = /^[a-z]+:\/\/(?:([^/?#@]*)@)?([^/?#@]*)(?:\/([^?#/]*))?(?:\?([^#]*))?$/i;
 

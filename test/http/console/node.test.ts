@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'daybook-test-'));
 const path = join(folder, 'my shop.db');
 const live = await openDaybook({ db: path });
 await live.customers.register({ ref: 'ann', name: 'Ann Lee' });
-const backup = backupDownloads({ path, timeoutMs: 10_000, progress: noProgress });
+const backup = await backupDownloads({ db: path, timeoutMs: 10_000, progress: noProgress });
 
 const shop = await openConsole(ANN, (store) => ({ backup, tokens: () => store.listTokens() }));
 const reader = await openConsole({ ...ANN, scopes: ['read'] }, () => ({ backup }));

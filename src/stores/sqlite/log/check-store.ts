@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import type { Examined } from '../../../core/log/store-engine.ts';
 import type { Integrity } from '../../../core/model/integrity.ts';
 import type { Connection, Sqlite } from '../file/connection.ts';
 import { migrations } from './migrate.ts';
@@ -39,11 +40,20 @@ export function checkStore(
 
 /** Whether every page and every index of a log's file is sound, and its tables are those that this program made. */
 export const integrityOf = (connection: Connection): Integrity => ({
-  problems: async () => unreadable(checkStore(connection, { only: 'file' })).map(({ message }) => message),
+  problems: async () => messagesOf(unreadable(checkStore(connection, { only: 'file' }))),
 });
 
+/** The same in words. */
+export function examined(connection: Connection): Examined {
+  const problems = checkStore(connection);
+  return { problems: messagesOf(problems), unreadable: messagesOf(unreadable(problems)) };
+}
+
+const messagesOf = (problems: readonly StoreProblem[]): readonly string[] =>
+  problems.map(({ message }) => message);
+
 /** What makes the rest of the file unreadable: its pages are not sound, or its tables are others. */
-export const unreadable = (problems: readonly StoreProblem[]): readonly StoreProblem[] =>
+const unreadable = (problems: readonly StoreProblem[]): readonly StoreProblem[] =>
   problems.filter(
     ({ code, message }) => code === 'integrity' || (code === 'schema' && message.startsWith('The table ')),
   );

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Migrated } from '../../../core/log/store-engine.ts';
 import { Connection, isDatabaseThere, patiently } from '../file/connection.ts';
 import { inspectSchema, migrate, migrations } from './migrate.ts';
 import { noDaybook } from './open-event-log.ts';
@@ -10,21 +11,12 @@ export interface MigrateOptions {
   readonly dryRun: boolean;
 }
 
-export type MigrateReport = {
-  readonly path: string;
-  /** Versions of the schema. */
-  readonly from: number;
-  readonly to: number;
-  /** The steps between them, by number and name. */
-  readonly steps: readonly string[];
-};
-
 /**
  * Brings the schema of a log forward, as opening it for writing does, and says what that was.
  *
  * @throws FailureError `not_found`; `unavailable` for a newer schema, which stays as it is
  */
-export async function migrateStore({ path, timeoutMs, dryRun }: MigrateOptions): Promise<MigrateReport> {
+export async function migrateStore({ path, timeoutMs, dryRun }: MigrateOptions): Promise<Migrated> {
   const file = resolve(path);
   if (!isDatabaseThere(file)) throw noDaybook(file);
   const options = { path: file, timeoutMs, readonly: dryRun, synchronous: 'FULL' } as const;
@@ -34,7 +26,7 @@ export async function migrateStore({ path, timeoutMs, dryRun }: MigrateOptions):
     if (blank) throw noDaybook(file);
     if (!dryRun) migrate(connection, () => undefined);
     const steps = migrations.slice(from).map(({ name }, index) => `${from + index + 1} ${name}`);
-    return { path: file, from, to: migrations.length, steps };
+    return { from, to: migrations.length, steps };
   } finally {
     connection.close();
   }

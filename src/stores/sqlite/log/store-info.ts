@@ -1,4 +1,7 @@
 import { statSync } from 'node:fs';
+import { advice } from '../../../core/kernel/advice.ts';
+import type { Facts, Finding } from '../../../core/log/store-engine.ts';
+import { pinOf } from '../../../core/log/verify-log.ts';
 import type { Head } from '../../../core/model/commit.ts';
 import type { SqliteStore } from './open-event-log.ts';
 
@@ -72,3 +75,31 @@ export async function storeInfo({ path, log, connection }: SqliteStore): Promise
 }
 
 const bytesOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+/** As `db info` shows it. */
+export async function factsOf(store: SqliteStore): Promise<Facts> {
+  const { pragmas, head, ...facts } = await storeInfo(store);
+  return { ...facts, head: pinOf(head), ...pragmas };
+}
+
+/** Of the file: the log in it is for others to check. */
+export async function findingsOf(store: SqliteStore): Promise<readonly Finding[]> {
+  const { path, fileBytes, mode, schemaVersion, pragmas } = await storeInfo(store);
+  const { synchronous } = pragmas;
+  // A copy can have again what a power cut takes: it does not wait for the disk.
+  const waits = synchronous === 'FULL' || (await store.replica.followed()) !== undefined;
+  return [
+    { check: 'file', found: `${path}, ${fileBytes} bytes` },
+    {
+      check: 'permissions',
+      found: mode,
+      todo: mode === '600' ? undefined : advice`Only its owner should read it: chmod 600 ${path}`,
+    },
+    {
+      check: 'durability',
+      found: `synchronous=${synchronous}`,
+      todo: waits ? undefined : advice`Report this as a defect.`,
+    },
+    { check: 'schema', found: `version ${schemaVersion}` },
+  ];
+}

@@ -1,4 +1,5 @@
 import './client/connect.ts';
 import { memoryLog } from './stores/memory/log.ts';
+import { memoryEngine } from './stores/memory/memory-engine.ts';
 
-export const app = memoryLog;
+export const app = { memoryLog, memoryEngine };

@@ -1,0 +1,43 @@
+import type { ReportProgress } from '../core/kernel/progress.ts';
+import type { OpenedStore, StoreEngine } from '../core/log/store-engine.ts';
+import type { Clock } from '../core/model/ports.ts';
+import { engineOf } from '../engines.ts';
+
+/** What is done to the daybook as a whole: initialise, describe, check, back up, restore, archive. */
+export interface StoreOptions {
+  /** Its address. */
+  readonly db: string;
+  /** The views' file, where it is not the usual one. */
+  readonly views?: string | undefined;
+  /** Milliseconds. */
+  readonly timeoutMs: number;
+  readonly progress: ReportProgress;
+}
+
+export const clock: Clock = { now: () => new Date().toISOString() };
+
+export const engineFor = ({
+  db,
+  views,
+  timeoutMs,
+}: Pick<StoreOptions, 'db' | 'views' | 'timeoutMs'>): Promise<StoreEngine> =>
+  engineOf(db, { clock, timeoutMs, views });
+
+/** Does something with the open daybook, and closes it. */
+export async function withStore<Answer>(
+  engine: StoreEngine,
+  work: (store: OpenedStore) => Promise<Answer>,
+): Promise<Answer> {
+  const store = await engine.open();
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Reports the steps of one piece of work. */
+export const steps =
+  ({ progress }: Pick<StoreOptions, 'progress'>, work: string) =>
+  (done: number, total: number): void =>
+    progress({ work, done, total });

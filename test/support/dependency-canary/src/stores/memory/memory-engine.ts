@@ -1,0 +1,3 @@
+import { memoryLog } from './log.ts';
+
+export const memoryEngine = () => memoryLog;
