@@ -213,7 +213,7 @@ describe('db migrate', () => {
     const shop = filled.copy();
     tamper(
       shop.db,
-      'DROP TABLE refused_commands; DROP INDEX commits_by_number; DROP TABLE subscriber_checkpoints; PRAGMA user_version = 2',
+      'DROP TABLE refused_commands; DROP INDEX commits_by_number; DROP TABLE subscriber_checkpoints; DROP TABLE followed_log; PRAGMA user_version = 2',
     );
     return shop;
   };
@@ -226,14 +226,15 @@ describe('db migrate', () => {
       '5 commits-by-number',
       '6 subscriber-checkpoints',
       '7 advice-of-rejections',
+      '8 followed-log',
     ];
-    const told = { id: shop.db, path: shop.db, from: 2, to: 7, steps };
+    const told = { id: shop.db, path: shop.db, from: 2, to: 8, steps };
     expect(await shop.json('db migrate --dry-run')).toEqual(told);
     expect(await shop.json('db migrate --dry-run')).toEqual(told);
     expect(await shop.json('db migrate')).toEqual(told);
     expect(await shop.run('db migrate --json')).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('"from":7,"to":7,"steps":[]') as string,
+      stdout: expect.stringContaining('"from":8,"to":8,"steps":[]') as string,
       stderr: expect.stringContaining('nothing to do') as string,
     });
     await shop.out('db check');

@@ -40,9 +40,10 @@ export function commandSide<Loaders extends CommandLoaders>(
     measuring<AnyCommand, Command>('command', ports),
     validating<AnyCommand, Command>(),
     orDamaged(ports),
-    unlessCopy(ports),
     identifying(ports),
     order.middleware((definition, command) => unitOfWork.expect(definition, command)),
+    // Within its turn: a batch whose line had none yet would take it for done.
+    unlessCopy(ports),
     resolving(ports, group),
     pricing(unitOfWork),
     replaying(ports.log),
