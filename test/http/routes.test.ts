@@ -13,6 +13,7 @@ describe('the routes', () => {
       [
         "GET /ageing Ageing",
         "GET /attention Attention",
+        "GET /books/journal Journal",
         "GET /commands ListCommands",
         "GET /commands/{commandId} ShowCommand",
         "GET /customers FindCustomers",
@@ -31,6 +32,7 @@ describe('the routes', () => {
         "GET /orders/{orderId}/diff DiffOrder",
         "GET /orders/{orderId}/history GetTimeline",
         "GET /orders/{orderId}/why ExplainOrder",
+        "GET /payments PaymentsReport",
         "GET /products FindProducts",
         "GET /products/sales ProductSales",
         "GET /products/{sku} GetProduct",

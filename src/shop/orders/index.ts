@@ -433,6 +433,24 @@ export const orderQueries = {
     async () => (await import('./read/sales/product-sales.ts')).productSales,
   ),
   /**
+   * Reports what was received and paid back, by period and per method, reference or currency.
+   *
+   * @example
+   * await daybook.orders.paymentsReport({ by: 'month', per: 'method' });
+   */
+  paymentsReport: message(
+    'PaymentsReport',
+    async () => (await import('./read/books/payments-report.ts')).paymentsReport,
+  ),
+  /**
+   * Lists the books as double entry, a transaction a fact, in the order of the log.
+   *
+   * @example
+   * const posted = await daybook.orders.journal({ from: '2026-01-01T00:00:00Z', limit: 500 });
+   * if (posted.ok) for (const { date, told, postings } of posted.value.items) console.log(date, told, postings);
+   */
+  journal: message('Journal', async () => (await import('./read/books/journal.ts')).journal),
+  /**
    * Lists the orders that wait for something, and for how long.
    *
    * @example
@@ -476,6 +494,7 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/sales/sales-daily.ts')).salesDailyView,
   (await import('./read/sales/sales-daily.ts')).salesByCategoryView,
   (await import('./read/sales/sales-daily.ts')).salesByCountryView,
+  (await import('./read/books/view.ts')).journalView,
 ];
 
 /** Made from the events when they are read, never stored. */
@@ -486,6 +505,7 @@ export const orderLiveViews = async (): Promise<readonly AnyView[]> => [
 
 /** What each group of commands about orders is for. */
 export const orderGroups = {
+  books: 'The books as double entry, for programs that keep accounts',
   orders: 'Take orders from draft to completion: create, pay, ship, return, find and explain them',
   'orders address': 'Where an order is sent, and who gets the invoice',
   'orders discount': 'Discounts on a draft, or on one of its lines',

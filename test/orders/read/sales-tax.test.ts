@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openDaybook } from '../../../src/app.ts';
+import { summed, transactionsOf } from '../../support/books.ts';
 
 const address = { name: 'Ann', line1: '1 Main St', city: 'Berlin', country: 'DE' };
 const shipping = { method: 'standard', amount: 595, taxRatePpm: 190_000, taxIncluded: true };
@@ -21,12 +22,21 @@ test('the books hold the tax that prices and shipping contain, as the orders tel
     items,
     shippingAddress: address,
   });
+  /** Revenue and tax payable, as the journal has them. */
+  const posted = async () => {
+    const entries: [string, number][] = [];
+    for await (const { postings } of transactionsOf(daybook))
+      for (const { account, amount } of postings) entries.push([account.split(':')[0] ?? '', amount]);
+    const { revenue = 0, liabilities = 0 } = summed(entries);
+    return [revenue, liabilities];
+  };
   const taxes = async () => {
     const order = await daybook.orders.get({ orderId: orderId as string });
     const report = await daybook.queries.dispatch({ name: 'SalesReport', data: { totals: false } });
     if (!order.ok || !report.ok) throw new Error('not answered');
     const [row = { tax: 0, includedTax: 0, net: 0, shipping: 0, total: 0 }] = report.value;
     expect(row.total).toBe(row.net + row.shipping + row.tax);
+    expect(await posted()).toEqual([row.includedTax - row.net - row.shipping, 0 - row.tax - row.includedTax]);
     return { books: [row.tax, row.includedTax], order: [order.value.tax, order.value.includedTax] };
   };
   await send('SetShipping', { orderId, ...shipping });

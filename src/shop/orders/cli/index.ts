@@ -16,6 +16,7 @@ export const ordersCli: CliExtension & ContextCli = {
     'edit-order': async () => (await import('./editing/edit-order.ts')).editOrder,
   },
   programs: {
+    'books export': async () => (await import('./books/export-books.ts')).exportBooks,
     'orders import': async () => (await import('./import/import-orders.ts')).importOrders,
     'orders wait': async () => (await import('./wait-for-order.ts')).waitForOrder,
   },

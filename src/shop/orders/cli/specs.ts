@@ -1,10 +1,12 @@
 import { atLeastOption, outputOptions } from '../../../cli/argv/global-options.ts';
 import { argument, optionSpec, programSpec } from '../../../cli/programs/program.ts';
 import type { CommandSpec } from '../../../core/describe/command-spec.ts';
+import { exportBooksSpec } from './books/export-books-spec.ts';
 import { importOrdersSpec } from './import/import-orders-spec.ts';
 
 /** The commands of orders that no single message stands behind. */
 export const orderProgramSpecs: readonly CommandSpec[] = [
+  exportBooksSpec,
   importOrdersSpec,
   programSpec({
     path: 'orders wait',

@@ -3,6 +3,7 @@ import { divideHalfEven } from '../../../../core/model/money.ts';
 import type { Dimension, ReportInput } from './report-input.ts';
 import { FIGURES, type ReportRow } from './report-row.ts';
 import { nameIn, SHIPPING } from './sales-fact.ts';
+import { inOrder } from './sorted-rows.ts';
 
 /** What SQL answers: sums of a period, currency and key. */
 export type Sums = Readonly<Record<string, string | number | null>>;
@@ -97,22 +98,3 @@ const shareOf = (part: number, whole: number): number | null =>
 const divided = (amount: number, by: number): number => divideHalfEven(BigInt(amount), BigInt(by));
 
 const saysSomething = (row: ReportRow): boolean => FIGURES.some((name) => (row[name] ?? 0) !== 0);
-
-type Order = (a: ReportRow, b: ReportRow) => number;
-
-function inOrder(sort: ReportInput['sort']): Order {
-  const orders = sort.map((name): Order => {
-    const column = name.replace('-', '') as keyof ReportRow;
-    const sign = name.startsWith('-') ? -1 : 1;
-    return (a, b) => sign * compared(a[column], b[column]);
-  });
-  return (a, b) => orders.reduce((found, order) => (found === 0 ? order(a, b) : found), 0);
-}
-
-/** What is missing stands last. */
-function compared(a: unknown, b: unknown): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  if (b === null) return -1;
-  return (a as number | string) < (b as number | string) ? -1 : 1;
-}

@@ -1,11 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
-import { YEARS } from '../../../../core/kernel/instants.ts';
 import { WORTH_A_NOTICE } from '../../../../core/read/long-read.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 import type { Period } from './periods.ts';
 import type { Dimension, ReportInput } from './report-input.ts';
+import { FIRST_DATE } from './report-periods.ts';
 import { FIGURES } from './report-row.ts';
 import type { SalesByCategory, SalesByCountry, SalesDaily } from './sales-daily.ts';
 import type { SalesFact } from './sales-fact.ts';
@@ -45,9 +45,6 @@ export function sourceOf(asked: ReportInput, periods: readonly Period[]): Source
   const days = DAYS.find(({ by }) => wanted.size === 0 || (wanted.size === 1 && wanted.has(by)));
   return days === undefined || !split(periods).isWorthIt ? 'sales_fact' : days.source;
 }
-
-/** Where the dates begin that the books are kept by. */
-export const FIRST_DATE = `${YEARS.first}-01-01`;
 
 /** The first and the last date of the books. */
 export const spanOf = () =>

@@ -1,0 +1,149 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseMinor } from '../../src/core/model/money.ts';
+import { fillShop } from '../../src/demo/fill-shop.ts';
+import { type Daybook, openDaybook } from '../../src/library/index.ts';
+import { beancount } from '../../src/shop/orders/cli/books/beancount.ts';
+import { csv } from '../../src/shop/orders/cli/books/csv.ts';
+import { hledger } from '../../src/shop/orders/cli/books/hledger.ts';
+import { ledger } from '../../src/shop/orders/cli/books/ledger.ts';
+import { answered, reported, summed, textOf, transactionsOf, versionOf } from '../support/books.ts';
+import { ownFolder } from '../support/folder.ts';
+import fc, { runs } from '../support/properties.ts';
+import { story, tellStory } from './stories.ts';
+
+/** The books of the demo's shop and of random orders: they balance, and say to the minor unit what the reports say. */
+
+const NOW = '2026-03-01T12:00:00.000Z';
+let daybook: Daybook;
+
+beforeAll(async () => {
+  daybook = await openDaybook({ db: ':memory:', clock: { now: () => NOW } });
+  await fillShop(daybook, { orders: 60, seed: 7, now: NOW, progress: () => undefined });
+  for (const acts of fc.sample(story, { seed: 7, numRuns: runs(8) })) await tellStory(acts, teller);
+  await creditSome();
+}, 120_000);
+afterAll(() => daybook.close());
+
+/** Some of what was paid goes back as goodwill; one of these orders is cancelled then. */
+async function creditSome(): Promise<void> {
+  const paid = await daybook.orders.find({ payment: ['paid'], status: ['placed', 'completed'], pageSize: 5 });
+  if (!paid.ok) throw new Error(paid.failure.message);
+  for (const { orderId } of paid.value.items) {
+    const data = { orderId, paymentId: 'P1', amount: 1, reason: 'came late', as: 'credit' } as const;
+    expect(await daybook.orders.refundPayment(data)).toMatchObject({ ok: true });
+    await daybook.orders.cancel({ orderId, reason: 'staff' });
+  }
+}
+
+const teller = {
+  create: async (data: object, occurredAt: string) => {
+    const meta = { occurredAt };
+    const created = await daybook.commands.dispatchUnknown({ name: 'CreateOrder', data, meta });
+    if (!created.ok) throw new Error(created.failure.message);
+    return (created.value as { id: string }).id;
+  },
+  send: async ({ name, data, occurredAt }: { name: string; data: object; occurredAt: string }) => {
+    const result = await daybook.commands.dispatchUnknown({ name, data, meta: { occurredAt } });
+    return result.ok ? { kind: undefined } : result.failure;
+  },
+  show: async (orderId: string) => {
+    const answer = await daybook.orders.get({ orderId });
+    if (!answer.ok) throw new Error(answer.failure.message);
+    return answer.value;
+  },
+};
+
+const isReported = (key: string): boolean => / (assets|liabilities):/.test(key);
+
+test('every transaction balances', async () => {
+  const kinds = new Set<string>();
+  for await (const { kind, postings } of transactionsOf(daybook)) {
+    kinds.add(kind);
+    expect(postings.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
+    expect(new Set(postings.map(({ account }) => account)).size).toBe(postings.length);
+  }
+  expect([...kinds]).toEqual(
+    expect.arrayContaining(['sale', 'edit', 'cancellation', 'return', 'payment', 'refund', 'credit']),
+  );
+});
+
+test('receivables, cash, tax and the revenue of each month are what ageing, payments and sales say', async () => {
+  const posted = { accounts: [] as [string, number][], revenue: [] as [string, number][] };
+  for await (const { date, postings } of transactionsOf(daybook))
+    for (const { account, currency, amount } of postings) {
+      posted.accounts.push([`${currency} ${account}`, amount]);
+      if (account.startsWith('revenue:')) posted.revenue.push([`${date.slice(0, 7)} ${currency}`, amount]);
+    }
+  expect({
+    accounts: summed(posted.accounts.filter(([key]) => isReported(key))),
+    revenue: summed(posted.revenue),
+  }).toEqual(await reported(daybook));
+});
+
+test('open authorisations are those of the orders', async () => {
+  const [payments, orders] = await Promise.all([
+    daybook.orders.paymentsReport({ per: 'currency', totals: false }),
+    daybook.orders.find({ pageSize: 10_000 }),
+  ]);
+  if (!payments.ok || !orders.ok) throw new Error('not answered');
+  expect(summed(payments.value.map(({ currency, authorized }) => [currency, authorized]))).toEqual(
+    summed(orders.value.items.map(({ currency, authorized }) => [currency, authorized])),
+  );
+});
+
+describe.skipIf(versionOf('hledger') === undefined)('hledger (not where it is not installed)', () => {
+  let journal: string;
+  beforeAll(async () => {
+    journal = await textOf(daybook, hledger);
+  });
+
+  const rows = (args: readonly string[]): Record<string, string>[] =>
+    parse(answered('hledger', ['-f', '-', ...args, '-O', 'csv'], journal), { columns: true });
+  const minor = (text = '', currency = ''): number => {
+    const parsed = parseMinor(text, currency);
+    return 'amount' in parsed ? parsed.amount : Number.NaN;
+  };
+
+  test('reads them strictly', () => {
+    expect(answered('hledger', ['-f', '-', 'check', '--strict'], journal)).toBe('');
+  });
+
+  test('says of them what the reports say', async () => {
+    const balances = rows(['balance', '--flat', '-N', '--layout', 'bare']).map(
+      ({ account, commodity, balance }) => [`${commodity} ${account}`, minor(balance, commodity)] as const,
+    );
+    const months = rows(['balance', 'revenue', '-M', '--layout', 'tidy']).map(
+      ({ period, commodity, value }) => [`${period} ${commodity}`, minor(value, commodity)] as const,
+    );
+    expect({
+      accounts: summed(balances.filter(([key]) => isReported(key))),
+      revenue: summed(months),
+    }).toEqual(await reported(daybook));
+  });
+});
+
+describe.skipIf(versionOf('ledger') === undefined)('ledger (not where it is not installed)', () => {
+  test('reads them, pedantic as it can be', async () => {
+    const balance = answered('ledger', ['-f', '-', '--pedantic', 'balance'], await textOf(daybook, ledger));
+    expect(balance.trim().split('\n').at(-1)?.trim()).toBe('0');
+  });
+});
+
+describe.skipIf(versionOf('bean-check') === undefined)('beancount (not where it is not installed)', () => {
+  test('finds no error in them', async () => {
+    const file = join(ownFolder(), 'books.beancount');
+    await writeFile(file, await textOf(daybook, beancount));
+    expect(answered('bean-check', [file], '')).toBe('');
+  });
+});
+
+test('CSV has a row a posting', async () => {
+  const rows = parse<Record<string, string>>(await textOf(daybook, csv), { columns: true });
+  let postings = 0;
+  for await (const one of transactionsOf(daybook)) postings += one.postings.length;
+  expect(rows).toHaveLength(postings);
+  expect(rows[0]).toMatchObject({ kind: 'sale', account: 'assets:receivable' });
+});
