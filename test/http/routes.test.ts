@@ -37,6 +37,7 @@ describe('the routes', () => {
         "GET /products/sales ProductSales",
         "GET /products/{sku} GetProduct",
         "GET /sales SalesReport",
+        "GET /tax TaxReport",
         "GET /views ListViews",
         "GET /views/status ViewsStatus",
         "GET /views/verify VerifyViews",

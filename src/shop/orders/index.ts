@@ -433,6 +433,13 @@ export const orderQueries = {
     async () => (await import('./read/sales/product-sales.ts')).productSales,
   ),
   /**
+   * Reports the tax of what was sold, added and contained, by period and tax rate.
+   *
+   * @example
+   * await daybook.orders.taxReport({ by: 'quarter', from: '2026-01-01T00:00:00Z' });
+   */
+  taxReport: message('TaxReport', async () => (await import('./read/sales/tax-report.ts')).taxReport),
+  /**
    * Reports what was received and paid back, by period and per method, reference or currency.
    *
    * @example
@@ -494,6 +501,7 @@ export const orderViews = async (): Promise<readonly AnyView[]> => [
   (await import('./read/sales/sales-daily.ts')).salesDailyView,
   (await import('./read/sales/sales-daily.ts')).salesByCategoryView,
   (await import('./read/sales/sales-daily.ts')).salesByCountryView,
+  (await import('./read/sales/sales-daily.ts')).salesByRateView,
   (await import('./read/books/view.ts')).journalView,
 ];
 

@@ -52,3 +52,52 @@ test('the books hold the tax that prices and shipping contain, as the orders tel
   expect(await taxes()).toEqual({ books: [70, 570], order: [70, 570] });
   await daybook.close();
 });
+
+test('tax is reported by rate, though an edit changes the rate of shipping or adds a line', async () => {
+  const daybook = await openDaybook({ db: ':memory:' });
+  const created = await daybook.orders.create({
+    guest: { name: 'Bo' },
+    currency: 'EUR',
+    items: [
+      { name: 'Mug', quantity: 2, unitPrice: 1_190, taxRatePpm: 190_000, taxIncluded: true },
+      { name: 'Book', quantity: 1, unitPrice: 1_000, taxRatePpm: 70_000 },
+      { name: 'Stamp', quantity: 1, unitPrice: 100 },
+    ],
+    shipping,
+    shippingAddress: address,
+    place: true,
+  });
+  if (!created.ok) throw new Error(created.failure.message);
+  const orderId = created.value.id;
+  const taxes = async (data: object = {}) => {
+    const rows = await daybook.queries.dispatch({ name: 'TaxReport', data: { totals: false, ...data } });
+    if (!rows.ok) throw new Error(rows.failure.message);
+    return rows.value.map(({ label, taxable, tax, includedTax, payable }) => {
+      expect(payable).toBe(tax + includedTax);
+      return `${label}: ${taxable} + ${tax} added, ${includedTax} contained`;
+    });
+  };
+  expect(await taxes()).toEqual([
+    '0 %: 100 + 0 added, 0 contained',
+    '7 %: 1000 + 70 added, 0 contained',
+    '19 %: 2500 + 0 added, 475 contained',
+  ]);
+  await daybook.orders.edit({
+    orderId,
+    reason: 'express',
+    shipping: { ...shipping, amount: 1_070, taxRatePpm: 70_000 },
+    add: [{ name: 'Cup', quantity: 1, unitPrice: 500, taxRatePpm: 190_000 }],
+  });
+  const edited = [
+    '0 %: 100 + 0 added, 0 contained',
+    '7 %: 2000 + 70 added, 70 contained',
+    '19 %: 2500 + 95 added, 380 contained',
+  ];
+  expect(await taxes()).toEqual(edited);
+  expect(await taxes({ from: '2020-01-01T00:30:00Z' })).toEqual(edited);
+  await daybook.orders.cancel({ orderId, reason: 'customer' });
+  expect(await taxes()).toEqual([]);
+  await daybook.orders.reinstate({ orderId, reason: 'a mistake' });
+  expect(await taxes()).toEqual(edited);
+  await daybook.close();
+});

@@ -3,7 +3,7 @@ import { countryInput, currencyInput, instantInput, zone } from '../../../../cor
 import { customerRef, sku } from '../../../money/names.ts';
 import { periodUnits } from './periods.ts';
 
-export const dimensions = ['product', 'category', 'customer', 'country', 'status'] as const;
+export const dimensions = ['product', 'category', 'customer', 'country', 'status', 'rate'] as const;
 export type Dimension = (typeof dimensions)[number];
 
 export const REPORT_COLUMNS = [

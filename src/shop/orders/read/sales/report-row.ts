@@ -25,7 +25,9 @@ export const reportRow = z.object({
   orders: z
     .int()
     .nullable()
-    .describe('Orders placed less orders cancelled; empty for products and categories, which share orders')
+    .describe(
+      'Orders placed less orders cancelled; empty for products, categories and tax rates, which share orders',
+    )
     .meta({ show: 'integer', column: 'table' }),
   units: figures.units.meta({ show: 'integer', column: 'table' }),
   gross: figures.gross.meta({ show: 'money', currencyField: 'currency', column: 'table' }),

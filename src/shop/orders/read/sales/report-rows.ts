@@ -40,7 +40,7 @@ function rowOf(sums: Sums, names: ReadonlyMap<string, string>, { per, zone }: Re
     share: null,
     zone,
   } as ReportRow;
-  const sharesOrders = per === 'product' || per === 'category';
+  const sharesOrders = per === 'product' || per === 'category' || per === 'rate';
   return withAverage({ ...row, orders: sharesOrders ? null : row.orders });
 }
 
@@ -55,11 +55,13 @@ const NOBODY: Readonly<Record<Dimension, string>> = {
   customer: 'Guests',
   country: 'No address',
   status: 'Unknown',
+  rate: 'No tax',
 };
 
 function labelOf(per: Dimension | undefined, key: string | null): string {
   if (per === undefined) return 'Sales';
   if (key === SHIPPING) return 'Shipping';
+  if (per === 'rate') return `${Number(key) / 10_000} %`;
   return (per === 'product' && key !== null ? nameIn(key) : key) ?? key ?? NOBODY[per];
 }
 

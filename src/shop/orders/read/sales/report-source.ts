@@ -7,7 +7,7 @@ import type { Period } from './periods.ts';
 import type { Dimension, ReportInput } from './report-input.ts';
 import { FIRST_DATE } from './report-periods.ts';
 import { FIGURES } from './report-row.ts';
-import type { SalesByCategory, SalesByCountry, SalesDaily } from './sales-daily.ts';
+import type { SalesByCategory, SalesByCountry, SalesByRate, SalesDaily } from './sales-daily.ts';
 import type { SalesFact } from './sales-fact.ts';
 
 interface Tables {
@@ -15,19 +15,26 @@ interface Tables {
   readonly sales_daily: SalesDaily;
   readonly sales_by_category: SalesByCategory;
   readonly sales_by_country: SalesByCountry;
+  readonly sales_by_rate: SalesByRate;
   readonly order_summary: OrderSummary;
 }
 
 export const db = queryBuilder<Tables>();
 
 /** Days of the books, summed up by one thing, or their single entries. */
-export type Source = 'sales_by_category' | 'sales_by_country' | 'sales_daily' | 'sales_fact';
+export type Source =
+  | 'sales_by_category'
+  | 'sales_by_rate'
+  | 'sales_by_country'
+  | 'sales_daily'
+  | 'sales_fact';
 
 /** What the days are summed up by, those of the fewest rows first: what asks for none of it is read from these. */
 const DAYS = [
   { source: 'sales_by_category', by: 'category' },
   { source: 'sales_by_country', by: 'country' },
   { source: 'sales_daily', by: 'product' },
+  { source: 'sales_by_rate', by: 'rate' },
 ] as const;
 
 /**
@@ -148,6 +155,8 @@ function keyOf(per: Dimension | undefined, source: Source): RawBuilder<unknown> 
       return sql.ref(`${source}.customerRef`);
     case 'country':
       return sql.ref(`${source}.country`);
+    case 'rate':
+      return sql`cast(${sql.ref(`${source}.taxRatePpm`)} as text)`;
     case 'status':
       return sql.ref('order_summary.status');
   }

@@ -78,3 +78,21 @@ export const salesByCountryView = defineMaterializedView({
   key: ['date', 'currency', 'country'],
   select,
 });
+
+export const salesByRateRow = lazy(() => {
+  const { taxRatePpm } = salesFactRow().shape;
+  return z.object({ ...ofDay(), taxRatePpm, ...summed() });
+});
+
+export type SalesByRate = z.output<ReturnType<typeof salesByRateRow>>;
+
+export const salesByRateView = defineMaterializedView({
+  name: 'sales_by_rate',
+  version: 1,
+  summary: 'What was sold each day (UTC), by currency and tax rate',
+  of: salesView,
+  from: salesFactTable,
+  row: salesByRateRow,
+  key: ['date', 'currency', 'taxRatePpm'],
+  select,
+});

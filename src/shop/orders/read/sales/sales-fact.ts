@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
-import { country, currency, date, instant, signedMoney } from '../../../../core/model/fields.ts';
+import { country, currency, date, instant, ratePpm, signedMoney } from '../../../../core/model/fields.ts';
 import { manyRows } from '../../../../core/model/table.ts';
 import { customerRef, orderId } from '../../../money/names.ts';
 
@@ -11,6 +11,8 @@ const count = (what: string) => z.int().describe(what).meta({ show: 'integer' })
 /** What stands where there is no product: no sku has a colon in it. */
 export const SHIPPING = ':shipping';
 const OWN_WORDING = ':own ';
+/** What stands where an edit changed the tax rate of shipping, in the place of a line. */
+export const RERATED = ':rerated';
 
 /** Lines of the shop's own wording are distinguished by their name. */
 export const ownWording = (name: string): string => `${OWN_WORDING}${name}`;
@@ -40,7 +42,9 @@ export const salesFactRow = lazy(() =>
     version: z.int().describe("The event's place in the order's history"),
     lineId: z
       .string()
-      .describe("The line; empty for what is the whole order's: shipping, and the order itself"),
+      .describe(
+        `The line; empty for what is the whole order's: shipping, and the order itself; ${RERATED} for shipping at the tax rate until then`,
+      ),
     kind: z.enum(['sale', 'edit', 'cancellation', 'reinstatement', 'return']).describe('What happened'),
     occurredAt: instant().describe('When it happened'),
     date: date().describe('The date of that, UTC'),
@@ -52,6 +56,7 @@ export const salesFactRow = lazy(() =>
       .describe(`The sku; ${SHIPPING}, or "${OWN_WORDING}" and the name, where there is none`),
     name: z.string().describe("The product's name when it was sold"),
     category: z.string().nullable().describe("The product's category when it was sold"),
+    taxRatePpm: ratePpm().describe('The tax rate of the line, or of shipping'),
     folded: z.string().nullable().describe(`The category, folded; ${SHIPPING}`).meta({ column: 'never' }),
     ...figures,
   }),
@@ -67,3 +72,11 @@ export const salesFactTable = manyRows('sales_fact', salesFactRow, {
     ['customerRef', 'date', 'orderId', 'version', 'lineId'],
   ],
 });
+
+/** The tax rates of an order's lines, and of its shipping (an empty line): what entries of sales do not say. Only those above 0. */
+const taxRateRow = lazy(() => {
+  const { orderId: order, lineId, taxRatePpm } = salesFactRow().shape;
+  return z.object({ orderId: order, lineId, taxRatePpm });
+});
+
+export const taxRateTable = manyRows('tax_rate', taxRateRow, { key: ['orderId', 'lineId'] });

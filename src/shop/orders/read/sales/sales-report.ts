@@ -4,13 +4,13 @@ import { orderSummaryView } from '../order-summary/view.ts';
 import { report } from './report.ts';
 import { reportInput } from './report-input.ts';
 import { reportRow } from './report-row.ts';
-import { salesByCategoryView, salesByCountryView, salesDailyView } from './sales-daily.ts';
+import { salesByCategoryView, salesByCountryView, salesByRateView, salesDailyView } from './sales-daily.ts';
 
 export const salesReport = defineQuery({
   name: 'SalesReport',
-  summary: 'Report what was sold, by period and per product, category, customer, country or status',
+  summary: 'Report what was sold, by period and per product, category, customer, country, status or tax rate',
   input: reportInput,
-  views: [salesDailyView, salesByCategoryView, salesByCountryView, orderSummaryView],
+  views: [salesDailyView, salesByCategoryView, salesByCountryView, salesByRateView, orderSummaryView],
   result: { kind: 'list', item: () => reportRow, idField: 'id', keyFields: ['row', 'currency'] },
   answer: async (asked, ports) => ok(await report(asked, ports)),
   cli: {

@@ -1,15 +1,15 @@
 import codeHash from 'virtual:code-hash';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
 import type { EventMeta } from '../../../../core/model/aggregate.ts';
-import type { EventData } from '../../../../core/model/event.ts';
+import type { EventData, EventType } from '../../../../core/model/event.ts';
 import { none } from '../../../../core/model/event.ts';
 import type { RowsOf } from '../../../../core/model/rows.ts';
 import { defineView } from '../../../../core/model/view.ts';
 import type { Sale } from '../../events/sums.ts';
 import { type OrderEvents, orderEvents } from '../../events.ts';
-import { ownWording, type SalesFact, SHIPPING, salesFactTable } from './sales-fact.ts';
+import { ownWording, RERATED, type SalesFact, SHIPPING, salesFactTable, taxRateTable } from './sales-fact.ts';
 
-const tables = { facts: salesFactTable };
+const tables = { facts: salesFactTable, rates: taxRateTable };
 
 type Rows = RowsOf<typeof tables>;
 
@@ -23,18 +23,20 @@ const enter =
   (rows: Rows, { data, meta }: { readonly data: Data; readonly meta: EventMeta }): void => {
     if (data.sale === null) return;
     const included = shippingTax(rows, data);
-    for (const fact of factsOf(data.sale, { kind, orders, included }, meta)) rows.facts.insert(fact);
+    for (const fact of factsOf(data.sale, { kind, orders, included, rates: rows.rates }, meta))
+      rows.facts.insert(fact);
   };
 
-/** What an entry holds of the whole order: the order itself, and the tax that its shipping contains. */
+/** What an entry holds of the whole order: the order itself, the tax that its shipping contains, and the tax rates. */
 interface OfOrder {
   readonly kind: SalesFact['kind'];
   readonly orders: number;
   readonly included: number;
+  readonly rates: Rows['rates'];
 }
 
 function factsOf(sale: Sale, order: OfOrder, meta: EventMeta): SalesFact[] {
-  const facts = sale.lines.map((line) => lineFact(line, sale, order.kind, meta));
+  const facts = sale.lines.map((line) => lineFact(line, sale, order, meta));
   if (order.orders !== 0 || sale.shipping !== 0 || sale.shippingTax !== 0)
     facts.push(orderFact(sale, order, meta));
   return facts;
@@ -46,7 +48,8 @@ function factsOf(sale: Sale, order: OfOrder, meta: EventMeta): SalesFact[] {
 const shippingTaxPlaced = (_: Rows, { totals, sale }: EventData<OrderEvents, 'OrderPlaced'>): number =>
   totals.includedTax - sale.lines.reduce((sum, { includedTax }) => sum + includedTax, 0);
 
-const ofOrder = ({ facts }: Rows): SalesFact[] => [...facts.all()].filter(({ lineId }) => lineId === '');
+const ofOrder = ({ facts }: Rows): SalesFact[] =>
+  [...facts.all()].filter(({ lineId }) => lineId === '' || lineId === RERATED);
 
 /** All of it goes with the order. */
 const shippingTaxCancelled = (rows: Rows): number =>
@@ -56,16 +59,51 @@ const shippingTaxCancelled = (rows: Rows): number =>
 const shippingTaxReinstated = (rows: Rows): number =>
   0 - (ofOrder(rows).findLast(({ kind }) => kind === 'cancellation')?.includedTax ?? 0);
 
-/** A placed order's shipping is changed by an edit, whose sale holds all but the tax that the cost contains. */
-function enterShippingTax(
-  rows: Rows,
-  { data, meta }: { readonly data: EventData<OrderEvents, 'ShippingSet'>; readonly meta: EventMeta },
-): void {
+type Recorded<Type extends EventType<OrderEvents>> = {
+  readonly data: EventData<OrderEvents, Type>;
+  readonly meta: EventMeta;
+};
+
+/**
+ * A placed order's shipping is changed by an edit, whose sale holds all but the tax that the cost contains, and is entered at
+ * the rate until then: at another rate, shipping goes from the one to the other.
+ */
+function setShipping(rows: Rows, { data, meta }: Recorded<'ShippingSet'>): void {
+  const { before, amount, tax, includedTax, taxRatePpm } = data;
   const [placed] = ofOrder(rows);
-  const included = data.includedTax - (data.before?.includedTax ?? 0);
-  if (placed === undefined || included === 0) return;
-  const sale = { ...placed, shipping: 0, shippingTax: 0, lines: [] };
-  rows.facts.insert(orderFact(sale, { kind: 'edit', orders: 0, included }, meta));
+  const was = rateOf(rows.rates, '');
+  keepRate(rows, meta.id, '', taxRatePpm);
+  if (placed === undefined) return;
+  const ofEdit = { kind: 'edit', orders: 0, rates: rows.rates } as const;
+  const included = includedTax - (before?.includedTax ?? 0);
+  if (was === taxRatePpm) {
+    const sale = { ...placed, shipping: 0, shippingTax: 0, lines: [] };
+    if (included !== 0) rows.facts.insert(orderFact(sale, { ...ofEdit, included }, meta));
+    return;
+  }
+  const now = { ...placed, shipping: amount, shippingTax: tax, lines: [] };
+  const then = { ...placed, shipping: 0 - amount, shippingTax: 0 - tax, lines: [] };
+  rows.facts.insert(orderFact(now, { ...ofEdit, included: includedTax }, meta));
+  const gone = orderFact(then, { ...ofEdit, included: included - includedTax }, meta);
+  rows.facts.insert({ ...gone, lineId: RERATED, taxRatePpm: was });
+}
+
+/** What an edit sells of a line that it adds was entered before the line was, at no rate. */
+function addLine(rows: Rows, { data: { line }, meta }: Recorded<'OrderItemAdded'>): void {
+  const { lineId, taxRatePpm } = line;
+  if (taxRatePpm === 0) return;
+  keepRate(rows, meta.id, lineId, taxRatePpm);
+  for (const fact of [...rows.facts.all()].filter((one) => one.lineId === lineId))
+    rows.facts.update([fact.version, lineId], (one) => {
+      one.taxRatePpm = taxRatePpm;
+    });
+}
+
+const rateOf = (rates: Rows['rates'], lineId: string): number => rates.get(lineId)?.taxRatePpm ?? 0;
+
+function keepRate({ rates }: Rows, orderId: string, lineId: string, taxRatePpm: number): void {
+  if (rates.get(lineId) !== undefined) rates.delete(lineId);
+  if (taxRatePpm > 0) rates.insert({ orderId, lineId, taxRatePpm });
 }
 
 // Literals, and no spread: objects of so many properties are slow when they grow.
@@ -73,7 +111,7 @@ function enterShippingTax(
 const lineFact = (
   line: Sale['lines'][number],
   sale: Sale,
-  kind: SalesFact['kind'],
+  { kind, rates }: OfOrder,
   meta: EventMeta,
 ): SalesFact => ({
   orderId: meta.id,
@@ -88,6 +126,7 @@ const lineFact = (
   product: line.sku ?? ownWording(line.name),
   name: line.name,
   category: line.category,
+  taxRatePpm: rateOf(rates, line.lineId),
   folded: line.category === null ? null : foldText(line.category),
   orders: 0,
   units: line.quantity,
@@ -101,7 +140,7 @@ const lineFact = (
   total: line.net + line.tax,
 });
 
-const orderFact = (sale: Sale, { kind, orders, included }: OfOrder, meta: EventMeta): SalesFact => ({
+const orderFact = (sale: Sale, { kind, orders, included, rates }: OfOrder, meta: EventMeta): SalesFact => ({
   orderId: meta.id,
   version: meta.version,
   lineId: '',
@@ -114,6 +153,7 @@ const orderFact = (sale: Sale, { kind, orders, included }: OfOrder, meta: EventM
   product: SHIPPING,
   name: 'Shipping',
   category: null,
+  taxRatePpm: rateOf(rates, ''),
   folded: SHIPPING,
   orders,
   units: 0,
@@ -136,7 +176,9 @@ export const salesView = defineView({
   events: orderEvents,
   tables,
   handlers: {
-    ...none(orderEvents.lines),
+    OrderItemAdded: addLine,
+    OrderItemChanged: null,
+    OrderItemRemoved: null,
     ...none(orderEvents.fulfilment),
     ...none(orderEvents.notesAndTags),
     ...none(orderEvents.returns),
@@ -146,7 +188,7 @@ export const salesView = defineView({
     BillingAddressSet: null,
     OrderHeld: null,
     HoldReleased: null,
-    ShippingSet: enterShippingTax,
+    ShippingSet: setShipping,
     OrderPlaced: enter('sale', 1, shippingTaxPlaced),
     OrderEdited: enter('edit', 0),
     OrderCancelled: enter('cancellation', -1, shippingTaxCancelled),
