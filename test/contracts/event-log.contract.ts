@@ -104,10 +104,13 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
         expect((await log.read(0, 1))[0]?.events[0]?.data).toEqual({ note: 'as decided' });
       });
 
-      test('a commit without events, with a lone surrogate or of another category is refused before anything is stored', async () => {
+      test('a commit without events, with a lone surrogate or U+0000 outside its events, or of another category is refused before anything is stored', async () => {
         const wrong = [
           { events: [] },
           { actor: 'half \ud83d' },
+          { actor: 'ann\0' },
+          { reserved: ['reference:\0'] },
+          { released: ['half \ud83d'] },
           { stream: 'customer-1' },
           { stream: 'orders-1' },
           { expectedVersion: -1 },

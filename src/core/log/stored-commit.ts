@@ -8,6 +8,28 @@ export interface StoredCommit extends HashedColumns {
   readonly hash: string;
 }
 
+/** The same as a row of a table, its columns in the order of the tables that stores keep. */
+export type CommitRow = [
+  position: number,
+  category: string,
+  stream: string,
+  firstVersion: number,
+  lastVersion: number,
+  number: number | null,
+  commandId: string,
+  command: string,
+  fingerprint: string,
+  actor: string,
+  correlationId: string,
+  causationId: string | null,
+  occurredAt: string,
+  recordedAt: string,
+  hash: string,
+  reserved: string,
+  released: string,
+  events: string,
+];
+
 /** What the log adds to an append. */
 export interface CommitPlace {
   readonly position: number;
@@ -92,6 +114,28 @@ export function columnsOf(commit: Commit): HashedColumns {
   };
 }
 
+/** The columns of a row. */
+export const storedFrom = (row: CommitRow): StoredCommit => ({
+  position: row[0],
+  category: row[1],
+  stream: row[2],
+  firstVersion: row[3],
+  lastVersion: row[4],
+  number: row[5],
+  commandId: row[6],
+  command: row[7],
+  fingerprint: row[8],
+  actor: row[9],
+  correlationId: row[10],
+  causationId: row[11],
+  occurredAt: row[12],
+  recordedAt: row[13],
+  hash: row[14],
+  reserved: row[15],
+  released: row[16],
+  events: row[17],
+});
+
 /** A commit that cannot be what was stored. */
 export function damaged(position: number, problem: string, details: object = {}): FailureError {
   return new FailureError({
@@ -118,13 +162,19 @@ function unstorable(item: Append): string | undefined {
   if (!item.stream.startsWith(item.category) || item.stream[item.category.length] !== '-') {
     return `the stream is not of category ${item.category}`;
   }
-  if (!textsOf(item).isWellFormed()) return 'a text holds half a character (a lone surrogate)';
+  const texts = textsOf(item);
+  if (!texts.isWellFormed()) return 'a text holds half a character (a lone surrogate)';
+  if (texts.includes('\0')) return 'a text holds U+0000, which not every database takes';
   return undefined;
 }
 
-// A NUL between two texts: the halves of a character in two neighbours must not make a whole one.
-const textsOf = (item: Append): string =>
-  `${item.stream}\0${item.commandId}\0${item.command}\0${item.fingerprint}\0${item.actor}\0${item.correlationId}\0${item.causationId ?? ''}\0${item.occurredAt}`;
+// A line break between two texts: the halves of a character in two neighbours must not make a whole one.
+function textsOf(item: Append): string {
+  const { stream, commandId, command, fingerprint, actor, correlationId, causationId, occurredAt } = item;
+  const texts = `${stream}\n${commandId}\n${command}\n${fingerprint}\n${actor}\n${correlationId}\n${causationId ?? ''}\n${occurredAt}`;
+  if (item.reserved.length === 0 && item.released.length === 0) return texts;
+  return [texts, ...item.reserved, ...item.released].join('\n');
+}
 
 const noKeys: readonly string[] = Object.freeze([]);
 const keysText = (keys: readonly string[]): string => (keys.length === 0 ? '[]' : JSON.stringify(keys));

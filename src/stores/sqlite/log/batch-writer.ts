@@ -1,8 +1,8 @@
-import { type StoredCommit, seal, sealedCommit } from '../../../core/log/stored-commit.ts';
+import { type CommitRow, type StoredCommit, seal, sealedCommit } from '../../../core/log/stored-commit.ts';
 import type { Head } from '../../../core/model/commit.ts';
 import type { Append, Verdict } from '../../../core/model/event-log.ts';
 import { isUniqueViolation } from '../file/failures.ts';
-import type { CommitRow, CommitStatements } from './commit-statements.ts';
+import type { CommitStatements } from './commit-statements.ts';
 
 /** Appends within one transaction. */
 export class BatchWriter {

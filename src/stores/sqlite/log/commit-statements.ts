@@ -1,29 +1,8 @@
 import { lazy } from '../../../core/kernel/lazy.ts';
 import type { Followed } from '../../../core/log/replica.ts';
+import type { CommitRow } from '../../../core/log/stored-commit.ts';
 import { BOUND } from '../file/bound.ts';
 import type { Sqlite, Statement } from '../file/connection.ts';
-
-/** A row of commits, its columns in the order of the table. */
-export type CommitRow = [
-  position: number,
-  category: string,
-  stream: string,
-  firstVersion: number,
-  lastVersion: number,
-  number: number | null,
-  commandId: string,
-  command: string,
-  fingerprint: string,
-  actor: string,
-  correlationId: string,
-  causationId: string | null,
-  occurredAt: string,
-  recordedAt: string,
-  hash: string,
-  reserved: string,
-  released: string,
-  events: string,
-];
 
 const COLUMNS = `position, category, stream, first_version, last_version, number, command_id, command, fingerprint, actor,
   correlation_id, causation_id, occurred_at, recorded_at, hash, reserved, released, events`;

@@ -9,7 +9,14 @@ import {
   type Violation,
   violationOf,
 } from '../../../core/log/replica.ts';
-import { assertStorable, damaged, type StoredCommit, unseal } from '../../../core/log/stored-commit.ts';
+import { inPositionOrder, inStreamOrder, inVersionOrder } from '../../../core/log/row-order.ts';
+import {
+  assertStorable,
+  type CommitRow,
+  damaged,
+  storedFrom,
+  unseal,
+} from '../../../core/log/stored-commit.ts';
 import { type Commit, GENESIS, type Head, streamId } from '../../../core/model/commit.ts';
 import {
   ABORTED,
@@ -27,8 +34,7 @@ import type { Clock } from '../../../core/model/ports.ts';
 import type { Connection } from '../file/connection.ts';
 import { unavailable } from '../file/failures.ts';
 import { BatchWriter, isUpon, takenKey } from './batch-writer.ts';
-import { type CommitRow, CommitStatements } from './commit-statements.ts';
-import { inPositionOrder, inStreamOrder, inVersionOrder } from './row-order.ts';
+import { CommitStatements } from './commit-statements.ts';
 
 /** How often a waiter polls for commits of other processes; a poll takes a few microseconds. */
 const POLL_MS = 25;
@@ -292,24 +298,3 @@ function abortedVerdict(verdicts: readonly Verdict[], index: number): Verdict {
   const verdict = verdicts[index];
   return verdict !== undefined && !isStored(verdict) ? verdict : ABORTED;
 }
-
-const storedFrom = (row: CommitRow): StoredCommit => ({
-  position: row[0],
-  category: row[1],
-  stream: row[2],
-  firstVersion: row[3],
-  lastVersion: row[4],
-  number: row[5],
-  commandId: row[6],
-  command: row[7],
-  fingerprint: row[8],
-  actor: row[9],
-  correlationId: row[10],
-  causationId: row[11],
-  occurredAt: row[12],
-  recordedAt: row[13],
-  hash: row[14],
-  reserved: row[15],
-  released: row[16],
-  events: row[17],
-});

@@ -1,6 +1,6 @@
-import { damaged } from '../../../core/log/stored-commit.ts';
-import type { Commit } from '../../../core/model/commit.ts';
-import type { CommitRow } from './commit-statements.ts';
+import type { Commit } from '../model/commit.ts';
+import type { CommitRow } from './stored-commit.ts';
+import { damaged } from './stored-commit.ts';
 
 /**
  * Rows come in the order of the query, unless the pages that hold them are damaged: a page copied over
@@ -55,7 +55,7 @@ export function inStreamOrder(rows: CommitRow[], after: StreamPlace): CommitRow[
   return rows;
 }
 
-/** As SQLite orders texts: by their bytes in UTF-8, which for all but surrogates is how JavaScript does. */
+/** As the stores order texts: by their bytes in UTF-8, which for all but surrogates is how JavaScript does. */
 function isBehind(stream: string, other: string): boolean {
   if (SURROGATES.test(stream) || SURROGATES.test(other))
     return Buffer.compare(Buffer.from(stream), Buffer.from(other)) > 0;
