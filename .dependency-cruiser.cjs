@@ -109,11 +109,23 @@ module.exports = {
     never(
       'stores-use-their-engine-only',
       'the packages of a store are its database and the builder of its SQL',
-      { path: '^src/stores/' },
+      { path: '^src/stores/', pathNot: '^src/stores/postgres/' },
       {
         path: `${packages}`,
         pathNot: `${packages}(better-sqlite3|@types/better-sqlite3|kysely)/`,
       },
+    ),
+    never(
+      'postgres-uses-its-client-only',
+      'the package of the store on PostgreSQL is its client, which need not be installed',
+      { path: '^src/stores/postgres/' },
+      { path: `${packages}`, pathNot: `${packages}(pg|@types/pg)/` },
+    ),
+    never(
+      'only-load-pg-loads-pg',
+      'who has no PostgreSQL need not install its client: it is loaded when a daybook there is opened',
+      { path: '^src/', pathNot: '^src/stores/postgres/load-pg\\.ts$' },
+      { path: `${packages}(pg|@types/pg)/`, dependencyTypesNot: ['type-only'] },
     ),
     never(
       'contexts-see-core',
@@ -253,10 +265,10 @@ module.exports = {
     ),
     never(
       'no-dev-dependencies',
-      'the program runs with what is installed beside it; the build takes the text of htmx into it',
+      'the program runs with what is installed beside it, pg if it is; the build takes the text of htmx into it',
       { path: '^src/' },
       {
-        pathNot: `${packages}htmx\\.org/dist/htmx\\.min\\.js$`,
+        pathNot: [`${packages}htmx\\.org/dist/htmx\\.min\\.js$`, `${packages}pg/`],
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only'],
       },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { describe, inject } from 'vitest';
-import { queryAt } from './server.ts';
+import { Client } from 'pg';
+import { afterAll, describe, inject, onTestFinished } from 'vitest';
+import { queryAt, TEMPLATE } from './server.ts';
 
 /** A server of this run, which other test files use at the same time. */
 export interface TestServer {
@@ -8,8 +9,10 @@ export interface TestServer {
   readonly name: string;
   /** As its superuser. */
   readonly url: string;
-  /** An empty database, by its URL; it goes with the server. */
+  /** A database with the daybook's schema and no log in it, by its URL: emptied for another test when this one is over. */
   newDatabase(): Promise<string>;
+  /** A database for a test that may do with it what it likes, copied from one with the daybook's schema, or empty. */
+  ownDatabase(template?: 'template0'): Promise<string>;
 }
 
 /** The tests on each server that there is; those of one that is not are skipped, and the title says why. */
@@ -17,19 +20,70 @@ export function onEachServer(tests: (server: TestServer) => void): void {
   for (const { name, url = '', missing } of inject('postgres')) {
     const why = missing === undefined ? '' : `: ${missing}`;
     describe.skipIf(missing !== undefined)(`${name}${why}`, () => {
-      tests({ name, url, newDatabase: () => newDatabase(url) });
+      const databases = new Databases(url);
+      afterAll(() => databases.close());
+      tests({
+        name,
+        url,
+        newDatabase: () => databases.take(),
+        ownDatabase: (template) => created(url, template ?? TEMPLATE),
+      });
     });
   }
 }
 
-async function newDatabase(url: string): Promise<string> {
+interface Emptied {
+  readonly url: string;
+  readonly client: Client;
+}
+
+/** To empty a database takes a tenth of the time that it takes to create one. */
+class Databases {
+  readonly #server: string;
+  readonly #all: Emptied[] = [];
+  readonly #free: Emptied[] = [];
+
+  constructor(server: string) {
+    this.#server = server;
+  }
+
+  async take(): Promise<string> {
+    const database = this.#free.pop() ?? (await this.#create());
+    onTestFinished(() => void this.#free.push(database));
+    await database.client.query(EMPTY);
+    return database.url;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#all.map(({ client }) => client.end()));
+  }
+
+  async #create(): Promise<Emptied> {
+    const url = await created(this.#server, TEMPLATE);
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query('SET session_replication_role = replica');
+    const database = { url, client };
+    this.#all.push(database);
+    return database;
+  }
+}
+
+/** No trigger is in force for a replica. */
+const EMPTY =
+  'log_head followed_log commits categories reservations refused_commands subscriber_checkpoints tokens sessions links'
+    .split(' ')
+    .map((table) => `DELETE FROM daybook.${table}`)
+    .join('; ');
+
+async function created(server: string, template: string): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await queryAt(url, `CREATE DATABASE ${name}`);
-  return databaseAt(url, name);
+  await queryAt(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return databaseAt(server, name);
 }
 
 /** The same server's URL of another database. */
-export function databaseAt(url: string, database: string): string {
+function databaseAt(url: string, database: string): string {
   const at = new URL(url);
   at.pathname = `/${database}`;
   return at.href;

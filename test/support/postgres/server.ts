@@ -38,6 +38,9 @@ const INITDB = [
   '--no-sync',
 ];
 
+/** The database on the servers of a run that others are copied from. */
+export const TEMPLATE = 'daybook_template';
+
 const run = promisify(execFile);
 
 /**

@@ -1,8 +1,10 @@
 // One server of each source for the whole run: tests take databases of their own in it.
 
 import type { TestProject } from 'vitest/node';
+import { migrate } from '../../../src/stores/postgres/migrate.ts';
+import { connect } from '../../../src/stores/postgres/open-postgres-log.ts';
 import { binariesOf, type PostgresSource, sources } from './binaries.ts';
-import { PostgresServer } from './server.ts';
+import { PostgresServer, queryAt, TEMPLATE } from './server.ts';
 
 /** What the tests get to know of a server. */
 export interface ProvidedServer {
@@ -21,6 +23,14 @@ declare module 'vitest' {
   }
 }
 
+/** A database with the daybook's schema and no log: a copy of it is there in milliseconds. */
+async function makeTemplate(server: PostgresServer): Promise<void> {
+  await queryAt(server.url(), `CREATE DATABASE ${TEMPLATE}`);
+  const connections = await connect({ url: server.url(TEMPLATE), timeoutMs: 60_000 });
+  await migrate(connections, undefined);
+  await connections.close();
+}
+
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const servers: PostgresServer[] = [];
   const teardown = async (): Promise<void> => {
@@ -32,6 +42,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
       return { source, name: `PostgreSQL (${source})`, url: undefined, missing: binaries };
     const server = await PostgresServer.start(binaries);
     servers.push(server);
+    await makeTemplate(server);
     return { source, name: `PostgreSQL ${binaries.version}`, url: server.url(), missing: undefined };
   };
   try {

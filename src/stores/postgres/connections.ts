@@ -1,0 +1,228 @@
+import type pg from 'pg';
+import { monotonicMs } from '../../core/kernel/monotonic.ts';
+import type { DatabaseUrl } from './database-url.ts';
+import { codeOf, failureFrom, noPrimary, outcomeUnknown, troubleOf, unavailable } from './failures.ts';
+
+/** One append is in flight at a time, and what is read in one turn is one query: few connections do. */
+const MOST = 6;
+
+/** A transaction that its client forgot holds nobody up for longer, in milliseconds. */
+const IDLE_MS = 5_000;
+
+/** The first pause before work is done again, and the longest, in milliseconds. */
+const PAUSE_MS = { first: 10, longest: 250 };
+
+export interface ConnectionOptions {
+  /** How long an answer may take, and how long lost work is done again, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Takes a standby too. */
+  readonly readonly: boolean;
+}
+
+export type Client = pg.PoolClient;
+
+/** The type of bigint: positions and counts are numbers, which have 53 bits. */
+const BIGINT = 20;
+
+/**
+ * Connections to the server that takes writes: the first host of the URL that does. Work that met a lost connection, a
+ * deadlock, or a server that has become a standby is done again, on whichever server takes writes by then.
+ */
+export class Connections {
+  readonly url: DatabaseUrl;
+  readonly timeoutMs: number;
+  readonly readonly: boolean;
+  readonly #pg: typeof pg;
+  #pool: Promise<pg.Pool> | undefined;
+  #isClosed = false;
+
+  constructor(driver: typeof pg, url: DatabaseUrl, { timeoutMs, readonly }: ConnectionOptions) {
+    this.#pg = driver;
+    this.url = url;
+    this.timeoutMs = timeoutMs;
+    this.readonly = readonly;
+  }
+
+  /** A connection of one's own, until it is given back: `release(true)` closes it. */
+  async connect(): Promise<Client> {
+    this.#pool ??= this.#findPrimary();
+    const current = this.#pool;
+    try {
+      return await (await current).connect();
+    } catch (error) {
+      if (troubleOf(error) !== 'final') this.#leave(current);
+      throw error;
+    }
+  }
+
+  /** A connection outside the pool that nobody but the caller uses. */
+  async connectAlone(): Promise<pg.Client> {
+    this.#pool ??= this.#findPrimary();
+    const { options } = await this.#pool;
+    const client = new this.#pg.Client({ ...options, connectionTimeoutMillis: 0 });
+    client.on('error', ignored);
+    await client.connect();
+    return client;
+  }
+
+  /** Does the work once, on a connection that is closed where it was lost. */
+  async once<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    const client = await this.connect();
+    const pool = this.#pool;
+    try {
+      const result = await work(client);
+      client.release();
+      return result;
+    } catch (error) {
+      const trouble = troubleOf(error);
+      client.release(trouble !== 'final' && trouble !== 'undone');
+      if ((trouble === 'standby' || trouble === 'lost') && pool !== undefined) this.#leave(pool);
+      throw error;
+    }
+  }
+
+  /** As `once`, for the first work: a server that is not there is reported at once, and none is waited for. */
+  async opening<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    try {
+      return await this.once(work);
+    } catch (error) {
+      // It is starting: that takes a moment.
+      if (codeOf(error) === '57P03') return this.retrying(work);
+      throw failureFrom(error, this.url.name);
+    }
+  }
+
+  /**
+   * Does work that changes nothing when it is done twice, again until it succeeds or the timeout has passed.
+   *
+   * @param lost told that the work was begun and its answer lost
+   * @throws FailureError `busy` or `unavailable`; `outcome_unknown` where an answer was lost that `lost` wants to know of
+   */
+  async retrying<T>(work: (client: Client) => Promise<T>, lost?: () => void): Promise<T> {
+    const deadline = monotonicMs() + this.timeoutMs;
+    let doubt: unknown;
+    for (let pauseMs = PAUSE_MS.first; ; pauseMs = Math.min(2 * pauseMs, PAUSE_MS.longest)) {
+      let isBegun = false;
+      try {
+        return await this.once((client) => {
+          isBegun = true;
+          return work(client);
+        });
+      } catch (error) {
+        const trouble = troubleOf(error);
+        if (isBegun && trouble === 'lost' && lost !== undefined) {
+          doubt = error;
+          lost();
+        }
+        const isOver = this.#isClosed || trouble === 'final' || monotonicMs() + pauseMs >= deadline;
+        if (isOver) throw this.#failure(doubt, error);
+      }
+      await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random() / 2)));
+    }
+  }
+
+  /** The rows of one statement that only reads. */
+  async read<Row extends unknown[]>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.retrying((client) => this.rows<Row>(client, text, values));
+  }
+
+  async rows<Row extends unknown[]>(
+    client: Client,
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> {
+    const query = {
+      text,
+      values: [...values],
+      rowMode: 'array' as const,
+      query_timeout: this.timeoutMs + 500,
+    };
+    return (await client.query<Row>(query)).rows;
+  }
+
+  /** The one row of a statement. */
+  async row<Row extends unknown[]>(
+    client: Client,
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row> {
+    const [row] = await this.rows<Row>(client, text, values);
+    if (row === undefined)
+      throw unavailable('damaged', `${this.url.name} is damaged: it has lost the head of its log.`);
+    return row;
+  }
+
+  /** The one row of a statement that only reads. */
+  readRow<Row extends unknown[]>(text: string, values: readonly unknown[] = []): Promise<Row> {
+    return this.retrying((client) => this.row<Row>(client, text, values));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#pool !== undefined) this.#leave(this.#pool);
+  }
+
+  #failure(doubt: unknown, error: unknown): unknown {
+    return doubt === undefined ? failureFrom(error, this.url.name) : outcomeUnknown(doubt, this.url.name);
+  }
+
+  /** The next work looks for the primary anew. */
+  #leave(pool: Promise<pg.Pool>): void {
+    if (this.#pool === pool) this.#pool = undefined;
+    pool.then((left) => left.end()).catch(ignored);
+  }
+
+  async #findPrimary(): Promise<pg.Pool> {
+    let failed: unknown = noPrimary(this.url.name);
+    for (const host of this.url.hosts) {
+      const pool = this.#poolOf(host);
+      try {
+        (await pool.connect()).release();
+        return pool;
+      } catch (error) {
+        // That one host is down says less than that another takes no writes.
+        if (troubleOf(failed) !== 'standby') failed = error;
+        pool.end().catch(ignored);
+      }
+    }
+    throw failed;
+  }
+
+  #poolOf(host: string): pg.Pool {
+    const types = this.#pg.types;
+    const pool = new this.#pg.Pool({
+      connectionString: host,
+      max: MOST,
+      idleTimeoutMillis: 0,
+      connectionTimeoutMillis: this.timeoutMs,
+      keepAlive: true,
+      application_name: 'daybook',
+      types: {
+        getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+          oid === BIGINT ? Number : (types.getTypeParser(oid, format) as unknown),
+      },
+      // Awaited, though its type says that it is not.
+      onConnect: this.#prepare.bind(this) as (client: pg.ClientBase) => void,
+    });
+    pool.on('error', ignored);
+    return pool;
+  }
+
+  /** Whatever the server's defaults are: what is acknowledged is durable, and nothing waits for ever. */
+  async #prepare(client: pg.ClientBase): Promise<void> {
+    // A server that ends reports it on every connection: without a listener that ends this process.
+    client.on('error', ignored);
+    const { rows } = await client.query<{ standby: boolean }>(
+      `SELECT pg_is_in_recovery() AS standby, set_config('statement_timeout', $1, false),
+         set_config('idle_in_transaction_session_timeout', $2, false),
+         set_config('default_transaction_read_only', $3, false),
+         CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
+           THEN set_config('synchronous_commit', 'on', false) END`,
+      [String(this.timeoutMs), String(IDLE_MS), this.readonly ? 'on' : 'off'],
+    );
+    if (rows[0]?.standby === true && !this.readonly)
+      throw Object.assign(new Error('it is a standby'), { code: '25006' });
+  }
+}
+
+function ignored(): void {}
