@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Issue } from '../kernel/failure.ts';
-import { parseMinor } from './money.ts';
+import { isCurrency, noCurrency, parseMinor } from './money.ts';
 
 /**
  * An amount as people write it, in the place where its minor units will stand: how many decimals it may have is known only
@@ -62,8 +62,32 @@ export const holdsWritten = (data: unknown): boolean =>
   data instanceof WrittenAmount ||
   (typeof data === 'object' && data !== null && Object.values(data).some(holdsWritten));
 
-/** The data with every written amount in minor units of the currency; `issues` says which ones are none. */
-export function inMinorUnits(data: unknown, currency: string): { data: unknown; issues: readonly Issue[] } {
+export interface InMinorUnits<Data> {
+  readonly data: Data;
+  /** Which amounts are none, and why. */
+  readonly issues: readonly Issue[];
+}
+
+/** Filters compare with amounts of any currency: without one of their own they have two decimals. */
+const NO_CURRENCY = 'a filter without a currency';
+
+/** A filter with its written amounts in minor units. A currency that stands beside one of them is the filter's, too. */
+export function filterInMinorUnits(filter: Record<string, unknown>): InMinorUnits<Record<string, unknown>> {
+  const amounts = Object.values(filter).filter((value) => value instanceof WrittenAmount);
+  if (amounts.length === 0) return { data: filter, issues: [] };
+  const currency = filter['currency'] ?? amounts.find((amount) => amount.currency !== undefined)?.currency;
+  const code = typeof currency === 'string' ? currency.trim().toUpperCase() : NO_CURRENCY;
+  if (code !== NO_CURRENCY && !isCurrency(code))
+    return {
+      data: filter,
+      issues: [{ path: 'currency', message: noCurrency(String(currency)), isSentence: true }],
+    };
+  const { data, issues } = inMinorUnits(filter, code);
+  return { data: { ...(data as object), ...(currency !== undefined && { currency }) }, issues };
+}
+
+/** The data with every written amount in minor units of the currency. */
+export function inMinorUnits(data: unknown, currency: string): InMinorUnits<unknown> {
   const issues: Issue[] = [];
   const walk = (value: unknown, path: readonly string[]): unknown => {
     if (value instanceof WrittenAmount) {

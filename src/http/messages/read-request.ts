@@ -4,6 +4,7 @@ import { FailureError } from '../../core/kernel/failure.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
 import { parseWhen } from '../../core/kernel/when.ts';
 import { isZone } from '../../core/kernel/zone.ts';
+import { filterInMinorUnits, writtenAmount } from '../../core/model/written-amount.ts';
 import { type EdgeCode, EdgeError, type ProblemIssue } from '../problems/problems.ts';
 
 /** Query parameters as the data of a question. */
@@ -22,21 +23,27 @@ const ALIASES: Readonly<Record<string, string>> = {
 /** Parameters that every question takes, and that are none of its data. */
 const BESIDE: ReadonlySet<string> = new Set(['atLeast', 'asOf']);
 
+export interface Reading {
+  readonly now: Date;
+  /** Whose days and months are meant where no parameter says so. Default: UTC. */
+  readonly zone?: string;
+  /** A field that the path names. */
+  readonly inPath?: string | undefined;
+  /** Amounts are minor units, or what people write: `50 USD`, or 50 of whatever currency there is. Default: minor units. */
+  readonly amounts?: 'minor units' | 'written';
+}
+
 /**
  * @param given the parameters as they stand in the URL, in order
- * @param inPath a field that the path names
- * @param usualZone whose days and months are meant where no parameter says so
  * @throws EdgeError `malformed_request`: unknown, given twice, or no value of its field
  */
 export function queryData(
   given: Iterable<readonly [string, string]>,
   query: DescribedQuery,
-  now: Date,
-  inPath?: string,
-  usualZone = 'UTC',
+  reading: Reading,
 ): Record<string, unknown> {
-  const texts = gathered(given, query, inPath);
-  const zone = zoneOf(texts.get('zone')?.at(-1), usualZone);
+  const texts = gathered(given, query, reading.inPath);
+  const zone = zoneOf(texts.get('zone')?.at(-1), reading.zone ?? 'UTC');
   const data: Record<string, unknown> = {};
   const issues: ProblemIssue[] = [];
   for (const [name, values] of texts) {
@@ -46,14 +53,18 @@ export function queryData(
       continue;
     }
     const typed = field.repeatable
-      ? values.flatMap((text) => text.split(',')).map((text) => typedValue(field, text.trim(), now, zone))
-      : typedValue(field, values[0] ?? '', now, zone);
+      ? values
+          .flatMap((text) => text.split(','))
+          .map((text) => typedValue(field, text.trim(), { ...reading, zone }))
+      : typedValue(field, values[0] ?? '', { ...reading, zone });
     const wrong = (Array.isArray(typed) ? typed : [typed]).find((one): one is Wrong => one instanceof Wrong);
     if (wrong !== undefined) issues.push({ parameter: name, message: wrong.why });
     else data[name] = typed;
   }
+  const inUnits = filterInMinorUnits(data);
+  issues.push(...inUnits.issues.map(({ path, message }) => ({ parameter: path, message })));
   if (issues.length > 0) throw malformed(issues);
-  return data;
+  return inUnits.data;
 }
 
 /** In which times are read. What is no zone is for the question to reject. */
@@ -101,10 +112,17 @@ class Wrong {
   }
 }
 
-function typedValue(field: OptionSpec, text: string, now: Date, zone: string): unknown {
+function typedValue(
+  field: OptionSpec,
+  text: string,
+  { now, zone, amounts }: Reading & { readonly zone: string },
+): unknown {
   switch (field.type) {
-    case 'integer':
     case 'money':
+      return amounts === 'written'
+        ? (writtenAmount(text) ?? new Wrong('must be an amount, like 12.50 or 12.50 EUR'))
+        : integer(text);
+    case 'integer':
     case 'rate':
       return integer(text);
     case 'boolean':

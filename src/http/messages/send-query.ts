@@ -32,10 +32,10 @@ export interface Question {
 export function questionsOf({ spec, parameter }: Route, parts: ServiceParts) {
   return async (exchange: Exchange): Promise<Question> => {
     const query = await parts.describe(spec.name);
-    const data = queryData(parametersOf(exchange), query, nowOf(parts), parameter?.field);
+    const data = queryData(parametersOf(exchange), query, { now: nowOf(parts), inPath: parameter?.field });
     if (parameter !== undefined) {
       const name = exchange.req.param(parameter.field) ?? '';
-      Object.assign(data, queryData([[parameter.field, name]], query, nowOf(parts)));
+      Object.assign(data, queryData([[parameter.field, name]], query, { now: nowOf(parts) }));
     }
     return { name: spec.name, data, query };
   };
@@ -53,7 +53,7 @@ export function namedQueryHandler(parts: ServiceParts): Handler {
     if (isPost) takeNoParameters(exchange, ['atLeast', 'asOf']);
     const data = isPost
       ? { ...(await jsonBody(exchange)) }
-      : queryData(parametersOf(exchange), query, nowOf(parts));
+      : queryData(parametersOf(exchange), query, { now: nowOf(parts) });
     return answerQuery(exchange, parts, name, data, query);
   };
 }

@@ -48,6 +48,18 @@ describe('the list of orders', () => {
     expect(html).not.toContain('<tbody>');
   });
 
+  it('says what is wrong with a filter that the question itself rejects', async () => {
+    const { status, html } = await shop.page('/orders?status=sent');
+    expect(status).toBe(400);
+    expect(html).toMatch(/<fieldset class="checks whole"><legend>Status<.*?<p class="issue">[^<]*placed/);
+    expect((await shop.page('/orders?min=5&currency=ZZZ')).text).toContain('"ZZZ" is not a currency');
+  });
+
+  it('keeps its order when the filter changes', async () => {
+    const { html } = await shop.page('/orders?sort=number&status=placed');
+    expect(html).toContain('<input type="hidden" name="sort" value="number"/>');
+  });
+
   it('goes on by a cursor, and keeps the filter', async () => {
     const first = await shop.page('/orders?sort=number');
     expect(first.text).toContain('20 of 25 orders');

@@ -1,7 +1,8 @@
 import type { Page } from '../../../core/model/query.ts';
+import { FilterForm } from '../forms/filter-form.tsx';
+import { filtered } from '../forms/filtered.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
-import { FilterForm, filtered } from '../parts/filters.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { columns, RecordTable } from '../parts/record-table.tsx';
 import { Empty } from '../parts/said.tsx';
@@ -19,12 +20,10 @@ export const customersPage: ConsolePage = {
   nav: 'Customers',
   needs: 'FindCustomers',
   get: async (visit) => {
-    const customers = await filtered<Page<CustomerRow>>(
-      visit,
-      'FindCustomers',
-      ['text', 'sort', 'after', 'limit'],
-      { withTotal: true, limit: 50 },
-    );
+    const customers = await filtered<Page<CustomerRow>>(visit, {
+      query: 'FindCustomers',
+      more: { withTotal: true, limit: 50 },
+    });
     const { shape } = await visit.describe('FindCustomers');
     const page = customers.answer;
     return {
@@ -45,7 +44,7 @@ export const customersPage: ConsolePage = {
           </Title>
           <FilterForm
             url={visit.url}
-            filtered={{ ...customers, fields: customers.fields.filter(({ field }) => field === 'text') }}
+            filtered={customers}
             named={{ text: { label: 'Search', hint: 'Name, reference, e-mail or telephone' } }}
             submit="Search"
           />

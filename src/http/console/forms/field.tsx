@@ -76,7 +76,7 @@ function Single({
         {required && <span class="soft"> · needed</span>}
       </label>
       {control.kind === 'select' ? (
-        <Select {...common} choices={control.choices} value={textOf(field, values)} />
+        <Select {...common} control={control} value={textOf(field, values)} />
       ) : (
         <Input {...common} control={control} value={textOf(field, values)} />
       )}
@@ -116,15 +116,15 @@ interface InputProps {
 }
 
 function Select({
-  choices,
+  control: { choices, none = '–' },
   value,
   required,
   ...common
-}: InputProps & { readonly choices: readonly Choice[] }) {
+}: InputProps & { readonly control: Extract<Control, { kind: 'select' }> }) {
   const isOther = value !== '' && !choices.some((choice) => choice.value === value);
   return (
     <select {...common} required={required}>
-      {!(required && choices.some((choice) => choice.value === value)) && <option value="">–</option>}
+      {!(required && choices.some((choice) => choice.value === value)) && <option value="">{none}</option>}
       {isOther && (
         <option value={value} selected>
           {value}
@@ -145,14 +145,12 @@ const MODES: Partial<Record<Typed, 'numeric' | 'decimal'>> = {
   rate: 'decimal',
 };
 
-const PLACEHOLDERS: Partial<Record<Typed, string>> = { when: '2026-03-14 15:09, yesterday, 2d ago' };
-
 function Input({
   control,
   value,
   ...common
 }: InputProps & { readonly control: Extract<Control, { kind: 'typed' }> }) {
-  const { type, suggestions, list: offered } = control;
+  const { type, suggestions, list: offered, placeholder } = control;
   if (type === 'long' || type === 'json')
     return (
       <textarea {...common} rows={3}>
@@ -168,7 +166,7 @@ function Input({
         value={value}
         type={type === 'date' ? 'date' : 'text'}
         inputmode={MODES[type]}
-        placeholder={PLACEHOLDERS[type]}
+        placeholder={placeholder}
         list={list}
         autocomplete="off"
       />

@@ -31,9 +31,10 @@ export type Control =
       readonly suggestions: readonly Choice[];
       /** The page's list of values that are offered besides. */
       readonly list?: string | undefined;
+      readonly placeholder?: string | undefined;
     }
-  /** One of these; an empty one first unless it is needed. */
-  | { readonly kind: 'select'; readonly choices: readonly Choice[] }
+  /** One of these; before them `none`, which is no value, unless one is needed. */
+  | { readonly kind: 'select'; readonly choices: readonly Choice[]; readonly none?: string | undefined }
   /** Any of these. */
   | { readonly kind: 'checks'; readonly choices: readonly Choice[] }
   /** Said, or not. */
@@ -63,7 +64,7 @@ export interface FormContext {
   readonly known?: Known | undefined;
   /** Values that are offered for an entity's kind (`product`), or for what completion offers (`currency`). */
   readonly offered: Readonly<Record<string, readonly Choice[]>>;
-  /** A question's form: its yes or no may be left open. */
+  /** A question's form: everything may be left open, and words to be searched for are few. */
   readonly isQuery?: boolean;
 }
 
@@ -142,10 +143,11 @@ function control1(
   context: FormContext,
   likely: readonly LikelyValue[],
 ): Control {
-  if (spec.choices !== undefined) return { kind: 'select', choices: spec.choices.map(wordChoice) };
+  const none = context.isQuery === true ? 'any' : undefined;
+  if (spec.choices !== undefined) return { kind: 'select', choices: spec.choices.map(wordChoice), none };
   if (spec.type === 'boolean') {
     const isQuestion = context.isQuery === true || spec.description.startsWith('Whether');
-    return isQuestion ? { kind: 'select', choices: YES_NO } : { kind: 'check' };
+    return isQuestion ? { kind: 'select', choices: YES_NO, none } : { kind: 'check' };
   }
   if (spec.type === 'object') {
     const members = (spec.members ?? []).map((member) => fieldOf(`${path}.${member.field}`, member, context));
@@ -156,9 +158,10 @@ function control1(
     return { kind: 'select', choices: likely.map(choiceOf) };
   return {
     kind: 'typed',
-    type: typeOf(spec),
+    type: typeOf(spec, context),
     suggestions: likely.map(choiceOf),
     list: listOf(spec, context),
+    placeholder: spec.type === 'when' && context.isQuery !== true ? A_TIME : undefined,
   };
 }
 
@@ -172,13 +175,15 @@ const YES_NO: readonly Choice[] = [
   { value: 'false', label: 'no' },
 ];
 
+const A_TIME = '2026-03-14 15:09, yesterday, 2d ago';
+
 /** Fields of free words: they take more room. */
 const LONG = new Set(['note', 'text']);
 
-function typeOf({ type, placeholder, field }: ValueSpec): Typed {
+function typeOf({ type, placeholder, field }: ValueSpec, { isQuery }: FormContext): Typed {
   if (type === 'text') {
     if (placeholder === 'DATE') return 'date';
-    return LONG.has(placeholder.toLowerCase()) && LONG.has(field) ? 'long' : 'text';
+    return isQuery !== true && LONG.has(placeholder.toLowerCase()) && LONG.has(field) ? 'long' : 'text';
   }
   return type === 'object' || type === 'boolean' ? 'json' : type;
 }

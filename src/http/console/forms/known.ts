@@ -60,11 +60,14 @@ const NAMES = new Intl.DisplayNames('en', { type: 'region' });
 /** As many are offered; more can be typed. */
 const MOST_OFFERED = 50;
 
+/** Values that are offered, by the kind of what they name: `product`, `currency`. */
+export type Offered = Readonly<Record<string, readonly Choice[]>>;
+
 /** Values for the entities and the lists that the fields of a message name. */
 export async function offeredTo(
   visit: Visit,
   { args, options }: Pick<CommandSpec, 'args' | 'options'>,
-): Promise<Record<string, readonly Choice[]>> {
+): Promise<Offered> {
   const specs = [...args, ...options].flatMap((spec) => [spec, ...(spec.members ?? [])]);
   const kinds = new Set(specs.flatMap(({ entity, offers }) => entity ?? offers ?? []));
   const offered: Record<string, readonly Choice[]> = {};

@@ -1,12 +1,13 @@
-import type { OptionSpec } from '../../../core/describe/command-spec.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
 import type { Page } from '../../../core/model/query.ts';
 import { cataloguesOf } from '../../../core/model/view.ts';
 import type { EventRow } from '../../../core/read/event-row.ts';
 import { EdgeError } from '../../problems/problems.ts';
+import { FilterForm } from '../forms/filter-form.tsx';
+import { type Filtered, filtered } from '../forms/filtered.ts';
+import type { FormField } from '../forms/form-field.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
-import { type Filtered, FilterForm, filtered } from '../parts/filters.tsx';
 import { Pager, withParameters } from '../parts/pager.tsx';
 import { columns, RecordTable } from '../parts/record-table.tsx';
 import { Empty } from '../parts/said.tsx';
@@ -20,7 +21,7 @@ import { sentenceOf } from './sentence-of.ts';
 /** With what happened, as people say it. */
 type Row = EventRow & { readonly sentence: string };
 
-const FILTERS = ['type', 'category', 'actor', 'stream', 'after', 'limit'] as const;
+const FILTERS = ['type', 'category', 'actor', 'stream'];
 const COLUMNS = ['position', 'recordedAt', 'type', 'stream', 'version', 'actor'] as const;
 
 /** `/console/log`: what the log holds, event by event, the newest first. */
@@ -59,7 +60,7 @@ export const logPage: ConsolePage = {
               type: { choices: await eventTypes(visit), any: 'Any event' },
               category: { label: 'Kind', choices: await categories(visit) },
               stream: { hint: 'Like customer-ann' },
-              at: { label: 'Up to', hint: 'Like 2026-03-14 or 12h' },
+              at: { hint: 'Like 2026-03-14 or 12h' },
               position: { hint: 'Shows its commit' },
             }}
           />
@@ -100,43 +101,34 @@ const withSentences = (visit: Visit, rows: readonly EventRow[]): Promise<readonl
   Promise.all(rows.map(async (row) => ({ ...row, sentence: await sentenceOf(visit, row) })));
 
 /** Fields of the page that are none of the question. */
-const JUMPS: readonly OptionSpec[] = [
-  { field: 'at', type: 'when', description: 'Shows what was recorded up to this time' },
-  { field: 'position', type: 'integer', description: 'Shows the commit at this place' },
-].map(
-  (one) =>
-    ({
-      ...one,
-      flag: one.field,
-      placeholder: '',
-      required: false,
-      repeatable: false,
-      hidden: false,
-      ask: false,
-    }) as OptionSpec,
-);
+const JUMPS: readonly FormField[] = [
+  { path: 'at', label: 'Up to' },
+  { path: 'position', label: 'Position' },
+].map((named) => ({
+  ...named,
+  required: false,
+  clearable: false,
+  control: { kind: 'typed', type: 'text', suggestions: [] },
+}));
 
 async function eventsOf(visit: Visit): Promise<Filtered<Page<EventRow>>> {
-  const fields = JUMPS;
   try {
     const at = visit.query('at');
     const after =
       at === undefined || visit.query('after') !== undefined
         ? undefined
         : String(await positionAfter(visit.port.log, at, { now: visit.now, zone: visit.zone }));
-    const events = await filtered<Page<EventRow>>(visit, 'ListEvents', FILTERS, {
-      limit: 40,
-      ...(after !== undefined && { after }),
+    const events = await filtered<Page<EventRow>>(visit, {
+      query: 'ListEvents',
+      filters: FILTERS,
+      more: { limit: 40, ...(after !== undefined && { after }) },
     });
-    return { ...events, fields: [...events.fields.filter(isFilter), ...fields] };
+    return { ...events, fields: [...events.fields, ...JUMPS] };
   } catch (error) {
     if (!(error instanceof FailureError) || error.failure.kind !== 'usage') throw error;
     throw new EdgeError('malformed_request', error.failure.message, { hint: error.failure.hint });
   }
 }
-
-/** The place in the list is no filter that people write. */
-const isFilter = ({ field }: OptionSpec): boolean => field !== 'after' && field !== 'limit';
 
 const catalogues = async ({ port }: Visit) => cataloguesOf(await (await port.views()).all());
 

@@ -1,7 +1,7 @@
 import type { Page } from '../../../core/model/query.ts';
+import { filtered } from '../forms/filtered.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
-import { filtered } from '../parts/filters.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { columns, RecordTable } from '../parts/record-table.tsx';
 import { Empty, ProblemNotice } from '../parts/said.tsx';
@@ -23,9 +23,10 @@ export const refusedPage: ConsolePage = {
   path: '/log/refused',
   needs: 'ListCommands',
   get: async (visit) => {
-    const refused = await filtered<Page<Refused>>(visit, 'ListCommands', ['after', 'limit'], {
-      status: 'refused',
-      limit: 40,
+    const refused = await filtered<Page<Refused>>(visit, {
+      query: 'ListCommands',
+      filters: [],
+      more: { status: 'refused', limit: 40 },
     });
     const { shape } = await visit.describe('ListCommands');
     const items = refused.answer?.items ?? [];

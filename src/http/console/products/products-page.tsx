@@ -1,7 +1,8 @@
 import type { Page } from '../../../core/model/query.ts';
+import { FilterForm, isFiltered } from '../forms/filter-form.tsx';
+import { filtered } from '../forms/filtered.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
-import { FilterForm, filtered } from '../parts/filters.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { columns, RecordTable } from '../parts/record-table.tsx';
 import { Empty } from '../parts/said.tsx';
@@ -11,7 +12,7 @@ interface ProductRow {
   readonly sku: string;
 }
 
-const FILTERS = ['text', 'category', 'status', 'currency'] as const;
+const FILTERS = ['text', 'category', 'status', 'currency'];
 const COLUMNS = ['name', 'sku', 'category', 'status', 'requiresShipping', 'unitPrice'] as const;
 
 /** `/console/products`: the catalogue. */
@@ -20,15 +21,14 @@ export const productsPage: ConsolePage = {
   nav: 'Products',
   needs: 'FindProducts',
   get: async (visit) => {
-    const products = await filtered<Page<ProductRow>>(
-      visit,
-      'FindProducts',
-      [...FILTERS, 'sort', 'after', 'limit'],
-      { withTotal: true, limit: 50 },
-    );
+    const products = await filtered<Page<ProductRow>>(visit, {
+      query: 'FindProducts',
+      filters: FILTERS,
+      more: { withTotal: true, limit: 50 },
+    });
     const { shape } = await visit.describe('FindProducts');
     const page = products.answer;
-    const shown = products.fields.filter(({ field }) => (FILTERS as readonly string[]).includes(field));
+    const hasFilter = isFiltered(products.fields, visit.url);
     return {
       title: 'Products',
       status: products.problem?.status ?? 200,
@@ -47,14 +47,12 @@ export const productsPage: ConsolePage = {
           </Title>
           <FilterForm
             url={visit.url}
-            filtered={{ ...products, fields: shown }}
+            filtered={products}
             named={{ text: { label: 'Search', hint: 'Name, sku or category' } }}
           />
           {page?.items.length === 0 && (
-            <Empty
-              title={shown.some(({ field }) => visit.query(field)) ? 'No products match' : 'No products yet'}
-            >
-              {shown.some(({ field }) => visit.query(field))
+            <Empty title={hasFilter ? 'No products match' : 'No products yet'}>
+              {hasFilter
                 ? 'Take a filter away, or look for a part of the name.'
                 : 'Add the first: orders then need only its sku, and take its price.'}
             </Empty>

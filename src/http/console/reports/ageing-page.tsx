@@ -1,8 +1,9 @@
 import { formatMinor } from '../../../core/model/money.ts';
+import { FilterForm } from '../forms/filter-form.tsx';
+import { filtered } from '../forms/filtered.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
 import { BarChart } from '../parts/charts.tsx';
-import { FilterForm, filtered } from '../parts/filters.tsx';
 import { RecordTable } from '../parts/record-table.tsx';
 import { Empty, Section } from '../parts/said.tsx';
 import { grouped, Money } from '../parts/value.tsx';
@@ -23,7 +24,7 @@ export const ageingPage: ConsolePage = {
   path: '/sales/ageing',
   needs: 'Ageing',
   get: async (visit) => {
-    const ageing = await filtered<readonly AgedRow[]>(visit, 'Ageing', ['bucket', 'currency']);
+    const ageing = await filtered<readonly AgedRow[]>(visit, { query: 'Ageing' });
     const { shape } = await visit.describe('Ageing');
     const rows = ageing.answer ?? [];
     const currencies = [...new Set(rows.map(({ currency }) => currency))];

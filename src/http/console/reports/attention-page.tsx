@@ -1,8 +1,8 @@
 import type { Page } from '../../../core/model/query.ts';
+import { filtered } from '../forms/filtered.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
 import { words } from '../parts/badge.tsx';
-import { filtered } from '../parts/filters.tsx';
 import { Pager, withParameters } from '../parts/pager.tsx';
 import { columns, RecordTable } from '../parts/record-table.tsx';
 import { Empty, ProblemNotice } from '../parts/said.tsx';
@@ -23,10 +23,10 @@ export const attentionPage: ConsolePage = {
   nav: 'Attention',
   needs: 'Attention',
   get: async (visit) => {
-    const waiting = await filtered<Page<Waiting>>(visit, 'Attention', ['rule', 'after', 'limit'], {
-      withTotal: true,
-      zone: visit.zone,
-      limit: 50,
+    const waiting = await filtered<Page<Waiting>>(visit, {
+      query: 'Attention',
+      filters: ['rule'],
+      more: { withTotal: true, zone: visit.zone, limit: 50 },
     });
     const { shape, fields } = await visit.describe('Attention');
     const rules = fields.find(({ field }) => field === 'rule')?.choices ?? [];

@@ -1,9 +1,10 @@
 import { percent } from '../../../core/describe/cells.ts';
+import { FilterForm } from '../forms/filter-form.tsx';
+import { filtered } from '../forms/filtered.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
 import { words } from '../parts/badge.tsx';
 import { BarChart } from '../parts/charts.tsx';
-import { FilterForm, filtered } from '../parts/filters.tsx';
 import { RecordTable } from '../parts/record-table.tsx';
 import { Empty } from '../parts/said.tsx';
 import { grouped } from '../parts/value.tsx';
@@ -22,7 +23,7 @@ export const funnelPage: ConsolePage = {
   path: '/sales/funnel',
   needs: 'Funnel',
   get: async (visit) => {
-    const funnel = await filtered<readonly Step[]>(visit, 'Funnel', ['from', 'to']);
+    const funnel = await filtered<readonly Step[]>(visit, { query: 'Funnel' });
     const { shape } = await visit.describe('Funnel');
     const steps = funnel.answer ?? [];
     const isEmpty = steps.every(({ orders }) => orders === 0);

@@ -1,16 +1,17 @@
 import type { Field } from '../../../core/model/field.ts';
+import { FilterForm } from '../forms/filter-form.tsx';
+import { filtered } from '../forms/filtered.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
 import { words } from '../parts/badge.tsx';
 import { BarChart } from '../parts/charts.tsx';
-import { FilterForm, filtered } from '../parts/filters.tsx';
 import { columns, RecordTable } from '../parts/record-table.tsx';
 import { Empty, Section } from '../parts/said.tsx';
 import { grouped, isNumber } from '../parts/value.tsx';
 import { amount, markOf, NetAlongTime, type SalesRow } from './net-sales.tsx';
 import { ReportTabs } from './tabs.tsx';
 
-const FILTERS = ['by', 'per', 'from', 'to', 'currency', 'country', 'category', 'sku', 'customer'] as const;
+const FILTERS = ['by', 'per', 'from', 'to', 'currency', 'country', 'category', 'sku', 'customer'];
 
 const SELDOM = FILTERS.slice(4);
 
@@ -30,10 +31,10 @@ export const salesPage: ConsolePage = {
   get: async (visit) => {
     const per = visit.query('per');
     const by = visit.query('by') ?? (per === undefined ? 'month' : undefined);
-    const sales = await filtered<readonly SalesRow[]>(visit, 'SalesReport', FILTERS, {
-      zone: visit.zone,
-      by,
-      sort: by === undefined ? ['-net'] : ['period', '-net'],
+    const sales = await filtered<readonly SalesRow[]>(visit, {
+      query: 'SalesReport',
+      filters: FILTERS,
+      more: { zone: visit.zone, by, sort: by === undefined ? ['-net'] : ['period', '-net'] },
     });
     const { shape } = await visit.describe('SalesReport');
     const rows = sales.answer ?? [];
