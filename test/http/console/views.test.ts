@@ -16,7 +16,9 @@ async function ended({ page, submit }: Console, path: string, fields: Record<str
 }
 
 const isOver = ({ page }: Pick<Console, 'page'>, job: string): Promise<void> =>
-  expect.poll(async () => (await page(job.slice('/console'.length))).html).not.toContain('hx-trigger');
+  expect
+    .poll(async () => (await page(job.slice('/console'.length))).html, { timeout: 20_000 })
+    .not.toContain('hx-trigger');
 
 describe('the views', () => {
   it('are listed with how they stand to the log', async () => {
