@@ -76,13 +76,12 @@ export function filterInMinorUnits(filter: Record<string, unknown>): InMinorUnit
   const amounts = Object.values(filter).filter((value) => value instanceof WrittenAmount);
   if (amounts.length === 0) return { data: filter, issues: [] };
   const currency = filter['currency'] ?? amounts.find((amount) => amount.currency !== undefined)?.currency;
-  const code = typeof currency === 'string' ? currency.trim().toUpperCase() : NO_CURRENCY;
-  if (code !== NO_CURRENCY && !isCurrency(code))
-    return {
-      data: filter,
-      issues: [{ path: 'currency', message: noCurrency(String(currency)), isSentence: true }],
-    };
-  const { data, issues } = inMinorUnits(filter, code);
+  const code = typeof currency === 'string' ? currency.trim().toUpperCase() : undefined;
+  if (code !== undefined && !isCurrency(code)) {
+    const issue = { path: 'currency', message: noCurrency(code), isSentence: true } as const;
+    return { data: filter, issues: [issue] };
+  }
+  const { data, issues } = inMinorUnits(filter, code ?? NO_CURRENCY);
   return { data: { ...(data as object), ...(currency !== undefined && { currency }) }, issues };
 }
 
