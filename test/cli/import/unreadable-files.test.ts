@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { OneProcessShop } from '../support/persistent-program.ts';
 
@@ -5,15 +6,42 @@ const ROWS = 'order,sku,name,price,customerName,currency\nA,MUG,Mug,4.50,Ann Lee
 const utf16 = (text: string, mark: string): Uint8Array => Buffer.from(mark + text, 'utf16le');
 const swapped = (bytes: Uint8Array): Uint8Array => Buffer.from(bytes).swap16();
 
+describe('how a file is written is seen in its first bytes, and told', () => {
+  test.each([
+    ['semicolons', ROWS.replaceAll(',', ';'), 'its columns are separated by ";"'],
+    ['tabs', ROWS.replaceAll(',', '\t'), 'its columns are separated by tabs'],
+    ['bars', ROWS.replaceAll(',', '|'), 'its columns are separated by "|"'],
+    [
+      'a line for spreadsheets',
+      `sep=;\r\n${ROWS.replaceAll(',', ';')}`,
+      'its first line "sep=;" is passed over',
+    ],
+    ['UTF-16 with a mark', utf16(ROWS, '\ufeff'), 'it is UTF-16LE'],
+    ['UTF-16 without one', utf16(ROWS, ''), 'it is UTF-16LE'],
+    ['UTF-16, the other way', swapped(utf16(ROWS, '\ufeff')), 'it is UTF-16BE'],
+    ['gzip', gzipSync(ROWS), 'Rows: 1 imported'],
+  ])('%s', async (_what, input, told) => {
+    const shop = new OneProcessShop();
+    const { code, stderr } = await shop.run('orders import - --format csv', { input });
+    expect([code, stderr]).toEqual([0, expect.stringContaining(told)]);
+    expect(await shop.json('orders show A --json=total')).toEqual({ total: 450 });
+  });
+
+  test('the mark of UTF-8 is believed more than --encoding', async () => {
+    const shop = new OneProcessShop();
+    const input = `\ufeff${ROWS.replace('Ann Lee', 'Änn Lee')}`;
+    await shop.out('orders import - --format csv --encoding cp1252', { input });
+    expect(await shop.json('orders show A --json=customerName')).toEqual({ customerName: 'Änn Lee' });
+  });
+});
+
 describe('a file that cannot be read as it is says in one line how to read it', () => {
   test.each([
-    ['semicolons', ROWS.replaceAll(',', ';'), 'separated by ";", not by ",". Add --delimiter ";".'],
-    ['tabs', ROWS.replaceAll(',', '\t'), 'separated by tabs, not by ",". Add --delimiter tab.'],
-    ['bars', ROWS.replaceAll(',', '|'), 'Add --delimiter "|".'],
-    ['semicolons and decimal commas', `order;"price, net";sku\nA;4,50;MUG\n`, 'Add --delimiter ";".'],
-    ['UTF-16 with a mark', utf16(ROWS, '\ufeff'), 'The file is UTF-16, not UTF-8. Add --encoding utf-16le.'],
-    ['UTF-16 without one', utf16(ROWS, ''), 'Add --encoding utf-16le.'],
-    ['UTF-16, the other way', swapped(utf16(ROWS, '\ufeff')), 'Add --encoding utf-16be.'],
+    [
+      'as many semicolons as commas',
+      'order,sku;name,price;a\n',
+      'may be separated by "," or by ";". Say which with --delimiter "," or --delimiter ";".',
+    ],
     ['latin1 in its header', Buffer.from(`Größe,${ROWS}`, 'latin1'), 'is not UTF-8: name its --encoding'],
     ['nothing', '', 'There is nothing in the file. Its first row names the columns.'],
     [
@@ -34,8 +62,16 @@ describe('a file that cannot be read as it is says in one line how to read it', 
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  test('a comma in a file of tabs', async () => {
-    const { stderr } = await new OneProcessShop().run('orders import - --format tsv', { input: ROWS });
+  test('half of a file of gzip', async () => {
+    const input = gzipSync(ROWS.repeat(50)).subarray(0, 60);
+    const { code, stderr } = await new OneProcessShop().run('orders import - --format csv', { input });
+    expect([code, stderr]).toEqual([4, expect.stringContaining('cannot be unpacked to its end')]);
+  });
+
+  test('another delimiter than the one that was said', async () => {
+    const { stderr } = await new OneProcessShop().run('orders import - --format csv --delimiter tab', {
+      input: ROWS,
+    });
     expect(stderr).toContain('separated by ",", not by tabs. Add --delimiter ",".');
   });
 

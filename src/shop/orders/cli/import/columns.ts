@@ -1,29 +1,45 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
 import { didYouMean } from '../../../../core/kernel/suggest.ts';
-import { bare, isTarget, type Target, targets } from './targets.ts';
+import { type CellSource, cellSource, constantSource } from './cell-source.ts';
+import { bare, type Target, targetOf, targets } from './targets.ts';
 
-/** Which column of the file is what, by place. */
-export type Columns = ReadonlyMap<Target, number>;
+/** Where the text of each target comes from. */
+export type Columns = ReadonlyMap<Target, CellSource>;
 
-/** A mapping as it is typed and saved: the name of a column for each target. */
-export type ColumnNames = Readonly<Partial<Record<Target, string>>>;
-
-/** `order=InvoiceNo,sku=StockCode`. @throws a usage failure that names the targets */
-export function columnNames(text: string): ColumnNames {
-  const names: Partial<Record<Target, string>> = {};
-  for (const pair of text.split(',')) {
-    const at = pair.indexOf('=');
-    const target = targetNamed(pair.slice(0, Math.max(0, at)).trim(), pair);
-    const column = pair.slice(at + 1).trim();
-    if (column === '') throw usage('unknown_column', `--map gives no column for "${target}".`);
-    if (names[target] !== undefined) throw usage('named_twice', `--map names "${target}" twice.`);
-    names[target] = column;
-  }
-  return names;
+/** A mapping as it is typed and saved: a column, or a constant text, for each target. */
+export interface Mapping {
+  readonly columns: Readonly<Partial<Record<Target, string>>>;
+  readonly constants: Readonly<Partial<Record<Target, string>>>;
 }
 
-function targetNamed(word: string, pair: string): Target {
-  const found = targets.find((target) => bare(target) === bare(word));
+/** `order=InvoiceNo,sku=StockCode,country:=DE`. @throws a usage failure that names the targets */
+export function typedMapping(text: string): Mapping {
+  const columns: Partial<Record<Target, string>> = {};
+  const constants: Partial<Record<Target, string>> = {};
+  for (const pair of text.split(',')) {
+    const at = pair.indexOf('=');
+    const isConstant = at > 0 && pair[at - 1] === ':';
+    const target = namedTarget(pair.slice(0, Math.max(0, isConstant ? at - 1 : at)).trim(), pair);
+    const value = pair.slice(at + 1).trim();
+    if (value === '') throw usage('unknown_column', `--map gives no column for "${target}".`);
+    if (columns[target] !== undefined || constants[target] !== undefined)
+      throw usage('named_twice', `--map names "${target}" twice.`);
+    (isConstant ? constants : columns)[target] = value;
+  }
+  return { columns, constants };
+}
+
+/** The one mapping over the other: a target that both name is as the first says. */
+export const over = (first: Mapping, other: Mapping): Mapping => ({
+  columns: { ...without(other.columns, first.constants), ...first.columns },
+  constants: { ...without(other.constants, first.columns), ...first.constants },
+});
+
+const without = (all: Mapping['columns'], left: Mapping['columns']): Mapping['columns'] =>
+  Object.fromEntries(Object.entries(all).filter(([target]) => left[target as Target] === undefined));
+
+function namedTarget(word: string, pair: string): Target {
+  const found = targetOf(word);
   if (found !== undefined) return found;
   const message =
     word === ''
@@ -34,8 +50,8 @@ function targetNamed(word: string, pair: string): Target {
 }
 
 /** Finds the columns in the file's first row. @throws a usage failure that names what there is */
-export function columnsIn(header: readonly string[], names: ColumnNames | undefined): Columns {
-  const columns = names === undefined ? sameNamed(header) : mapped(header, names);
+export function columnsIn(header: readonly string[], mapping: Mapping | undefined): Columns {
+  const columns = mapping === undefined ? sameNamed(header) : mapped(header, mapping);
   const missing = [
     ...(columns.has('order') ? [] : ['order']),
     ...(columns.has('sku') || columns.has('name') ? [] : ['sku or name']),
@@ -49,49 +65,37 @@ export function columnsIn(header: readonly string[], names: ColumnNames | undefi
   );
 }
 
-function mapped(header: readonly string[], names: ColumnNames): Columns {
-  return new Map(
-    Object.entries(names).map(([target, name]): [Target, number] => [
-      target as Target,
-      placeOf(header, (column) => column === name) ?? loosely(header, name),
-    ]),
-  );
-}
-
-function loosely(header: readonly string[], name: string): number {
-  const place = placeOf(header, (column) => bare(column) === bare(name));
-  if (place !== undefined) return place;
-  throw usage(
-    'unknown_column',
-    `The file has no column "${name}".`,
-    `${didYouMean(name, header) ?? ''} Columns: ${header.join(', ')}.`.trim(),
-    { columns: header },
-  );
+function mapped(header: readonly string[], { columns, constants }: Mapping): Columns {
+  const sources = Object.entries(columns).map(([target, column]): [Target, CellSource] => [
+    target as Target,
+    cellSource(header, column),
+  ]);
+  const fixed = Object.entries(constants).map(([target, text]): [Target, CellSource] => [
+    target as Target,
+    constantSource(text),
+  ]);
+  return new Map([...sources, ...fixed]);
 }
 
 function sameNamed(header: readonly string[]): Columns {
-  const found = new Map<Target, number>();
-  for (const target of targets) {
-    const place = placeOf(header, (column) => bare(column) === bare(target));
-    if (place !== undefined) found.set(target, place);
+  const found = new Map<Target, CellSource>();
+  for (const name of header) {
+    const target = targetOf(name);
+    if (target === undefined) continue;
+    if (found.has(target))
+      throw usage(
+        'ambiguous_column',
+        `The file has ${header.filter((other) => targetOf(other) === target).length} columns "${name}".`,
+        'Give each a name of its own in the first row.',
+      );
+    found.set(target, cellSource(header, name));
   }
   return found;
-}
-
-function placeOf(header: readonly string[], is: (column: string) => boolean): number | undefined {
-  const places = header.flatMap((column, place) => (is(column) ? [place] : []));
-  if (places.length > 1)
-    throw usage(
-      'ambiguous_column',
-      `The file has ${places.length} columns "${header[places[0] as number]}".`,
-      'Give each a name of its own in the first row.',
-    );
-  return places[0];
 }
 
 /** True for a mapping typed out; anything else is the name of a saved one. */
 export const isTypedMap = (text: string): boolean => text.includes('=');
 
 /** For checking what was saved. */
-export const areColumnNames = (value: Readonly<Record<string, string>>): value is Record<Target, string> =>
-  Object.keys(value).every(isTarget);
+export const areTargets = (value: Readonly<Record<string, string>>): value is Record<Target, string> =>
+  Object.keys(value).every((word) => targets.some((target) => bare(target) === bare(word)));

@@ -1,76 +1,178 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 import { type Failure, FailureError } from '../../../../core/kernel/failure.ts';
-import { omitUndefined } from '../../../../core/kernel/omit.ts';
-import { didYouMean } from '../../../../core/kernel/suggest.ts';
-import { parseWhen } from '../../../../core/kernel/when.ts';
-import { type ColumnNames, type Columns, columnNames, columnsIn, isTypedMap } from './columns.ts';
-import { csvRows, type Encoding, encodings, type Row } from './csv-rows.ts';
-import { dateReader } from './date-format.ts';
-import { checkDelimiter, delimiterOf } from './delimiter.ts';
-import { type OrderData, orderData, type Reading } from './order-data.ts';
-import { type OrderRows, orderRows } from './order-rows.ts';
+import { type Columns, columnsIn } from './columns.ts';
+import { type Condition, conditionsIn, unmet } from './conditions.ts';
+import { isBlank, type Row } from './csv-rows.ts';
+import { dateCells } from './date-cells.ts';
+import { checkDelimiter } from './delimiter.ts';
+import { Footers, withoutLast } from './footers.ts';
+import { openTable, type Table } from './import-table.ts';
+import { type ImportWish, importWish } from './import-wish.ts';
+import type { Reading } from './order-cells.ts';
+import { type OrderData, orderData } from './order-data.ts';
+import { type OrderRows, orderIn, orderRows } from './order-rows.ts';
+import { RejectsFile } from './rejects-file.ts';
+import type { RowAccount } from './row-account.ts';
 import { RowProblem, rowFailure } from './row-problem.ts';
-import type { SavedMap } from './saved-map.ts';
 import { scatteredOrders } from './scattered-orders.ts';
-import { type Rereadable, rereadable } from './two-passes.ts';
 
-/** An order of a CSV file, or why it cannot be imported. */
+/** An order of a file, or why it cannot be imported. */
 export interface CsvOrder {
   readonly rows: OrderRows;
-  readonly read: { readonly data: OrderData } | { readonly failure: Failure };
-}
-
-/** How the file is to be read: what was typed, over what was saved. */
-interface Wish {
-  readonly names: ColumnNames | undefined;
-  readonly currency: string | undefined;
-  readonly dateFormat: string | undefined;
-  readonly encoding: Encoding;
-  readonly delimiter: string;
+  readonly read:
+    | { readonly data: OrderData; readonly phone: string | undefined }
+    | { readonly failure: Failure };
 }
 
 /** One row a line of an order. The file is looked through first for orders whose rows stand apart. */
-export async function* csvOrders(session: Session, source: string, isTsv: boolean): AsyncGenerator<CsvOrder> {
-  const wish = await wished(session, isTsv);
+export async function* csvOrders(
+  session: Session,
+  source: string,
+  isTsv: boolean,
+  account: RowAccount,
+): AsyncGenerator<CsvOrder> {
+  const wish = await importWish(session);
   const window = windowOf(session);
-  const file = await rereadable(session, source);
+  const table = await openTable(session, source, wish, isTsv);
   try {
-    const { columns, names, rows: before } = await opened(file, wish);
-    const scattered = await scatteredOrders(before, columns);
-    const { rows } = await opened(file, wish);
-    const reading = await readingOf(session, wish, columns);
-    const column = names[columns.get('order') as number] as string;
+    const file = await opened(table, wish);
+    const { columns, names, header } = file;
+    for (const what of table.found) await session.note(`Seen in the file: ${what}.`);
+    const footers = new Footers(columns);
+    const seen = footers.noticing(withoutLast(file.rows, wish.skipLast));
+    const scattered = await scatteredOrders(wanted(seen, columns, wish), columns);
+    const reading = readingOf(session, wish, columns);
+    const conditions = conditionsIn(names, columns, wish.where, wish.decimal);
+    account.rejects = await rejectsOf(session, header, table);
+    const gathered = orderRows(leaving(await opened(table, wish), wish, footers.count, account), {
+      columns,
+      column: names.find((name) => columns.get('order')?.textIn(names) === name) ?? 'order',
+      scattered,
+      window,
+      stray: (row, why) => account.stray(row, 'rows_apart', why),
+    });
     let isEmpty = true;
-    for await (const order of orderRows(rows, { columns, column, scattered, window })) {
+    for await (const order of gathered) {
       isEmpty = false;
-      yield { rows: order, read: read(order, reading) };
+      const filtered = withoutFiltered(order, conditions, account);
+      if (filtered !== undefined) yield { rows: filtered, read: read(filtered, reading) };
     }
+    account.isComplete = true;
     if (isEmpty) await session.note('There are no rows below the header: nothing is imported.');
   } finally {
-    await file.close();
+    await table.close();
   }
 }
 
-/** The columns of a file, and the rows below its header. @throws a usage failure about the header */
-async function opened(file: Rereadable, wish: Wish) {
-  const rows = csvRows(file.bytes(), wish)[Symbol.asyncIterator]();
-  const header = await rows.next();
-  if (header.done === true)
-    throw usage('empty_file', 'There is nothing in the file.', 'Its first row names the columns.');
-  const names = headerOf(header.value, wish);
-  return { columns: columnsIn(names, wish.names), names, rows: rest(rows) };
+interface OpenedTable {
+  readonly columns: Columns;
+  readonly names: readonly string[];
+  readonly header: Row;
+  readonly rows: AsyncGenerator<Row>;
 }
 
-async function readingOf(session: Session, wish: Wish, columns: Columns): Promise<Reading> {
-  if (columns.has('country') && !(columns.has('line1') && columns.has('city')))
-    await session.note('Without line1 and city there is no address: countries are not imported.');
-  const { time } = session;
-  const instant =
-    wish.dateFormat === undefined
-      ? (text: string) => parseWhen(text, time).start
-      : dateReader(wish.dateFormat, time);
-  return { columns, currency: wish.currency, time, instant };
+/** The columns of a file, and the rows below its header. @throws a usage failure about the header */
+async function opened(table: Table, wish: ImportWish): Promise<OpenedTable> {
+  const rows = table.rows()[Symbol.asyncIterator]();
+  let header = await rows.next();
+  while (header.done !== true && isBlank(header.value)) header = await rows.next();
+  if (header.done === true)
+    throw usage('empty_file', 'There is nothing in the file.', 'Its first row names the columns.');
+  const names = headerOf(header.value, table);
+  return { columns: columnsIn(names, wish.mapping), names, header: header.value, rows: rest(rows) };
+}
+
+function headerOf({ cells, wrong }: Row, { delimiter }: Table): readonly string[] {
+  if (wrong !== undefined)
+    throw usage('unreadable_header', `The first row, which names the columns, ${wrong}.`);
+  const names = cells.map((cell) => cell.trim());
+  if (delimiter !== undefined) checkDelimiter(names, delimiter);
+  return names;
+}
+
+/** The rows behind the header; leaving early closes the file. */
+async function* rest(rows: AsyncIterator<Row>): AsyncGenerator<Row> {
+  try {
+    for (let next = await rows.next(); next.done !== true; next = await rows.next()) yield next.value;
+  } finally {
+    await rows.return?.();
+  }
+}
+
+/** The rows that are looked at: no blank ones, and where that is said none that name no order. */
+async function* wanted(
+  rows: AsyncIterable<Row>,
+  columns: Columns,
+  { skipEmpty }: ImportWish,
+  left: (why: string) => void = () => undefined,
+): AsyncGenerator<Row> {
+  const order = orderIn(columns);
+  for await (const row of rows) {
+    if (isBlank(row)) left('blank');
+    else if (skipEmpty && order(row.cells) === '') left('without an order (--skip-empty)');
+    else yield row;
+  }
+}
+
+/** The rows to be gathered; of the others it is reported why they are not. */
+function leaving(
+  { rows, columns }: OpenedTable,
+  wish: ImportWish,
+  footers: number,
+  account: RowAccount,
+): AsyncGenerator<Row> {
+  const kept = withoutLast(rows, wish.skipLast, (count) => account.leave('at the end (--skip-last)', count));
+  const body = withoutLast(kept, footers, (count) => account.leave('of sums at the end', count));
+  return wanted(body, columns, wish, (why) => account.leave(why));
+}
+
+/** The order without the rows that do not meet a condition; undefined: nothing is left of it. */
+function withoutFiltered(
+  order: OrderRows,
+  conditions: readonly Condition[],
+  account: RowAccount,
+): OrderRows | undefined {
+  const [first] = order.rows;
+  if (conditions.length === 0 || order.wrong !== undefined || first === undefined) return order;
+  const rows = order.rows.filter((row) => {
+    const condition = unmet(conditions, row, first);
+    if (condition !== undefined) account.leave(`filtered by "${condition.text}"`);
+    return condition === undefined;
+  });
+  const [left] = rows;
+  if (left === undefined) return undefined;
+  return {
+    ...order,
+    first: left.row,
+    rows: left === first ? rows : withOrderCells(rows, first),
+    count: rows.length,
+  };
+}
+
+/** What only the first row says of the order is said by the first that is left. */
+function withOrderCells([next, ...others]: readonly Row[], first: Row): readonly Row[] {
+  const cells = (next as Row).cells.map((cell, place) =>
+    cell.trim() === '' ? (first.cells[place] ?? '') : cell,
+  );
+  return [{ ...(next as Row), cells }, ...others];
+}
+
+function readingOf(session: Session, wish: ImportWish, columns: Columns): Reading {
+  const { currency, decimal, statusWords, guestName, skuBlanks } = wish;
+  const { zone } = session.time;
+  const date = dateCells(wish.dates, session.time);
+  return { columns, currency, decimal, statusWords, guestName, skuBlanks, zone, date };
+}
+
+async function rejectsOf(session: Session, header: Row, table: Table): Promise<RejectsFile | undefined> {
+  const path = session.text('rejects');
+  if (path === undefined) return undefined;
+  return RejectsFile.open(path, await session.ownFiles(), {
+    header,
+    delimiter: table.delimiter ?? ',',
+    isUtf8: table.isUtf8,
+  });
 }
 
 /** Rows of one order this far apart are gathered without a flag. */
@@ -87,72 +189,12 @@ function windowOf(session: Session): number {
   );
 }
 
-function headerOf({ cells, wrong }: Row, { delimiter }: Wish): readonly string[] {
-  if (wrong !== undefined)
-    throw usage('unreadable_header', `The first row, which names the columns, ${wrong}.`);
-  const names = cells.map((cell) => cell.trim());
-  checkDelimiter(names, delimiter);
-  return names;
-}
-
-/** The rows behind the header; leaving early closes the file. */
-async function* rest(rows: AsyncIterator<Row>): AsyncGenerator<Row> {
-  try {
-    for (let next = await rows.next(); next.done !== true; next = await rows.next()) yield next.value;
-  } finally {
-    await rows.return?.();
-  }
-}
-
 function read(order: OrderRows, reading: Reading): CsvOrder['read'] {
   try {
-    return { data: orderData(order, reading) };
+    return orderData(order, reading);
   } catch (error) {
     if (error instanceof RowProblem) return { failure: rowFailure(error.message) };
     if (error instanceof FailureError) return { failure: error.failure };
     throw error;
   }
-}
-
-async function wished(session: Session, isTsv: boolean): Promise<Wish> {
-  const map = session.text('map');
-  const isName = map !== undefined && !isTypedMap(map);
-  const saved: Partial<SavedMap> = isName ? (await import('./saved-map.ts')).savedMap(session.env, map) : {};
-  const names = isName ? saved.columns : map === undefined ? undefined : columnNames(map);
-  const text = (flag: string, kept: string | undefined): string | undefined => session.text(flag) ?? kept;
-  const wish = {
-    currency: text('currency', saved.currency),
-    dateFormat: text('date-format', saved.dateFormat),
-    encoding: text('encoding', saved.encoding),
-    delimiter: text('delimiter', saved.delimiter),
-  };
-  await save(session, names, wish);
-  return {
-    ...wish,
-    names,
-    currency: (wish.currency ?? session.currency)?.toUpperCase(),
-    encoding: encodingOf(wish.encoding ?? 'utf-8'),
-    delimiter: delimiterOf(wish.delimiter, isTsv),
-  };
-}
-
-async function save(
-  session: Session,
-  columns: ColumnNames | undefined,
-  wish: Omit<Wish, 'names' | 'encoding' | 'delimiter'> & { encoding?: string | undefined },
-): Promise<void> {
-  const name = session.text('save-map');
-  if (name === undefined) return;
-  if (columns === undefined) throw usage('nothing_to_save', '--save-map saves what --map says: give both.');
-  const kept = omitUndefined(wish);
-  const { saveMap } = await import('./saved-map.ts');
-  await saveMap(session.env, name, { ...kept, columns: columns as SavedMap['columns'] });
-}
-
-function encodingOf(given: string): Encoding {
-  const wanted = given.toLowerCase() === 'utf8' ? 'utf-8' : given.toLowerCase();
-  const found = encodings.find((encoding) => encoding === wanted);
-  if (found !== undefined) return found;
-  const hint = didYouMean(given, encodings) ?? `Encodings: ${encodings.join(', ')}.`;
-  throw usage('unknown_encoding', `"${given}" is not an encoding that can be read.`, hint);
 }

@@ -1,6 +1,5 @@
 import { pipeline } from 'node:stream/promises';
 import type { CsvError, Info } from 'csv-parse';
-import { usage } from '../../../../cli/argv/arguments.ts';
 import { maxLineBytes } from '../../../../core/kernel/lines.ts';
 
 /** A row of a file. Its number is that of its first line; the header's is 1. */
@@ -11,6 +10,8 @@ export interface Row {
   readonly cells: readonly string[];
   /** A missing quote has swallowed further lines: rows of other orders may be among them. */
   readonly swallowed?: boolean;
+  /** Its text as it stands in the file, without the end of its line; kept for rejects alone. */
+  readonly raw?: string;
 }
 
 export const encodings = ['utf-8', 'latin1', 'windows-1252', 'utf-16le', 'utf-16be'] as const;
@@ -19,11 +20,18 @@ export type Encoding = (typeof encodings)[number];
 export interface CsvOptions {
   readonly delimiter: string;
   readonly encoding: Encoding;
+  /** What ends its lines. */
+  readonly lineEnds: string[];
+  /** Lines before the header that are none of it: `sep=;`. */
+  readonly linesBefore: number;
+  /** Keep the text of each row. */
+  readonly keepsRaw: boolean;
 }
 
 interface Read {
   readonly record: string[];
   readonly info: Info;
+  readonly raw?: string;
 }
 
 /**
@@ -33,14 +41,18 @@ interface Read {
  */
 export async function* csvRows(
   bytes: AsyncIterable<Uint8Array>,
-  { delimiter, encoding }: CsvOptions,
+  { delimiter, encoding, lineEnds, linesBefore, keepsRaw }: CsvOptions,
 ): AsyncGenerator<Row> {
   const { parse } = await import('csv-parse');
   const skipped: CsvError[] = [];
   const parser = parse({
     bom: true,
     delimiter,
+    from_line: linesBefore + 1,
     info: true,
+    raw: keepsRaw,
+    // Files that were put together have both.
+    record_delimiter: lineEnds,
     max_record_size: maxLineBytes,
     relax_column_count: true,
     relax_quotes: true,
@@ -50,17 +62,18 @@ export async function* csvRows(
       if (error !== undefined) skipped.push(error);
     },
   });
-  const fed = pipeline(encoding === 'utf-8' ? checkedUtf8(bytes) : decoded(bytes, encoding), parser);
+  const fed = pipeline(encoding === 'utf-8' ? bytes : decoded(bytes, encoding), parser);
   fed.catch(() => undefined);
   let width: number | undefined;
   let last = 0;
   for await (const read of parser as AsyncIterable<Read>) {
     for (const error of skipped.splice(0)) yield unreadable(error, last);
-    const { record, info } = read;
-    const row = beginning(record, info.lines, last);
+    const { record, info, raw } = read;
+    const number = beginning(record, info.lines, last);
     last = info.lines;
     width ??= record.length;
-    yield checked(row, record, width);
+    const row = checked(number, record, width);
+    yield raw === undefined ? row : { ...row, raw: raw.replace(/[\r\n]+$/, '') };
   }
   for (const error of skipped) yield unreadable(error, last);
   await fed;
@@ -95,26 +108,9 @@ function unreadable(error: CsvError, last: number): Row {
       : error.code === 'CSV_QUOTE_NOT_CLOSED'
         ? 'has a quote that is never closed: end the cell with "'
         : `cannot be read: ${error.message}`;
-  return { row: last + 1, cells: [], wrong, swallowed: true };
-}
-
-/** Single bytes that are no UTF-8 are reported with their rows; a file of two bytes a letter is rejected as a whole. */
-async function* checkedUtf8(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let isFirst = true;
-  for await (const piece of bytes) {
-    const found = isFirst ? utf16In(piece) : undefined;
-    if (found !== undefined)
-      throw usage('other_encoding', 'The file is UTF-16, not UTF-8.', `Add --encoding ${found}.`);
-    isFirst = false;
-    yield piece;
-  }
-}
-
-/** By its byte order mark, or by the zeros between the letters of its header. */
-function utf16In([first, second, third, fourth]: Uint8Array): Encoding | undefined {
-  if ((first === 0xff && second === 0xfe) || (second === 0 && fourth === 0)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && third === 0)) return 'utf-16be';
-  return undefined;
+  const raw = (error as CsvError & { raw?: unknown })['raw'];
+  const kept = typeof raw === 'string' ? { raw: raw.replace(/[\r\n]+$/, '') } : {};
+  return { row: last + 1, cells: [], wrong, swallowed: true, ...kept };
 }
 
 async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Buffer> {
@@ -122,3 +118,10 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): A
   for await (const piece of bytes) yield Buffer.from(decoder.decode(piece, { stream: true }));
   yield Buffer.from(decoder.decode());
 }
+
+/** A row without a single text: spreadsheets leave them behind. */
+export const isBlank = ({ cells, wrong, swallowed }: Row): boolean =>
+  cells[0]?.trim() === '' &&
+  swallowed !== true &&
+  (wrong === undefined || cells.length > 0) &&
+  cells.every((cell) => cell.trim() === '');

@@ -9,6 +9,7 @@ import { instantOf } from '../../../../core/kernel/zone.ts';
 const tokens: Readonly<Record<string, string>> = {
   YYYY: '(?<year>\\d{4})',
   YY: '(?<shortYear>\\d{2})',
+  MMMM: '(?<monthName>[A-Za-z]{3,9})',
   MMM: '(?<monthName>[A-Za-z]{3})',
   MM: '(?<month>\\d{2})',
   M: '(?<month>\\d{1,2})',
@@ -22,26 +23,60 @@ const tokens: Readonly<Record<string, string>> = {
   m: '(?<minute>\\d{1,2})',
   ss: '(?<second>\\d{2})',
   s: '(?<second>\\d{1,2})',
+  SSS: '(?<milli>\\d{3})',
   A: '(?<noon>[AaPp][Mm])',
+  Z: '(?<offset>Z|UTC|GMT|[+-]\\d{2}:?\\d{2})',
 };
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+
+/** Seconds, or thousandths of them, since 1970. */
+const EPOCHS: Readonly<Record<string, number>> = { X: 1_000, x: 1 };
 
 /** The instant that a text means in the zone, or undefined. */
 export type ReadDate = (text: string) => string | undefined;
 
 /** @throws a usage failure for a format that is none */
 export function dateReader(format: string, { zone }: TimeContext): ReadDate {
+  const epoch = EPOCHS[format];
+  if (epoch !== undefined) return (text) => sinceEpoch(text, epoch);
   const pattern = patternOf(format);
   return (text) => {
     const groups = pattern.exec(text)?.groups;
     const wall = groups === undefined ? undefined : wallOf(groups);
-    return wall === undefined ? undefined : new Date(instantOf(wall, zone)).toISOString();
+    if (groups === undefined || wall === undefined) return undefined;
+    const offset = groups['offset'];
+    const instant = offset === undefined ? instantOf(wall, zone) : wall - offsetMs(offset);
+    return new Date(instant).toISOString();
   };
+}
+
+function sinceEpoch(text: string, unit: number): string | undefined {
+  const count = /^\d{1,14}(?:\.\d+)?$/.test(text) ? Math.round(Number(text) * unit) : Number.NaN;
+  return count < 8.64e15 ? new Date(count).toISOString() : undefined;
+}
+
+/** `+02:00`, `-0530`; letters are UTC. */
+function offsetMs(offset: string): number {
+  const [, sign, hours = 0, minutes = 0] = /^([+-])(\d{2}):?(\d{2})$/.exec(offset) ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
 function patternOf(format: string): RegExp {
   const source = format.replaceAll(
-    /YYYY|YY|MMM|MM?|DD?|HH?|hh?|mm?|ss?|A|./gs,
+    /YYYY|YY|MMMM|MMM|MM?|DD?|HH?|hh?|mm?|SSS|ss?|A|Z|./gs,
     (part) => tokens[part] ?? (/[A-Za-z]/.test(part) ? '(?<unknown>)' : escaped(part)),
   );
   const needed = [/<(year|shortYear)>/, /<(month|monthName)>/, /<day>/].every((one) => one.test(source));
@@ -49,7 +84,7 @@ function patternOf(format: string): RegExp {
   throw usage(
     'invalid_format',
     `"${format}" is not a date format.`,
-    'Write it like "M/D/YYYY H:mm", of YYYY YY MMM MM M DD D HH H hh h mm m ss s A.',
+    'Write it like "M/D/YYYY H:mm Z", of YYYY YY MMMM MMM MM M DD D HH H hh h mm m ss s SSS A Z, or as X for seconds since 1970 and x for milliseconds.',
   );
 }
 
@@ -69,14 +104,18 @@ function wallOf(groups: Groups): number | undefined {
   const year =
     short === undefined ? number('year') : number('shortYear') + (Number(short) < 70 ? 2000 : 1900);
   const name = groups['monthName']?.toLowerCase();
-  const month = name === undefined ? number('month') : MONTHS.indexOf(name) + 1;
+  const month = name === undefined ? number('month') : monthNamed(name);
   const hour = hourOf(groups);
   const [day, minute, second] = [number('day'), number('minute'), number('second')];
   if (year < 1900 || hour === undefined || hour > 23 || minute > 59 || second > 59) return undefined;
-  const wall = Date.UTC(year, month - 1, day, hour, minute, second);
+  const wall = Date.UTC(year, month - 1, day, hour, minute, second, number('milli'));
   const made = new Date(wall);
   return made.getUTCMonth() === month - 1 && made.getUTCDate() === day ? wall : undefined;
 }
+
+/** By its whole name or its first three letters; 0: there is none. */
+const monthNamed = (name: string): number =>
+  MONTHS.findIndex((month) => month === name || month.slice(0, 3) === name) + 1;
 
 function hourOf(groups: Groups): number | undefined {
   if (groups['half'] === undefined) return Number(groups['hour'] ?? 0);

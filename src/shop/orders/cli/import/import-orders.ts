@@ -11,6 +11,7 @@ import { jsonLine } from '../../../../core/kernel/json-lines.ts';
 import type { Command } from '../../../../core/model/command.ts';
 import { MissingParties } from './missing-parties.ts';
 import type { OrderRows } from './order-rows.ts';
+import type { RowAccount } from './row-account.ts';
 
 /**
  * Whole orders: a line of NDJSON, or the rows of one order in a CSV file. The idempotency key is the order's external
@@ -18,6 +19,7 @@ import type { OrderRows } from './order-rows.ts';
  * that has changed under the same reference is a conflict.
  */
 export async function importOrders(session: Session): Promise<void> {
+  if (session.is('show-map')) return (await import('./show-map.ts')).showMap(session);
   const [source] = session.invocation.operands;
   if (source === undefined) throw usage('missing', 'Missing: FILE|-.', 'See "daybook orders import --help".');
   const format = formatOf(session, source);
@@ -41,12 +43,24 @@ export async function importOrders(session: Session): Promise<void> {
     const registered = run.missing?.registered ?? 0;
     if (registered > 0)
       await session.note(`${registered} customers and products ${dry ? 'would be ' : ''}registered`);
+    await accounted(session, run);
   }
 }
 
 interface Run {
   daybook: OpenedDaybook;
   readonly missing: MissingParties | undefined;
+  /** Of a file of rows. */
+  account?: RowAccount;
+}
+
+/** What became of each row, and where the refused ones are. */
+async function accounted(session: Session, { account }: Run): Promise<void> {
+  if (account === undefined) return;
+  const sentence = await account.finish(session.is('dry-run'));
+  if (sentence === undefined) return;
+  const path = session.text('rejects');
+  await session.note(path === undefined ? sentence : `${sentence}; those refused are in ${path}`);
 }
 
 async function prepared(session: Session): Promise<Run> {
@@ -98,31 +112,53 @@ async function fromCsv(
   format: 'csv' | 'tsv',
   run: Run,
 ): Promise<AsyncGenerator<BatchLine>> {
-  const [{ csvOrders }, { explained }] = await Promise.all([
+  const [{ csvOrders }, { explained }, { RowAccount: Account }] = await Promise.all([
     import('./csv-orders.ts'),
     import('./explained.ts'),
+    import('./row-account.ts'),
   ]);
   const rowsOf = new WeakMap<Command, OrderRows>();
-  run.daybook = explained(run.daybook, rowsOf);
-  const orders = csvOrders(session, source, format === 'tsv');
+  const account = new Account();
+  run.account = account;
+  run.daybook = explained(run.daybook, { of: rowsOf, account });
+  const orders = csvOrders(session, source, format === 'tsv', account);
   return (async function* lines() {
     for await (const { rows, read } of orders) {
       const line = rows.first;
       if ('failure' in read) {
+        account.settle(rows, Promise.resolve({ ok: false, failure: read.failure }));
         yield { line, commandId: `import:${rows.order}`, command: { ok: false, failure: read.failure } };
         continue;
       }
       const order = imported(session, read.data);
+      if (read.phone !== undefined) run.missing?.phones.set(order.command.value, read.phone);
       rowsOf.set(order.command.value, rows);
       yield { line, ...order };
     }
   })();
 }
 
-const CSV_ONLY = ['map', 'save-map', 'date-format', 'encoding', 'delimiter', 'window'];
+const CSV_ONLY = [
+  'map',
+  'map-file',
+  'preset',
+  'save-map',
+  'date-format',
+  'decimal',
+  'status-words',
+  'where',
+  'skip-empty',
+  'skip-last',
+  'guest-name',
+  'sku-blanks',
+  'encoding',
+  'delimiter',
+  'window',
+  'rejects',
+];
 
 function formatOf(session: Session, source: string): 'csv' | 'tsv' | 'ndjson' {
-  const flags = CSV_ONLY.filter((flag) => session.text(flag) !== undefined);
+  const flags = CSV_ONLY.filter((flag) => session.invocation.flags[flag] !== undefined);
   const given = session.text('format') ?? (source === '-' && flags.length > 0 ? 'csv' : byName(source));
   if (given === 'csv' || given === 'tsv') return given;
   if (given !== 'ndjson')
@@ -133,8 +169,8 @@ function formatOf(session: Session, source: string): 'csv' | 'tsv' | 'ndjson' {
 }
 
 function byName(source: string): 'csv' | 'tsv' | 'ndjson' {
-  if (/\.csv$/i.test(source)) return 'csv';
-  return /\.(tsv|tab)$/i.test(source) ? 'tsv' : 'ndjson';
+  if (/\.csv(\.gz)?$/i.test(source)) return 'csv';
+  return /\.(tsv|tab)(\.gz)?$/i.test(source) ? 'tsv' : 'ndjson';
 }
 
 // --- a dry run -------------------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ const ATTEMPTS = 3;
 export class MissingParties {
   /** How many are stored for certain. */
   registered = 0;
+  /** The telephone numbers of orders' customers, by the command that imports the order. */
+  readonly phones = new WeakMap<Command, string>();
   readonly #daybook: OpenedDaybook;
   readonly #meta: CommandMeta;
   readonly #known = new Set<string>();
@@ -103,8 +105,9 @@ export class MissingParties {
     return answer;
   }
 
-  #unknown({ data }: Command): readonly Registration[] {
-    return registrations(data as Record<string, unknown>, this.#meta).filter(
+  #unknown(order: Command): readonly Registration[] {
+    const phone = this.phones.get(order);
+    return registrations(order.data as Record<string, unknown>, this.#meta, phone).filter(
       ({ key }) => !this.#known.has(key),
     );
   }

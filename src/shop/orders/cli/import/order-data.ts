@@ -1,196 +1,241 @@
-import type { TimeContext } from '../../../../cli/argv/values.ts';
 import { omitUndefined } from '../../../../core/kernel/omit.ts';
 import { dateIn } from '../../../../core/kernel/zone.ts';
 import { countryCode, nearCountries } from '../../../../core/model/country-names.ts';
-import { isCurrency, parseMinor } from '../../../../core/model/money.ts';
-import type { Columns } from './columns.ts';
-import type { Row } from './csv-rows.ts';
+import { cancelReasons } from '../../events/words.ts';
+import { amountsOf, shippingOf, totalsOf } from '../../rules/amounts.ts';
+import { discountIn, type GivenDiscount, pricedLine, readLine } from './line-items.ts';
+import { OrderCells, type Reading, type Said } from './order-cells.ts';
+import { paymentsOf } from './order-payments.ts';
 import type { OrderRows } from './order-rows.ts';
+import { type GivenShipping, type Taxed, taxed } from './order-taxes.ts';
 import { RowProblem } from './row-problem.ts';
-import { isOfLine, type Target } from './targets.ts';
-
-/** How cells are read. */
-export interface Reading {
-  readonly columns: Columns;
-  /** For files without a column of currencies. */
-  readonly currency: string | undefined;
-  readonly time: TimeContext;
-  /** The instant that a cell means. @throws FailureError or answers undefined for what is none */
-  instant(text: string): string | undefined;
-}
+import { type ImportedStatus, importedStatuses, statusNamed } from './status-words.ts';
+import type { Target } from './targets.ts';
 
 /** What ImportOrder takes. */
 export type OrderData = Record<string, unknown> & { readonly items: readonly Record<string, unknown>[] };
 
-type Said = Readonly<Partial<Record<Target, { readonly text: string; readonly row: number }>>>;
-
-/** The rows of an order as ImportOrder's data. @throws RowProblem */
-export function orderData(order: OrderRows, reading: Reading): OrderData {
+/** The rows of an order as ImportOrder's data, and a telephone number for who registers its customer. @throws RowProblem */
+export function orderData(
+  order: OrderRows,
+  reading: Reading,
+): { readonly data: OrderData; readonly phone: string | undefined } {
   if (order.wrong !== undefined) throw new RowProblem(order.wrong);
-  const said = saidOfOrder(order, reading.columns);
-  const text = (target: Target): string | undefined => said[target]?.text;
-  const time = (target: Target): string | undefined => instantAt(said, target, reading);
-  const currency = currencyOf(said, order, reading);
-  const cost = money(said, 'shippingCost', currency);
-  const shippedAt = time('shipped');
-  return omitUndefined({
+  const cells = new OrderCells(order, reading);
+  const times = timesOf(cells);
+  const discount = discountIn((target) => cells.text(target), 'discount', order.first, cells);
+  const lines = order.rows.map((row) => readLine(row, cells));
+  const sold = taxed({ lines, discount, shipping: shippingIn(cells) }, cells);
+  const total = cells.money('total');
+  const data = omitUndefined({
     externalRef: order.order,
-    ...buyerOf(said, order),
-    currency,
-    items: order.rows.map((row) => itemOf(row, currency, reading.columns)),
-    shipping: cost === undefined ? undefined : { method: text('shippingMethod') ?? 'standard', amount: cost },
-    shippingAddress: addressOf(said),
-    requiredBy: dayOf(time('requiredBy'), reading.time),
-    placedAt: time('date'),
-    completedAt: time('completed'),
-    cancelledAt: time('cancelled'),
-    shipments:
-      shippedAt === undefined
-        ? undefined
-        : [omitUndefined({ shippedAt, deliveredAt: time('delivered'), carrier: text('carrier') })],
-    tags: listOf(order, reading.columns, 'tag', (cell) => cell.split(/[,;]/)),
-    notes: listOf(order, reading.columns, 'note', (cell) => [cell])?.map((note) => ({ text: note })),
-    declaredTotal: money(said, 'total', currency),
+    ...buyerOf(cells),
+    currency: cells.currency,
+    items: sold.items,
+    discount:
+      discount === undefined ? undefined : omitUndefined({ ...discount, code: cells.text('discountCode') }),
+    shipping: sold.shipping,
+    ...addressesOf(cells),
+    requiredBy: dayOf(cells.time('requiredBy')?.instant, reading.zone),
+    placedAt: times.status === 'draft' ? undefined : times.date,
+    createdAt: times.status === 'draft' ? times.date : undefined,
+    completedAt: times.completedAt,
+    cancelledAt: times.cancelledAt,
+    cancelReason: times.cancelledAt === undefined ? undefined : cancelReason(cells),
+    shipments: shipmentsOf(cells, times),
+    payments: paymentsOf(cells, total ?? computedTotal(sold, discount), {
+      placedAt: times.date,
+      cancelledAt: times.cancelledAt,
+      paidAt: times.at('paidAt'),
+      refundedAt: times.at('refundedAt'),
+    }),
+    tags: cells.list('tags', (text) => text.split(/[,;]/)),
+    notes: notesOf(cells),
+    declaredTotal: total,
   }) as OrderData;
+  return { data, phone: cells.text('phone') };
 }
 
-// --- the order -------------------------------------------------------------------------------------------------------
+// --- when ------------------------------------------------------------------------------------------------------------
 
-/**
- * What the rows say of their order: any of them may say it, none may say otherwise. Only of the date the first counts:
- * cash registers stamp each line.
- */
-function saidOfOrder({ rows }: OrderRows, columns: Columns): Said {
-  const said: Partial<Record<Target, { text: string; row: number }>> = {};
-  for (const [target, place] of columns) {
-    if (isOfLine(target) || target === 'order') continue;
-    for (const { row, cells } of rows) {
-      const text = (cells[place] ?? '').trim();
-      const before = said[target];
-      if (text === '' || text === before?.text) continue;
-      if (before === undefined) said[target] = { text, row };
-      else if (target !== 'date')
-        throw new RowProblem(
-          `Row ${row}: ${target} is "${text}", but "${before.text}" in row ${before.row}.`,
-        );
-    }
-  }
-  return said;
+interface Times {
+  readonly status: ImportedStatus;
+  readonly date: string | undefined;
+  readonly completedAt: string | undefined;
+  readonly cancelledAt: string | undefined;
+  at(target: Target): string | undefined;
 }
 
-function buyerOf(said: Said, { first }: OrderRows): Record<string, unknown> {
-  const [customer, name, email] = [said.customer?.text, said.customerName?.text, said.email?.text];
-  if (customer !== undefined) return { customer, customerName: name, customerEmail: email };
-  if (name === undefined) throw new RowProblem(`Row ${first} names neither a customer nor a customerName.`);
-  return { guest: omitUndefined({ name, email }) };
+/** A day without a time is not before the order, if that was on the same day. */
+function timesOf(cells: OrderCells): Times {
+  const date = cells.time('date')?.instant;
+  const at = (target: Target): string | undefined => {
+    const time = cells.time(target);
+    if (time === undefined) return undefined;
+    const isSameDay =
+      time.isDay &&
+      date !== undefined &&
+      dayOf(date, cells.reading.zone) === dayOf(time.instant, cells.reading.zone);
+    return isSameDay && time.instant < date ? date : time.instant;
+  };
+  const [completedAt, cancelledAt] = [at('completedAt'), at('cancelledAt')];
+  const status = statusOf(cells) ?? (date === undefined ? 'draft' : 'placed');
+  const latest = [date, at('shippedAt'), at('deliveredAt'), at('paidAt')]
+    .filter((time) => time !== undefined)
+    .sort()
+    .at(-1);
+  return {
+    status,
+    date,
+    at,
+    completedAt: completedAt ?? (status === 'completed' ? latest : undefined),
+    cancelledAt: cancelledAt ?? (status === 'cancelled' ? date : undefined),
+  };
 }
 
-function currencyOf(said: Said, { first }: OrderRows, { currency }: Reading): string {
-  const given = said.currency?.text.toUpperCase() ?? currency;
-  const row = said.currency?.row ?? first;
-  if (given === undefined)
-    throw new RowProblem(`Row ${row} says no currency. Give it with --currency or a column.`);
-  if (!isCurrency(given)) throw new RowProblem(`Row ${row}: "${given}" is not an ISO 4217 currency.`);
-  return given;
-}
-
-function addressOf(said: Said): object | undefined {
-  const { line1, city, country } = said;
-  if (line1 === undefined || city === undefined || country === undefined) return undefined;
-  const code = countryCode(country.text);
-  if (code === undefined) throw noCountry(country);
-  return omitUndefined({
-    name: said.shipName?.text,
-    line1: line1.text,
-    line2: said.line2?.text,
-    city: city.text,
-    region: said.region?.text,
-    postalCode: said.postalCode?.text,
-    country: code,
-  });
-}
-
-function noCountry({ text, row }: { text: string; row: number }): RowProblem {
-  const [near] = nearCountries(text);
-  const meant = near === undefined ? '' : ` Did you mean "${near}"?`;
-  return new RowProblem(`Row ${row}: "${text}" is not a country.${meant}`);
-}
-
-function instantAt(said: Said, target: Target, { instant }: Reading): string | undefined {
-  const cell = said[target];
-  if (cell === undefined) return undefined;
-  let found: string | undefined;
-  let why = 'it is not a date of this form';
-  try {
-    found = instant(cell.text);
-  } catch (error) {
-    why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-  }
+function statusOf(cells: OrderCells): ImportedStatus | undefined {
+  const said = cells.said('status');
+  if (said === undefined) return undefined;
+  const found = statusNamed(said.text, cells.reading.statusWords);
   if (found !== undefined) return found;
-  throw new RowProblem(`Row ${cell.row}: ${target} is "${cell.text}": ${why}.`);
+  throw new RowProblem(
+    `Row ${said.row}: status is "${said.text}": say what it means with --status-words placed=${said.text} (or ${importedStatuses.filter((one) => one !== 'placed').join(', ')}).`,
+  );
 }
 
-const dayOf = (instant: string | undefined, { zone }: TimeContext): string | undefined =>
+const dayOf = (instant: string | undefined, zone: string): string | undefined =>
   instant === undefined ? undefined : dateIn(zone, instant);
 
-function money(said: Said, target: Target, currency: string): number | undefined {
-  const cell = said[target];
-  return cell === undefined ? undefined : minor(cell.text, currency, target, cell.row);
+function shipmentsOf(cells: OrderCells, { at }: Times): object[] | undefined {
+  const shippedAt = at('shippedAt');
+  if (shippedAt === undefined) return undefined;
+  const trackingNumbers = cells.list('tracking', (text) => text.split(/[,;]/));
+  return [
+    omitUndefined({
+      shippedAt,
+      deliveredAt: at('deliveredAt'),
+      carrier: cells.text('carrier'),
+      trackingNumbers,
+    }),
+  ];
 }
 
-function listOf(
-  { rows }: OrderRows,
-  columns: Columns,
-  target: Target,
-  split: (cell: string) => readonly string[],
-): readonly string[] | undefined {
-  const place = columns.get(target);
-  if (place === undefined) return undefined;
-  const cells = rows.flatMap(({ cells: own }) => split(own[place] ?? '')).map((cell) => cell.trim());
-  const words = [...new Set(cells)].filter((word) => word !== '');
-  return words.length === 0 ? undefined : words;
+// --- who -------------------------------------------------------------------------------------------------------------
+
+function buyerOf(cells: OrderCells): Record<string, unknown> {
+  const customer = cells.text('customer');
+  const email = cells.text('customerEmail');
+  const name = cells.text('customerName');
+  if (customer !== undefined) return { customer, customerName: name, customerEmail: email };
+  const guest = name ?? cells.reading.guestName;
+  if (guest === undefined)
+    throw new RowProblem(
+      `Row ${cells.order.first} names neither a customer nor a customerName: --guest-name gives those without one a name.`,
+    );
+  return { guest: omitUndefined({ name: guest, email }) };
 }
 
-// --- its lines -------------------------------------------------------------------------------------------------------
+interface AddressTargets {
+  readonly name: Target;
+  readonly line1: Target;
+  readonly line2: Target;
+  readonly city: Target;
+  readonly region: Target;
+  readonly postalCode: Target;
+  readonly country: Target;
+}
 
-function itemOf({ row, cells }: Row, currency: string, columns: Columns): Record<string, unknown> {
-  const text = (target: Target): string | undefined => {
-    const place = columns.get(target);
-    return (place === undefined ? undefined : cells[place]?.trim()) || undefined;
-  };
-  const [sku, name, price] = [text('sku'), text('name'), text('price')];
-  if (sku === undefined && name === undefined)
-    throw new RowProblem(`Row ${row} has neither a sku nor a name.`);
-  const discount = rate(text('discount'), 'discount', row);
+const SHIPPED_TO: AddressTargets = {
+  name: 'shipName',
+  line1: 'line1',
+  line2: 'line2',
+  city: 'city',
+  region: 'region',
+  postalCode: 'postalCode',
+  country: 'country',
+};
+
+const BILLED_TO: AddressTargets = {
+  name: 'billName',
+  line1: 'billLine1',
+  line2: 'billLine2',
+  city: 'billCity',
+  region: 'billRegion',
+  postalCode: 'billPostalCode',
+  country: 'billCountry',
+};
+
+/** A country without a street is no address, and kept for reports by country. */
+function addressesOf(cells: OrderCells) {
+  const shippingAddress = addressOf(cells, SHIPPED_TO);
+  const billingAddress = addressOf(cells, BILLED_TO);
+  if (shippingAddress !== undefined || billingAddress !== undefined)
+    return { shippingAddress, billingAddress };
+  const country = cells.said('country') ?? cells.said('billCountry');
+  return { country: country === undefined ? undefined : codeOf(country) };
+}
+
+function addressOf(cells: OrderCells, targets: AddressTargets): object | undefined {
+  const [line1, city, country] = [
+    cells.text(targets.line1),
+    cells.text(targets.city),
+    cells.said(targets.country),
+  ];
+  if (line1 === undefined || city === undefined || country === undefined) return undefined;
   return omitUndefined({
-    sku,
-    name,
-    category: text('category'),
-    quantity: units(text('quantity'), row, columns.has('quantity')),
-    unitPrice: price === undefined ? undefined : minor(price, currency, 'price', row),
-    taxRatePpm: rate(text('tax'), 'tax', row),
-    discount: discount === undefined || discount === 0 ? undefined : { percentPpm: discount },
+    name: cells.text(targets.name),
+    line1,
+    line2: cells.text(targets.line2),
+    city,
+    region: cells.text(targets.region),
+    postalCode: cells.text(targets.postalCode)?.replace(/^['’]/, ''),
+    country: codeOf(country),
   });
 }
 
-function units(text: string | undefined, row: number, isColumn: boolean): number | undefined {
-  if (text === undefined && !isColumn) return undefined;
-  if (text !== undefined && /^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text);
-  throw new RowProblem(`Row ${row}: quantity is "${text ?? ''}", not a whole number from 1.`);
+function codeOf({ text, row }: Said): string {
+  const code = countryCode(text);
+  if (code !== undefined) return code;
+  const [near] = nearCountries(text);
+  const meant = near === undefined ? '' : ` Did you mean "${near}"?`;
+  throw new RowProblem(`Row ${row}: "${text}" is not a country.${meant}`);
 }
 
-/** Exact, or rejected: an amount is never rounded. */
-function minor(text: string, currency: string, target: Target, row: number): number {
-  const parsed = parseMinor(text, currency);
-  if (!('amount' in parsed)) throw new RowProblem(`Row ${row}: ${target}: ${parsed.problem}.`);
-  if (parsed.amount >= 0) return parsed.amount;
-  throw new RowProblem(`Row ${row}: ${target} is "${text}", less than nothing.`);
+// --- what ------------------------------------------------------------------------------------------------------------
+
+function shippingIn(cells: OrderCells): GivenShipping | undefined {
+  const amount = cells.money('shipping');
+  return amount === undefined ? undefined : { method: cells.text('shippingMethod') ?? 'standard', amount };
 }
 
-function rate(text: string | undefined, target: Target, row: number): number | undefined {
+/** Undefined where the catalogue's prices are not known here. */
+function computedTotal({ items, shipping }: Taxed, discount: GivenDiscount | undefined): number | undefined {
+  if (items.some(({ unitPrice }) => unitPrice === undefined)) return undefined;
+  const lines = items.map((item, index) => pricedLine({ item, row: 0, tax: undefined }, index));
+  const given =
+    discount === undefined ? null : { percentPpm: null, amount: null, code: null, reason: null, ...discount };
+  const amounts = amountsOf({ lines, discount: given });
+  return totalsOf(
+    lines.map(({ lineId, quantity }) => ({
+      quantity,
+      amounts: amounts.get(lineId) as NonNullable<ReturnType<typeof amounts.get>>,
+    })),
+    shipping === undefined ? null : shippingOf({ taxRatePpm: 0, taxIncluded: false, ...shipping }),
+  ).total;
+}
+
+const isReason = (text: string): boolean => cancelReasons.some((reason) => reason === text);
+
+function cancelReason(cells: OrderCells): string | undefined {
+  const text = cells.text('cancelReason')?.toLowerCase();
   if (text === undefined) return undefined;
-  const match = /^(\d{1,3})(?:\.(\d{1,4})0*)?\s*%?$/.exec(text);
-  const ppm = match === null ? Number.NaN : Number(`${match[1]}${(match[2] ?? '').padEnd(4, '0')}`);
-  if (ppm <= 1_000_000) return ppm;
-  throw new RowProblem(`Row ${row}: ${target} is "${text}", not a percentage like 10 or 8.875.`);
+  return isReason(text) ? text : 'other';
+}
+
+/** A reason in other words than ours is kept as a note. */
+function notesOf(cells: OrderCells): readonly { text: string }[] | undefined {
+  const notes = [...(cells.list('note', (text) => [text]) ?? [])];
+  const reason = cells.text('cancelReason');
+  if (reason !== undefined && !isReason(reason.toLowerCase())) notes.push(`Cancelled: ${reason}`);
+  return notes.length === 0 ? undefined : notes.map((text) => ({ text }));
 }

@@ -9,6 +9,8 @@ export interface OrderRows {
   readonly first: number;
   readonly last: number;
   readonly rows: readonly Row[];
+  /** How many there are: more than are kept, of an order with too many. */
+  readonly count: number;
   /** Why it cannot be imported, whatever its rows say. */
   readonly wrong?: string;
 }
@@ -24,6 +26,8 @@ export interface Gathering {
   readonly scattered: ReadonlyMap<string, ScatteredOrder>;
   /** So many rows apart may two rows of one order stand. */
   readonly window: number;
+  /** A further row of an order that was refused before. */
+  stray(row: Row, why: string): void;
 }
 
 /**
@@ -40,25 +44,31 @@ export async function* orderRows(rows: AsyncIterable<Row>, gathering: Gathering)
   for (const group of gatherer.rest()) yield group.ended();
 }
 
+/** To which order a row belongs. */
+export const orderIn = (columns: Columns): ((cells: readonly string[]) => string) =>
+  columns.get('order')?.textIn ?? (() => '');
+
 class Gatherer {
   readonly #gathering: Gathering;
-  readonly #place: number;
+  readonly #orderIn: (cells: readonly string[]) => string;
   readonly #held = new Map<string, Group>();
-  readonly #rejected = new Set<string>();
+  readonly #rejected = new Map<string, string>();
   #group: Group | undefined;
   #swallowedAt: number | undefined;
 
   constructor(gathering: Gathering) {
     this.#gathering = gathering;
-    this.#place = gathering.columns.get('order') as number;
+    this.#orderIn = orderIn(gathering.columns);
   }
 
   /** Answers the group that is complete, now that this row has come. */
   add(row: Row): Group | undefined {
-    const order = (row.cells[this.#place] ?? '').trim();
+    const order = this.#orderIn(row.cells);
     const goesOn = this.#group?.order === order && order !== '';
     const complete = goesOn ? undefined : this.#complete();
     if (!goesOn) this.#group = this.#groupOf(order, row.row);
+    const refused = this.#group === undefined ? this.#rejected.get(order) : undefined;
+    if (refused !== undefined) this.#gathering.stray(row, refused);
     this.#group?.add(row);
     if (row.swallowed === true) this.#swallow(row.row);
     return complete;
@@ -81,8 +91,9 @@ class Gatherer {
     if (scattered === undefined) return group;
     this.#held.set(order, group);
     if (scattered.widest < this.#gathering.window) return group;
-    this.#rejected.add(order);
-    group.reject(tooFarApart(scattered, order, this.#gathering));
+    const why = tooFarApart(scattered, order, this.#gathering);
+    this.#rejected.set(order, why);
+    group.reject(why);
     return group;
   }
 
@@ -111,6 +122,7 @@ class Group {
   readonly #first: number;
   readonly #rows: Row[] = [];
   #last: number;
+  #count = 0;
   #wrong: string | undefined;
 
   constructor(order: string, first: number, swallowedAt: number | undefined) {
@@ -137,9 +149,11 @@ class Group {
 
   add(row: Row): void {
     this.#last = row.row;
+    this.#count += 1;
     if (row.wrong !== undefined) this.reject(`Row ${row.row} ${row.wrong}.`);
-    if (this.#rows.length < MOST_ROWS) this.#rows.push(row);
-    else this.reject(`Row ${row.row}: order ${this.order} has more than ${MOST_ROWS} rows.`);
+    if (this.#rows.length < MOST_ROWS || row.raw !== undefined) this.#rows.push(row);
+    if (this.#count > MOST_ROWS)
+      this.reject(`Row ${row.row}: order ${this.order} has more than ${MOST_ROWS} rows.`);
   }
 
   ended(): OrderRows {
@@ -151,6 +165,7 @@ class Group {
       first: this.#first,
       last: this.#last,
       rows: this.#rows,
+      count: this.#count,
       ...(wrong === undefined ? {} : { wrong }),
     };
   }

@@ -21,10 +21,14 @@ export interface Registration {
   readonly command: Command;
 }
 
-/** The customer of an order and the products of its lines, each once. */
-export function registrations(data: Record<string, unknown>, meta: CommandMeta): readonly Registration[] {
+/** The customer of an order and the products of its lines, each once. @param phone the customer's */
+export function registrations(
+  data: Record<string, unknown>,
+  meta: CommandMeta,
+  phone?: string,
+): readonly Registration[] {
   const items = Array.isArray(data['items']) ? (data['items'] as Item[]) : [];
-  const found = [customerOf(data), ...items.map((item) => productOf(item, data['currency']))];
+  const found = [customerOf(data, phone), ...items.map((item) => productOf(item, data['currency']))];
   const named = found.flatMap((one) =>
     one === undefined ? [] : [[`${one.kind}:${one.code}`, one] as const],
   );
@@ -43,9 +47,17 @@ interface Party {
   readonly data: object;
 }
 
-function customerOf({ customer: ref, customerName, customerEmail: email }: Record<string, unknown>) {
+function customerOf(
+  { customer: ref, customerName, customerEmail: email }: Record<string, unknown>,
+  phone: string | undefined,
+) {
   if (typeof ref !== 'string') return undefined;
-  const data = { ref, name: customerName ?? ref, ...(email === undefined ? {} : { email }) };
+  const data = {
+    ref,
+    name: customerName ?? ref,
+    ...(email === undefined ? {} : { email }),
+    ...(phone === undefined ? {} : { phone }),
+  };
   return { kind: 'customer', code: ref, name: 'RegisterCustomer', data } satisfies Party;
 }
 

@@ -1,5 +1,6 @@
 import type { Columns } from './columns.ts';
 import type { Row } from './csv-rows.ts';
+import { orderIn } from './order-rows.ts';
 
 /** Rows that follow one another. `before` and `until` count the rows of the file before the first and up to the last. */
 interface Stretch {
@@ -62,7 +63,7 @@ export async function scatteredOrders(
   rows: AsyncIterable<Row>,
   columns: Columns,
 ): Promise<ReadonlyMap<string, ScatteredOrder>> {
-  const place = columns.get('order') as number;
+  const textIn = orderIn(columns);
   const newest = new Map<string, Stretch>();
   const scattered = new Map<string, ScatteredOrder>();
   const ended = (order: string, stretch: Stretch): void => {
@@ -73,15 +74,18 @@ export async function scatteredOrders(
     known.goesOn(stretch);
     scattered.set(order, known);
   };
-  for await (const [order, stretch] of stretches(rows, place)) ended(order, stretch);
+  for await (const [order, stretch] of stretches(rows, textIn)) ended(order, stretch);
   return scattered;
 }
 
-async function* stretches(rows: AsyncIterable<Row>, place: number): AsyncGenerator<[string, Stretch]> {
+async function* stretches(
+  rows: AsyncIterable<Row>,
+  textIn: (cells: readonly string[]) => string,
+): AsyncGenerator<[string, Stretch]> {
   let count = 0;
   let current: [order: string, stretch: Stretch] | undefined;
   for await (const { row, cells } of rows) {
-    const order = (cells[place] ?? '').trim();
+    const order = textIn(cells);
     if (current?.[0] !== order) {
       if (current !== undefined) yield current;
       current = [order, { first: row, last: row, before: count, until: count }];

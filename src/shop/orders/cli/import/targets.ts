@@ -1,18 +1,17 @@
-/** What columns of a CSV file can be: the words on the left of `--map order=InvoiceNo`. */
-export const targets = [
+/**
+ * What columns of a file can be: the words on the left of `--map order=InvoiceNo`, each with its unit. What could be read
+ * in two ways has a target for each: `lineDiscountPercent` takes 10 for 10 %, `lineDiscountAmount` for an amount of 10.
+ */
+
+/** Said of the order, by each of its rows or by one of them. */
+const orderTargets = [
   'order',
-  'sku',
-  'name',
-  'category',
-  'quantity',
-  'price',
-  'discount',
-  'tax',
-  'currency',
   'date',
+  'status',
   'customer',
   'customerName',
-  'email',
+  'customerEmail',
+  'phone',
   'shipName',
   'line1',
   'line2',
@@ -20,37 +19,105 @@ export const targets = [
   'region',
   'postalCode',
   'country',
-  'shippingCost',
+  'billName',
+  'billLine1',
+  'billLine2',
+  'billCity',
+  'billRegion',
+  'billPostalCode',
+  'billCountry',
+  'currency',
+  'shipping',
   'shippingMethod',
-  'requiredBy',
-  'shipped',
-  'delivered',
-  'carrier',
-  'completed',
-  'cancelled',
-  'note',
-  'tag',
+  'shippingTax',
+  'discount',
+  'discountPercent',
+  'discountFraction',
+  'discountAmount',
+  'discountCode',
+  'taxAmount',
   'total',
+  'paid',
+  'outstanding',
+  'paidAt',
+  'paymentMethod',
+  'paymentReference',
+  'refunded',
+  'refundedAt',
+  'requiredBy',
+  'shippedAt',
+  'deliveredAt',
+  'carrier',
+  'completedAt',
+  'cancelledAt',
+  'cancelReason',
 ] as const;
 
-export type Target = (typeof targets)[number];
-
-/** What a row says about its line. Everything else is said of the order, by each of its rows or by only one. */
-const lineTargets: ReadonlySet<Target> = new Set([
+/** Said of a line, or, as notes, tags and tracking numbers, gathered from all rows. */
+const lineTargets = [
   'sku',
   'name',
   'category',
   'quantity',
   'price',
-  'discount',
+  'lineTotal',
+  'lineNet',
+  'lineDiscount',
+  'lineDiscountPercent',
+  'lineDiscountFraction',
+  'lineDiscountAmount',
   'tax',
+  'taxPercent',
+  'taxFraction',
+  'lineTax',
+  'taxIncluded',
   'note',
-  'tag',
+  'tags',
+  'tracking',
+] as const;
+
+export const targets = [...orderTargets, ...lineTargets];
+
+export type Target = (typeof targets)[number];
+
+/** Amounts, which are compared as amounts: 5.0 in one row and 5.00 in another are the same. */
+const amounts: ReadonlySet<Target> = new Set([
+  'shipping',
+  'shippingTax',
+  'discountAmount',
+  'taxAmount',
+  'total',
+  'paid',
+  'outstanding',
+  'refunded',
 ]);
 
-export const isOfLine = (target: Target): boolean => lineTargets.has(target);
+/** Other words for the same, and those of earlier maps. */
+const ALIASES: Readonly<Record<string, Target>> = {
+  email: 'customerEmail',
+  shippingcost: 'shipping',
+  shipped: 'shippedAt',
+  delivered: 'deliveredAt',
+  completed: 'completedAt',
+  cancelled: 'cancelledAt',
+  canceledat: 'cancelledAt',
+  notes: 'note',
+  tag: 'tags',
+};
 
-export const isTarget = (word: string): word is Target => (targets as readonly string[]).includes(word);
+const lines: ReadonlySet<Target> = new Set(lineTargets);
+
+export const isOfLine = (target: Target): boolean => lines.has(target);
+
+export const isAmount = (target: Target): boolean => amounts.has(target);
 
 /** `Ship_Name`, `ship name` and `shipName` are one name. */
 export const bare = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]+/g, '');
+
+const byName: ReadonlyMap<string, Target> = new Map([
+  ...Object.entries(ALIASES),
+  ...targets.map((target): [string, Target] => [bare(target), target]),
+]);
+
+/** The target that a word means; undefined: none. */
+export const targetOf = (word: string): Target | undefined => byName.get(bare(word));

@@ -36,7 +36,7 @@ export function history(given: ImportInput): readonly DecisionStep[] {
 
 function* happenings(given: ImportInput): Generator<Happened> {
   const { placedAt, completedAt, cancelledAt, cancelReason } = given;
-  if (placedAt !== undefined) yield { when: placedAt, step: placeFromHistory };
+  if (placedAt !== undefined) yield { when: placedAt, step: placeFromHistory(given.country) };
   // Before shipments: what was released at the instant of a shipment was released for it.
   for (const { releasedAt: when, reason } of given.holds ?? [])
     if (when !== undefined) yield { when, step: decideReleaseHold({ reason }) };

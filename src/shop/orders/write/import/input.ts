@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { across } from '../../../../core/kernel/issues.ts';
 import {
+  countryInput,
   currencyInput,
   dateInput,
   email,
@@ -130,6 +131,9 @@ export const importInput = z
     shipping: shippingInput().optional().describe('How it is sent, and what that costs'),
     shippingAddress: addressInput().optional().describe('The address to ship to'),
     billingAddress: addressInput().optional().describe('The address on the invoice'),
+    country: countryInput()
+      .optional()
+      .describe('The country that it went to, for reports; default: that of its address'),
     requiredBy: dateInput().optional().describe('The day by which the customer needs it'),
     tags: tagsInput().optional(),
     notes: z.array(note).max(1_000).optional().describe('Notes'),

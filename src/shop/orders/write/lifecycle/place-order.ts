@@ -28,8 +28,11 @@ export const decidePlaceOrder = placing(SET_ONE);
 /** By the command that creates it, in which an address may be given too. */
 export const placeAtOnce = placing(GIVE_OR_SET_ONE);
 
-/** What was placed long ago in another system may lack an address. */
-export const placeFromHistory: DecisionStep = (order) => notPlaceable(order) ?? events(placed(order));
+/** What was placed long ago in another system may lack an address. @param country where it went, if that is known still */
+export const placeFromHistory =
+  (country: string | undefined): DecisionStep =>
+  (order) =>
+    notPlaceable(order) ?? events(placed(order, country));
 
 function notPlaceable(order: Order): Rejection | undefined {
   if (order.status !== 'created') return notToPlaced(order);
@@ -39,9 +42,9 @@ function notPlaceable(order: Order): Rejection | undefined {
   });
 }
 
-function placed(order: Order): EventOf<OrderEvents, 'OrderPlaced'> {
+function placed(order: Order, wentTo?: string): EventOf<OrderEvents, 'OrderPlaced'> {
   const { customerRef, currency } = order;
-  const country = order.shippingAddress?.country ?? order.billingAddress?.country ?? null;
+  const country = wentTo ?? order.shippingAddress?.country ?? order.billingAddress?.country ?? null;
   const sale = saleBetween({ currency, customerRef, country }, NOTHING_BOOKED, standingSale(order));
   const totals = orderTotals(order);
   const settlement = settlementAfter(order, { total: totals.total });

@@ -1,0 +1,50 @@
+import type { Columns } from './columns.ts';
+import type { Row } from './csv-rows.ts';
+import { orderIn } from './order-rows.ts';
+
+/** What a row of sums below the orders begins with. */
+const SUM =
+  /^(?:grand\s*)?(?:sub)?totals?\b|^(?:gesamt|summe|sums?|somme|suma|totale|totaal|total\s+\p{L}+)\b/iu;
+
+/** Counts the rows at the end of a file that only add up those above: they name no order, and begin with such a word. */
+export class Footers {
+  count = 0;
+  readonly #orderIn: (cells: readonly string[]) => string;
+
+  constructor(columns: Columns) {
+    this.#orderIn = orderIn(columns);
+  }
+
+  async *noticing(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+    for await (const row of rows) {
+      const order = this.#orderIn(row.cells);
+      if (order === '' || !/^\d/.test(order)) this.count = this.#isFooter(row, order) ? this.count + 1 : 0;
+      else this.count = 0;
+      yield row;
+    }
+  }
+
+  #isFooter({ cells, swallowed }: Row, order: string): boolean {
+    if (swallowed === true) return false;
+    const first = cells.find((cell) => cell.trim() !== '')?.trim() ?? '';
+    return (order === '' || order === first) && SUM.test(first);
+  }
+}
+
+/** All but the last rows, which are handed to `left` at the end. */
+export async function* withoutLast(
+  rows: AsyncIterable<Row>,
+  count: number,
+  left: (rows: number) => void = () => undefined,
+): AsyncGenerator<Row> {
+  if (count === 0) {
+    yield* rows;
+    return;
+  }
+  const held: Row[] = [];
+  for await (const row of rows) {
+    held.push(row);
+    if (held.length > count) yield held.shift() as Row;
+  }
+  if (held.length > 0) left(held.length);
+}

@@ -1,0 +1,267 @@
+import { formatMinor, includedTax, shareOf, spread } from '../../../../core/model/money.ts';
+import { amountsOf } from '../../rules/amounts.ts';
+import { type GivenDiscount, type Item, pricedLine, type ReadLine } from './line-items.ts';
+import type { OrderCells } from './order-cells.ts';
+import { rateOf, yesOrNo } from './rate-cells.ts';
+import { RowProblem } from './row-problem.ts';
+
+/**
+ * Files state tax as a rate, as an amount of each line, or as one amount of the order. Orders here keep rates, and their
+ * amounts follow. So an amount that was invoiced is kept by the roundest rate that gives exactly this amount; where a
+ * rate is stated too, the two may be a cent a line apart and no more.
+ */
+
+export interface GivenShipping {
+  readonly method: string;
+  readonly amount: number;
+  readonly taxRatePpm?: number;
+  readonly taxIncluded?: boolean;
+}
+
+export interface Taxed {
+  readonly items: readonly Item[];
+  readonly shipping: GivenShipping | undefined;
+}
+
+interface Untaxed {
+  readonly lines: readonly ReadLine[];
+  readonly discount: GivenDiscount | undefined;
+  readonly shipping: GivenShipping | undefined;
+}
+
+/** An amount on which there is tax, and the rate if it is stated. */
+interface Base {
+  readonly net: number;
+  readonly ppm: number;
+  readonly isIncluded: boolean;
+}
+
+/** @throws RowProblem where what is said of the tax cannot be */
+export function taxed({ lines, discount, shipping }: Untaxed, cells: OrderCells): Taxed {
+  const said = saidOfTax(lines, cells);
+  if (!said.isAny) return { items: lines.map(({ item }) => item), shipping };
+  const nets = netsOf(lines, discount);
+  const isIncluded = inclusion(lines, nets, shipping, said, cells);
+  const bases = lines.map(({ item }, index) => ({
+    net: nets[index] as number,
+    ppm: item.taxRatePpm ?? 0,
+    isIncluded: item.taxIncluded ?? isIncluded,
+  }));
+  const ofLines = lines.map(({ tax, row }, index) =>
+    tax === undefined ? (bases[index] as Base) : withTax(bases[index] as Base, tax, row, cells),
+  );
+  const [settled, ofShipping] = withOrderTax(
+    ofLines,
+    shippingBase(shipping, said, isIncluded, ofLines, cells),
+    said,
+    cells,
+  );
+  return {
+    items: lines.map(({ item }, index) => withRate(item, settled[index] as Base)),
+    shipping: shipping === undefined || ofShipping === undefined ? shipping : withRate(shipping, ofShipping),
+  };
+}
+
+interface SaidOfTax {
+  readonly isAny: boolean;
+  /** Of all lines and of shipping. */
+  readonly amount: number | undefined;
+  readonly shipping:
+    | { readonly amount: number }
+    | { readonly ppm: number }
+    | { readonly isTaxed: boolean }
+    | undefined;
+}
+
+function saidOfTax(lines: readonly ReadLine[], cells: OrderCells): SaidOfTax {
+  const amount = cells.money('taxAmount');
+  const shipping = saidOfShipping(cells);
+  const isAny =
+    amount !== undefined ||
+    shipping !== undefined ||
+    lines.some(({ tax, item }) => tax !== undefined || item.taxRatePpm !== undefined);
+  return { isAny, amount, shipping };
+}
+
+function saidOfShipping(cells: OrderCells): SaidOfTax['shipping'] {
+  const source = cells.reading.columns.get('shippingTax');
+  if (source?.isSum === true) return { amount: cells.money('shippingTax') ?? 0 };
+  const said = cells.said('shippingTax');
+  if (said === undefined) return undefined;
+  const rate = said.text.endsWith('%') ? rateOf(said.text, 'percent') : undefined;
+  if (rate !== undefined && 'ppm' in rate) return rate;
+  const isTaxed = /\d/.test(said.text) ? undefined : yesOrNo(said.text);
+  return isTaxed === undefined ? { amount: cells.minor(said.text, 'shippingTax', said.row) } : { isTaxed };
+}
+
+function netsOf(lines: readonly ReadLine[], discount: GivenDiscount | undefined): readonly number[] {
+  const given =
+    discount === undefined ? null : { percentPpm: null, amount: null, code: null, reason: null, ...discount };
+  return [...amountsOf({ lines: lines.map(pricedLine), discount: given }).values()].map(({ net }) => net);
+}
+
+/** Whether prices contain the tax, where no column says so: what the order comes to says it. */
+function inclusion(
+  lines: readonly ReadLine[],
+  nets: readonly number[],
+  shipping: GivenShipping | undefined,
+  said: SaidOfTax,
+  cells: OrderCells,
+): boolean {
+  const known = lines.find(({ item }) => item.taxIncluded !== undefined)?.item.taxIncluded;
+  if (known !== undefined) return known;
+  const total = cells.money('total');
+  const base = sumOf(nets) + (shipping?.amount ?? 0);
+  if (total !== undefined) return total === base;
+  const amounts = (said.amount ?? 0) + sumOf(lines.map(({ tax }) => tax ?? 0));
+  if (amounts === 0) return false;
+  throw new RowProblem(
+    `Row ${cells.order.first}: the tax may be a part of the prices or come on top of them: map a total, or taxIncluded:=yes or taxIncluded:=no.`,
+  );
+}
+
+function shippingBase(
+  shipping: GivenShipping | undefined,
+  said: SaidOfTax,
+  isIncluded: boolean,
+  lines: readonly Base[],
+  cells: OrderCells,
+): Base | undefined {
+  if (shipping === undefined) return undefined;
+  const base = { net: shipping.amount, ppm: 0, isIncluded };
+  const rate = said.shipping;
+  if (rate === undefined) return base;
+  if ('ppm' in rate) return { ...base, ppm: rate.ppm };
+  if ('amount' in rate)
+    return withTax(base, rate.amount, cells.said('shippingTax')?.row ?? cells.order.first, cells);
+  return rate.isTaxed ? { ...base, ppm: highest(lines) } : base;
+}
+
+const highest = (bases: readonly Base[]): number => Math.max(0, ...bases.map(({ ppm }) => ppm));
+
+// --- amounts of tax --------------------------------------------------------------------------------------------------
+
+const taxOf = ({ net, ppm, isIncluded }: Base): number =>
+  isIncluded ? includedTax(net, ppm) : shareOf(net, ppm);
+
+const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, each) => sum + each, 0);
+
+/** The base with a rate that gives this tax. */
+function withTax(base: Base, tax: number, row: number, { currency }: OrderCells): Base {
+  const computed = taxOf(base);
+  if (tax === computed) return base;
+  const shown = (amount: number): string => `${formatMinor(amount, currency)} ${currency}`;
+  if (base.ppm > 0 && Math.abs(tax - computed) > 1)
+    throw new RowProblem(
+      `Row ${row}: the tax is ${shown(tax)}, but ${base.ppm / 10_000} % of ${shown(base.net)} are ${shown(computed)}.`,
+    );
+  const kept = keeping(base, tax);
+  if (kept !== undefined) return kept;
+  throw new RowProblem(`Row ${row}: no rate gives a tax of ${shown(tax)} on ${shown(base.net)}.`);
+}
+
+/** In parts per million, the roundest first: whole percentages, halves, quarters, … */
+const STEPS = [10_000, 5_000, 2_500, 1_000, 500, 250, 100, 50, 10, 1];
+
+/** Undefined: no rate gives exactly this tax. */
+function keeping(base: Base, tax: number): Base | undefined {
+  return common([base], tax)?.[0];
+}
+
+/** All bases with the roundest rate that they can have in common, for their taxes to come to the sum. */
+function common(bases: readonly Base[], sum: number): readonly Base[] | undefined {
+  const net = sumOf(
+    bases.map((base) =>
+      base.isIncluded
+        ? base.net - Math.round((sum * base.net) / (sumOf(bases.map((one) => one.net)) || 1))
+        : base.net,
+    ),
+  );
+  if (net <= 0) return sum === 0 ? bases : undefined;
+  const exact = (sum / net) * 1_000_000;
+  for (const step of STEPS) {
+    const ppm = Math.round(exact / step) * step;
+    const tried = bases.map((base) => ({ ...base, ppm }));
+    if (ppm <= 1_000_000 && sumOf(tried.map(taxOf)) === sum) return tried;
+  }
+  return undefined;
+}
+
+/** The lines and shipping, with rates that give the tax of the whole order. */
+function withOrderTax(
+  lines: readonly Base[],
+  shipping: Base | undefined,
+  said: SaidOfTax,
+  cells: OrderCells,
+): readonly [lines: readonly Base[], shipping: Base | undefined] {
+  if (said.amount === undefined) return [lines, shipping];
+  const bases = shipping === undefined ? lines : [...lines, shipping];
+  const parted = (all: readonly Base[]): readonly [readonly Base[], Base | undefined] => [
+    all.slice(0, lines.length),
+    all[lines.length] ?? shipping,
+  ];
+  if (sumOf(bases.map(taxOf)) === said.amount) return parted(bases);
+  const taxedBases = choices(lines, shipping, said);
+  for (const all of taxedBases) {
+    const settled = settledTo(all, said.amount);
+    if (settled !== undefined) return parted(settled);
+  }
+  throw wrongTax(taxedBases.at(-1) ?? bases, said.amount, cells);
+}
+
+/** Shipping whose tax is not said may be taxed like the lines, or not at all. */
+function choices(
+  lines: readonly Base[],
+  shipping: Base | undefined,
+  said: SaidOfTax,
+): readonly (readonly Base[])[] {
+  if (shipping === undefined) return [lines];
+  const both = [...lines, shipping];
+  if (said.shipping !== undefined && !('isTaxed' in said.shipping)) return [both];
+  const ppm = highest(lines);
+  if (said.shipping !== undefined) return [said.shipping.isTaxed ? [...lines, { ...shipping, ppm }] : lines];
+  return ppm === 0 ? [lines] : [lines, [...lines, { ...shipping, ppm }]];
+}
+
+function settledTo(bases: readonly Base[], sum: number): readonly Base[] | undefined {
+  const isStated = highest(bases) > 0;
+  const difference = sum - sumOf(bases.map(taxOf));
+  const open = bases.filter(({ ppm }) => ppm > 0 || !isStated);
+  if (isStated && Math.abs(difference) > open.length) return undefined;
+  if (difference === 0) return bases;
+  const settled = isStated ? nudged(open, difference) : (common(open, sum) ?? apart(open, sum));
+  if (settled === undefined) return undefined;
+  const left = [...settled];
+  return bases.map((base) => (open.includes(base) ? (left.shift() as Base) : base));
+}
+
+/** A cent more or less on as many lines as it takes, the largest first. */
+function nudged(bases: readonly Base[], difference: number): readonly Base[] | undefined {
+  const order = [...bases].sort((a, b) => b.net - a.net).slice(0, Math.abs(difference));
+  const step = Math.sign(difference);
+  const moved = bases.map((base) => (order.includes(base) ? keeping(base, taxOf(base) + step) : base));
+  return moved.every((base) => base !== undefined) ? moved : undefined;
+}
+
+/** Each with a rate of its own, where none in common comes to the sum. */
+function apart(bases: readonly Base[], sum: number): readonly Base[] | undefined {
+  const parts = spread(
+    sum,
+    bases.map(({ net }) => Math.max(0, net)),
+  );
+  const kept = bases.map((base, index) => keeping(base, parts[index] as number));
+  return kept.every((base) => base !== undefined) ? kept : undefined;
+}
+
+function wrongTax(bases: readonly Base[], sum: number, cells: OrderCells): RowProblem {
+  const { order, currency } = cells;
+  const shown = (amount: number): string => `${formatMinor(amount, currency)} ${currency}`;
+  return new RowProblem(
+    `Row ${cells.said('taxAmount')?.row ?? order.first}: the order's tax is ${shown(sum)}, but its lines come to ${shown(sumOf(bases.map(taxOf)))}.`,
+  );
+}
+
+function withRate<Given extends Item | GivenShipping>(given: Given, { ppm, isIncluded }: Base): Given {
+  if (ppm === 0) return given;
+  return { ...given, taxRatePpm: ppm, ...(isIncluded ? { taxIncluded: true } : {}) };
+}

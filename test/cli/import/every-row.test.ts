@@ -1,0 +1,133 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { columnsIn } from '../../../src/shop/orders/cli/import/columns.ts';
+import { conditionsIn } from '../../../src/shop/orders/cli/import/conditions.ts';
+import { OneProcessShop } from '../support/persistent-program.ts';
+import { folder } from '../support/program.ts';
+
+const HEADER = 'order,name,quantity,price,total,status,customerName';
+const FILE = [
+  HEADER,
+  'A,Mug,1,4.50,9.00,paid,Ann',
+  'A,"Tea, ""green""",1,4.50,,,',
+  'B,Mug,1,4.50,5.00,paid,Bob',
+  'C,Mug,1,4.50,4.50,voided,Cyd',
+  'C,Tea,1,4.50,,,',
+  ',,,,,,',
+  'D,Mug,x,4.50,4.50,paid,Dan',
+  'D,"Two\nlines",1,4.50,,,',
+  'Total,,5,,23.00,,',
+].join('\n');
+
+const WORDS = [
+  '--where',
+  'status!=voided',
+  '--status-words',
+  'placed=paid',
+  '--currency',
+  'USD',
+  '--keep-going',
+];
+
+async function imported(text: string, ...more: readonly string[]) {
+  const path = join(folder(), 'orders.csv');
+  const rejects = join(folder(), 'rejects.csv');
+  writeFileSync(path, text);
+  const shop = new OneProcessShop();
+  const run = (from: string, ...words: readonly string[]) =>
+    shop.run(['orders', 'import', from, ...WORDS, '-o', 'count', ...words]);
+  return { shop, run, rejects, ended: await run(path, '--rejects', rejects, ...more) };
+}
+
+describe('every row of a file is told for', () => {
+  test('imported, filtered, refused by a rule, blank or of sums', async () => {
+    const { ended, rejects } = await imported(FILE);
+    expect(ended.stderr).toContain(
+      `Rows: 2 imported, 1 blank, 2 filtered by "status!=voided", 1 of sums at the end, 3 refused (1 declared_total_mismatch, 2 validation_failed); those refused are in ${rejects}`,
+    );
+  });
+
+  test('those refused are kept exactly as they were, with the reason, and are imported once mended', async () => {
+    const { shop, run, rejects } = await imported(FILE);
+    const text = readFileSync(rejects, 'utf8');
+    expect(text).toBe(
+      [
+        `${HEADER},reason`,
+        'B,Mug,1,4.50,5.00,paid,Bob,Row 4 (order B): The order comes to 4.50 USD; 5.00 was declared.',
+        'D,Mug,x,4.50,4.50,paid,Dan,"Row 8: quantity is ""x"", not a whole number from 1."',
+        'D,"Two\nlines",1,4.50,,,,"Row 8: quantity is ""x"", not a whole number from 1."',
+        '',
+      ].join('\n'),
+    );
+    writeFileSync(rejects, text.replace('5.00,paid', '4.50,paid').replace(',x,4.50,4.50', ',1,4.50,9.00'));
+    expect((await run(rejects)).stderr).toContain('2 done, 0 done before, 0 failed\nRows: 3 imported');
+    expect(await shop.json('orders find --sort number --json=externalRef,total')).toEqual([
+      { externalRef: 'A', total: 900 },
+      { externalRef: 'B', total: 450 },
+      { externalRef: 'D', total: 900 },
+    ]);
+  });
+
+  test('an atomic import that fails leaves nothing, and says which rows are to blame', async () => {
+    const { shop, ended } = await imported(FILE, '--no-keep-going', '--atomic');
+    expect(ended.stderr).toContain(
+      'Rows: 0 imported, 1 refused (1 declared_total_mismatch), 2 left out with those, the rest not read',
+    );
+    expect(await shop.head()).toBe(0);
+  });
+
+  test('rows of an order that stand too far apart are all refused', async () => {
+    const { ended, rejects } = await imported(
+      [HEADER, 'A,a,1,1,,,Ann', 'B,b,1,1,,,Bob', 'A,c,1,1,,,', 'A,d,1,1,,,'].join('\n'),
+      '--window',
+      '1',
+    );
+    expect(ended.stderr).toContain('Rows: 1 imported, 3 refused (1 validation_failed, 2 rows_apart)');
+    expect(readFileSync(rejects, 'utf8').match(/^A,/gm)).toHaveLength(3);
+  });
+
+  test('those that name no order, or stand at the end, are passed over if that is said', async () => {
+    const text = [HEADER, 'A,a,1,1,,,Ann', ',Gift,,,,,', 'B,b,1,1,,,Bob', 'Report of today,,,,,,'].join('\n');
+    const { ended } = await imported(text, '--skip-empty', '--skip-last', '1');
+    expect(ended.stderr).toContain(
+      'Rows: 2 imported, 1 without an order (--skip-empty), 1 at the end (--skip-last)',
+    );
+  });
+});
+
+describe('a condition', () => {
+  const header = ['order', 'name', 'quantity', 'price', 'customer'];
+  const rows = [
+    ['A', 'a', '2', '10.0', 'Ann'],
+    ['B', 'b', '1', '9.5', 'Bob'],
+    ['C', 'c', '1', '1.00', 'Cyd Bo'],
+  ];
+  const met = (text: string): readonly (string | undefined)[] => {
+    const [condition] = conditionsIn(header, columnsIn(header, undefined), [text], undefined);
+    return rows.filter((cells) => condition?.holds(cells, cells) === true).map(([order]) => order);
+  };
+
+  test.each([
+    ['price>9', ['A', 'B']],
+    ['price=1', ['C']],
+    ['price<=9.50', ['B', 'C']],
+    ['customer~bo', ['B', 'C']],
+    ['customer!=ann', ['B', 'C']],
+    ['quantity=2', ['A']],
+  ])('%s', (condition, orders) => {
+    expect(met(condition)).toEqual(orders);
+  });
+
+  test('that names no column, or is none, is refused', () => {
+    expect(() => met('prise>9')).toThrow('The file has no column "prise".');
+    expect(() => met('price')).toThrow('"price" is not a condition.');
+  });
+
+  test('on what only the first row of an order says holds for all its rows', () => {
+    const columns = columnsIn(header, undefined);
+    const holds = (text: string) =>
+      conditionsIn(header, columns, [text], undefined)[0]?.holds(['A', 'a', '', '', ''], rows[0] as string[]);
+    expect([holds('customer=ann'), holds('price=10')]).toEqual([true, false]);
+  });
+});
