@@ -125,7 +125,7 @@ describe('an order', () => {
       ['A|a|3.33|1.01', 'A|b|3.33|'],
     );
     const taxes = data.items.map(({ taxRatePpm }) => Math.round((333 * Number(taxRatePpm)) / 1e6));
-    expect(taxes.toSorted()).toEqual([50, 51]);
+    expect(new Set(taxes)).toEqual(new Set([50, 51]));
   });
 
   it('adds shipping of each line up, where that is said', () => {
