@@ -1,7 +1,7 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
 import { didYouMean } from '../../../../core/kernel/suggest.ts';
 import { type CellSource, cellSource, constantSource } from './cell-source.ts';
-import { bare, type Target, targetOf, targets } from './targets.ts';
+import { type Target, targetOf, targets } from './targets.ts';
 
 /** Where the text of each target comes from. */
 export type Columns = ReadonlyMap<Target, CellSource>;
@@ -95,7 +95,3 @@ function sameNamed(header: readonly string[]): Columns {
 
 /** True for a mapping typed out; anything else is the name of a saved one. */
 export const isTypedMap = (text: string): boolean => text.includes('=');
-
-/** For checking what was saved. */
-export const areTargets = (value: Readonly<Record<string, string>>): value is Record<Target, string> =>
-  Object.keys(value).every((word) => targets.some((target) => bare(target) === bare(word)));
