@@ -6,6 +6,10 @@ import { type Target, targetOf, targets } from './targets.ts';
 /** Where the text of each target comes from. */
 export type Columns = ReadonlyMap<Target, CellSource>;
 
+/** To which order a row belongs. */
+export const orderIn = (columns: Columns): ((cells: readonly string[]) => string) =>
+  columns.get('order')?.textIn ?? (() => '');
+
 /** A mapping as it is typed and saved: a column, or a constant text, for each target. */
 export interface Mapping {
   readonly columns: Readonly<Partial<Record<Target, string>>>;

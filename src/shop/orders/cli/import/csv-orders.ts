@@ -1,7 +1,7 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 import { type Failure, FailureError } from '../../../../core/kernel/failure.ts';
-import { type Columns, columnsIn } from './columns.ts';
+import { type Columns, columnsIn, orderIn } from './columns.ts';
 import { type Condition, conditionsIn, unmet } from './conditions.ts';
 import { isBlank, type Row } from './csv-rows.ts';
 import { dateCells } from './date-cells.ts';
@@ -11,7 +11,7 @@ import { openTable, type Table } from './import-table.ts';
 import { type ImportWish, importWish } from './import-wish.ts';
 import type { Reading } from './order-cells.ts';
 import { type OrderData, orderData } from './order-data.ts';
-import { type OrderRows, orderIn, orderRows } from './order-rows.ts';
+import { type OrderRows, orderRows } from './order-rows.ts';
 import { RejectsFile } from './rejects-file.ts';
 import type { RowAccount } from './row-account.ts';
 import { RowProblem, rowFailure } from './row-problem.ts';

@@ -1,6 +1,5 @@
-import type { Columns } from './columns.ts';
+import { type Columns, orderIn } from './columns.ts';
 import type { Row } from './csv-rows.ts';
-import { orderIn } from './order-rows.ts';
 
 /** What a row of sums below the orders begins with. */
 const SUM =

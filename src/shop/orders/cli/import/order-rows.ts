@@ -1,4 +1,4 @@
-import type { Columns } from './columns.ts';
+import { type Columns, orderIn } from './columns.ts';
 import type { Row } from './csv-rows.ts';
 import type { ScatteredOrder } from './scattered-orders.ts';
 
@@ -43,10 +43,6 @@ export async function* orderRows(rows: AsyncIterable<Row>, gathering: Gathering)
   }
   for (const group of gatherer.rest()) yield group.ended();
 }
-
-/** To which order a row belongs. */
-export const orderIn = (columns: Columns): ((cells: readonly string[]) => string) =>
-  columns.get('order')?.textIn ?? (() => '');
 
 class Gatherer {
   readonly #gathering: Gathering;

@@ -1,6 +1,5 @@
-import type { Columns } from './columns.ts';
+import { type Columns, orderIn } from './columns.ts';
 import type { Row } from './csv-rows.ts';
-import { orderIn } from './order-rows.ts';
 
 /** Rows that follow one another. `before` and `until` count the rows of the file before the first and up to the last. */
 interface Stretch {
