@@ -68,6 +68,18 @@ module.exports = {
       { path: '^src/http/' },
     ),
     never(
+      'feed-sees-core-only',
+      'how the log of a service elsewhere is fetched needs nothing but the platform',
+      { path: '^src/feed/' },
+      { path: ['^src/', packages], pathNot: '^src/(feed|core)/' },
+    ),
+    never(
+      'only-follow-fetches',
+      'follow.ts joins the copy that it serves to what it follows',
+      { path: '^src/', pathNot: '^src/(feed/|follow\\.ts$)' },
+      { path: '^src/feed/' },
+    ),
+    never(
       'files-see-core-only',
       'how files are written is one thing for the command line and for stores, and knows neither',
       { path: '^src/files/' },

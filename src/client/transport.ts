@@ -1,4 +1,5 @@
 import type { Failure } from '../core/kernel/failure.ts';
+import { pause } from '../core/kernel/pause.ts';
 import { fail, ok, type Result } from '../core/kernel/result.ts';
 import { failureIn, gaveUp, unanswered, unreadable, unsendable } from './failures.ts';
 import type { ConnectOptions } from './options.ts';
@@ -163,15 +164,5 @@ export function parsed(text: string): unknown {
 /** The platform's. */
 export const platform: Omit<World, 'fetch'> = {
   random: () => Math.random(),
-  pause: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener('abort', done, { once: true });
-    }),
+  pause,
 };

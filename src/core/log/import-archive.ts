@@ -82,6 +82,15 @@ export function openingOf({ number, text }: NumberedLine): Opening {
   return { logId, head: parsePin(head) ?? GENESIS };
 }
 
+/** What a line says that is a commit's. @throws FailureError `validation_failed` for any other */
+export const commitIn = ({ number, text }: NumberedLine): Commit =>
+  commitOf(number, parsedJson(number, text));
+
+function commitOf(line: number, value: unknown): Commit {
+  const { kind: _, ...commit } = fitting(commitLine, line, value) as CommitLine;
+  return commit;
+}
+
 class Importer {
   imported = 0;
   readonly #options: ImportArchiveOptions;
@@ -106,8 +115,7 @@ class Importer {
     if (this.#opening === undefined) return this.#open({ number, text });
     const value = parsedJson(number, text);
     if (isOfKind(value, 'end')) return this.#close(number, fitting(closingLine, number, value));
-    const { kind: _, ...commit } = fitting(commitLine, number, value) as CommitLine;
-    await this.#commit(number, commit, text.length);
+    await this.#commit(number, commitOf(number, value), text.length);
   }
 
   report(): ArchiveReport {

@@ -21,7 +21,8 @@ export async function lossOf(log: EventLog, pins: readonly Pin[]): Promise<Loss 
   return undefined;
 }
 
-async function holds(log: EventLog, head: Head, { position, hash }: Head): Promise<boolean> {
+/** Whether the log, which ends at this head, has this commit at its place. */
+export async function holds(log: EventLog, head: Head, { position, hash }: Head): Promise<boolean> {
   if (position === 0) return true;
   if (position >= head.position) return position === head.position && hash === head.hash;
   const [commit] = await log.read(position - 1, 1);

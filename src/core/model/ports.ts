@@ -14,6 +14,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly log: EventLog;
   readonly rejections: RejectionLog;
+  /** What the log is a copy of, where it can be one: rejections are kept there. Undefined: of none. */
+  followed?(): Promise<{ readonly source: string; readonly commandsAt: string | null } | undefined>;
   /** Of the log's file. */
   readonly integrity: Integrity;
   /** Read-only SQL over the views. */

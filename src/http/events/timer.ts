@@ -1,4 +1,4 @@
-import { setTimeout as after } from 'node:timers/promises';
+import { pause } from '../../core/kernel/pause.ts';
 
 /** The passing of time, for what happens by itself. */
 export interface Timer {
@@ -14,5 +14,5 @@ export const systemTimer: Timer = {
     interval.unref();
     return () => clearInterval(interval);
   },
-  pause: (ms, signal) => after(ms, undefined, { signal }).catch(() => undefined),
+  pause,
 };

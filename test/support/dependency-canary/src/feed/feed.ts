@@ -1,0 +1,3 @@
+import '../stores/sqlite/log.ts';
+
+export const feed = 1;
