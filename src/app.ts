@@ -142,6 +142,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
       clock,
       log,
       rejections,
+      followed: async () => stores.write.replica?.followed(),
       integrity,
       read: store.read,
       views,

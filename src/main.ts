@@ -59,6 +59,7 @@ const app: AppPort = {
   open: (options) => open(options),
   serve: async (options, how) => {
     const { serve, step } = await import('./serve.ts');
+    if (how.follow?.refetch) await (await import('./maintenance/drop-copy.ts')).dropCopy(options);
     const daybook = await open(options, step);
     try {
       return await serve(daybook, app.manifest, options, how);

@@ -3,9 +3,11 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { App } from './app.ts';
 import type { Manifest } from './cli/argv/manifest.ts';
 import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.ts';
+import { FailureError } from './core/kernel/failure.ts';
 import { monotonicMs } from './core/kernel/monotonic.ts';
 import { noProgress } from './core/kernel/progress.ts';
 import { eventSentences } from './core/read/event-sentences.ts';
+import { type Feeding, follow } from './follow.ts';
 import { bearerGuard } from './http/auth/bearer-guard.ts';
 import { ConsoleSessions } from './http/auth/console-sessions.ts';
 import type { Exchange } from './http/exchange.ts';
@@ -28,10 +30,11 @@ import { loadProjections, loadRejections } from './messages.ts';
 export async function serve(
   daybook: App,
   { version, commands, names, tables }: Pick<Manifest, 'version' | 'commands' | 'names' | 'tables'>,
-  { db, views, timeoutMs = 10_000 }: Pick<OpenOptions, 'db'> & Partial<OpenOptions>,
+  { db, views, notice = () => undefined, timeoutMs = 10_000 }: Pick<OpenOptions, 'db'> & Partial<OpenOptions>,
   how: ServeOptions,
 ): Promise<Serving> {
   const { sides, requireKeys, zone, rates, hosts, trustedProxies, corsOrigins, ...where } = how;
+  const feeding = await feedingOf(daybook, how, { db, timeoutMs, notice });
   const lifecycle = new Lifecycle();
   const clock = { now: () => new Date().toISOString() };
   const access = { store: await daybook.access(), clock };
@@ -48,6 +51,7 @@ export async function serve(
     daybook,
     log: daybook.log,
     followed: async () => daybook.replica?.followed(),
+    following: feeding,
     metrics: daybook.metrics,
     clock,
     views: async () => (await daybook.ports()).views,
@@ -84,6 +88,7 @@ export async function serve(
   const fetch = (request: Request, connection: HttpBindings) => service.fetch(request, connection);
   const serving = await listen(fetch, lifecycle, where).catch(async (error: unknown) => {
     await showing?.drain();
+    await feeding?.end();
     throw error;
   });
   return {
@@ -92,9 +97,36 @@ export async function serve(
     drain: async () => {
       await serving.drain();
       await showing?.drain();
+      await feeding?.end();
       await daybook.close();
     },
   };
+}
+
+/**
+ * What feeds the daybook, where it is a copy.
+ *
+ * @throws FailureError `usage` (`replica`) where commands are to be served from a copy
+ */
+async function feedingOf(
+  daybook: App,
+  { sides, follow: how }: ServeOptions,
+  place: Pick<OpenOptions, 'db' | 'timeoutMs' | 'notice'>,
+): Promise<Feeding | undefined> {
+  if (how !== undefined) return follow(daybook, how, place);
+  const followed = await daybook.replica?.followed();
+  if (followed === undefined) return undefined;
+  const { source } = followed;
+  const hint = `"daybook serve queries --follow ${source}" serves it and keeps it up to date.`;
+  if (sides.commands)
+    throw new FailureError({
+      kind: 'usage',
+      code: 'replica',
+      message: `${place.db} is a copy of ${source}, and takes no commands.`,
+      hint,
+    });
+  place.notice(`${place.db} is a copy of ${source} that nothing is fetched for: ${hint}`);
+  return undefined;
 }
 
 /** To this machine alone: there is no token to show. */

@@ -4,6 +4,7 @@ import type { Metrics } from '../core/dispatch/metrics.ts';
 import type { Commands, OpenedDaybook } from '../core/dispatch/opened-daybook.ts';
 import type { ReportProgress } from '../core/kernel/progress.ts';
 import type { Result } from '../core/kernel/result.ts';
+import type { Following } from '../core/log/follower.ts';
 import type { Followed } from '../core/log/replica.ts';
 import type { StreamId } from '../core/model/commit.ts';
 import type { EventLog } from '../core/model/event-log.ts';
@@ -27,6 +28,8 @@ export interface HttpPort {
   readonly log: EventLog;
   /** What the log is a copy of, if it is one. */
   followed(): Promise<Followed | undefined>;
+  /** How the copy stands to what it follows; undefined: it follows nothing. */
+  readonly following?: Following | undefined;
   readonly metrics: Pick<Metrics, 'snapshot' | 'groupCommits'>;
   readonly clock: Clock;
   /** The read models; opened when they are first needed, and never by the command service. */

@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
 import { failureOf } from '../core/kernel/failure.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
+import type { Following } from '../core/log/follower.ts';
 import { failed, framed, refused } from './answer.ts';
 import type { ConsoleOptions } from './console/console-service.tsx';
 import { EventStreams } from './events/event-streams.ts';
 import { liveHandler } from './events/live-handler.ts';
 import { systemTimer, type Timer } from './events/timer.ts';
 import type { Endpoint, Env, Exchange, Handler } from './exchange.ts';
+import { checkFollowing } from './feed/check-following.ts';
 import { CommitLines } from './feed/commit-lines.ts';
 import { commitsHandler, MOST_FEEDS, pageHandler } from './feed/feed-handlers.ts';
 import type { Guard } from './guard.ts';
@@ -71,9 +73,14 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     isBehindTls = false,
   } = options;
   const { log = {}, maxLag = 10_000, metrics = new ServiceMetrics(port, sides.queries) } = options;
+  const { following } = port;
+  const openedEpoch = epochOf(await port.log.identity());
   const parts: ServiceParts = {
     port,
-    epoch: epochOf(await port.log.identity()),
+    // A copy takes over the epoch of what it follows.
+    get epoch() {
+      return following === undefined ? openedEpoch : epochOf(following.status());
+    },
     requireKeys,
     describe: queryDescriptions(port),
     inFlight,
@@ -84,6 +91,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     rebuilds: new Rebuilds(port),
   };
   metrics.streams = () => parts.streams.size;
+  metrics.feeds = () => parts.feeds.count;
   const app = new Hono<Env>();
   app.use(observing({ clock: port.clock, metrics, log }));
   app.use(async (exchange, next) => {
@@ -105,7 +113,10 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     ...generalEndpoints(sides, parts),
     ...feedEndpoints(parts),
     ...openApiEndpoints(port, sides),
-    ...operatorEndpoints(metrics, new HealthChecks(port, { epoch: parts.epoch, sides, lifecycle, maxLag })),
+    ...operatorEndpoints(
+      metrics,
+      new HealthChecks(port, { epoch: () => parts.epoch, sides, lifecycle, maxLag }),
+    ),
   ];
   for (const { method, path, isOpen, handle } of endpoints) {
     app.on(method, routerPath(path), async (exchange) => {
@@ -120,6 +131,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
       exchange.set('allow', allow);
       exchange.set('stillAdmitted', stillAdmitted);
       exchange.set('rate', headers);
+      if (path !== '/metrics') checkFollowing(following);
       return handle(exchange);
     });
   }
@@ -127,7 +139,9 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     const { consoleService } = await import('./console/console-service.tsx');
     app.route('/console', consoleService(parts, sides, options.console));
   }
-  app.notFound((exchange) => refused(exchange, nothingHere(exchange, endpoints)));
+  app.notFound((exchange) =>
+    refused(exchange, notOfACopy(exchange, following) ?? nothingHere(exchange, endpoints)),
+  );
   app.onError((error, exchange) =>
     error instanceof EdgeError ? refused(exchange, error) : failed(exchange, failureOf(error), error),
   );
@@ -177,6 +191,22 @@ const operatorEndpoints = (metrics: ServiceMetrics, checks: HealthChecks): reado
   { method: 'GET', path: '/healthz', handle: readyz(checks), isOpen: true },
   { method: 'GET', path: '/metrics', handle: metricsHandler(metrics) },
 ];
+
+/** A copy takes no commands: it knows who does. */
+function notOfACopy(
+  { req: { method, path } }: Exchange,
+  following: Following | undefined,
+): EdgeError | undefined {
+  if (following === undefined || method !== 'POST') return undefined;
+  const { source, commandsAt } = following.status();
+  return new EdgeError(
+    'no_such_route',
+    `There is nothing at ${path}: this is a copy, which takes no commands.`,
+    {
+      hint: `Send commands to ${commandsAt ?? `the command service behind ${source}`}.`,
+    },
+  );
+}
 
 /** Nothing is there, or something that is not done so. */
 function nothingHere({ req: { method, path } }: Exchange, endpoints: readonly Endpoint[]): EdgeError {

@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../../core/describe/command-spec.ts';
+import { writeOptionsNamed } from '../argv/global-options.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
 
 /** The services. */
@@ -54,6 +55,16 @@ export const serveSpecs: readonly CommandSpec[] = [
       optionSpec('access-log', 'Write a line of JSON a request to stderr (default; --no-access-log: none)', {
         type: 'boolean',
       }),
+      optionSpec('follow', 'Serve a copy of the log of a service elsewhere, and keep it up to date', {
+        placeholder: 'URL',
+      }),
+      optionSpec(
+        'feed-token-file',
+        'Where the token for its feed is kept, or DAYBOOK_FEED_TOKEN; read again for every request',
+        { placeholder: 'FILE' },
+      ),
+      optionSpec('refetch', 'Drop the copy that is there, and fetch it anew', { type: 'boolean' }),
+      ...writeOptionsNamed('yes'),
       optionSpec('drain-delay', 'At its end: how long to answer on before it stops listening', {
         placeholder: 'DURATION',
         default: '0s',
@@ -66,6 +77,10 @@ export const serveSpecs: readonly CommandSpec[] = [
     examples: [
       { run: 'daybook serve', does: 'at http://127.0.0.1:7070' },
       { run: 'daybook serve queries --port 7071', does: 'only the questions, beside a command service' },
+      {
+        run: 'daybook serve queries --follow https://shop.example --db copy.db',
+        does: 'the questions on another machine, from a copy',
+      },
     ],
   }),
   programSpec({

@@ -1,7 +1,10 @@
+import { checkAddress } from '../../core/kernel/database-address.ts';
 import { FailureError, failureOf } from '../../core/kernel/failure.ts';
 import { unknownValue, usage } from '../argv/arguments.ts';
 import { parseDuration } from '../argv/duration.ts';
-import type { ServeOptions, Serving } from '../session/app-port.ts';
+import { readSmallFile } from '../argv/small-file.ts';
+import type { FollowOptions, ServeOptions, Serving } from '../session/app-port.ts';
+import { confirmed } from '../session/confirm.ts';
 import type { Session } from '../session/session.ts';
 
 /** Serves until SIGTERM or SIGINT, then lets what is in flight end. A second signal does not wait for that. */
@@ -84,6 +87,7 @@ function optionsOf(session: Session): ServeOptions {
     zone: session.time.zone,
     drainDelayMs: parseDuration(session.text('drain-delay') ?? '0s'),
     drainTimeoutMs: parseDuration(session.text('drain-timeout') ?? '10s'),
+    follow: followOf(session, side),
   };
 }
 
@@ -98,6 +102,70 @@ function wholeNumber(session: Session, flag: string, usual: number, most: number
   const given = session.text(flag) ?? String(usual);
   if (/^\d{1,6}$/.test(given) && Number(given) <= most) return Number(given);
   throw usage('not_a_number', `--${flag} takes a whole number up to ${most}, not "${given}".`);
+}
+
+/** What is served is a copy of that: it has one side alone. */
+function followOf(session: Session, side: string | undefined): FollowOptions | undefined {
+  const given = session.text('follow');
+  const isRefetched = session.is('refetch');
+  if (given === undefined) {
+    if (isRefetched) throw usage('refetch_of_nothing', '--refetch needs --follow: from where is it fetched?');
+    return undefined;
+  }
+  if (side !== 'queries')
+    throw usage(
+      'copies_answer',
+      'A copy takes no commands: --follow belongs to "daybook serve queries".',
+      `Commands are sent to ${given}.`,
+    );
+  const isServer = /^postgres(ql)?:/i.test(given);
+  if (isServer) checkAddress(given);
+  const source = isServer ? given : sourceOf(given);
+  const token = isServer ? () => '' : feedToken(session);
+  token();
+  return {
+    source,
+    token,
+    refetch: isRefetched,
+    approve: (question) => confirmed(session, question),
+  };
+}
+
+/** A token that could be read on the way would be everybody's. */
+function sourceOf(given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
+    throw usage(
+      'not_an_address',
+      `"${given}" is not the address of a service.`,
+      'Like https://shop.example.',
+    );
+  if (url.username !== '' || url.password !== '')
+    throw usage('secret_in_address', 'An address has no password in it: others can read arguments.', TOKEN);
+  if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname.replaceAll(/[[\]]/g, '')))
+    throw usage(
+      'open_to_all',
+      `On the way to ${given} others could read the token.`,
+      'Follow it by https://.',
+    );
+  return given.replace(/\/+$/, '');
+}
+
+const TOKEN = 'Its token stands in DAYBOOK_FEED_TOKEN, or in a file that --feed-token-file names.';
+
+function feedToken(session: Session): () => string {
+  const file = session.text('feed-token-file');
+  return () => {
+    const text = file === undefined ? session.env['DAYBOOK_FEED_TOKEN'] : readSmallFile(file);
+    const secret = text?.trim() ?? '';
+    if (secret === '')
+      throw usage(
+        'no_feed_token',
+        file === undefined ? 'There is no token for the feed.' : `There is no token in ${file}.`,
+        `${TOKEN} "daybook tokens create NAME --scope feed" makes it there.`,
+      );
+    return secret;
+  };
 }
 
 function tlsOf(session: Session): ServeOptions['tls'] {

@@ -80,6 +80,19 @@ export interface ServeOptions {
   readonly drainDelayMs: number;
   /** How long what is in flight may take after that. */
   readonly drainTimeoutMs: number;
+  /** What the daybook is a copy of, and fed by; undefined: it is served as it is. */
+  readonly follow?: FollowOptions | undefined;
+}
+
+export interface FollowOptions {
+  /** The address of a service that serves the log or another copy of it, or of a PostgreSQL server. */
+  readonly source: string;
+  /** The secret of a token for its feed, read again for every request. @throws FailureError */
+  token(): string;
+  /** Drop the copy that is there, and fetch it anew. */
+  readonly refetch: boolean;
+  /** Called before a daybook with facts becomes a copy; throws to stop it. */
+  approve(question: string): Promise<void>;
 }
 
 /** A service that listens. */

@@ -5,6 +5,8 @@ import type { LogIdentity } from '../model/event-log.ts';
 export interface Feed {
   /** Where it is, for people: nothing secret is in it. */
   readonly source: string;
+  /** Gives up what it holds. */
+  close?(): Promise<void>;
   /**
    * The commits behind a place that the copy has, in order, perhaps none.
    *

@@ -4,6 +4,7 @@ import type { Principal } from '../../core/model/access.ts';
 import type { Admission } from '../auth/admission.ts';
 import type { ConsoleSessions } from '../auth/console-sessions.ts';
 import type { Env, Exchange } from '../exchange.ts';
+import { checkFollowing } from '../feed/check-following.ts';
 import type { Sides } from '../http-port.ts';
 import type { ServiceParts } from '../messages/send-command.ts';
 import { EdgeError } from '../problems/problems.ts';
@@ -130,6 +131,7 @@ async function visited(
   isKnown();
   try {
     admit(site, exchange, principal);
+    if (page.path !== '/node') checkFollowing(site.parts.port.following);
     const shown = await handle(new Visit(exchange, site.parts, principal));
     return await draw(site, exchange, shown, principal);
   } catch (error) {

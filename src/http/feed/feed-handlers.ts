@@ -1,5 +1,6 @@
 import { FailureError } from '../../core/kernel/failure.ts';
 import { nextTurn } from '../../core/kernel/next-turn.ts';
+import { holds } from '../../core/log/lost-commits.ts';
 import { pinOf } from '../../core/log/verify-log.ts';
 import type { Head, Position } from '../../core/model/commit.ts';
 import { respond } from '../answer.ts';
@@ -119,20 +120,19 @@ async function assertSame(
   position: Position,
   hash: string | undefined,
 ): Promise<void> {
-  const head = await port.log.head();
-  if (position > head.position) {
-    if ((await port.followed()) !== undefined) return;
-    throw diverged(`This log ends at position ${head.position}, before ${position}.`);
-  }
-  if (hash === undefined || position === 0) return;
-  const own = position === head.position ? head : (await port.log.read(position - 1, 1))[0];
-  if (own?.hash !== hash) throw diverged(`At position ${position} another commit stands here.`);
-}
-
-const diverged = (detail: string): EdgeError =>
-  new EdgeError('log_diverged', detail, {
+  const { log } = port;
+  const head = await log.head();
+  const isAhead = position > head.position;
+  if (isAhead && (await port.followed()) !== undefined) return;
+  if (!isAhead && (hash === undefined || (await holds(log, head, { position, hash })))) return;
+  const detail = isAhead
+    ? `This log ends at position ${head.position}, before ${position}.`
+    : `At position ${position} another commit stands here.`;
+  throw new EdgeError('log_diverged', detail, {
     hint: 'What you hold is not of this log, or commits of it were lost: fetch it anew, from the beginning.',
+    headers: { 'Daybook-Log': (await log.identity()).logId },
   });
+}
 
 /** Waits for a commit behind the position; not when the service ends, or the follower is gone. */
 async function grown(

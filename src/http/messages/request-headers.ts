@@ -106,7 +106,8 @@ function isSet(header: HeaderReader, name: string): boolean {
 // --- positions ---------------------------------------------------------------------------------------------------------
 
 /** Which log it is, in eight characters: positions of another one are other facts. */
-export const epochOf = ({ epoch }: LogIdentity): string => epoch.replaceAll('-', '').slice(0, 8);
+export const epochOf = ({ epoch }: Pick<LogIdentity, 'epoch'>): string =>
+  epoch.replaceAll('-', '').slice(0, 8);
 
 export const positionTag = (epoch: string, position: number): string => `${epoch}-${position}`;
 

@@ -1,4 +1,5 @@
 import { sharedLook } from '../../core/kernel/shared-look.ts';
+import { type Following, type FollowStatus, isHeard } from '../../core/log/follower.ts';
 import type { MessageMetrics } from '../../core/model/ports.ts';
 import type { ViewStatus } from '../../core/model/views.ts';
 import type { HttpPort } from '../http-port.ts';
@@ -6,7 +7,12 @@ import { inSeconds, type Sample, type Series } from './series.ts';
 
 /** What is measured of the daybook itself: messages, the log, views. */
 export function daybookSeries(port: HttpPort, isReading: boolean): readonly Series[] {
-  return [...messageSeries(port), ...logSeries(port), ...(isReading ? viewSeries(port) : [])];
+  return [
+    ...messageSeries(port),
+    ...logSeries(port),
+    ...(isReading ? viewSeries(port) : []),
+    ...(port.following === undefined ? [] : copySeries(port.following)),
+  ];
 }
 
 const messageSeries = ({ metrics }: HttpPort): readonly Series[] => [
@@ -80,10 +86,47 @@ function viewSeries(port: HttpPort): readonly Series[] {
   ];
 }
 
+/** Of a copy: how it stands to the log that it follows. */
+const copySeries = (following: Following): readonly Series[] => {
+  const gauge = (name: string, help: string, read: (status: FollowStatus) => number): Series => ({
+    name,
+    help,
+    type: 'gauge',
+    read: () => [{ value: read(following.status()) }],
+  });
+  return [
+    gauge(
+      'daybook_copy_known_position',
+      'How far the log is known to be that it follows',
+      ({ known }) => known,
+    ),
+    gauge(
+      'daybook_copy_behind',
+      'Commits that are known of and not in every view',
+      ({ known, posted }) => known - posted,
+    ),
+    gauge(
+      'daybook_copy_silence_seconds',
+      'Since when nothing was heard of that log; +Inf: never yet',
+      ({ silentMs }) => (silentMs ?? Number.POSITIVE_INFINITY) / 1000,
+    ),
+    gauge('daybook_copy_stopped', '1: it is no copy any more, and answers nothing', ({ stopped }) =>
+      stopped === undefined ? 0 : 1,
+    ),
+  ];
+};
+
 /** By the age of what waits, and not by when something was last done: nobody who follows no more is ever up to date. */
-async function lagOf({ log, clock }: HttpPort, statuses: readonly ViewStatus[]): Promise<number> {
+async function lagOf({ log, clock, following }: HttpPort, statuses: readonly ViewStatus[]): Promise<number> {
+  if (following !== undefined) return lateOf(following.status());
   const lowest = Math.min(...statuses.map(({ position }) => position));
   const [oldest] = await log.read(lowest, 1);
   if (oldest === undefined) return 0;
   return Math.max(0, (Date.parse(clock.now()) - Date.parse(oldest.recordedAt)) / 1000);
+}
+
+/** Of a copy that hears nothing, what it does not know may be as old as its last word. */
+function lateOf(status: FollowStatus): number {
+  if (isHeard(status)) return status.lagMs / 1000;
+  return Math.max(status.lagMs, status.silentMs ?? Number.POSITIVE_INFINITY) / 1000;
 }

@@ -1,4 +1,5 @@
 import { sharedLook } from '../../core/kernel/shared-look.ts';
+import { type FollowStatus, isHeard } from '../../core/log/follower.ts';
 import type { HttpPort, Sides } from '../http-port.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { epochOf } from '../messages/request-headers.ts';
@@ -6,8 +7,11 @@ import { epochOf } from '../messages/request-headers.ts';
 /** One thing that a service needs. */
 export interface Check {
   readonly ok: boolean;
-  /** Of views: commits that the farthest of them has not seen. */
+  /** Of views: commits that the farthest of them has not seen. Of a copy: commits that it knows of and has not. */
   readonly behind?: number;
+  /** Of a copy: how late it is, and how long ago it heard of what it follows. Seconds; null: never yet. */
+  readonly lag?: number;
+  readonly silent?: number | null;
 }
 
 export interface Health {
@@ -18,8 +22,8 @@ export interface Health {
 export interface HealthOptions {
   readonly sides: Sides;
   readonly lifecycle: Lifecycle;
-  /** Of the log that was opened. */
-  readonly epoch: string;
+  /** Of the log that was opened, or is followed. */
+  epoch(): string;
   /** So many commits behind, a view still counts as up to date. */
   readonly maxLag: number;
 }
@@ -44,6 +48,7 @@ export class HealthChecks {
       log: await checked(() => this.#checkLog()),
       ...(sides.commands ? { disk: await checked(() => this.#port.assertWritable()) } : {}),
       ...(sides.queries ? { views: await this.#views() } : {}),
+      ...(this.#port.following === undefined ? {} : { feed: this.#feed(this.#port.following.status()) }),
     };
     return { status: Object.values(checks).every(({ ok }) => ok) ? 'ok' : 'failing', checks };
   }
@@ -51,7 +56,18 @@ export class HealthChecks {
   /** A log that was restored is not the one that was opened: nothing is written to it before the next start. */
   async #checkLog(): Promise<void> {
     await this.#port.log.head();
-    if (epochOf(await this.#port.log.identity()) !== this.#options.epoch) throw new Error('restored');
+    if (epochOf(await this.#port.log.identity()) !== this.#options.epoch()) throw new Error('restored');
+  }
+
+  #feed(status: FollowStatus): Check {
+    const { known, posted, lagMs, silentMs } = status;
+    const behind = Math.max(0, known - posted);
+    return {
+      ok: isHeard(status) && behind <= this.#options.maxLag,
+      behind,
+      lag: Math.round(lagMs) / 1000,
+      silent: silentMs === null ? null : Math.round(silentMs) / 1000,
+    };
   }
 
   async #views(): Promise<Check> {

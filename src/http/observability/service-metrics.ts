@@ -27,6 +27,8 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 export class ServiceMetrics {
   /** How many streams are open. */
   streams: () => number = () => 0;
+  /** How many copies are being fed. */
+  feeds: () => number = () => 0;
   readonly #requests = new Map<string, { readonly labels: Labels; readonly seconds: Histogram }>();
   readonly #series: readonly Series[];
   #rateLimited = 0;
@@ -75,6 +77,12 @@ export class ServiceMetrics {
         help: 'Streams of server-sent events that are open',
         type: 'gauge',
         read: () => [{ value: this.streams() }],
+      },
+      {
+        name: 'daybook_feeds',
+        help: 'Copies of the log that are being fed',
+        type: 'gauge',
+        read: () => [{ value: this.feeds() }],
       },
       {
         name: 'daybook_rate_limited_total',

@@ -177,8 +177,16 @@ const rebuild = record({
 });
 
 const check = record(
-  { ok: { type: 'boolean' }, behind: integer('Of views: commits that the farthest has not seen') },
-  ['behind'],
+  {
+    ok: { type: 'boolean' },
+    behind: integer('Of views: commits that the farthest has not seen; of a copy: that it knows of'),
+    lag: { type: 'number', description: 'Of a copy: how late it is, seconds' },
+    silent: {
+      type: ['number', 'null'],
+      description: 'Of a copy: how long ago it heard of what it follows, seconds; null: never yet',
+    },
+  },
+  ['behind', 'lag', 'silent'],
 );
 
 const health = record({

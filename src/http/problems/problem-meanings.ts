@@ -52,6 +52,8 @@ export const edgeMeanings: Readonly<Record<EdgeCode, string>> = {
   too_many_requests: 'The token has used up what it may ask for now: wait for as long as `Retry-After` says.',
   headers_too_large: 'The headers are too large.',
   overloaded: 'Too much is in flight. Nothing was done: send it again after `Retry-After`.',
+  copy_stopped:
+    'The service is a copy, and what it holds is not the log that it follows any more: ask another. Whoever runs it starts it again with `--refetch`.',
   draining: 'The service is ending: send it to another, or again later.',
 };
 

@@ -67,6 +67,7 @@ export const edgeProblems = {
   too_many_requests: [429, 'Too many requests'],
   headers_too_large: [431, 'The headers are too large'],
   overloaded: [503, 'Too much is in flight'],
+  copy_stopped: [503, 'This copy has stopped answering'],
   draining: [503, 'The service is ending'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -34,8 +34,13 @@ export class ServiceProcess {
     });
   }
 
-  static async start(db: string, token: string, words: readonly string[] = []): Promise<ServiceProcess> {
-    const process = start(['serve', ...words, '--port', '0', '--db', db], now);
+  static async start(
+    db: string,
+    token: string,
+    words: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceProcess> {
+    const process = start(['serve', '--port', '0', ...words, '--db', db], { ...now, ...env });
     onTestFinished(() => void process.kill('SIGKILL'));
     const lines = createInterface(process.stdout)[Symbol.asyncIterator]();
     const { value, done } = await lines.next();

@@ -1,3 +1,4 @@
+import type { FollowStatus } from '../../../core/log/follower.ts';
 import type { Token } from '../../../core/model/access.ts';
 import type { MessageMetrics } from '../../../core/model/ports.ts';
 import { mayUse } from '../../auth/may-dispatch.ts';
@@ -5,7 +6,7 @@ import { EdgeError } from '../../problems/problems.ts';
 import { Title } from '../layout.tsx';
 import type { ConsolePage } from '../page.ts';
 import { Badge } from '../parts/badge.tsx';
-import { Facts } from '../parts/facts.tsx';
+import { type Fact, Facts } from '../parts/facts.tsx';
 import { Empty, Section } from '../parts/said.tsx';
 import { grouped, Time } from '../parts/value.tsx';
 
@@ -41,6 +42,7 @@ export const nodePage: ConsolePage = {
                     ['Position', grouped(String(head.position))],
                     ['Hash', <span class="id">{head.hash}</span>],
                     ['Streams', `${node.streams.size} open`],
+                    ...(port.following === undefined ? [] : followed(port.following.status())),
                   ]}
                 />
                 <p class="soft">
@@ -56,6 +58,22 @@ export const nodePage: ConsolePage = {
     };
   },
 };
+
+/** What it is a copy of, and how late. */
+function followed({ source, known, posted, lagMs, silentMs, stopped }: FollowStatus): readonly Fact[] {
+  const behind = known - posted;
+  return [
+    ['Follows', <span class="id">{source}</span>],
+    [
+      'Behind',
+      behind <= 0 ? 'nothing that is known of' : `${grouped(String(behind))} commits, ${seconds(lagMs)}`,
+    ],
+    ['Heard', silentMs === null ? 'never yet' : `${seconds(silentMs)} ago`],
+    ...(stopped === undefined ? [] : [['Stopped', stopped.message] as const]),
+  ];
+}
+
+const seconds = (ms: number): string => `${grouped((ms / 1000).toFixed(1))} s`;
 
 const Backup = () => (
   <section class="sheet no-print" aria-labelledby="backup">

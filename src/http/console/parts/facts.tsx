@@ -22,8 +22,10 @@ export function RecordFacts({ fields, record, zone, only }: RecordFactsProps) {
   );
 }
 
+export type Fact = readonly [name: string, value: Child];
+
 /** Names and values. */
-export const Facts = ({ facts }: { readonly facts: readonly (readonly [name: string, value: Child])[] }) => (
+export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl class="facts">
     {facts.map(([name, value]) => (
       <>

@@ -1,6 +1,7 @@
 import type { AccessStore, Principal } from '../../../../src/core/model/access.ts';
 import { ConsoleSessions } from '../../../../src/http/auth/console-sessions.ts';
 import type { ConsoleOptions } from '../../../../src/http/console/console-service.tsx';
+import type { HttpPort } from '../../../../src/http/http-port.ts';
 import { MemoryAccessStore } from '../../../../src/stores/memory/memory-access-store.ts';
 import { NOW, openService, type Service } from '../../support/service.ts';
 
@@ -30,14 +31,18 @@ interface Page {
 
 export const ANN: Principal = { name: 'ann', scopes: ['read', 'write', 'admin'] };
 
-/** @param more of the console's options, made of the store of its tokens */
+/**
+ * @param more of the console's options, made of the store of its tokens
+ * @param port what the program around it does otherwise
+ */
 export async function openConsole(
   principal: Principal = ANN,
   more: (store: AccessStore) => Partial<ConsoleOptions> = () => ({}),
+  port: Partial<HttpPort> = {},
 ): Promise<Console> {
   const store = new MemoryAccessStore();
   const sessions = new ConsoleSessions({ store, clock: { now: () => NOW } });
-  const service = await openService({ console: { sessions, zone: 'UTC', ...more(store) } });
+  const service = await openService({ console: { sessions, zone: 'UTC', ...more(store) } }, port);
   const session = await sessions.signInByLink(await sessions.createLink(principal));
   const headers = { Cookie: `daybook_session=${session}` };
   const own = { ...headers, 'Sec-Fetch-Site': 'same-origin' };

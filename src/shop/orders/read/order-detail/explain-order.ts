@@ -58,7 +58,7 @@ export const explainOrder = defineQuery({
   views: [],
   result: { kind: 'list', item: () => item, idField: 'id' },
   stream: ({ orderId: id }) => streamId(orderEvents.category, id),
-  answer: async ({ orderId: id, field }, { log, rejections, clock }) => {
+  answer: async ({ orderId: id, field }, { log, rejections, followed, clock }) => {
     const steps = await orderSteps(log, id);
     const last = steps.at(-1)?.order;
     if (last === undefined) return fail(noOrder(id));
@@ -72,6 +72,7 @@ export const explainOrder = defineQuery({
       return ok([
         ...lastOfEach(changes),
         ...rejected.toReversed().map((one) => rejectedReason(one, last.currency)),
+        ...elsewhere(await followed?.(), last.currency, clock.now()),
       ]);
     }
     const known = orderFields(last);
@@ -111,6 +112,34 @@ const rejectedReason = (
   position: null,
   commandId,
 });
+
+/** Commands that were refused are no part of the log: a copy of it does not have them. */
+function elsewhere(
+  copied: { readonly source: string; readonly commandsAt: string | null } | undefined,
+  currency: string,
+  now: string,
+): readonly Answer[] {
+  if (copied === undefined) return [];
+  const { source, commandsAt } = copied;
+  return [
+    {
+      id: 'refusals',
+      field: 'refusals',
+      before: null,
+      after: 'not_here',
+      currency,
+      occurredAt: now,
+      actor: 'daybook',
+      command: '',
+      type: null,
+      refused: `Refused commands are not here, in a copy of ${source}: ask ${commandsAt ?? 'the command service'}.`,
+      code: 'not_here',
+      version: null,
+      position: null,
+      commandId: '',
+    },
+  ];
+}
 
 function reasons({ commit, event, order }: OrderStep, before: OrderStep | undefined): Reason[] {
   const { position, command, commandId, actor } = commit;

@@ -1,0 +1,110 @@
+import type { App } from './app.ts';
+import type { FollowOptions, OpenOptions } from './cli/session/app-port.ts';
+import { FailureError } from './core/kernel/failure.ts';
+import { monotonicMs } from './core/kernel/monotonic.ts';
+import { pause } from './core/kernel/pause.ts';
+import type { Feed } from './core/log/feed.ts';
+import { type FollowEvent, Follower, type Following } from './core/log/follower.ts';
+import { logFeed } from './core/log/log-feed.ts';
+import { engineOf } from './engines.ts';
+import { HttpFeed } from './feed/http-feed.ts';
+
+/** A copy that is being fed. */
+export interface Feeding extends Following {
+  /** Ends it, once what is being stored is stored. */
+  end(): Promise<void>;
+}
+
+/** The longest that a start waits for the first answer: a copy also begins where nobody answers. Milliseconds. */
+const FIRST_ANSWER_MS = 5_000;
+
+/**
+ * Makes an open daybook a copy of the log of a service elsewhere, and keeps it equal to that.
+ *
+ * @throws FailureError where the token is refused, and where facts that are there cannot be compared with those of the log
+ */
+export async function follow(
+  daybook: App,
+  { source, token, approve }: FollowOptions,
+  { db, timeoutMs, notice }: Pick<OpenOptions, 'db' | 'timeoutMs' | 'notice'>,
+): Promise<Feeding> {
+  const { log, replica } = daybook;
+  if (replica === undefined) throw notAFile(db);
+  const { position } = await log.head();
+  const isCopy = (await replica.followed()) !== undefined;
+  if (!isCopy && position > 0)
+    await approve(
+      `Make the daybook ${db} (position ${position}) a copy of ${source}? It takes no commands from then on.`,
+    );
+  const feed = await feedOf(source, token, timeoutMs);
+  const ending = new AbortController();
+  let isBegun = false;
+  const tell = (event: FollowEvent): void => notice(sentence(event, source));
+  const follower = await Follower.begin({
+    feed,
+    log,
+    replica,
+    clock,
+    post: async () => {
+      const { views } = await daybook.ports();
+      await views.catchUpToHead(await views.all());
+    },
+    report: (event) => {
+      if (isBegun || event.kind === 'stopped') tell(event);
+    },
+    nowMs: monotonicMs,
+    pause,
+    random: () => Math.random(),
+  });
+  const first = follower.attempt(ending.signal, 0);
+  const failure = await (isCopy || position === 0
+    ? Promise.race([first, pause(FIRST_ANSWER_MS, ending.signal).then(() => undefined)])
+    : first);
+  const isHopeless = failure?.code === 'feed_refused' || (await replica.followed()) === undefined;
+  if (failure !== undefined && isHopeless) throw new FailureError(failure);
+  isBegun = true;
+  if (failure !== undefined && follower.status().stopped === undefined) tell({ kind: 'failing', failure });
+  const running = first.then(() => follower.run(ending.signal));
+  return {
+    status: () => follower.status(),
+    end: async () => {
+      ending.abort();
+      await running;
+      await feed.close?.();
+    },
+  };
+}
+
+/** Of a service, or of a server that many machines reach. */
+async function feedOf(source: string, token: () => string, timeoutMs: number): Promise<Feed> {
+  if (/^https?:/.test(source)) return new HttpFeed({ url: source, token });
+  const engine = await engineOf(source, { clock, timeoutMs });
+  const { log, close } = await engine.open({ readonly: true });
+  return { ...logFeed(log, source), close };
+}
+
+const clock = { now: () => new Date().toISOString() };
+
+function sentence(event: FollowEvent, source: string): string {
+  switch (event.kind) {
+    case 'failing':
+      return `${event.failure.message} It is attempted again.${hintOf(event)}`;
+    case 'stopped':
+      return `${event.failure.message} Nothing is answered from it any more.${hintOf(event)}`;
+    case 'recovered':
+      return `${source} is followed again.`;
+    case 'adopted':
+      return `${source} was restored from a backup, and has all that is here. Positions of before are not taken any more.`;
+  }
+}
+
+const hintOf = ({ failure: { hint } }: Extract<FollowEvent, { kind: 'failing' | 'stopped' }>): string =>
+  hint === undefined ? '' : ` ${hint}`;
+
+const notAFile = (db: string): FailureError =>
+  new FailureError({
+    kind: 'usage',
+    code: 'copy_is_a_file',
+    message: `A copy is kept in a file, not in ${db}.`,
+    hint: 'Name a file with --db.',
+  });

@@ -1,0 +1,29 @@
+import { existsSync, rmSync } from 'node:fs';
+import { FailureError } from '../core/kernel/failure.ts';
+import { nameOfPlace } from '../core/log/store-engine.ts';
+import { authPath } from '../stores/sqlite/auth/auth-path.ts';
+import { engineFor, type StoreOptions, withStore } from './store.ts';
+
+/**
+ * Removes a copy of a log elsewhere with its views, to be fetched anew. Its tokens stay.
+ *
+ * @throws FailureError `rejected` for a daybook that is no copy: what is in it may be nowhere else
+ */
+export async function dropCopy(options: Omit<StoreOptions, 'progress'>): Promise<void> {
+  const engine = await engineFor(options);
+  const { place } = engine;
+  if (!('path' in place)) throw notACopy(nameOfPlace(place));
+  if (!existsSync(place.path)) return;
+  const followed = await withStore(engine, ({ replica }) => replica.followed());
+  if (followed === undefined) throw notACopy(place.path);
+  const tokens = authPath(place.path);
+  for (const file of engine.ownFiles()) if (!file.startsWith(tokens)) rmSync(file, { force: true });
+}
+
+const notACopy = (place: string): FailureError =>
+  new FailureError({
+    kind: 'rejected',
+    code: 'not_a_copy',
+    message: `${place} is no copy of another daybook: what is in it may be nowhere else.`,
+    hint: 'It was left as it is. Without --refetch it can become a copy, if it is a backup of that log.',
+  });
