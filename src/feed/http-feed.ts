@@ -12,7 +12,7 @@ export interface HttpFeedOptions {
   /** The secret of a token with the scope `feed`. @throws FailureError where it cannot be read */
   token(): string;
   /** Default: the platform's. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
 /** Longer than what is waited for, nothing came: the other end may be gone without a word. Milliseconds. */

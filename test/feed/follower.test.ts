@@ -4,24 +4,25 @@ import type { Feed } from '../../src/core/log/feed.ts';
 import { type FollowEvent, Follower, type FollowerOptions } from '../../src/core/log/follower.ts';
 import { logFeed } from '../../src/core/log/log-feed.ts';
 import type { EventLog } from '../../src/core/model/event-log.ts';
-import { HttpFeed } from '../../src/feed/http-feed.ts';
+import { HttpFeed, type HttpFeedOptions } from '../../src/feed/http-feed.ts';
 import { EdgeError } from '../../src/http/problems/problems.ts';
 import { type MemoryStore, openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
 import { appendOf } from '../contracts/append-of.ts';
 import { openService } from '../http/support/service.ts';
 
 const clock = { now: () => '2026-06-15T12:00:00.000Z' };
-const URL = 'https://shop.example';
+const SOURCE = 'https://shop.example';
 
 const service = await openService();
 afterAll(() => service.close());
 for (const ref of ['ann', 'bob', 'cid']) await service.post('/customers', { ref, name: 'Zoë Ǖ' });
 
 /** The service as its copies see it. */
-const overHttp = (answer: typeof fetch = (input, init) => requested(input, init)): HttpFeed =>
-  new HttpFeed({ url: URL, token: () => 'secret', fetch: answer });
-const requested = async (input: string | URL | Request, init?: RequestInit, of = service) =>
-  of.http.request(String(input).slice(URL.length), { headers: init?.headers ?? {} });
+const overHttp = (
+  answer: NonNullable<HttpFeedOptions['fetch']> = (url, init) => requested(url, init),
+): HttpFeed => new HttpFeed({ url: SOURCE, token: () => 'secret', fetch: answer });
+const requested = async (url: string, init: RequestInit, of = service) =>
+  of.http.request(url.slice(SOURCE.length), { headers: init.headers ?? {} });
 
 const LINE_END = 0x0a;
 
@@ -86,8 +87,8 @@ describe('a copy that follows a log', () => {
     expect(await contents(copy.log)).toEqual(await contents(service.daybook.log));
     expect(copy.posts).toBe(1);
     expect(await copy.replica.followed()).toEqual({
-      source: URL,
-      commandsAt: URL,
+      source: SOURCE,
+      commandsAt: SOURCE,
       known: 3,
       heardAt: clock.now(),
     });
@@ -101,8 +102,8 @@ describe('a copy that follows a log', () => {
       const begun = answer.bytes.slice(0, cut);
       let isCut = true;
       const copy = await copyOf(
-        overHttp(async (input, init) =>
-          isCut ? new Response(brokenBody(begun, end === 'breaks'), { headers }) : requested(input, init),
+        overHttp(async (url, init) =>
+          isCut ? new Response(brokenBody(begun, end === 'breaks'), { headers }) : requested(url, init),
         ),
       );
       await copy.step();
@@ -118,8 +119,8 @@ describe('a copy that follows a log', () => {
 
   it('stores nothing of what is not the next commit, and fetches it again', async () => {
     let isDamaged = true;
-    const feed = overHttp(async (input, init) => {
-      const answer = await requested(input, init);
+    const feed = overHttp(async (url, init) => {
+      const answer = await requested(url, init);
       const text = await answer.text();
       return new Response(isDamaged ? text.replace('"bob"', '"eve"') : text, { headers: answer.headers });
     });
@@ -139,12 +140,12 @@ describe('a copy that follows a log', () => {
       new HttpFeed({
         url: 'https://relay.example/',
         token: () => 'secret',
-        fetch: async (input) => served.get(String(input).slice('https://relay.example'.length)),
+        fetch: async (url) => served.get(url.slice('https://relay.example'.length)),
       }),
     );
     await copy.step();
     expect(await contents(copy.log)).toEqual(await contents(service.daybook.log));
-    expect(copy.follower.status()).toMatchObject({ source: 'https://relay.example', commandsAt: URL });
+    expect(copy.follower.status()).toMatchObject({ source: 'https://relay.example', commandsAt: SOURCE });
     await served.close();
   });
 
@@ -154,10 +155,10 @@ describe('a copy that follows a log', () => {
     const { logId, epoch } = await copy.log.identity();
     await relay.replica.become(logId, epoch);
     await relay.replica.receive(await copy.log.read(0, 2));
-    await relay.replica.follow({ source: URL, commandsAt: URL, known: 2, heardAt: null });
+    await relay.replica.follow({ source: SOURCE, commandsAt: SOURCE, known: 2, heardAt: null });
     const served = await openService({}, { log: relay.log, followed: () => relay.replica.followed() });
     const late = await copyOf(
-      overHttp((input, init) => requested(input, init, served)),
+      overHttp((url, init) => requested(url, init, served)),
       {},
       copy,
     );
@@ -195,7 +196,7 @@ describe('a copy that follows a log', () => {
     const served = await openService({}, { log: other.log });
     for (const feed of [
       logFeed(other.log, 'postgres://db'),
-      overHttp((input, init) => requested(input, init, served)),
+      overHttp((url, init) => requested(url, init, served)),
     ]) {
       const again = await copyOf(feed, {}, copy);
       await again.follower.run(new AbortController().signal);
@@ -216,7 +217,7 @@ describe('a copy that follows a log', () => {
     const other = await openService();
     await other.post('/customers', { ref: 'eve', name: 'Eve' });
     const again = await copyOf(
-      overHttp((input, init) => requested(input, init, other)),
+      overHttp((url, init) => requested(url, init, other)),
       {},
       copy,
     );
@@ -241,7 +242,7 @@ describe('a copy that follows a log', () => {
     await backup.replica.receive(await service.daybook.log.read(0, 2));
     const copy = await copyOf(overHttp(), {}, backup);
     expect(await copy.step()).toBeUndefined();
-    expect(await copy.replica.followed()).toMatchObject({ source: URL });
+    expect(await copy.replica.followed()).toMatchObject({ source: SOURCE });
     expect((await copy.log.head()).position).toBe(3);
   });
 
@@ -273,7 +274,7 @@ describe('a copy that follows a log', () => {
         },
       },
     });
-    const copy = await copyOf(overHttp((input, init) => requested(input, init, refusing)));
+    const copy = await copyOf(overHttp((url, init) => requested(url, init, refusing)));
     expect(await copy.step()).toBe(code);
     await refusing.close();
   });
@@ -298,7 +299,7 @@ describe('a copy that follows a log', () => {
     let afterMs: number | undefined;
     const copy = await copyOf(
       {
-        source: URL,
+        source: SOURCE,
         read: async () => {
           throw new FailureError({ kind: 'unavailable', code: 'x', message: 'x', details: { afterMs } });
         },

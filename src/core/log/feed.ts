@@ -1,3 +1,4 @@
+import type { FailureError } from '../kernel/failure.ts';
 import type { Commit, Head, Position } from '../model/commit.ts';
 import type { LogIdentity } from '../model/event-log.ts';
 
@@ -33,5 +34,5 @@ export interface FeedPage {
   readonly commandsAt: string | null;
   readonly commits: readonly Commit[];
   /** What cut it off behind these commits; undefined: it is whole. */
-  readonly cut?: unknown;
+  readonly cut?: FailureError;
 }
