@@ -215,7 +215,7 @@ module.exports = {
     never(
       'only-main-starts-the-app',
       'app.ts is the outermost ring: main.ts joins it to the command line, the library opens it for other programs',
-      { path: '^src/', pathNot: '^src/(main|serve|library/open-daybook)\\.ts$' },
+      { path: '^src/', pathNot: '^src/(main|serve|follow|library/open-daybook)\\.ts$' },
       { path: '^src/(app|main)\\.ts$' },
     ),
     never(
