@@ -41,6 +41,10 @@ test('payments are reported by method and month, with a total a currency', async
   expect(await shop.out(`payments ${fields}`)).toBe(
     'card\t2\t15.00\t1.00\t14.00\nTotal\t2\t15.00\t1.00\t14.00',
   );
+  expect(await shop.out('payments search ch_1 -F number,paymentId,method,received')).toBe(
+    '4\tP1\tcard\t6.00',
+  );
+  expect(await shop.out('payments search --method CARD -o count')).toBe('2');
   expect(await shop.out(`payments --per reference --reference ch_1 --no-totals ${fields}`)).toBe(
     'ch_1\t1\t6.00\t1.00\t5.00',
   );

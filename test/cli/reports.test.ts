@@ -28,6 +28,19 @@ test('sales has a column for tax on top, and one for tax that prices contain', a
   expect(header).toContain(',tax,includedTax,total');
 });
 
+test('a report is cut by --limit and --page and says so; its total is of all rows', async () => {
+  const sales = (more: string) => filled.run(`sales --per product -F label,net -o tsv -v ${more}`);
+  const cut = await sales('--limit 1');
+  expect(cut.stdout).toBe('Green tea\t48.00\nTotal\t57.00\n');
+  expect(cut.stderr).toContain('Showing 1 of 2. Next: --page 2\n');
+  const second = await sales('--page 2 --page-size 1');
+  expect(second.stdout).toBe('Blue mug\t9.00\nTotal\t57.00\n');
+  expect(second.stderr).toContain('Showing 2 of 2.\n');
+  expect((await sales('--page 3 --page-size 1')).stderr).toContain('Page 3 is empty: there are 2 in all.');
+  for (const report of ['ageing', 'funnel', 'payments', 'tax', 'attention', 'customers stats'])
+    expect(await filled.run(`${report} --page 1 -L 1 -v`)).toMatchObject({ code: 0 });
+});
+
 test('--chart draws bars in proportion, and none for the total', async () => {
   const lines = (await filled.out('sales --per product --chart -o tsv'))
     .split('\n')

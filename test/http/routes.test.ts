@@ -33,6 +33,7 @@ describe('the routes', () => {
         "GET /orders/{orderId}/history GetTimeline",
         "GET /orders/{orderId}/why ExplainOrder",
         "GET /payments PaymentsReport",
+        "GET /payments/search SearchPayments",
         "GET /products FindProducts",
         "GET /products/sales ProductSales",
         "GET /products/{sku} GetProduct",

@@ -94,6 +94,25 @@ test('open authorisations are those of the orders', async () => {
   );
 });
 
+test('payments that are found come to what their orders say', async () => {
+  const [payments, orders] = await Promise.all([
+    daybook.orders.searchPayments({ limit: 10_000 }),
+    daybook.orders.find({ pageSize: 10_000 }),
+  ]);
+  if (!payments.ok || !orders.ok) throw new Error('not answered');
+  const found = payments.value.items.flatMap(({ number, open, received, refunded }) => [
+    [`${number} open`, open] as const,
+    [`${number} received`, received] as const,
+    [`${number} refunded`, refunded] as const,
+  ]);
+  const told = orders.value.items.flatMap(({ number, authorized, captured, refunded }) => [
+    [`${number} open`, authorized] as const,
+    [`${number} received`, captured] as const,
+    [`${number} refunded`, refunded] as const,
+  ]);
+  expect(summed(found)).toEqual(summed(told));
+});
+
 describe.skipIf(versionOf('hledger') === undefined)('hledger (not where it is not installed)', () => {
   let journal: string;
   beforeAll(async () => {

@@ -142,10 +142,26 @@ const pagingOptions = ({ page }: Paging): readonly OptionSpec[] => [
   envelopeOption,
 ];
 
-const readingOptions = ({ paging, supportsAsOf, watched }: CommandSpec): OptionGroup => ({
+/** Of a list that is answered whole: the command line cuts it. */
+const cuttingOptions: readonly OptionSpec[] = [
+  option('limit', 'At most so many rows; totals stay', { placeholder: 'N', short: 'L', type: 'integer' }),
+  option('page', 'The page by number, from 1', { placeholder: 'N', type: 'integer' }),
+  pageSizeOption,
+];
+
+/** Whether the command line cuts what the query answers whole. */
+export const isCutByCli = ({
+  kind,
+  shape,
+  options,
+}: Pick<CommandSpec, 'kind' | 'shape' | 'options'>): boolean =>
+  kind === 'query' && shape?.kind === 'list' && !options.some(({ field }) => field === 'limit');
+
+const readingOptions = ({ paging, supportsAsOf, watched, ...spec }: CommandSpec): OptionGroup => ({
   title: 'Reading',
   options: [
     ...(paging === undefined ? [] : pagingOptions(paging)),
+    ...(isCutByCli(spec) ? cuttingOptions : []),
     ...(supportsAsOf ? [asOfOption] : []),
     ...(watched ? [watchOption] : []),
     atLeastOption,

@@ -16,12 +16,12 @@ import type { Sink } from '../output/sink.ts';
 import { TextSink } from '../output/text-sink.ts';
 import { askForMissing } from '../session/missing.ts';
 import type { Session } from '../session/session.ts';
+import { cutList } from './cut-list.ts';
 import { Pages } from './pages.ts';
 import { withColumns } from './report-columns.ts';
-import { noteBelow, type ShownRows } from './shown-rows.ts';
+import { noteBelow } from './shown-rows.ts';
+import { limitOf, nothingShown, placeOf, TERMINAL_ROWS } from './wanted-rows.ts';
 
-/** How many rows a terminal shows by default. */
-export const TERMINAL_ROWS = 20;
 /** Rows fetched at a time when all are wanted. */
 const PAGE_ROWS = 500;
 
@@ -38,9 +38,11 @@ async function answerQuery(session: Session, query: Query): Promise<void> {
   const shape = spec.shape as ResultShape;
   if (spec.paging === undefined || shape.kind !== 'page') {
     const answer = valueOrThrow(await queries.dispatchUnknown(query));
-    const rows: readonly object[] = Array.isArray(answer) ? answer : [answer as object];
+    const all: readonly object[] = Array.isArray(answer) ? answer : [answer as object];
+    const { rows, note } = cutList(session, all);
     const report = withColumns(session, await advised(session, rows, shape), shape);
     await show(session, report.rows, report.shape);
+    if (note !== undefined && saysWhatIsShown(session)) await session.note(note);
     return;
   }
   await showPages(session, queries, query, spec.paging, shape);
@@ -101,26 +103,6 @@ async function showPages(
 /** A person is at the terminal, or wants every notice. */
 const saysWhatIsShown = (session: Session): boolean => isSeen(session) || session.verbose > 0;
 
-/** Which rows were requested, of pages of a size. */
-export function placeOf(session: Session, size: number): Pick<ShownRows, 'page' | 'isContinued'> {
-  const number = countOf(session, 'page');
-  return {
-    page: number === undefined ? undefined : { number, size },
-    isContinued: session.text('after') !== undefined,
-  };
-}
-
-/** What to say in the place of rows: there are none, or none here. */
-export function nothingShown(
-  { invocation }: Session,
-  { total, page, isContinued }: Pick<ShownRows, 'total' | 'page' | 'isContinued'>,
-): string {
-  if (isContinued) return 'Nothing stands behind this cursor.';
-  if (page !== undefined && page.number > 1)
-    return `Page ${page.number} is empty: there are ${total} in all.`;
-  return invocation.spec.nothing ?? 'There is nothing.';
-}
-
 /** People look at tables, and have seen enough of one after some rows; programs read on. */
 function isForPeople(session: Session): boolean {
   if (!isSeen(session) || session.json) return false;
@@ -144,19 +126,6 @@ async function showTotal(
   const page = valueOrThrow(await queries.dispatchUnknown({ ...query, data })) as Page<object>;
   await session.stdout.write(`${page.total ?? page.items.length}\n`);
   await session.stdout.finish();
-}
-
-export function limitOf(session: Session): number | undefined {
-  const page = countOf(session, 'page');
-  const given = countOf(session, 'limit') ?? countOf(session, 'page-size');
-  return given ?? (page === undefined ? undefined : TERMINAL_ROWS);
-}
-
-function countOf(session: Session, flag: string): number | undefined {
-  const given = session.text(flag);
-  if (given === undefined) return undefined;
-  if (/^\d{1,9}$/.test(given) && Number(given) > 0) return Number(given);
-  throw usage('not_a_number', `--${flag} takes a whole number from 1, not "${given}".`);
 }
 
 export interface ShowOptions {

@@ -4,8 +4,10 @@ import type { Query } from '../../core/model/query.ts';
 import { type Change, Changes, changeField, keyFieldsOf } from '../../core/read/changes.ts';
 import { tableFields } from '../output/choose-fields.ts';
 import { render } from '../output/render.ts';
+import { cutList } from '../run/cut-list.ts';
 import { Pages } from '../run/pages.ts';
-import { fieldsOf, limitOf, renderOptions } from '../run/run-query.ts';
+import { fieldsOf, renderOptions } from '../run/run-query.ts';
+import { limitOf } from '../run/wanted-rows.ts';
 import type { Session } from '../session/session.ts';
 import { headOf, headsOf } from './follow.ts';
 
@@ -54,7 +56,8 @@ class Look {
     const { queries } = await this.#session.daybook();
     const { paging } = this.#session.invocation.spec;
     if (paging === undefined) {
-      yield* valueOrThrow(await queries.dispatchUnknown(this.#query)) as readonly object[];
+      const all = valueOrThrow(await queries.dispatchUnknown(this.#query)) as readonly object[];
+      yield* cutList(this.#session, all).rows;
       return;
     }
     const wish = { wanted: limitOf(this.#session), atATime: ROWS_A_QUESTION, withTotal: false };

@@ -450,6 +450,17 @@ export const orderQueries = {
     async () => (await import('./read/books/payments-report.ts')).paymentsReport,
   ),
   /**
+   * Searches payments by reference, method and time, the newest first.
+   *
+   * @example
+   * const found = await daybook.orders.searchPayments({ reference: 'ch_1' });
+   * if (found.ok) for (const { number, paymentId } of found.value.items) console.log(number, paymentId);
+   */
+  searchPayments: message(
+    'SearchPayments',
+    async () => (await import('./read/books/search-payments.ts')).searchPayments,
+  ),
+  /**
    * Lists the books as double entry, a transaction a fact, in the order of the log.
    *
    * @example

@@ -71,6 +71,8 @@ export const journalEntryTable = manyRows('journal_entry', journalEntryRow, {
   indexes: [
     // The journal, in the order of the log.
     { columns: ['position', 'version', 'orderId'], where: POSTED },
+    // By which payment a reference is of.
+    { columns: ['reference', 'orderId', 'paymentId', 'version'], where: 'reference is not null' },
     // Payments of a time.
     {
       columns: [

@@ -7,9 +7,10 @@ import type { RowsOf } from '../../../../core/model/rows.ts';
 import { defineView } from '../../../../core/model/view.ts';
 import { type OrderEvents, orderEvents } from '../../events.ts';
 import { type EntryKind, journalEntryTable, type MoneyFigures, type SoldFigures } from './journal-entry.ts';
+import { paymentTable } from './payment.ts';
 import { NOTHING_SOLD, returnedBy, reversed, saysNothing, soldBy, standing } from './sold.ts';
 
-const tables = { entries: journalEntryTable };
+const tables = { entries: journalEntryTable, payments: paymentTable };
 
 type Rows = RowsOf<typeof tables>;
 
@@ -48,7 +49,7 @@ interface Payment {
   readonly reference: string | null;
 }
 
-/** A handler that enters what the event says of money. */
+/** A handler that enters what the event says of money, and how its payment stands then. */
 const pays =
   <Data extends Payment>(
     kindOf: (data: Data) => EntryKind,
@@ -56,9 +57,21 @@ const pays =
   ) =>
   (rows: Rows, { data, meta }: Recorded<Data>): void => {
     const { paymentId, currency, reference } = data;
-    const payment = { paymentId, currency, method: foldText(data.method), reference };
+    const methodFolded = foldText(data.method);
+    const payment = { paymentId, currency, method: methodFolded, reference };
     const figures = { ...NOTHING_SOLD, ...NO_MONEY, ...figuresOf(data) };
     rows.entries.insert({ ...place(meta), kind: kindOf(data), ...payment, ...figures });
+    const { authorized: open, received, refunded } = figures;
+    if (rows.payments.get(paymentId) === undefined) {
+      const head = { orderId: meta.id, at: meta.occurredAt, methodFolded, ...payment, method: data.method };
+      rows.payments.insert({ ...head, open, received, refunded });
+      return;
+    }
+    rows.payments.update(paymentId, (one) => {
+      one.open += open;
+      one.received += received;
+      one.refunded += refunded;
+    });
   };
 
 type Data<Type extends EventType<OrderEvents>> = EventData<OrderEvents, Type>;
@@ -93,7 +106,8 @@ export const journalView = defineView({
   name: 'journal',
   version: 1,
   codeHash,
-  summary: 'The journal: an entry a sale, edit, return, cancellation, payment, refund and credit',
+  summary:
+    'The journal: an entry a sale, edit, return, cancellation, payment, refund and credit; and the payments',
   events: orderEvents,
   tables,
   handlers: {

@@ -5,7 +5,7 @@ import { ok, type Result } from '../../../../core/kernel/result.ts';
 import { currencyInput, instantInput } from '../../../../core/model/fields.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery, type Page } from '../../../../core/model/query.ts';
-import { after, limit, sortFields } from '../../../../core/read/paging.ts';
+import { after, limit, pageNumber, sortFields, withTotal } from '../../../../core/read/paging.ts';
 import { pageOfRows, sortKeys } from '../../../../core/read/sql/keyset.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import { customerRef } from '../../../money/names.ts';
@@ -36,8 +36,10 @@ const input = z
       .length(1)
       .default(['-spent'])
       .describe('By this field within each currency, descending with "-"'),
+    page: pageNumber(),
     after: after(),
     limit: limit(),
+    withTotal: withTotal(),
   })
   .refine(
     ({ minSpent, currency: code }) => minSpent === undefined || code !== undefined,
