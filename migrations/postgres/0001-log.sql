@@ -18,9 +18,7 @@ CREATE TABLE daybook.log_head (
   created_at text NOT NULL,
   position bigint NOT NULL DEFAULT 0,
   -- Of the commit at that position; 64 zeros before the first.
-  hash text NOT NULL DEFAULT repeat('0', 64),
-  -- The highest timeline of the server on which something was appended: a primary of a lower one was replaced.
-  timeline integer NOT NULL DEFAULT 1
+  hash text NOT NULL DEFAULT repeat('0', 64)
 ) WITH (fillfactor = 10);
 
 -- The log that this one is a copy of: then commands are sent elsewhere. No row: it is a log of its own.

@@ -103,9 +103,9 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'YD003', MESSAGE = 'this log is a copy of another one: it takes no commands';
   END IF;
   server_timeline := ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::integer;
-  IF server_timeline < greatest(head.timeline, known_timeline) THEN
+  IF server_timeline < known_timeline THEN
     RAISE EXCEPTION USING ERRCODE = 'YD002', MESSAGE = format(
-      'this server is of timeline %s and was replaced by one of timeline %s', server_timeline, greatest(head.timeline, known_timeline));
+      'it is on timeline %s, and a server on timeline %s took over', server_timeline, known_timeline);
   END IF;
   -- What is acknowledged survives a crash, whatever the session's or the server's default is.
   IF current_setting('synchronous_commit') IN ('off', 'local') THEN
@@ -266,7 +266,7 @@ BEGIN
       WHERE changed AND k.holder IS NOT NULL
       ON CONFLICT (key) DO UPDATE SET stream = excluded.stream, position = excluded.position;
     END IF;
-    UPDATE log_head SET position = head.position, hash = head.hash, timeline = server_timeline;
+    UPDATE log_head SET position = head.position, hash = head.hash;
     -- A hint for those who wait: transaction poolers swallow it.
     PERFORM pg_notify('daybook', head.position::text);
   END IF;

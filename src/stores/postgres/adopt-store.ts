@@ -26,7 +26,7 @@ export async function adoptStore(options: {
     const { blank } = await connections.opening((client) => inspectSchema(connections, client));
     if (blank) throw noDaybook(name);
     const [row] = await connections.read<[string, string, string, Position, string]>(
-      `UPDATE daybook.log_head AS head SET epoch = $1, timeline = 1
+      `UPDATE daybook.log_head AS head SET epoch = $1
        FROM (SELECT epoch FROM daybook.log_head FOR UPDATE) AS former
        RETURNING head.log_id, head.epoch, former.epoch, head.position, head.hash`,
       [crypto().randomUUID()],

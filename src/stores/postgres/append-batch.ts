@@ -1,11 +1,9 @@
-import type { Commit, Head } from '../../core/model/commit.ts';
+import type { Commit } from '../../core/model/commit.ts';
 import { ABORTED, type Append, type Verdict } from '../../core/model/event-log.ts';
 import { bigintArray, integerArray, textArray } from './binary-arrays.ts';
 
 /** A call of daybook.append_commits, which migrations/postgres/0002-append.sql describes. */
 export interface AppendCall {
-  /** What this process knows of the log: it must still be that log. */
-  readonly known: { readonly epoch: string; readonly head: Head; readonly timeline: number };
   readonly mode: 'each' | 'in_order' | 'atomic';
   readonly batch: readonly Append[];
   /** One instant each. */
@@ -28,13 +26,10 @@ export type AppendRow = [
   timeline: number,
 ];
 
-export function appendValues({ known, mode, batch, recordedAt, hashes }: AppendCall): readonly unknown[] {
+/** Behind what this process knows of the log: it must still be that log. */
+export function appendValues({ mode, batch, recordedAt, hashes }: AppendCall): readonly unknown[] {
   const texts = (of: (item: Append) => string | null): Buffer => textArray(batch.map(of));
   return [
-    known.epoch,
-    known.head.position,
-    known.head.hash,
-    known.timeline,
     mode,
     texts(({ category }) => category),
     texts(({ stream }) => stream),

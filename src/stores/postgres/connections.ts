@@ -1,13 +1,27 @@
 import type pg from 'pg';
 import { monotonicMs } from '../../core/kernel/monotonic.ts';
 import type { DatabaseUrl } from './database-url.ts';
-import { codeOf, failureFrom, noPrimary, outcomeUnknown, troubleOf, unavailable } from './failures.ts';
+import {
+  codeOf,
+  failureFrom,
+  logRestored,
+  noPrimary,
+  outcomeUnknown,
+  RESTORED,
+  troubleOf,
+  unavailable,
+} from './failures.ts';
+import type { Candidate, Fence } from './fence.ts';
+import { Permits } from './permits.ts';
 
 /** One append is in flight at a time, and what is read in one turn is one query: few connections do. */
 const MOST = 6;
 
 /** A transaction that its client forgot holds nobody up for longer, in milliseconds. */
 const IDLE_MS = 5_000;
+
+/** A machine that is gone answers nothing, not even that it is: the next host is then tried, after milliseconds. */
+const CONNECT_MS = 3_000;
 
 /** The first pause before work is done again, and the longest, in milliseconds. */
 const PAUSE_MS = { first: 10, longest: 250 };
@@ -17,6 +31,7 @@ export interface ConnectionOptions {
   readonly timeoutMs: number;
   /** Takes a standby too. */
   readonly readonly: boolean;
+  readonly fence: Fence;
 }
 
 export type Client = pg.PoolClient;
@@ -32,27 +47,24 @@ export class Connections {
   readonly url: DatabaseUrl;
   readonly timeoutMs: number;
   readonly readonly: boolean;
+  readonly fence: Fence;
   readonly #pg: typeof pg;
+  /** A pool that is left answers none of those who wait for it: they wait before it. */
+  readonly #permits = new Permits(MOST);
   #pool: Promise<pg.Pool> | undefined;
   #isClosed = false;
 
-  constructor(driver: typeof pg, url: DatabaseUrl, { timeoutMs, readonly }: ConnectionOptions) {
+  constructor(driver: typeof pg, url: DatabaseUrl, { timeoutMs, readonly, fence }: ConnectionOptions) {
     this.#pg = driver;
     this.url = url;
     this.timeoutMs = timeoutMs;
     this.readonly = readonly;
+    this.fence = fence;
   }
 
   /** A connection of one's own, until it is given back: `release(true)` closes it. */
   async connect(): Promise<Client> {
-    this.#pool ??= this.#findPrimary();
-    const current = this.#pool;
-    try {
-      return await (await current).connect();
-    } catch (error) {
-      if (troubleOf(error) !== 'final') this.#leave(current);
-      throw error;
-    }
+    return (await this.#acquire()).client;
   }
 
   /** A connection outside the pool that nobody but the caller uses. */
@@ -67,8 +79,8 @@ export class Connections {
 
   /** Does the work once, on a connection that is closed where it was lost. */
   async once<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    const client = await this.connect();
-    const pool = this.#pool;
+    this.fence.assertNotRestored();
+    const { client, pool } = await this.#acquire();
     try {
       const result = await work(client);
       client.release();
@@ -76,7 +88,8 @@ export class Connections {
     } catch (error) {
       const trouble = troubleOf(error);
       client.release(trouble !== 'final' && trouble !== 'undone');
-      if ((trouble === 'standby' || trouble === 'lost') && pool !== undefined) this.#leave(pool);
+      if (trouble === 'standby' || trouble === 'lost') this.#leave(pool);
+      if (codeOf(error) === RESTORED) this.fence.lose(logRestored(this.url.name));
       throw error;
     }
   }
@@ -96,11 +109,12 @@ export class Connections {
    * Does work that changes nothing when it is done twice, again until it succeeds or the timeout has passed.
    *
    * @param lost told that the work was begun and its answer lost
+   * @param before the error with which its answer was lost before
    * @throws FailureError `busy` or `unavailable`; `outcome_unknown` where an answer was lost that `lost` wants to know of
    */
-  async retrying<T>(work: (client: Client) => Promise<T>, lost?: () => void): Promise<T> {
+  async retrying<T>(work: (client: Client) => Promise<T>, lost?: () => void, before?: unknown): Promise<T> {
+    let doubt = before;
     const deadline = monotonicMs() + this.timeoutMs;
-    let doubt: unknown;
     for (let pauseMs = PAUSE_MS.first; ; pauseMs = Math.min(2 * pauseMs, PAUSE_MS.longest)) {
       let isBegun = false;
       try {
@@ -162,6 +176,25 @@ export class Connections {
     if (this.#pool !== undefined) this.#leave(this.#pool);
   }
 
+  async #acquire(): Promise<{ readonly client: Client; readonly pool: Promise<pg.Pool> }> {
+    await this.#permits.take();
+    this.#pool ??= this.#findPrimary();
+    const pool = this.#pool;
+    try {
+      const client = await (await pool).connect();
+      const release = client.release.bind(client);
+      client.release = (error) => {
+        this.#permits.give();
+        release(error);
+      };
+      return { client, pool };
+    } catch (error) {
+      this.#permits.give();
+      if (troubleOf(error) !== 'final') this.#leave(pool);
+      throw error;
+    }
+  }
+
   #failure(doubt: unknown, error: unknown): unknown {
     return doubt === undefined ? failureFrom(error, this.url.name) : outcomeUnknown(doubt, this.url.name);
   }
@@ -194,7 +227,7 @@ export class Connections {
       connectionString: host,
       max: MOST,
       idleTimeoutMillis: 0,
-      connectionTimeoutMillis: this.timeoutMs,
+      connectionTimeoutMillis: Math.min(this.timeoutMs, CONNECT_MS),
       keepAlive: true,
       application_name: 'daybook',
       types: {
@@ -212,17 +245,38 @@ export class Connections {
   async #prepare(client: pg.ClientBase): Promise<void> {
     // A server that ends reports it on every connection: without a listener that ends this process.
     client.on('error', ignored);
-    const { rows } = await client.query<{ standby: boolean }>(
-      `SELECT pg_is_in_recovery() AS standby, set_config('statement_timeout', $1, false),
+    const { rows } = await client.query<ServerState>(
+      `SELECT pg_is_in_recovery() AS standby, (SELECT system_identifier::text FROM pg_control_system()) AS system,
+         CASE WHEN NOT pg_is_in_recovery()
+           THEN ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::integer END AS timeline,
+         set_config('statement_timeout', $1, false),
          set_config('idle_in_transaction_session_timeout', $2, false),
-         set_config('default_transaction_read_only', $3, false),
+         CASE WHEN $3 THEN set_config('default_transaction_read_only', 'on', false) END,
          CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
            THEN set_config('synchronous_commit', 'on', false) END`,
-      [String(this.timeoutMs), String(IDLE_MS), this.readonly ? 'on' : 'off'],
+      [String(this.timeoutMs), String(IDLE_MS), this.readonly],
     );
-    if (rows[0]?.standby === true && !this.readonly)
-      throw Object.assign(new Error('it is a standby'), { code: '25006' });
+    const { standby = false, system = '', timeline = null } = rows[0] ?? {};
+    if (standby && !this.readonly) throw Object.assign(new Error('it is a standby'), { code: '25006' });
+    if (timeline !== null) await this.fence.admit({ system, timeline, ...this.#candidate(client) });
   }
+
+  #candidate(client: pg.ClientBase): Pick<Candidate, 'name' | 'hashAt'> {
+    return {
+      name: this.url.name,
+      hashAt: async (position) => {
+        const sql = 'SELECT hash FROM daybook.commits WHERE position = $1';
+        return (await client.query<{ hash: string }>(sql, [position])).rows[0]?.hash;
+      },
+    };
+  }
+}
+
+interface ServerState {
+  readonly standby: boolean;
+  readonly system: string;
+  /** Null on a standby. */
+  readonly timeline: number | null;
 }
 
 function ignored(): void {}

@@ -15,9 +15,13 @@ export type Trouble = 'lost' | 'undone' | 'standby' | 'final';
 const LOST =
   /^(Connection terminated|Client has encountered a connection error|Query read timeout|timeout e)/;
 
+/** Of migrations/postgres/0002-append.sql: the log is another one, and the server was replaced. */
+export const RESTORED = 'YD001';
+const REPLACED = 'YD002';
+
 export function troubleOf(error: unknown): Trouble {
   const code = codeOf(error);
-  if (code === '25006') return 'standby';
+  if (code === '25006' || code === REPLACED || isStale(error)) return 'standby';
   if (code === '40001' || code === '40P01') return 'undone';
   if (/^(08...|57P0[1-5]|25P03)$/.test(code) || LOST_SYSTEM.has(code)) return 'lost';
   return error instanceof Error && code === '' && LOST.test(error.message) ? 'lost' : 'final';
@@ -36,6 +40,9 @@ const LOST_SYSTEM = new Set([
   'EAI_AGAIN',
   'ENOENT', // Of a socket's file.
 ]);
+
+const isStale = (error: unknown): boolean =>
+  error instanceof FailureError && error.failure.code === 'stale_primary';
 
 /** The SQLSTATE, or the code of the system's error; empty where there is neither. */
 export function codeOf(error: unknown): string {
@@ -79,8 +86,8 @@ function describe(error: Error, name: string): Failure | undefined {
   const code = codeOf(error);
   const reason = reasonOf(error);
   if (code === '55P03' || code === '57014') return busy(name);
-  if (code === 'YD001') return logRestored(name, ' Nothing was stored.').failure;
-  if (code === 'YD002') return stalePrimary(name, reason).failure;
+  if (code === RESTORED) return logRestored(name, ' Nothing was stored.').failure;
+  if (code === REPLACED) return stalePrimary(name, reason).failure;
   if (troubleOf(error) === 'lost') return unreachable(name, reason).failure;
   if (code === '25006') return noPrimary(name).failure;
   if (code === '40001' || code === '40P01') return busy(name);

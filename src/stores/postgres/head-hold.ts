@@ -15,6 +15,7 @@ interface Held {
  */
 export class HeadHold {
   readonly #connections: Connections;
+  readonly #appends = new Set<Promise<unknown>>();
   #held: Held | undefined;
 
   constructor(connections: Connections) {
@@ -22,7 +23,7 @@ export class HeadHold {
   }
 
   async hold(): Promise<Hold> {
-    this.#held ??= { client: this.#lock(), holders: 0 };
+    this.#held ??= { client: this.#lockBehindAppends(), holders: 0 };
     const held = this.#held;
     held.holders += 1;
     try {
@@ -44,11 +45,26 @@ export class HeadHold {
     };
   }
 
+  /** An append without a hold. A hold that is wanted meanwhile waits for it: it would wait for the hold, until the server ends that. */
+  async around<T>(append: Promise<T>): Promise<T> {
+    this.#appends.add(append);
+    try {
+      return await append;
+    } finally {
+      this.#appends.delete(append);
+    }
+  }
+
   /** The connection of the hold that there is, which has ended with this for all that have it: for the one append on it. */
   async take(): Promise<Client | undefined> {
     const held = this.#held;
     this.#held = undefined;
     return held?.client.catch(() => undefined);
+  }
+
+  async #lockBehindAppends(): Promise<Client> {
+    await Promise.allSettled(this.#appends);
+    return this.#lock();
   }
 
   #lock(): Promise<Client> {

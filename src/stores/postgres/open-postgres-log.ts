@@ -8,6 +8,7 @@ import { Connections } from './connections.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import { checkDurability, type Notice } from './durability.ts';
 import { unavailable } from './failures.ts';
+import { Fence, type FenceMemory } from './fence.ts';
 import { loadPg } from './load-pg.ts';
 import { inspectSchema, migrate, migrations, noDaybook } from './migrate.ts';
 import { PostgresAccessStore } from './postgres-access-store.ts';
@@ -25,6 +26,8 @@ export interface PostgresOptions {
   readonly readonly?: boolean;
   /** Begin a new log where there is none in the database, which has to be there. */
   readonly create?: boolean;
+  /** Of the servers that took over, beside the views. Default: none beyond this process. */
+  readonly memory?: FenceMemory;
   /** What whoever runs it should know. */
   readonly notice?: (notice: Notice) => void;
 }
@@ -71,8 +74,10 @@ export async function connect({
   url,
   timeoutMs,
   readonly = false,
-}: Pick<PostgresOptions, 'url' | 'timeoutMs' | 'readonly'>): Promise<Connections> {
-  return new Connections(await loadPg(), parseDatabaseUrl(url), { timeoutMs, readonly });
+  memory,
+}: Pick<PostgresOptions, 'url' | 'timeoutMs' | 'readonly' | 'memory'>): Promise<Connections> {
+  const fence = await Fence.remembering(memory);
+  return new Connections(await loadPg(), parseDatabaseUrl(url), { timeoutMs, readonly, fence });
 }
 
 /** The epoch of the log, which is there and of this program's schema then. */

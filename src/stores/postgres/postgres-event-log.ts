@@ -8,7 +8,7 @@ import {
 } from '../../core/log/replica.ts';
 import { inPositionOrder, inStreamOrder } from '../../core/log/row-order.ts';
 import { assertStorable, type CommitRow, damaged, storedFrom, unseal } from '../../core/log/stored-commit.ts';
-import { type Commit, GENESIS, type Head, streamId } from '../../core/model/commit.ts';
+import { type Commit, type Head, streamId } from '../../core/model/commit.ts';
 import type {
   Append,
   AppendOptions,
@@ -43,11 +43,7 @@ export class PostgresEventLog implements EventLog, Replica {
   readonly #notifications: Notifications;
   /** As it was when the log was opened, or became another's copy here. */
   #epoch: string;
-  /** The last of the log that this process has stored: a log without it is not this one any more. */
-  #known: Head = GENESIS;
   #isRestored = false;
-  /** The highest timeline of a server that this process has seen. */
-  #timeline = 0;
 
   constructor(connections: Connections, clock: Clock, epoch: string) {
     this.#connections = connections;
@@ -121,7 +117,7 @@ export class PostgresEventLog implements EventLog, Replica {
       after,
       Math.max(0, limit),
     ]);
-    return inPositionOrder(rows, after).map((row) => unseal(storedFrom(row)));
+    return this.#seen(inPositionOrder(rows, after));
   }
 
   async readByStream(category: string, { upTo, limit, after }: StreamPage): Promise<readonly Commit[]> {
@@ -132,7 +128,7 @@ export class PostgresEventLog implements EventLog, Replica {
        ORDER BY stream, first_version LIMIT $6`,
       [from.stream, from.version, `${category}.`, category, upTo, Math.max(0, limit)],
     );
-    return inStreamOrder(rows, from).map((row) => unseal(storedFrom(row)));
+    return this.#seen(inStreamOrder(rows, from));
   }
 
   async head(): Promise<Head> {
@@ -169,6 +165,7 @@ export class PostgresEventLog implements EventLog, Replica {
 
   async wait(after: number, signal: AbortSignal): Promise<void> {
     await this.#notifications.wait(after, signal);
+    this.#connections.fence.assertNotRestored();
     if (this.#isRestored) throw logRestored(this.#connections.url.name);
   }
 
@@ -231,20 +228,22 @@ export class PostgresEventLog implements EventLog, Replica {
 
   /** Sends a batch until it is answered: the same one again where an answer was lost. */
   async #send(
-    call: Omit<AppendCall, 'known'>,
+    call: AppendCall,
   ): Promise<{ readonly rows: readonly AppendRow[]; readonly isDoubtful: boolean }> {
     const { url, readonly } = this.#connections;
     if (readonly) throw unavailable('not_writable', `${url.name} is open for reading alone.`);
     let isDoubtful = false;
-    const known = { epoch: this.#epoch, head: this.#known, timeline: this.#timeline };
-    const values = appendValues({ ...call, known });
-    const send = (client: Client): Promise<AppendRow[]> =>
-      this.#connections.rows<AppendRow>(client, APPEND, values);
+    const values = appendValues(call);
+    const send = (client: Client): Promise<AppendRow[]> => {
+      const { head, timeline } = this.#connections.fence;
+      const known = [this.#epoch, head.position, head.hash, timeline];
+      return this.#connections.rows<AppendRow>(client, APPEND, [...known, ...values]);
+    };
     const lost = (): void => {
       isDoubtful = true;
     };
     try {
-      const rows = (await this.#sendInHold(send, lost)) ?? (await this.#connections.retrying(send, lost));
+      const rows = await this.#sendWithHold(send, lost);
       this.#remember(rows);
       return { rows, isDoubtful };
     } catch (error) {
@@ -253,13 +252,15 @@ export class PostgresEventLog implements EventLog, Replica {
     }
   }
 
-  /** Undefined where there is no hold, or it was lost. */
-  async #sendInHold(
+  /** In the hold that there is, and without one where there is none, or it was lost. */
+  async #sendWithHold(
     send: (client: Client) => Promise<AppendRow[]>,
     lost: () => void,
-  ): Promise<AppendRow[] | undefined> {
+  ): Promise<AppendRow[]> {
+    const alone = (doubt?: unknown): Promise<AppendRow[]> =>
+      this.#hold.around(this.#connections.retrying(send, lost, doubt));
     const client = await this.#hold.take();
-    if (client === undefined) return undefined;
+    if (client === undefined) return alone();
     try {
       const rows = await send(client);
       await client.query('COMMIT');
@@ -267,17 +268,18 @@ export class PostgresEventLog implements EventLog, Replica {
       return rows;
     } catch (error) {
       client.release(true);
-      if (troubleOf(error) === 'final') throw failureFrom(error, this.#connections.url.name);
+      const trouble = troubleOf(error);
+      if (trouble === 'final') throw failureFrom(error, this.#connections.url.name);
+      if (trouble !== 'lost') return alone();
       lost();
-      return undefined;
+      return alone(error);
     }
   }
 
   #remember(rows: readonly AppendRow[]): void {
     const last = rows.findLast(([kind]) => kind === 'committed');
-    if (last !== undefined && (last[1] ?? 0) > this.#known.position)
-      this.#known = { position: last[1] ?? 0, hash: last[3] ?? '' };
-    this.#timeline = Math.max(this.#timeline, rows[0]?.[7] ?? 0);
+    this.#connections.fence.reached(rows[0]?.[7] ?? 0);
+    if (last !== undefined) this.#connections.fence.saw({ position: last[1] ?? 0, hash: last[3] ?? '' });
     if (last !== undefined) this.#notifications.wake();
   }
 
@@ -310,6 +312,7 @@ export class PostgresEventLog implements EventLog, Replica {
     if (this.#isRestored) this.#notifications.wake();
     if (position > 0 && ofCommit !== hash)
       throw damaged(position, 'the log does not end with the commit that it should');
+    this.#connections.fence.saw({ position, hash });
     return { position, hash };
   }
 
@@ -319,7 +322,13 @@ export class PostgresEventLog implements EventLog, Replica {
   }
 
   async #commits(where: string, values: readonly unknown[]): Promise<readonly Commit[]> {
-    return (await this.#rows(where, values)).map((row) => unseal(storedFrom(row)));
+    return this.#seen(await this.#rows(where, values));
+  }
+
+  #seen(rows: readonly CommitRow[]): readonly Commit[] {
+    const commits = rows.map((row) => unseal(storedFrom(row)));
+    for (const commit of commits) this.#connections.fence.saw(commit);
+    return commits;
   }
 
   #rows(where: string, values: readonly unknown[]): Promise<CommitRow[]> {

@@ -74,11 +74,17 @@ export class StreamReader {
         ids.map(({ question }) => question),
       );
       for (const [index, one] of streams.entries())
-        settle(one, () => inOrder(commitsOf(rows.get(index + 1)), one.question));
-      for (const [index, one] of ids.entries()) settle(one, () => commitsOf(rows.get(-index - 1))[0]);
+        settle(one, () => inOrder(this.#seen(rows.get(index + 1)), one.question));
+      for (const [index, one] of ids.entries()) settle(one, () => this.#seen(rows.get(-index - 1))[0]);
     } catch (error) {
       for (const one of [...streams, ...ids]) one.reject(error);
     }
+  }
+
+  #seen(rows: readonly CommitRow[] = []): readonly Commit[] {
+    const commits = rows.map((row) => unseal(storedFrom(row)));
+    for (const commit of commits) this.#connections.fence.saw(commit);
+    return commits;
   }
 
   async #rows(
@@ -109,8 +115,6 @@ function settle<Answer>(asked: Asked<unknown, Answer>, answer: () => Answer): vo
     asked.reject(error);
   }
 }
-
-const commitsOf = (rows: readonly CommitRow[] = []): Commit[] => rows.map((row) => unseal(storedFrom(row)));
 
 function inOrder(commits: readonly Commit[], { stream, afterVersion }: StreamQuestion): readonly Commit[] {
   const [first] = commits;

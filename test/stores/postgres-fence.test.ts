@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { failureOf } from '../../src/core/kernel/failure.ts';
+import { type Candidate, Fence, type FenceMemory, type ServerLine } from '../../src/stores/postgres/fence.ts';
+
+const server = (timeline: number, more: Partial<Candidate> = {}): Candidate => ({
+  name: '127.0.0.1:5432',
+  system: '7',
+  timeline,
+  hashAt: async (position) => `hash of ${position}`,
+  ...more,
+});
+
+/** What stays when a process ends. */
+function memory(): FenceMemory & { line: ServerLine | undefined } {
+  return {
+    line: undefined,
+    read() {
+      return Promise.resolve(this.line);
+    },
+    async write(line) {
+      this.line = line;
+    },
+  };
+}
+
+const refusal = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'admitted',
+    (error: unknown) => failureOf(error).code,
+  );
+
+test('a server that another one has taken over from is refused, by the next process too', async () => {
+  const kept = memory();
+  const fence = await Fence.remembering(kept);
+  await fence.admit(server(1));
+  await fence.admit(server(2));
+  expect(await refusal(fence.admit(server(1)))).toBe('stale_primary');
+  expect(await refusal((await Fence.remembering(kept)).admit(server(1)))).toBe('stale_primary');
+  expect(fence.timeline).toBe(2);
+});
+
+test('a server that took over goes on where the process has seen its log, and is not taken where it lacks that', async () => {
+  const fence = await Fence.remembering(memory());
+  await fence.admit(server(1));
+  fence.saw({ position: 5, hash: 'hash of 5' });
+  fence.saw({ position: 3, hash: 'an older one' });
+  expect(await refusal(fence.admit(server(2)))).toBe('admitted');
+  expect(await refusal(fence.admit(server(3, { hashAt: async () => undefined })))).toBe('log_restored');
+  // Whatever comes: what the process has decided upon is gone.
+  expect(await refusal(fence.admit(server(2)))).toBe('log_restored');
+  expect(fence.assertNotRestored.bind(fence)).toThrow('position 5');
+});
+
+test('timelines of another cluster are not compared, and its log is', async () => {
+  const fence = await Fence.remembering(memory());
+  await fence.admit(server(9));
+  fence.saw({ position: 5, hash: 'hash of 5' });
+  expect(await refusal(fence.admit(server(1, { system: '8' })))).toBe('admitted');
+  expect(await refusal(fence.admit(server(2, { system: '9', hashAt: async () => 'another' })))).toBe(
+    'log_restored',
+  );
+});
