@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Daybook, openDaybook } from '../../src/library/index.ts';
 import fc, { runs } from '../support/properties.ts';
-import { story, type Teller, tellStory } from './stories.ts';
+import { story, tellStory, throughDispatchers } from './stories.ts';
 
 /**
  * Random orders, through the real dispatchers: after every command the program must have allowed what the model allows,
@@ -20,7 +20,7 @@ afterAll(() => daybook.close());
 describe('any order', () => {
   it('stands as the model says, whatever is tried on it', async () => {
     await fc.assert(
-      fc.asyncProperty(story, (acts) => tellStory(acts, dispatchers())),
+      fc.asyncProperty(story, (acts) => tellStory(acts, throughDispatchers(daybook, tally))),
       { numRuns: runs(150) },
     );
   }, 600_000);
@@ -35,28 +35,6 @@ describe('any order', () => {
     const verified = await daybook.queries.dispatch({ name: 'VerifyViews', data: {} });
     expect(verified).toMatchObject({ ok: true });
   });
-});
-
-const dispatchers = (): Teller => ({
-  create: async (data, occurredAt) => {
-    const created = await daybook.commands.dispatchUnknown({
-      name: 'CreateOrder',
-      data,
-      meta: { occurredAt },
-    });
-    if (!created.ok) throw new Error(created.failure.message);
-    return (created.value as { id: string }).id;
-  },
-  send: async ({ name, data, occurredAt }) => {
-    const result = await daybook.commands.dispatchUnknown({ name, data, meta: { occurredAt } });
-    return result.ok ? { kind: undefined } : result.failure;
-  },
-  show: async (orderId) => {
-    const answer = await daybook.orders.get({ orderId });
-    if (!answer.ok) throw new Error(answer.failure.message);
-    return answer.value;
-  },
-  tally,
 });
 
 function tally(name: string, isAccepted: boolean): void {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Daybook } from '../../src/library/index.ts';
 import fc from '../support/properties.ts';
 import { type Edit, type Meant, type Off, OrderModel } from './model.ts';
 
@@ -234,6 +235,29 @@ export interface Teller {
   /** Called with every act and whether it happened. */
   tally?(name: string, isAccepted: boolean): void;
 }
+
+/** Commands through the dispatchers of a daybook. */
+export const throughDispatchers = (daybook: Daybook, tally?: Teller['tally']): Teller => ({
+  create: async (data, occurredAt) => {
+    const created = await daybook.commands.dispatchUnknown({
+      name: 'CreateOrder',
+      data,
+      meta: { occurredAt },
+    });
+    if (!created.ok) throw new Error(created.failure.message);
+    return (created.value as { id: string }).id;
+  },
+  send: async ({ name, data, occurredAt }) => {
+    const result = await daybook.commands.dispatchUnknown({ name, data, meta: { occurredAt } });
+    return result.ok ? { kind: undefined } : result.failure;
+  },
+  show: async (orderId) => {
+    const answer = await daybook.orders.get({ orderId });
+    if (!answer.ok) throw new Error(answer.failure.message);
+    return answer.value;
+  },
+  ...(tally === undefined ? {} : { tally }),
+});
 
 /** Undefined where it happened, else the kind of failure. */
 export interface Outcome {

@@ -193,7 +193,7 @@ async function freshCluster({ folder, version }: Binaries): Promise<string> {
   return kept;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
