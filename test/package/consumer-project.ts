@@ -21,15 +21,7 @@ export async function installedPackage(): Promise<ConsumerProject> {
   const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
   write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
   copyDependencies(folder);
-  await npm(
-    folder,
-    'install',
-    '--offline',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    await pack(folder),
-  );
+  await install(folder);
   return {
     folder,
     write,
@@ -65,12 +57,9 @@ function copy(path: string, folder: string): void {
   cpSync(join(root, path), join(folder, path), { recursive: true, verbatimSymlinks: true });
 }
 
-async function pack(folder: string): Promise<string> {
-  const printed = await npm(root, 'pack', '--ignore-scripts', '--silent', '--pack-destination', folder);
-  return join(folder, printed.trim());
-}
-
-async function npm(cwd: string, ...words: readonly string[]): Promise<string> {
+/** What npm would publish, not a link to the checkout. */
+async function install(folder: string): Promise<void> {
+  const options = ['--install-links', '--offline', '--ignore-scripts', '--no-audit', '--no-fund'];
   const env = { ...process.env, npm_config_cache: join(tmpdir(), 'daybook-package-no-cache') };
-  return (await run('npm', words, { cwd, env })).stdout;
+  await run('npm', ['install', ...options, root], { cwd: folder, env });
 }
