@@ -365,31 +365,37 @@ describe('hostile lines get one clear answer, and the next line works', () => {
 });
 
 describe('a batch whose receipts nobody takes', () => {
-  const MANY = 6_000;
-  const many = () => {
+  const many = (count: number) => {
     const file = `${folder()}/customers.ndjson`;
-    writeFileSync(file, lines(...Array.from({ length: MANY }, (_, index) => customer(`c${index}`))));
+    writeFileSync(file, lines(...Array.from({ length: count }, (_, index) => customer(`c${index}`))));
     return file;
   };
 
   test('is done to its end when its reader goes after the first', { timeout: 60_000 }, async () => {
+    // The program is still at work when it hears that its reader has gone.
+    const count = 6_000;
     const shop = filled.copy();
     const before = await shop.head();
-    const child = start(['commands', 'send', '-f', many(), '-o', 'ndjson'], { DAYBOOK_DB: shop.db });
+    const child = start(['commands', 'send', '-f', many(count), '-o', 'ndjson'], { DAYBOOK_DB: shop.db });
     child.stdout.once('data', () => child.stdout.destroy());
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
-    expect(await shop.head()).toBe(before + MANY);
+    expect(await shop.head()).toBe(before + count);
   });
 
   test('is done to its end when they cannot be written, which is said', { timeout: 60_000 }, async () => {
+    const count = 500;
     const shop = filled.copy();
     const before = await shop.head();
     const full = openSync('/dev/full', 'w');
-    const child = spawn(process.execPath, [programFile, 'commands', 'send', '-f', many(), '-o', 'ndjson'], {
-      stdio: ['ignore', full, 'pipe'],
-      env: { ...quietEnv, DAYBOOK_DB: shop.db },
-    });
+    const child = spawn(
+      process.execPath,
+      [programFile, 'commands', 'send', '-f', many(count), '-o', 'ndjson'],
+      {
+        stdio: ['ignore', full, 'pipe'],
+        env: { ...quietEnv, DAYBOOK_DB: shop.db },
+      },
+    );
     closeSync(full);
     const stderr = textOf(child.stderr as Readable);
     const [code] = await once(child, 'exit');
@@ -397,7 +403,7 @@ describe('a batch whose receipts nobody takes', () => {
       expect.not.toBeOneOf([0]) as number,
       expect.stringContaining('could not be written') as string,
     ]);
-    expect(await shop.head()).toBe(before + MANY);
+    expect(await shop.head()).toBe(before + count);
   });
 
   test('does nothing when what is asked of them is wrong', async () => {
