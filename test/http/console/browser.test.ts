@@ -1,12 +1,20 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BrowsedShop, browseShop, chromiumPath, violationsOn } from './support/browser.ts';
+import {
+  type BrowsedShop,
+  browseShop,
+  chromiumPath,
+  narrowInTheDark,
+  violationsOn,
+} from './support/browser.ts';
 
 /** Left out where there is no Chromium, as on machines of users; .ci/run installs it. */
 describe.skipIf(chromiumPath === undefined)('the console in Chromium', { timeout: 60_000 }, () => {
   let shop: BrowsedShop;
+  let page: Page;
   beforeAll(async () => {
     shop = await browseShop();
+    page = await shop.window();
   });
   afterAll(() => shop.close());
 
@@ -25,29 +33,24 @@ describe.skipIf(chromiumPath === undefined)('the console in Chromium', { timeout
     '/customers/add',
   ];
 
-  it.each(PAGES)('%s is accessible, wide and light, and within 50 kB', async (path) => {
-    const page = await shop.window();
-    const answer = await page.goto(`/console${path}`);
-    expect((await answer?.body())?.length).toBeLessThan(50_000);
-    expect(await violationsOn(page)).toEqual([]);
-    await page.context().close();
-  });
-
-  it.each(PAGES)('%s is accessible at 320 px in the dark, and no wider than that', async (path) => {
-    const page = await shop.window({ width: 320, dark: true });
-    await page.goto(`/console${path}`);
-    expect(await violationsOn(page)).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
-    await page.context().close();
-  });
+  it.each(PAGES)(
+    '%s is accessible, wide and light as at 320 px in the dark, no wider than that, and within 50 kB',
+    async (path) => {
+      const answer = await page.goto(`/console${path}`);
+      expect((await answer?.body())?.length).toBeLessThan(50_000);
+      expect(await violationsOn(page)).toEqual([]);
+      await narrowInTheDark(page, async () => {
+        expect(await violationsOn(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+      });
+    },
+  );
 
   it('the page to sign in is accessible', async () => {
-    const page = await shop.window();
     await page.context().clearCookies();
     await page.goto('/console/orders');
     expect(page.url()).toContain('/console/sign-in?next=');
     expect(await violationsOn(page)).toEqual([]);
-    await page.context().close();
   });
 
   describe.each([

@@ -1,16 +1,20 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BrowsedShop, browseShop, chromiumPath, violationsOn } from './support/browser.ts';
+import {
+  type BrowsedShop,
+  browseShop,
+  chromiumPath,
+  narrowInTheDark,
+  violationsOn,
+} from './support/browser.ts';
 
 /** Left out where there is no Chromium, as on machines of users; .ci/run installs it. */
 describe.skipIf(chromiumPath === undefined)('the other pages in Chromium', { timeout: 60_000 }, () => {
   let shop: BrowsedShop;
-  let wide: Page;
-  let narrow: Page;
+  let page: Page;
   beforeAll(async () => {
     shop = await browseShop();
-    wide = await shop.window();
-    narrow = await shop.window({ width: 320, dark: true });
+    page = await shop.window();
   });
   afterAll(() => shop.close());
 
@@ -41,38 +45,44 @@ describe.skipIf(chromiumPath === undefined)('the other pages in Chromium', { tim
   /** Bytes of a page, uncompressed. */
   const MOST_BYTES = 50 * 1024;
 
-  it.each(PAGES)('%s is accessible, wide and light, and small', async (path) => {
-    const answer = await wide.goto(`/console${path}`);
-    expect(await violationsOn(wide)).toEqual([]);
-    expect((await answer?.body())?.length).toBeLessThanOrEqual(MOST_BYTES);
-  });
-
-  it.each(PAGES)('%s is accessible at 320 px in the dark, and no wider than that', async (path) => {
-    await narrow.goto(`/console${path}`);
-    expect(await violationsOn(narrow)).toEqual([]);
-    expect(await narrow.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
-  });
+  it.each(PAGES)(
+    '%s is accessible, wide and light as at 320 px in the dark, no wider than that, and small',
+    async (path) => {
+      const answer = await page.goto(`/console${path}`);
+      expect(await violationsOn(page)).toEqual([]);
+      expect((await answer?.body())?.length).toBeLessThanOrEqual(MOST_BYTES);
+      await narrowInTheDark(page, async () => {
+        expect(await violationsOn(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+      });
+    },
+  );
 
   it('everything that is clicked is large enough for a finger', async () => {
-    const page = await shop.window({ width: 320 });
-    for (const path of ['/sales', '/log', '/views', '/customers/ann']) {
-      await page.goto(`/console${path}`);
-      const small = await page.evaluate(
-        `[...document.querySelectorAll('main button, main .button, main select, main input, .tabs a, summary')]
-          .filter((one) => one.offsetParent !== null && one.getBoundingClientRect().height < 44)
-          .map((one) => one.outerHTML)`,
-      );
-      expect(small).toEqual([]);
-    }
-    await page.context().close();
+    await narrowInTheDark(page, async () => {
+      for (const path of ['/sales', '/log', '/views', '/customers/ann']) {
+        await page.goto(`/console${path}`);
+        const small = await page.evaluate(
+          `[...document.querySelectorAll('main button, main .button, main select, main input, .tabs a, summary')]
+            .filter((one) => one.offsetParent !== null && one.getBoundingClientRect().height < 44)
+            .map((one) => one.outerHTML)`,
+        );
+        expect(small).toEqual([]);
+      }
+    });
   });
 
   describe.each([
     ['with JavaScript', true],
     ['without JavaScript', false],
   ])('%s', (_, javaScript) => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await shop.window({ javaScript });
+    });
+    afterAll(() => page.context().close());
+
     it('the views are rebuilt, and compared with the log', async () => {
-      const page = await shop.window({ javaScript });
       await page.goto('/console/views');
       await page.getByRole('button', { name: 'Rebuild all views' }).click();
       expect(page.url()).toContain('/console/views/jobs/');
@@ -88,11 +98,9 @@ describe.skipIf(chromiumPath === undefined)('the other pages in Chromium', { tim
       if (javaScript) await outcome.waitFor();
       while (!(await outcome.isVisible())) await page.getByRole('link', { name: 'Look again' }).click();
       await page.getByRole('columnheader', { name: 'Differences' }).waitFor();
-      await page.context().close();
     });
 
     it('a customer is changed, after a look at what that would change', async () => {
-      const page = await shop.window({ javaScript });
       await page.goto('/console/customers?text=ann');
       await page.getByRole('link', { name: 'Ann Lee' }).click();
       await page.getByRole('link', { name: 'Change' }).click();
@@ -104,11 +112,9 @@ describe.skipIf(chromiumPath === undefined)('the other pages in Chromium', { tim
       expect(
         await page.getByText(javaScript ? '+1 202 555 0101' : '+1 202 555 0102').count(),
       ).toBeGreaterThan(0);
-      await page.context().close();
     });
 
     it('sales are filtered by a form, and lead on to a product', async () => {
-      const page = await shop.window({ javaScript });
       await page.goto('/console/sales');
       await page.getByLabel('For each').selectOption('product');
       await page.getByLabel('Period').selectOption('');
@@ -120,7 +126,6 @@ describe.skipIf(chromiumPath === undefined)('the other pages in Chromium', { tim
       await page.locator('tbody th a').first().click();
       await page.getByRole('heading', { name: 'In the catalogue' }).waitFor();
       expect(page.url()).toContain('/console/products/');
-      await page.context().close();
     });
   });
 
