@@ -24,7 +24,7 @@ describe('With several processes at work', { timeout: 60_000 }, () => {
     const shelf = await open();
     await shelf.rows();
     const watchers = [child('watch', folder), child('watch', folder)];
-    const others = [child('rebuild', folder, 15), child('write', folder, 150)];
+    const others = [child('rebuild', folder, 5), child('write', folder, 50)];
     const all = [...watchers, ...others];
     expect(await Promise.all(all.map((one) => one.line()))).toEqual(all.map(() => 'begun'));
     expect(await Promise.all(others.map((one) => one.line()))).toEqual(['done', 'done']);
@@ -38,7 +38,7 @@ describe('With several processes at work', { timeout: 60_000 }, () => {
 
   test('each event is applied exactly once, whoever catches up', async () => {
     const { folder, log, open } = await shopWith(3);
-    const posters = [1, 2, 3].map(() => child('post', folder, 60));
+    const posters = [1, 2, 3].map(() => child('post', folder, 30));
     await Promise.all(posters.map((one) => one.line()));
     expect(await Promise.all(posters.map((one) => one.line()))).toEqual(['done', 'done', 'done']);
     await Promise.all(posters.map((one) => one.end()));

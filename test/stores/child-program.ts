@@ -1,5 +1,6 @@
 import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { root } from '../../scripts/plugins.ts';
+import { childEnv } from '../support/child.ts';
 
 /** What lets Node run a program of the sources. */
 export const withHooks: readonly string[] = ['--import', `${root}scripts/hooks.ts`];
@@ -10,6 +11,7 @@ const children = new Set<ChildProcess>();
 export function startChild(options: ForkOptions = {}): ChildProcess {
   const child = fork(`${root}test/stores/store-child.ts`, {
     execArgv: [...withHooks],
+    env: childEnv,
     ...options,
   });
   children.add(child);

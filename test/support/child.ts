@@ -1,7 +1,14 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
+
+/** With the code of the sources compiled and kept: to start takes half as long. */
+export const childEnv = {
+  ...process.env,
+  NODE_COMPILE_CACHE: `${process.env['XDG_CACHE_HOME'] ?? tmpdir()}/children`,
+};
 
 /** A TypeScript program of the tests in a process of its own, heard line by line. */
 export class Child {
@@ -11,7 +18,9 @@ export class Child {
   #errors = '';
 
   constructor(file: string, args: readonly string[]) {
-    this.process = spawn(process.execPath, ['--import', './scripts/hooks.ts', file, ...args]);
+    this.process = spawn(process.execPath, ['--import', './scripts/hooks.ts', file, ...args], {
+      env: childEnv,
+    });
     this.process.stderr.on('data', (data: Buffer) => {
       this.#errors += data.toString();
     });
