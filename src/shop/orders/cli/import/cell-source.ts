@@ -8,6 +8,8 @@ export interface CellSource {
   readonly textIn: (cells: readonly string[]) => string;
   /** Of an order's amount: all rows of the order are added up. */
   readonly isSum: boolean;
+  /** The sources of which the first that says something counts; of what is said of an order, in any of its rows. */
+  readonly choices?: readonly CellSource[];
 }
 
 export const constantSource = (text: string): CellSource => ({ textIn: () => text, isSum: false });
@@ -49,6 +51,7 @@ const firstOf = (sources: readonly CellSource[]): CellSource => ({
     return '';
   },
   isSum: false,
+  choices: sources,
 });
 
 const joined = (sources: readonly CellSource[]): CellSource => ({

@@ -1,4 +1,5 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
+import { FailureError } from '../../../../core/kernel/failure.ts';
 import { didYouMean } from '../../../../core/kernel/suggest.ts';
 import { type CellSource, cellSource, constantSource } from './cell-source.ts';
 import { type Target, targetOf, targets } from './targets.ts';
@@ -54,8 +55,12 @@ function namedTarget(word: string, pair: string): Target {
 }
 
 /** Finds the columns in the file's first row. @throws a usage failure that names what there is */
-export function columnsIn(header: readonly string[], mapping: Mapping | undefined): Columns {
-  const columns = mapping === undefined ? sameNamed(header) : mapped(header, mapping);
+export function columnsIn(
+  header: readonly string[],
+  mapping: Mapping | undefined,
+  optional: ReadonlySet<Target> = new Set(),
+): Columns {
+  const columns = mapping === undefined ? sameNamed(header) : mapped(header, mapping, optional);
   const missing = [
     ...(columns.has('order') ? [] : ['order']),
     ...(columns.has('sku') || columns.has('name') ? [] : ['sku or name']),
@@ -69,16 +74,37 @@ export function columnsIn(header: readonly string[], mapping: Mapping | undefine
   );
 }
 
-function mapped(header: readonly string[], { columns, constants }: Mapping): Columns {
-  const sources = Object.entries(columns).map(([target, column]): [Target, CellSource] => [
-    target as Target,
-    cellSource(header, column),
-  ]);
-  const fixed = Object.entries(constants).map(([target, text]): [Target, CellSource] => [
-    target as Target,
-    constantSource(text),
-  ]);
-  return new Map([...sources, ...fixed]);
+/** @param optional targets whose columns need not be there: those of a preset, for platforms add and drop some */
+function mapped(
+  header: readonly string[],
+  { columns, constants }: Mapping,
+  optional: ReadonlySet<Target>,
+): Columns {
+  const found = new Map<Target, CellSource>();
+  for (const [target, column] of Object.entries(columns) as [Target, string][]) {
+    const there = optional.has(target) ? partsThere(header, column) : column;
+    if (there !== undefined) found.set(target, cellSource(header, there));
+  }
+  for (const [target, text] of Object.entries(constants) as [Target, string][])
+    found.set(target, constantSource(text));
+  return found;
+}
+
+/** Of columns of which the first filled one counts, those that the file has; undefined: none. */
+export function partsThere(header: readonly string[], text: string): string | undefined {
+  if (header.includes(text)) return text;
+  const parts = text.split('|').filter((part) => isThere(header, part.trim()));
+  return parts.length === 0 ? undefined : parts.join('|');
+}
+
+function isThere(header: readonly string[], text: string): boolean {
+  try {
+    cellSource(header, text);
+    return true;
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.code === 'unknown_column') return false;
+    throw error;
+  }
 }
 
 function sameNamed(header: readonly string[]): Columns {

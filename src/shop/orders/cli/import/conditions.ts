@@ -13,6 +13,9 @@ export interface Condition {
   holds(cells: readonly string[], first: readonly string[]): boolean;
 }
 
+/** The column that a condition is about. */
+export const conditionColumn = (text: string): string => FORM.exec(text)?.[1]?.trim() ?? '';
+
 const FORM = /^(.+?)\s*(!=|<=|>=|=|<|>|~)\s*(.*)$/;
 
 /**

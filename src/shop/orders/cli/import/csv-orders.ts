@@ -1,8 +1,8 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 import { type Failure, FailureError } from '../../../../core/kernel/failure.ts';
-import { type Columns, columnsIn, orderIn } from './columns.ts';
-import { type Condition, conditionsIn, unmet } from './conditions.ts';
+import { type Columns, columnsIn, orderIn, partsThere } from './columns.ts';
+import { type Condition, conditionColumn, conditionsIn, unmet } from './conditions.ts';
 import { isBlank, type Row } from './csv-rows.ts';
 import { dateCells } from './date-cells.ts';
 import { checkDelimiter } from './delimiter.ts';
@@ -39,11 +39,14 @@ export async function* csvOrders(
     const file = await opened(table, wish);
     const { columns, names, header } = file;
     for (const what of table.found) await session.note(`Seen in the file: ${what}.`);
+    const lacking = lackingOf(names, columns, wish);
+    if (lacking.length > 0)
+      await session.note(`The preset knows columns that the file has not: ${lacking.join(', ')}.`);
     const footers = new Footers(columns);
     const seen = footers.noticing(withoutLast(file.rows, wish.skipLast));
     const scattered = await scatteredOrders(wanted(seen, columns, wish), columns);
     const reading = readingOf(session, wish, columns);
-    const conditions = conditionsIn(names, columns, wish.where, wish.decimal);
+    const conditions = conditionsIn(names, columns, conditionsOf(names, wish), wish.decimal);
     account.rejects = await rejectsOf(session, header, table);
     const gathered = orderRows(leaving(await opened(table, wish), wish, footers.count, account), {
       columns,
@@ -65,6 +68,19 @@ export async function* csvOrders(
   }
 }
 
+/** Columns of a preset of which nothing is in the file. */
+function lackingOf(names: readonly string[], columns: Columns, { mapping, optional }: ImportWish): string[] {
+  const targets = [...optional.targets].filter((target) => !columns.has(target));
+  return [...new Set(targets.map((target) => mapping?.columns[target] ?? target))].concat(
+    optional.where.map(conditionColumn).filter((column) => partsThere(names, column) === undefined),
+  );
+}
+
+const conditionsOf = (names: readonly string[], { where, optional }: ImportWish): readonly string[] =>
+  where.filter(
+    (text) => !optional.where.includes(text) || partsThere(names, conditionColumn(text)) !== undefined,
+  );
+
 interface OpenedTable {
   readonly columns: Columns;
   readonly names: readonly string[];
@@ -80,7 +96,12 @@ async function opened(table: Table, wish: ImportWish): Promise<OpenedTable> {
   if (header.done === true)
     throw usage('empty_file', 'There is nothing in the file.', 'Its first row names the columns.');
   const names = headerOf(header.value, table);
-  return { columns: columnsIn(names, wish.mapping), names, header: header.value, rows: rest(rows) };
+  return {
+    columns: columnsIn(names, wish.mapping, wish.optional.targets),
+    names,
+    header: header.value,
+    rows: rest(rows),
+  };
 }
 
 function headerOf({ cells, wrong }: Row, { delimiter }: Table): readonly string[] {
@@ -160,8 +181,9 @@ function withOrderCells([next, ...others]: readonly Row[], first: Row): readonly
 
 function readingOf(session: Session, wish: ImportWish, columns: Columns): Reading {
   const { currency, decimal, statusWords, guestName, skuBlanks } = wish;
-  const { zone } = session.time;
-  const date = dateCells(wish.dates, session.time);
+  // A zone that was typed is meant more than a map's own.
+  const zone = session.text('tz') === undefined ? (wish.timeZone ?? session.time.zone) : session.time.zone;
+  const date = dateCells(wish.dates, { ...session.time, zone });
   return { columns, currency, decimal, statusWords, guestName, skuBlanks, zone, date };
 }
 

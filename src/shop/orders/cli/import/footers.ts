@@ -5,7 +5,10 @@ import type { Row } from './csv-rows.ts';
 const SUM =
   /^(?:grand\s*)?(?:sub)?totals?\b|^(?:gesamt|summe|sums?|somme|suma|totale|totaal|total\s+\p{L}+)\b/iu;
 
-/** Counts the rows at the end of a file that only add up those above: they name no order, and begin with such a word. */
+/** What a platform writes below its orders. */
+const REMARK = /^record\(s\) downloaded|^seller id\b|^report (?:generated|created)\b/i;
+
+/** Counts the rows at the end of a file that only add up or describe those above: they name no order, and begin with such a word. */
 export class Footers {
   count = 0;
   readonly #orderIn: (cells: readonly string[]) => string;
@@ -17,8 +20,7 @@ export class Footers {
   async *noticing(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
     for await (const row of rows) {
       const order = this.#orderIn(row.cells);
-      if (order === '' || !/^\d/.test(order)) this.count = this.#isFooter(row, order) ? this.count + 1 : 0;
-      else this.count = 0;
+      this.count = (order === '' || !/^\d/.test(order)) && this.#isFooter(row, order) ? this.count + 1 : 0;
       yield row;
     }
   }
@@ -26,6 +28,7 @@ export class Footers {
   #isFooter({ cells, swallowed }: Row, order: string): boolean {
     if (swallowed === true) return false;
     const first = cells.find((cell) => cell.trim() !== '')?.trim() ?? '';
+    if (REMARK.test(order) || REMARK.test(first)) return true;
     return (order === '' || order === first) && SUM.test(first);
   }
 }

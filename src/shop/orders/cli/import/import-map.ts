@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { usage } from '../../../../cli/argv/arguments.ts';
 import { inPlainWords } from '../../../../core/kernel/issues.ts';
 import type { Mapping } from './columns.ts';
-import { importedStatuses } from './status-words.ts';
+import { importedStatuses, moneyWords } from './status-words.ts';
 import { type Target, targetOf } from './targets.ts';
 
 /** By target; other words for a target are taken as well. */
@@ -27,8 +27,11 @@ const schema = z.strictObject({
   currency: z.string().optional(),
   dateFormat: z.string().optional(),
   dateFormats: byTarget('a date cannot be').optional(),
+  timeZone: z.string().optional(),
   decimal: z.enum(['.', ',']).optional(),
-  statusWords: z.partialRecord(z.enum(importedStatuses), z.array(z.string()).readonly()).optional(),
+  statusWords: z
+    .partialRecord(z.enum([...importedStatuses, ...moneyWords]), z.array(z.string()).readonly())
+    .optional(),
   where: z.array(z.string()).readonly().optional(),
   skipEmpty: z.boolean().optional(),
   skipLast: z.int().min(0).max(1_000).optional(),

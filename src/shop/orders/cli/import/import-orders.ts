@@ -159,7 +159,9 @@ const CSV_ONLY = [
 
 function formatOf(session: Session, source: string): 'csv' | 'tsv' | 'ndjson' {
   const flags = CSV_ONLY.filter((flag) => session.invocation.flags[flag] !== undefined);
-  const given = session.text('format') ?? (source === '-' && flags.length > 0 ? 'csv' : byName(source));
+  const isSaid = flags.length > 0 && !/\.(ndjson|jsonl|json)(\.gz)?$/i.test(source);
+  const named = byName(source);
+  const given = session.text('format') ?? (isSaid && named === 'ndjson' ? 'csv' : named);
   if (given === 'csv' || given === 'tsv') return given;
   if (given !== 'ndjson')
     throw usage('unknown_value', `"${given}" is not a value of --format.`, 'One of: csv, tsv, ndjson.');

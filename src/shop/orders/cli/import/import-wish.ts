@@ -2,6 +2,7 @@ import { usage } from '../../../../cli/argv/arguments.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 import { omitUndefined } from '../../../../core/kernel/omit.ts';
 import { didYouMean } from '../../../../core/kernel/suggest.ts';
+import { checkZone } from '../../../../core/kernel/zone.ts';
 import type { DecimalSign } from './amount-cells.ts';
 import { isTypedMap, type Mapping, over, typedMapping } from './columns.ts';
 import { type Encoding, encodings } from './csv-rows.ts';
@@ -16,8 +17,12 @@ import { type Target, targetOf } from './targets.ts';
 export interface ImportWish {
   /** Without one, columns are what they are called. */
   readonly mapping: Mapping | undefined;
+  /** What a preset says, and files need not have. */
+  readonly optional: { readonly targets: ReadonlySet<Target>; readonly where: readonly string[] };
   readonly currency: string | undefined;
   readonly dates: DateFormats;
+  /** Of times without one; undefined: the session's. */
+  readonly timeZone: string | undefined;
   readonly decimal: DecimalSign | undefined;
   readonly statusWords: StatusWords;
   readonly where: readonly string[];
@@ -35,20 +40,32 @@ export async function importWish(session: Session): Promise<ImportWish> {
   const map = await importMapOf(session);
   await save(session, map);
   return {
-    mapping: map === undefined || isEmpty(mappingOf(map)) ? undefined : mappingOf(map),
-    currency: (map?.currency ?? session.currency)?.toUpperCase(),
-    dates: { all: map?.dateFormat, by: map?.dateFormats ?? {} },
-    decimal: map?.decimal,
-    statusWords: map?.statusWords ?? {},
-    where: map?.where ?? [],
-    skipEmpty: map?.skipEmpty ?? false,
-    skipLast: map?.skipLast ?? 0,
-    guestName: map?.guestName,
-    skuBlanks: map?.skuBlanks,
-    encoding: map?.encoding === undefined ? undefined : knownEncoding(map.encoding),
-    delimiter: map?.delimiter,
-    sheet: map?.sheet,
+    mapping: isEmpty(map) ? undefined : map,
+    optional: await optionalOf(session),
+    currency: (map.currency ?? session.currency)?.toUpperCase(),
+    dates: { all: map.dateFormat, by: map.dateFormats ?? {} },
+    timeZone: map.timeZone === undefined ? undefined : checkZone(map.timeZone),
+    decimal: map.decimal,
+    statusWords: map.statusWords ?? {},
+    where: map.where ?? [],
+    skipEmpty: map.skipEmpty ?? false,
+    skipLast: map.skipLast ?? 0,
+    guestName: map.guestName,
+    skuBlanks: map.skuBlanks,
+    encoding: map.encoding === undefined ? undefined : knownEncoding(map.encoding),
+    delimiter: map.delimiter,
+    sheet: map.sheet,
   };
+}
+
+async function optionalOf(session: Session): Promise<ImportWish['optional']> {
+  const preset = session.text('preset') as Preset | undefined;
+  if (preset === undefined) return { targets: new Set(), where: [] };
+  const { columns, where = [] } = await (await import('./presets.ts')).presetMap(preset);
+  const typed = session.text('map');
+  const own = typed === undefined || !isTypedMap(typed) ? {} : typedMapping(typed).columns;
+  const targets = (Object.keys(columns) as Target[]).filter((target) => own[target] === undefined);
+  return { targets: new Set(targets), where };
 }
 
 const isEmpty = ({ columns, constants }: Mapping): boolean =>

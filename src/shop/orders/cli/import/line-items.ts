@@ -18,6 +18,7 @@ export interface Item {
   readonly taxRatePpm?: number;
   readonly taxIncluded?: boolean;
   readonly discount?: GivenDiscount & { readonly reason?: string };
+  readonly requiresShipping?: boolean;
 }
 
 /** A line of an order, and what its row says of its tax. */

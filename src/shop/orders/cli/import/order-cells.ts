@@ -1,5 +1,6 @@
 import { isCurrency } from '../../../../core/model/money.ts';
 import { currencyIn, type DecimalSign, minorOf } from './amount-cells.ts';
+import type { CellSource } from './cell-source.ts';
 import type { Columns } from './columns.ts';
 import type { Row } from './csv-rows.ts';
 import type { DateCell } from './date-cells.ts';
@@ -47,8 +48,9 @@ export class OrderCells {
     this.order = order;
     this.reading = reading;
     const contradicted: [Target, Said][] = [];
-    for (const [target, { textIn, isSum }] of reading.columns) {
-      if (isOfLine(target) || target === 'order' || isSum) continue;
+    for (const [target, source] of reading.columns) {
+      if (isOfLine(target) || target === 'order' || source.isSum) continue;
+      const { textIn } = this.#chosen(source);
       for (const { row, cells } of order.rows) {
         const text = textIn(cells);
         const before = this.#said[target];
@@ -59,6 +61,12 @@ export class OrderCells {
     }
     this.currency = this.#currency();
     for (const [target, said] of contradicted) this.#mustAgree(target, said);
+  }
+
+  /** Of several sources, the first by which any row says something: another row may fill the next one alone. */
+  #chosen(source: CellSource): CellSource {
+    const { rows } = this.order;
+    return source.choices?.find(({ textIn }) => rows.some(({ cells }) => textIn(cells) !== '')) ?? source;
   }
 
   said(target: Target): Said | undefined {

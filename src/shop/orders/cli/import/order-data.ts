@@ -3,7 +3,7 @@ import { dateIn } from '../../../../core/kernel/zone.ts';
 import { countryCode, nearCountries } from '../../../../core/model/country-names.ts';
 import { cancelReasons } from '../../events/words.ts';
 import { amountsOf, shippingOf, totalsOf } from '../../rules/amounts.ts';
-import { discountIn, type GivenDiscount, pricedLine, readLine } from './line-items.ts';
+import { discountIn, type GivenDiscount, pricedLine, type ReadLine, readLine } from './line-items.ts';
 import { OrderCells, type Reading, type Said } from './order-cells.ts';
 import { paymentsOf } from './order-payments.ts';
 import type { OrderRows } from './order-rows.ts';
@@ -24,7 +24,7 @@ export function orderData(
   const cells = new OrderCells(order, reading);
   const times = timesOf(cells);
   const discount = discountIn((target) => cells.text(target), 'discount', order.first, cells);
-  const lines = order.rows.map((row) => readLine(row, cells));
+  const lines = [...order.rows.map((row) => readLine(row, cells)), ...surchargeOf(cells)];
   const sold = taxed({ lines, discount, shipping: shippingIn(cells) }, cells);
   const total = cells.money('total');
   const data = omitUndefined({
@@ -205,7 +205,18 @@ function codeOf({ text, row }: Said): string {
 
 function shippingIn(cells: OrderCells): GivenShipping | undefined {
   const amount = cells.money('shipping');
-  return amount === undefined ? undefined : { method: cells.text('shippingMethod') ?? 'standard', amount };
+  if (amount === undefined) return undefined;
+  const left = amount - (cells.money('shippingDiscount') ?? 0);
+  if (left < 0) throw new RowProblem(`Row ${cells.order.first}: shippingDiscount is more than shipping.`);
+  return { method: cells.text('shippingMethod') ?? 'standard', amount: left };
+}
+
+/** A fee of the order beside its lines: gift wrap, a tip. */
+function surchargeOf(cells: OrderCells): readonly ReadLine[] {
+  const amount = cells.money('surcharge') ?? 0;
+  if (amount === 0) return [];
+  const item = { name: 'Surcharge', unitPrice: amount, requiresShipping: false };
+  return [{ row: cells.order.first, tax: undefined, item }];
 }
 
 /** Undefined where the catalogue's prices are not known here. */

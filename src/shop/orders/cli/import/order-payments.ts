@@ -1,13 +1,20 @@
 import { omitUndefined } from '../../../../core/kernel/omit.ts';
 import type { OrderCells } from './order-cells.ts';
 import { RowProblem } from './row-problem.ts';
+import { type MoneyWord, saysOfMoney } from './status-words.ts';
+
+interface GivenRefund {
+  readonly at: string;
+  readonly amount: number;
+  readonly as?: 'credit';
+}
 
 interface GivenPayment {
   readonly at: string;
   readonly amount: number;
   readonly method: string;
   readonly reference?: string;
-  readonly refunds?: readonly { at: string; amount: number; reason?: string }[];
+  readonly refunds?: readonly GivenRefund[];
 }
 
 /** When things happened, as far as it is said. */
@@ -19,8 +26,8 @@ export interface PaymentTimes {
 }
 
 /**
- * What was paid: as `paid` says it, or the total less what is `outstanding`, or, where there is only a time of the payment,
- * the total. A refund without a time of its own happened when the order was cancelled, else when it was paid.
+ * What was paid: as `paid` says it, or the total less what is `outstanding`, or, where there is only a time of the payment or a
+ * status that says so, the total. A refund without a time of its own happened when the order was cancelled, else when it was paid.
  *
  * @throws RowProblem
  */
@@ -29,35 +36,60 @@ export function paymentsOf(
   total: number | undefined,
   times: PaymentTimes,
 ): readonly GivenPayment[] | undefined {
-  const amount = paidOf(cells, total, times.paidAt);
-  const refunded = cells.money('refunded') ?? 0;
+  const status = cells.text('status');
+  const words = status === undefined ? [] : saysOfMoney(status, cells.reading.statusWords);
+  const amount = paidOf(cells, total, times.paidAt, words);
+  const refunded = cells.money('refunded') || (words.includes('refunded') ? amount : 0);
   if (amount === 0) {
     if (refunded === 0) return undefined;
-    throw new RowProblem(
-      `Row ${cells.said('refunded')?.row ?? cells.order.first}: something was refunded of an order that was not paid.`,
-    );
+    const row = cells.said('refunded')?.row ?? cells.order.first;
+    throw new RowProblem(`Row ${row}: something was refunded of an order that was not paid.`);
   }
   const at = times.paidAt ?? times.placedAt;
   if (at === undefined)
     throw new RowProblem(
       `Row ${cells.order.first}: something was paid, but neither paidAt nor date says when.`,
     );
-  const refundedAt = times.refundedAt ?? times.cancelledAt ?? at;
+  const payment = {
+    at,
+    amount,
+    method: cells.text('paymentMethod') ?? 'other',
+    reference: cells.text('paymentReference'),
+    refunds: refundsOf(
+      refunded,
+      amount - (total ?? amount),
+      times.refundedAt ?? times.cancelledAt ?? at,
+      times,
+    ),
+  };
+  return [omitUndefined(payment) as GivenPayment];
+}
+
+/** Money back is no longer owed, but for what was paid too much; a cancelled order owes nothing anyway. */
+function refundsOf(
+  refunded: number,
+  overpaid: number,
+  at: string,
+  { cancelledAt }: PaymentTimes,
+): readonly GivenRefund[] | undefined {
+  if (refunded === 0) return undefined;
+  const plain = cancelledAt === undefined ? Math.min(refunded, Math.max(0, overpaid)) : refunded;
   return [
-    omitUndefined({
-      at,
-      amount,
-      method: cells.text('paymentMethod') ?? 'other',
-      reference: cells.text('paymentReference'),
-      refunds: refunded === 0 ? undefined : [{ at: refundedAt, amount: refunded }],
-    }) as GivenPayment,
+    ...(plain > 0 ? [{ at, amount: plain }] : []),
+    ...(refunded > plain ? [{ at, amount: refunded - plain, as: 'credit' as const }] : []),
   ];
 }
 
-function paidOf(cells: OrderCells, total: number | undefined, paidAt: string | undefined): number {
+function paidOf(
+  cells: OrderCells,
+  total: number | undefined,
+  paidAt: string | undefined,
+  words: readonly MoneyWord[],
+): number {
   const paid = cells.money('paid');
   if (paid !== undefined) return paid;
-  const outstanding = cells.money('outstanding');
+  if (words.includes('unpaid')) return 0;
+  const outstanding = words.includes('paid') ? 0 : cells.money('outstanding');
   if (outstanding === undefined && paidAt === undefined) return 0;
   if (total === undefined)
     throw new RowProblem(`Row ${cells.order.first}: it was paid, but not what: map paid or total.`);

@@ -37,8 +37,9 @@ interface Base {
 }
 
 /** @throws RowProblem where what is said of the tax cannot be */
-export function taxed({ lines, discount, shipping }: Untaxed, cells: OrderCells): Taxed {
-  const said = saidOfTax(lines, cells);
+export function taxed({ lines: read, discount, shipping }: Untaxed, cells: OrderCells): Taxed {
+  const said = saidOfTax(read, cells);
+  const lines = said.amount === undefined ? read : withRateOfFirst(read);
   if (!said.isAny) return { items: lines.map(({ item }) => item), shipping };
   const nets = netsOf(lines, discount);
   const isIncluded = inclusion(lines, nets, shipping, said, cells);
@@ -60,6 +61,14 @@ export function taxed({ lines, discount, shipping }: Untaxed, cells: OrderCells)
     items: lines.map(({ item }, index) => withRate(item, settled[index] as Base)),
     shipping: shipping === undefined || ofShipping === undefined ? shipping : withRate(shipping, ofShipping),
   };
+}
+
+/** A rate beside the order's tax that stands in its first row alone is that of all its lines. */
+function withRateOfFirst(lines: readonly ReadLine[]): readonly ReadLine[] {
+  const [first, ...others] = lines;
+  const taxRatePpm = first?.item.taxRatePpm;
+  if (taxRatePpm === undefined || others.some(({ item }) => item.taxRatePpm !== undefined)) return lines;
+  return lines.map((line) => ({ ...line, item: { ...line.item, taxRatePpm } }));
 }
 
 interface SaidOfTax {
@@ -169,20 +178,24 @@ function keeping(base: Base, tax: number): Base | undefined {
 }
 
 /** All bases with the roundest rate that they can have in common, for their taxes to come to the sum. */
-function common(bases: readonly Base[], sum: number): readonly Base[] | undefined {
-  const net = sumOf(
-    bases.map((base) =>
-      base.isIncluded
-        ? base.net - Math.round((sum * base.net) / (sumOf(bases.map((one) => one.net)) || 1))
-        : base.net,
-    ),
-  );
-  if (net <= 0) return sum === 0 ? bases : undefined;
-  const exact = (sum / net) * 1_000_000;
-  for (const step of STEPS) {
+const common = (bases: readonly Base[], sum: number): readonly Base[] | undefined =>
+  roundest(bases, sum)?.bases;
+
+interface Shared {
+  readonly bases: readonly Base[];
+  /** The less, the rounder the rate. */
+  readonly roughness: number;
+}
+
+function roundest(bases: readonly Base[], sum: number): Shared | undefined {
+  const net = sumOf(bases.map((base) => base.net));
+  const taxable = bases[0]?.isIncluded === true ? net - sum : net;
+  if (taxable <= 0) return sum === 0 ? { bases, roughness: 0 } : undefined;
+  const exact = (sum / taxable) * 1_000_000;
+  for (const [roughness, step] of STEPS.entries()) {
     const ppm = Math.round(exact / step) * step;
     const tried = bases.map((base) => ({ ...base, ppm }));
-    if (ppm <= 1_000_000 && sumOf(tried.map(taxOf)) === sum) return tried;
+    if (ppm <= 1_000_000 && sumOf(tried.map(taxOf)) === sum) return { bases: tried, roughness };
   }
   return undefined;
 }
@@ -220,7 +233,12 @@ function choices(
   if (said.shipping !== undefined && !('isTaxed' in said.shipping)) return [both];
   const ppm = highest(lines);
   if (said.shipping !== undefined) return [said.shipping.isTaxed ? [...lines, { ...shipping, ppm }] : lines];
-  return ppm === 0 ? [lines] : [lines, [...lines, { ...shipping, ppm }]];
+  if (ppm > 0) return [lines, [...lines, { ...shipping, ppm }]];
+  const [without, including] = [roundest(lines, said.amount ?? 0), roundest(both, said.amount ?? 0)];
+  const rough = (shared: Shared | undefined): number => shared?.roughness ?? STEPS.length;
+  // Where prices contain their tax, shipping does as well.
+  const isBoth = shipping.isIncluded ? rough(including) <= rough(without) : rough(including) < rough(without);
+  return isBoth ? [both, lines] : [lines, both];
 }
 
 function settledTo(bases: readonly Base[], sum: number): readonly Base[] | undefined {

@@ -29,7 +29,9 @@ const orderTargets = [
   'currency',
   'shipping',
   'shippingMethod',
+  'shippingDiscount',
   'shippingTax',
+  'surcharge',
   'discount',
   'discountPercent',
   'discountFraction',
@@ -83,7 +85,9 @@ export type Target = (typeof targets)[number];
 /** Amounts, which are compared as amounts: 5.0 in one row and 5.00 in another are the same. */
 const amounts: ReadonlySet<Target> = new Set([
   'shipping',
+  'shippingDiscount',
   'shippingTax',
+  'surcharge',
   'discountAmount',
   'taxAmount',
   'total',

@@ -1,7 +1,11 @@
-/** Orders → Export: one row a line, what is said of the order in its first row only. */
-export const text = `# Shopify: Orders, Export, "Plain CSV file"
+/** Orders → Export: one row a line; what is said of the order stands in its first row only. */
+export const text = `# Shopify: Orders, Export, "Plain CSV file".
+# What was paid is the total less the outstanding balance. A refund has no date of its own in this file: it is dated as the
+# cancellation, else as the payment. Whether taxes are a part of the prices is seen in the total.
 columns:
   order: Name
+  status: Financial Status
+  date: Created at
   sku: Lineitem sku
   name: Lineitem name
   quantity: Lineitem quantity
@@ -9,22 +13,23 @@ columns:
   lineDiscountAmount: Lineitem discount
   discountAmount: Discount Amount
   discountCode: Discount Code
+  tax: Tax 1 Name
   taxAmount: Taxes
   shipping: Shipping
   shippingMethod: Shipping Method
   total: Total
   currency: Currency
-  date: Created at
   paidAt: Paid at
   outstanding: Outstanding Balance
   refunded: Refunded Amount
   paymentMethod: Payment Method
-  paymentReference: Payment Reference
+  paymentReference: Payment Reference|Payment ID
   cancelledAt: Cancelled at
   shippedAt: Fulfilled at
   customer: Email
   customerName: Billing Name|Shipping Name|Email
   customerEmail: Email
+  phone: Phone|Billing Phone|Shipping Phone
   shipName: Shipping Name
   line1: Shipping Address1|Shipping Street
   line2: Shipping Address2
@@ -39,10 +44,13 @@ columns:
   billRegion: Billing Province
   billPostalCode: Billing Zip
   billCountry: Billing Country
-  phone: Phone|Billing Phone|Shipping Phone
   note: Notes
   tags: Tags
 dateFormat: YYYY-MM-DD HH:mm:ss Z
-guestName: Guest
 decimal: .
+guestName: Guest
+statusWords:
+  placed: [paid, pending, authorized, partially_paid, partially_refunded, refunded, voided, expired]
+  paid: [paid, partially_refunded, refunded]
+  unpaid: [pending, authorized, voided, expired]
 `;
