@@ -28,7 +28,7 @@ function records(preset: string, key: string, delimiter = ','): Record_[] {
   const rows: string[][] = [[]];
   let cell = '';
   let isQuoted = false;
-  for (const [index, letter] of [...text].entries()) {
+  for (const [index, letter] of Array.from(text).entries()) {
     if (letter === '"' && delimiter !== '\t') {
       if (isQuoted && text[index + 1] === '"') cell += '"';
       isQuoted = !isQuoted;

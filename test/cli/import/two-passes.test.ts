@@ -33,6 +33,20 @@ test('a stream that never ends is copied no further than the bound, and what to 
   expect(taken.isClosed).toBe(true);
 });
 
+test('a stream whose beginning was looked at can be read still', async () => {
+  const copy = await copyOf(
+    (async function* () {
+      yield Buffer.alloc(MiB, 'x\n');
+    })(),
+    2 * MiB,
+  );
+  for await (const piece of copy.bytes()) if (piece.length > 0) break;
+  let length = 0;
+  for await (const piece of copy.bytes()) length += piece.length;
+  expect(length).toBe(MiB);
+  await copy.close();
+});
+
 test('a stream within the bound can be read twice', async () => {
   const copy = await copyOf(
     (async function* () {

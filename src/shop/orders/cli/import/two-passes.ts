@@ -1,5 +1,5 @@
-import { createReadStream, statSync } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOf } from '../../../../cli/argv/batch-input.ts';
@@ -44,9 +44,19 @@ export async function copyOf(bytes: AsyncIterable<Uint8Array>, most: number): Pr
     throw error;
   }
   return {
-    bytes: () => createReadStream('', { fd: file.fd, autoClose: false, start: 0, highWaterMark: 1 << 18 }),
+    bytes: () => fromStart(file),
     close: () => file.close(),
   };
+}
+
+/** A stream of the file would close it once it is left. */
+async function* fromStart(file: FileHandle): AsyncGenerator<Uint8Array> {
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(1 << 18), 0, 1 << 18, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 async function* upTo(most: number, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
