@@ -3,11 +3,12 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { FailureError } from '../core/kernel/failure.ts';
 import { isSystemError, systemReason } from '../core/kernel/system-error.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { MOST_HEAD } from './limits/request-head.ts';
+import { answerUnreadable, unreadableUrl } from './limits/unreadable.ts';
 
 export interface ListenOptions {
   readonly host: string;
@@ -40,7 +41,8 @@ const LIMITS = {
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 500,
   maxHeaderSize: MOST_HEAD,
-  requireHostHeader: true,
+  // What has none is answered by us.
+  requireHostHeader: false,
 } as const;
 
 const MOST_CONNECTIONS = 1_000;
@@ -51,12 +53,14 @@ export async function listen(
   lifecycle: Lifecycle,
   { host, port, tls, drainDelayMs, drainTimeoutMs }: ListenOptions,
 ): Promise<Serving> {
-  const server = createAdaptorServer({
-    fetch: (request, connection) => fetch(request, connection as HttpBindings),
-    ...(tls === undefined
-      ? { createServer, serverOptions: LIMITS }
-      : { createServer: createSecureServer, serverOptions: { ...LIMITS, ...certificate(tls) } }),
-  }) as Server;
+  const listener = getRequestListener((request, connection) => fetch(request, connection as HttpBindings), {
+    errorHandler: unreadableUrl,
+  });
+  const server =
+    tls === undefined
+      ? createServer(LIMITS, listener)
+      : createSecureServer({ ...LIMITS, ...certificate(tls) }, listener);
+  answerUnreadable(server);
   server.maxConnections = MOST_CONNECTIONS;
   await listening(server, host, port);
   const { port: actual } = server.address() as AddressInfo;

@@ -66,6 +66,22 @@ describe('over a socket', () => {
   });
 
   test.each([
+    ['other bytes', 'hello\r\n\r\n', 400, 'malformed_request'],
+    ['no host', 'GET /orders HTTP/1.1\r\n\r\n', 400, 'malformed_request'],
+    ['no host that can be', 'GET /orders HTTP/1.1\r\nHost: a b\r\n\r\n', 400, 'malformed_request'],
+    ['20 KiB of headers', get('/orders', `X-Large: ${'a'.repeat(20_000)}\r\n`), 431, 'headers_too_large'],
+  ])('what is no request is a problem like any other: %s', async (_, bytes, status, code) => {
+    const [head = '', body = ''] = (await sent(bytes)).split('\r\n\r\n');
+    expect(head).toMatch(
+      new RegExp(`^HTTP/1\\.1 ${status} .*content-type: application/problem\\+json`, 'is'),
+    );
+    expect(head).toMatch(/^connection: close$/im);
+    const problem = JSON.parse(body) as Record<string, unknown>;
+    expect(problem).toMatchObject({ type: `/problems/${code}`, status, code, kind: 'usage' });
+    expect(head).toContain(String(problem['instance']).replace('urn:uuid:', ''));
+  });
+
+  test.each([
     ['{"ref":"a","ref":"b","name":"Ann"}', '/ref is there twice'],
     ['{"ref":"a","__proto__":{"name":"Ann"}}', '/__proto__ is a name that no member may have'],
     [`{"ref":${'['.repeat(65)}${']'.repeat(65)}}`, 'nested deeper than 64'],
