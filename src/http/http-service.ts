@@ -75,12 +75,11 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
   const { log = {}, maxLag = 10_000, metrics = new ServiceMetrics(port, sides.queries) } = options;
   const { following } = port;
   const openedEpoch = epochOf(await port.log.identity());
+  // A copy takes over the epoch of what it follows.
+  const expectedEpoch = () => (following === undefined ? openedEpoch : epochOf(following.status()));
   const parts: ServiceParts = {
     port,
-    // A copy takes over the epoch of what it follows.
-    get epoch() {
-      return following === undefined ? openedEpoch : epochOf(following.status());
-    },
+    epoch: async () => epochOf(await port.log.identity()),
     requireKeys,
     describe: queryDescriptions(port),
     inFlight,
@@ -115,7 +114,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     ...openApiEndpoints(port, sides),
     ...operatorEndpoints(
       metrics,
-      new HealthChecks(port, { epoch: () => parts.epoch, sides, lifecycle, maxLag }),
+      new HealthChecks(port, { epoch: expectedEpoch, sides, lifecycle, maxLag }),
     ),
   ];
   for (const { method, path, isOpen, handle } of endpoints) {
@@ -139,9 +138,10 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     const { consoleService } = await import('./console/console-service.tsx');
     app.route('/console', consoleService(parts, sides, options.console));
   }
-  app.notFound((exchange) =>
-    refused(exchange, notOfACopy(exchange, following) ?? nothingHere(exchange, endpoints)),
-  );
+  app.notFound((exchange) => {
+    guard.admitStranger(exchange);
+    return refused(exchange, notOfACopy(exchange, following) ?? nothingHere(exchange, endpoints));
+  });
   app.onError((error, exchange) =>
     error instanceof EdgeError ? refused(exchange, error) : failed(exchange, failureOf(error), error),
   );

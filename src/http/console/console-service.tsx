@@ -71,6 +71,7 @@ export function consoleService(
   serveSignIn(app, site);
   servePages(app, site);
   app.all('*', (exchange) => {
+    admitStranger(site, exchange);
     throw new EdgeError('no_such_route', `There is no page at ${exchange.req.path}.`);
   });
   app.onError((error, exchange) => draw(site, exchange, problemPage(exchange, error)));

@@ -34,7 +34,7 @@ export function logHandler(parts: ServiceParts, route: Route): Handler {
       from: from ?? String(position),
       events: (signal: AbortSignal) => logEvents(log, streams.heads, { place, filter, signal }),
     };
-    return streams.open(exchange, source, { 'Daybook-Position': positionTag(parts.epoch, position) });
+    return streams.open(exchange, source, { 'Daybook-Position': positionTag(await parts.epoch(), position) });
   };
 }
 

@@ -17,8 +17,8 @@ import type { Route } from './routes.ts';
 /** What the handlers of one service have in common. */
 export interface ServiceParts {
   readonly port: HttpPort;
-  /** Which log it is: eight characters before every position. */
-  readonly epoch: string;
+  /** Which log it is now, for a restore makes another of it: eight characters before every position. */
+  readonly epoch: () => Promise<string>;
   /** Every command needs an idempotency key. */
   readonly requireKeys: boolean;
   readonly describe: DescribeQuery;
@@ -94,7 +94,7 @@ async function sent(
   if (!result.ok) return failed(exchange, result.failure);
   if (side === 'action') return answered(exchange, { data: result.value });
   const receipt = result.value as Receipt;
-  return receiptAnswer(exchange, receipt, epoch, place?.(receipt.id));
+  return receiptAnswer(exchange, receipt, await epoch(), place?.(receipt.id));
 }
 
 function withoutContradiction(

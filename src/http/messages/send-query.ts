@@ -69,13 +69,15 @@ async function answerQuery(
 ): Promise<Response> {
   const header = (called: string) => headerOf(exchange, called);
   const parameter = (called: string) => exchange.req.query(called);
-  const meta = queryMetaOf({ header, parameter, epoch, now: new Date(port.clock.now()) });
+  // Before the head: where the log is restored between the two, the position is one of the log that was.
+  const currentEpoch = await epoch();
+  const meta = queryMetaOf({ header, parameter, epoch: currentEpoch, now: new Date(port.clock.now()) });
   const data = { ...counted(query, given), ...(await ids(port, query, given)) };
   // What is answered is at least as new as the log was before.
   const { position } = await port.log.head();
   const result = await port.daybook.queries.dispatchUnknown({ name, data, meta });
   if (!result.ok) return failed(exchange, result.failure);
-  return answerOf(exchange, result.value, { query, data, headers: standing(epoch, position, meta) });
+  return answerOf(exchange, result.value, { query, data, headers: standing(currentEpoch, position, meta) });
 }
 
 /** As-of answers are of another moment, which the caller knows. */

@@ -205,9 +205,12 @@ describe('the rate of a token', () => {
   });
 });
 
-test('what needs no token is counted by the address', async () => {
+test.each([
+  ['what needs no token', '/livez'],
+  ['what is not there', '/nothing/here'],
+])('%s is counted by the address', async (_, path) => {
   for (let n = 0; n < 200; n += 1) limits.admitAddress('192.0.2.1');
-  const answer = await service.get('/livez');
+  const answer = await service.get(path);
   expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '1']);
   clock.after(1000);
   expect((await service.get('/livez')).status).toBe(200);
