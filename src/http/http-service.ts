@@ -112,10 +112,7 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     ...generalEndpoints(sides, parts),
     ...feedEndpoints(parts),
     ...openApiEndpoints(port, sides),
-    ...operatorEndpoints(
-      metrics,
-      new HealthChecks(port, { epoch: expectedEpoch, sides, lifecycle, maxLag }),
-    ),
+    ...operatorEndpoints(metrics, new HealthChecks(port, { epoch: expectedEpoch, sides, lifecycle, maxLag })),
   ];
   for (const { method, path, isOpen, handle } of endpoints) {
     app.on(method, routerPath(path), async (exchange) => {

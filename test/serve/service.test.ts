@@ -81,17 +81,35 @@ test('a service that is told to end answers what is in flight, and ends well', a
   expect(await code).toBe(0);
 });
 
+test.each(['SIGTERM', 'SIGINT'] as const)('a second signal does not wait: %s', async (signal) => {
+  const db = await shopFile();
+  const service = await ServiceProcess.start(db, await newToken(db), ['--drain-delay', '60s']);
+  const code = service.end();
+  await expect.poll(async () => (await service.get('/readyz')).status, { timeout: 20_000 }).toBe(503);
+  service.process.kill(signal);
+  expect(await code).toBe(130);
+});
+
 test('a service whose log is restored meanwhile is not ready any more, until it is started again', async () => {
   const db = await shopFile();
   const service = await ServiceProcess.start(db, await newToken(db));
   const backup = `${db}.backup`;
   expect((await run(['db', 'backup', backup, '--db', db])).code).toBe(0);
   expect((await service.get('/readyz')).status).toBe(200);
+  const before = (await service.get('/orders/1')).headers.get('Daybook-Position');
   expect((await run(['db', 'restore', backup, '--yes', '--db', db])).code).toBe(0);
   const answer = await service.get('/readyz');
   expect(answer.status).toBe(503);
   expect(await answer.json()).toMatchObject({ status: 'failing', checks: { log: { ok: false } } });
   expect((await service.post('/orders/1/tag', { tags: ['lost'] })).status).toBe(503);
+  // What is read is of the log that it is now: positions of the other are no places in it.
+  const after = (await service.get('/orders/1')).headers.get('Daybook-Position');
+  expect(after?.split('-')[0]).not.toBe(before?.split('-')[0]);
+  const stale = await service.get('/orders/1', { 'Daybook-At-Least': before ?? '' });
+  expect([stale.status, await stale.json()]).toEqual([
+    409,
+    expect.objectContaining({ code: 'log_restored' }),
+  ]);
   expect(await service.end()).toBe(0);
 });
 

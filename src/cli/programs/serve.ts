@@ -1,4 +1,5 @@
 import { checkAddress } from '../../core/kernel/database-address.ts';
+import { exitCodes } from '../../core/kernel/exit-codes.ts';
 import { FailureError, failureOf } from '../../core/kernel/failure.ts';
 import { unknownValue, usage } from '../argv/arguments.ts';
 import { parseDuration } from '../argv/duration.ts';
@@ -33,13 +34,14 @@ function untilSignalled(serving: Serving, session: Session): Promise<void> {
   process.on('SIGHUP', () => void reloaded(serving, session));
   return new Promise((resolve) => {
     const end = (): void => {
-      // The next one ends the process at once, as signals do.
-      for (const signal of ENDING) process.off(signal, end);
+      for (const signal of ENDING) process.off(signal, end).once(signal, endAtOnce);
       resolve();
     };
     for (const signal of ENDING) process.on(signal, end);
   });
 }
+
+const endAtOnce = (): never => process.exit(exitCodes.interrupted);
 
 /** Where the new certificate is none, the old one stays. */
 async function reloaded(serving: Serving, session: Session): Promise<void> {

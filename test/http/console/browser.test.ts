@@ -46,6 +46,20 @@ describe.skipIf(chromiumPath === undefined)('the console in Chromium', { timeout
     },
   );
 
+  it('the pages that describe the API are accessible, wide and light, narrow and dark', async () => {
+    const page = await shop.window();
+    for (const path of ['/docs', '/docs/CreateOrder', '/problems/empty_order']) {
+      await page.goto(path);
+      for (const [width, colorScheme] of [[1280, 'light'] as const, [320, 'dark'] as const]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme });
+        expect([path, await violationsOn(page)]).toEqual([path, []]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      }
+    }
+    await page.context().close();
+  });
+
   it('the page to sign in is accessible', async () => {
     await page.context().clearCookies();
     await page.goto('/console/orders');
