@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
@@ -53,9 +53,11 @@ export async function listen(
   lifecycle: Lifecycle,
   { host, port, tls, drainDelayMs, drainTimeoutMs }: ListenOptions,
 ): Promise<Serving> {
-  const listener = getRequestListener((request, connection) => fetch(request, connection as HttpBindings), {
+  const answer = getRequestListener((request, connection) => fetch(request, connection as HttpBindings), {
     errorHandler: unreadableUrl,
   });
+  const listener = (request: IncomingMessage, response: ServerResponse): void =>
+    void answer(request, response);
   const server =
     tls === undefined
       ? createServer(LIMITS, listener)

@@ -34,14 +34,15 @@ function untilSignalled(serving: Serving, session: Session): Promise<void> {
   process.on('SIGHUP', () => void reloaded(serving, session));
   return new Promise((resolve) => {
     const end = (): void => {
-      for (const signal of ENDING) process.off(signal, end).once(signal, endAtOnce);
+      for (const signal of ENDING) {
+        process.off(signal, end);
+        process.once(signal, () => process.exit(exitCodes.interrupted));
+      }
       resolve();
     };
     for (const signal of ENDING) process.on(signal, end);
   });
 }
-
-const endAtOnce = (): never => process.exit(exitCodes.interrupted);
 
 /** Where the new certificate is none, the old one stays. */
 async function reloaded(serving: Serving, session: Session): Promise<void> {
