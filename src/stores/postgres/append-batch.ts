@@ -12,19 +12,47 @@ export interface AppendCall {
   readonly hashes?: readonly string[];
 }
 
-export const APPEND = `SELECT verdict, position, number, hash, actual_version, key, holder, timeline
-  FROM daybook.append_commits(${Array.from({ length: 22 }, (_, index) => `$${index + 1}`).join(', ')})`;
+export const APPEND = `SELECT verdicts, before, new_numbers, new_hashes, actual_versions, taken, timeline
+  FROM daybook.append_commits(${Array.from({ length: 24 }, (_, index) => `$${index + 1}`).join(', ')})`;
 
 export type AppendRow = [
-  verdict: Exclude<Verdict['kind'], never> | 'diverged',
-  position: number | null,
-  number: number | null,
-  hash: string | null,
-  actualVersion: number | null,
-  key: string | null,
-  holder: string | null,
+  verdicts: string,
+  before: number,
+  numbers: string,
+  hashes: string,
+  actualVersions: string,
+  taken: readonly (readonly [key: string, holder: string])[] | null,
   timeline: number,
 ];
+
+/** What became of an item: a verdict whose commit is still to be read, or made of the item. */
+export interface Outcome {
+  readonly kind: Verdict['kind'] | 'diverged';
+  readonly position: number;
+  readonly number: number | null;
+  readonly hash: string;
+  readonly actualVersion: number;
+  readonly taken: readonly [key: string, holder: string] | undefined;
+}
+
+/** What the row of a batch says of each item. */
+export function outcomesOf([kinds, before, numbers, hashes, versions, taken]: AppendRow): readonly Outcome[] {
+  const [eachNumber, eachHash, eachVersion] = [numbers.split(','), hashes.split(','), versions.split(',')];
+  let position = before;
+  let takenKeys = 0;
+  return kinds.split(',').map((kind, index) => {
+    if (kind === 'committed') position += 1;
+    if (kind === 'key_taken') takenKeys += 1;
+    return {
+      kind: kind as Outcome['kind'],
+      position,
+      number: eachNumber[index] ? Number(eachNumber[index]) : null,
+      hash: eachHash[index] ?? '',
+      actualVersion: Number(eachVersion[index]),
+      taken: kind === 'key_taken' ? taken?.[takenKeys - 1] : undefined,
+    };
+  });
+}
 
 /** Behind what this process knows of the log: it must still be that log. */
 export function appendValues({ mode, batch, recordedAt, hashes }: AppendCall): readonly unknown[] {
@@ -48,7 +76,22 @@ export function appendValues({ mode, batch, recordedAt, hashes }: AppendCall): r
     texts(({ events }) => JSON.stringify(events)),
     texts(({ dependsOn = null }) => dependsOn),
     hashes === undefined ? null : textArray(hashes),
+    ...firstPlaces(batch),
   ];
+}
+
+/** Of each item, the place (from 1) of the first with the same stream, and with the same command id; nulls where each is the first. */
+function firstPlaces(batch: readonly Append[]): readonly (Buffer | null)[] {
+  const [streams, ids] = [new Map<string, number>(), new Map<string, number>()];
+  const placeIn = (places: Map<string, number>, text: string, place: number): number => {
+    const first = places.get(text) ?? place;
+    places.set(text, first);
+    return first;
+  };
+  const ofStream = batch.map(({ stream }, index) => placeIn(streams, stream, index + 1));
+  const ofId = batch.map(({ commandId }, index) => placeIn(ids, commandId, index + 1));
+  if (streams.size === batch.length && ids.size === batch.length) return [null, null];
+  return [integerArray(ofStream), integerArray(ofId)];
 }
 
 /**
@@ -57,25 +100,21 @@ export function appendValues({ mode, batch, recordedAt, hashes }: AppendCall): r
  * @param stored the commit of its command id, where it is in the log from before
  */
 export function verdictOf(
-  row: AppendRow,
+  { kind, position, number, hash, actualVersion, taken }: Outcome,
   item: Append,
   recordedAt: string,
   stored: (commandId: string) => Commit,
 ): Verdict {
-  const [kind, position, number, hash, actualVersion, key, holder] = row;
   switch (kind) {
     case 'committed':
-      return {
-        kind,
-        commit: committed(item, { position: position ?? 0, number, hash: hash ?? '', recordedAt }),
-      };
+      return { kind, commit: committed(item, { position, number, hash, recordedAt }) };
     case 'replayed':
     case 'id_reused':
       return { kind, commit: stored(item.commandId) };
     case 'conflict':
-      return { kind, actualVersion: actualVersion ?? 0 };
+      return { kind, actualVersion };
     case 'key_taken':
-      return { kind, key: key ?? '', holder: holder ?? '' };
+      return { kind, key: taken?.[0] ?? '', holder: taken?.[1] ?? '' };
     case 'aborted':
     case 'diverged':
       return ABORTED;

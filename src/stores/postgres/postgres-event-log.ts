@@ -20,7 +20,15 @@ import type {
   Verdict,
 } from '../../core/model/event-log.ts';
 import type { Clock } from '../../core/model/ports.ts';
-import { APPEND, type AppendCall, type AppendRow, appendValues, verdictOf } from './append-batch.ts';
+import {
+  APPEND,
+  type AppendCall,
+  type AppendRow,
+  appendValues,
+  type Outcome,
+  outcomesOf,
+  verdictOf,
+} from './append-batch.ts';
 import { COMMIT_COLUMNS } from './commit-columns.ts';
 import type { Client, Connections } from './connections.ts';
 import { codeOf, failureFrom, logRestored, troubleOf, unavailable } from './failures.ts';
@@ -67,14 +75,14 @@ export class PostgresEventLog implements EventLog, Replica {
     assertStorable(batch);
     if (batch.length === 0) return [];
     const recordedAt = this.#clock.now();
-    const { rows, isDoubtful } = await this.#send({
+    const { outcomes, isDoubtful } = await this.#send({
       mode: atomic ? 'atomic' : inOrder ? 'in_order' : 'each',
       batch,
       recordedAt: batch.map(() => recordedAt),
     });
-    const stored = await this.#storedBefore(batch, rows);
+    const stored = await this.#storedBefore(batch, outcomes);
     return batch.map((item, index) => {
-      const verdict = verdictOf(rows[index] as AppendRow, item, recordedAt, stored);
+      const verdict = verdictOf(outcomes[index] as Outcome, item, recordedAt, stored);
       // An answer was lost: what comes back as known was stored by this very call.
       const isOwn = isDoubtful && verdict.kind === 'replayed' && verdict.commit.recordedAt === recordedAt;
       return isOwn ? { kind: 'committed', commit: verdict.commit } : verdict;
@@ -207,21 +215,26 @@ export class PostgresEventLog implements EventLog, Replica {
     const batch = commits.map(appendOf);
     assertStorable(batch);
     if (batch.length === 0) return undefined;
-    const { rows, isDoubtful } = await this.#send({
+    const { outcomes, isDoubtful } = await this.#send({
       mode: 'atomic',
       batch,
       recordedAt: commits.map(({ recordedAt }) => recordedAt),
       hashes: commits.map(({ hash }) => hash),
     });
-    const index = rows.findIndex(([kind]) => kind !== 'committed' && kind !== 'aborted');
-    const [commit, row] = [commits[index], rows[index]];
-    if (commit === undefined || row === undefined) return undefined;
-    const stored = await this.#storedBefore(batch, rows);
+    const index = outcomes.findIndex(({ kind }) => kind !== 'committed' && kind !== 'aborted');
+    const [commit, outcome] = [commits[index], outcomes[index]];
+    if (commit === undefined || outcome === undefined) return undefined;
+    const stored = await this.#storedBefore(batch, outcomes);
     // An answer was lost, and all of it was stored before: by this very call.
-    if (isDoubtful && index === 0 && row[0] === 'id_reused' && stored(commit.commandId).hash === commit.hash)
+    if (
+      isDoubtful &&
+      index === 0 &&
+      outcome.kind === 'id_reused' &&
+      stored(commit.commandId).hash === commit.hash
+    )
       return undefined;
-    const verdict = verdictOf(row, appendOf(commit), commit.recordedAt, stored);
-    return row[0] === 'diverged'
+    const verdict = verdictOf(outcome, appendOf(commit), commit.recordedAt, stored);
+    return outcome.kind === 'diverged'
       ? violationOf(commit, { kind: 'committed', commit: { ...commit, hash: '' } })
       : violationOf(commit, verdict);
   }
@@ -229,23 +242,24 @@ export class PostgresEventLog implements EventLog, Replica {
   /** Sends a batch until it is answered: the same one again where an answer was lost. */
   async #send(
     call: AppendCall,
-  ): Promise<{ readonly rows: readonly AppendRow[]; readonly isDoubtful: boolean }> {
+  ): Promise<{ readonly outcomes: readonly Outcome[]; readonly isDoubtful: boolean }> {
     const { url, readonly } = this.#connections;
     if (readonly) throw unavailable('not_writable', `${url.name} is open for reading alone.`);
     let isDoubtful = false;
     const values = appendValues(call);
-    const send = (client: Client): Promise<AppendRow[]> => {
+    const send = (client: Client): Promise<AppendRow> => {
       const { head, timeline } = this.#connections.fence;
       const known = [this.#epoch, head.position, head.hash, timeline];
-      return this.#connections.rows<AppendRow>(client, APPEND, [...known, ...values]);
+      return this.#connections.row<AppendRow>(client, APPEND, [...known, ...values]);
     };
     const lost = (): void => {
       isDoubtful = true;
     };
     try {
-      const rows = await this.#sendWithHold(send, lost);
-      this.#remember(rows);
-      return { rows, isDoubtful };
+      const row = await this.#sendWithHold(send, lost);
+      const outcomes = outcomesOf(row);
+      this.#remember(outcomes, row[6]);
+      return { outcomes, isDoubtful };
     } catch (error) {
       const followed = codeOf(error) === COPY ? await this.followed() : undefined;
       throw followed === undefined ? error : takesNoCommands(followed);
@@ -253,19 +267,16 @@ export class PostgresEventLog implements EventLog, Replica {
   }
 
   /** In the hold that there is, and without one where there is none, or it was lost. */
-  async #sendWithHold(
-    send: (client: Client) => Promise<AppendRow[]>,
-    lost: () => void,
-  ): Promise<AppendRow[]> {
-    const alone = (doubt?: unknown): Promise<AppendRow[]> =>
+  async #sendWithHold(send: (client: Client) => Promise<AppendRow>, lost: () => void): Promise<AppendRow> {
+    const alone = (doubt?: unknown): Promise<AppendRow> =>
       this.#hold.around(this.#connections.retrying(send, lost, doubt));
     const client = await this.#hold.take();
     if (client === undefined) return alone();
     try {
-      const rows = await send(client);
+      const row = await send(client);
       await client.query('COMMIT');
       client.release();
-      return rows;
+      return row;
     } catch (error) {
       client.release(true);
       const trouble = troubleOf(error);
@@ -276,20 +287,21 @@ export class PostgresEventLog implements EventLog, Replica {
     }
   }
 
-  #remember(rows: readonly AppendRow[]): void {
-    const last = rows.findLast(([kind]) => kind === 'committed');
-    this.#connections.fence.reached(rows[0]?.[7] ?? 0);
-    if (last !== undefined) this.#connections.fence.saw({ position: last[1] ?? 0, hash: last[3] ?? '' });
-    if (last !== undefined) this.#notifications.wake();
+  #remember(outcomes: readonly Outcome[], timeline: number): void {
+    this.#connections.fence.reached(timeline);
+    const last = outcomes.findLast(({ kind }) => kind === 'committed');
+    if (last === undefined) return;
+    this.#connections.fence.saw({ position: last.position, hash: last.hash });
+    this.#notifications.wake();
   }
 
   /** The commits of the command ids that were in the log before, or came twice. */
   async #storedBefore(
     batch: readonly Append[],
-    rows: readonly AppendRow[],
+    outcomes: readonly Outcome[],
   ): Promise<(commandId: string) => Commit> {
     const ids = batch.flatMap(({ commandId }, index) =>
-      rows[index]?.[0] === 'replayed' || rows[index]?.[0] === 'id_reused' ? [commandId] : [],
+      outcomes[index]?.kind === 'replayed' || outcomes[index]?.kind === 'id_reused' ? [commandId] : [],
     );
     const found = new Map<string, Commit>();
     for (const commit of await Promise.all([...new Set(ids)].map((id) => this.#reader.find(id))))
