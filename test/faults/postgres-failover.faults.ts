@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { fenceFile } from '../../src/stores/postgres/fence-file.ts';
+import { timelinesIn } from '../../src/stores/postgres/timeline-files.ts';
 import { ownFolder } from '../support/folder.ts';
 import { Acknowledged } from '../support/postgres/acknowledged.ts';
 import { Load } from '../support/postgres/load.ts';
@@ -92,7 +91,7 @@ describeWithStandbys('A synchronous standby that takes over', () => {
 describeWithStandbys('A former primary', () => {
   test('that a process comes to first is refused by name, for another one saw who took over', async () => {
     const { primary, standby, url } = await pairOf(true);
-    const memory = fenceFile(join(ownFolder(), 'shop.fence'));
+    const memory = timelinesIn(ownFolder());
     const before = await shopAt(url, { memory });
     const load = await Load.start([before.daybook]);
     await load.more(20);

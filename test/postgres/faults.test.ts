@@ -1,9 +1,14 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Result } from '../../src/core/kernel/result.ts';
-import type { Command } from '../../src/core/model/command.ts';
+import type { Command, Receipt } from '../../src/core/model/command.ts';
+import { ownFolder } from '../support/folder.ts';
 import { Acknowledged } from '../support/postgres/acknowledged.ts';
-import { binariesOf } from '../support/postgres/binaries.ts';
+import { type Binaries, binariesOf } from '../support/postgres/binaries.ts';
 import { onEachServer } from '../support/postgres/databases.ts';
 import { FaultProxy } from '../support/postgres/fault-proxy.ts';
 import { Load } from '../support/postgres/load.ts';
@@ -12,6 +17,8 @@ import { PostgresServer, queryAt } from '../support/postgres/server.ts';
 import { openShop, type Shop } from '../support/postgres/shop.ts';
 
 /** What servers and networks do to a daybook; `npm run test:faults` has what takes longer. */
+
+const run = promisify(execFile);
 
 async function shopAt(url: string, options: Parameters<typeof openShop>[1] = {}): Promise<Shop> {
   const shop = await openShop(url, options);
@@ -39,7 +46,8 @@ const send = ({ daybook }: Shop, command: Command) => daybook.commands.dispatchU
 /** In every request that appends, and in no other. */
 const APPEND = 'append_commits';
 
-const codeOf = (answer: Result<unknown>): string => (answer.ok ? 'ok' : answer.failure.code);
+const codeOf = (answer: Result<unknown>): string =>
+  answer.ok ? (answer.value as Receipt).status : answer.failure.code;
 
 const stored = async ({ daybook }: Shop): Promise<readonly string[]> =>
   (await daybook.log.read(0, 1_000)).map(({ commandId }) => commandId);
@@ -64,7 +72,35 @@ describe.skipIf(typeof (await binariesOf('embedded')) === 'string')('a server th
   }, 60_000);
 });
 
-onEachServer(({ ownDatabase }) => {
+const system = await binariesOf('system');
+
+onEachServer(({ ownDatabase, name }) => {
+  describe.skipIf(typeof system === 'string' || !name.includes(system.version))('a dump', () => {
+    test('that is restored elsewhere goes on as the same log, for which another one is not taken', async () => {
+      const url = await ownDatabase();
+      const shop = await shopAt(url);
+      await send(shop, order('first'));
+      await shop.daybook.orders.get({ number: 1 });
+      const elsewhere = await ownDatabase('template0');
+      await copyDatabase(system as Binaries, url, elsewhere);
+
+      const restored = await shopAt(elsewhere, { views: shop.views });
+      expect(await restored.daybook.orders.get({ number: 1 })).toMatchObject({ ok: true });
+      expect(codeOf(await send(restored, order('first')))).toBe('replayed');
+      expect(codeOf(await send(restored, order('second')))).toBe('ok');
+      expect(restored.notices).toEqual([]);
+      expect(await sound(restored)).toEqual([]);
+
+      const another = await shopAt(await ownDatabase(), { views: shop.views });
+      expect(await another.daybook.orders.get({ number: 1 })).toMatchObject({
+        failure: { kind: 'not_found' },
+      });
+      expect(another.notices).toMatchObject([
+        { kind: 'rebuilt', why: expect.stringContaining('another log') },
+      ]);
+    });
+  });
+
   describe('a connection that is cut', () => {
     test.each(['cutBeforeAnswer', 'cutBeforeSend'] as const)(
       '%s: the command is stored once, and its caller hears of nothing',
@@ -169,6 +205,13 @@ onEachServer(({ ownDatabase }) => {
     });
   });
 });
+
+async function copyDatabase({ folder }: Binaries, from: string, to: string): Promise<void> {
+  const dump = await run(join(folder, 'pg_dump'), ['--schema=daybook', from]);
+  const file = join(ownFolder(), 'dump.sql');
+  writeFileSync(file, dump.stdout);
+  await run(join(folder, 'psql'), ['--quiet', '--set=ON_ERROR_STOP=1', `--file=${file}`, to]);
+}
 
 /** The next inserts of commits fail so. A sequence counts them, for it does not go back with a transaction. */
 async function failingInserts(url: string, state: string, times: number): Promise<void> {

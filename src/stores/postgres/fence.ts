@@ -9,9 +9,10 @@ export interface ServerLine {
   readonly timeline: number;
 }
 
-/** Remembers the newest line for longer than a process lives. */
+/** Remembers the newest timelines for longer than a process lives. */
 export interface FenceMemory {
-  read(): Promise<ServerLine | undefined>;
+  /** Of a cluster; 0: none is known. */
+  read(system: string): Promise<number>;
   write(line: ServerLine): Promise<void>;
 }
 
@@ -33,17 +34,13 @@ export interface Candidate extends ServerLine {
  */
 export class Fence {
   readonly #memory: FenceMemory;
+  /** Of the cluster that was admitted last. */
   #newest: ServerLine | undefined;
   #head: Head = GENESIS;
   #loss: Error | undefined;
 
-  private constructor(memory: FenceMemory, newest: ServerLine | undefined) {
+  constructor(memory: FenceMemory = noMemory) {
     this.#memory = memory;
-    this.#newest = newest;
-  }
-
-  static async remembering(memory: FenceMemory = noMemory): Promise<Fence> {
-    return new Fence(memory, await memory.read());
   }
 
   /** The highest that was seen; 0 before the first server. */
@@ -79,15 +76,15 @@ export class Fence {
   async admit(candidate: Candidate): Promise<void> {
     this.assertNotRestored();
     const { system, timeline, name } = candidate;
-    // What another process has seen meanwhile counts too.
-    if (!isSame(candidate, this.#newest)) this.#newest = newer(this.#newest, await this.#memory.read());
-    const newest = this.#newest?.system === system ? this.#newest.timeline : 0;
+    if (isSame(candidate, this.#newest)) return this.#assertHolds(candidate);
+    // What another process has seen meanwhile counts too. Timelines of two clusters are not compared.
+    const own = this.#newest?.system === system ? this.#newest.timeline : 0;
+    const newest = Math.max(own, await this.#memory.read(system));
     if (timeline < newest)
       throw stalePrimary(name, `it is on timeline ${timeline}, and a server on timeline ${newest} took over`);
     await this.#assertHolds(candidate);
-    if (isSame(candidate, this.#newest)) return;
     this.#newest = { system, timeline };
-    await this.#memory.write(this.#newest);
+    if (timeline > newest) await this.#memory.write(this.#newest);
   }
 
   /** Where a pooler has changed the server under a connection, whose function has looked at the log. */
@@ -107,11 +104,5 @@ export class Fence {
 const isSame = (one: ServerLine, other: ServerLine | undefined): boolean =>
   one.system === other?.system && one.timeline === other.timeline;
 
-/** Timelines of two clusters are not compared: the one of this process counts. */
-function newer(own: ServerLine | undefined, remembered: ServerLine | undefined): ServerLine | undefined {
-  if (own === undefined || remembered === undefined) return own ?? remembered;
-  return own.system === remembered.system && remembered.timeline > own.timeline ? remembered : own;
-}
-
 /** Of a process that keeps nothing. */
-const noMemory: FenceMemory = { read: async () => undefined, write: async () => undefined };
+const noMemory: FenceMemory = { read: async () => 0, write: async () => undefined };

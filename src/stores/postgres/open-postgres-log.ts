@@ -76,7 +76,7 @@ export async function connect({
   readonly = false,
   memory,
 }: Pick<PostgresOptions, 'url' | 'timeoutMs' | 'readonly' | 'memory'>): Promise<Connections> {
-  const fence = await Fence.remembering(memory);
+  const fence = new Fence(memory);
   return new Connections(await loadPg(), parseDatabaseUrl(url), { timeoutMs, readonly, fence });
 }
 

@@ -48,10 +48,11 @@ export class Load {
     return new Load(writers, shared, own, name);
   }
 
-  /** Resolves once so many more are acknowledged. */
-  more(count: number): Promise<void> {
+  /** Resolves once so many more are acknowledged, or a command was refused. */
+  async more(count: number): Promise<void> {
+    if (this.#ending !== 'no') return;
     const from = this.acknowledged.receipts.length + count;
-    return new Promise((seen) => this.#watchers.push({ from, seen }));
+    await new Promise<void>((seen) => this.#watchers.push({ from, seen }));
   }
 
   /** No more commands; every one that was sent is settled. */
@@ -83,10 +84,17 @@ export class Load {
       if (answer.ok) return this.#acknowledge(answer.value);
       const { kind, code, message } = answer.failure;
       this.failures.set(code, (this.failures.get(code) ?? 0) + 1);
-      if (!RETRIED.has(kind)) return void this.refused.push(`${code}: ${message}`);
+      if (!RETRIED.has(kind) || code === 'log_restored') return this.#refuse(`${code}: ${message}`);
       if (this.#ending === 'as_it_is') return;
       await setTimeout(RETRY_MS);
     }
+  }
+
+  /** A failure that no retry settles ends the load: nobody waits for more. */
+  #refuse(why: string): void {
+    this.refused.push(why);
+    this.#ending = 'as_it_is';
+    for (const { seen } of this.#watchers) seen();
   }
 
   #acknowledge(receipt: Receipt): void {
