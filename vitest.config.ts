@@ -57,7 +57,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: ['test/postgres/**/*.test.ts'],
-          globalSetup: 'test/support/postgres/setup.ts',
+          globalSetup: ['test/support/postgres/setup.ts', 'test/support/build-program.ts'],
         },
       },
       {

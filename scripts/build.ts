@@ -107,8 +107,8 @@ async function buildCli(): Promise<string[]> {
     },
     cwd: root,
     platform: 'node',
-    // Large, and used by one option only: loaded from where it is installed.
-    external: ['jq-wasm'],
+    // Large and used by one option only, or there if its user has installed it: loaded from where it is installed.
+    external: ['jq-wasm', 'pg'],
     plugins: [
       rawText(),
       codeHashes(),

@@ -223,8 +223,9 @@ interface OpenStores extends Pick<OpenedStore, 'access' | 'subscribers' | 'asser
 
 async function openStores(options: AppOptions, clock: Clock, timeoutMs: number): Promise<OpenStores> {
   if (!('db' in options)) return givenStores(options);
-  const { db, create = true, views: file } = options;
-  const write = await (await engineOf(db, { clock, timeoutMs, views: file })).open({ create });
+  const { db, create = true, views: file, notice } = options;
+  const warn = (why: string): void => notice?.({ kind: 'at_risk', why });
+  const write = await (await engineOf(db, { clock, timeoutMs, views: file, warn })).open({ create });
   const views = lazy(async () => openSqliteViewStore({ path: await write.viewsPath(), timeoutMs }));
   return {
     write,

@@ -14,6 +14,6 @@ export async function engineOf(db: string, options: EngineOptions): Promise<Stor
     case 'file':
       return (await import('./stores/sqlite/sqlite-engine.ts')).sqliteEngine(address.path, options);
     case 'postgres':
-      throw new Error(`no engine for ${address.url} yet`);
+      return (await import('./stores/postgres/postgres-engine.ts')).postgresEngine(address, options);
   }
 }

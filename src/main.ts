@@ -21,6 +21,8 @@ function sentence(event: Notice): string {
       return `The view ${event.view} left a stream out: ${event.why}.`;
     case 'given_up':
       return `${event.why} They are given up: the views are built from what the log holds.`;
+    case 'at_risk':
+      return event.why;
     case 'looking_back':
       return `Looking back through ${event.commits} commits; this takes a while.`;
     case 'long_read':
@@ -41,7 +43,8 @@ async function open(options: OpenOptions, step?: Step): Promise<App> {
     progress,
     ...(step === undefined ? {} : { step }),
     ...clockOf(options),
-    notice: (event) => notice(sentence(event)),
+    // A risk is for who runs a service, and not for each question.
+    notice: (event) => (event.kind === 'at_risk' && step === undefined ? undefined : notice(sentence(event))),
     ...(trace === undefined
       ? {}
       : {

@@ -26,7 +26,7 @@ const failing = (code: string) => ({ failure: { code } });
 describe('the address of a daybook in PostgreSQL', () => {
   test('holds no password', async () => {
     for (const url of ['postgres://ann:secret@db/shop', 'postgres://db/shop?password=secret'])
-      await expect(open(url)).rejects.toMatchObject(failing('password_in_url'));
+      await expect(open(url)).rejects.toMatchObject(failing('password_in_argument'));
   });
 
   test('leads to no server where none answers, and that is said at once', async () => {

@@ -85,9 +85,10 @@ async function inTheStore(session: Session): Promise<readonly Finding[]> {
   const { facts, problems, differs, views } = await store.check(session.openOptions(false));
   const findings = await store.findings(session.openOptions(false));
   return [
-    ...findings.map(({ check, found, todo }) =>
-      finding(check, todo === undefined, found, withHintAsTyped(todo ?? {}, typedIn(session)).hint ?? ''),
-    ),
+    ...findings.map(({ check, found, todo, isWell = todo === undefined }) => {
+      const { hint = '' } = withHintAsTyped(todo ?? {}, typedIn(session));
+      return { ...finding(check, isWell, found, hint), todo: hint === '' ? null : hint };
+    }),
     finding(
       'log',
       problems.length === 0 && differs === undefined,

@@ -88,4 +88,5 @@ const OPTIONS: Readonly<Record<OptionName, string>> = {
   details: '--json',
   stack: '-vv',
   timeout: '--timeout',
+  views: '--views',
 };

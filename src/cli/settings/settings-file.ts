@@ -1,17 +1,10 @@
 import { FailureError, failureOf } from '../../core/kernel/failure.ts';
 import { ownValue } from '../../core/kernel/own.ts';
 import { didYouMean } from '../../core/kernel/suggest.ts';
+import { inHome } from '../../files/in-home.ts';
 import { usage } from '../argv/arguments.ts';
 import { readSmallFile } from '../argv/small-file.ts';
-import {
-  checkedValue,
-  type Env,
-  inHome,
-  isRelativePath,
-  keptNames,
-  type SettingName,
-  settingOf,
-} from './table.ts';
+import { checkedValue, type Env, isRelativePath, keptNames, type SettingName, settingOf } from './table.ts';
 
 /** The user's file: JSON, one member a setting. */
 export const settingsPath = (env: Env): string | undefined =>

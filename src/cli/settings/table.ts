@@ -3,6 +3,7 @@ import { checkAddress, isFileAddress } from '../../core/kernel/database-address.
 import { checkZone } from '../../core/kernel/zone.ts';
 import type { Offered } from '../../core/model/field.ts';
 import { currentCurrencies, withdrawalOf } from '../../core/model/money.ts';
+import { inHome } from '../../files/in-home.ts';
 import { unknownValue, usage } from '../argv/arguments.ts';
 import { parseDuration } from '../argv/duration.ts';
 import { outputFormats } from '../output/format.ts';
@@ -189,13 +190,3 @@ function checkCurrency(code: string): void {
 /** Settings of which a relative path would mean another file in every folder. */
 export const isRelativePath = (name: SettingName, value: string): boolean =>
   (name === 'views' || (name === 'db' && isFileAddress(value))) && !isAbsolute(value);
-
-/**
- * A file of the program's in one of the user's folders: `$XDG_DATA_HOME/daybook/…`, which counts only if it is a whole path.
- * Undefined without a home.
- */
-export function inHome(env: Env, variable: string, folder: string, file: string): string | undefined {
-  const wanted = env[variable] ?? '';
-  const home = isAbsolute(wanted) ? wanted : env['HOME'] && `${env['HOME']}/${folder}`;
-  return home ? `${home}/daybook/${file}` : undefined;
-}

@@ -81,6 +81,7 @@ export interface NextOption {
 export type ProgramName =
   | 'commands schema'
   | 'commands undo'
+  | 'db adopt'
   | 'db backup'
   | 'db check'
   | 'db init'
@@ -93,13 +94,13 @@ export type ProgramName =
   | 'tokens list';
 
 /**
- * What is said beside messages: `timeout` and `atLeast` of a question, `db` the daybook's file, `details` all that a failure
+ * What is said beside messages: `timeout` and `atLeast` of a question, `db` where the daybook is, `views` the file of its views, `details` all that a failure
  * found, `stack` where a defect came up.
  *
  * @example
  * const isOfTheCall = (option: OptionName): boolean => option === 'timeout' || option === 'atLeast';
  */
-export type OptionName = 'atLeast' | 'db' | 'details' | 'stack' | 'timeout';
+export type OptionName = 'atLeast' | 'db' | 'details' | 'stack' | 'timeout' | 'views';
 
 /** Advice as it is read: advice`Release it with ${{ message: 'ReleaseHold' }}.` */
 export function advice(words: TemplateStringsArray, ...values: readonly (Next | string | number)[]): Advice {

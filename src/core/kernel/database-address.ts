@@ -114,7 +114,7 @@ const passwordInArgument = (): FailureError =>
   failure(
     'password_in_argument',
     'The address of the database holds a password, which others on this machine could read.',
-    'Leave it out: PostgreSQL takes it from PGPASSWORD, ~/.pgpass or a service file (PGSERVICEFILE).',
+    'Leave it out, and set PGPASSWORD or write it to ~/.pgpass.',
   );
 
 const failure = (code: string, message: string, hint: string): FailureError =>

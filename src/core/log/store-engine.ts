@@ -43,6 +43,8 @@ export interface EngineOptions {
   readonly timeoutMs: number;
   /** The views' file, where it is not the usual one. */
   readonly views?: string | undefined;
+  /** Called with a sentence about what keeps nobody from working, and should be known by who runs it. */
+  readonly warn?: ((sentence: string) => void) | undefined;
 }
 
 /** Where a daybook is kept, under the name by which answers show it: a whole path, or an address. */
@@ -85,6 +87,8 @@ export interface Finding {
   readonly found: string;
   /** What to do about it; undefined: it is right. */
   readonly todo?: Advice | undefined;
+  /** It could be better, and is not wrong. */
+  readonly isWell?: boolean;
 }
 
 export type Migrated = {

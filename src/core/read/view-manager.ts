@@ -34,7 +34,7 @@ import { type BuiltFrom, FAR_BEHIND, isFarBehind, isLossShown, isServed, viewSta
  */
 export type Notice =
   | { readonly kind: 'rebuilt' | 'parked'; readonly view: string; readonly why: string }
-  | { readonly kind: 'given_up'; readonly why: string }
+  | { readonly kind: 'given_up' | 'at_risk'; readonly why: string }
   | { readonly kind: 'looking_back'; readonly commits: number }
   | { readonly kind: 'long_read'; readonly rows: number };
 

@@ -1,3 +1,4 @@
+import type { Examined } from '../../core/log/store-engine.ts';
 import type { Integrity } from '../../core/model/integrity.ts';
 import type { Client, Connections } from './connections.ts';
 import { migrations } from './migrate.ts';
@@ -29,13 +30,26 @@ export async function checkStore(
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0');
     try {
       const schema = await schemaProblems(connections, client);
-      if (only === 'schema' || schema.some(({ message }) => message.startsWith('The table '))) return schema;
+      if (only === 'schema' || schema.some(isUnreadable)) return schema;
       return [...schema, ...(await queryProblems(client, most))];
     } finally {
       await client.query('ROLLBACK').catch(() => undefined);
     }
   });
 }
+
+/** The same in words. */
+export async function examined(connections: Connections): Promise<Examined> {
+  const problems = await checkStore(connections);
+  return { problems: messagesOf(problems), unreadable: messagesOf(problems.filter(isUnreadable)) };
+}
+
+const messagesOf = (problems: readonly StoreProblem[]): readonly string[] =>
+  problems.map(({ message }) => message);
+
+/** What makes the rest unreadable: its tables are others. */
+const isUnreadable = ({ code, message }: StoreProblem): boolean =>
+  code === 'schema' && message.startsWith('The table ');
 
 /** Whether its tables, triggers and functions are those that this program made. */
 export const integrityOf = (connections: Connections): Integrity => ({

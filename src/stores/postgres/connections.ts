@@ -6,6 +6,7 @@ import {
   failureFrom,
   logRestored,
   noPrimary,
+  notConnected,
   outcomeUnknown,
   RESTORED,
   troubleOf,
@@ -214,7 +215,7 @@ export class Connections {
         return pool;
       } catch (error) {
         // That one host is down says less than that another takes no writes.
-        if (troubleOf(failed) !== 'standby') failed = error;
+        if (troubleOf(failed) !== 'standby') failed = notConnected(error, this.url.name);
         pool.end().catch(ignored);
       }
     }

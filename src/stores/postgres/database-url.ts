@@ -1,6 +1,6 @@
-import { FailureError } from '../../core/kernel/failure.ts';
+import { databaseAddress, type ServerAddress, type ServerHost } from '../../core/kernel/database-address.ts';
 
-/** Where a daybook is in PostgreSQL. */
+/** Where a daybook is in PostgreSQL, as its client takes it. */
 export interface DatabaseUrl {
   /** One URL a host, in the order in which they are tried. */
   readonly hosts: readonly string[];
@@ -9,38 +9,33 @@ export interface DatabaseUrl {
 }
 
 /**
- * `postgres://host1:5432,host2/name?sslmode=…`: as libpq reads it, with as many hosts as there may be primaries. What it
- * leaves out comes from PGHOST, PGUSER, PGPASSWORD, ~/.pgpass and the others.
+ * An address, whose parameters mean what they mean to libpq. What it leaves out comes from PGHOST, PGUSER, PGPASSWORD,
+ * ~/.pgpass and the others.
  *
- * @throws FailureError `usage`: it is no such URL, or holds a password, which every process list would show
+ * @throws FailureError of kind `usage` as `databaseAddress` does
  */
 export function parseDatabaseUrl(url: string): DatabaseUrl {
-  const [, scheme = '', user = '', hosts = '', rest = ''] =
-    /^(postgres(?:ql)?):\/\/(?:([^@/?#]*)@)?([^/?#]*)(.*)$/i.exec(url) ?? [];
-  if (scheme === '') throw misread('bad_database_url', `"${url}" is no address of a PostgreSQL database.`);
-  if (user.includes(':') || /[?&]password=/i.test(rest)) {
-    throw misread(
-      'password_in_url',
-      'A password in the address of a database is seen by others, in lists of processes and in histories.',
-    );
-  }
-  const at = user === '' ? '' : `${user}@`;
-  const all = hosts.split(',').map((host) => `postgres://${at}${host}${rest === '' ? '/' : rest}`);
-  for (const one of all) {
-    // A host may be left out: it is then PGHOST.
-    if (!URL.canParse(one.replace('postgres://', 'http://').replace(/^http:\/\/([^@]*@)?(?=\/)/, 'http://x')))
-      throw misread('bad_database_url', `"${one}" is no address of a PostgreSQL database.`);
-  }
-  return { hosts: all, name: `postgres://${hosts}${rest.replace(/\?.*$/s, '')}` };
+  const address = databaseAddress(url);
+  if (address.kind !== 'postgres') throw new Error(`${url} is no address of a server`);
+  const { hosts, database = '' } = address;
+  const names = hosts.map(({ host, port }) => (port === undefined ? host : `${host}:${port}`));
+  return {
+    hosts: (hosts.length === 0 ? [undefined] : hosts).map((host) => urlOf(address, host)),
+    name: `postgres://${names.join(',')}/${database}`,
+  };
 }
 
-const misread = (code: string, message: string): FailureError =>
-  new FailureError({
-    kind: 'usage',
-    code,
-    message,
-    hint:
-      code === 'password_in_url'
-        ? 'Leave it out, and set PGPASSWORD or write it to ~/.pgpass.'
-        : 'It is written so: postgres://user@host1:5432,host2/name',
-  });
+function urlOf({ user, database = '', parameters }: ServerAddress, host: ServerHost | undefined): string {
+  const query = new URLSearchParams(parameters);
+  // Otherwise its client reads "require" in a way of its own, and warns of that on stderr.
+  if (query.has('sslmode')) query.set('uselibpqcompat', 'true');
+  const isSocket = host?.host.startsWith('/') === true;
+  if (isSocket) query.set('host', host.host);
+  if (isSocket && host.port !== undefined) query.set('port', String(host.port));
+  const at = user === undefined ? '' : `${encodeURIComponent(user)}@`;
+  const authority = host === undefined || isSocket ? '' : authorityOf(host);
+  return `postgres://${at}${authority}/${encodeURIComponent(database)}?${query}`;
+}
+
+const authorityOf = ({ host, port }: ServerHost): string =>
+  `${host.includes(':') ? `[${host}]` : host}${port === undefined ? '' : `:${port}`}`;

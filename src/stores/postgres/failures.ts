@@ -57,6 +57,15 @@ export function failureFrom(error: unknown, name: string): unknown {
   return failure === undefined ? error : new FailureError(failure, { cause: error });
 }
 
+/** What keeps a connection from being made, and has no code of PostgreSQL's: certificates, a server without TLS. */
+export function notConnected(error: unknown, name: string): unknown {
+  const isKnown =
+    error instanceof FailureError || troubleOf(error) !== 'final' || codeOf(error) === 'ENOTFOUND';
+  if (isKnown || /^[\dA-Z]{5}$/.test(codeOf(error))) return error;
+  const message = `${name} could not be opened: ${reasonOf(error)}.`;
+  return new FailureError(failed('not_connected', message, RETRY), { cause: error });
+}
+
 export const unavailable = (code: string, message: string, next: Advice = {}): FailureError =>
   new FailureError({ kind: 'unavailable', code, message, ...next });
 

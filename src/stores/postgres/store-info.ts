@@ -1,3 +1,5 @@
+import type { Facts } from '../../core/log/store-engine.ts';
+import { pinOf } from '../../core/log/verify-log.ts';
 import type { Head } from '../../core/model/commit.ts';
 import type { PostgresStore } from './open-postgres-log.ts';
 
@@ -70,5 +72,31 @@ export async function storeInfo({ name, log, connections }: PostgresStore): Prom
     settings: Object.fromEntries(
       SETTINGS.map((setting, index) => [setting, settings[index] ?? '']),
     ) as StoreInfo['settings'],
+  };
+}
+
+/** As `db info` shows it. */
+export async function factsOf(store: PostgresStore): Promise<Facts> {
+  const {
+    path: _,
+    settings: { synchronous_standby_names: standbys, ...settings },
+    head,
+    serverVersion,
+    role,
+    ...facts
+  } = await storeInfo(store);
+  const [address, port, timeline] = await store.connections.readRow<[string | null, number | null, number]>(
+    `SELECT host(inet_server_addr()), inet_server_port(),
+       ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer`,
+  );
+  return {
+    server: `PostgreSQL ${serverVersion}`,
+    connectedTo: address === null ? 'a socket' : `${address}:${port}`,
+    role,
+    ...facts,
+    head: pinOf(head),
+    timeline,
+    synchronousStandby: standbys || null,
+    ...settings,
   };
 }

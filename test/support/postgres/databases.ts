@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, describe, inject, onTestFinished } from 'vitest';
 import { queryAt, TEMPLATE } from './server.ts';
+import type { ProvidedServer } from './setup.ts';
 
 /** A server of this run, which other test files use at the same time. */
 export interface TestServer {
@@ -15,21 +16,32 @@ export interface TestServer {
   ownDatabase(template?: 'template0'): Promise<string>;
 }
 
+type Tests = (server: TestServer) => void;
+
 /** The tests on each server that there is; those of one that is not are skipped, and the title says why. */
-export function onEachServer(tests: (server: TestServer) => void): void {
-  for (const { name, url = '', missing } of inject('postgres')) {
-    const why = missing === undefined ? '' : `: ${missing}`;
-    describe.skipIf(missing !== undefined)(`${name}${why}`, () => {
-      const databases = new Databases(url);
-      afterAll(() => databases.close());
-      tests({
-        name,
-        url,
-        newDatabase: () => databases.take(),
-        ownDatabase: (template) => created(url, template ?? TEMPLATE),
-      });
+export function onEachServer(tests: Tests): void {
+  for (const server of inject('postgres')) onServer(server, tests);
+}
+
+/** The same on the newest alone: of what no server answers in its own way. */
+export function onNewestServer(tests: Tests): void {
+  const servers = inject('postgres');
+  const server = servers.findLast(({ missing }) => missing === undefined) ?? servers[0];
+  if (server !== undefined) onServer(server, tests);
+}
+
+function onServer({ name, url = '', missing }: ProvidedServer, tests: Tests): void {
+  const why = missing === undefined ? '' : `: ${missing}`;
+  describe.skipIf(missing !== undefined)(`${name}${why}`, () => {
+    const databases = new Databases(url);
+    afterAll(() => databases.close());
+    tests({
+      name,
+      url,
+      newDatabase: () => databases.take(),
+      ownDatabase: (template) => created(url, template ?? TEMPLATE),
     });
-  }
+  });
 }
 
 interface Emptied {

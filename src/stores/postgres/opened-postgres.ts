@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { lazy } from '../../core/kernel/lazy.ts';
+import type { EngineOptions, OpenedStore } from '../../core/log/store-engine.ts';
+import { examined } from './check-store.ts';
+import type { PostgresStore } from './open-postgres-log.ts';
+import { assertViewsWritable, viewsInState } from './state-folder.ts';
+
+/** An open log with its views on this machine. */
+export function openedPostgres(store: PostgresStore, { views }: EngineOptions): OpenedStore {
+  const { log, connections } = store;
+  const viewsPath = lazy(async () =>
+    views === undefined ? viewsInState((await log.identity()).logId) : resolve(views),
+  );
+  return {
+    ...store,
+    viewsPath,
+    subscribers: async () => store.checkpoints,
+    access: async () => store.access,
+    info: async () => (await import('./store-info.ts')).factsOf(store),
+    examine: () => examined(connections),
+    findings: async () => (await import('./store-findings.ts')).findingsOf(store, await viewsPath()),
+    assertWritable: async () => {
+      await Promise.all([log.head(), assertViewsWritable(await viewsPath())]);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { advice } from '../../core/kernel/advice.ts';
+import { FailureError } from '../../core/kernel/failure.ts';
+import { inHome } from '../../files/in-home.ts';
+
+/**
+ * Where this machine keeps what it knows of a log that is elsewhere: its views, `<log id>.views.db`. All of it can be lost.
+ *
+ * @throws FailureError `usage` (`no_home`)
+ */
+export function viewsInState(logId: string): string {
+  const path = inState(`${logId}.views.db`);
+  if (path !== undefined) return path;
+  throw new FailureError({
+    kind: 'usage',
+    code: 'no_home',
+    message: 'There is no home folder to keep the views in.',
+    ...advice`Name their file with ${{ option: 'views' }}, or set HOME.`,
+  });
+}
+
+/** The views that there are, of whatever log: its id is known to its server alone. */
+export function allViewsInState(): readonly string[] {
+  const folder = dirname(inState('views.db') ?? '/');
+  try {
+    return readdirSync(folder).flatMap((name) => (name.endsWith('.views.db') ? `${folder}/${name}` : []));
+  } catch {
+    return [];
+  }
+}
+
+const inState = (file: string): string | undefined =>
+  inHome(process.env, 'XDG_STATE_HOME', '.local/state', file);
+
+/** Made where it is missing: the first question does so too. @throws Error */
+export async function assertViewsWritable(path: string): Promise<void> {
+  const { assertFolderWritable } = await import('../../files/writable.ts');
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  await assertFolderWritable(dirname(path));
+}
