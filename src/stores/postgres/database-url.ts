@@ -34,7 +34,7 @@ function urlOf({ user, database = '', parameters }: ServerAddress, host: ServerH
   if (isSocket && host.port !== undefined) query.set('port', String(host.port));
   const at = user === undefined ? '' : `${encodeURIComponent(user)}@`;
   const authority = host === undefined || isSocket ? '' : authorityOf(host);
-  return `postgres://${at}${authority}/${encodeURIComponent(database)}?${query}`;
+  return `postgres://${at}${authority}/${encodeURIComponent(database)}?${query.toString()}`;
 }
 
 const authorityOf = ({ host, port }: ServerHost): string =>

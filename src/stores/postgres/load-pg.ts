@@ -10,7 +10,7 @@ export async function loadPg(): Promise<typeof pg> {
   try {
     return (await import('pg')).default;
   } catch (error) {
-    if (!/MODULE_NOT_FOUND$/.test(String((error as NodeJS.ErrnoException).code))) throw error;
+    if ((error as NodeJS.ErrnoException).code?.endsWith('MODULE_NOT_FOUND') !== true) throw error;
     throw unavailable('pg_missing', 'A daybook in PostgreSQL needs the package pg, which is not installed.', {
       hint: 'Install it beside daybook: npm install pg',
     });
