@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { failureOf } from '../core/kernel/failure.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
 import type { Following } from '../core/log/follower.ts';
@@ -64,48 +64,19 @@ export interface ServiceOptions {
 
 /** The command service, the query service or both, as one function from requests to answers. */
 export async function httpService(port: HttpPort, options: ServiceOptions): Promise<Hono<Env>> {
-  const { sides, guard, lifecycle, requireKeys = false } = options;
-  const {
-    inFlight = new InFlight(),
-    timer = systemTimer,
-    hosts,
-    corsOrigins = [],
-    isBehindTls = false,
-  } = options;
+  const { sides, guard, lifecycle, corsOrigins = [] } = options;
   const { log = {}, maxLag = 10_000, metrics = new ServiceMetrics(port, sides.queries) } = options;
   const { following } = port;
   const openedEpoch = epochOf(await port.log.identity());
   // A copy takes over the epoch of what it follows.
   const expectedEpoch = () => (following === undefined ? openedEpoch : epochOf(following.status()));
-  const parts: ServiceParts = {
-    port,
-    epoch: async () => epochOf(await port.log.identity()),
-    requireKeys,
-    describe: queryDescriptions(port),
-    inFlight,
-    batches: new InFlight(MOST_BATCHES, 'batches'),
-    streams: new EventStreams(port.log, lifecycle, timer),
-    feeds: new InFlight(MOST_FEEDS, 'feeds'),
-    lines: new CommitLines(port.log),
-    rebuilds: new Rebuilds(port),
-  };
+  const parts = partsOf(port, options);
   metrics.streams = () => parts.streams.size;
   metrics.feeds = () => parts.feeds.count;
   const app = new Hono<Env>();
   app.use(observing({ clock: port.clock, metrics, log }));
-  app.use(async (exchange, next) => {
-    exchange.set('isSecure', isBehindTls || exchange.req.url.startsWith('https:'));
-    exchange.set('isDraining', lifecycle.isDraining);
-    await next();
-    framed(exchange);
-  });
-  app.use(async (exchange, next) => {
-    const headers = rawHeadersOf(exchange);
-    checkHead(targetOf(exchange.req.url), headers);
-    if (hosts !== undefined) checkHost(exchange.req.url, hosts);
-    checkOneHost(headers);
-    await next();
-  });
+  app.use(framing(options));
+  app.use(checkingHead(options));
   if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
   const endpoints: readonly Endpoint[] = [
     ...messageEndpoints(sides, parts),
@@ -114,23 +85,8 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
     ...openApiEndpoints(port, sides),
     ...operatorEndpoints(metrics, new HealthChecks(port, { epoch: expectedEpoch, sides, lifecycle, maxLag })),
   ];
-  for (const { method, path, isOpen, handle } of endpoints) {
-    app.on(method, routerPath(path), async (exchange) => {
-      exchange.set('route', path);
-      if (isOpen) {
-        guard.admitStranger(exchange);
-        return handle(exchange);
-      }
-      checkAccept(headerOf(exchange, 'Accept'));
-      const { sender, allow, stillAdmitted, headers } = await guard.authenticate(exchange);
-      exchange.set('sender', sender);
-      exchange.set('allow', allow);
-      exchange.set('stillAdmitted', stillAdmitted);
-      exchange.set('rate', headers);
-      if (path !== '/metrics') checkFollowing(following);
-      return handle(exchange);
-    });
-  }
+  for (const endpoint of endpoints)
+    app.on(endpoint.method, routerPath(endpoint.path), guarded(endpoint, guard, following));
   if (options.console !== undefined) {
     const { consoleService } = await import('./console/console-service.tsx');
     app.route('/console', consoleService(parts, sides, options.console));
@@ -144,6 +100,62 @@ export async function httpService(port: HttpPort, options: ServiceOptions): Prom
   );
   return app;
 }
+
+function partsOf(port: HttpPort, options: ServiceOptions): ServiceParts {
+  const { lifecycle, requireKeys = false, inFlight = new InFlight(), timer = systemTimer } = options;
+  return {
+    port,
+    epoch: async () => epochOf(await port.log.identity()),
+    requireKeys,
+    describe: queryDescriptions(port),
+    inFlight,
+    batches: new InFlight(MOST_BATCHES, 'batches'),
+    streams: new EventStreams(port.log, lifecycle, timer),
+    feeds: new InFlight(MOST_FEEDS, 'feeds'),
+    lines: new CommitLines(port.log),
+    rebuilds: new Rebuilds(port),
+  };
+}
+
+/** What every answer has. */
+const framing =
+  ({ isBehindTls = false, lifecycle }: ServiceOptions): MiddlewareHandler<Env> =>
+  async (exchange, next) => {
+    exchange.set('isSecure', isBehindTls || exchange.req.url.startsWith('https:'));
+    exchange.set('isDraining', lifecycle.isDraining);
+    await next();
+    framed(exchange);
+  };
+
+/** The limits of what stands before a body. */
+const checkingHead =
+  ({ hosts }: ServiceOptions): MiddlewareHandler<Env> =>
+  async (exchange, next) => {
+    const headers = rawHeadersOf(exchange);
+    checkHead(targetOf(exchange.req.url), headers);
+    if (hosts !== undefined) checkHost(exchange.req.url, hosts);
+    checkOneHost(headers);
+    await next();
+  };
+
+/** An endpoint behind the guard, which says who sends the request and what may be done for them. */
+const guarded =
+  ({ path, isOpen, handle }: Endpoint, guard: Guard, following: HttpPort['following']): Handler =>
+  async (exchange) => {
+    exchange.set('route', path);
+    if (isOpen) {
+      guard.admitStranger(exchange);
+      return handle(exchange);
+    }
+    checkAccept(headerOf(exchange, 'Accept'));
+    const { sender, allow, stillAdmitted, headers } = await guard.authenticate(exchange);
+    exchange.set('sender', sender);
+    exchange.set('allow', allow);
+    exchange.set('stillAdmitted', stillAdmitted);
+    exchange.set('rate', headers);
+    if (path !== '/metrics') checkFollowing(following);
+    return handle(exchange);
+  };
 
 function messageEndpoints(sides: Sides, parts: ServiceParts): readonly Endpoint[] {
   const routes = routesOf(parts.port.commands, sides);
