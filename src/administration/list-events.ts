@@ -50,7 +50,10 @@ export const listEvents = defineQuery({
   },
 });
 
-async function answer(filter: Input, { log, views, progress }: Ports): Promise<Result<Page<EventRow>>> {
+async function answer(
+  filter: Input,
+  { log, views, progress, willRead }: Ports,
+): Promise<Result<Page<EventRow>>> {
   const newestFirst = filter.sort[0] === '-position';
   const place = filter.after === undefined ? undefined : placeOf(filter.after, newestFirst);
   if (filter.type !== undefined) rejectUnknownTypes(await views.all(), filter.type);
@@ -60,6 +63,7 @@ async function answer(filter: Input, { log, views, progress }: Ports): Promise<R
     from: place?.position,
     stream: filter.stream,
     progress,
+    willRead,
   })) {
     if (!concerns(commit, filter)) continue;
     const rows = eventRowsOf(commit).filter(

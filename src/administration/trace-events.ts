@@ -13,9 +13,9 @@ export const traceEvents = defineQuery({
   }),
   views: [],
   result: { kind: 'list', item: () => eventRow, idField: 'position' },
-  answer: async ({ correlationId }, { log, progress }) => {
+  answer: async ({ correlationId }, { log, progress, willRead }) => {
     const found: EventRow[] = [];
-    for await (const commit of walkCommits(log, { newestFirst: false, progress }))
+    for await (const commit of walkCommits(log, { newestFirst: false, progress, willRead }))
       if (commit.correlationId === correlationId) found.push(...eventRowsOf(commit));
     return found.length > 0 ? ok(found) : fail(unknownCorrelation(correlationId));
   },

@@ -10,7 +10,12 @@ export interface Walk {
   readonly stream?: StreamId | undefined;
   /** Called between pages: the log has no index of what is looked for, and may be long. */
   readonly progress?: ReportProgress | undefined;
+  /** Called once where what is looked for did not come soon: how many commits are left. */
+  readonly willRead?: ((commits: number) => void) | undefined;
 }
+
+/** Commits within which a page of what is not rare is full. */
+const SOON = 5_000;
 
 /** Commits read at a time: few at first, for a page of a list needs no more. */
 const FIRST_PAGE = 20;
@@ -23,27 +28,40 @@ export async function* walkCommits(log: EventLog, walk: Walk): AsyncGenerator<Co
   else yield* walkOn(log, walk);
 }
 
-async function* walkOn(log: EventLog, { from = 1, progress }: Walk): AsyncGenerator<Commit> {
+async function* walkOn(log: EventLog, { from = 1, progress, willRead }: Walk): AsyncGenerator<Commit> {
   let after = from - 1;
+  const announce = once(willRead);
   for (let most = FIRST_PAGE; ; most = Math.min(2 * most, MOST)) {
     const page = await log.read(after, most);
     yield* page;
     after = page.at(-1)?.position ?? after;
     if (page.length < most) return;
     await nextTurn();
-    progress?.({ work: LOOKING, done: after, total: (await log.head()).position });
+    const { position } = await log.head();
+    if (after - from >= SOON) announce(position - after);
+    progress?.({ work: LOOKING, done: after, total: position });
   }
 }
 
 async function* walkBack(log: EventLog, walk: Walk): AsyncGenerator<Commit> {
   const total = walk.from ?? (await log.head()).position;
+  const announce = once(walk.willRead);
   for (let end = total, most = FIRST_PAGE; end > 0; most = Math.min(2 * most, MOST)) {
     const page = await log.read(Math.max(0, end - most), Math.min(most, end));
     yield* page.toReversed();
     end -= most;
     await nextTurn();
+    if (total - end >= SOON) announce(Math.max(end, 0));
     walk.progress?.({ work: LOOKING, done: total - Math.max(end, 0), total });
   }
+}
+
+function once(willRead: Walk['willRead']): (commits: number) => void {
+  let isSaid = false;
+  return (commits) => {
+    if (!isSaid) willRead?.(commits);
+    isSaid = true;
+  };
 }
 
 const LOOKING = 'Looking through the log';

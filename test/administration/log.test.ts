@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listEvents } from '../../src/administration/list-events.ts';
 import { pinOf } from '../../src/core/log/verify-log.ts';
 import { customerEvents } from '../../src/shop/customers/events.ts';
 import { productEvents } from '../../src/shop/products/events.ts';
+import { openMemoryEventLog } from '../../src/stores/memory/memory-event-log.ts';
+import { appendOf } from '../contracts/append-of.ts';
 import { walk } from '../support/paging.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
@@ -41,6 +44,23 @@ describe('events are listed', () => {
   test('newest first like commands, or oldest first', async () => {
     expect(await places({})).toEqual(['4.1', '3.3', '2.1', '1.2', '1.1']);
     expect(await places({ sort: ['position'] })).toEqual(['1.1', '1.2', '2.1', '3.3', '4.1']);
+  });
+
+  test('and say how much is left to be read where what is looked for is rare', async () => {
+    const { log } = openMemoryEventLog({ clock: { now: () => '2026-06-15T12:00:00.000Z' } });
+    await log.append(Array.from({ length: 12_000 }, (_, n) => appendOf({ stream: `order-${n}` })));
+    const announced = async (data: object): Promise<readonly number[]> => {
+      const rows: number[] = [];
+      const ports = { ...shop.ports, log, willRead: (n: number) => rows.push(n) };
+      await listEvents.answer(listEvents.input.parse(data), ports);
+      return rows;
+    };
+    expect(await announced({ limit: 1000 })).toEqual([]);
+    expect(await announced({ actor: 'ann' })).toEqual([]);
+    expect(await announced({ stream: 'order-7', actor: 'nobody' })).toEqual([]);
+    const [backwards = 0, ...more] = await announced({ actor: 'nobody' });
+    expect([backwards > 6_000 && backwards <= 7_000, more]).toEqual([true, []]);
+    expect(await announced({ actor: 'nobody', sort: ['position'] })).toEqual([backwards]);
   });
 
   test('with what was recorded, by whom and when it happened', async () => {
