@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: { alias: { daybook: `${import.meta.dirname}/../src/app.ts` } },
   test: {
     include: ['test/faults/*.faults.ts'],
+    globalSetup: 'test/support/build-program.ts',
     testTimeout: 300_000,
     hookTimeout: 60_000,
     env: { TZ: 'UTC', NO_COLOR: '1' },

@@ -226,6 +226,25 @@ describe('a copy that follows a log', () => {
     await other.close();
   });
 
+  it('stops for good where what comes is of another log, whatever it begins with', async () => {
+    const copy = await copyOf(overHttp());
+    await copy.step();
+    const feed = logFeed(service.daybook.log, SOURCE);
+    const again = await copyOf(
+      {
+        source: SOURCE,
+        read: async (...how) => ({
+          ...(await feed.read(...how)),
+          identity: { logId: 'another', epoch: 'e' },
+        }),
+      },
+      {},
+      copy,
+    );
+    expect(await again.step()).toBe('other_log');
+    expect(again.follower.status().stopped).toMatchObject({ code: 'other_log' });
+  });
+
   it('is no copy before its facts were compared with those of the log', async () => {
     const own = openMemoryEventLog({ clock });
     await own.log.append([appendOf()]);

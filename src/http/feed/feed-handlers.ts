@@ -9,6 +9,7 @@ import { headerOf } from '../incoming.ts';
 import { malformed } from '../messages/read-request.ts';
 import type { ServiceParts } from '../messages/send-command.ts';
 import { EdgeError, type ProblemIssue } from '../problems/problems.ts';
+import { checkFollowing } from './check-following.ts';
 import { lineStream } from './line-stream.ts';
 
 /**
@@ -38,6 +39,7 @@ export function commitsHandler(parts: ServiceParts): Handler {
       if (wait > 0 && exchange.req.method !== 'HEAD') {
         await grown(exchange, parts, after, wait * 1000);
         await exchange.var.stillAdmitted?.();
+        checkFollowing(parts.port.following);
         await assertSame(parts, after, hash);
       }
       const headers = await standing(parts);
