@@ -36,11 +36,12 @@ const { get, post } = copy;
 
 describe('a service over a copy', () => {
   it('answers with positions of the epoch that it follows, and waits for those', async () => {
+    await copy.daybook.replica?.adopt(following.epoch);
     const answer = await get('/orders');
     expect(answer.headers.get('Daybook-Position')).toBe('01234567-0');
     expect((await get('/orders', { 'Daybook-At-Least': '01234567-0' })).status).toBe(200);
     expect((await get('/orders', { 'Daybook-At-Least': '76543210-0' })).status).toBe(409);
-    status = { ...following, epoch: '76543210-89ab-4def-8123-456789abcdef' };
+    await copy.daybook.replica?.adopt('76543210-89ab-4def-8123-456789abcdef');
     expect((await get('/orders', { 'Daybook-At-Least': '76543210-0' })).status).toBe(200);
     const late = await get('/orders', { 'Daybook-At-Least': '76543210-5', Prefer: 'wait=0' });
     expect(await late.json()).toMatchObject({ status: 504, code: 'position_not_reached' });
