@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** The built program in processes of its own, without a shell in between. */
@@ -104,9 +104,10 @@ export class Shop {
     return (await this.json<{ commits: number }>('db info')).commits;
   }
 
+  /** With its views: to make them anew takes longer than most command lines. */
   copy(): Shop {
-    const db = join(folder(), 'shop.db');
-    cpSync(this.db, db);
-    return new Shop(db, this.#run);
+    const copied = folder();
+    cpSync(dirname(this.db), copied, { recursive: true });
+    return new Shop(join(copied, basename(this.db)), this.#run);
   }
 }
