@@ -4,6 +4,7 @@ import { readManifest } from '../../src/cli/argv/manifest-file.ts';
 import { helpFor } from '../../src/cli/help/help.ts';
 import { exitCodeMeanings, exitCodeOf, exitCodes } from '../../src/core/kernel/exit-codes.ts';
 import { filledShop } from './support/filled-shop.ts';
+import { runInOneProcess } from './support/persistent-program.ts';
 import type { Shop } from './support/program.ts';
 import { inShell } from './support/shell.ts';
 
@@ -45,7 +46,7 @@ it('prints the table in the order of the codes', () => {
 describe('a script tells by the code alone', () => {
   let filled: Shop;
   beforeAll(async () => {
-    filled = await filledShop();
+    filled = await filledShop(runInOneProcess);
   });
 
   // 130 takes a person at a terminal: prompts.test.ts.

@@ -123,8 +123,12 @@ function scriptOf(line: string): string {
   return `${settings}\n${line}${isEndless(line) ? ' | head -n 1' : ''}`;
 }
 
+/** Nothing that a shell would take away or fill in. */
+const isPlain = (line: string): boolean => /^[\w :=.,@%/+-]*$/.test(line);
+
 /** The arguments that a shell gives the program. */
 async function wordsOf(line: string, place: Place): Promise<string[]> {
+  if (isPlain(line)) return line.split(' ').slice(1);
   const { stdout } = await inBash(`daybook() { printf '%s\\0' "$@"; }\n${line}`, place);
   return stdout.split('\0').slice(0, -1);
 }
