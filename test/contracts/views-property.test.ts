@@ -94,7 +94,7 @@ test.each([
         expect(await shelves[0].store.parked()).toEqual(parked);
         await Promise.all(shelves.map(({ store }) => store.close()));
       }),
-      { numRuns: runs(60) },
+      { numRuns: runs(30) },
     );
   },
   60_000,

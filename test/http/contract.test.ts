@@ -158,7 +158,7 @@ describe('the contract', () => {
           const text = isDone(placed, sent, first) ? second.text : first.text;
           expect([second.status, text, now]).toEqual([first.status, first.text, position]);
         }),
-        { numRuns: runs(25) },
+        { numRuns: runs(12) },
       );
     },
   );
