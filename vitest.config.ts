@@ -21,7 +21,8 @@ export default defineConfig({
     },
   },
   test: {
-    testTimeout: 15_000,
+    // A busy machine takes several times as long as a quiet one.
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     // More workers than cores only make the timings of the others worse.
     maxWorkers: 2,

@@ -70,7 +70,7 @@ export class Terminal {
             `no ${String(wanted)} behind: ${this.text.slice(0, this.#seen)}⟨⟩${this.text.slice(this.#seen)}`,
           ),
         );
-      deadline = setTimeout(fail, 8_000);
+      deadline = setTimeout(fail, 20_000);
       void this.#ended.then(() => {
         this.#look();
         fail();
