@@ -25,12 +25,15 @@ export function dateCells(
   );
   return (target, text) => {
     const reader = own.get(target) ?? standard;
-    const read = reader === undefined ? plainDate(text, time) : reader(text);
+    const read = reader === undefined || PLAIN.test(text) ? plainDate(text, time) : reader(text);
     if (typeof read === 'object') return read;
     if (read === undefined) return { problem: 'it is not a date of this form' };
     return { instant: read, isDay: wallOf(Date.parse(read), time.zone) % DAY === 0 };
   };
 }
+
+/** What can be read in one way only is read so whatever the format: spreadsheets keep dates as dates. */
+const PLAIN = /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/;
 
 const DAY = 24 * 60 * 60 * 1_000;
 

@@ -12,9 +12,13 @@ export const importOrdersSpec = programSpec({
     'Import whole orders: one JSON object a line, or CSV with one row a line of an order; a second run of the same file changes nothing',
   args: [argument('source', 'FILE|-', 'The file, or - for standard input')],
   options: [
-    optionSpec('format', 'What the file holds: csv, tsv or ndjson (default: by its name, else ndjson)', {
-      placeholder: 'FORMAT',
-    }),
+    optionSpec(
+      'format',
+      'What the file holds: csv, tsv or ndjson (default: by its name, else ndjson); an .xlsx is read as rows, and so is what gzip has packed',
+      {
+        placeholder: 'FORMAT',
+      },
+    ),
     optionSpec(
       'map',
       `Rows: what is what, TARGET=COLUMN or TARGET:=TEXT for all orders, or the name of a saved map (default: columns of these names): ${targets.join(', ')}. A column is its name, Name[2] for the second of a name, #7 for the seventh, Date+Time for two, A|B for the first that is filled, -A with its sign turned, sum(A) for an order's sum over its rows`,
@@ -81,6 +85,7 @@ export const importOrdersSpec = programSpec({
     optionSpec('delimiter', 'CSV: what stands between columns (default: what stands in the header)', {
       placeholder: 'CHAR',
     }),
+    optionSpec('sheet', 'Workbooks (.xlsx): which sheet (default: the first)', { placeholder: 'NAME' }),
     ...writeOptions.options.filter((option) => ['dry-run', 'actor'].includes(option.flag)),
     ...lineOptions,
     ...outputOptions.options,

@@ -153,6 +153,7 @@ const CSV_ONLY = [
   'sku-blanks',
   'encoding',
   'delimiter',
+  'sheet',
   'window',
   'rejects',
 ];
@@ -171,7 +172,7 @@ function formatOf(session: Session, source: string): 'csv' | 'tsv' | 'ndjson' {
 }
 
 function byName(source: string): 'csv' | 'tsv' | 'ndjson' {
-  if (/\.csv(\.gz)?$/i.test(source)) return 'csv';
+  if (/\.(csv(\.gz)?|xlsx)$/i.test(source)) return 'csv';
   return /\.(tsv|tab)(\.gz)?$/i.test(source) ? 'tsv' : 'ndjson';
 }
 

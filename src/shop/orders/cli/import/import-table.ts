@@ -2,7 +2,7 @@ import type { Session } from '../../../../cli/session/session.ts';
 import { csvRows, type Row } from './csv-rows.ts';
 import { layoutOf, unpacked } from './file-layout.ts';
 import type { ImportWish } from './import-wish.ts';
-import { rereadable } from './two-passes.ts';
+import { type Rereadable, rereadable } from './two-passes.ts';
 
 /** A file of rows, to be read from the start more than once. */
 export interface Table {
@@ -26,6 +26,7 @@ export async function openTable(
   const file = await rereadable(session, source);
   try {
     const bytes = () => unpacked(file.bytes());
+    if (isZip(await firstOf(bytes()))) return await workbook(bytes(), file, wish);
     const layout = await layoutOf(bytes(), { ...wish, usualDelimiter: isTsv ? '\t' : ',' });
     const { encoding, delimiter, found } = layout;
     const keepsRaw = session.text('rejects') !== undefined;
@@ -41,3 +42,30 @@ export async function openTable(
     throw error;
   }
 }
+
+async function workbook(
+  bytes: AsyncIterable<Uint8Array>,
+  file: Rereadable,
+  wish: ImportWish,
+): Promise<Table> {
+  const { xlsxRows } = await import('./xlsx-rows.ts');
+  const rows = await xlsxRows(bytes, wish.sheet);
+  return {
+    delimiter: undefined,
+    isUtf8: true,
+    found: [],
+    rows: async function* all() {
+      yield* rows;
+    },
+    close: () => file.close(),
+  };
+}
+
+async function firstOf(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  for await (const piece of bytes) return piece;
+  return new Uint8Array();
+}
+
+/** Whether a file begins like a workbook, which is a zip. */
+const isZip = ([first, second, third, fourth]: Uint8Array): boolean =>
+  first === 0x50 && second === 0x4b && third === 3 && fourth === 4;

@@ -1,0 +1,89 @@
+import { usage } from '../../../../cli/argv/arguments.ts';
+import { FailureError } from '../../../../core/kernel/failure.ts';
+import type { Row } from './csv-rows.ts';
+
+/**
+ * 2026-11: read-excel-file, which is kept well and reads a sheet as a whole: 50 000 rows of ten columns take 150 MiB. So a
+ * workbook that is far larger is refused before it is unpacked.
+ */
+const MOST_UNPACKED = 512 * 1024 * 1024;
+const MOST_PACKED = 64 * 1024 * 1024;
+
+/** The rows of a sheet as texts, the first sheet's unless one is named. @throws a usage failure for what is no workbook */
+export async function xlsxRows(
+  bytes: AsyncIterable<Uint8Array>,
+  sheet: string | undefined,
+): Promise<readonly Row[]> {
+  const file = await whole(bytes);
+  if (unpackedSize(file) > MOST_UNPACKED) throw tooLarge();
+  const { readSheet } = await import('read-excel-file/node');
+  let cells: readonly (readonly unknown[])[];
+  try {
+    cells = await (sheet === undefined ? readSheet(file) : readSheet(file, sheet));
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    throw usage(
+      'unreadable_file',
+      `The workbook cannot be read: ${why}.`,
+      'Save it as .xlsx again, or export it as CSV; --sheet names a sheet.',
+    );
+  }
+  const width = cells[0]?.length ?? 0;
+  return cells.map((row, index) => {
+    const texts = row.map(textOf);
+    const number = index + 1;
+    return texts.length <= width
+      ? { row: number, cells: texts }
+      : { row: number, cells: texts, wrong: `has ${texts.length} columns instead of ${width}` };
+  });
+}
+
+async function whole(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of bytes) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > MOST_PACKED) throw tooLarge();
+  }
+  return Buffer.concat(pieces);
+}
+
+const tooLarge = (): FailureError => {
+  const message = 'The workbook is too large to be read at once: nothing is imported.';
+  return new FailureError({
+    kind: 'validation_failed',
+    code: 'file_too_large',
+    message,
+    hint: 'Export the sheet as CSV, which is read row by row.',
+    details: { issues: [{ path: '', message }] },
+  });
+};
+
+/** What the zip says that its files come to, by its central directory. */
+function unpackedSize(file: Buffer): number {
+  let size = 0;
+  for (let at = file.indexOf('PK\x01\x02', 0, 'latin1'); at !== -1 && at + 46 <= file.length; ) {
+    size += file.readUInt32LE(at + 24);
+    const next =
+      at + 46 + file.readUInt16LE(at + 28) + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
+    at = file.indexOf('PK\x01\x02', next, 'latin1');
+  }
+  return size;
+}
+
+/** As it would be typed: numbers as a spreadsheet shows them, with 15 digits; dates as the wall clock that they are. */
+function textOf(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell === 'number') return String(Number(cell.toPrecision(15)));
+  if (cell instanceof Date) return wallClock(cell);
+  return String(cell as string | boolean);
+}
+
+function wallClock(date: Date): string {
+  const [day = '', time = ''] = new Date(Math.round(date.getTime() / 1_000) * 1_000)
+    .toISOString()
+    .slice(0, 19)
+    .split('T');
+  return time === '00:00:00' ? day : `${day} ${time}`;
+}

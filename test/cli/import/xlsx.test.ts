@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { OneProcessShop } from '../support/persistent-program.ts';
+import { folder } from '../support/program.ts';
+import { workbook } from './workbook.ts';
+
+const rows = [
+  ['order', 'name', 'quantity', 'price', 'date', 'customerName', 'currency'],
+  ['A', 'Mug', 2, 4.5, new Date('2021-05-13T14:01:07Z'), 'Ann Lee', 'EUR'],
+  ['A', 'Tea', 1, 0.1 + 0.2, null, null, null],
+  [1001, 'Mug', 1, 1250, new Date('2021-05-14T00:00:00Z'), 'Bob Ray', 'EUR'],
+  ['B', 'Mug', 0, 4.5, null, 'Cyd Orr', 'EUR'],
+];
+
+test('a sheet of a workbook is read like any other rows', async () => {
+  const path = join(folder(), 'orders.xlsx');
+  writeFileSync(path, workbook({ Notes: [['nothing']], Orders: rows }));
+  const shop = new OneProcessShop();
+  const { stderr } = await shop.run([
+    'orders',
+    'import',
+    path,
+    '--sheet',
+    'Orders',
+    '--keep-going',
+    '--tz',
+    'UTC',
+    '-o',
+    'count',
+  ]);
+  expect(stderr).toContain('Rows: 3 imported, 1 refused (1 validation_failed)');
+  expect(await shop.json('orders find --sort number --json=externalRef,total,placedAt')).toEqual([
+    { externalRef: 'A', total: 930, placedAt: '2021-05-13T14:01:07.000Z' },
+    { externalRef: '1001', total: 125_000, placedAt: '2021-05-14T00:00:00.000Z' },
+  ]);
+  const other = await shop.run(['orders', 'import', path, '--sheet', 'Order']);
+  expect(other.stderr).toContain('Sheet not found: Order. Available sheets: Notes, Orders.');
+});
+
+test('what only begins like a workbook is refused', async () => {
+  const { code, stderr } = await new OneProcessShop().run('orders import - --format csv', {
+    input: Buffer.from('PK\x03\x04 and so on'),
+  });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('The workbook cannot be read')]);
+});
