@@ -161,7 +161,9 @@ test('a dry run decides every order, writes nothing and names the first things w
   const ended = await shop.run('orders import - --format csv --dry-run', csv(row('A'), ...rows));
   expect(ended).toMatchObject({ code: 6, stdout: '' });
   expect(ended.stderr).toContain('Row 3: quantity is "0", not a whole number from 1.');
-  expect(ended.stderr).toMatch(/^… and 2 more\nIn all: total \+\d+\.\d\d [A-Z]{3}, balance/m);
+  expect(ended.stderr).toMatch(
+    /^… and 2 more validation_failed\nIn all: total \+\d+\.\d\d [A-Z]{3}, balance/m,
+  );
   expect(ended.stderr).toContain('1 would be done, 0 done before, 12 failed');
   expect((await shop.run('orders find')).stdout).toBe('');
 });

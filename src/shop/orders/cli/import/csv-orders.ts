@@ -8,7 +8,7 @@ import { dateCells } from './date-cells.ts';
 import { checkDelimiter } from './delimiter.ts';
 import { Footers, withoutLast } from './footers.ts';
 import { openTable, type Table } from './import-table.ts';
-import { type ImportWish, importWish } from './import-wish.ts';
+import { type ImportWish, importMapOf, importWish, isMapped } from './import-wish.ts';
 import type { Reading } from './order-cells.ts';
 import { type OrderData, orderData } from './order-data.ts';
 import { type OrderRows, orderRows } from './order-rows.ts';
@@ -16,6 +16,7 @@ import { RejectsFile } from './rejects-file.ts';
 import type { RowAccount } from './row-account.ts';
 import { RowProblem, rowFailure } from './row-problem.ts';
 import { scatteredOrders } from './scattered-orders.ts';
+import { targetOf } from './targets.ts';
 
 /** An order of a file, or why it cannot be imported. */
 export interface CsvOrder {
@@ -32,10 +33,11 @@ export async function* csvOrders(
   isTsv: boolean,
   account: RowAccount,
 ): AsyncGenerator<CsvOrder> {
-  const wish = await importWish(session);
+  const first = await importWish(session);
   const window = windowOf(session);
-  const table = await openTable(session, source, wish, isTsv);
+  const table = await openTable(session, source, first, isTsv);
   try {
+    const wish = isMapped(session) ? first : await withoutMap(session, table, first);
     const file = await opened(table, wish);
     const { columns, names, header } = file;
     for (const what of table.found) await session.note(`Seen in the file: ${what}.`);
@@ -81,6 +83,61 @@ const conditionsOf = (names: readonly string[], { where, optional }: ImportWish)
     (text) => !optional.where.includes(text) || partsThere(names, conditionColumn(text)) !== undefined,
   );
 
+/** A file of which nobody said what its columns are: they are what they are called, or what a preset or a person says. */
+async function withoutMap(session: Session, table: Table, wish: ImportWish): Promise<ImportWish> {
+  const header = await headerRow(table);
+  const names = headerOf(header, table);
+  if (isNamed(names)) return wish;
+  if (!session.terminal.canPrompt) {
+    const fitting = await (await import('./fitting.ts')).fittingPreset(names);
+    if (fitting?.preset === undefined) return wish;
+    throw usage(
+      'missing_column',
+      `No map says what the columns are; they look like those of ${fitting.preset} (${fitting.found}).`,
+      `Add --preset ${fitting.preset}.`,
+    );
+  }
+  const { nameToSave, proposed, shownFirst } = await import('./import-wizard.ts');
+  const proposal = await proposed(session, names);
+  const chosen = await importWish(session, proposal);
+  await shownFirst(session, await firstOrder(session, table, chosen));
+  const name = session.text('save-map') ?? (await nameToSave());
+  if (name !== undefined)
+    await (await import('./saved-map.ts')).saveMap(session.env, name, await importMapOf(session, proposal));
+  return chosen;
+}
+
+function isNamed(names: readonly string[]): boolean {
+  const targets = new Set(names.map(targetOf));
+  return targets.has('order') && (targets.has('sku') || targets.has('name'));
+}
+
+async function headerRow(table: Table): Promise<Row> {
+  for await (const row of table.rows()) if (!isBlank(row)) return row;
+  throw usage('empty_file', 'There is nothing in the file.', 'Its first row names the columns.');
+}
+
+/** The first order of which something is left by the conditions. */
+async function firstOrder(
+  session: Session,
+  table: Table,
+  wish: ImportWish,
+): Promise<OrderData | { problem: string }> {
+  const file = await opened(table, wish);
+  const { columns, names } = file;
+  const reading = readingOf(session, wish, columns);
+  const conditions = conditionsIn(names, columns, conditionsOf(names, wish), wish.decimal);
+  const nobody = { leave: () => undefined };
+  const gathering = { columns, column: 'order', scattered: new Map(), window: 1, stray: () => undefined };
+  for await (const order of orderRows(wanted(file.rows, columns, wish), gathering)) {
+    const left = withoutFiltered(order, conditions, nobody);
+    if (left === undefined) continue;
+    const found = read(left, reading);
+    return 'failure' in found ? { problem: found.failure.message } : found.data;
+  }
+  return { problem: 'there is none.' };
+}
+
 interface OpenedTable {
   readonly columns: Columns;
   readonly names: readonly string[];
@@ -90,7 +147,7 @@ interface OpenedTable {
 
 /** The columns of a file, and the rows below its header. @throws a usage failure about the header */
 async function opened(table: Table, wish: ImportWish): Promise<OpenedTable> {
-  const rows = table.rows()[Symbol.asyncIterator]();
+  const rows = table.rows();
   let header = await rows.next();
   while (header.done !== true && isBlank(header.value)) header = await rows.next();
   if (header.done === true)
@@ -152,7 +209,7 @@ function leaving(
 function withoutFiltered(
   order: OrderRows,
   conditions: readonly Condition[],
-  account: RowAccount,
+  account: Pick<RowAccount, 'leave'>,
 ): OrderRows | undefined {
   const [first] = order.rows;
   if (conditions.length === 0 || order.wrong !== undefined || first === undefined) return order;

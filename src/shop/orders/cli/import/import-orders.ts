@@ -180,19 +180,21 @@ function byName(source: string): 'csv' | 'tsv' | 'ndjson' {
 
 const SHOWN = 10;
 
-/** A dry run for people: the first failures, how many there are, and what the rest comes to. */
+/** A dry run for people: the first failures of each kind, how many more there are, and what the rest comes to. */
 function onlyFailures(session: Session) {
   return async function* failures(receipts: AsyncIterable<LineReceipt>): AsyncGenerator<LineReceipt> {
-    let count = 0;
+    const counts = new Map<string, number>();
     const inAll = new MoneyInAll();
-    for await (const { line, message, money } of receipts) {
+    for await (const { line, code, message, money } of receipts) {
       inAll.add(money);
-      if (message === null) continue;
-      count += 1;
+      if (code === null || message === null) continue;
+      const count = (counts.get(code) ?? 0) + 1;
+      counts.set(code, count);
       if (count <= SHOWN)
         await session.note(/^(Row|Line)/.test(message) ? message : `Line ${line}: ${message}`);
     }
-    if (count > SHOWN) await session.note(`… and ${count - SHOWN} more`);
+    for (const [code, count] of counts)
+      if (count > SHOWN) await session.note(`… and ${count - SHOWN} more ${code}`);
     if (inAll.sentence !== undefined) await session.note(inAll.sentence);
     yield* [];
   };

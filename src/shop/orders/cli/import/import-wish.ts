@@ -8,6 +8,7 @@ import { isTypedMap, type Mapping, over, typedMapping } from './columns.ts';
 import { type Encoding, encodings } from './csv-rows.ts';
 import type { DateFormats } from './date-cells.ts';
 import { encodingNamed } from './file-layout.ts';
+import type { Proposal } from './fitting.ts';
 import { type ImportMap, mappingOf } from './import-map.ts';
 import type { Preset } from './preset-names.ts';
 import { type StatusWords, typedStatusWords } from './status-words.ts';
@@ -36,12 +37,12 @@ export interface ImportWish {
 }
 
 /** @throws a usage failure for what is said wrongly, or in two ways */
-export async function importWish(session: Session): Promise<ImportWish> {
-  const map = await importMapOf(session);
+export async function importWish(session: Session, proposal: Proposal = {}): Promise<ImportWish> {
+  const map = await importMapOf(session, proposal);
   await save(session, map);
   return {
     mapping: isEmpty(map) ? undefined : map,
-    optional: await optionalOf(session),
+    optional: await optionalOf(session, proposal),
     currency: (map.currency ?? session.currency)?.toUpperCase(),
     dates: { all: map.dateFormat, by: map.dateFormats ?? {} },
     timeZone: map.timeZone === undefined ? undefined : checkZone(map.timeZone),
@@ -58,8 +59,8 @@ export async function importWish(session: Session): Promise<ImportWish> {
   };
 }
 
-async function optionalOf(session: Session): Promise<ImportWish['optional']> {
-  const preset = session.text('preset') as Preset | undefined;
+async function optionalOf(session: Session, proposal: Proposal): Promise<ImportWish['optional']> {
+  const preset = proposal.preset ?? (session.text('preset') as Preset | undefined);
   if (preset === undefined) return { targets: new Set(), where: [] };
   const { columns, where = [] } = await (await import('./presets.ts')).presetMap(preset);
   const typed = session.text('map');
@@ -71,11 +72,18 @@ async function optionalOf(session: Session): Promise<ImportWish['optional']> {
 const isEmpty = ({ columns, constants }: Mapping): boolean =>
   Object.keys(columns).length + Object.keys(constants).length === 0;
 
+/** Whether anything says what the columns are. */
+export const isMapped = (session: Session): boolean =>
+  ['map', 'map-file', 'preset'].some((flag) => session.text(flag) !== undefined);
+
 /** What is said, as it could be saved: the saved map, the one of a file or the preset, with what was typed over it. */
-export async function importMapOf(session: Session): Promise<Partial<ImportMap> & Mapping> {
+export async function importMapOf(
+  session: Session,
+  proposal: Proposal = {},
+): Promise<Partial<ImportMap> & Mapping> {
   const typed = session.text('map');
-  const base = await baseMap(session, typed);
-  const mapping = typed !== undefined && isTypedMap(typed) ? typedMapping(typed) : undefined;
+  const base = await baseMap(session, typed, proposal);
+  const mapping = typed !== undefined && isTypedMap(typed) ? typedMapping(typed) : proposal.mapping;
   const merged = mapping === undefined ? mappingOf(base) : over(mapping, mappingOf(base));
   const dates = typedDates(session);
   const flags = {
@@ -98,9 +106,10 @@ export async function importMapOf(session: Session): Promise<Partial<ImportMap> 
 }
 
 /** The map that others are typed over; there is one at the most. */
-async function baseMap(session: Session, typed: string | undefined): Promise<ImportMap> {
+async function baseMap(session: Session, typed: string | undefined, proposal: Proposal): Promise<ImportMap> {
   const name = typed !== undefined && !isTypedMap(typed) ? typed : undefined;
-  const [preset, file] = [session.text('preset') as Preset | undefined, session.text('map-file')];
+  const preset = proposal.preset ?? (session.text('preset') as Preset | undefined);
+  const file = session.text('map-file');
   const given = [name, preset, file].filter((one) => one !== undefined);
   if (given.length > 1)
     throw usage(
