@@ -9,6 +9,7 @@ import { checkDelimiter } from './delimiter.ts';
 import { Footers, withoutLast } from './footers.ts';
 import { openTable, type Table } from './import-table.ts';
 import { type ImportWish, importMapOf, importWish, isMapped } from './import-wish.ts';
+import type { FirstOrder } from './import-wizard.ts';
 import type { Reading } from './order-cells.ts';
 import { type OrderData, orderData } from './order-data.ts';
 import { type OrderRows, orderRows } from './order-rows.ts';
@@ -118,11 +119,7 @@ async function headerRow(table: Table): Promise<Row> {
 }
 
 /** The first order of which something is left by the conditions. */
-async function firstOrder(
-  session: Session,
-  table: Table,
-  wish: ImportWish,
-): Promise<OrderData | { problem: string }> {
+async function firstOrder(session: Session, table: Table, wish: ImportWish): Promise<FirstOrder> {
   const file = await opened(table, wish);
   const { columns, names } = file;
   const reading = readingOf(session, wish, columns);
@@ -133,7 +130,7 @@ async function firstOrder(
     const left = withoutFiltered(order, conditions, nobody);
     if (left === undefined) continue;
     const found = read(left, reading);
-    return 'failure' in found ? { problem: found.failure.message } : found.data;
+    return 'failure' in found ? { problem: found.failure.message } : { order: found.data };
   }
   return { problem: 'there is none.' };
 }

@@ -38,9 +38,16 @@ const columnFor = (question: string, header: readonly string[]): Promise<string>
     header.map((name) => ({ name, value: name })),
   );
 
+/** The first order of a file, or why there is none. */
+export type FirstOrder = { readonly order: OrderData } | { readonly problem: string };
+
 /** Shows the first order as it would be, or why it would not. @throws FailureError of kind `declined` */
-export async function shownFirst(session: Session, first: OrderData | { problem: string }): Promise<void> {
-  await session.note('problem' in first ? `The first order cannot be read: ${first.problem}` : sketch(first));
+export async function shownFirst(session: Session, first: FirstOrder): Promise<void> {
+  await session.note(
+    'problem' in first
+      ? `The first order cannot be read: ${first.problem}`
+      : sketch(first.order as unknown as Sketched),
+  );
   if (await confirm('Import the file so?', !('problem' in first))) return;
   throw new FailureError({
     kind: 'declined',
@@ -56,28 +63,31 @@ export async function nameToSave(): Promise<string | undefined> {
   return name === '' ? undefined : name;
 }
 
-interface Item {
-  readonly sku?: string;
-  readonly name?: string;
-  readonly quantity?: number;
-  readonly unitPrice?: number;
+/** What of an order is shown. */
+interface Sketched {
+  readonly externalRef: string;
+  readonly currency: string;
+  readonly placedAt?: string;
+  readonly customer?: string;
+  readonly customerName?: string;
+  readonly guest?: { readonly name: string };
+  readonly items: readonly { sku?: string; name?: string; quantity?: number; unitPrice?: number }[];
+  readonly declaredTotal?: number;
+  readonly payments?: readonly { readonly amount: number; readonly at: string }[];
 }
 
-function sketch(order: OrderData): string {
-  const currency = String(order['currency']);
-  const amount = (minor: unknown): string =>
-    typeof minor === 'number' ? `${formatMinor(minor, currency)} ${currency}` : '?';
-  const { name } = (order['guest'] ?? { name: order['customerName'] ?? order['customer'] }) as {
-    name: string;
-  };
-  const payments = (order['payments'] ?? []) as readonly { amount: number; at: string }[];
+function sketch(order: Sketched): string {
+  const { externalRef, currency, placedAt = 'a draft', declaredTotal, payments = [] } = order;
+  const amount = (minor: number | undefined): string =>
+    minor === undefined ? 'the price in the catalogue' : `${formatMinor(minor, currency)} ${currency}`;
+  const name = order.guest?.name ?? order.customerName ?? order.customer ?? '';
   return [
-    `The first order: ${String(order['externalRef'])}, ${name}, ${String(order['placedAt'] ?? 'a draft')}`,
-    ...(order.items as readonly Item[]).map(
-      ({ sku, name: item, quantity = 1, unitPrice }) =>
-        `  ${quantity} × ${item ?? sku} at ${amount(unitPrice)}`,
+    `The first order: ${externalRef}, ${name}, ${placedAt}`,
+    ...order.items.map(
+      ({ sku = '', name: item = sku, quantity = 1, unitPrice }) =>
+        `  ${quantity} × ${item} at ${amount(unitPrice)}`,
     ),
-    ...(order['declaredTotal'] === undefined ? [] : [`  total ${amount(order['declaredTotal'])}`]),
+    ...(declaredTotal === undefined ? [] : [`  total ${amount(declaredTotal)}`]),
     ...payments.map((one) => `  paid ${amount(one.amount)} at ${one.at}`),
   ].join('\n');
 }

@@ -9,6 +9,8 @@ import type { Row } from './csv-rows.ts';
 const MOST_UNPACKED = 512 * 1024 * 1024;
 const MOST_PACKED = 64 * 1024 * 1024;
 
+type SheetCell = string | number | boolean | Date | null;
+
 /** The rows of a sheet as texts, the first sheet's unless one is named. @throws a usage failure for what is no workbook */
 export async function xlsxRows(
   bytes: AsyncIterable<Uint8Array>,
@@ -17,7 +19,7 @@ export async function xlsxRows(
   const file = await whole(bytes);
   if (unpackedSize(file) > MOST_UNPACKED) throw tooLarge();
   const { readSheet } = await import('read-excel-file/node');
-  let cells: readonly (readonly unknown[])[];
+  let cells: readonly (readonly SheetCell[])[];
   try {
     cells = await (sheet === undefined ? readSheet(file) : readSheet(file, sheet));
   } catch (error) {
@@ -73,11 +75,11 @@ function unpackedSize(file: Buffer): number {
 }
 
 /** As it would be typed: numbers as a spreadsheet shows them, with 15 digits; dates as the wall clock that they are. */
-function textOf(cell: unknown): string {
-  if (cell === null || cell === undefined) return '';
+function textOf(cell: SheetCell): string {
+  if (cell === null) return '';
   if (typeof cell === 'number') return String(Number(cell.toPrecision(15)));
   if (cell instanceof Date) return wallClock(cell);
-  return String(cell as string | boolean);
+  return String(cell);
 }
 
 function wallClock(date: Date): string {
