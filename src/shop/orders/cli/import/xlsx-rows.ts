@@ -21,7 +21,7 @@ export async function xlsxRows(
   const { readSheet } = await import('read-excel-file/node');
   let cells: readonly (readonly SheetCell[])[];
   try {
-    cells = await (sheet === undefined ? readSheet(file) : readSheet(file, sheet));
+    cells = (await (sheet === undefined ? readSheet(file) : readSheet(file, sheet))) as SheetCell[][];
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
     throw usage(
