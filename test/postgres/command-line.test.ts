@@ -2,8 +2,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { OneProcessShop } from '../cli/support/persistent-program.ts';
-import { type Ended, folder, type RunOptions, run, Shop } from '../cli/support/program.ts';
-import { newToken, ServiceProcess } from '../serve/support/service-process.ts';
+import { type Ended, folder, type RunOptions, run } from '../cli/support/program.ts';
+import { ServiceProcess } from '../serve/support/service-process.ts';
 import { binariesOf, sources } from '../support/postgres/binaries.ts';
 import { onNewestServer } from '../support/postgres/databases.ts';
 import { PostgresServer, queryAt } from '../support/postgres/server.ts';
@@ -132,10 +132,10 @@ onNewestServer(({ url: server, ownDatabase }) => {
 
   test('two command services share one database, and each answers what the other stored', async () => {
     const db = await ownDatabase('template0');
-    const state = folder();
-    await new Shop(db).out('db init');
-    const token = await newToken(db);
-    const env = { XDG_STATE_HOME: state };
+    const shop = new DatabaseShop(db);
+    await shop.out('db init');
+    const token = await shop.out('tokens create web --scope read,write', { env: { DAYBOOK_NOW: undefined } });
+    const env = { XDG_STATE_HOME: shop.state };
     const [one, other] = [
       await ServiceProcess.start(db, token, ['commands'], env),
       await ServiceProcess.start(db, token, [], env),
