@@ -54,7 +54,8 @@ test('an order stands as the model says, whichever way its commands come', { tim
   };
   await fc.assert(
     fc.asyncProperty(story, (acts) => tellStory(acts, teller)),
-    { numRuns: runs(6) },
+    // Many more stories are told in test/orders/model.test.ts.
+    { numRuns: runs(3) },
   );
   expect(await shop.out('views verify --json')).toContain('order_summary');
 });

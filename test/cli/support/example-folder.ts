@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -67,6 +67,7 @@ async function filled(home: string, now: string): Promise<void> {
     'orders.ndjson': orders,
     'orders.ndjson.gz': gzipSync(orders),
     'sales.csv': CSV,
+    'shopify.csv': readFileSync('test/cli/import/samples/shopify.csv'),
     'pinned-head': await out('daybook db info --jq .head'),
     'commands.ndjson': '{"name":"AddNote","data":{"orderId":"M-102","text":"Rang the bell"}}\n',
     '.config/daybook/config.json': '{"tz":"Europe/Berlin"}\n',
@@ -108,6 +109,7 @@ async function typed(home: string, line: string, now: string): Promise<Ended> {
     HOME: home,
     DAYBOOK_DB: join(home, SHOP),
     DAYBOOK_NOW: now,
+    DAYBOOK_FEED_TOKEN: 'of-another-machine',
   };
   const place = { env, cwd: home };
   return isOneCall(line) ? runInOneProcess(await wordsOf(line, place), place) : inBash(scriptOf(line), place);
