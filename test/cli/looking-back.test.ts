@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filledShop } from './support/filled-shop.ts';
 import { runInOneProcess } from './support/persistent-program.ts';
@@ -86,6 +86,7 @@ describe('--as-of', () => {
   test('needs no views, and makes none', async () => {
     const copy = shop.copy();
     const views = copy.db.replace('.db', '.views.db');
+    rmSync(views);
     expect(await copy.out('orders find --as-of 6 -o count')).toBe('2');
     expect(existsSync(views)).toBe(false);
   });
