@@ -46,8 +46,10 @@ export async function* csvOrders(
     if (lacking.length > 0)
       await session.note(`The preset knows columns that the file has not: ${lacking.join(', ')}.`);
     const footers = new Footers(columns);
-    const seen = footers.noticing(withoutLast(file.rows, wish.skipLast));
-    const scattered = await scatteredOrders(wanted(seen, columns, wish), columns);
+    const seen = wanted(withoutLast(file.rows, wish.skipLast), columns, wish, {
+      see: (row) => footers.see(row),
+    });
+    const scattered = await scatteredOrders(seen, columns);
     const reading = readingOf(session, wish, columns);
     const conditions = conditionsIn(names, columns, conditionsOf(names, wish), wish.decimal);
     account.rejects = await rejectsOf(session, header, table);
@@ -175,18 +177,26 @@ async function* rest(rows: AsyncIterator<Row>): AsyncGenerator<Row> {
   }
 }
 
+interface Watcher {
+  see?(row: Row): void;
+  leave?(why: string): void;
+}
+
 /** The rows that are looked at: no blank ones, and where that is said none that name no order. */
 async function* wanted(
   rows: AsyncIterable<Row>,
   columns: Columns,
   { skipEmpty }: ImportWish,
-  left: (why: string) => void = () => undefined,
+  { see, leave }: Watcher = {},
 ): AsyncGenerator<Row> {
   const order = orderIn(columns);
   for await (const row of rows) {
-    if (isBlank(row)) left('blank');
-    else if (skipEmpty && order(row.cells) === '') left('without an order (--skip-empty)');
-    else yield row;
+    if (isBlank(row)) leave?.('blank');
+    else {
+      see?.(row);
+      if (skipEmpty && order(row.cells) === '') leave?.('without an order (--skip-empty)');
+      else yield row;
+    }
   }
 }
 
@@ -199,7 +209,7 @@ function leaving(
 ): AsyncGenerator<Row> {
   const kept = withoutLast(rows, wish.skipLast, (count) => account.leave('at the end (--skip-last)', count));
   const body = withoutLast(kept, footers, (count) => account.leave('of sums at the end', count));
-  return wanted(body, columns, wish, (why) => account.leave(why));
+  return wanted(body, columns, wish, { leave: (why) => account.leave(why) });
 }
 
 /** The order without the rows that do not meet a condition; undefined: nothing is left of it. */

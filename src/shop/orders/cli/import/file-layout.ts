@@ -63,11 +63,17 @@ export async function layoutOf(bytes: AsyncIterable<Uint8Array>, wish: LayoutWis
   return {
     encoding,
     delimiter,
-    // As old as it is, some tills still end their lines so.
-    lineEnds: text.includes('\n') ? ['\r\n', '\n'] : ['\r'],
+    lineEnds: lineEndsOf(text),
     linesBefore,
     found,
   };
+}
+
+/** Each that is looked for costs time in every letter. */
+function lineEndsOf(text: string): string[] {
+  if (!text.includes('\r')) return ['\n'];
+  // As old as it is, some tills still end their lines with a CR alone.
+  return text.includes('\n') ? ['\r\n', '\n'] : ['\r'];
 }
 
 async function headOf(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -17,12 +17,9 @@ export class Footers {
     this.#orderIn = orderIn(columns);
   }
 
-  async *noticing(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
-    for await (const row of rows) {
-      const order = this.#orderIn(row.cells);
-      this.count = (order === '' || !/^\d/.test(order)) && this.#isFooter(row, order) ? this.count + 1 : 0;
-      yield row;
-    }
+  see(row: Row): void {
+    const order = this.#orderIn(row.cells);
+    this.count = (order === '' || !/^\d/.test(order)) && this.#isFooter(row, order) ? this.count + 1 : 0;
   }
 
   #isFooter({ cells, swallowed }: Row, order: string): boolean {
@@ -34,15 +31,19 @@ export class Footers {
 }
 
 /** All but the last rows, which are handed to `left` at the end. */
-export async function* withoutLast(
+export function withoutLast(
   rows: AsyncIterable<Row>,
   count: number,
   left: (rows: number) => void = () => undefined,
+): AsyncIterable<Row> {
+  return count === 0 ? rows : heldBack(rows, count, left);
+}
+
+async function* heldBack(
+  rows: AsyncIterable<Row>,
+  count: number,
+  left: (rows: number) => void,
 ): AsyncGenerator<Row> {
-  if (count === 0) {
-    yield* rows;
-    return;
-  }
   const held: Row[] = [];
   for await (const row of rows) {
     held.push(row);
