@@ -91,7 +91,7 @@ describeWithStandbys('A synchronous standby that takes over', () => {
 describeWithStandbys('A former primary', () => {
   test('that a process comes to first is refused by name, for another one saw who took over', async () => {
     const { primary, standby, url } = await pairOf(true);
-    const memory = timelinesIn(ownFolder());
+    const memory = timelinesIn(ownFolder(), url);
     const before = await shopAt(url, { memory });
     const load = await Load.start([before.daybook]);
     await load.more(20);

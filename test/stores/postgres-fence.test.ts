@@ -20,7 +20,7 @@ const refusal = async (work: Promise<unknown>): Promise<string> =>
   );
 
 test('a server that another one has taken over from is refused, by the next process too', async () => {
-  const kept = timelinesIn(join(ownFolder(), 'made with the first'));
+  const kept = timelinesIn(join(ownFolder(), 'made with the first'), 'postgres://db1,db2/shop');
   const fence = new Fence(kept);
   await fence.admit(server(1));
   await fence.admit(server(2));

@@ -27,7 +27,7 @@ export interface PostgresOptions {
   /** Begin a new log where there is none in the database, which has to be there. */
   readonly create?: boolean;
   /** Of the servers that took over, beside the views. Default: none beyond this process. */
-  readonly memory?: FenceMemory;
+  readonly memory?: FenceMemory | undefined;
   /** What whoever runs it should know. */
   readonly notice?: (notice: Notice) => void;
 }

@@ -4,13 +4,20 @@ import { FailureError } from '../../core/kernel/failure.ts';
 import type { EngineOptions, StoreEngine } from '../../core/log/store-engine.ts';
 import { openPostgresEventLog } from './open-postgres-log.ts';
 import { openedPostgres } from './opened-postgres.ts';
-import { allViewsInState } from './state-folder.ts';
+import { allViewsInState, timelinesInState } from './state-folder.ts';
 
 /** A daybook in a database of a PostgreSQL server, its views in a file of this machine. What few programs need is loaded by them. */
 export function postgresEngine({ url }: ServerAddress, options: EngineOptions): StoreEngine {
   const { clock, timeoutMs, views, warn } = options;
   const open = (how: { create?: boolean; readonly?: boolean } = {}) =>
-    openPostgresEventLog({ url, clock, timeoutMs, ...how, notice: ({ message }) => warn?.(message) });
+    openPostgresEventLog({
+      url,
+      clock,
+      timeoutMs,
+      ...how,
+      memory: timelinesInState(url),
+      notice: ({ message }) => warn?.(message),
+    });
   return {
     place: { url },
     open: async (how) => {

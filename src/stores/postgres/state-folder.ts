@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { advice } from '../../core/kernel/advice.ts';
 import { FailureError } from '../../core/kernel/failure.ts';
 import { inHome } from '../../files/in-home.ts';
+import type { FenceMemory } from './fence.ts';
+import { timelinesIn } from './timeline-files.ts';
 
 /**
  * Where this machine keeps what it knows of a log that is elsewhere: its views, `<log id>.views.db`. All of it can be lost.
@@ -18,6 +20,12 @@ export function viewsInState(logId: string): string {
     message: 'There is no home folder to keep the views in.',
     ...advice`Name their file with ${{ option: 'views' }}, or set HOME.`,
   });
+}
+
+/** What this machine has seen of the servers at an address. Undefined where there is no home to keep it in. */
+export function timelinesInState(address: string): FenceMemory | undefined {
+  const folder = inState('timelines');
+  return folder === undefined ? undefined : timelinesIn(folder, address);
 }
 
 /** The views that there are, of whatever log: its id is known to its server alone. */
