@@ -15,7 +15,7 @@ const FILE = [
   'C,Mug,1,4.50,4.50,voided,Cyd',
   'C,Tea,1,4.50,,,',
   ',,,,,,',
-  'D,Mug,x,4.50,4.50,paid,Dan',
+  'D,"Mug",x,4.50,4.50,paid,Dan',
   'D,"Two\nlines",1,4.50,,,',
   'Total,,5,,23.00,,',
 ].join('\n');
@@ -55,7 +55,7 @@ describe('every row of a file is told for', () => {
       [
         `${HEADER},reason`,
         'B,Mug,1,4.50,5.00,paid,Bob,Row 4 (order B): The order comes to 4.50 USD; 5.00 was declared.',
-        'D,Mug,x,4.50,4.50,paid,Dan,"Row 8: quantity is ""x"", not a whole number from 1."',
+        'D,"Mug",x,4.50,4.50,paid,Dan,"Row 8: quantity is ""x"", not a whole number from 1."',
         'D,"Two\nlines",1,4.50,,,,"Row 8: quantity is ""x"", not a whole number from 1."',
         '',
       ].join('\n'),
