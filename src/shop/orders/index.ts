@@ -525,6 +525,7 @@ export const orderLiveViews = async (): Promise<readonly AnyView[]> => [
 /** What each group of commands about orders is for. */
 export const orderGroups = {
   books: 'The books as double entry, for programs that keep accounts',
+  payments: 'What was received and paid back, and the reports of gateways and banks',
   orders: 'Take orders from draft to completion: create, pay, ship, return, find and explain them',
   'orders address': 'Where an order is sent, and who gets the invoice',
   'orders discount': 'Discounts on a draft, or on one of its lines',

@@ -18,6 +18,7 @@ export const ordersCli: CliExtension & ContextCli = {
   programs: {
     'books export': async () => (await import('./books/export-books.ts')).exportBooks,
     'orders import': async () => (await import('./import/import-orders.ts')).importOrders,
+    'payments import': async () => (await import('./payments-import/import-payments.ts')).importPayments,
     'orders wait': async () => (await import('./wait-for-order.ts')).waitForOrder,
   },
 };

@@ -3,11 +3,13 @@ import { argument, optionSpec, programSpec } from '../../../cli/programs/program
 import type { CommandSpec } from '../../../core/describe/command-spec.ts';
 import { exportBooksSpec } from './books/export-books-spec.ts';
 import { importOrdersSpec } from './import/import-orders-spec.ts';
+import { importPaymentsSpec } from './payments-import/import-payments-spec.ts';
 
 /** The commands of orders that no single message stands behind. */
 export const orderProgramSpecs: readonly CommandSpec[] = [
   exportBooksSpec,
   importOrdersSpec,
+  importPaymentsSpec,
   programSpec({
     path: 'orders wait',
     summary: 'Wait until an order is as wanted; exit 124 if it is not within --timeout',

@@ -20,7 +20,7 @@ export interface Table {
 export async function openTable(
   session: Session,
   source: string,
-  wish: ImportWish,
+  wish: Pick<ImportWish, 'encoding' | 'delimiter' | 'sheet'>,
   isTsv: boolean,
 ): Promise<Table> {
   const file = await rereadable(session, source);
