@@ -28,8 +28,19 @@ const SAVED_MAP = {
   dateFormat: 'M/D/YYYY H:mm',
 };
 
+/** Reports of payments: of nothing that was paid. */
+const REPORTS = {
+  'unified_payments.csv': `id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Status,order_id (metadata)
+ch_1,2026-03-01 10:00:00,5.00,0.00,usd,false,Failed,1
+`,
+  'activity.csv': `Date,Time,Type,Status,Currency,Gross,Transaction ID,Reference Txn ID,Invoice Number
+03/01/2026,10:00:00,Mobile Payment,Denied,USD,5.00,TXN1,,1
+`,
+  'bank.csv': 'Booked,Purpose,Amount\n2026-03-01,Rent,-700.00\n',
+};
+
 /** What stands behind a pipe of an example on the machine of its reader: here it takes what it is given. */
-const OTHER_PROGRAMS = ['mail', 'ssh', 'man'];
+const OTHER_PROGRAMS = ['mail', 'ssh', 'man', 'hledger'];
 
 /** @param now the clock of the shop: the demo's last day, and of each example */
 export async function exampleFolder(now: string): Promise<string> {
@@ -68,6 +79,7 @@ async function filled(home: string, now: string): Promise<void> {
     'orders.ndjson.gz': gzipSync(orders),
     'sales.csv': CSV,
     'shopify.csv': readFileSync('test/cli/import/samples/shopify.csv'),
+    ...REPORTS,
     'pinned-head': await out('daybook db info --jq .head'),
     'commands.ndjson': '{"name":"AddNote","data":{"orderId":"M-102","text":"Rang the bell"}}\n',
     '.config/daybook/config.json': '{"tz":"Europe/Berlin"}\n',

@@ -13,7 +13,7 @@ import { openTable, type Table } from '../import/import-table.ts';
 import { RejectsFile } from '../import/rejects-file.ts';
 import { RowProblem } from '../import/row-problem.ts';
 import { KnownPayments } from './known-payments.ts';
-import { paymentCells, typedColumns } from './payment-cells.ts';
+import { columnsThere, paymentCells, typedColumns } from './payment-cells.ts';
 import { PaymentPosting, type Posted } from './payment-posting.ts';
 import { type PaymentReport, paymentReports, type ReportName, reportOf } from './payment-reports.ts';
 
@@ -120,7 +120,7 @@ async function reportFor(session: Session, header: readonly string[]): Promise<P
   if (session.text('preset') === undefined)
     await session.note(`Read as a report of ${name}'s, by its columns.`);
   const report = paymentReports[name];
-  return { ...report, columns: { ...report.columns, ...columns } };
+  return { ...report, columns: { ...columnsThere(header, report.columns), ...columns } };
 }
 
 const readingOf = (session: Session, report: PaymentReport) => ({

@@ -107,7 +107,7 @@ function sourcesIn(
     if (column === undefined) continue;
     if (column.startsWith(CONSTANT)) sources.set(target, constantSource(column.slice(1)));
     else {
-      const there = column.split('|').filter((one) => columnOf(header, one) !== undefined);
+      const there = column.split('|').filter((one) => isIn(header, one));
       sources.set(target, cellSource(header, there.length === 0 ? column : there.join('|')));
     }
   }
@@ -123,6 +123,18 @@ function sourcesIn(
     { columns: header },
   );
 }
+
+const isIn = (header: readonly string[], column: string): boolean =>
+  column.split('+').every((one) => columnOf(header, one) !== undefined);
+
+/** Of what a gateway's reports have, what this one has: they differ in what was chosen for them. */
+export const columnsThere = (
+  header: readonly string[],
+  columns: PaymentReport['columns'],
+): PaymentReport['columns'] =>
+  Object.fromEntries(
+    Object.entries(columns).filter(([, column]) => column.split('|').some((one) => isIn(header, one))),
+  );
 
 const sameNamed = (header: readonly string[]): PaymentReport['columns'] =>
   Object.fromEntries(
