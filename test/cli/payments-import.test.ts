@@ -77,11 +77,11 @@ describe('payments import', () => {
     const paypal = csv(
       'Date,Time,Type,Status,Currency,Gross,Transaction ID,Reference Txn ID,Invoice Number',
       '2026-03-15,10:00:00,Express Checkout Payment,Completed,USD,36.00,TXN1,,',
-      '2026-03-16,10:00:00,Payment Refund,Completed,USD,-6.00,TXN2,TXN1,',
+      '2026-03-16,10:00:00,Payment Refund,Completed,USD,-36.00,TXN2,TXN1,',
       '2026-03-16,11:00:00,General Withdrawal,Completed,USD,-30.00,TXN3,,',
     );
     const { code, rows } = await imported(shop, paypal, DURING);
-    expect(rows).toEqual(['2\trecorded\t4\tP1\t36.00\t', '3\trecorded\t4\tP1\t-6.00\t']);
+    expect(rows).toEqual(['2\trecorded\t4\tP1\t36.00\t', '3\trecorded\t4\tP1\t-36.00\t']);
     expect(code).toBe(0);
     expect((await imported(shop, paypal, DURING)).stderr).toContain('0 recorded, 2 known already');
   });
