@@ -46,7 +46,7 @@ export async function openTable(
 async function workbook(
   bytes: AsyncIterable<Uint8Array>,
   file: Rereadable,
-  wish: ImportWish,
+  wish: Pick<ImportWish, 'sheet'>,
 ): Promise<Table> {
   const { xlsxRows } = await import('./xlsx-rows.ts');
   const rows = await xlsxRows(bytes, wish.sheet);
