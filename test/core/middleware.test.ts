@@ -69,7 +69,11 @@ describe('What travels with a command', () => {
   test.each([
     [{ commandId: '' }, 'meta.commandId'],
     [{ commandId: 'x'.repeat(201) }, 'meta.commandId'],
+    [{ commandId: 'NUL \0' }, 'meta.commandId'],
     [{ actor: 'half \udc00' }, 'meta.actor'],
+    [{ actor: 'NUL \0' }, 'meta.actor'],
+    [{ correlationId: 'half \ud83d' }, 'meta.correlationId'],
+    [{ causationId: 'NUL \0' }, 'meta.causationId'],
     [{ occurredAt: 'yesterday' }, 'meta.occurredAt'],
     [{ occurredAt: '2026-02-30T00:00:00Z' }, 'meta.occurredAt'],
     [{ expectedVersion: -1 }, 'meta.expectedVersion'],
@@ -79,6 +83,12 @@ describe('What travels with a command', () => {
   ])('is checked like any other data: %j', async (meta, path) => {
     expect(await open(openBank(), { account: 'a' }, meta)).toMatchObject(issues({ path }));
   });
+});
+
+test('The actor that a daybook was opened with is checked as one that is given', async () => {
+  const bank = openBank(undefined, undefined, 'ann\0');
+  expect(await open(bank, { account: 'a' })).toMatchObject(issues({ path: 'meta.actor' }));
+  expect(await open(bank, { account: 'a' }, { actor: 'ann' })).toMatchObject({ ok: true });
 });
 
 describe('A fingerprint', () => {

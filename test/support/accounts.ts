@@ -218,6 +218,7 @@ export interface Bank {
 export function openBank(
   around: (log: EventLog) => EventLog = (log) => log,
   wait: () => Promise<void> = () => Promise.resolve(),
+  actor = 'teller',
 ): Bank {
   const clock = { time: '2026-03-01T12:00:00.000Z', now: (): string => clock.time };
   const { log, rejections } = openMemoryEventLog({ clock });
@@ -234,7 +235,7 @@ export function openBank(
       ids += 1;
       return `id-${ids}`;
     },
-    actor: 'teller',
+    actor,
     metrics,
     logger: (entry: LogEntry) => void logged.push(entry),
     ports: () => Promise.resolve(undefined as never),

@@ -126,14 +126,18 @@ export function identifying(defaults: {
   readonly actor: string;
   newId(): string;
 }): Middleware<AnyCommand, Command> {
+  // Somebody wrote it too, in settings or options: it has to be what one that is given has to be.
+  const byDefault = lazy(() => parsedMeta({ actor: defaults.actor }));
   return (definition, next) => async (message) => {
     const given = parsedMeta(message.meta);
     if ('issues' in given) return fail(invalid(definition.name, given.issues));
+    const actor = given.meta.actor === undefined ? byDefault() : given;
+    if ('issues' in actor) return fail(invalid(definition.name, actor.issues));
     const commandId = given.meta.commandId ?? defaults.newId();
     const meta: IdentifiedMeta = {
       ...given.meta,
       commandId,
-      actor: given.meta.actor ?? defaults.actor,
+      actor: actor.meta.actor ?? defaults.actor,
       correlationId: given.meta.correlationId ?? commandId,
       causationId: given.meta.causationId,
       hasClientKey: given.meta.commandId !== undefined,
