@@ -260,6 +260,30 @@ describe('A lost race', () => {
     expect(await take(bank, 5)).toMatchObject(stored({ version: 4 }));
   });
 
+  test('reads all that it needs at once, when it is decided again too', async () => {
+    const reads: string[][] = [];
+    const bank = await withAccount(10, (log) =>
+      paidElsewhere(
+        new Proxy(log, {
+          get: (target, method) => {
+            if (method !== 'readStreams') return Reflect.get(target, method).bind(target);
+            return (...[ends]: Parameters<EventLog['readStreams']>) => {
+              reads.push(ends.map(({ stream }) => stream));
+              return target.readStreams(ends);
+            };
+          },
+        }),
+      ),
+    );
+    await bank.elsewhere('b', { type: 'Opened', data: { owner: 'bob' } });
+    raced.elsewhere = () => bank.elsewhere('b', { type: 'Paid', data: { amount: 1 } });
+    expect(await bank.commands.dispatch({ name: 'Match', data: { account: 'b', other: 'a' } })).toMatchObject(
+      stored({ version: 3 }),
+    );
+    const both = ['account-a', 'account-b'];
+    expect(reads.map((streams) => streams.toSorted())).toEqual([both, both]);
+  });
+
   test('keeps others from appending while it and the next are decided, until one finds nothing new', async () => {
     const bank = await withAccount(10, paidElsewhere);
     const pay = () => bank.elsewhere('a', { type: 'Paid', data: { amount: 1 } });

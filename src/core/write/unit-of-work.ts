@@ -119,7 +119,7 @@ export class UnitOfWork {
       const attempted: Attempted = {
         id,
         isNew: isNew && attempt === 1,
-        since: isAgain || isContended ? undefined : command.meta.came,
+        cameAt: isAgain || isContended ? undefined : command.meta.came,
       };
       const outcome: Result<Receipt> | Unsettled = await this.#behindHold(isContended, () =>
         this.#tryOnce(definition, command, attempted, ticket),
@@ -158,18 +158,20 @@ export class UnitOfWork {
   async #tryOnce(
     definition: AnyDecider,
     command: IdentifiedCommand,
-    { id, isNew, since }: Attempted,
+    { id, isNew, cameAt }: Attempted,
     ticket: Ticket,
   ): Promise<Result<Receipt> | Unsettled> {
     const stream = streamId(definition.aggregate.events.category, id);
     const twin = await this.#twinInFlight(command);
     if (twin !== undefined) return twin;
+    // Announced again, all that it loads is again one read.
+    const since = cameAt ?? this.expect(definition, command);
     // No other command knows an id that was made just now. (If one did, the append at version 0 would conflict.)
     const target = isNew
       ? newTarget(definition.aggregate, id)
       : await this.#load({ aggregate: definition.aggregate, id, role: 'target' }, since);
     const { decided, onInFlight } = await this.#step('decide', () =>
-      this.#decide(definition, command, { id, isNew, since }, target),
+      this.#decide(definition, command, { id, since }, target),
     );
     // During its loads, one before it has lost its race.
     if (!ticket.isNext) return RETRY;
@@ -243,7 +245,7 @@ export class UnitOfWork {
   async #decide(
     definition: AnyDecider,
     command: IdentifiedCommand,
-    { id, since }: Attempted,
+    { id, since }: { readonly id: string; readonly since: Moment },
     target: Target,
   ): Promise<Decided> {
     const { state, version, onInFlight, latest } = target;
@@ -285,7 +287,7 @@ export class UnitOfWork {
     return this.#foldInFlight(aggregate, folded, id).folded;
   }
 
-  async #load(look: Look, since: Moment | undefined): Promise<Target> {
+  async #load(look: Look, since: Moment): Promise<Target> {
     const { aggregate, id } = look;
     const stream = streamId(aggregate.events.category, id);
     const folded = await this.#folds.load(look, since);
@@ -308,7 +310,7 @@ export class UnitOfWork {
   async #loads(
     definition: AnyDecider,
     command: IdentifiedCommand,
-    since: Moment | undefined,
+    since: Moment,
   ): Promise<{ loaded: never; onInFlight: boolean }> {
     const requested: Loads = definition.loads?.(command.data) ?? {};
     const loaded: Record<string, unknown> = {};
@@ -420,8 +422,8 @@ export class UnitOfWork {
 interface Attempted {
   readonly id: string;
   readonly isNew: boolean;
-  /** Reads since then are current; undefined: the stream has to be read now. */
-  readonly since: Moment | undefined;
+  /** Reads since then are current; undefined: what it loads has to be read now. */
+  readonly cameAt: Moment | undefined;
 }
 
 /** The race was lost: decide again on the new state, if the caller allows it. */
