@@ -14,7 +14,11 @@ CREATE TABLE daybook.refused_commands (
   hint text,
   next text NOT NULL,
   details text NOT NULL,
-  data text NOT NULL
+  data text NOT NULL,
+  -- The insert that it came with, and its place there: one whose answer was lost is made again, and stores nothing twice.
+  inserted_by uuid NOT NULL,
+  place integer NOT NULL,
+  UNIQUE (inserted_by, place)
 );
 
 CREATE INDEX refused_commands_by_stream ON daybook.refused_commands (stream, id);

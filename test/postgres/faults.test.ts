@@ -35,9 +35,9 @@ async function behindProxy(url: string): Promise<{ readonly proxy: FaultProxy; r
   return { proxy, url: at.href };
 }
 
-const order = (commandId: string): Command => ({
+const order = (commandId: string, more: object = {}): Command => ({
   name: 'CreateOrder',
-  data: { guest: { name: 'Ann' }, currency: 'USD', items: [{ name: 'Mug', unitPrice: 500 }] },
+  data: { guest: { name: 'Ann' }, currency: 'USD', items: [{ name: 'Mug', unitPrice: 500 }], ...more },
   meta: { commandId },
 });
 
@@ -126,6 +126,17 @@ onEachServer(({ ownDatabase, name }) => {
       await batch.commit();
       expect((await Promise.all(answers)).map(codeOf)).toEqual(['ok', 'ok', 'ok']);
       expect(await stored(shop)).toEqual(['first', 'second', 'third']);
+    });
+
+    test('does not record a rejection twice, whose sender is told of it as ever', async () => {
+      const { proxy, url } = await behindProxy(await ownDatabase());
+      const shop = await shopAt(url);
+      await send(shop, order('first', { externalRef: 'W-1' }));
+      proxy.cutBeforeAnswer('refused_commands');
+      const answer = await send(shop, order('second', { externalRef: 'W-1' }));
+      expect(answer).toMatchObject({ failure: { kind: 'rejected' } });
+      expect(proxy.cuts).toBe(1);
+      expect(await shop.store.rejections.list({ limit: 9 })).toMatchObject([{ commandId: 'second' }]);
     });
 
     test('for longer than the timeout is an unknown outcome, which the same key settles', async () => {

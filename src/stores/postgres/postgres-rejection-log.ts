@@ -1,3 +1,4 @@
+import { crypto } from '../../core/kernel/crypto.ts';
 import {
   REJECTION_COLUMNS,
   type RejectionRow,
@@ -22,8 +23,13 @@ export class PostgresRejectionLog implements RejectionLog {
     if (rejections.length === 0) return;
     const rows = rejections.map(rejectionRow);
     await this.#connections.read(
-      `INSERT INTO daybook.refused_commands (${REJECTION_COLUMNS}) SELECT * FROM unnest(${PARAMETERS.join(', ')})`,
-      PARAMETERS.map((_, column) => textArray(rows.map((row) => storable(row[column] ?? null)))),
+      `INSERT INTO daybook.refused_commands (${REJECTION_COLUMNS}, place, inserted_by)
+       SELECT *, $${PARAMETERS.length + 1}::uuid FROM unnest(${PARAMETERS.join(', ')}) WITH ORDINALITY
+       ON CONFLICT DO NOTHING`,
+      [
+        ...PARAMETERS.map((_, column) => textArray(rows.map((row) => storable(row[column] ?? null)))),
+        crypto().randomUUID(),
+      ],
     );
   }
 
