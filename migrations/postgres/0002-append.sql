@@ -4,8 +4,12 @@
 -- a column; `reserved`, `released` and `events` are the JSON texts that are stored and hashed. The hash is that of commitHash in
 -- core/model/commit.ts, byte for byte: array_to_json writes texts as JSON.stringify does.
 --
--- Sets, not a loop: what is known of the batch's ids, streams and keys is asked once, the loop only decides and hashes, and one
--- insert stores everything. (A loop with three look-ups and an insert an item takes the server twice as long.)
+-- Sets, not a loop: what is known of the batch's streams and keys is asked once, the loop only decides and hashes, and one
+-- insert stores everything. (A loop with three look-ups and an insert an item takes the server twice as long.) In what the loop
+-- does for every item there is no query, and no `concat`; what it does for a few stands in an IF.
+--
+-- 2026-11: of a batch, 0.2 to 0.3 ms do not depend on its size: PL/pgSQL prepares each of its expressions anew in every
+-- transaction. Neither the settings below, the notification nor the plans are to be seen in a measurement.
 
 CREATE FUNCTION daybook.append_commits(
   -- What the caller knows of the log: it must still be that log. Position 0: nothing is known.
@@ -62,47 +66,20 @@ AS $$
 #variable_conflict use_column
 DECLARE
   total CONSTANT integer := cardinality(command_ids);
-  head log_head;
-  server_timeline integer;
-  item record;
-  start bigint;
   has_repeats CONSTANT boolean := first_of_stream IS NOT NULL;
   has_keys CONSTANT boolean := array_remove(reserved_keys, '[]') <> '{}' OR array_remove(released_keys, '[]') <> '{}';
-  -- Per item.
-  kinds text[] := array_fill('committed'::text, ARRAY[cardinality(command_ids)]);
-  numbers bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(command_ids)]);
-  hashes text[] := array_fill(NULL::text, ARRAY[cardinality(command_ids)]);
-  found_versions bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(command_ids)]);
-  taken_keys text[] := '{}';
-  -- Per stream, at the place of its first item: what the batch has made of it so far.
-  last_versions bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(command_ids)]);
-  last_ids text[] := array_fill(NULL::text, ARRAY[cardinality(command_ids)]);
-  -- Per command id, at the place of its first item: the item that was stored.
-  stored_items integer[] := array_fill(NULL::integer, ARRAY[cardinality(command_ids)]);
-  -- Per category of the batch.
-  counted text[] := '{}';
-  counts bigint[] := '{}';
+  head log_head;
+  server_timeline integer;
+  -- Ids, and streams that are to begin, are taken to be new: the unique indexes tell where one is not. Only then each is looked up.
+  is_surprised boolean := false;
   -- Per use of a key, in the order of the items.
   use_items bigint[] := '{}';
   use_keys integer[];
   use_reserves boolean[];
-  next_use integer := 1;
-  a_use integer;
+  used_keys text[];
   -- Per key.
   all_keys text[] := '{}';
-  key_holders text[];
-  key_positions bigint[];
-  key_changed boolean[];
-  at_version bigint;
-  is_behind boolean;
-  count_place integer;
-  new_number bigint;
-  new_hash text;
-  last_id text;
-  twin integer;
-  given_up text;
-  is_stored boolean;
-  is_aborted boolean := false;
+  found_holders text[];
 BEGIN
   SELECT * INTO STRICT head FROM log_head FOR UPDATE;
   IF head.epoch IS DISTINCT FROM known_epoch
@@ -123,13 +100,10 @@ BEGIN
   END IF;
 
   IF has_keys THEN
-    SELECT array_agg(item_no ORDER BY item_no, reserves, key_place),
-           array_agg(key_no ORDER BY item_no, reserves, key_place),
-           array_agg(reserves ORDER BY item_no, reserves, key_place),
-           array_agg(DISTINCT key ORDER BY key)
-    INTO use_items, use_keys, use_reserves, all_keys
+    SELECT array_agg(item_no), array_agg(key_no), array_agg(reserves), array_agg(key)
+    INTO use_items, use_keys, use_reserves, used_keys
     FROM (
-      SELECT *, dense_rank() OVER (ORDER BY key) AS key_no
+      SELECT *, dense_rank() OVER (ORDER BY key)::integer AS key_no
       FROM (
         SELECT item_no, false AS reserves, key COLLATE "C", key_place
         FROM unnest(released_keys) WITH ORDINALITY AS l(texts, item_no),
@@ -139,171 +113,227 @@ BEGIN
         FROM unnest(reserved_keys) WITH ORDINALITY AS r(texts, item_no),
           json_array_elements_text(texts::json) WITH ORDINALITY AS k(key, key_place) WHERE texts <> '[]'
       ) AS used
+      ORDER BY item_no, reserves, key_place
     ) AS numbered;
-    SELECT array_agg((SELECT stream FROM reservations WHERE reservations.key = k.key) ORDER BY key_no) INTO key_holders
-    FROM unnest(all_keys) WITH ORDINALITY AS k(key, key_no);
-    key_positions := array_fill(NULL::bigint, ARRAY[cardinality(all_keys)]);
-    key_changed := array_fill(false, ARRAY[cardinality(all_keys)]);
+    FOR a_use IN 1..cardinality(use_items) LOOP
+      all_keys[use_keys[a_use]] := used_keys[a_use];
+    END LOOP;
+    SELECT array_agg((SELECT stream FROM reservations WHERE key = all_keys[key_no]) ORDER BY key_no) INTO found_holders
+    FROM generate_series(1, cardinality(all_keys)) AS key_no;
   END IF;
 
-  start := head.position;
-  FOR item IN
-    SELECT category, stream, expected_version, event_count, command_id, fingerprint, depends_on, expected_hash,
-      place::integer AS item_no,
-      (SELECT position FROM commits WHERE commits.command_id = i.command_id) AS known,
-      (SELECT last_version FROM commits WHERE commits.stream = i.stream ORDER BY first_version DESC LIMIT 1) AS known_version,
-      -- Their JSON, if there is nothing in it that JSON escapes.
-      concat('"', category, '","', stream, '"') AS names,
-      concat('"', command_id, '","', command, '","', fingerprint, '","', actor, '","', correlation_id,
-        CASE WHEN causation_id IS NULL THEN '",null,"' ELSE concat('","', causation_id, '","') END,
-        occurred_at, '","', recorded_at, '"]') AS texts,
-      CASE WHEN causation_id IS NULL THEN 20 ELSE 22 END AS own_escapes
-    FROM unnest(categories, streams, expected_versions, event_counts, command_ids, commands, fingerprints, actors, correlation_ids,
-      causation_ids, occurred_ats, recorded_ats, depends_on, expected_hashes) WITH ORDINALITY AS i(category, stream, expected_version,
-      event_count, command_id, command, fingerprint, actor, correlation_id, causation_id, occurred_at, recorded_at, depends_on,
-      expected_hash, place)
-    ORDER BY place
   LOOP
-    at_version := coalesce(item.known_version, 0);
-    last_id := NULL;
-    twin := NULL;
-    IF has_repeats THEN
-      at_version := coalesce(last_versions[first_of_stream[item.item_no]], at_version);
-      last_id := last_ids[first_of_stream[item.item_no]];
-      twin := stored_items[first_of_id[item.item_no]];
-    END IF;
-    is_stored := false;
-    IF has_keys THEN
-      WHILE next_use <= cardinality(use_items) AND use_items[next_use] < item.item_no LOOP
-        next_use := next_use + 1;
+    DECLARE
+      at_position bigint := head.position;
+      last_hash text := head.hash;
+      -- Per item.
+      kinds text[] := array_fill('committed'::text, ARRAY[total]);
+      positions bigint[] := array_fill(NULL::bigint, ARRAY[total]);
+      numbers bigint[] := array_fill(NULL::bigint, ARRAY[total]);
+      hashes text[] := array_fill(NULL::text, ARRAY[total]);
+      found_versions bigint[] := array_fill(NULL::bigint, ARRAY[total]);
+      known_versions bigint[] := array_fill(0::bigint, ARRAY[total]);
+      taken_keys text[] := '{}';
+      -- Per stream, at the place of its first item: what the batch has made of it so far.
+      last_versions bigint[] := array_fill(NULL::bigint, ARRAY[total]);
+      last_ids text[] := array_fill(NULL::text, ARRAY[total]);
+      -- Per command id, at the place of its first item: the item that was stored.
+      stored_items integer[] := array_fill(NULL::integer, ARRAY[total]);
+      -- Per category of the batch.
+      counted text[] := '{}';
+      counts bigint[] := '{}';
+      -- Per key.
+      key_holders text[] := found_holders;
+      key_positions bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(all_keys)]);
+      key_changed boolean[] := array_fill(false, ARRAY[cardinality(all_keys)]);
+      next_use integer := 1;
+      a_use integer;
+      known record;
+      known_position bigint;
+      kind text;
+      at_version bigint;
+      count_place integer;
+      new_number bigint;
+      columns text;
+      new_hash text;
+      last_id text;
+      twin integer;
+      given_up text;
+      is_aborted boolean := false;
+    BEGIN
+      FOR known IN
+        SELECT place, c.last_version
+        FROM generate_series(1, total) AS place
+        CROSS JOIN LATERAL (
+          SELECT last_version FROM commits WHERE stream = streams[place] ORDER BY first_version DESC LIMIT 1
+        ) AS c
+        WHERE expected_versions[place] > 0 OR depends_on[place] IS NOT NULL OR is_surprised
+      LOOP
+        known_versions[known.place] := known.last_version;
       END LOOP;
-    END IF;
 
-    IF item.known IS NOT NULL OR twin IS NOT NULL THEN
-      is_stored := expected_hashes IS NULL AND item.fingerprint = CASE WHEN item.known IS NULL THEN fingerprints[twin]
-        ELSE (SELECT fingerprint FROM commits WHERE position = item.known) END;
-      kinds[item.item_no] := CASE WHEN is_stored THEN 'replayed' ELSE 'id_reused' END;
-    ELSE
-      is_behind := item.depends_on IS NULL OR coalesce(item.depends_on = last_id, false);
-      IF NOT is_behind AND last_id IS NULL THEN
-        is_behind := EXISTS (SELECT FROM commits WHERE commits.command_id = item.depends_on AND commits.stream = item.stream
-          AND commits.last_version = at_version);
-      END IF;
-      IF at_version <> item.expected_version OR NOT is_behind THEN
-        kinds[item.item_no] := 'conflict';
-        found_versions[item.item_no] := at_version;
-      ELSE
-        is_stored := true;
-        a_use := next_use;
-        WHILE has_keys AND a_use <= cardinality(use_items) AND use_items[a_use] = item.item_no LOOP
-          IF use_reserves[a_use] AND key_holders[use_keys[a_use]] <> item.stream THEN
-            is_stored := false;
-            kinds[item.item_no] := 'key_taken';
+      FOR item IN 1..total LOOP
+        at_version := known_versions[item];
+        kind := 'committed';
+        IF has_repeats THEN
+          at_version := coalesce(last_versions[first_of_stream[item]], at_version);
+          last_id := last_ids[first_of_stream[item]];
+          twin := stored_items[first_of_id[item]];
+        END IF;
+        IF at_version <> expected_versions[item] THEN
+          kind := 'conflict';
+        ELSIF depends_on[item] <> coalesce(last_id, '') THEN
+          IF last_id IS NOT NULL OR NOT EXISTS (SELECT FROM commits WHERE commits.command_id = depends_on[item]
+            AND commits.stream = streams[item] AND commits.last_version = at_version) THEN
+            kind := 'conflict';
+          END IF;
+        END IF;
+        IF has_keys THEN
+          WHILE next_use <= cardinality(use_items) AND use_items[next_use] < item LOOP
+            next_use := next_use + 1;
+          END LOOP;
+          a_use := next_use;
+          WHILE kind = 'committed' AND a_use <= cardinality(use_items) AND use_items[a_use] = item LOOP
+            IF use_reserves[a_use] AND key_holders[use_keys[a_use]] <> streams[item] THEN
+              -- A lost race comes before a taken key.
+              IF NOT is_surprised THEN
+                RAISE unique_violation;
+              END IF;
+              kind := 'key_taken';
+            ELSE
+              a_use := a_use + 1;
+            END IF;
+          END LOOP;
+        END IF;
+        -- What was stored before conflicts with nothing.
+        IF is_surprised OR kind <> 'committed' THEN
+          known_position := (SELECT position FROM commits WHERE commits.command_id = command_ids[item]);
+        END IF;
+        IF known_position IS NOT NULL OR twin IS NOT NULL THEN
+          kind := CASE WHEN expected_hashes IS NULL AND fingerprints[item] = CASE WHEN known_position IS NULL THEN fingerprints[twin]
+            ELSE (SELECT fingerprint FROM commits WHERE position = known_position) END THEN 'replayed' ELSE 'id_reused' END;
+          known_position := NULL;
+        END IF;
+
+        IF kind = 'committed' THEN
+          new_number := NULL;
+          IF expected_versions[item] = 0 THEN
+            count_place := array_position(counted, categories[item]);
+            IF count_place IS NULL THEN
+              counted := counted || categories[item];
+              counts := counts || coalesce((SELECT streams FROM categories AS c WHERE c.category = categories[item]), 0);
+              count_place := cardinality(counted);
+            END IF;
+            new_number := counts[count_place] + 1;
+          END IF;
+          at_version := expected_versions[item] + event_counts[item];
+          columns := '[' || (at_position + 1)::text || ',"' || categories[item] || '","' || streams[item] || '",'
+            || (expected_versions[item] + 1)::text || ',' || at_version::text || ',' || coalesce(new_number::text, 'null') || ',"'
+            || command_ids[item] || '","' || commands[item] || '","' || fingerprints[item] || '","' || actors[item] || '","'
+            || correlation_ids[item] || coalesce('","' || causation_ids[item] || '","', '",null,"')
+            || occurred_ats[item] || '","' || recorded_ats[item] || '"]';
+          -- JSON that is written as a text again grows by its quotes, and by one more for whatever else is escaped in it.
+          IF octet_length(to_json(columns)::text) <> octet_length(columns) + (CASE WHEN causation_ids[item] IS NULL THEN 20 ELSE 22 END) THEN
+            columns := concat('[', at_position + 1, ',', btrim(array_to_json(ARRAY[categories[item], streams[item]])::text, '[]'), ',',
+              expected_versions[item] + 1, ',', at_version, ',', coalesce(new_number::text, 'null'), ',',
+              ltrim(array_to_json(ARRAY[command_ids[item], commands[item], fingerprints[item], actors[item],
+              correlation_ids[item], causation_ids[item], occurred_ats[item], recorded_ats[item]])::text, '['));
+          END IF;
+          new_hash := encode(sha256(convert_to(last_hash || E'\n' || columns || E'\n' || reserved_keys[item] || E'\n'
+            || released_keys[item] || E'\n' || events[item], 'UTF8')), 'hex');
+          IF expected_hashes[item] <> new_hash THEN
+            IF NOT is_surprised THEN
+              RAISE unique_violation;
+            END IF;
+            kind := 'diverged';
+          END IF;
+        END IF;
+
+        IF kind = 'committed' THEN
+          at_position := at_position + 1;
+          last_hash := new_hash;
+          positions[item] := at_position;
+          hashes[item] := new_hash;
+          IF new_number IS NOT NULL THEN
+            counts[count_place] := new_number;
+            numbers[item] := new_number;
+          END IF;
+          IF has_repeats THEN
+            last_versions[first_of_stream[item]] := at_version;
+            last_ids[first_of_stream[item]] := command_ids[item];
+            stored_items[first_of_id[item]] := item;
+          END IF;
+          -- Keys given up come before keys claimed.
+          WHILE has_keys AND next_use <= cardinality(use_items) AND use_items[next_use] = item LOOP
+            IF use_reserves[next_use] THEN
+              key_holders[use_keys[next_use]] := streams[item];
+              key_positions[use_keys[next_use]] := at_position;
+              key_changed[use_keys[next_use]] := true;
+            ELSIF key_holders[use_keys[next_use]] = streams[item] THEN
+              key_holders[use_keys[next_use]] := NULL;
+              key_changed[use_keys[next_use]] := true;
+            END IF;
+            next_use := next_use + 1;
+          END LOOP;
+        ELSE
+          kinds[item] := kind;
+          IF kind = 'conflict' THEN
+            found_versions[item] := at_version;
+          ELSIF kind = 'key_taken' THEN
             taken_keys := taken_keys || ARRAY[[all_keys[use_keys[a_use]], key_holders[use_keys[a_use]]]];
+          END IF;
+        END IF;
+
+        IF kind NOT IN ('committed', 'replayed') THEN
+          IF mode = 'in_order' THEN
+            kinds := kinds[:item] || array_fill('aborted'::text, ARRAY[total - item]);
+            EXIT;
+          ELSIF mode = 'atomic' THEN
+            kinds := array_fill('aborted'::text, ARRAY[item - 1]) || kinds[item]
+              || array_fill('aborted'::text, ARRAY[total - item]);
+            is_aborted := true;
             EXIT;
           END IF;
-          a_use := a_use + 1;
-        END LOOP;
-      END IF;
-
-      IF is_stored THEN
-        new_number := NULL;
-        IF item.expected_version = 0 THEN
-          count_place := array_position(counted, item.category);
-          IF count_place IS NULL THEN
-            counted := counted || item.category;
-            counts := counts || coalesce((SELECT streams FROM categories WHERE categories.category = item.category), 0);
-            count_place := cardinality(counted);
-          END IF;
-          new_number := counts[count_place] + 1;
         END IF;
-        at_version := item.expected_version + item.event_count;
-        -- JSON that is written as a text again grows by its quotes, and by one more for whatever else is escaped in it.
-        IF octet_length(to_json(item.names || item.texts)::text) <> octet_length(item.names) + octet_length(item.texts) + item.own_escapes THEN
-          item.names := btrim(array_to_json(ARRAY[item.category, item.stream])::text, '[]');
-          item.texts := ltrim(array_to_json(ARRAY[item.command_id, commands[item.item_no], item.fingerprint, actors[item.item_no],
-            correlation_ids[item.item_no], causation_ids[item.item_no], occurred_ats[item.item_no], recorded_ats[item.item_no]])::text, '[');
-        END IF;
-        new_hash := encode(sha256(convert_to(concat(head.hash, E'\n[', head.position + 1, ',', item.names, ',', item.expected_version + 1, ',',
-          at_version, ',', coalesce(new_number::text, 'null'), ',', item.texts, E'\n', reserved_keys[item.item_no], E'\n',
-          released_keys[item.item_no], E'\n', events[item.item_no]), 'UTF8')), 'hex');
-        IF item.expected_hash <> new_hash THEN
-          is_stored := false;
-          kinds[item.item_no] := 'diverged';
-        END IF;
-      END IF;
-
-      IF is_stored THEN
-        head.position := head.position + 1;
-        head.hash := new_hash;
-        hashes[item.item_no] := new_hash;
-        IF new_number IS NOT NULL THEN
-          counts[count_place] := new_number;
-          numbers[item.item_no] := new_number;
-        END IF;
-        IF has_repeats THEN
-          last_versions[first_of_stream[item.item_no]] := at_version;
-          last_ids[first_of_stream[item.item_no]] := item.command_id;
-          stored_items[first_of_id[item.item_no]] := item.item_no;
-        END IF;
-        -- Keys given up come before keys claimed.
-        WHILE has_keys AND next_use <= cardinality(use_items) AND use_items[next_use] = item.item_no LOOP
-          IF use_reserves[next_use] THEN
-            key_holders[use_keys[next_use]] := item.stream;
-            key_positions[use_keys[next_use]] := head.position;
-            key_changed[use_keys[next_use]] := true;
-          ELSIF key_holders[use_keys[next_use]] = item.stream THEN
-            key_holders[use_keys[next_use]] := NULL;
-            key_changed[use_keys[next_use]] := true;
-          END IF;
-          next_use := next_use + 1;
-        END LOOP;
-      END IF;
-    END IF;
-
-    IF NOT is_stored THEN
-      IF mode = 'in_order' THEN
-        kinds := kinds[:item.item_no] || array_fill('aborted'::text, ARRAY[total - item.item_no]);
-        EXIT;
-      ELSIF mode = 'atomic' THEN
-        kinds := array_fill('aborted'::text, ARRAY[item.item_no - 1]) || kinds[item.item_no]
-          || array_fill('aborted'::text, ARRAY[total - item.item_no]);
-        is_aborted := true;
-        EXIT;
-      END IF;
-    END IF;
-  END LOOP;
-
-  IF head.position > start AND NOT is_aborted THEN
-    INSERT INTO commits
-    SELECT start + row_number() OVER (), category, stream, expected_version + 1, expected_version + event_count, i.number, command_id, command, fingerprint,
-      actor, correlation_id, causation_id, occurred_at, recorded_at, i.hash, reserved, released, i.events
-    FROM unnest(hashes, categories, streams, expected_versions, event_counts, numbers, command_ids, commands, fingerprints,
-      actors, correlation_ids, causation_ids, occurred_ats, recorded_ats, reserved_keys, released_keys, events)
-      AS i(hash, category, stream, expected_version, event_count, number, command_id, command, fingerprint, actor, correlation_id,
-      causation_id, occurred_at, recorded_at, reserved, released, events)
-    WHERE i.hash IS NOT NULL;
-    INSERT INTO categories SELECT * FROM unnest(counted, counts)
-    ON CONFLICT (category) DO UPDATE SET streams = excluded.streams;
-    IF has_keys THEN
-      -- One by one: a join would read all of the table.
-      FOR given_up IN
-        SELECT k.key FROM unnest(all_keys, key_holders, key_changed) AS k(key, holder, changed) WHERE changed AND k.holder IS NULL
-      LOOP
-        DELETE FROM reservations WHERE reservations.key = given_up;
       END LOOP;
-      INSERT INTO reservations
-      SELECT k.key, k.holder, k.position FROM unnest(all_keys, key_holders, key_positions, key_changed) AS k(key, holder, position, changed)
-      WHERE changed AND k.holder IS NOT NULL
-      ON CONFLICT (key) DO UPDATE SET stream = excluded.stream, position = excluded.position;
-    END IF;
-    UPDATE log_head SET position = head.position, hash = head.hash;
-    -- A hint for those who wait: transaction poolers swallow it.
-    PERFORM pg_notify('daybook', head.position::text);
-  END IF;
 
-  RETURN QUERY SELECT array_to_string(kinds, ','), start, array_to_string(numbers, ',', ''), array_to_string(hashes, ',', ''),
-    array_to_string(found_versions, ',', ''), CASE WHEN taken_keys <> '{}' THEN array_to_json(taken_keys) END, server_timeline;
+      IF at_position > head.position AND NOT is_aborted THEN
+        -- By their places: unnest makes a list of rows for each of its arrays first, which takes the insert a third longer.
+        INSERT INTO commits
+        SELECT positions[place], categories[place], streams[place], expected_versions[place] + 1,
+          expected_versions[place] + event_counts[place], numbers[place], command_ids[place], commands[place], fingerprints[place],
+          actors[place], correlation_ids[place], causation_ids[place], occurred_ats[place], recorded_ats[place], hashes[place],
+          reserved_keys[place], released_keys[place], events[place]
+        FROM generate_series(1, total) AS place WHERE positions[place] IS NOT NULL;
+        INSERT INTO categories SELECT * FROM unnest(counted, counts)
+        ON CONFLICT (category) DO UPDATE SET streams = excluded.streams;
+        IF has_keys THEN
+          -- One by one: a join would read all of the table.
+          FOR given_up IN
+            SELECT k.key FROM unnest(all_keys, key_holders, key_changed) AS k(key, holder, changed) WHERE changed AND k.holder IS NULL
+          LOOP
+            DELETE FROM reservations WHERE reservations.key = given_up;
+          END LOOP;
+          INSERT INTO reservations
+          SELECT k.key, k.holder, k.position FROM unnest(all_keys, key_holders, key_positions, key_changed) AS k(key, holder, position, changed)
+          WHERE changed AND k.holder IS NOT NULL
+          ON CONFLICT (key) DO UPDATE SET stream = excluded.stream, position = excluded.position;
+        END IF;
+        UPDATE log_head SET position = at_position, hash = last_hash;
+        -- A hint for those who wait: transaction poolers swallow it.
+        PERFORM pg_notify('daybook', at_position::text);
+      END IF;
+
+      RETURN QUERY SELECT array_to_string(kinds, ','), head.position, array_to_string(numbers, ',', ''), array_to_string(hashes, ',', ''),
+        array_to_string(found_versions, ',', ''), CASE WHEN taken_keys <> '{}' THEN array_to_json(taken_keys) END, server_timeline;
+      RETURN;
+    EXCEPTION WHEN unique_violation THEN
+      IF is_surprised THEN
+        RAISE;
+      END IF;
+      is_surprised := true;
+    END;
+  END LOOP;
 END
 $$;
 
