@@ -40,6 +40,11 @@ test('the command line comes with it', async () => {
   expect(await project.node(program, '--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
+test('a daybook in PostgreSQL needs a package that is installed beside it, and that is said', async () => {
+  const asked = project.node(program, '--db', 'postgres://127.0.0.1:1/shop', 'customers', 'find');
+  await expect(asked).rejects.toThrow(/needs the package pg[\s\S]*npm install pg/);
+});
+
 // Together, for most of what the compiler does is to check the package's own types.
 test('the examples of its docstrings, each with an import of every name, compile strictly; what does not fit its types does not', async () => {
   const files = examples();

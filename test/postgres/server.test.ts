@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { binariesOf } from '../support/postgres/binaries.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPostgresEventLog } from '../../src/stores/postgres/open-postgres-log.ts';
+import { type Binaries, binariesOf } from '../support/postgres/binaries.ts';
 import { onEachServer } from '../support/postgres/databases.ts';
 import { PostgresServer, queryAt } from '../support/postgres/server.ts';
 
@@ -11,19 +12,35 @@ onEachServer(({ newDatabase }) => {
   });
 });
 
-describe.skipIf(typeof (await binariesOf('embedded')) === 'string')("a server of a test's own", () => {
+const embedded = await binariesOf('embedded');
+
+describe.skipIf(typeof embedded === 'string')("a server of a test's own", () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await PostgresServer.start(embedded as Binaries);
+  });
+  afterAll(() => server.remove());
+
   test('keeps what was committed through a kill and a restart', async () => {
-    const binaries = await binariesOf('embedded');
-    if (typeof binaries === 'string') throw new Error(binaries);
-    const server = await PostgresServer.start(binaries);
-    try {
-      await queryAt(server.url(), 'CREATE TABLE kept AS SELECT 1 AS one');
-      await server.kill();
-      await expect(queryAt(server.url(), 'SELECT')).rejects.toThrow('ECONNREFUSED');
-      await server.restart();
-      expect(await queryAt(server.url(), 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
-    } finally {
-      await server.remove();
-    }
+    await queryAt(server.url(), 'CREATE TABLE kept AS SELECT 1 AS one');
+    await server.kill();
+    await expect(queryAt(server.url(), 'SELECT')).rejects.toThrow('ECONNREFUSED');
+    await server.restart();
+    expect(await queryAt(server.url(), 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+  });
+
+  test('that would lose what it acknowledged at a power cut is refused, and nothing is written to it', async () => {
+    await server.restart({ fsync: 'off', full_page_writes: 'off' });
+    const clock = { now: () => '2026-11-23T12:00:00.000Z' };
+    const opened = openPostgresEventLog({ url: server.url(), clock, timeoutMs: 5_000, create: true });
+    await expect(opened).rejects.toMatchObject({
+      failure: {
+        kind: 'unavailable',
+        code: 'not_durable',
+        message: expect.stringContaining('fsync and full_page_writes off') as string,
+      },
+    });
+    const sql = "SELECT to_regnamespace('daybook') AS schema";
+    expect(await queryAt(server.url(), sql)).toEqual([{ schema: null }]);
   });
 });
