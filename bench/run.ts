@@ -11,6 +11,7 @@ import { http } from './benchmarks/http.ts';
 import { importBenchmark } from './benchmarks/import.ts';
 import { loadOrder } from './benchmarks/load-order.ts';
 import { oneCommand } from './benchmarks/one-command.ts';
+import { postgres } from './benchmarks/postgres.ts';
 import { questions } from './benchmarks/questions.ts';
 import { rebuild } from './benchmarks/rebuild.ts';
 import { startUp } from './benchmarks/start-up.ts';
@@ -30,6 +31,7 @@ const benchmarks: readonly Benchmark[] = [
   writers,
   http,
   emmett,
+  postgres,
 ];
 
 async function runAll(chosen: readonly Benchmark[]): Promise<void> {

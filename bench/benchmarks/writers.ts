@@ -1,13 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Cost } from '../support/apart.ts';
 import { commitRows, openBareLog } from '../support/bare-log.ts';
 import { folder } from '../support/folders.ts';
 import { atLeast, atMost, type Benchmark, type Measurement } from '../support/measurement.ts';
-import { environment, root } from '../support/program.ts';
 import { createDraft, smallShop } from '../support/small-shop.ts';
-import type { Writing, Written } from '../support/writer.ts';
+import type { Writing } from '../support/writer.ts';
+import { startWriters } from '../support/writers.ts';
 
 const WRITERS = 8;
 const WRITES = 400;
@@ -64,29 +62,12 @@ interface Writes {
 
 /** All begin at once, once all are ready. */
 async function together(writing: (index: number) => Writing): Promise<Writes> {
-  const children = await Promise.all(Array.from({ length: WRITERS }, (_, index) => ready(writing(index))));
+  const write = await startWriters(WRITERS, writing);
   const begun = performance.now();
-  const written = await Promise.all(children.map(timesOf));
+  const written = await write();
   const elapsed = performance.now() - begun;
   const times = written.flatMap((one) => one.times).sort((a, b) => a - b);
   const p99 = times[Math.floor(times.length * 0.99)] ?? 0;
   const cpu = written.reduce((sum, one) => sum + one.cpu, 0);
   return { p99: { wall: p99, cpu: p99 }, each: { wall: elapsed / times.length, cpu: cpu / times.length } };
-}
-
-async function ready(writing: Writing): Promise<ChildProcess> {
-  const child = fork(`${root}/bench/support/writer.ts`, {
-    execArgv: ['--import', `${root}/scripts/hooks.ts`],
-    env: environment(),
-  });
-  child.send(writing);
-  await once(child, 'message');
-  return child;
-}
-
-async function timesOf(child: ChildProcess): Promise<Written> {
-  child.send('go');
-  const [written] = (await once(child, 'message')) as [Written];
-  child.disconnect();
-  return written;
 }

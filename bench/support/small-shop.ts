@@ -9,10 +9,10 @@ export interface SmallShop {
   readonly daybook: Daybook;
 }
 
-/** A customer and three products: enough to order. */
-export async function smallShop(name: string): Promise<SmallShop> {
-  const db = join(folder(name), 'shop.db');
-  const daybook = await openDaybook({ db });
+/** A customer and three products: enough to order. @param db elsewhere than in a folder of its own */
+export async function smallShop(name: string, db = join(folder(name), 'shop.db')): Promise<SmallShop> {
+  const views = join(folder(name), 'views.db');
+  const daybook = await openDaybook({ db, views });
   done(await daybook.customers.register({ ref: 'ann', name: 'Ann Lee' }));
   for (const sku of ['MUG', 'PEN', 'LAMP']) {
     done(await daybook.products.register({ sku, name: `A ${sku}`, unitPrice: 450, currency: 'USD' }));

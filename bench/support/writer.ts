@@ -1,7 +1,9 @@
 // A process of its own that writes as often as it is asked to, one write after the other, and answers how long each took.
+import { join } from 'node:path';
 import { openDaybook } from '../../src/app.ts';
 import { altered, openBareLog, type Row } from './bare-log.ts';
-import { done } from './small-shop.ts';
+import { folder, removeFolders } from './folders.ts';
+import { createDraft, done } from './small-shop.ts';
 
 export type Writing =
   /** A note to an order, through the dispatcher. */
@@ -13,7 +15,9 @@ export type Writing =
       readonly row: Row;
       readonly first: number;
       readonly count: number;
-    };
+    }
+  /** New orders in a daybook in PostgreSQL, so many in flight at once: one write is all of them. */
+  | { readonly with: 'postgres'; readonly db: string; readonly atOnce: number; readonly count: number };
 
 /** How long each write took, and the CPU of all, in milliseconds. */
 export interface Written {
@@ -40,6 +44,25 @@ async function sqliteWriter({ db, row, first }: Extract<Writing, { with: 'sqlite
   return { write: (round) => bare.insertImmediately(altered(row, first + round)), close: bare.close };
 }
 
+async function postgresWriter({ db, atOnce }: Extract<Writing, { with: 'postgres' }>): Promise<Writer> {
+  const daybook = await openDaybook({ db, views: join(folder('writer'), 'views.db'), timeoutMs: 60_000 });
+  const write = (): Promise<unknown> =>
+    Promise.all(Array.from({ length: atOnce }, () => createDraft(daybook)));
+  await write();
+  return { write, close: () => daybook.close().then(removeFolders) };
+}
+
+const writerOf = (writing: Writing): Promise<Writer> => {
+  switch (writing.with) {
+    case 'daybook':
+      return daybookWriter(writing);
+    case 'sqlite':
+      return sqliteWriter(writing);
+    case 'postgres':
+      return postgresWriter(writing);
+  }
+};
+
 async function written(writer: Writer, count: number): Promise<Written> {
   const times: number[] = [];
   const cpu = process.cpuUsage();
@@ -56,7 +79,7 @@ async function written(writer: Writer, count: number): Promise<Written> {
 }
 
 async function prepare(writing: Writing): Promise<void> {
-  const writer = await (writing.with === 'daybook' ? daybookWriter(writing) : sqliteWriter(writing));
+  const writer = await writerOf(writing);
   process.once('message', () => void written(writer, writing.count).then((answer) => process.send?.(answer)));
   process.send?.('ready');
 }
