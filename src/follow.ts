@@ -1,4 +1,5 @@
 import type { App } from './app.ts';
+import { type Typed, withHintAsTyped } from './cli/run/hint-as-typed.ts';
 import type { FollowOptions, OpenOptions } from './cli/session/app-port.ts';
 import { FailureError } from './core/kernel/failure.ts';
 import { monotonicMs } from './core/kernel/monotonic.ts';
@@ -27,6 +28,7 @@ export async function follow(
   daybook: App,
   { source, token, approve }: FollowOptions,
   { db, timeoutMs, notice }: Pick<OpenOptions, 'db' | 'timeoutMs' | 'notice'>,
+  typed: Typed,
 ): Promise<Feeding> {
   const { log, replica } = daybook;
   if (replica === undefined) throw notAFile(db);
@@ -39,7 +41,7 @@ export async function follow(
   const feed = await feedOf(source, token, timeoutMs);
   const ending = new AbortController();
   let isBegun = false;
-  const tell = (event: FollowEvent): void => notice(sentence(event, source));
+  const tell = (event: FollowEvent): void => notice(sentence(event, source, typed));
   const follower = await Follower.begin({
     feed,
     log,
@@ -85,12 +87,12 @@ async function feedOf(source: string, token: () => string, timeoutMs: number): P
 
 const clock = { now: () => new Date().toISOString() };
 
-function sentence(event: FollowEvent, source: string): string {
+function sentence(event: FollowEvent, source: string, typed: Typed): string {
   switch (event.kind) {
     case 'failing':
-      return `${event.failure.message} It is attempted again.${hintOf(event)}`;
+      return `${event.failure.message} It is attempted again.${hintOf(event, typed)}`;
     case 'stopped':
-      return `${event.failure.message} Nothing is answered from it any more.${hintOf(event)}`;
+      return `${event.failure.message} Nothing is answered from it any more.${hintOf(event, typed)}`;
     case 'recovered':
       return `${source} is followed again.`;
     case 'adopted':
@@ -98,8 +100,10 @@ function sentence(event: FollowEvent, source: string): string {
   }
 }
 
-const hintOf = ({ failure: { hint } }: Extract<FollowEvent, { kind: 'failing' | 'stopped' }>): string =>
-  hint === undefined ? '' : ` ${hint}`;
+function hintOf({ failure }: Extract<FollowEvent, { kind: 'failing' | 'stopped' }>, typed: Typed): string {
+  const { hint } = withHintAsTyped(failure, typed);
+  return hint === undefined ? '' : ` ${hint}`;
+}
 
 const notAFile = (db: string): FailureError =>
   new FailureError({

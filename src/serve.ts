@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { App } from './app.ts';
 import type { Manifest } from './cli/argv/manifest.ts';
+import type { Typed } from './cli/run/hint-as-typed.ts';
 import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.ts';
 import { FailureError } from './core/kernel/failure.ts';
 import { monotonicMs } from './core/kernel/monotonic.ts';
@@ -34,7 +35,7 @@ export async function serve(
   how: ServeOptions,
 ): Promise<Serving> {
   const { sides, requireKeys, zone, rates, hosts, trustedProxies, corsOrigins, ...where } = how;
-  const feeding = await feedingOf(daybook, how, { db, timeoutMs, notice });
+  const feeding = await feedingOf(daybook, how, { db, timeoutMs, notice }, { manifest: { commands } });
   const lifecycle = new Lifecycle();
   const clock = { now: () => new Date().toISOString() };
   const access = { store: await daybook.access(), clock };
@@ -112,8 +113,9 @@ async function feedingOf(
   daybook: App,
   { sides, follow: how }: ServeOptions,
   place: Pick<OpenOptions, 'db' | 'timeoutMs' | 'notice'>,
+  typed: Typed,
 ): Promise<Feeding | undefined> {
-  if (how !== undefined) return follow(daybook, how, place);
+  if (how !== undefined) return follow(daybook, how, place, typed);
   const followed = await daybook.replica?.followed();
   if (followed === undefined) return undefined;
   const { source } = followed;

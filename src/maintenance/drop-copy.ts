@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import { nameOfPlace } from '../core/log/store-engine.ts';
 import { authPath } from '../stores/sqlite/auth/auth-path.ts';
@@ -25,5 +26,5 @@ const notACopy = (place: string): FailureError =>
     kind: 'rejected',
     code: 'not_a_copy',
     message: `${place} is no copy of another daybook: what is in it may be nowhere else.`,
-    hint: 'It was left as it is. Without --refetch it can become a copy, if it is a backup of that log.',
+    ...advice`It was left as it is. Without ${{ option: 'refetch' }} it can become a copy, if it is a backup of that log.`,
   });

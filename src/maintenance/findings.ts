@@ -26,7 +26,9 @@ function feedOf({ source, known, heardAt }: Followed, { position }: Head, now: n
       heardAt === null
         ? `a copy of ${source}, never heard of yet`
         : `a copy of ${source}, heard of at ${heardAt}, ${behind} ${behind === 1 ? 'commit' : 'commits'} behind`,
-    todo: isSilent ? advice`Is "daybook serve queries --follow" running, and its source ready?` : undefined,
+    todo: isSilent
+      ? advice`Is ${{ program: 'serve', given: ['queries'] }} with ${{ option: 'follow' }} running, and its source ready?`
+      : undefined,
   };
 }
 

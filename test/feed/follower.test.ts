@@ -210,7 +210,7 @@ describe('a copy that follows a log', () => {
       const { stopped } = again.follower.status();
       expect(stopped).toMatchObject({
         code: 'log_diverged',
-        hint: expect.stringContaining('--refetch') as string,
+        hint: expect.stringContaining('refetch') as string,
       });
       expect(stopped?.message).toContain(message);
       expect(again.events).toEqual([{ kind: 'stopped', failure: stopped }]);

@@ -79,7 +79,7 @@ test('a copy of another log answers nothing, says why, and is fetched anew where
   expect(await answer.json()).toMatchObject({
     code: 'copy_stopped',
     detail: expect.stringContaining('has another log now') as string,
-    hint: expect.stringContaining('--refetch') as string,
+    hint: expect.stringContaining('refetch') as string,
   });
   expect(stopped.stderr).toContain('--refetch');
   await stopped.end();

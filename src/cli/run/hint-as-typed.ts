@@ -15,7 +15,7 @@ import type { Session } from '../session/session.ts';
 
 /** What is typed, and by what it is known here. */
 export interface Typed {
-  readonly manifest: Manifest;
+  readonly manifest: Pick<Manifest, 'commands'>;
   /** The command that failed: its flags are called as its binding says. */
   readonly spec?: CommandSpec | undefined;
 }
@@ -75,7 +75,7 @@ function fieldAsTyped({ field, members = [] }: NextField, spec: CommandSpec | un
 }
 
 /** What it needs and was not given stands there as help names it. */
-function programAsTyped({ program, given = [] }: NextProgram, { commands }: Manifest): string {
+function programAsTyped({ program, given = [] }: NextProgram, { commands }: Typed['manifest']): string {
   const args = commands.find(({ path }) => path === program)?.args ?? [];
   const owed = args.slice(given.length).filter(({ required }) => required);
   const line = shellQuote(['daybook', ...program.split(' '), ...given]);
@@ -86,6 +86,8 @@ const OPTIONS: Readonly<Record<OptionName, string>> = {
   atLeast: '--at-least',
   db: '--db',
   details: '--json',
+  follow: '--follow',
+  refetch: '--refetch',
   stack: '-vv',
   timeout: '--timeout',
   views: '--views',

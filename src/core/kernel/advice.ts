@@ -91,16 +91,18 @@ export type ProgramName =
   | 'events export'
   | 'orders import'
   | 'query'
+  | 'serve'
   | 'tokens list';
 
 /**
- * What is said beside messages: `timeout` and `atLeast` of a question, `db` where the daybook is, `views` the file of its views, `details` all that a failure
- * found, `stack` where a defect came up.
+ * What is said beside messages: `timeout` and `atLeast` of a question, `db` where the daybook is, `views` the file of its
+ * views, `follow` the log that a copy follows, `refetch` that the copy is fetched anew, `details` all that a failure found,
+ * `stack` where a defect came up.
  *
  * @example
  * const isOfTheCall = (option: OptionName): boolean => option === 'timeout' || option === 'atLeast';
  */
-export type OptionName = 'atLeast' | 'db' | 'details' | 'stack' | 'timeout' | 'views';
+export type OptionName = 'atLeast' | 'db' | 'details' | 'follow' | 'refetch' | 'stack' | 'timeout' | 'views';
 
 /** Advice as it is read: advice`Release it with ${{ message: 'ReleaseHold' }}.` */
 export function advice(words: TemplateStringsArray, ...values: readonly (Next | string | number)[]): Advice {

@@ -1,3 +1,4 @@
+import { advice } from '../kernel/advice.ts';
 import { type Failure, FailureError, failureOf } from '../kernel/failure.ts';
 import type { Head, Position } from '../model/commit.ts';
 import type { EventLog, LogIdentity } from '../model/event-log.ts';
@@ -274,14 +275,14 @@ export class Follower implements Following {
   }
 }
 
-const REFETCH = 'Fetch it anew: start it again with --refetch.';
+const refetch = { option: 'refetch' } as const;
 
 const otherLog = (source: string): FailureError =>
   new FailureError({
     kind: 'unavailable',
     code: 'other_log',
     message: `${source} has another log now than the one that this is a copy of.`,
-    hint: `Name the right source. ${REFETCH}`,
+    ...advice`Name the right source, or start it again with ${refetch}: then it is fetched anew.`,
   });
 
 /**
@@ -293,7 +294,7 @@ export const divergedFrom = (source: string, detail: string, logId?: string): Fa
     kind: 'unavailable',
     code: 'log_diverged',
     message: `This copy is not the beginning of the log at ${source} any more. ${detail}`,
-    hint: `Commits were lost there, or here. ${REFETCH}`,
+    ...advice`Commits were lost there, or here. Start it again with ${refetch}: then it is fetched anew.`,
     details: { logId },
   });
 
