@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { parse } from 'csv-parse/sync';
+import { parseMinor } from '../../src/core/model/money.ts';
 import type { Daybook } from '../../src/library/index.ts';
 import type { JournalFormat } from '../../src/shop/orders/cli/books/journal-format.ts';
 import { written } from '../../src/shop/orders/cli/books/journal-format.ts';
@@ -57,6 +59,27 @@ export async function reported(daybook: Daybook): Promise<{ accounts: Sums; reve
       ),
     ),
   };
+}
+
+/** Whether an account is one of those that reports speak of: `USD assets:receivable`. */
+export const isReported = (key: string): boolean => / (assets|liabilities):/.test(key);
+
+/** What hledger says of a journal, as `reported` has it. */
+export function saidByHledger(journal: string): { accounts: Sums; revenue: Sums } {
+  const rows = (args: readonly string[]): Record<string, string>[] =>
+    parse(answered('hledger', ['-f', '-', ...args, '-O', 'csv'], journal), { columns: true });
+  const balances = rows(['balance', '--flat', '-N', '--layout', 'bare']).map(
+    ({ account, commodity, balance }) => [`${commodity} ${account}`, minor(balance, commodity)] as const,
+  );
+  const months = rows(['balance', 'revenue', '-M', '--layout', 'tidy']).map(
+    ({ period, commodity, value }) => [`${period} ${commodity}`, minor(value, commodity)] as const,
+  );
+  return { accounts: summed(balances.filter(([key]) => isReported(key))), revenue: summed(months) };
+}
+
+function minor(text = '', currency = ''): number {
+  const parsed = parseMinor(text, currency);
+  return 'amount' in parsed ? parsed.amount : Number.NaN;
 }
 
 /** The first line that the program says of its version; undefined: it is not installed, and what needs it is left out. */

@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openDaybook } from '../../../src/library/index.ts';
 import { presets } from '../../../src/shop/orders/cli/import/preset-names.ts';
+import { answered, reported, saidByHledger, versionOf } from '../../support/books.ts';
 import { OneProcessShop } from '../support/persistent-program.ts';
 
 /**
@@ -177,9 +181,14 @@ interface Row {
   readonly includedTax: number;
 }
 
+const hasHledger = versionOf('hledger') !== undefined;
+
 describe.each(presets)('the preset %s', (preset) => {
+  // Read by both tests, in the folder of the run.
+  const folder = mkdtempSync(join(process.env['TEST_RUN_FOLDER'] ?? tmpdir(), 'preset-'));
+  const shop = new OneProcessShop(join(folder, 'shop.db'));
+
   test('brings sums, payments, balances and tax over as the file has them', async () => {
-    const shop = new OneProcessShop();
     const ended = await shop.run(
       `orders import ${sample(preset)} --preset ${preset} --create-missing -o count ${also[preset] ?? ''}`.trim(),
     );
@@ -197,6 +206,17 @@ describe.each(presets)('the preset %s', (preset) => {
     });
     expect(sums).toEqual(wanted);
   });
+
+  test.skipIf(!hasHledger)(
+    'gives books of which hledger says what the reports say (not where it is not installed)',
+    async () => {
+      const journal = await shop.out('books export');
+      expect(answered('hledger', ['-f', '-', 'check', '--strict'], journal)).toBe('');
+      const daybook = await openDaybook({ db: shop.db });
+      expect(saidByHledger(journal)).toEqual(await reported(daybook));
+      await daybook.close();
+    },
+  );
 });
 
 test('what else the files say is there too', async () => {
