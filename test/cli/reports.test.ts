@@ -37,7 +37,15 @@ test('a report is cut by --limit and --page and says so; its total is of all row
   expect(second.stdout).toBe('Blue mug\t9.00\nTotal\t57.00\n');
   expect(second.stderr).toContain('Showing 2 of 2.\n');
   expect((await sales('--page 3 --page-size 1')).stderr).toContain('Page 3 is empty: there are 2 in all.');
-  for (const report of ['ageing', 'funnel', 'payments', 'tax', 'attention', 'customers stats'])
+  for (const report of [
+    'ageing',
+    'funnel',
+    'payments',
+    'tax',
+    'attention',
+    'customers stats',
+    'products sales',
+  ])
     expect(await filled.run(`${report} --page 1 -L 1 -v`)).toMatchObject({ code: 0 });
 });
 
@@ -77,5 +85,5 @@ test('a list without pages is whole in a pipe', async () => {
   const input = [...registered, ...sold].map((one) => JSON.stringify(one)).join('\n');
   await shop.out('commands send -', { input });
   expect(await shop.out('products sales -o count')).toBe('27');
-  expect(await shop.out('products sales -L 5 -o count')).toBe('5');
+  expect(await shop.out('products sales --top 5 -o count')).toBe('5');
 });

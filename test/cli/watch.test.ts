@@ -90,6 +90,20 @@ describe('--watch at a terminal', () => {
     expect(await terminal.ended()).toBe(130);
   });
 
+  test('shows the page that was requested, of a report and of a list, as far as it fits', async () => {
+    const shop = filled.copy();
+    const report = new Terminal(shop, 'sales --per product --watch --page 2 --page-size 1');
+    await report.see('Blue mug');
+    await report.see('Showing 2 of 2; Ctrl-C ends');
+    expect(report.text).not.toContain('Green tea');
+    const list = new Terminal(shop, 'orders find --watch -S number --page 2 --page-size 2', { rows: 4 });
+    await list.see('Showing 3 of 4; Ctrl-C ends');
+    for (const terminal of [report, list]) {
+      terminal.type('\u0003');
+      expect(await terminal.ended()).toBe(130);
+    }
+  });
+
   test('draws nothing where nothing of it has changed', async () => {
     const shop = filled.copy();
     const terminal = new Terminal(shop, 'orders find --watch --status placed -F number,status');

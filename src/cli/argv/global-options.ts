@@ -155,7 +155,7 @@ export const isCutByCli = ({
   shape,
   options,
 }: Pick<CommandSpec, 'kind' | 'shape' | 'options'>): boolean =>
-  kind === 'query' && shape?.kind === 'list' && !options.some(({ field }) => field === 'limit');
+  kind === 'query' && shape?.kind === 'list' && !options.some((one) => one.flag === 'limit');
 
 const readingOptions = ({ paging, supportsAsOf, watched, ...spec }: CommandSpec): OptionGroup => ({
   title: 'Reading',

@@ -16,7 +16,7 @@ import type { Sink } from '../output/sink.ts';
 import { TextSink } from '../output/text-sink.ts';
 import { askForMissing } from '../session/missing.ts';
 import type { Session } from '../session/session.ts';
-import { cutList } from './cut-list.ts';
+import { cutList, noteOfCut } from './cut-list.ts';
 import { Pages } from './pages.ts';
 import { withColumns } from './report-columns.ts';
 import { noteBelow } from './shown-rows.ts';
@@ -39,9 +39,10 @@ async function answerQuery(session: Session, query: Query): Promise<void> {
   if (spec.paging === undefined || shape.kind !== 'page') {
     const answer = valueOrThrow(await queries.dispatchUnknown(query));
     const all: readonly object[] = Array.isArray(answer) ? answer : [answer as object];
-    const { rows, note } = cutList(session, all);
-    const report = withColumns(session, await advised(session, rows, shape), shape);
+    const cut = cutList(session, all);
+    const report = withColumns(session, await advised(session, cut.rows, shape), shape);
     await show(session, report.rows, report.shape);
+    const note = noteOfCut(session, cut);
     if (note !== undefined && saysWhatIsShown(session)) await session.note(note);
     return;
   }

@@ -5,6 +5,7 @@ import { chalkFor } from '../output/colors.ts';
 import { LiveFrame } from '../output/live-frame.ts';
 import { render } from '../output/render.ts';
 import { TextSink } from '../output/text-sink.ts';
+import { cutList } from '../run/cut-list.ts';
 import { Pages } from '../run/pages.ts';
 import { withColumns } from '../run/report-columns.ts';
 import { renderOptions } from '../run/run-query.ts';
@@ -27,14 +28,14 @@ export async function watchOnScreen(session: Session, query: Query): Promise<voi
 }
 
 async function picture(session: Session, query: Query, target: StreamPolicy): Promise<readonly string[]> {
-  const most = Math.min(limitOf(session) ?? TERMINAL_ROWS, Math.max(1, target.height - LINES_BESIDE));
-  const { rows, shape, below } = await look(session, query, most);
+  const fitting = Math.max(1, target.height - LINES_BESIDE);
+  const { rows, shape, below } = await look(session, query, fitting);
   const sink = new TextSink();
   await render(rows, { ...renderOptions(session, shape, sink, 'table'), target });
   const lines = sink.text
     .split('\n')
     .slice(0, -1)
-    .slice(0, Math.max(1, target.height - LINES_BESIDE + 1));
+    .slice(0, fitting + 1);
   return session.quiet ? lines : [...lines, chalkFor(target).dim(`${below}; Ctrl-C ends`)];
 }
 
@@ -45,31 +46,32 @@ interface Looked {
   readonly below: string;
 }
 
-async function look(session: Session, query: Query, most: number): Promise<Looked> {
+/** The rows that are wanted, as far as they fit. */
+async function look(session: Session, query: Query, fitting: number): Promise<Looked> {
   const { queries } = await session.daybook();
   const { spec } = session.invocation;
   const shape = spec.shape as ResultShape;
   if (spec.paging === undefined) {
     const all = valueOrThrow(await queries.dispatchUnknown(query)) as readonly object[];
-    const report = withColumns(session, all, shape);
+    const cut = cutList(session, all);
+    const report = withColumns(session, cut.rows, shape);
+    const shown = Math.min(fitting, cut.shown.shown);
     return {
       ...report,
-      rows: report.rows.slice(0, most),
-      below: below(session, { shown: Math.min(most, all.length), total: all.length, nextCursor: null }, most),
+      rows: report.rows.slice(0, fitting),
+      below: below(session, { ...cut.shown, shown }),
     };
   }
-  const pages = new Pages(queries, query, spec.paging, { wanted: most, atATime: most, withTotal: true });
-  const rows: object[] = [];
-  for await (const row of pages.rows()) rows.push(row);
+  // As many as a page has, however few fit: the second page begins behind it.
+  const size = limitOf(session) ?? TERMINAL_ROWS;
+  const pages = new Pages(queries, query, spec.paging, { wanted: size, atATime: size, withTotal: true });
+  const found: object[] = [];
+  for await (const row of pages.rows()) found.push(row);
+  const rows = found.slice(0, fitting);
   const { total, nextCursor } = pages;
-  return { rows, shape, below: below(session, { shown: rows.length, total, nextCursor }, most) };
+  const shown = { shown: rows.length, total, nextCursor, ...placeOf(session, size) };
+  return { rows, shape, below: below(session, shown) };
 }
 
-function below(
-  session: Session,
-  seen: Pick<ShownRows, 'shown' | 'total' | 'nextCursor'>,
-  size: number,
-): string {
-  const rows = { ...seen, ...placeOf(session, size) };
-  return seen.shown === 0 ? nothingShown(session, rows).replace(/\.$/, '') : whichRows(rows);
-}
+const below = (session: Session, shown: ShownRows): string =>
+  shown.shown === 0 ? nothingShown(session, shown).replace(/\.$/, '') : whichRows(shown);

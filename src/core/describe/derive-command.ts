@@ -115,7 +115,7 @@ function optionOf(field: string, member: JsonSchema, required: boolean, style: F
     repeatable ? withMeta(nonNull(schema.items ?? {}), member) : withMeta(schema, member),
     style,
   );
-  const short = style.short ?? SHORTS[field];
+  const short = style.short ?? SHORTS[style.name ?? field];
   return {
     ...value,
     ...(isNullable(member) ? { clearable: true, description: `${value.description}; "" clears it` } : {}),

@@ -72,10 +72,10 @@ export const productSales = defineQuery({
     args: ['sku'],
     argFlags: ['sku'],
     nothing: 'No sales match.',
-    flags: { zone: { hidden: true } },
+    flags: { limit: { name: 'top', placeholder: 'N' }, zone: { hidden: true } },
     examples: [
       { run: 'daybook products sales MUG', does: 'How much of it was sold' },
-      { run: 'daybook products sales --from 30d -L 10', does: 'The ten best of thirty days' },
+      { run: 'daybook products sales --from 30d --top 10', does: 'The ten best of thirty days' },
     ],
   },
 });
