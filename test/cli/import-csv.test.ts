@@ -162,7 +162,7 @@ test('a dry run decides every order, writes nothing and names the first things w
   expect(ended).toMatchObject({ code: 6, stdout: '' });
   expect(ended.stderr).toContain('Row 3: quantity is "0", not a whole number from 1.');
   expect(ended.stderr).toMatch(
-    /^… and 2 more validation_failed\nIn all: total \+\d+\.\d\d [A-Z]{3}, balance/m,
+    /^… and 2 more validation_failed\n1 order with 1 line would be imported.\nIn all: total \+\d+\.\d\d [A-Z]{3}, balance/m,
   );
   expect(ended.stderr).toContain('1 would be done, 0 done before, 12 failed');
   expect((await shop.run('orders find')).stdout).toBe('');

@@ -48,6 +48,11 @@ describe('every row of a file is told for', () => {
     );
   });
 
+  test('without a word of rejects where there are none', async () => {
+    const { ended } = await imported([HEADER, 'A,Mug,1,4.50,4.50,paid,Ann', ''].join('\n'));
+    expect(ended.stderr).toMatch(/^Rows: 1 imported$/m);
+  });
+
   test('those refused are kept exactly as they were, with the reason, and are imported once mended', async () => {
     const { shop, run, rejects } = await imported(FILE);
     const text = readFileSync(rejects, 'utf8');

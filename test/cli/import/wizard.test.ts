@@ -28,7 +28,7 @@ describe('a file of which nobody said what its columns are', () => {
 
   test('made by hand is read by the names of its columns, and nothing is written where that is declined', async () => {
     const path = join(folder(), 'till.csv');
-    writeFileSync(path, 'Bon,Item,Qty,Unit price,Client,Currency code\n7,Mug,2,4.50,Ann,EUR\n');
+    writeFileSync(path, 'Bon,Item,Qty,Unit price,Client,Currency code,When\n7,Mug,2,4.50,Ann,EUR,now\n');
     const shop = new OneProcessShop();
     const terminal = new Terminal(shop, `orders import ${path}`);
     await terminal.see('Which column is the order?');
@@ -37,7 +37,8 @@ describe('a file of which nobody said what its columns are', () => {
     await terminal.see(
       '--map name=Item,quantity=Qty,price=Unit price,customerName=Client,currency=Currency code,order=Bon',
     );
-    await terminal.see('The first order: 7, Ann');
+    await terminal.see('Columns that are not read: When.');
+    await terminal.see(/The first order: 7, Ann, a draft\r?\n {2}2 × Mug at 4.50 EUR\r?\n/);
     await terminal.answer('Import the file so?', 'n');
     expect(await terminal.ended()).not.toBe(0);
     expect(await shop.head()).toBe(0);

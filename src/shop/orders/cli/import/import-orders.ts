@@ -2,6 +2,7 @@ import { usage } from '../../../../cli/argv/arguments.ts';
 import { inputLines } from '../../../../cli/argv/batch-input.ts';
 import { metaOf } from '../../../../cli/argv/command-meta.ts';
 import { startProgress } from '../../../../cli/output/progress.ts';
+import { counted } from '../../../../cli/run/counted.ts';
 import { MoneyInAll } from '../../../../cli/run/money-in-all.ts';
 import { isUnformatted, modeOf, showBatch } from '../../../../cli/run/run-command.ts';
 import type { Session } from '../../../../cli/session/session.ts';
@@ -34,10 +35,18 @@ export async function importOrders(session: Session): Promise<void> {
     quiet: session.quiet || (session.terminal.stdout.isTerminal && session.out === undefined && !dry),
   });
   try {
-    const counted = advancing(lines, () => progress.advance());
     const mode = dry && !session.is('atomic') ? 'keep-going' : modeOf(session);
     const shown = dry && isUnformatted(session) ? onlyFailures(session) : undefined;
-    await showBatch(session, counted, 'ndjson', { daybook: run.daybook, mode, shown });
+    await showBatch(
+      session,
+      advancing(lines, () => progress.advance()),
+      'ndjson',
+      {
+        daybook: run.daybook,
+        mode,
+        shown,
+      },
+    );
   } finally {
     progress.stop();
     const registered = run.missing?.registered ?? 0;
@@ -59,7 +68,7 @@ async function accounted(session: Session, { account }: Run): Promise<void> {
   if (account === undefined) return;
   const sentence = await account.finish(session.is('dry-run'));
   if (sentence === undefined) return;
-  const path = session.text('rejects');
+  const path = account.refused === 0 ? undefined : session.text('rejects');
   await session.note(path === undefined ? sentence : `${sentence}; those refused are in ${path}`);
 }
 
@@ -185,8 +194,11 @@ function onlyFailures(session: Session) {
   return async function* failures(receipts: AsyncIterable<LineReceipt>): AsyncGenerator<LineReceipt> {
     const counts = new Map<string, number>();
     const inAll = new MoneyInAll();
-    for await (const { line, code, message, money } of receipts) {
+    let [orders, lines] = [0, 0];
+    for await (const { line, code, message, money, status, events = [] } of receipts) {
       inAll.add(money);
+      if (status === 'dry_run') orders += 1;
+      lines += events.filter(({ type }) => type === 'OrderItemAdded').length;
       if (code === null || message === null) continue;
       const count = (counts.get(code) ?? 0) + 1;
       counts.set(code, count);
@@ -195,6 +207,7 @@ function onlyFailures(session: Session) {
     }
     for (const [code, count] of counts)
       if (count > SHOWN) await session.note(`… and ${count - SHOWN} more ${code}`);
+    await session.note(`${counted(orders, 'order')} with ${counted(lines, 'line')} would be imported.`);
     if (inAll.sentence !== undefined) await session.note(inAll.sentence);
     yield* [];
   };

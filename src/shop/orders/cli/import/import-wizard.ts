@@ -2,7 +2,6 @@ import { confirm, line, select } from '../../../../cli/session/prompts.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 import { FailureError } from '../../../../core/kernel/failure.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
-import type { Mapping } from './columns.ts';
 import { fittingPreset, guessedMapping, type Proposal } from './fitting.ts';
 import type { OrderData } from './order-data.ts';
 import type { Target } from './targets.ts';
@@ -23,13 +22,11 @@ export async function proposed(session: Session, header: readonly string[]): Pro
   columns.order ??= await columnFor('Which column is the order?', header);
   if (columns.sku === undefined && columns.name === undefined)
     columns.name = await columnFor('Which column is the name of the item?', header);
-  const mapping: Mapping = { columns, constants: {} };
-  await session.note(
-    `--map ${Object.entries(columns)
-      .map(([target, column]) => `${target}=${column}`)
-      .join(',')}`,
-  );
-  return { mapping };
+  const mapped = Object.entries(columns).map(([target, column]) => `${target}=${column}`);
+  await session.note(`--map ${mapped.join(',')}`);
+  const unread = header.filter((name) => name !== '' && !Object.values(columns).includes(name));
+  if (unread.length > 0) await session.note(`Columns that are not read: ${unread.join(', ')}.`);
+  return { mapping: { columns, constants: {} } };
 }
 
 const columnFor = (question: string, header: readonly string[]): Promise<string> =>
@@ -43,11 +40,11 @@ export type FirstOrder = { readonly order: OrderData } | { readonly problem: str
 
 /** Shows the first order as it would be, or why it would not. @throws FailureError of kind `declined` */
 export async function shownFirst(session: Session, first: FirstOrder): Promise<void> {
-  await session.note(
+  const lines =
     'problem' in first
-      ? `The first order cannot be read: ${first.problem}`
-      : sketch(first.order as unknown as Sketched),
-  );
+      ? [`The first order cannot be read: ${first.problem}`]
+      : sketch(first.order as unknown as Sketched);
+  for (const one of lines) await session.note(one);
   if (await confirm('Import the file so?', !('problem' in first))) return;
   throw new FailureError({
     kind: 'declined',
@@ -76,7 +73,7 @@ interface Sketched {
   readonly payments?: readonly { readonly amount: number; readonly at: string }[];
 }
 
-function sketch(order: Sketched): string {
+function sketch(order: Sketched): readonly string[] {
   const { externalRef, currency, placedAt = 'a draft', declaredTotal, payments = [] } = order;
   const amount = (minor: number | undefined): string =>
     minor === undefined ? 'the price in the catalogue' : `${formatMinor(minor, currency)} ${currency}`;
@@ -89,5 +86,5 @@ function sketch(order: Sketched): string {
     ),
     ...(declaredTotal === undefined ? [] : [`  total ${amount(declaredTotal)}`]),
     ...payments.map((one) => `  paid ${amount(one.amount)} at ${one.at}`),
-  ].join('\n');
+  ];
 }

@@ -48,6 +48,10 @@ export class RowAccount {
     this.#written.catch(() => undefined);
   }
 
+  get refused(): number {
+    return this.#tally.refused;
+  }
+
   /** @returns a sentence that counts the rows; undefined: none was come to */
   async finish(isDry: boolean): Promise<string | undefined> {
     await this.#written;

@@ -31,6 +31,10 @@ export class RowTally {
     return this.#imported + this.#replayed + this.#leftOut + size + this.#left.size === 0;
   }
 
+  get refused(): number {
+    return sum(this.#refused);
+  }
+
   /** `Rows: 8 imported, 2 imported before, 3 filtered by "Status!=voided", 1 refused (1 declared_total_mismatch)` */
   sentence(isDry: boolean, isComplete: boolean): string | undefined {
     if (!isComplete && this.#isEmpty) return undefined;
@@ -39,7 +43,7 @@ export class RowTally {
       `${this.#imported} ${isDry ? 'would be imported' : 'imported'}`,
       ...(this.#replayed > 0 ? [`${this.#replayed} imported before`] : []),
       ...[...this.#left].map(([why, rows]) => `${rows} ${why}`),
-      ...(refused.length > 0 ? [`${sum(this.#refused)} refused (${refused.join(', ')})`] : []),
+      ...(refused.length > 0 ? [`${this.refused} refused (${refused.join(', ')})`] : []),
       ...(this.#leftOut > 0 ? [`${this.#leftOut} left out with those`] : []),
       ...(isComplete ? [] : ['the rest not read']),
     ];

@@ -40,7 +40,7 @@ export async function importPayments(session: Session): Promise<void> {
     await table.close();
   }
   await session.note(tally.sentence(session.is('dry-run')));
-  if (tally.open > 0) throw notAll(tally);
+  if (tally.open > 0) throw notAll(tally, session.text('rejects'));
 }
 
 const layoutWish = (session: Session) => {
@@ -202,10 +202,10 @@ class Tally {
   }
 }
 
-const notAll = (tally: Tally): FailureError =>
+const notAll = (tally: Tally, rejects: string | undefined): FailureError =>
   new FailureError({
     kind: 'partly_done',
     code: 'payments_open',
     message: `${counted(tally.open, 'row')} of the report ${tally.open === 1 ? 'was' : 'were'} not recorded.`,
-    hint: 'Mend them (--rejects FILE keeps them) and run it again: what was recorded stays as it is.',
+    hint: `Mend them (${rejects === undefined ? '--rejects FILE keeps them' : `they are in ${rejects}`}) and run it again: what was recorded stays as it is.`,
   });
