@@ -6,7 +6,7 @@ import { monotonicMs } from './core/kernel/monotonic.ts';
 import { pause } from './core/kernel/pause.ts';
 import type { Feed } from './core/log/feed.ts';
 import { type FollowEvent, Follower, type Following } from './core/log/follower.ts';
-import { logFeed } from './core/log/log-feed.ts';
+import { StoreFeed } from './core/log/store-feed.ts';
 import { engineOf } from './engines.ts';
 import { HttpFeed } from './feed/http-feed.ts';
 
@@ -42,6 +42,11 @@ export async function follow(
   const ending = new AbortController();
   let isBegun = false;
   const tell = (event: FollowEvent): void => notice(sentence(event, source, typed));
+  const abandon = async (error: unknown): Promise<never> => {
+    ending.abort();
+    await feed.close?.();
+    throw error;
+  };
   const follower = await Follower.begin({
     feed,
     log,
@@ -57,13 +62,13 @@ export async function follow(
     nowMs: monotonicMs,
     pause,
     random: () => Math.random(),
-  });
+  }).catch(abandon);
   const first = follower.attempt(ending.signal, 0);
   const failure = await (isCopy || position === 0
     ? Promise.race([first, pause(FIRST_ANSWER_MS, ending.signal).then(() => undefined)])
     : first);
   const isHopeless = failure?.code === 'feed_refused' || (await replica.followed()) === undefined;
-  if (failure !== undefined && isHopeless) throw new FailureError(failure);
+  if (failure !== undefined && isHopeless) return abandon(new FailureError(failure));
   isBegun = true;
   if (failure !== undefined && follower.status().stopped === undefined) tell({ kind: 'failing', failure });
   const running = first.then(() => follower.run(ending.signal));
@@ -71,8 +76,7 @@ export async function follow(
     status: () => follower.status(),
     end: async () => {
       ending.abort();
-      await running;
-      await feed.close?.();
+      await Promise.all([running, feed.close?.()]);
     },
   };
 }
@@ -81,8 +85,7 @@ export async function follow(
 async function feedOf(source: string, token: () => string, timeoutMs: number): Promise<Feed> {
   if (/^https?:/.test(source)) return new HttpFeed({ url: source, token });
   const engine = await engineOf(source, { clock, timeoutMs });
-  const { log, close } = await engine.open({ readonly: true });
-  return { ...logFeed(log, source), close };
+  return StoreFeed.begin(source, () => engine.open({ readonly: true }));
 }
 
 const clock = { now: () => new Date().toISOString() };

@@ -55,9 +55,13 @@ export const serveSpecs: readonly CommandSpec[] = [
       optionSpec('access-log', 'Write a line of JSON a request to stderr (default; --no-access-log: none)', {
         type: 'boolean',
       }),
-      optionSpec('follow', 'Serve a copy of the log of a service elsewhere, and keep it up to date', {
-        placeholder: 'URL',
-      }),
+      optionSpec(
+        'follow',
+        'Serve a copy of the log of a service, or of a postgres:// database, and keep it up to date',
+        {
+          placeholder: 'URL',
+        },
+      ),
       optionSpec(
         'feed-token-file',
         'Where the token for its feed is kept, or DAYBOOK_FEED_TOKEN; read again for every request',

@@ -86,6 +86,8 @@ export class Follower implements Following {
   #commandsAt: string | null;
   #known: Position;
   #posted: Position = 0;
+  /** How many commits came since this process began. */
+  #received = 0;
   /** When the views fell behind what was known; undefined: they have not. */
   #lateSinceMs: number | undefined;
   /** Of the last commit that came, and of the last that was posted. */
@@ -133,13 +135,12 @@ export class Follower implements Following {
 
   /** Follows until the signal, or until it is stopped. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    if ((await this.#options.log.head()).position > 0)
-      await this.#post().catch((thrown: unknown) => this.#failed(failureOf(thrown)));
+    await this.#post().catch((thrown: unknown) => this.#failed(failureOf(thrown)));
     for (let failures = 0; !signal.aborted; ) {
-      const before = (await this.#options.log.head()).position;
+      const before = this.#received;
       const failure = await this.attempt(signal);
       if (this.#stopped !== undefined || signal.aborted) return;
-      const hasMoved = (await this.#options.log.head()).position > before;
+      const hasMoved = this.#received > before;
       failures = failure === undefined ? 0 : hasMoved ? 1 : failures + 1;
       await this.#options.pause(failure === undefined ? PACE_MS : this.#backoffMs(failures, failure), signal);
     }
@@ -211,6 +212,7 @@ export class Follower implements Following {
     if (commits.length === 0) return;
     const violation = await this.#options.replica.receive(commits);
     if (violation !== undefined) throw notNext(violation.position, violation.why);
+    this.#received += commits.length;
     this.#recordedAt = commits.at(-1)?.recordedAt;
   }
 

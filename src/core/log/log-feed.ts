@@ -1,4 +1,5 @@
 import { monotonicMs } from '../kernel/monotonic.ts';
+import type { Head } from '../model/commit.ts';
 import type { EventLog } from '../model/event-log.ts';
 import type { Feed } from './feed.ts';
 import { divergedFrom } from './follower.ts';
@@ -8,13 +9,14 @@ import { holds } from './lost-commits.ts';
 export const logFeed = (log: EventLog, source: string): Feed => ({
   source,
   read: async (after, { limit, waitMs, signal, heard }) => {
-    const before = await log.head();
-    if (before.position < after.position || !(await holds(log, before, after))) {
-      const detail = `It ends at position ${before.position}, or has another commit at ${after.position}.`;
+    const same = async (): Promise<Head> => {
+      const head = await log.head();
+      if (head.position >= after.position && (await holds(log, head, after))) return head;
+      const detail = `It ends at position ${head.position}, or has another commit at ${after.position}.`;
       throw divergedFrom(source, detail, (await log.identity()).logId);
-    }
+    };
     const end = monotonicMs() + waitMs;
-    while ((await log.head()).position <= after.position && monotonicMs() < end && !signal.aborted) {
+    while ((await same()).position === after.position && monotonicMs() < end && !signal.aborted) {
       heard();
       await log.wait(after.position, signal);
     }

@@ -61,6 +61,8 @@ export interface OpenedStore extends WriteStore {
   subscribers(): Promise<CheckpointStore>;
   /** Who may, over HTTP: kept with the log, created with the first token. */
   access(): Promise<AccessStore>;
+  /** Whether what answers is kept behind the log by its server: a standby. Undefined: never. */
+  mayLag?(): Promise<boolean>;
   /** What it is and holds, and how it is kept safe. */
   info(): Promise<Facts>;
   /** What only the engine can check. */

@@ -70,8 +70,7 @@ export class Connections {
 
   /** A connection outside the pool that nobody but the caller uses. */
   async connectAlone(): Promise<pg.Client> {
-    this.#pool ??= this.#findPrimary();
-    const { options } = await this.#pool;
+    const { options } = await this.#current();
     const client = new this.#pg.Client({ ...options, connectionTimeoutMillis: 0 });
     client.on('error', ignored);
     await client.connect();
@@ -179,8 +178,7 @@ export class Connections {
 
   async #acquire(): Promise<{ readonly client: Client; readonly pool: Promise<pg.Pool> }> {
     await this.#permits.take();
-    this.#pool ??= this.#findPrimary();
-    const pool = this.#pool;
+    const pool = this.#current();
     try {
       const client = await (await pool).connect();
       const release = client.release.bind(client);
@@ -194,6 +192,13 @@ export class Connections {
       if (troubleOf(error) !== 'final') this.#leave(pool);
       throw error;
     }
+  }
+
+  /** Connections that were opened once these are closed would never be closed themselves. */
+  #current(): Promise<pg.Pool> {
+    if (this.#isClosed) return Promise.reject(unavailable('closed', `${this.url.name} was closed.`));
+    this.#pool ??= this.#findPrimary();
+    return this.#pool;
   }
 
   #failure(doubt: unknown, error: unknown): unknown {

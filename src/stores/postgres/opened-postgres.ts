@@ -16,6 +16,7 @@ export function openedPostgres(store: PostgresStore, { views }: EngineOptions): 
     viewsPath,
     subscribers: async () => store.checkpoints,
     access: async () => store.access,
+    mayLag: async () => (await connections.readRow<[boolean]>('SELECT pg_is_in_recovery()'))[0],
     info: async () => (await import('./store-info.ts')).factsOf(store),
     examine: () => examined(connections),
     findings: async () => (await import('./store-findings.ts')).findingsOf(store, await viewsPath()),
