@@ -12,6 +12,7 @@ import { jsonLine } from '../../../../core/kernel/json-lines.ts';
 import type { Command } from '../../../../core/model/command.ts';
 import { MissingParties } from './missing-parties.ts';
 import type { OrderRows } from './order-rows.ts';
+import { readingFlags } from './reading-flags.ts';
 import type { RowAccount } from './row-account.ts';
 
 /**
@@ -147,25 +148,7 @@ async function fromCsv(
   })();
 }
 
-const CSV_ONLY = [
-  'map',
-  'map-file',
-  'preset',
-  'save-map',
-  'date-format',
-  'decimal',
-  'status-words',
-  'where',
-  'skip-empty',
-  'skip-last',
-  'guest-name',
-  'sku-blanks',
-  'encoding',
-  'delimiter',
-  'sheet',
-  'window',
-  'rejects',
-];
+const CSV_ONLY = ['map', 'map-file', 'preset', 'save-map', ...readingFlags, 'window', 'rejects'];
 
 function formatOf(session: Session, source: string): 'csv' | 'tsv' | 'ndjson' {
   const flags = CSV_ONLY.filter((flag) => session.invocation.flags[flag] !== undefined);

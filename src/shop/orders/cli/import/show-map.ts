@@ -3,22 +3,10 @@ import { mapText } from './import-map.ts';
 import { importMapOf } from './import-wish.ts';
 import type { Preset } from './preset-names.ts';
 import { presetText } from './presets.ts';
+import { readingFlags } from './reading-flags.ts';
 
 /** Flags that change what a preset says. */
-const OVER = [
-  'map',
-  'currency',
-  'date-format',
-  'decimal',
-  'status-words',
-  'where',
-  'skip-empty',
-  'skip-last',
-  'guest-name',
-  'sku-blanks',
-  'encoding',
-  'delimiter',
-];
+const OVER = ['map', 'currency', ...readingFlags];
 
 /** `--show-map`: to start a map of one's own from. A preset as it stands is shown with its remarks. */
 export async function showMap(session: Session): Promise<void> {

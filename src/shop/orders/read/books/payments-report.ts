@@ -2,14 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import * as z from 'zod';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
 import { ok, type Result } from '../../../../core/kernel/result.ts';
-import {
-  currency,
-  currencyInput,
-  instantInput,
-  money,
-  signedMoney,
-  text,
-} from '../../../../core/model/fields.ts';
+import { currencyInput, instantInput, money, signedMoney, text } from '../../../../core/model/fields.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery } from '../../../../core/model/query.ts';
 import { WORTH_A_NOTICE } from '../../../../core/read/long-read.ts';
@@ -18,6 +11,7 @@ import { withCurrencyTotals } from '../sales/currency-totals.ts';
 import { type Period, periodUnits } from '../sales/periods.ts';
 import { zoneInput } from '../sales/report-input.ts';
 import { reportPeriods, type Span } from '../sales/report-periods.ts';
+import { reportRow } from '../sales/report-row.ts';
 import { PAYMENTS } from './journal-entry.ts';
 import { journalView } from './view.ts';
 
@@ -47,19 +41,12 @@ const input = z.strictObject({
 type Input = z.output<typeof input>;
 
 const item = z.object({
-  id: z
-    .string()
-    .describe('Names the row within its currency: its period and what it is for')
-    .meta({ show: 'id', column: 'never' }),
-  row: z.enum(['row', 'total']).describe('A row, or the total of the rows of its currency'),
-  period: z
-    .string()
-    .nullable()
-    .describe('The period: 2026-03-01, 2026-W09, 2026-03, 2026-Q1 or 2026')
-    .meta({ column: 'table' }),
+  id: reportRow.shape.id,
+  row: reportRow.shape.row,
+  period: reportRow.shape.period,
   key: z.string().nullable().describe('What the row is for: a method or a reference').meta({ show: 'id' }),
-  label: z.string().describe('The same for people').meta({ column: 'table', label: 'what' }),
-  currency: currency().describe('The currency of the row: no two are added').meta({ show: 'currency' }),
+  label: reportRow.shape.label,
+  currency: reportRow.shape.currency,
   payments: z.int().describe('Payments that came in').meta({ show: 'integer', column: 'table' }),
   received: money().describe('Received').meta({ show: 'money', currencyField: 'currency', column: 'table' }),
   refunded: money().describe('Paid back').meta({ show: 'money', currencyField: 'currency', column: 'table' }),
@@ -69,7 +56,7 @@ const item = z.object({
   authorized: signedMoney()
     .describe('Authorised less captured and given up: over all time, what is open')
     .meta({ show: 'money', currencyField: 'currency', column: 'table' }),
-  zone: z.string().describe('The time zone whose calendar counts'),
+  zone: reportRow.shape.zone,
 });
 
 type Row = z.output<typeof item>;
