@@ -165,6 +165,7 @@ test('a dry run decides every order, writes nothing and names the first things w
     /^… and 2 more validation_failed\n1 order with 1 line would be imported.\nIn all: total \+\d+\.\d\d [A-Z]{3}, balance/m,
   );
   expect(ended.stderr).toContain('1 would be done, 0 done before, 12 failed');
+  expect(ended.stderr).toContain('error: 12 of 13 orders failed; the first: Row 3: ');
   expect((await shop.run('orders find')).stdout).toBe('');
 });
 

@@ -114,6 +114,8 @@ async function runLines(session: Session, lines: AsyncIterable<BatchLine>): Prom
 interface SpecialBatch {
   readonly daybook?: OpenedDaybook;
   readonly mode?: BatchMode;
+  /** What its lines are, where people know them by another name. */
+  readonly called?: string;
   /** What is shown of the receipts. */
   shown?: ((receipts: AsyncIterable<LineReceipt>) => AsyncIterable<LineReceipt>) | undefined;
 }
@@ -155,7 +157,8 @@ export async function showBatch(
   }
   const done = session.is('dry-run') ? 'would be done' : 'done';
   await session.note(`${summary.ok} ${done}, ${summary.replayed} done before, ${summary.failed} failed`);
-  if (summary.failure !== undefined) throw new FailureError(outcomeOf(session, mode, summary));
+  if (summary.failure !== undefined)
+    throw new FailureError(outcomeOf(session, mode, summary, special.called));
 }
 
 export const isUnformatted = (session: Session): boolean =>
@@ -186,7 +189,7 @@ export function modeOf(session: Session): BatchMode {
 }
 
 /** Stopped or atomic: the failure itself. Kept going: partly done. */
-function outcomeOf(session: Session, mode: BatchMode, summary: BatchSummary): Failure {
+function outcomeOf(session: Session, mode: BatchMode, summary: BatchSummary, called = 'lines'): Failure {
   const failure = summary.failure as Failure;
   if (mode === 'atomic')
     return failure.kind === 'outcome_unknown'
@@ -197,7 +200,7 @@ function outcomeOf(session: Session, mode: BatchMode, summary: BatchSummary): Fa
   return {
     kind: 'partly_done',
     code: 'partly_done',
-    message: `${summary.failed} of ${summary.failed + summary.ok + summary.replayed} lines failed; the first: ${failure.message}`,
+    message: `${summary.failed} of ${summary.failed + summary.ok + summary.replayed} ${called} failed; the first: ${failure.message}`,
     hint: 'A rerun with the same keys acts only on what failed.',
     details: { ...summary, failure: withHintAsTyped(failure, typedIn(session)) },
   };

@@ -38,16 +38,8 @@ export async function importOrders(session: Session): Promise<void> {
   try {
     const mode = dry && !session.is('atomic') ? 'keep-going' : modeOf(session);
     const shown = dry && isUnformatted(session) ? onlyFailures(session) : undefined;
-    await showBatch(
-      session,
-      advancing(lines, () => progress.advance()),
-      'ndjson',
-      {
-        daybook: run.daybook,
-        mode,
-        shown,
-      },
-    );
+    const orders = advancing(lines, () => progress.advance());
+    await showBatch(session, orders, 'ndjson', { daybook: run.daybook, mode, shown, called: 'orders' });
   } finally {
     progress.stop();
     const registered = run.missing?.registered ?? 0;
