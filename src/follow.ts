@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import { type Typed, withHintAsTyped } from './cli/run/hint-as-typed.ts';
 import type { FollowOptions, OpenOptions } from './cli/session/app-port.ts';
+import { isFileAddress } from './core/kernel/database-address.ts';
 import { FailureError } from './core/kernel/failure.ts';
 import { monotonicMs } from './core/kernel/monotonic.ts';
 import { pause } from './core/kernel/pause.ts';
@@ -31,7 +32,7 @@ export async function follow(
   typed: Typed,
 ): Promise<Feeding> {
   const { log, replica } = daybook;
-  if (replica === undefined) throw notAFile(db);
+  if (replica === undefined || !isFileAddress(db)) throw notAFile(db);
   const { position } = await log.head();
   const isCopy = (await replica.followed()) !== undefined;
   if (!isCopy && position > 0)

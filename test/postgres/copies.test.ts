@@ -17,6 +17,8 @@ onNewestServer(({ ownDatabase }) => {
     };
     const isRead = async (copy: ServiceProcess, ref: string): Promise<void> =>
       expect.poll(async () => (await copy.get(`/customers/${ref}`)).status, { timeout: 10_000 }).toBe(200);
+    const itself = await shop.run(['serve', 'queries', '--port', '0', '--yes', '--follow', shop.db], { env });
+    expect([itself.code, itself.stderr]).toEqual([2, expect.stringContaining('A copy is kept in a file')]);
     const copied = await Copy.begin();
     const first = await copied.follow(shop.db, '');
     await add('ann');
