@@ -234,8 +234,11 @@ async function openStores(options: AppOptions, clock: Clock, timeoutMs: number):
     subscribers: () => write.subscribers(),
     assertWritable: () => write.assertWritable(),
     close: async () => {
-      if (views.isInitialized) await (await views()).close();
-      await write.close();
+      try {
+        if (views.isInitialized) await (await views()).close();
+      } finally {
+        await write.close();
+      }
     },
   };
 }
