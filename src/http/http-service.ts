@@ -207,13 +207,12 @@ function notOfACopy(
   following: Following | undefined,
 ): EdgeError | undefined {
   if (following === undefined || method !== 'POST') return undefined;
-  const { source, commandsAt } = following.status();
+  // Where a copy follows a database, its address is nothing for those who ask over HTTP.
+  const { commandsAt } = following.status();
   return new EdgeError(
     'no_such_route',
     `There is nothing at ${path}: this is a copy, which takes no commands.`,
-    {
-      hint: `Send commands to ${commandsAt ?? `the command service behind ${source}`}.`,
-    },
+    { hint: `Send commands to ${commandsAt ?? 'a command service of the same daybook'}.` },
   );
 }
 

@@ -59,6 +59,14 @@ describe('a service over a copy', () => {
     },
   );
 
+  it('keeps the address of a database that it follows from who asks over HTTP', async () => {
+    status = { ...following, source: 'postgres://daybook_app@db1,db2/shop', commandsAt: null };
+    expect(await (await post('/orders', {})).json()).toMatchObject({
+      code: 'no_such_route',
+      hint: 'Send commands to a command service of the same daybook.',
+    });
+  });
+
   it.each([
     ['it follows', {}, true, { ok: true, behind: 0, lag: 0, silent: 1 }],
     ['it was never heard of what it follows', { silentMs: null }, false, { ok: false, silent: null }],
