@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { timelinesIn } from '../../src/stores/postgres/timeline-files.ts';
+import { Copy, untilReady } from '../serve/support/copies.ts';
 import { ownFolder } from '../support/folder.ts';
 import { Acknowledged } from '../support/postgres/acknowledged.ts';
 import { Load } from '../support/postgres/load.ts';
@@ -137,5 +138,29 @@ describeWithStandbys('An asynchronous standby that lacks the last commits and ta
     await next.daybook.commands.dispatch({ name: 'RebuildViews', data: {} });
     expect(await note(next, 'found')).toMatchObject({ ok: true });
     expect(await new Acknowledged().violations(next.daybook)).toEqual([]);
+  });
+
+  test('stops the copies that have seen them: they answer nothing rather than facts that are gone', async () => {
+    const { primary, standby, url } = await pairOf(false);
+    const shop = await shopAt(url, { timeoutMs: 5_000 });
+    const load = await Load.start([shop.daybook]);
+    await load.more(50);
+    const copy = await (await Copy.begin()).follow(url, '');
+    const thaw = freezeProcess(primary.pid as number, 'walsender');
+    await load.more(20);
+    await load.settle();
+    const { position } = await shop.daybook.log.head();
+    await expect
+      .poll(async () => (await copy.get('/orders/1')).headers.get('Daybook-Position'), { timeout: 10_000 })
+      .toMatch(new RegExp(`-${position}$`));
+    await cutPower(primary);
+    thaw();
+    await promote(standby);
+
+    expect(await untilReady(copy, false)).toMatchObject({ feed: { ok: false } });
+    await expect
+      .poll(async () => (await copy.get('/orders/1')).json(), { timeout: 40_000 })
+      .toMatchObject({ code: 'copy_stopped' });
+    expect(await copy.end()).toBe(0);
   });
 });
