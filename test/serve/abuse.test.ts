@@ -193,7 +193,7 @@ test.concurrent('who sends headers a byte at a time is closed out in seconds', {
   expect([answer.status, answer.isClosed]).toEqual([408, true]);
 });
 
-test.each([
+test.concurrent.each([
   ['a command', (): string => request('POST /customers', SLOW)],
   [
     'a sign-in',
