@@ -26,6 +26,7 @@ import type { WriteStore } from './core/log/write-store.ts';
 import type { AccessStore } from './core/model/access.ts';
 import type { EventLog } from './core/model/event-log.ts';
 import type { Clock, Ports } from './core/model/ports.ts';
+import { systemClock } from './core/model/system-clock.ts';
 import { cataloguesOf } from './core/model/view.ts';
 import type { ViewStore } from './core/model/view-store.ts';
 import type { AsOfReader } from './core/read/as-of-reader.ts';
@@ -107,27 +108,12 @@ interface AppAtomicCommands extends AtomicCommands {
   readonly commands: CommandDispatcherOfAll;
 }
 
-/** Read several times a command: the text is made once a millisecond. */
-function systemClock(): Clock {
-  let at = 0;
-  let text = '';
-  const now = (): string => {
-    const current = Date.now();
-    if (current !== at || text === '') {
-      at = current;
-      text = new Date(current).toISOString();
-    }
-    return text;
-  };
-  return { now };
-}
-
 /** @throws FailureError `not_found`, `unavailable` or `busy` when the file cannot be opened */
 export async function openDaybook(options: AppOptions): Promise<App> {
   const { node } = process.versions;
   if (!isSupported(node))
     throw new FailureError({ kind: 'unavailable', code: 'node_too_old', message: needsNewerNode(node) });
-  const clock = options.clock ?? systemClock();
+  const clock = options.clock ?? systemClock;
   const timeoutMs = options.timeoutMs ?? 10_000;
   const stores = await openStores(options, clock, timeoutMs);
   const { log, rejections, integrity } = stores.write;

@@ -8,6 +8,7 @@ import { pause } from './core/kernel/pause.ts';
 import type { Feed } from './core/log/feed.ts';
 import { type FollowEvent, Follower, type Following } from './core/log/follower.ts';
 import { StoreFeed } from './core/log/store-feed.ts';
+import { systemClock } from './core/model/system-clock.ts';
 import { engineOf } from './engines.ts';
 import { HttpFeed } from './feed/http-feed.ts';
 
@@ -52,7 +53,7 @@ export async function follow(
     feed,
     log,
     replica,
-    clock,
+    clock: systemClock,
     post: async () => {
       const { views } = await daybook.ports();
       await views.catchUpToHead(await views.all());
@@ -85,11 +86,9 @@ export async function follow(
 /** Of a service, or of a server that many machines reach. */
 async function feedOf(source: string, token: () => string, timeoutMs: number): Promise<Feed> {
   if (/^https?:/.test(source)) return new HttpFeed({ url: source, token });
-  const engine = await engineOf(source, { clock, timeoutMs });
+  const engine = await engineOf(source, { clock: systemClock, timeoutMs });
   return StoreFeed.begin(source, () => engine.open({ readonly: true }));
 }
-
-const clock = { now: () => new Date().toISOString() };
 
 function sentence(event: FollowEvent, source: string, typed: Typed): string {
   switch (event.kind) {

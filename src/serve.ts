@@ -7,6 +7,7 @@ import type { OpenOptions, ServeOptions, Serving } from './cli/session/app-port.
 import { FailureError } from './core/kernel/failure.ts';
 import { monotonicMs } from './core/kernel/monotonic.ts';
 import { noProgress } from './core/kernel/progress.ts';
+import { systemClock } from './core/model/system-clock.ts';
 import { eventSentences } from './core/read/event-sentences.ts';
 import { type Feeding, follow } from './follow.ts';
 import { bearerGuard } from './http/auth/bearer-guard.ts';
@@ -37,8 +38,7 @@ export async function serve(
   const { sides, requireKeys, zone, rates, hosts, trustedProxies, corsOrigins, ...where } = how;
   const feeding = await feedingOf(daybook, how, { db, timeoutMs, notice }, { manifest: { commands } });
   const lifecycle = new Lifecycle();
-  const clock = { now: () => new Date().toISOString() };
-  const access = { store: await daybook.access(), clock };
+  const access = { store: await daybook.access(), clock: systemClock };
   const limits = new RateLimits({ nowMs: monotonicMs, ...rates });
   const proxies = new TrustedProxies(trustedProxies);
   const addressOf = (exchange: Exchange): string =>
@@ -54,7 +54,7 @@ export async function serve(
     followed: async () => daybook.replica?.followed(),
     following: feeding,
     metrics: daybook.metrics,
-    clock,
+    clock: systemClock,
     views: async () => (await daybook.ports()).views,
     assertWritable: () => daybook.assertWritable(),
     reporting: (progress) => daybook.reporting(progress),

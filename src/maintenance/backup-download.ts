@@ -3,8 +3,9 @@ import { open } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { failureOf } from '../core/kernel/failure.ts';
+import { systemClock } from '../core/model/system-clock.ts';
 import { backup } from './backup.ts';
-import { clock, engineFor, type StoreOptions } from './store.ts';
+import { engineFor, type StoreOptions } from './store.ts';
 
 /** A verified backup to be sent elsewhere. */
 export interface BackupDownload {
@@ -61,6 +62,6 @@ async function backupDownload(options: StoreOptions): Promise<BackupDownload> {
 /** Of the log's name, letters that no system and no header minds. */
 function nameOf(path: string): string {
   const stem = basename(path, extname(path)).replaceAll(/[^\w.-]/g, '_');
-  const [date = '', time = ''] = clock.now().split('T');
+  const [date = '', time = ''] = systemClock.now().split('T');
   return `${stem}-${date}T${time.slice(0, 5).replace(':', '')}.db`;
 }

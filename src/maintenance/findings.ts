@@ -2,7 +2,8 @@ import { advice } from '../core/kernel/advice.ts';
 import type { Followed } from '../core/log/replica.ts';
 import type { Finding } from '../core/log/store-engine.ts';
 import type { Head } from '../core/model/commit.ts';
-import { clock, engineFor, type StoreOptions, withStore } from './store.ts';
+import { systemClock } from '../core/model/system-clock.ts';
+import { engineFor, type StoreOptions, withStore } from './store.ts';
 
 /** What an operator should know of the store, apart from what is in it. */
 export async function findings(
@@ -10,7 +11,7 @@ export async function findings(
 ): Promise<readonly Finding[]> {
   return withStore(await engineFor(options), async (store) => {
     const followed = await store.replica.followed();
-    const now = Date.parse(options.now ?? clock.now());
+    const now = Date.parse(options.now ?? systemClock.now());
     const ofCopy = followed === undefined ? [] : [feedOf(followed, await store.log.head(), now)];
     return [...(await store.findings()), ...ofCopy];
   });

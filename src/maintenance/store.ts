@@ -1,6 +1,6 @@
 import type { ReportProgress } from '../core/kernel/progress.ts';
 import type { OpenedStore, StoreEngine } from '../core/log/store-engine.ts';
-import type { Clock } from '../core/model/ports.ts';
+import { systemClock } from '../core/model/system-clock.ts';
 import { engineOf } from '../engines.ts';
 
 /** What is done to the daybook as a whole: initialise, describe, check, back up, restore, archive. */
@@ -14,14 +14,12 @@ export interface StoreOptions {
   readonly progress: ReportProgress;
 }
 
-export const clock: Clock = { now: () => new Date().toISOString() };
-
 export const engineFor = ({
   db,
   views,
   timeoutMs,
 }: Pick<StoreOptions, 'db' | 'views' | 'timeoutMs'>): Promise<StoreEngine> =>
-  engineOf(db, { clock, timeoutMs, views });
+  engineOf(db, { clock: systemClock, timeoutMs, views });
 
 /** Does something with the open daybook, and closes it. */
 export async function withStore<Answer>(

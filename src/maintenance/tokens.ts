@@ -3,9 +3,10 @@ import { FailureError } from '../core/kernel/failure.ts';
 import { didYouMean } from '../core/kernel/suggest.ts';
 import type { Principal, Token } from '../core/model/access.ts';
 import type { Clock } from '../core/model/ports.ts';
+import { systemClock } from '../core/model/system-clock.ts';
 import { ConsoleSessions } from '../http/auth/console-sessions.ts';
 import { type Access, type IssuedToken, issueToken, type TokenRequest } from '../http/auth/issue-token.ts';
-import { clock, engineFor, type StoreOptions } from './store.ts';
+import { engineFor, type StoreOptions } from './store.ts';
 
 /** Tokens of the daybook: created, listed, revoked. */
 
@@ -44,7 +45,7 @@ async function withAccess<Answer>(
 ): Promise<Answer> {
   const { now } = options;
   const store = await (await engineFor(options)).access();
-  const pinned: Clock = now === undefined ? clock : { now: () => now };
+  const pinned: Clock = now === undefined ? systemClock : { now: () => now };
   try {
     return await work({ store, clock: pinned });
   } finally {
