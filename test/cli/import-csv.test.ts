@@ -55,7 +55,6 @@ describe('orders from CSV', () => {
         row('C', { date: '2026-02-30' }),
         row('D', { sku: 'NO SPACES' }),
         `E,,,1,1,,Ann,USD`,
-        row(''),
         row('G'),
       ),
     ).toEqual([
@@ -64,7 +63,6 @@ describe('orders from CSV', () => {
       'Row 5: date is "2026-02-30": There is no "2026-02-30": 2026-02 has 28 days.',
       'Row 6: sku: must be 1 to 64 characters without spaces, ":" or "@".',
       'Row 7 has neither a sku nor a name.',
-      'Row 8 does not say to which order it belongs.',
       'ok',
     ]);
   });
@@ -74,11 +72,46 @@ describe('orders from CSV', () => {
       'Row 3 has 3 columns instead of 8.',
       'ok',
     ]);
-    const swallowing = await told(row('A'), 'B,"MUG,a quote that stays open', row('C'), row('D'));
+    const swallowing = await told(
+      row('A'),
+      row('B'),
+      'B,"MUG,a quote that stays open',
+      row('C'),
+      row('D'),
+    );
     expect(swallowing).toEqual([
       'ok',
-      expect.stringContaining('Row 3 has a quote that is never closed: end the cell'),
+      'Row 3: rows of this order may have been lost in row 4, which cannot be read.',
+      expect.stringContaining('Row 4 has a quote that is never closed: end the cell'),
     ]);
+  });
+
+  test('nor is one above a row that names no order', async () => {
+    expect(await told(row('A'), row('B'), row(''), row('C'))).toEqual([
+      'ok',
+      'Row 3: row 4 names no order, and may be one of B: write there to which it belongs, or pass over such rows with --skip-empty.',
+      'Row 4 does not say to which order it belongs.',
+      'ok',
+    ]);
+  });
+
+  test('nor are those around a row in which the order may stand in another column', async () => {
+    const file = {
+      input: [
+        'name,price,order,customerName,currency',
+        'Mug,1,A,Ann,USD',
+        'Mug,1,B,Ann,USD',
+        'Mug, blue,1,B,Ann,USD',
+        'Mug,1,C,Ann,USD',
+        'Mug,1,D,Ann,USD',
+      ].join('\n'),
+    };
+    const lost = 'rows of this order may have been lost in row 4, which cannot be read.';
+    expect(
+      (await receipts(new OneProcessShop(), '--keep-going', file)).map(
+        ({ status, message }) => message ?? status,
+      ),
+    ).toEqual(['ok', `Row 3: ${lost}`, 'Row 4 has 6 columns instead of 5.', `Row 5: ${lost}`, 'ok']);
   });
 
   test('a quoted cell may hold lines, commas and quotes; rows are counted as lines', async () => {

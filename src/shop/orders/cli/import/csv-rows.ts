@@ -10,6 +10,8 @@ export interface Row {
   readonly cells: readonly string[];
   /** A missing quote has swallowed further lines: rows of other orders may be among them. */
   readonly swallowed?: boolean;
+  /** It has more or fewer columns than the header: a cell may stand in another's place. */
+  readonly isShifted?: boolean;
   /** Its text as it stands in the file, without the end of its line; kept for rejects alone. */
   readonly raw?: string;
 }
@@ -89,7 +91,7 @@ function checked(row: number, cells: readonly string[], width: number): Row {
   if (cells.length !== width) {
     const swallowed = cells.some((cell) => cell.includes('\n'));
     const hint = swallowed ? '; is a quote missing?' : '';
-    return { row, cells, swallowed, wrong: `has ${cells.length} columns instead of ${width}${hint}` };
+    return { row, cells, swallowed, isShifted: true, wrong: `has ${cells.length} columns instead of ${width}${hint}` };
   }
   if (cells.some((cell) => cell.includes('\uFFFD'))) {
     return {
@@ -110,7 +112,7 @@ function unreadable(error: CsvError, last: number): Row {
         : `cannot be read: ${error.message}`;
   const raw = (error as CsvError & { raw?: unknown })['raw'];
   const kept = typeof raw === 'string' ? { raw: raw.replace(/[\r\n]+$/, '') } : {};
-  return { row: last + 1, cells: [], wrong, swallowed: true, ...kept };
+  return { row: last + 1, cells: [], wrong, swallowed: true, isShifted: true, ...kept };
 }
 
 async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Buffer> {

@@ -47,6 +47,8 @@ export async function* orderRows(rows: AsyncIterable<Row>, gathering: Gathering)
 class Gatherer {
   readonly #gathering: Gathering;
   readonly #orderIn: (cells: readonly string[]) => string;
+  /** Whatever is wrong with the columns of a row, its order stands before it. */
+  readonly #isOrderFirst: boolean;
   readonly #held = new Map<string, Group>();
   readonly #rejected = new Map<string, string>();
   #group: Group | undefined;
@@ -55,19 +57,32 @@ class Gatherer {
   constructor(gathering: Gathering) {
     this.#gathering = gathering;
     this.#orderIn = orderIn(gathering.columns);
+    this.#isOrderFirst = this.#orderIn(['x']) === 'x';
   }
 
   /** Answers the group that is complete, now that this row has come. */
   add(row: Row): Group | undefined {
     const order = this.#orderIn(row.cells);
     const goesOn = this.#group?.order === order && order !== '';
+    if (!goesOn) this.#doubt(row, order);
     const complete = goesOn ? undefined : this.#complete();
     if (!goesOn) this.#group = this.#groupOf(order, row.row);
     const refused = this.#group === undefined ? this.#rejected.get(order) : undefined;
     if (refused !== undefined) this.#gathering.stray(row, refused);
     this.#group?.add(row);
-    if (row.swallowed === true) this.#swallow(row.row);
+    if (row.swallowed === true || (!goesOn && this.#isUnplaced(row, order))) this.#swallow(row.row);
     return complete;
+  }
+
+  /** Whether the order of a row that cannot be read cannot be told either. */
+  #isUnplaced({ isShifted }: Row, order: string): boolean {
+    return isShifted === true && (order === '' || !this.#isOrderFirst);
+  }
+
+  /** A row of which it is not certain that it is of another order may be one of the order above it. */
+  #doubt(row: Row, order: string): void {
+    if (this.#isUnplaced(row, order)) this.#group?.mayLack(row.row);
+    else if (order === '') this.#group?.mayHave(row.row);
   }
 
   /** The last group, and what is held back still: that is there only if the file has changed since it was looked through. */
@@ -103,7 +118,7 @@ class Gatherer {
     return group;
   }
 
-  /** The rows that a missing quote has swallowed may belong to the orders on both sides, and to those held back. */
+  /** The rows that a missing quote has swallowed, or one whose order cannot be told, may belong to the orders on both sides, and to those held back. */
   #swallow(row: number): void {
     this.#swallowedAt = row;
     for (const group of this.#held.values()) group.mayLack(row);
@@ -140,6 +155,14 @@ class Group {
   mayLack(row: number): void {
     this.reject(
       `Row ${this.#first}: rows of this order may have been lost in row ${row}, which cannot be read.`,
+    );
+  }
+
+  /** A row below it that names no order may be one of its rows. */
+  mayHave(row: number): void {
+    if (this.order === '') return;
+    this.reject(
+      `Row ${this.#first}: row ${row} names no order, and may be one of ${this.order}: write there to which it belongs, or pass over such rows with --skip-empty.`,
     );
   }
 
