@@ -72,13 +72,7 @@ describe('orders from CSV', () => {
       'Row 3 has 3 columns instead of 8.',
       'ok',
     ]);
-    const swallowing = await told(
-      row('A'),
-      row('B'),
-      'B,"MUG,a quote that stays open',
-      row('C'),
-      row('D'),
-    );
+    const swallowing = await told(row('A'), row('B'), 'B,"MUG,a quote that stays open', row('C'), row('D'));
     expect(swallowing).toEqual([
       'ok',
       'Row 3: rows of this order may have been lost in row 4, which cannot be read.',

@@ -32,6 +32,11 @@ describe('an amount of a cell', () => {
     ['5.00eur', 500],
     ['-€5.00', -500],
     ['€-5.00', -500],
+    ['+5,00', 500],
+    ['5,-', 500],
+    ['1.234,– €', 123_400],
+    ['€ (5.00)', -500],
+    ['(5,00) €', -500],
   ])('%s has one reading', (text, minor) => {
     expect(amount(text)).toBe(minor);
   });
@@ -40,6 +45,7 @@ describe('an amount of a cell', () => {
     expect(amount('$5.00', 'CAD')).toBe(500);
     expect(amount('CA$5.00', 'CAD')).toBe(500);
     expect(amount('¥500', 'JPY')).toBe(500);
+    expect(amount('500.00', 'JPY')).toBe(500);
     expect(amount('5,00 zł', 'PLN')).toBe(500);
     for (const [text, currency] of [
       ['$5.00', 'EUR'],

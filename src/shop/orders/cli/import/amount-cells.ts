@@ -14,6 +14,7 @@ type Read<Value> = Value | { readonly problem: string };
 
 const MARK = String.raw`(?:[A-Za-z]{0,3}\p{Sc}|[A-Za-z]{2,3}|zł|Kč)\.?`;
 const MARKED = new RegExp(`^(?:(${MARK})\\s*)?([-−]?[\\d.,'’\\s]*\\d[.,]?)(?:\\s*(${MARK}))?$`, 'u');
+const BRACKETED = new RegExp(`^(${MARK}\\s*)?\\((.*)\\)(\\s*${MARK})?$`, 'u');
 const PLAIN = /^-?\d+(?:\.\d{1,2})?$/;
 
 /** An amount of a cell in minor units: exact, or a problem. 5.000 is exact where 5.001 is not. */
@@ -22,7 +23,7 @@ export function minorOf(
   currency: string,
   decimal: DecimalSign | undefined,
 ): Read<{ amount: number }> {
-  if (decimal !== ',' && PLAIN.test(text)) return parseMinor(text, currency);
+  if (decimal !== ',' && exponentOf(currency) >= 2 && PLAIN.test(text)) return parseMinor(text, currency);
   const written = writtenCell(text, decimal, exponentOf(currency));
   if ('problem' in written) return written;
   const { decimals, mark } = written;
@@ -55,11 +56,19 @@ const SIGNS: Readonly<Record<string, string>> = {
   R$: 'BRL',
 };
 
-/** `(5.00)`, `5.00-` and `-5.00` are less than nothing. */
-function withoutSign(text: string): { isNegative: boolean; rest: string } {
-  const inner =
-    /^\((.*)\)$/.exec(text)?.[1] ?? /^(.*\S)\s*[-−]$/.exec(text)?.[1] ?? /^[-−]\s*(.*)$/.exec(text)?.[1];
+/** `(5.00)`, `5.00-` and `-5.00` are less than nothing; `5,-` is not, whose decimals are left out. */
+function withoutSign(given: string): { isNegative: boolean; rest: string } {
+  const text = given.replace(NO_DECIMALS, '$100').replace(/^\+\s*(?=[^-−+(])/, '');
+  const inner = bracketed(text) ?? /^(.*\S)\s*[-−]$/.exec(text)?.[1] ?? /^[-−]\s*(.*)$/.exec(text)?.[1];
   return { isNegative: inner !== undefined, rest: (inner ?? text).trim() };
+}
+
+const NO_DECIMALS = /(?<=\d)([.,])[-–—]{1,2}(?=[^\d]*$)/;
+
+/** Spreadsheets write the sign of the currency before the brackets. */
+function bracketed(text: string): string | undefined {
+  const [, before = '', amount, behind = ''] = BRACKETED.exec(text) ?? [];
+  return amount === undefined ? undefined : `${before}${amount}${behind}`;
 }
 
 function writtenCell(text: string, decimal: DecimalSign | undefined, exponent: number): Read<WrittenCell> {

@@ -8,6 +8,8 @@ export interface CellSource {
   readonly textIn: (cells: readonly string[]) => string;
   /** Of an order's amount: all rows of the order are added up. */
   readonly isSum: boolean;
+  /** The sign of the amount is turned: the text is not the file's. */
+  readonly isTurned?: boolean;
   /** The sources of which the first that says something counts; of what is said of an order, in any of its rows. */
   readonly choices?: readonly CellSource[];
 }
@@ -66,13 +68,15 @@ const joined = (sources: readonly CellSource[]): CellSource => ({
 const turned = ({ textIn, isSum }: CellSource): CellSource => ({
   textIn: (cells) => turnedSign(textIn(cells)),
   isSum,
+  isTurned: true,
 });
 
 function turnedSign(text: string): string {
   if (text === '') return '';
-  if (/^\(.*\)$/.test(text)) return text.slice(1, -1);
-  if (/^[-−]/.test(text)) return text.slice(1);
-  return /[-−]$/.test(text) ? text.slice(0, -1) : `-${text}`;
+  if (/\(.*\)/.test(text)) return text.replaceAll(/[()]/g, '');
+  if (/^[^\d.,]*[-−]/.test(text)) return text.replace(/[-−]/, '');
+  if (text.startsWith('+')) return `-${text.slice(1)}`;
+  return /(?<![.,])[-−]$/.test(text) ? text.slice(0, -1) : `-${text}`;
 }
 
 function single(header: readonly string[], text: string): CellSource {

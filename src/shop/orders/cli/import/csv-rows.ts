@@ -91,7 +91,13 @@ function checked(row: number, cells: readonly string[], width: number): Row {
   if (cells.length !== width) {
     const swallowed = cells.some((cell) => cell.includes('\n'));
     const hint = swallowed ? '; is a quote missing?' : '';
-    return { row, cells, swallowed, isShifted: true, wrong: `has ${cells.length} columns instead of ${width}${hint}` };
+    return {
+      row,
+      cells,
+      swallowed,
+      isShifted: true,
+      wrong: `has ${cells.length} columns instead of ${width}${hint}`,
+    };
   }
   if (cells.some((cell) => cell.includes('\uFFFD'))) {
     return {

@@ -25,7 +25,8 @@ const tokens: Readonly<Record<string, string>> = {
   s: '(?<second>\\d{1,2})',
   SSS: '(?<milli>\\d{3})',
   A: '(?<noon>[AaPp][Mm])',
-  Z: '(?<offset>Z|UTC|GMT|[+-]\\d{2}:?\\d{2})',
+  Z: '(?<offset>Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)',
+  T: 'T',
 };
 const MONTHS = [
   'january',
@@ -63,30 +64,39 @@ export function dateReader(format: string, { zone }: TimeContext): ReadDate {
   };
 }
 
+/** Seconds that are read as thousandths are all in January 1970, thousandths as seconds far from now: neither is meant. */
 function sinceEpoch(text: string, unit: number): string | undefined {
   const count = /^\d{1,14}(?:\.\d+)?$/.test(text) ? Math.round(Number(text) * unit) : Number.NaN;
-  return count < 8.64e15 ? new Date(count).toISOString() : undefined;
+  return count >= Date.UTC(1971) && count < Date.UTC(3000) ? new Date(count).toISOString() : undefined;
 }
 
 /** `+02:00`, `-0530`; letters are UTC. */
 function offsetMs(offset: string): number {
-  const [, sign, hours = 0, minutes = 0] = /^([+-])(\d{2}):?(\d{2})$/.exec(offset) ?? [];
+  const [, sign, hours = 0, minutes = 0] = /^([+-])(\d{2}):?(\d{2})?$/.exec(offset) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
 function patternOf(format: string): RegExp {
   const source = format.replaceAll(
-    /YYYY|YY|MMMM|MMM|MM?|DD?|HH?|hh?|mm?|SSS|ss?|A|Z|./gs,
+    /YYYY|YY|MMMM|MMM|MM?|DD?|HH?|hh?|mm?|SSS|ss?|A|Z|T|./gs,
     (part) => tokens[part] ?? (/[A-Za-z]/.test(part) ? '(?<unknown>)' : escaped(part)),
   );
   const needed = [/<(year|shortYear)>/, /<(month|monthName)>/, /<day>/].every((one) => one.test(source));
+  if (/<half>/.test(source) !== /<noon>/.test(source) && /<(half|hour)>/.test(source)) throw halfDay(format);
   if (needed && !source.includes('<unknown>') && !isTwice(source)) return new RegExp(`^${source}$`);
   throw usage(
     'invalid_format',
     `"${format}" is not a date format.`,
-    'Write it like "M/D/YYYY H:mm Z", of YYYY YY MMMM MMM MM M DD D HH H hh h mm m ss s SSS A Z, or as X for seconds since 1970 and x for milliseconds.',
+    'Write it like "M/D/YYYY H:mm Z", of YYYY YY MMMM MMM MM M DD D T HH H hh h mm m ss s SSS A Z, or as X for seconds since 1970 and x for milliseconds.',
   );
 }
+
+const halfDay = (format: string): Error =>
+  usage(
+    'invalid_format',
+    `"${format}" may mean the morning or the afternoon.`,
+    'Hours up to 12 are h with A (AM or PM), hours up to 23 are H without it.',
+  );
 
 const isTwice = (source: string): boolean => {
   const named = [...source.matchAll(/<(\w+)>/g)].map(([, name]) => name);

@@ -105,8 +105,11 @@ export class OrderCells {
     const parsed = minorOf(text, this.currency, this.reading.decimal);
     if (!('amount' in parsed)) throw new RowProblem(`Row ${row}: ${target}: ${parsed.problem}.`);
     if (parsed.amount >= 0) return parsed.amount;
+    const isTurned = this.reading.columns.get(target)?.isTurned === true;
     throw new RowProblem(
-      `Row ${row}: ${target} is "${text}", less than nothing; if the file turns its sign, map it as ${target}=-COLUMN.`,
+      isTurned
+        ? `Row ${row}: ${target} is "${text}" with its sign turned, less than nothing; if the file does not turn its sign, map it as ${target}=COLUMN.`
+        : `Row ${row}: ${target} is "${text}", less than nothing; if the file turns its sign, map it as ${target}=-COLUMN.`,
     );
   }
 
