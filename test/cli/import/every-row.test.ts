@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FailureError } from '../../../src/core/kernel/failure.ts';
 import { columnsIn } from '../../../src/shop/orders/cli/import/columns.ts';
 import { conditionsIn } from '../../../src/shop/orders/cli/import/conditions.ts';
+import { dateCells } from '../../../src/shop/orders/cli/import/date-cells.ts';
 import { OneProcessShop } from '../support/persistent-program.ts';
 import { folder } from '../support/program.ts';
 
@@ -29,6 +31,14 @@ const WORDS = [
   'USD',
   '--keep-going',
 ];
+
+const MET: Readonly<Record<string, readonly string[]>> = {
+  'X>1000': ['$1,234.50', '1.000,50'],
+  'X!=0': ['$5.00', '(5.00)', 'free'],
+  'X<=15%': ['10 %', '15'],
+  'X>=2021-06-01': ['01.06.2021', '2.4.2022', '2021-06-02 10:00:00'],
+  'X<2021-06': ['31.5.2021'],
+};
 
 async function imported(text: string, ...more: readonly string[]) {
   const path = join(folder(), 'orders.csv');
@@ -102,6 +112,11 @@ describe('every row of a file is told for', () => {
 });
 
 describe('a condition', () => {
+  const comparison = {
+    decimal: undefined,
+    zone: 'UTC',
+    date: dateCells({ all: 'D.M.YYYY', by: {} }, { now: new Date(0), zone: 'UTC' }),
+  };
   const header = ['order', 'name', 'quantity', 'price', 'customer'];
   const rows = [
     ['A', 'a', '2', '10.0', 'Ann'],
@@ -109,7 +124,7 @@ describe('a condition', () => {
     ['C', 'c', '1', '1.00', 'Cyd Bo'],
   ];
   const met = (text: string): readonly (string | undefined)[] => {
-    const [condition] = conditionsIn(header, columnsIn(header, undefined), [text], undefined);
+    const [condition] = conditionsIn(header, columnsIn(header, undefined), [text], comparison);
     return rows.filter((cells) => condition?.holds(cells, cells) === true).map(([order]) => order);
   };
 
@@ -124,6 +139,41 @@ describe('a condition', () => {
     expect(met(condition)).toEqual(orders);
   });
 
+  test.each([
+    ['X>1000', ['$1,234.50', '€ 900.00', '1.000,50', '999', '']],
+    ['X!=0', ['$5.00', '€0.00', '0', '(5.00)', 'free']],
+    ['X<=15%', ['10 %', '20%', '15']],
+    ['X>=2021-06-01', ['01.06.2021', '2.4.2022', '13.05.2021', '2021-06-02 10:00:00']],
+    ['X<2021-06', ['31.5.2021', '01.06.2021']],
+  ])('%s compares numbers and dates as what they are, however they are written', (text, cells) => {
+    const [condition] = conditionsIn(['X'], new Map(), [text], comparison);
+    expect(cells.filter((cell) => condition?.holds([cell], [cell]))).toEqual(MET[text]);
+  });
+
+  test.each([
+    ['X>5', 'abc', '"abc" is no number, and cannot be compared by "X>5"'],
+    ['X=1234', '1,234', '"1,234" may be 1.234 or 1234'],
+    [
+      'X<2021-06-01',
+      '31.6.21',
+      '"31.6.21" cannot be compared by "X<2021-06-01": it is not written like D.M.YYYY',
+    ],
+  ])('%s refuses the row whose cell is %s', (text, cell, why) => {
+    const [condition] = conditionsIn(['X'], new Map(), [text], comparison);
+    expect(() => condition?.holds([cell], [cell])).toThrow(why);
+  });
+
+  test('that orders what is neither a number nor a date, or may be two, is refused', () => {
+    for (const text of ['X>abc', 'X>01.06.2021', 'X>6/1/2021', 'X>1,234'])
+      expect(() => conditionsIn(['X'], new Map(), [text], comparison)).toThrow(FailureError);
+  });
+
+  test('that cannot be said of a row makes its order wrong, and no row of it is filtered', async () => {
+    const { ended } = await imported(FILE, '--where', 'quantity<3');
+    expect(ended.stderr).toContain('3 refused (1 declared_total_mismatch, 2 validation_failed)');
+    expect(ended.stdout + ended.stderr).not.toContain('filtered by "quantity<3"');
+  });
+
   test('that names no column, or is none, is refused', () => {
     expect(() => met('prise>9')).toThrow('The file has no column "prise".');
     expect(() => met('price')).toThrow('"price" is not a condition.');
@@ -132,7 +182,10 @@ describe('a condition', () => {
   test('on what only the first row of an order says holds for all its rows', () => {
     const columns = columnsIn(header, undefined);
     const holds = (text: string) =>
-      conditionsIn(header, columns, [text], undefined)[0]?.holds(['A', 'a', '', '', ''], rows[0] as string[]);
+      conditionsIn(header, columns, [text], comparison)[0]?.holds(
+        ['A', 'a', '', '', ''],
+        rows[0] as string[],
+      );
     expect([holds('customer=ann'), holds('price=10')]).toEqual([true, false]);
   });
 });

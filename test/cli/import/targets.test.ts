@@ -37,26 +37,6 @@ describe('a line', () => {
     expect(lineOf(`price=P,${target}=D`, 'P|D', `4.50|${text}`)?.['discount']).toEqual(discount);
   });
 
-  it.each(['-$1.50', '$-1.50', '($1.50)', '$(1.50)', '1.50-', '−1.50'])(
-    'has a discount of 1.50 where %s is mapped with its sign turned',
-    (text) => {
-      expect(lineOf('price=P,lineDiscountAmount=-D', 'P|D', `4.50|${text}`)).toMatchObject({
-        discount: { amount: 150 },
-      });
-    },
-  );
-
-  it('is refused where the sign of an amount is not the one that is said', () => {
-    const mapped = (column: string, text: string) => () =>
-      lineOf(`price=P,lineDiscountAmount=${column}`, 'P|D', `4.50|${text}`);
-    expect(mapped('D', '-1.50')).toThrow(
-      'Row 2: lineDiscountAmount is "-1.50", less than nothing; if the file turns its sign, map it as lineDiscountAmount=-COLUMN.',
-    );
-    expect(mapped('-D', '1.50')).toThrow(
-      'Row 2: lineDiscountAmount is "-1.50" with its sign turned, less than nothing; if the file does not turn its sign, map it as lineDiscountAmount=COLUMN.',
-    );
-  });
-
   it('refuses what could be a rate as well as an amount, or a percentage as well as a fraction', () => {
     expect(() => lineOf('price=P,lineDiscount=D', 'P|D', '4.50|10')).toThrow(
       'Row 2: lineDiscount "10" may be 10 % or an amount of 10 USD: map it as lineDiscountPercent or lineDiscountAmount.',
@@ -255,8 +235,10 @@ describe('a column', () => {
       orderOf('order=Nr,name=Item,price=P,customerName:=x,discountAmount=-D', 'Nr|Item|P|D', [
         `A|Mug|5|${cell}`,
       ]);
-    for (const cell of ['-1.50', '(1.50)', '-$1.50', '1.50-'])
+    for (const cell of ['-1.50', '(1.50)', '-$1.50', '$-1.50', '$(1.50)', '1.50-'])
       expect(turned(cell)).toMatchObject({ discount: { amount: 150 } });
-    expect(() => turned('1.50')).toThrow('less than nothing');
+    expect(() => turned('1.50')).toThrow(
+      'Row 2: discountAmount is "-1.50" with its sign turned, less than nothing; if the file does not turn its sign, map it as discountAmount=COLUMN.',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { exponentOf, parseMinor } from '../../../../core/model/money.ts';
+import { exponentOf, isCurrency, parseMinor } from '../../../../core/model/money.ts';
 
 /** What stands between the whole and its parts: said with `--decimal`, or seen by each amount that can only be read one way. */
 export type DecimalSign = '.' | ',';
@@ -10,7 +10,8 @@ interface WrittenCell {
   readonly mark: string | undefined;
 }
 
-type Read<Value> = Value | { readonly problem: string };
+/** `isEither`: it can be read in two ways. */
+type Read<Value> = Value | { readonly problem: string; readonly isEither?: true };
 
 const MARK = String.raw`(?:[A-Za-z]{0,3}\p{Sc}|[A-Za-z]{2,3}|zł|Kč)\.?`;
 const MARKED = new RegExp(`^(?:(${MARK})\\s*)?([-−]?[\\d.,'’\\s]*\\d[.,]?)(?:\\s*(${MARK}))?$`, 'u');
@@ -31,6 +32,16 @@ export function minorOf(
     return { problem: `"${text}" is not in ${currency}, the order's currency` };
   const parsed = parseMinor(exactly(decimals, exponentOf(currency)), currency);
   return 'problem' in parsed ? { problem: parsed.problem.replace(/^".*?"/, `"${text}"`) } : parsed;
+}
+
+/** A number of a cell, whatever the sign or code of a currency that stands beside it. */
+export function numberOf(text: string, decimal: DecimalSign | undefined): Read<{ number: number }> {
+  const written = writtenCell(text, decimal, 0);
+  if ('problem' in written) return written;
+  const { decimals, mark } = written;
+  const isAmount =
+    mark === undefined || /\p{Sc}/u.test(mark) || isCurrency(SIGNS[mark] ?? mark.toUpperCase());
+  return isAmount ? { number: Number(decimals) } : { problem: `"${text}" is not a number` };
 }
 
 /** The currency that a cell names beside its amount, by its code or by a sign that no other has. */
@@ -100,7 +111,7 @@ function decimalsOf(
     return { problem: `"${text}" is not an amount; write it like 12.50` };
   const plain = spaced.replaceAll(/['’\s]/g, '');
   const sign = decimal ?? (grouped && /[.,]/.test(plain) ? signIn(plain) : seenSign(plain, exponent));
-  if (sign === 'either') return { problem: twoReadings(text, plain) };
+  if (sign === 'either') return { problem: twoReadings(text, plain), isEither: true };
   const whole = sign === ',' ? plain.replaceAll('.', '@').replaceAll(',', '.').replaceAll('@', ',') : plain;
   if (/^\d*(?:\.\d*)?$/.test(whole)) return tidy(whole);
   if (/^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/.test(whole)) return tidy(whole.replaceAll(',', ''));

@@ -51,7 +51,7 @@ export async function* csvOrders(
     });
     const scattered = await scatteredOrders(seen, columns);
     const reading = readingOf(session, wish, columns);
-    const conditions = conditionsIn(names, columns, conditionsOf(names, wish), wish.decimal);
+    const conditions = conditionsIn(names, columns, conditionsOf(names, wish), reading);
     account.rejects = await rejectsOf(session, header, table);
     const gathered = orderRows(leaving(await opened(table, wish), wish, footers.count, account), {
       columns,
@@ -125,7 +125,7 @@ async function firstOrder(session: Session, table: Table, wish: ImportWish): Pro
   const file = await opened(table, wish);
   const { columns, names } = file;
   const reading = readingOf(session, wish, columns);
-  const conditions = conditionsIn(names, columns, conditionsOf(names, wish), wish.decimal);
+  const conditions = conditionsIn(names, columns, conditionsOf(names, wish), reading);
   const nobody = { leave: () => undefined };
   const gathering = { columns, column: 'order', scattered: new Map(), window: 1, stray: () => undefined };
   for await (const order of orderRows(wanted(file.rows, columns, wish), gathering)) {
@@ -220,11 +220,18 @@ function withoutFiltered(
 ): OrderRows | undefined {
   const [first] = order.rows;
   if (conditions.length === 0 || order.wrong !== undefined || first === undefined) return order;
-  const rows = order.rows.filter((row) => {
-    const condition = unmet(conditions, row, first);
-    if (condition !== undefined) account.leave(`filtered by "${condition.text}"`);
-    return condition === undefined;
-  });
+  const filtered = new Map<Row, Condition>();
+  for (const row of order.rows) {
+    try {
+      const condition = unmet(conditions, row, first);
+      if (condition !== undefined) filtered.set(row, condition);
+    } catch (error) {
+      if (error instanceof RowProblem) return { ...order, wrong: `Row ${row.row}: ${error.message}.` };
+      throw error;
+    }
+  }
+  for (const { text } of filtered.values()) account.leave(`filtered by "${text}"`);
+  const rows = order.rows.filter((row) => !filtered.has(row));
   const [left] = rows;
   if (left === undefined) return undefined;
   return {

@@ -41,7 +41,7 @@ type ReadCell = (text: string, time: TimeContext) => string | { readonly problem
  */
 function formatted(format: string, whose: string, context: TimeContext): ReadCell {
   const reader = dateReader(format, context);
-  const isPlain = (text: string): boolean => PLAIN.test(text) && !/^YYYY-D/.test(format);
+  const isPlain = (text: string): boolean => PLAIN.test(text) && !format.startsWith('YYYY-D');
   const problem = `it is not written like ${format}: say how it is with --date-format ${whose}FORMAT`;
   return (text, time) => reader(text) ?? (isPlain(text) ? plainDate(text, time) : { problem });
 }

@@ -6,8 +6,9 @@ import type { Session } from '../../../../cli/session/session.ts';
 import { FailureError } from '../../../../core/kernel/failure.ts';
 import type { ResultShape } from '../../../../core/model/field.ts';
 import type { DecimalSign } from '../import/amount-cells.ts';
-import { conditionsIn } from '../import/conditions.ts';
+import { type Condition, conditionsIn, unmet } from '../import/conditions.ts';
 import { isBlank, type Row } from '../import/csv-rows.ts';
+import { dateCells } from '../import/date-cells.ts';
 import { encodingNamed } from '../import/file-layout.ts';
 import { openTable, type Table } from '../import/import-table.ts';
 import { RejectsFile } from '../import/rejects-file.ts';
@@ -70,9 +71,12 @@ async function* postedRows(
   rejects: RejectsFile | undefined,
 ): AsyncGenerator<PostedRow> {
   const report = await reportFor(session, header.cells);
-  const read = paymentCells(header.cells, readingOf(session, report), session.time);
+  const reading = readingOf(session, report);
+  const date = dateCells({ all: reading.dateFormat, by: {} }, session.time);
+  const read = paymentCells(header.cells, reading, date);
   const texts = [...(report.where ?? []), ...many(session, 'where')];
-  const conditions = conditionsIn(header.cells, new Map(), texts, decimalOf(session));
+  const { zone } = session.time;
+  const conditions = conditionsIn(header.cells, new Map(), texts, { ...reading, zone, date });
   const daybook = await session.daybook(true);
   const posting = new PaymentPosting(new KnownPayments(daybook.queries), daybook.commands, {
     allowDuplicate: session.is('allow-duplicate'),
@@ -81,11 +85,11 @@ async function* postedRows(
   });
   for await (const row of rows) {
     if (isBlank(row)) continue;
-    if (conditions.some((one) => !one.holds(row.cells, row.cells))) {
+    const { reference, posted } = await postedOf(row, { read, conditions }, posting);
+    if (posted === undefined) {
       tally.filtered += 1;
       continue;
     }
-    const { reference, posted } = await postedOf(row, read, posting);
     tally.count(posted);
     if (posted.status === 'unmatched' || posted.status === 'refused')
       await rejects?.add([row], posted.message ?? posted.status);
@@ -93,13 +97,18 @@ async function* postedRows(
   }
 }
 
+/** Nothing of a row that does not meet a condition. */
 async function postedOf(
   row: Row,
-  read: ReturnType<typeof paymentCells>,
+  {
+    read,
+    conditions,
+  }: { readonly read: ReturnType<typeof paymentCells>; readonly conditions: readonly Condition[] },
   posting: PaymentPosting,
-): Promise<{ reference?: string | undefined; posted: Posted }> {
+): Promise<{ reference?: string | undefined; posted?: Posted }> {
   if (row.wrong !== undefined) return { posted: { status: 'refused', message: `The row ${row.wrong}` } };
   try {
+    if (unmet(conditions, row, row) !== undefined) return {};
     const payment = read(row.cells);
     return { reference: payment.reference, posted: await posting.post(payment) };
   } catch (error) {
@@ -128,7 +137,7 @@ const readingOf = (session: Session, report: PaymentReport) => ({
   currency: session.text('currency'),
   method: session.text('method'),
   decimal: decimalOf(session),
-  dateFormat: session.text('date-format'),
+  dateFormat: session.text('date-format') ?? report.dateFormat,
   orderPattern: patternOf(session.text('order-pattern')),
 });
 

@@ -1,9 +1,8 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
-import type { TimeContext } from '../../../../cli/argv/values.ts';
 import { didYouMean } from '../../../../core/kernel/suggest.ts';
 import { currencyIn, type DecimalSign, minorOf } from '../import/amount-cells.ts';
 import { type CellSource, cellSource, columnOf, constantSource } from '../import/cell-source.ts';
-import { dateCells } from '../import/date-cells.ts';
+import type { Reading } from '../import/order-cells.ts';
 import { RowProblem } from '../import/row-problem.ts';
 import { bare } from '../import/targets.ts';
 import { type PaymentReport, type PaymentTarget, paymentTargets } from './payment-reports.ts';
@@ -59,11 +58,10 @@ const CONSTANT = '\u0000';
 export function paymentCells(
   header: readonly string[],
   reading: PaymentReading,
-  time: TimeContext,
+  date: Reading['date'],
 ): (cells: readonly string[]) => ReportedPayment {
   const { report, decimal, orderPattern } = reading;
   const sources = sourcesIn(header, report);
-  const date = dateCells({ all: reading.dateFormat ?? report.dateFormat, by: {} }, time);
   return (cells) => {
     const text = (target: PaymentTarget): string | undefined => {
       const found = sources.get(target)?.textIn(cells) ?? '';
