@@ -55,6 +55,18 @@ describe('payments import', () => {
     expect(await shop.out('events list -o count')).toBe(head);
   });
 
+  test('finds the columns of a bank’s report below whose account it is, and says how', async () => {
+    const shop = filled.copy();
+    const bank = csv('Konto;DE12', '', 'Tag;Zweck;Betrag', '16.03.2026;4;36,00', ';;');
+    const flags = `${DURING} --map order=Zweck,amount=Betrag,date=Tag --date-format DD.MM.YYYY`;
+    expect((await imported(shop, bank, flags)).stderr).toContain(
+      'Row 3 names the columns. Pass over those above it with --skip-first 2.',
+    );
+    const { rows, stderr } = await imported(shop, bank, `${flags} --skip-first 2`);
+    expect(rows).toEqual(['4\trecorded\t4\tP1\t36.00\t']);
+    expect(stderr).toContain('Rows: 1 recorded, 0 known already, 0 unmatched, 0 refused, 1 blank');
+  });
+
   test('takes a transfer by the reference in its text, dated and written as the bank does', async () => {
     const shop = filled.copy();
     const bank = csv(

@@ -151,12 +151,16 @@ async function statIfAny(path: string): Promise<Stats | undefined> {
  * Throws a usage failure for a path that leads to one of these files, whatever it is called (a link, another spelling), or
  * to the place where one will stand. (Only `stat`: the daybook may be open in this process.)
  */
-export async function rejectOwn(path: string, own: readonly string[]): Promise<void> {
+export async function rejectOwn(
+  path: string,
+  own: readonly string[],
+  why = 'it is the daybook itself, or a file of its own',
+): Promise<void> {
   const [wanted, ...others] = await Promise.all([path, ...own].map(placeOf));
   const isOwn = others.some(
     (one) => one.place === wanted?.place || (one.file !== undefined && one.file === wanted?.file),
   );
-  if (isOwn) throw notWritable(path, 'it is the daybook itself, or a file of its own');
+  if (isOwn) throw notWritable(path, why);
 }
 
 /** Where a path leads, links followed as far as there is something; and which file stands there. */

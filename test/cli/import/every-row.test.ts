@@ -84,6 +84,21 @@ describe('every row of a file is told for', () => {
     ]);
   });
 
+  test('those refused take the place of nothing that is read or written besides', async () => {
+    const { run, rejects, shop } = await imported(FILE);
+    const text = readFileSync(rejects, 'utf8');
+    const receipts = join(folder(), 'receipts');
+    for (const words of [
+      ['--rejects', rejects],
+      ['--rejects', '-'],
+      ['--out', rejects],
+      ['--out', receipts, '--rejects', receipts],
+    ])
+      expect((await run(rejects, ...words)).code).toBe(2);
+    expect((await shop.run(['payments', 'import', rejects, '--rejects', rejects])).code).toBe(2);
+    expect(readFileSync(rejects, 'utf8')).toBe(text);
+  });
+
   test('an atomic import that fails leaves nothing, and says which rows are to blame', async () => {
     const { shop, ended } = await imported(FILE, '--no-keep-going', '--atomic');
     expect(ended.stderr).toContain(

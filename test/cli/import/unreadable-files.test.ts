@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { OneProcessShop } from '../support/persistent-program.ts';
+import { folder } from '../support/program.ts';
 
 const ROWS = 'order,sku,name,price,customerName,currency\nA,MUG,Mug,4.50,Ann Lee,USD\n';
 const utf16 = (text: string, mark: string): Uint8Array => Buffer.from(mark + text, 'utf16le');
@@ -90,5 +93,43 @@ describe('a file that cannot be read as it is says in one line how to read it', 
     });
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toContain('There are no rows below the header: nothing is imported.');
+  });
+});
+
+describe('the columns may be named below other lines', () => {
+  const BANK =
+    'Account;DE12\n"Made ""today;\n \norder;name;price;customerName\nA;Mug;4,50;Ann\nB;Tea;x;Ann\n';
+  const words = (...more: readonly string[]) => [
+    ...'orders import - --format csv --currency EUR -o count --keep-going'.split(' '),
+    ...more,
+  ];
+
+  test('which is said where they are not in the first', async () => {
+    const input = BANK.replace('"Made ""today', 'Made today');
+    const { code, stderr } = await new OneProcessShop().run(words(), { input });
+    expect([code, stderr]).toEqual([
+      2,
+      'error: No column is the order, none the sku or name. Row 4 names the columns. Pass over those above it with --skip-first 3.\n',
+    ]);
+  });
+
+  test('and rows are counted with those passed over, also in what is refused', async () => {
+    const rejects = join(folder(), 'rejects.csv');
+    const shop = new OneProcessShop();
+    const { stderr } = await shop.run(words('--skip-first', '3', '--rejects', rejects), { input: BANK });
+    expect(stderr).toContain('Row 6: price: "x" is not an amount');
+    for (const [price, more] of [
+      ['y', ['--skip-first', '3']],
+      ['3,00', []],
+    ] as const) {
+      const input = readFileSync(rejects, 'utf8').replace(';x;', `;${price};`);
+      const again = await shop.run(words(...more), { input });
+      expect(again.stderr).toContain(price === 'y' ? 'Row 5: price: "y"' : '1 done, 0 done before');
+    }
+  });
+
+  test('or below a blank one, however many columns that has', async () => {
+    const input = ' \norder,name,price,customerName\nA,Mug,4.50,Ann\n';
+    expect((await new OneProcessShop().run(words(), { input })).stderr).toContain('1 done');
   });
 });

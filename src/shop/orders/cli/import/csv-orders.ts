@@ -5,15 +5,15 @@ import { type Columns, columnsIn, orderIn, partsThere } from './columns.ts';
 import { type Condition, conditionColumn, conditionsIn, unmet } from './conditions.ts';
 import { isBlank, type Row } from './csv-rows.ts';
 import { dateCells } from './date-cells.ts';
-import { checkDelimiter } from './delimiter.ts';
 import { Footers, withoutLast } from './footers.ts';
+import { foundIn, type HeadedRows, headed } from './header-row.ts';
 import { openTable, type Table } from './import-table.ts';
 import { type ImportWish, importMapOf, importWish, isMapped } from './import-wish.ts';
 import type { FirstOrder } from './import-wizard.ts';
 import type { Reading } from './order-cells.ts';
 import { type OrderData, orderData } from './order-data.ts';
 import { type OrderRows, orderRows } from './order-rows.ts';
-import { RejectsFile } from './rejects-file.ts';
+import { rejectsOf } from './rejects-file.ts';
 import type { RowAccount } from './row-account.ts';
 import { RowProblem, rowFailure } from './row-problem.ts';
 import { scatteredOrders } from './scattered-orders.ts';
@@ -52,7 +52,7 @@ export async function* csvOrders(
     const scattered = await scatteredOrders(seen, columns);
     const reading = readingOf(session, wish, columns);
     const conditions = conditionsIn(names, columns, conditionsOf(names, wish), reading);
-    account.rejects = await rejectsOf(session, header, table);
+    account.rejects = await rejectsOf(session, { header, table, skipFirst: wish.skipFirst });
     const gathered = orderRows(leaving(await opened(table, wish), wish, footers.count, account), {
       columns,
       column: names.find((name) => columns.get('order')?.textIn(names) === name) ?? 'order',
@@ -88,8 +88,8 @@ const conditionsOf = (names: readonly string[], { where, optional }: ImportWish)
 
 /** A file of which nobody said what its columns are: they are what they are called, or what a preset or a person says. */
 async function withoutMap(session: Session, table: Table, wish: ImportWish): Promise<ImportWish> {
-  const header = await headerRow(table);
-  const names = headerOf(header, table);
+  const { names, rows } = await headed(table);
+  await rows.return(undefined);
   if (isNamed(names)) return wish;
   if (!session.terminal.canPrompt) {
     const fitting = await (await import('./fitting.ts')).fittingPreset(names);
@@ -115,11 +115,6 @@ function isNamed(names: readonly string[]): boolean {
   return targets.has('order') && (targets.has('sku') || targets.has('name'));
 }
 
-async function headerRow(table: Table): Promise<Row> {
-  for await (const row of table.rows()) if (!isBlank(row)) return row;
-  throw usage('empty_file', 'There is nothing in the file.', 'Its first row names the columns.');
-}
-
 /** The first order of which something is left by the conditions. */
 async function firstOrder(session: Session, table: Table, wish: ImportWish): Promise<FirstOrder> {
   const file = await opened(table, wish);
@@ -137,44 +132,17 @@ async function firstOrder(session: Session, table: Table, wish: ImportWish): Pro
   return { problem: 'there is none.' };
 }
 
-interface OpenedTable {
+interface OpenedTable extends HeadedRows {
   readonly columns: Columns;
-  readonly names: readonly string[];
-  readonly header: Row;
-  readonly rows: AsyncGenerator<Row>;
 }
 
 /** The columns of a file, and the rows below its header. @throws a usage failure about the header */
 async function opened(table: Table, wish: ImportWish): Promise<OpenedTable> {
-  const rows = table.rows();
-  let header = await rows.next();
-  while (header.done !== true && isBlank(header.value)) header = await rows.next();
-  if (header.done === true)
-    throw usage('empty_file', 'There is nothing in the file.', 'Its first row names the columns.');
-  const names = headerOf(header.value, table);
-  return {
-    columns: columnsIn(names, wish.mapping, wish.optional.targets),
-    names,
-    header: header.value,
-    rows: rest(rows),
-  };
-}
-
-function headerOf({ cells, wrong }: Row, { delimiter }: Table): readonly string[] {
-  if (wrong !== undefined)
-    throw usage('unreadable_header', `The first row, which names the columns, ${wrong}.`);
-  const names = cells.map((cell) => cell.trim());
-  if (delimiter !== undefined) checkDelimiter(names, delimiter);
-  return names;
-}
-
-/** The rows behind the header; leaving early closes the file. */
-async function* rest(rows: AsyncIterator<Row>): AsyncGenerator<Row> {
-  try {
-    for (let next = await rows.next(); next.done !== true; next = await rows.next()) yield next.value;
-  } finally {
-    await rows.return?.();
-  }
+  const file = await headed(table);
+  const columns = await foundIn(file, table, (names) =>
+    columnsIn(names, wish.mapping, wish.optional.targets),
+  );
+  return { ...file, columns };
 }
 
 interface Watcher {
@@ -256,16 +224,6 @@ function readingOf(session: Session, wish: ImportWish, columns: Columns): Readin
   const zone = session.text('tz') === undefined ? (wish.timeZone ?? session.time.zone) : session.time.zone;
   const date = dateCells(wish.dates, { ...session.time, zone });
   return { columns, currency, decimal, statusWords, guestName, skuBlanks, zone, date };
-}
-
-async function rejectsOf(session: Session, header: Row, table: Table): Promise<RejectsFile | undefined> {
-  const path = session.text('rejects');
-  if (path === undefined) return undefined;
-  return RejectsFile.open(path, await session.ownFiles(), {
-    header,
-    delimiter: table.delimiter ?? ',',
-    isUtf8: table.isUtf8,
-  });
 }
 
 /** Rows of one order this far apart are gathered without a flag. */

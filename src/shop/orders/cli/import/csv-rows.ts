@@ -50,7 +50,6 @@ export async function* csvRows(
   const parser = parse({
     bom: true,
     delimiter,
-    from_line: linesBefore + 1,
     info: true,
     raw: keepsRaw,
     // Files that were put together have both.
@@ -64,17 +63,19 @@ export async function* csvRows(
       if (error !== undefined) skipped.push(error);
     },
   });
-  const fed = pipeline(encoding === 'utf-8' ? bytes : decoded(bytes, encoding), parser);
+  const text = encoding === 'utf-8' ? bytes : decoded(bytes, encoding);
+  const fed = pipeline(below(linesBefore, lineEnds.at(-1) as string, text), parser);
   fed.catch(() => undefined);
   let width: number | undefined;
-  let last = 0;
+  let last = linesBefore;
   for await (const read of parser as AsyncIterable<Read>) {
     for (const error of skipped.splice(0)) yield unreadable(error, last);
     const { record, info, raw } = read;
-    const number = beginning(record, info.lines, last);
-    last = info.lines;
-    width ??= record.length;
-    const row = checked(number, record, width);
+    const end = linesBefore + info.lines;
+    const number = beginning(record, end, last);
+    last = end;
+    if (width === undefined && record.some((cell) => cell.trim() !== '')) width = record.length;
+    const row = checked(number, record, width ?? record.length);
     yield raw === undefined ? row : { ...row, raw: raw.replace(/[\r\n]+$/, '') };
   }
   for (const error of skipped) yield unreadable(error, last);
@@ -119,6 +120,24 @@ function unreadable(error: CsvError, last: number): Row {
   const raw = (error as CsvError & { raw?: unknown })['raw'];
   const kept = typeof raw === 'string' ? { raw: raw.replace(/[\r\n]+$/, '') } : {};
   return { row: last + 1, cells: [], wrong, swallowed: true, isShifted: true, ...kept };
+}
+
+/** The bytes behind so many lines. Those are none of the table: a quote in them begins no cell. */
+async function* below(
+  lines: number,
+  lineEnd: string,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let left = lines;
+  for await (const piece of bytes) {
+    let from = 0;
+    for (; left > 0 && from < piece.length; left -= 1) {
+      const end = piece.indexOf(lineEnd.charCodeAt(0), from);
+      if (end === -1) break;
+      from = end + 1;
+    }
+    if (left === 0 && from < piece.length) yield piece.subarray(from);
+  }
 }
 
 async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Buffer> {

@@ -8,7 +8,7 @@ export function typedDelimiter(given: string): string {
 }
 
 /** What files have between their columns. */
-const KNOWN = [',', ';', '\t', '|'] as const;
+export const KNOWN = [',', ';', '\t', '|'] as const;
 
 /**
  * What separates the columns of a header: the sign that stands in it most often outside quotes.

@@ -9,6 +9,8 @@ import { called, delimiterIn, typedDelimiter } from './delimiter.ts';
 export interface LayoutWish {
   readonly encoding: Encoding | undefined;
   readonly delimiter: string | undefined;
+  /** Lines above the header. */
+  readonly skipFirst?: number;
   /** What separates its columns by its name. */
   readonly usualDelimiter: string;
 }
@@ -42,7 +44,8 @@ export async function layoutOf(bytes: AsyncIterable<Uint8Array>, wish: LayoutWis
   const separator =
     /^"?sep=(.)"?$/i.exec(lines[0]?.trim() ?? '')?.[1] ??
     (/^sep=\t$/i.test(lines[0] ?? '') ? '\t' : undefined);
-  const linesBefore = separator === undefined ? 0 : 1;
+  const marked = separator === undefined ? 0 : 1;
+  const linesBefore = marked + (wish.skipFirst ?? 0);
   const header = lines.slice(linesBefore).find((line) => line.trim() !== '') ?? '';
   const delimiter =
     wish.delimiter === undefined
@@ -55,7 +58,7 @@ export async function layoutOf(bytes: AsyncIterable<Uint8Array>, wish: LayoutWis
     encoding === seen
       ? [`it is ${seen.toUpperCase()}`]
       : []),
-    ...(linesBefore > 0 ? [`its first line "${lines[0]?.trim()}" is passed over`] : []),
+    ...(marked > 0 ? [`its first line "${lines[0]?.trim()}" is passed over`] : []),
     ...(wish.delimiter === undefined && delimiter !== wish.usualDelimiter
       ? [`its columns are separated by ${called(delimiter)}`]
       : []),

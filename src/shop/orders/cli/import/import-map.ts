@@ -34,6 +34,7 @@ const schema = z.strictObject({
     .optional(),
   where: z.array(z.string()).readonly().optional(),
   skipEmpty: z.boolean().optional(),
+  skipFirst: z.int().min(0).max(1_000).optional(),
   skipLast: z.int().min(0).max(1_000).optional(),
   guestName: z.string().optional(),
   skuBlanks: z.string().optional(),

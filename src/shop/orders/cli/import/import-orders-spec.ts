@@ -58,6 +58,9 @@ export const importOrdersSpec = programSpec({
       { placeholder: 'CONDITION', repeatable: true },
     ),
     flag('skip-empty', 'Rows: pass over those that name no order'),
+    optionSpec('skip-first', 'Rows: pass over so many lines above the one that names the columns', {
+      placeholder: 'ROWS',
+    }),
     optionSpec('skip-last', 'Rows: pass over so many at the end', { placeholder: 'ROWS' }),
     optionSpec('guest-name', 'Rows: the name of customers whom an order does not name', {
       placeholder: 'NAME',

@@ -24,6 +24,7 @@ export async function importOrders(session: Session): Promise<void> {
   if (session.is('show-map')) return (await import('./show-map.ts')).showMap(session);
   const [source] = session.invocation.operands;
   if (source === undefined) throw usage('missing', 'Missing: FILE|-.', 'See "daybook orders import --help".');
+  await (await import('./rejects-file.ts')).checkPlaces(session, source);
   const format = formatOf(session, source);
   const dry = session.is('dry-run');
   const run = await prepared(session);

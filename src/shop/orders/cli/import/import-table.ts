@@ -16,11 +16,13 @@ export interface Table {
   close(): Promise<void>;
 }
 
+type TableWish = Pick<ImportWish, 'encoding' | 'delimiter' | 'sheet' | 'skipFirst'>;
+
 /** A file that was named, or what flows in. @throws a usage failure for what cannot be read as rows */
 export async function openTable(
   session: Session,
   source: string,
-  wish: Pick<ImportWish, 'encoding' | 'delimiter' | 'sheet'>,
+  wish: TableWish,
   isTsv: boolean,
 ): Promise<Table> {
   const file = await rereadable(session, source);
@@ -46,10 +48,10 @@ export async function openTable(
 async function workbook(
   bytes: AsyncIterable<Uint8Array>,
   file: Rereadable,
-  wish: Pick<ImportWish, 'sheet'>,
+  { sheet, skipFirst }: TableWish,
 ): Promise<Table> {
   const { xlsxRows } = await import('./xlsx-rows.ts');
-  const rows = await xlsxRows(bytes, wish.sheet);
+  const rows = await xlsxRows(bytes, { sheet, skipFirst });
   return {
     delimiter: undefined,
     isUtf8: true,

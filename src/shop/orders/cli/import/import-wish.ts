@@ -28,6 +28,8 @@ export interface ImportWish {
   readonly statusWords: StatusWords;
   readonly where: readonly string[];
   readonly skipEmpty: boolean;
+  /** Lines above the header. */
+  readonly skipFirst: number;
   readonly skipLast: number;
   readonly guestName: string | undefined;
   readonly skuBlanks: string | undefined;
@@ -50,6 +52,7 @@ export async function importWish(session: Session, proposal: Proposal = {}): Pro
     statusWords: map.statusWords ?? {},
     where: map.where ?? [],
     skipEmpty: map.skipEmpty ?? false,
+    skipFirst: map.skipFirst ?? 0,
     skipLast: map.skipLast ?? 0,
     guestName: map.guestName,
     skuBlanks: map.skuBlanks,
@@ -95,7 +98,8 @@ export async function importMapOf(
     where:
       many(session, 'where').length === 0 ? undefined : [...(base.where ?? []), ...many(session, 'where')],
     skipEmpty: session.is('skip-empty') ? true : undefined,
-    skipLast: rowCount(session.text('skip-last')),
+    skipFirst: rowCount(session, 'skip-first'),
+    skipLast: rowCount(session, 'skip-last'),
     guestName: session.text('guest-name'),
     skuBlanks: session.text('sku-blanks'),
     encoding: session.text('encoding'),
@@ -167,10 +171,12 @@ function statusWords(text: string | undefined, base: StatusWords | undefined): S
   return text === undefined ? undefined : { ...base, ...typedStatusWords(text) };
 }
 
-function rowCount(text: string | undefined): number | undefined {
+/** @throws a usage failure for what is no number of rows */
+export function rowCount(session: Session, flag: 'skip-first' | 'skip-last'): number | undefined {
+  const text = session.text(flag);
   if (text === undefined) return undefined;
   if (/^\d{1,3}$/.test(text)) return Number(text);
-  throw usage('invalid_value', `--skip-last is "${text}", not a number of rows up to 999.`);
+  throw usage('invalid_value', `--${flag} is "${text}", not a number of rows up to 999.`);
 }
 
 function knownEncoding(given: string): Encoding {

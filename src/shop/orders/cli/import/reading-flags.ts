@@ -5,6 +5,7 @@ export const readingFlags = [
   'status-words',
   'where',
   'skip-empty',
+  'skip-first',
   'skip-last',
   'guest-name',
   'sku-blanks',

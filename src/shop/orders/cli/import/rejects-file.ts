@@ -1,6 +1,33 @@
-import { fileSink } from '../../../../cli/output/file-sink.ts';
+import { usage } from '../../../../cli/argv/arguments.ts';
+import { fileSink, rejectOwn } from '../../../../cli/output/file-sink.ts';
 import type { Sink } from '../../../../cli/output/sink.ts';
+import type { Session } from '../../../../cli/session/session.ts';
 import type { Row } from './csv-rows.ts';
+import type { Table } from './import-table.ts';
+
+interface RejectedFrom {
+  readonly header: Row;
+  readonly table: Pick<Table, 'delimiter' | 'isUtf8'>;
+  /** Lines above its header. */
+  readonly skipFirst: number;
+}
+
+/** What is written would take the place of what is read, or of what is written besides. @throws a usage failure */
+export async function checkPlaces(session: Session, source: string): Promise<void> {
+  const [rejects, { out }] = [session.text('rejects'), session];
+  const read = source === '-' ? [] : [source];
+  if (out !== undefined) await rejectOwn(out, read, 'it is read');
+  if (rejects === '-') throw usage('invalid_value', '--rejects writes a file: "-" is none.', 'Name a file.');
+  if (rejects === undefined) return;
+  await rejectOwn(rejects, read, 'it is read: what is not refused of it would be lost');
+  await rejectOwn(rejects, out === undefined ? [] : [out], 'receipts are written there');
+}
+
+/** The file of `--rejects`, if it is given. */
+export async function rejectsOf(session: Session, from: RejectedFrom): Promise<RejectsFile | undefined> {
+  const path = session.text('rejects');
+  return path === undefined ? undefined : RejectsFile.open(path, await session.ownFiles(), from);
+}
 
 /**
  * `--rejects FILE`: the rows that were refused, exactly as they were, behind their header, with a column for the reason: to be
@@ -19,11 +46,13 @@ export class RejectsFile {
   static async open(
     path: string,
     own: readonly string[],
-    file: { readonly header: Row; readonly delimiter: string; readonly isUtf8: boolean },
+    { header, table: { delimiter = ',', isUtf8 }, skipFirst }: RejectedFrom,
   ): Promise<RejectsFile> {
-    const rejects = new RejectsFile(await fileSink(path, own), file.delimiter);
-    const mark = file.isUtf8 ? '' : '\uFEFF';
-    await rejects.#sink.write(mark + rejects.#line(file.header, reasonColumn(file.header.cells)));
+    const rejects = new RejectsFile(await fileSink(path, own), delimiter);
+    const mark = isUtf8 ? '' : '\uFEFF';
+    // A map that passes over the first lines passes over as many here.
+    const above = '\n'.repeat(skipFirst);
+    await rejects.#sink.write(mark + above + rejects.#line(header, reasonColumn(header.cells)));
     return rejects;
   }
 

@@ -14,7 +14,7 @@ type SheetCell = string | number | boolean | Date | null;
 /** The rows of a sheet as texts, the first sheet's unless one is named. @throws a usage failure for what is no workbook */
 export async function xlsxRows(
   bytes: AsyncIterable<Uint8Array>,
-  sheet: string | undefined,
+  { sheet, skipFirst }: { readonly sheet: string | undefined; readonly skipFirst: number },
 ): Promise<readonly Row[]> {
   const file = await whole(bytes);
   if (unpackedSize(file) > MOST_UNPACKED) throw tooLarge();
@@ -30,10 +30,11 @@ export async function xlsxRows(
       'Save it as .xlsx again, or export it as CSV; --sheet names a sheet.',
     );
   }
-  const width = cells[0]?.length ?? 0;
-  return cells.map((row, index) => {
+  const body = cells.slice(skipFirst);
+  const width = body[0]?.length ?? 0;
+  return body.map((row, index) => {
     const texts = row.map(textOf);
-    const number = index + 1;
+    const number = skipFirst + index + 1;
     return texts.length <= width
       ? { row: number, cells: texts }
       : { row: number, cells: texts, wrong: `has ${texts.length} columns instead of ${width}` };

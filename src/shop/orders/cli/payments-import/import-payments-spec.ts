@@ -56,6 +56,9 @@ export const importPaymentsSpec = programSpec({
         repeatable: true,
       },
     ),
+    optionSpec('skip-first', 'Pass over so many lines above the one that names the columns', {
+      placeholder: 'ROWS',
+    }),
     flag('allow-duplicate', 'Take a reference that is on the order already as another payment'),
     flag('allow-overpay', 'Take more than is due'),
     optionSpec(

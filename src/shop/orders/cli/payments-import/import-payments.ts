@@ -10,8 +10,10 @@ import { type Condition, conditionsIn, unmet } from '../import/conditions.ts';
 import { isBlank, type Row } from '../import/csv-rows.ts';
 import { dateCells } from '../import/date-cells.ts';
 import { encodingNamed } from '../import/file-layout.ts';
+import { foundIn, type HeadedRows, headed } from '../import/header-row.ts';
 import { openTable, type Table } from '../import/import-table.ts';
-import { RejectsFile } from '../import/rejects-file.ts';
+import { rowCount } from '../import/import-wish.ts';
+import { checkPlaces, type RejectsFile, rejectsOf } from '../import/rejects-file.ts';
 import { RowProblem } from '../import/row-problem.ts';
 import { KnownPayments } from './known-payments.ts';
 import { columnsThere, paymentCells, typedColumns } from './payment-cells.ts';
@@ -23,15 +25,15 @@ export async function importPayments(session: Session): Promise<void> {
   const [source] = session.invocation.operands;
   if (source === undefined)
     throw usage('missing', 'Missing: FILE|-.', 'See "daybook payments import --help".');
-  const table = await openTable(session, source, layoutWish(session), /\.(tsv|tab)(\.gz)?$/i.test(source));
+  await checkPlaces(session, source);
+  const layout = layoutWish(session);
+  const table = await openTable(session, source, layout, /\.(tsv|tab)(\.gz)?$/i.test(source));
   const tally = new Tally();
   let rejects: RejectsFile | undefined;
   try {
-    const rows = table.rows();
-    const { value: header } = await rows.next();
-    if (header === undefined) return await session.note('The file is empty.');
-    rejects = await rejectsOf(session, header, table);
-    const posted = postedRows(session, { header, rows }, tally, rejects);
+    const file = await headed(table);
+    rejects = await rejectsOf(session, { header: file.header, table, skipFirst: layout.skipFirst });
+    const posted = postedRows(session, await readIn(session, file, table), tally, rejects);
     await show(session, posted, SHAPE, { fallback: session.terminal.stdout.isTerminal ? 'table' : 'tsv' });
     await rejects?.finish();
   } catch (error) {
@@ -49,43 +51,50 @@ const layoutWish = (session: Session) => {
   const known = encoding === undefined ? undefined : encodingNamed(encoding);
   if (encoding !== undefined && known === undefined)
     throw usage('unknown_encoding', `"${encoding}" is not an encoding that can be read.`);
-  return { encoding: known, delimiter: session.text('delimiter'), sheet: undefined };
+  return {
+    encoding: known,
+    delimiter: session.text('delimiter'),
+    sheet: undefined,
+    skipFirst: rowCount(session, 'skip-first') ?? 0,
+  };
 };
 
-async function rejectsOf(session: Session, header: Row, table: Table): Promise<RejectsFile | undefined> {
-  const path = session.text('rejects');
-  if (path === undefined) return undefined;
-  const { delimiter = ',', isUtf8 } = table;
-  return RejectsFile.open(path, await session.ownFiles(), { header, delimiter, isUtf8 });
+/** The rows of a report, and how they are read. */
+interface ReadReport {
+  readonly rows: AsyncIterable<Row>;
+  readonly read: ReturnType<typeof paymentCells>;
+  readonly conditions: readonly Condition[];
 }
 
-interface Report {
-  readonly header: Row;
-  readonly rows: AsyncIterable<Row>;
+async function readIn(session: Session, file: HeadedRows, table: Table): Promise<ReadReport> {
+  const { names, rows } = file;
+  const report = await reportFor(session, names);
+  const reading = readingOf(session, report);
+  const date = dateCells({ all: reading.dateFormat, by: {} }, session.time);
+  const read = await foundIn(file, table, (header) => paymentCells(header, reading, date));
+  const texts = [...(report.where ?? []), ...many(session, 'where')];
+  const { zone } = session.time;
+  return { rows, read, conditions: conditionsIn(names, new Map(), texts, { ...reading, zone, date }) };
 }
 
 async function* postedRows(
   session: Session,
-  { header, rows }: Report,
+  report: ReadReport,
   tally: Tally,
   rejects: RejectsFile | undefined,
 ): AsyncGenerator<PostedRow> {
-  const report = await reportFor(session, header.cells);
-  const reading = readingOf(session, report);
-  const date = dateCells({ all: reading.dateFormat, by: {} }, session.time);
-  const read = paymentCells(header.cells, reading, date);
-  const texts = [...(report.where ?? []), ...many(session, 'where')];
-  const { zone } = session.time;
-  const conditions = conditionsIn(header.cells, new Map(), texts, { ...reading, zone, date });
   const daybook = await session.daybook(true);
   const posting = new PaymentPosting(new KnownPayments(daybook.queries), daybook.commands, {
     allowDuplicate: session.is('allow-duplicate'),
     allowOverpay: session.is('allow-overpay'),
     meta: (commandId, occurredAt) => ({ ...metaOf(session, commandId), occurredAt }),
   });
-  for await (const row of rows) {
-    if (isBlank(row)) continue;
-    const { reference, posted } = await postedOf(row, { read, conditions }, posting);
+  for await (const row of report.rows) {
+    if (isBlank(row)) {
+      tally.blank += 1;
+      continue;
+    }
+    const { reference, posted } = await postedOf(row, report, posting);
     if (posted === undefined) {
       tally.filtered += 1;
       continue;
@@ -100,10 +109,7 @@ async function* postedRows(
 /** Nothing of a row that does not meet a condition. */
 async function postedOf(
   row: Row,
-  {
-    read,
-    conditions,
-  }: { readonly read: ReturnType<typeof paymentCells>; readonly conditions: readonly Condition[] },
+  { read, conditions }: ReadReport,
   posting: PaymentPosting,
 ): Promise<{ reference?: string | undefined; posted?: Posted }> {
   if (row.wrong !== undefined) return { posted: { status: 'refused', message: `The row ${row.wrong}` } };
@@ -192,6 +198,7 @@ const shownRow = ({ row }: Row, reference: string | undefined, posted: Posted): 
 /** How many rows came to what. */
 class Tally {
   filtered = 0;
+  blank = 0;
   readonly #counts = { recorded: 0, known: 0, unmatched: 0, refused: 0 };
 
   count({ status }: Posted): void {
@@ -206,8 +213,9 @@ class Tally {
   sentence(isDry: boolean): string {
     const { recorded, known, unmatched, refused } = this.#counts;
     const done = isDry ? 'would be recorded' : 'recorded';
-    const left = this.filtered > 0 ? `, ${this.filtered} filtered` : '';
-    return `Rows: ${recorded} ${done}, ${known} known already, ${unmatched} unmatched, ${refused} refused${left}`;
+    const filtered = this.filtered > 0 ? `, ${this.filtered} filtered` : '';
+    const blank = this.blank > 0 ? `, ${this.blank} blank` : '';
+    return `Rows: ${recorded} ${done}, ${known} known already, ${unmatched} unmatched, ${refused} refused${filtered}${blank}`;
   }
 }
 
