@@ -32,6 +32,9 @@ import type { ViewStore } from './core/model/view-store.ts';
 import type { AsOfReader } from './core/read/as-of-reader.ts';
 import { longReads } from './core/read/long-read.ts';
 import { ViewManager } from './core/read/view-manager.ts';
+import { SealedEventLog } from './core/seal/sealed-event-log.ts';
+import { SealedRejectionLog } from './core/seal/sealed-rejection-log.ts';
+import { Sealing } from './core/seal/sealing.ts';
 import { engineOf } from './engines.ts';
 import type { Daybook } from './library/daybook.ts';
 import type { AtomicCommands, DryRunCommands } from './library/dispatchers.ts';
@@ -40,6 +43,7 @@ import type { CustomerService, OrderService, ProductService } from './library/se
 import type { Subscriptions } from './library/subscriptions.ts';
 import {
   commandLoaders,
+  loadCatalogue,
   loadProjections,
   loadViews,
   namings,
@@ -86,6 +90,8 @@ export interface App extends Daybook {
   atomic(): AppAtomicCommands;
   dryRun(): Promise<AppDryRunCommands>;
   readonly log: EventLog;
+  /** The log as it is stored: what is personal in it is sealed. */
+  readonly stored: EventLog;
   /** The log as a copy of another one; undefined where it cannot be one. */
   readonly replica: Replica | undefined;
   readonly metrics: Metrics;
@@ -116,7 +122,8 @@ export async function openDaybook(options: AppOptions): Promise<App> {
   const clock = options.clock ?? systemClock;
   const timeoutMs = options.timeoutMs ?? 10_000;
   const stores = await openStores(options, clock, timeoutMs);
-  const { log, rejections, integrity } = stores.write;
+  const { sealing, log, rejections } = sealedStores(stores.write);
+  const { integrity } = stores.write;
   const metrics = new Metrics();
   const ports = lazy(async (): Promise<Ports> => {
     const store = await stores.views();
@@ -127,6 +134,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     return {
       clock,
       log,
+      stored: stores.write.log,
       rejections,
       followed: async () => stores.write.replica?.followed(),
       integrity,
@@ -152,6 +160,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     overlay: async (below) =>
       new (await import('./stores/overlay/overlay-event-log.ts')).OverlayEventLog(below, clock),
     actor: options.actor ?? 'daybook',
+    fingerprint: sealing && (async (plain) => (await sealing.writer())?.fingerprint(plain) ?? plain),
     followed: lazy(async () => stores.write.replica?.followed()),
     logger: options.logger,
     step: options.step,
@@ -168,12 +177,13 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     products: serviceOf<ProductService>({ ...productCommands, ...productQueries }, { commands, queries }),
     metrics,
     log,
+    stored: stores.write.log,
     replica: stores.write.replica,
     idOf: async (kind, name) => {
       const naming = namings[kind];
       return naming === undefined ? ok(name) : idOf(kind, naming, name, log);
     },
-    subscriptions: lazy(() => subscriptionsTo(stores)),
+    subscriptions: lazy(() => subscriptionsTo(stores, log)),
     inOrder: () => inOrderCommandSide(commandLoaders, side),
     reporting: (progress) =>
       commandSide(commandLoaders, { ...side, ports: async () => ({ ...(await ports()), progress }) }),
@@ -187,6 +197,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     close: async () => {
       if (asOf.isInitialized) await (await asOf()).close();
       if (access.isInitialized) await (await access()).close();
+      await sealing?.close();
       await stores.close();
     },
     ports,
@@ -205,6 +216,17 @@ interface OpenStores extends Pick<OpenedStore, 'access' | 'subscribers' | 'asser
   /** Opened for the first query: no command needs them. */
   views(): Promise<ViewStore>;
   close(): Promise<void>;
+}
+
+/** What commands, views and queries work with: personal data in clear, as long as nobody has forgotten whose it is. */
+function sealedStores({ log, rejections, keys }: WriteStore) {
+  if (keys === undefined) return { sealing: undefined, log, rejections };
+  const sealing = new Sealing(log, keys);
+  return {
+    sealing,
+    log: new SealedEventLog(log, sealing, loadCatalogue),
+    rejections: new SealedRejectionLog(rejections, sealing),
+  };
 }
 
 async function openStores(options: AppOptions, clock: Clock, timeoutMs: number): Promise<OpenStores> {
@@ -238,13 +260,13 @@ const givenStores = ({ log, views }: Stores): OpenStores => ({
   close: async () => undefined,
 });
 
-async function subscriptionsTo({ write, subscribers }: OpenStores): Promise<Subscriptions> {
+async function subscriptionsTo({ subscribers }: OpenStores, log: EventLog): Promise<Subscriptions> {
   const [{ SubscriptionManager: Manager }, views] = await Promise.all([
     import('./core/log/subscription-manager.ts'),
     loadViews(),
   ]);
   // Typed by the catalogues: there are no other events.
-  return new Manager(write.log, await subscribers(), cataloguesOf(views)) as Subscriptions;
+  return new Manager(log, await subscribers(), cataloguesOf(views)) as Subscriptions;
 }
 
 async function openAsOf(ports: Ports, { notice }: AppOptions, timeoutMs: number): Promise<AsOfReader> {

@@ -32,7 +32,7 @@ export async function follow(
   { db, timeoutMs, notice }: Pick<OpenOptions, 'db' | 'timeoutMs' | 'notice'>,
   typed: Typed,
 ): Promise<Feeding> {
-  const { log, replica } = daybook;
+  const { stored: log, replica } = daybook;
   if (replica === undefined || !isFileAddress(db)) throw notAFile(db);
   const { position } = await log.head();
   const isCopy = (await replica.followed()) !== undefined;

@@ -11,6 +11,7 @@ import { ownValue } from './core/kernel/own.ts';
 import { didYouMean } from './core/kernel/suggest.ts';
 import type { Restatements } from './core/log/as-of-log.ts';
 import type { AnyCommand } from './core/model/command.ts';
+import type { EventCatalogue } from './core/model/event.ts';
 import type { Naming } from './core/model/naming.ts';
 import type { AnyQuery } from './core/model/query.ts';
 import type { AnyView } from './core/model/view.ts';
@@ -68,6 +69,19 @@ export const loadViews = async (): Promise<readonly AnyView[]> =>
 /** All that is made of events: the stored views, and the live ones, whose rows are made when they are read. */
 export const loadProjections = async (): Promise<readonly AnyView[]> =>
   (await Promise.all([loadViews(), orderLiveViews()])).flat();
+
+/** The events of a category. */
+export async function loadCatalogue(category: string): Promise<EventCatalogue> {
+  const load = ownValue(catalogues, category);
+  if (load === undefined) throw new Error(`there are no events of category ${category}`);
+  return load();
+}
+
+const catalogues: Readonly<Record<string, () => Promise<EventCatalogue>>> = {
+  order: async () => (await import('./shop/orders/events.ts')).orderEvents,
+  customer: async () => (await import('./shop/customers/events.ts')).customerEvents,
+  product: async () => (await import('./shop/products/events.ts')).productEvents,
+};
 
 /** By category. What happens to a product counts nothing that was recorded before it. */
 export const restatements: Restatements = { order: orderRestatement, customer: customerRestatement };

@@ -51,6 +51,7 @@ export async function serve(
     rejections: loadRejections,
     daybook,
     log: daybook.log,
+    stored: daybook.stored,
     followed: async () => daybook.replica?.followed(),
     following: feeding,
     metrics: daybook.metrics,

@@ -43,7 +43,7 @@ export const verifyLog = defineQuery({
   input,
   views: [],
   result: { kind: 'one', item: () => item, idField: 'head' },
-  answer: async ({ head }, { log, integrity, views, progress }) => {
+  answer: async ({ head }, { stored: log, integrity, views, progress }) => {
     const pinned = head === undefined ? undefined : parsePin(head);
     const onProgress = (done: number, total: number): void =>
       progress({ work: 'Checking the log', done, total });

@@ -26,6 +26,8 @@ export interface HttpPort {
   rejections(): Promise<Readonly<Record<string, string>>>;
   readonly daybook: OpenedDaybook;
   readonly log: EventLog;
+  /** The log as it is stored, for copies of it. */
+  readonly stored: EventLog;
   /** What the log is a copy of, if it is one. */
   followed(): Promise<Followed | undefined>;
   /** How the copy stands to what it follows; undefined: it follows nothing. */

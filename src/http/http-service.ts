@@ -112,7 +112,7 @@ function partsOf(port: HttpPort, options: ServiceOptions): ServiceParts {
     batches: new InFlight(MOST_BATCHES, 'batches'),
     streams: new EventStreams(port.log, lifecycle, timer),
     feeds: new InFlight(MOST_FEEDS, 'feeds'),
-    lines: new CommitLines(port.log),
+    lines: new CommitLines(port.stored),
     rebuilds: new Rebuilds(port),
   };
 }

@@ -190,6 +190,7 @@ describe('commands are listed', () => {
         commandId,
         command: 'PlaceOrder',
         stream: 'order-1',
+        subject: 'order-1',
         actor: 'zoe',
         correlationId: commandId,
         recordedAt,

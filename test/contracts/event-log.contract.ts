@@ -644,6 +644,7 @@ export function eventLogContract(name: string, open: (clock: Clock) => Promise<O
         commandId: 'c-1',
         command: 'PlaceOrder',
         stream: 'order-1',
+        subject: 'customer-ann',
         actor: 'ann',
         correlationId: 'c-1',
         recordedAt: '2026-11-01T10:00:00.000Z',

@@ -325,6 +325,7 @@ describe('checking the file', () => {
         commandId: 'c',
         command: 'C',
         stream: 's',
+        subject: 's',
         actor: 'a',
         correlationId: 'c',
         recordedAt: 't',

@@ -23,6 +23,8 @@ export interface CommandSidePorts extends DryRunPorts {
   readonly step?: Step | undefined;
   /** What the log is a copy of, if it is one. */
   readonly followed?: (() => Promise<Followed | undefined>) | undefined;
+  /** A command's fingerprint as the log keeps it. */
+  readonly fingerprint?: ((plain: string) => Promise<string>) | undefined;
   /** For actions, which may read everything: opened for the first of them. */
   ports(): Promise<Ports>;
 }
@@ -46,6 +48,7 @@ export function commandSide<Loaders extends CommandLoaders>(
     unlessCopy(ports),
     resolving(ports, group),
     pricing(unitOfWork),
+    signing(ports),
     replaying(ports.log),
   ];
   const dispatcher = new CommandDispatcher<Loaders>(middleware, order);
@@ -68,6 +71,18 @@ function orDamaged(ports: CommandSidePorts): Middleware<AnyCommand, Command> {
         async () => damage(await ports.ports()),
       );
   };
+}
+
+/** From here on its fingerprint is what the log keeps: only after all that signs it anew, and within its turn. */
+function signing({ fingerprint }: CommandSidePorts): Middleware<AnyCommand, Command> {
+  return ({ kind }, next) =>
+    kind === 'action' || fingerprint === undefined
+      ? next
+      : async (command) => {
+          const { meta } = command as IdentifiedCommand;
+          const signed = { ...meta, fingerprint: await fingerprint(meta.fingerprint) };
+          return next({ ...command, meta: signed });
+        };
 }
 
 /** Of a copy nothing is decided: what it would be based on may be late. */

@@ -75,6 +75,7 @@ const unrecorded = (rejections: RejectionLog): RejectionLog => ({
   record: async () => undefined,
   list: (filter) => rejections.list(filter),
   prune: async () => 0,
+  forget: async () => 0,
 });
 
 /** An action changes nothing in the log, so it has no dry run. */

@@ -89,6 +89,7 @@ export type ProgramName =
   | 'db restore'
   | 'demo'
   | 'events export'
+  | 'keys restore'
   | 'orders import'
   | 'query'
   | 'serve'

@@ -72,6 +72,7 @@ const readOnly = (log: EventLog): EventLog => ({
   read: (after, limit) => log.read(after, limit),
   readByStream: (category, page) => log.readByStream(category, page),
   head: () => log.head(),
+  forgettings: (after) => log.forgettings(after),
   findBeginning: (prefix, limit) => log.findBeginning(prefix, limit),
   holder: (key) => log.holder(key),
   streams: (category) => log.streams(category),

@@ -170,7 +170,8 @@ interface GroupCommitOptions {
 }
 
 /** Deciding again would not change it. */
-const isRejected = ({ kind }: Verdict): boolean => kind === 'id_reused' || kind === 'key_taken';
+const isRejected = ({ kind }: Verdict): boolean =>
+  kind === 'id_reused' || kind === 'key_taken' || kind === 'forgotten';
 const isLost = ({ kind }: Verdict): boolean => kind === 'conflict';
 
 interface Waiting {

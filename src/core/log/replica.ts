@@ -81,6 +81,8 @@ function whyNot(commit: Commit, verdict: Verdict): string | undefined {
       return `It begins at version ${commit.firstVersion}, but ${commit.stream} is at version ${verdict.actualVersion}.`;
     case 'key_taken':
       return `The key ${verdict.key} is held by ${verdict.holder}.`;
+    case 'forgotten':
+      return `${verdict.subject} was forgotten.`;
     case 'aborted':
       return 'Another commit of the same batch was not stored.';
   }

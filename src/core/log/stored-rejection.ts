@@ -15,10 +15,11 @@ export type RejectionRow = [
   next: string,
   details: string,
   data: string,
+  subject: string | null,
 ];
 
 export const REJECTION_COLUMNS =
-  'command_id, command, stream, actor, correlation_id, recorded_at, code, message, hint, next, details, data';
+  'command_id, command, stream, actor, correlation_id, recorded_at, code, message, hint, next, details, data, subject';
 
 export const rejectionRow = (rejection: RejectedCommand): RejectionRow => [
   rejection.commandId,
@@ -33,6 +34,7 @@ export const rejectionRow = (rejection: RejectedCommand): RejectionRow => [
   JSON.stringify(rejection.next),
   JSON.stringify(rejection.details ?? null),
   JSON.stringify(rejection.data ?? null),
+  rejection.subject,
 ];
 
 export const rejectionFrom = (row: RejectionRow): RejectedCommand => ({
@@ -48,6 +50,7 @@ export const rejectionFrom = (row: RejectionRow): RejectedCommand => ({
   next: parsed(row, row[9]) as RejectedCommand['next'],
   details: parsed(row, row[10]),
   data: parsed(row, row[11]),
+  subject: row[12] ?? row[2],
 });
 
 function parsed(row: RejectionRow, text: string): unknown {

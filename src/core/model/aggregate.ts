@@ -1,5 +1,5 @@
 import { laterOf } from '../kernel/instants.ts';
-import { type Commit, entityId } from './commit.ts';
+import { type Commit, entityId, type StreamId } from './commit.ts';
 import { type EventCatalogue, type EventData, type EventType, upcast } from './event.ts';
 import type { Naming } from './naming.ts';
 
@@ -14,6 +14,11 @@ export interface Aggregate<State, Catalogue extends EventCatalogue> {
   readonly naming?: Naming;
   /** The currency of its amounts, ISO 4217; empty: it has none yet. Without it, it holds no amounts. */
   currencyOf?(state: State): string;
+  /**
+   * Whose personal data a command to the stream may hold, the state being what it was: the stream of a customer. Without it,
+   * or undefined: its own.
+   */
+  subject?(state: State, data: unknown): StreamId | undefined;
   /** A fresh state for a stream without events. */
   initialState(id: string): State;
   readonly evolve: {
@@ -55,6 +60,8 @@ export interface EventMeta {
   readonly commandId: string;
   /** The conversation that it belongs to. */
   readonly correlationId: string;
+  /** The person was forgotten whose personal data it held: words stand in its place, or nothing. */
+  readonly forgotten?: true;
 }
 
 /** An event read back: its newest shape, and where it stands. */
@@ -107,7 +114,7 @@ function evolveOne(aggregate: AnyAggregate, state: unknown, event: RecordedEvent
 export function recordedEvents(catalogue: EventCatalogue, commit: Commit): RecordedEvent[] {
   const id = entityId(commit.category, commit.stream);
   return commit.events.map((stored, index) => {
-    const { type, data, at } = upcast(catalogue, stored);
+    const { type, data, at, forgotten } = upcast(catalogue, stored);
     return {
       type,
       data,
@@ -123,6 +130,7 @@ export function recordedEvents(catalogue: EventCatalogue, commit: Commit): Recor
         command: commit.command,
         commandId: commit.commandId,
         correlationId: commit.correlationId,
+        ...(forgotten && { forgotten }),
       },
     };
   });

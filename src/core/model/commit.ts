@@ -29,7 +29,10 @@ export interface Commit {
   readonly number: number | null;
   readonly commandId: string;
   readonly command: string;
-  /** SHA-256 of the canonical command, hexadecimal. */
+  /**
+   * What only the same command has: `<id of the keys>:<HMAC-SHA-256>` of the canonical command, or its SHA-256 in a log
+   * without keys. Hexadecimal.
+   */
   readonly fingerprint: string;
   readonly actor: string;
   readonly correlationId: string;

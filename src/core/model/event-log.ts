@@ -36,6 +36,8 @@ export interface EventLog {
   /** Stream order, for folding one stream at a time: commits of a category up to a position, after a cursor. */
   readByStream(category: string, page: StreamPage): Promise<readonly Commit[]>;
   head(): Promise<Head>;
+  /** The commits that forgot somebody, behind a position, oldest first: few, and found without a look at the others. */
+  forgettings(after: Position): Promise<readonly Commit[]>;
   /** The stream that a reserved key belongs to. */
   holder(key: string): Promise<StreamId | undefined>;
   /** How many streams of a category there are: the number of the newest. */
@@ -147,6 +149,8 @@ export type Verdict =
   | { readonly kind: 'conflict'; readonly actualVersion: number }
   /** A reservation is held by another stream. */
   | { readonly kind: 'key_taken'; readonly key: string; readonly holder: StreamId }
+  /** It holds personal data of a subject that was forgotten: nothing can be sealed for it any more. */
+  | { readonly kind: 'forgotten'; readonly subject: StreamId }
   /** Another item was not stored: of an atomic batch nothing was, of one in order nothing behind that item. */
   | { readonly kind: 'aborted' };
 
@@ -160,6 +164,8 @@ export interface RejectedCommand {
   readonly commandId: string;
   readonly command: string;
   readonly stream: StreamId;
+  /** Whose personal data it may hold. */
+  readonly subject: StreamId;
   readonly actor: string;
   readonly correlationId: string;
   readonly recordedAt: string;
@@ -180,6 +186,8 @@ export interface RejectionLog {
   list(filter: RejectionFilter): Promise<readonly RejectedCommand[]>;
   /** Deletes what was recorded before the instant; answers how many. */
   prune(before: string): Promise<number>;
+  /** Deletes what holds personal data of a subject; answers how many. */
+  forget(subject: StreamId): Promise<number>;
 }
 
 export interface RejectionFilter {

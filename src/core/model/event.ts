@@ -17,6 +17,20 @@ export interface StoredEvent {
   readonly data: unknown;
   /** ISO instant, UTC. */
   readonly at?: string;
+  /** Its personal fields, as the log keeps them: `data` then holds what is left when their subject is forgotten. */
+  readonly sealed?: SealedBox;
+  /** As the log is read: its subject was forgotten, and what was personal in it is gone. */
+  readonly forgotten?: true;
+}
+
+/** Personal fields that only their subject's key opens. */
+export interface SealedBox {
+  /** The subject's stream. */
+  readonly s: string;
+  /** The id of the key. */
+  readonly k: string;
+  /** Base64url: a nonce of 12 bytes, what AES-256-GCM makes of the fields as JSON, its tag of 16 bytes. */
+  readonly b: string;
 }
 
 /** Turns the data of one version into the data of the next. Pure and total over what was ever stored. */
@@ -156,7 +170,7 @@ const definitionOf = (catalogue: EventCatalogue, type: string): EventDefinition 
   ownValue(catalogue.definitions, type);
 
 /** Of an event that this program has decided: not to know its type is a defect. */
-function ownDefinition(catalogue: EventCatalogue, type: string): EventDefinition {
+export function ownDefinition(catalogue: EventCatalogue, type: string): EventDefinition {
   const definition = definitionOf(catalogue, type);
   if (definition !== undefined) return definition;
   throw new Error(`unknown event type ${type} in a stream of category ${catalogue.category}`);

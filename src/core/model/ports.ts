@@ -13,6 +13,8 @@ import type { Views } from './views.ts';
 export interface Ports {
   readonly clock: Clock;
   readonly log: EventLog;
+  /** The log as it is stored: what is personal in it is sealed, and its hashes are over that. */
+  readonly stored: EventLog;
   readonly rejections: RejectionLog;
   /** What the log is a copy of, where it can be one: rejections are kept there. Undefined: of none. */
   followed?(): Promise<{ readonly source: string; readonly commandsAt: string | null } | undefined>;

@@ -155,6 +155,14 @@ export function takenRejection(definition: AnyDecider, key: string, holder: stri
   return { rejected: code, message: `${what} is taken: ${holder} has it.`, details: { key, holder } };
 }
 
+/** What it says of a person cannot be kept any more. */
+export const forgottenRejection = (subject: string): Rejection => ({
+  rejected: 'customer_forgotten',
+  message: `${subject} was forgotten: nothing that is personal can be recorded of it any more.`,
+  hint: 'Who comes back is registered under another reference.',
+  details: { subject },
+});
+
 /** A rejection as the failure that is answered; a missing entity fails alike, wherever it is looked up. */
 export const rejectedFailure = (rejection: Rejection): Failure => ({
   kind: rejection.missing === true ? 'not_found' : 'rejected',

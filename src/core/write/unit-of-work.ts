@@ -24,6 +24,7 @@ import {
   ABORTED,
   checkPreconditions,
   conflict,
+  forgottenRejection,
   NOT_RUN,
   type Precondition,
   rejectedFailure,
@@ -170,6 +171,10 @@ export class UnitOfWork {
     const target = isNew
       ? newTarget(definition.aggregate, id)
       : await this.#load({ aggregate: definition.aggregate, id, role: 'target' }, since);
+    const about = (state: unknown): About => ({
+      stream,
+      subject: definition.aggregate.subject?.(state, command.data) ?? stream,
+    });
     const { decided, onInFlight } = await this.#step('decide', () =>
       this.#decide(definition, command, { id, since }, target),
     );
@@ -178,16 +183,16 @@ export class UnitOfWork {
     if (decided.kind !== 'acceptance') {
       // Decided on appends in flight: only stored events may reject a command.
       if ((onInFlight || this.#isBehindOthers()) && (await this.#group.settled())) return RETRY;
-      return this.#rejectedOrReplayed(command, stream, decided);
+      return this.#rejectedOrReplayed(command, about(target.state), decided);
     }
     const taken = await this.#takenKey(definition, stream, decided.acceptance.reserve ?? []);
     if (taken === RETRY) return RETRY;
-    if (taken !== undefined) return this.#rejectedOrReplayed(command, stream, taken);
+    if (taken !== undefined) return this.#rejectedOrReplayed(command, about(target.state), taken);
     const append = this.#appendOf(definition, command, stream, target, decided);
     const verdict = this.#step('append', () => this.#group.append(append));
     ticket.decided();
     command.meta.decided?.();
-    return this.#answer(definition, command, stream, await verdict);
+    return this.#answer(definition, command, about(target.state), await verdict);
   }
 
   /** In order, a command whose predecessors are in flight may not have to be decided at all. */
@@ -227,7 +232,7 @@ export class UnitOfWork {
   /** A twin with the same key may have been stored meanwhile: then its receipt is the answer. */
   async #rejectedOrReplayed(
     command: IdentifiedCommand,
-    stream: string,
+    about: About,
     decided: Exclude<Outcome, { kind: 'acceptance' }>,
   ): Promise<Result<Receipt>> {
     const { hasClientKey, commandId } = command.meta;
@@ -235,7 +240,7 @@ export class UnitOfWork {
     if (twin !== undefined) return replayed(twin, command.meta);
     return decided.kind === 'failure'
       ? fail(decided.failure)
-      : this.#reject(command, stream, decided.rejection);
+      : this.#reject(command, about, decided.rejection);
   }
 
   #mayRetry({ meta }: IdentifiedCommand): boolean {
@@ -364,19 +369,21 @@ export class UnitOfWork {
   async #answer(
     definition: AnyDecider,
     command: IdentifiedCommand,
-    stream: string,
+    about: About,
     verdict: Verdict,
   ): Promise<Result<Receipt> | Unsettled> {
     switch (verdict.kind) {
       case 'committed':
-        this.#contention.stored(stream, verdict.commit.lastVersion);
+        this.#contention.stored(about.stream, verdict.commit.lastVersion);
         return ok(receiptOf(verdict.commit, 'ok'));
       case 'replayed':
         return ok(receiptOf(verdict.commit, 'replayed'));
       case 'id_reused':
         return fail(idReused(verdict.commit));
       case 'key_taken':
-        return this.#reject(command, stream, takenRejection(definition, verdict.key, verdict.holder));
+        return this.#reject(command, about, takenRejection(definition, verdict.key, verdict.holder));
+      case 'forgotten':
+        return this.#reject(command, about, forgottenRejection(verdict.subject));
       case 'aborted':
         return BEHIND;
       case 'conflict':
@@ -384,13 +391,13 @@ export class UnitOfWork {
     }
   }
 
-  async #reject(command: IdentifiedCommand, stream: string, rejection: Rejection): Promise<Result<never>> {
+  async #reject(command: IdentifiedCommand, about: About, rejection: Rejection): Promise<Result<never>> {
     const { meta } = command;
     await this.#ports.rejections.record([
       {
         commandId: meta.commandId,
         command: command.name,
-        stream,
+        ...about,
         actor: meta.actor,
         correlationId: meta.correlationId,
         recordedAt: this.#ports.clock.now(),
@@ -417,6 +424,12 @@ export class UnitOfWork {
       hint: 'Facts are recorded when or after they happen.',
     };
   }
+}
+
+/** The stream of a command, and whose personal data the command may hold. */
+interface About {
+  readonly stream: StreamId;
+  readonly subject: StreamId;
 }
 
 interface Attempted {

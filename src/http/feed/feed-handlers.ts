@@ -64,7 +64,7 @@ export function pageHandler(parts: ServiceParts): Handler {
     const upTo = number * MOST_COMMITS;
     const { head, all } = await standing(parts);
     if (number < 1 || upTo > head.position) throw notFull(number);
-    const [last] = await parts.port.log.read(upTo - 1, 1);
+    const [last] = await parts.port.stored.read(upTo - 1, 1);
     const etag = `"${last?.hash ?? ''}"`;
     const headers = { ...all, ETag: etag, 'Cache-Control': 'private, max-age=31536000, immutable' };
     if (headerOf(exchange, 'If-None-Match') === etag) return respond(exchange, null, 304, headers);

@@ -4,6 +4,7 @@ import { lazy } from '../../core/kernel/lazy.ts';
 import type { EngineOptions, OpenedStore, StoreEngine } from '../../core/log/store-engine.ts';
 import { MemoryAccessStore } from './memory-access-store.ts';
 import { type MemoryStore, openMemoryEventLog } from './memory-event-log.ts';
+import { memoryKeys } from './memory-key-store.ts';
 
 const MEMORY = ':memory:';
 
@@ -23,6 +24,7 @@ function openedMemory(store: MemoryStore): OpenedStore {
   const access = lazy(() => new MemoryAccessStore());
   return {
     ...store,
+    keys: memoryKeys(),
     viewsPath: async () => MEMORY,
     subscribers: async () => store.checkpoints,
     access: async () => access(),

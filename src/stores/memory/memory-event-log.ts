@@ -30,6 +30,7 @@ import {
   type StreamPage,
   type Verdict,
 } from '../../core/model/event-log.ts';
+import { isForgetting } from '../../core/model/forgetting.ts';
 import { sound } from '../../core/model/integrity.ts';
 import type { Clock } from '../../core/model/ports.ts';
 import { MemoryCheckpointStore } from './memory-checkpoint-store.ts';
@@ -153,6 +154,10 @@ class MemoryEventLog implements EventLog, Replica {
 
   async head(): Promise<Head> {
     return headOf(this.#state);
+  }
+
+  async forgettings(after: number): Promise<readonly Commit[]> {
+    return this.#state.commits.slice(after).filter(isForgetting).map(unseal);
   }
 
   async holder(key: string): Promise<string | undefined> {

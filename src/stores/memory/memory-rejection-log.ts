@@ -23,4 +23,10 @@ export class MemoryRejectionLog implements RejectionLog {
     this.#rejections = this.#rejections.filter((rejection) => rejection.recordedAt >= before);
     return all - this.#rejections.length;
   }
+
+  async forget(subject: string): Promise<number> {
+    const all = this.#rejections.length;
+    this.#rejections = this.#rejections.filter((rejection) => rejection.subject !== subject);
+    return all - this.#rejections.length;
+  }
 }

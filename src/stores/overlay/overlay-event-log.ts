@@ -95,6 +95,10 @@ export class OverlayEventLog implements OverlayLog {
     ];
   }
 
+  forgettings(after: Position): Promise<readonly Commit[]> {
+    return this.#log.forgettings(after);
+  }
+
   async holder(key: string): Promise<StreamId | undefined> {
     return this.#keys.has(key) ? this.#keys.get(key) : this.#log.holder(key);
   }

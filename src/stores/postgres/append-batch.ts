@@ -27,7 +27,7 @@ export type AppendRow = [
 
 /** What became of an item: a verdict whose commit is still to be read, or made of the item. */
 export interface Outcome {
-  readonly kind: Verdict['kind'] | 'diverged';
+  readonly kind: Exclude<Verdict['kind'], 'forgotten'> | 'diverged';
   readonly position: number;
   readonly number: number | null;
   readonly hash: string;

@@ -2,6 +2,7 @@ import log from '../../../migrations/postgres/0001-log.sql?raw';
 import append from '../../../migrations/postgres/0002-append.sql?raw';
 import besideTheLog from '../../../migrations/postgres/0003-beside-the-log.sql?raw';
 import access from '../../../migrations/postgres/0004-access.sql?raw';
+import forgetting from '../../../migrations/postgres/0005-forgetting.sql?raw';
 import { advice } from '../../core/kernel/advice.ts';
 import { crypto } from '../../core/kernel/crypto.ts';
 import { FailureError } from '../../core/kernel/failure.ts';
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   { name: 'append', sql: append },
   { name: 'beside-the-log', sql: besideTheLog },
   { name: 'access', sql: access },
+  { name: 'forgetting', sql: forgetting },
 ];
 
 /** What a program needs that is to read and to append, and nothing else: it cannot write to the log but through the function. */

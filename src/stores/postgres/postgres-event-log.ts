@@ -19,6 +19,7 @@ import type {
   StreamPage,
   Verdict,
 } from '../../core/model/event-log.ts';
+import { FORGETTING_SQL } from '../../core/model/forgetting.ts';
 import type { Clock } from '../../core/model/ports.ts';
 import {
   APPEND,
@@ -142,6 +143,10 @@ export class PostgresEventLog implements EventLog, Replica {
   async head(): Promise<Head> {
     const { position, hash } = await this.#currentHead();
     return { position, hash };
+  }
+
+  forgettings(after: number): Promise<readonly Commit[]> {
+    return this.#commits(`WHERE ${FORGETTING_SQL} AND position > $1 ORDER BY position`, [after]);
   }
 
   holder(key: string): Promise<string | undefined> {

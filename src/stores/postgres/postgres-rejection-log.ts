@@ -50,11 +50,18 @@ export class PostgresRejectionLog implements RejectionLog {
     return rows.map(rejectionFrom);
   }
 
-  async prune(before: string): Promise<number> {
+  prune(before: string): Promise<number> {
+    return this.#delete('recorded_at < $1', before);
+  }
+
+  forget(subject: string): Promise<number> {
+    return this.#delete('subject = $1', subject);
+  }
+
+  async #delete(where: string, bound: string): Promise<number> {
     const [row] = await this.#connections.read<[number]>(
-      `WITH pruned AS (DELETE FROM daybook.refused_commands WHERE recorded_at < $1 RETURNING 1)
-       SELECT count(*) FROM pruned`,
-      [before],
+      `WITH deleted AS (DELETE FROM daybook.refused_commands WHERE ${where} RETURNING 1) SELECT count(*) FROM deleted`,
+      [bound],
     );
     return row?.[0] ?? 0;
   }

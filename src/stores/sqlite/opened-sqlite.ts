@@ -1,5 +1,7 @@
 import type { EngineOptions, OpenedStore } from '../../core/log/store-engine.ts';
 import { authPath } from './auth/auth-path.ts';
+import { keysInFile } from './keys/keys-beside.ts';
+import { keysPath } from './keys/keys-path.ts';
 import { examined } from './log/check-store.ts';
 import type { SqliteStore } from './log/open-event-log.ts';
 
@@ -15,6 +17,7 @@ export function openedSqlite(store: SqliteStore, { timeoutMs, views }: SqliteOpt
   const { path } = store;
   return {
     ...store,
+    keys: keysInFile({ path: keysPath(path), timeoutMs }),
     viewsPath: async () => views,
     subscribers: async () => {
       const [{ adoptCheckpoints }, { formerCheckpoints }] = await Promise.all([

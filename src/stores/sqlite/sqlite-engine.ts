@@ -3,6 +3,7 @@ import { advice } from '../../core/kernel/advice.ts';
 import { FailureError } from '../../core/kernel/failure.ts';
 import type { EngineOptions, StoreEngine } from '../../core/log/store-engine.ts';
 import { authPath } from './auth/auth-path.ts';
+import { keysPath } from './keys/keys-path.ts';
 import { openSqliteEventLog } from './log/open-event-log.ts';
 import { openedSqlite, type SqliteOptions } from './opened-sqlite.ts';
 import { viewsPath } from './views/views-path.ts';
@@ -22,7 +23,12 @@ export function sqliteEngine(file: string, given: EngineOptions): StoreEngine {
     access: async () => (await import('./auth/access-beside.ts')).accessBeside(options),
     tables: async () => ({ views, log: path }),
     ownFiles: () =>
-      [path, views, authPath(path)].flatMap((one) => [one, `${one}-wal`, `${one}-shm`, `${one}-journal`]),
+      [path, views, authPath(path), keysPath(path)].flatMap((one) => [
+        one,
+        `${one}-wal`,
+        `${one}-shm`,
+        `${one}-journal`,
+      ]),
     backups: async () => (await import('./file/sqlite-backups.ts')).sqliteBackups(options),
     adopt: async () => {
       throw nothingToAdopt(path);

@@ -97,6 +97,7 @@ export const portOf = async (daybook: App): Promise<HttpPort> => ({
   rejections: loadRejections,
   daybook,
   log: daybook.log,
+  stored: daybook.stored,
   followed: async () => daybook.replica?.followed(),
   metrics: daybook.metrics,
   clock: { now: () => NOW },

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import type { Aggregate } from '../../../core/model/aggregate.ts';
 import { commandsOf } from '../../../core/model/command.ts';
+import { personalKey } from '../../../core/model/personal-keys.ts';
 import { type CustomerAddress, customerEvents } from '../events.ts';
 
 /** A customer as the decisions about it see it. */
@@ -33,7 +34,7 @@ export const customerCommand = commandsOf(customerAggregate);
 /** Two customers cannot have one e-mail address, however it is capitalised or its domain is written (`münchen.de`, `xn--…`). */
 export function emailKey(email: string): string {
   const [name = '', domain = ''] = email.toLowerCase().split('@');
-  return `customer-email:${name}@${domainToASCII(domain) || domain}`;
+  return personalKey('customer-email', `${name}@${domainToASCII(domain) || domain}`);
 }
 
 export const EMAIL_TAKEN = { code: 'duplicate_email', what: 'The e-mail address' };

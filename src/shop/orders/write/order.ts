@@ -1,4 +1,5 @@
 import type { Aggregate } from '../../../core/model/aggregate.ts';
+import { streamId } from '../../../core/model/commit.ts';
 import type { EventData, EventType } from '../../../core/model/event.ts';
 import type { Address } from '../../money/address.ts';
 import type { Discount, LineUnits, OrderLine, Reallocated } from '../events/order-line.ts';
@@ -220,6 +221,10 @@ const evolve: Evolve = {
 
 export const orderAggregate: Aggregate<Order, OrderEvents> = {
   events: orderEvents,
+  subject: ({ customerRef }, data) => {
+    const ref = customerRef ?? (data as { readonly customer?: string }).customer;
+    return ref === undefined ? undefined : streamId('customer', ref);
+  },
   naming: orderNaming,
   currencyOf: ({ currency }) => currency,
   initialState: (id) => ({

@@ -1,6 +1,7 @@
 import { lazy } from '../../../core/kernel/lazy.ts';
 import type { Followed } from '../../../core/log/replica.ts';
 import type { CommitRow } from '../../../core/log/stored-commit.ts';
+import { FORGETTING_SQL } from '../../../core/model/forgetting.ts';
 import { BOUND } from '../file/bound.ts';
 import type { Sqlite, Statement } from '../file/connection.ts';
 
@@ -109,6 +110,14 @@ export class CommitStatements {
     this.#sqlite
       .prepare<[number, number], CommitRow>(
         `SELECT ${COLUMNS} FROM commits WHERE position > ? ORDER BY position LIMIT ${BOUND}`,
+      )
+      .raw(),
+  );
+
+  readonly forgettings: () => Statement<[number], CommitRow> = lazy(() =>
+    this.#sqlite
+      .prepare<[number], CommitRow>(
+        `SELECT ${COLUMNS} FROM commits WHERE ${FORGETTING_SQL} AND position > ? ORDER BY position`,
       )
       .raw(),
   );

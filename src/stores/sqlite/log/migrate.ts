@@ -6,6 +6,7 @@ import commitsByNumber from '../../../../migrations/0005-commits-by-number.sql?r
 import subscriberCheckpoints from '../../../../migrations/0006-subscriber-checkpoints.sql?raw';
 import adviceOfRejections from '../../../../migrations/0007-advice-of-rejections.sql?raw';
 import followedLog from '../../../../migrations/0008-followed-log.sql?raw';
+import forgetting from '../../../../migrations/0009-forgetting.sql?raw';
 import { advice } from '../../../core/kernel/advice.ts';
 import type { FailureError } from '../../../core/kernel/failure.ts';
 import { newerDaybook } from '../../../core/kernel/newer-daybook.ts';
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   { name: 'subscriber-checkpoints', sql: subscriberCheckpoints },
   { name: 'advice-of-rejections', sql: adviceOfRejections },
   { name: 'followed-log', sql: followedLog },
+  { name: 'forgetting', sql: forgetting },
 ];
 
 /** `DAYB`: in the header of every log, so that no other program's database is taken for one. */

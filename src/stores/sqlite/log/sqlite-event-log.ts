@@ -134,6 +134,10 @@ export class SqliteEventLog implements EventLog, Replica {
     return this.#head();
   }
 
+  async forgettings(after: number): Promise<readonly Commit[]> {
+    return this.#commits(() => this.#statements.forgettings().all(after));
+  }
+
   async holder(key: string): Promise<string | undefined> {
     return this.#connection.read(() => this.#statements.holder().get(key));
   }

@@ -17,12 +17,16 @@ export class SqliteRejectionLog implements RejectionLog {
 
   readonly #insert = lazy(() =>
     this.#connection.sqlite.prepare<RejectionRow>(
-      `INSERT INTO refused_commands (${REJECTION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO refused_commands (${REJECTION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
   );
 
   readonly #prune = lazy(() =>
     this.#connection.sqlite.prepare<[string]>('DELETE FROM refused_commands WHERE recorded_at < ?'),
+  );
+
+  readonly #forget = lazy(() =>
+    this.#connection.sqlite.prepare<[string]>('DELETE FROM refused_commands WHERE subject = ?'),
   );
 
   async record(rejections: readonly RejectedCommand[]): Promise<void> {
@@ -54,5 +58,9 @@ export class SqliteRejectionLog implements RejectionLog {
 
   async prune(before: string): Promise<number> {
     return this.#connection.write(() => this.#prune().run(before).changes);
+  }
+
+  async forget(subject: string): Promise<number> {
+    return this.#connection.write(() => this.#forget().run(subject).changes);
   }
 }

@@ -1,0 +1,17 @@
+/**
+ * Reserved keys that are personal data (`customer-email#ann@example.org`): behind the `#`, what people know. The log keeps a
+ * blind one in their place, which is the same for the same address and tells nobody which it is.
+ */
+
+const PERSONAL = /^[a-z-]+#/;
+
+export const personalKey = (kind: string, value: string): string => `${kind}#${value}`;
+
+/** @param keyed makes another text of one, the same one each time */
+export function blindKey(key: string, keyed: (text: string) => string): string {
+  const kind = PERSONAL.exec(key)?.[0];
+  return kind === undefined ? key : `${kind}${keyed(key)}`;
+}
+
+/** As logs without keys have it: in clear, `customer-email:ann@example.org`. */
+export const plainKey = (key: string): string => (PERSONAL.test(key) ? key.replace('#', ':') : key);

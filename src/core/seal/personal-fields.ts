@@ -1,0 +1,157 @@
+import type * as z from 'zod';
+import type { EventDefinition } from '../model/event.ts';
+import { FORGOTTEN } from '../model/forgetting.ts';
+
+/**
+ * Which fields of an event are personal, as its schema marks them, and whose they are.
+ */
+
+/**
+ * Where personal fields stand within a value: in which of its members, or in each item of a list. A `text` leaves a word
+ * behind, what is `nullable` leaves null.
+ */
+type Place =
+  | 'text'
+  | 'nullable'
+  | { readonly members: ReadonlyMap<string, Place> }
+  | { readonly each: Place };
+
+export interface PersonalFields {
+  /** The field that names the subject; null there: the stream's own entity. */
+  readonly subject: string;
+  /** The category of the subject that the field names. */
+  readonly category: string;
+  readonly place: Place;
+}
+
+/** Where a personal value stood, names and numbers joined by dots, and what it was. */
+export type PersonalValue = readonly [path: string, value: unknown];
+
+/** An event's data apart: what is left when the person is forgotten, and what is then gone. */
+export interface Parted {
+  readonly left: unknown;
+  readonly personal: readonly PersonalValue[];
+}
+
+const known = new WeakMap<EventDefinition, { readonly fields: PersonalFields | undefined }>();
+
+/** Undefined: nothing in it is personal. */
+export function personalFields(definition: EventDefinition): PersonalFields | undefined {
+  let found = known.get(definition);
+  if (found === undefined) {
+    found = { fields: fieldsOf(definition) };
+    known.set(definition, found);
+  }
+  return found.fields;
+}
+
+function fieldsOf({ data, subject }: EventDefinition): PersonalFields | undefined {
+  const schema = data();
+  const place = placeIn(schema);
+  if (place === undefined) return undefined;
+  const naming = subject === undefined ? undefined : shapeOf(schema)?.[subject];
+  const category = naming === undefined ? undefined : entityOf(naming);
+  if (subject === undefined || category === undefined)
+    throw new Error('an event with personal fields names its subject in a field that refers to an entity');
+  return { subject, category, place };
+}
+
+/** @throws Error for a personal field within a shape that cannot be taken apart */
+function placeIn(schema: z.core.$ZodType): Place | undefined {
+  if (metaOf(schema)?.personal === true) return isNullable(schema) ? 'nullable' : 'text';
+  const { def } = schema._zod as { readonly def: z.core.$ZodTypeDef };
+  switch (def.type) {
+    case 'object': {
+      const members = new Map<string, Place>();
+      for (const [name, member] of Object.entries((def as z.core.$ZodObjectDef).shape)) {
+        const place = placeIn(member);
+        if (place !== undefined) members.set(name, place);
+      }
+      return members.size === 0 ? undefined : { members };
+    }
+    case 'array': {
+      const each = placeIn((def as z.core.$ZodArrayDef).element);
+      return each === undefined ? undefined : { each };
+    }
+    default: {
+      const within = partsOf(def);
+      const places = within.map(placeIn).filter((place) => place !== undefined);
+      if (places.length === 0) return undefined;
+      if (within.length === 1)
+        return places[0] === 'text' && def.type === 'nullable' ? 'nullable' : places[0];
+      throw new Error(`a personal field within a ${def.type} cannot be sealed`);
+    }
+  }
+}
+
+function partsOf(def: z.core.$ZodTypeDef): readonly z.core.$ZodType[] {
+  const {
+    innerType,
+    options,
+    in: input,
+    valueType,
+    items,
+  } = def as {
+    readonly innerType?: z.core.$ZodType;
+    readonly options?: readonly z.core.$ZodType[];
+    readonly in?: z.core.$ZodType;
+    readonly valueType?: z.core.$ZodType;
+    readonly items?: readonly z.core.$ZodType[];
+  };
+  if (innerType !== undefined) return [innerType];
+  if (input !== undefined) return [input];
+  return [...(options ?? []), ...(items ?? []), ...(valueType === undefined ? [] : [valueType])];
+}
+
+function isNullable(schema: z.core.$ZodType): boolean {
+  const { type, innerType } = schema._zod.def as z.core.$ZodTypeDef & {
+    readonly innerType?: z.core.$ZodType;
+  };
+  return type === 'nullable' || (innerType !== undefined && isNullable(innerType));
+}
+
+const metaOf = (schema: z.core.$ZodType): z.core.GlobalMeta | undefined => (schema as z.ZodType).meta?.();
+
+function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodType>> | undefined {
+  return (schema._zod.def as { readonly shape?: Readonly<Record<string, z.core.$ZodType>> }).shape;
+}
+
+function entityOf(schema: z.core.$ZodType): string | undefined {
+  const { innerType } = schema._zod.def as { readonly innerType?: z.core.$ZodType };
+  return metaOf(schema)?.entity ?? (innerType === undefined ? undefined : entityOf(innerType));
+}
+
+/** Takes what is personal out of an event's data. What is left fits the schema as well. */
+export function part(fields: PersonalFields, data: unknown): Parted {
+  const personal: PersonalValue[] = [];
+  const left = taken(data, fields.place, '', personal);
+  return { left, personal };
+}
+
+function taken(value: unknown, place: Place, path: string, personal: PersonalValue[]): unknown {
+  // A nothing says nothing of anyone.
+  if (value === null || value === undefined) return value;
+  if (place === 'text' || place === 'nullable') {
+    personal.push([path, value]);
+    return place === 'text' ? FORGOTTEN : null;
+  }
+  const at = (name: string | number): string => (path === '' ? String(name) : `${path}.${name}`);
+  if ('each' in place)
+    return (value as readonly unknown[]).map((item, index) => taken(item, place.each, at(index), personal));
+  const copy: Record<string, unknown> = { ...(value as object) };
+  for (const [name, member] of place.members) {
+    if (copy[name] !== undefined) copy[name] = taken(copy[name], member, at(name), personal);
+  }
+  return copy;
+}
+
+/** Puts what is personal back where it was taken from: changes the data that was left. */
+export function putBack(left: unknown, personal: readonly PersonalValue[]): void {
+  for (const [path, value] of personal) {
+    const names = path.split('.');
+    const last = names.pop() as string;
+    let within = left as Record<string, unknown>;
+    for (const name of names) within = within[name] as Record<string, unknown>;
+    within[last] = value;
+  }
+}

@@ -1,0 +1,79 @@
+import { type StreamId, streamId } from '../model/commit.ts';
+import { type EventCatalogue, ownDefinition, type SealedBox, type StoredEvent } from '../model/event.ts';
+import type { Append } from '../model/event-log.ts';
+import type { Subject } from '../model/forgetting.ts';
+import { DESTROYED, type SubjectKey } from '../model/key-store.ts';
+import { type PersonalValue, part, personalFields } from './personal-fields.ts';
+import { sealBox } from './sealed-box.ts';
+import type { Sealer } from './sealer.ts';
+
+/** The events of a category: asked for when the first of them is sealed. */
+export type LoadCatalogue = (category: string) => Promise<EventCatalogue>;
+
+/** An append as it is stored, or the verdict on one that nothing can be sealed for any more. */
+export type Sealed = Append | { readonly kind: 'forgotten'; readonly subject: Subject };
+
+/** An event taken apart; without `of`, there is nothing personal in it. */
+interface Parted {
+  readonly event: StoredEvent;
+  readonly of?: { readonly subject: Subject; readonly personal: readonly PersonalValue[] };
+}
+
+export async function sealAppends(
+  batch: readonly Append[],
+  sealer: Sealer,
+  catalogue: LoadCatalogue,
+): Promise<readonly Sealed[]> {
+  const parted: (readonly Parted[])[] = [];
+  for (const item of batch) {
+    const events = await catalogue(item.category);
+    parted.push(item.events.map((event) => partedEvent(events, event, item.stream)));
+  }
+  const keys = await sealer.keysFor(
+    parted.flat().flatMap(({ of }) => (of === undefined ? [] : [of.subject])),
+  );
+  return batch.map((item, index) => sealed(item, parted[index] ?? [], { sealer, keys }));
+}
+
+function partedEvent(catalogue: EventCatalogue, event: StoredEvent, stream: StreamId): Parted {
+  const fields = personalFields(ownDefinition(catalogue, event.type));
+  if (fields === undefined) return { event };
+  const { left, personal } = part(fields, event.data);
+  if (personal.length === 0) return { event };
+  const named = (event.data as Readonly<Record<string, unknown>>)[fields.subject];
+  const subject = typeof named === 'string' ? streamId(fields.category, named) : stream;
+  return { event: { ...event, data: left }, of: { subject, personal } };
+}
+
+interface Sealing {
+  readonly sealer: Sealer;
+  readonly keys: ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>;
+}
+
+function sealed(item: Append, parted: readonly Parted[], { sealer, keys }: Sealing): Sealed {
+  const events: StoredEvent[] = [];
+  for (const [index, { event, of }] of parted.entries()) {
+    if (of === undefined) {
+      events.push(event);
+      continue;
+    }
+    const key = keys.get(of.subject);
+    if (key === undefined || key === DESTROYED) return { kind: 'forgotten', subject: of.subject };
+    const about = aboutEvent(sealer.logId, item, { event, index });
+    const box = sealBox(key.key, about, JSON.stringify(of.personal)).toString('base64url');
+    events.push({ ...event, sealed: { s: of.subject, k: key.id, b: box } });
+  }
+  const blind = (key: string): string => sealer.blind(key);
+  return { ...item, events, reserved: item.reserved.map(blind), released: item.released.map(blind) };
+}
+
+/** What a box is bound to: nothing opens in another place of the log, or in another log. */
+export const aboutEvent = (
+  logId: string,
+  { stream, commandId }: Pick<Append, 'stream' | 'commandId'>,
+  { event, index }: { readonly event: StoredEvent; readonly index: number },
+): string => JSON.stringify([logId, stream, commandId, event.type, event.schemaVersion, index]);
+
+/** Every box of some events, in their order. */
+export const boxesOf = (events: readonly StoredEvent[]): readonly SealedBox[] =>
+  events.flatMap(({ sealed: box }) => (box === undefined ? [] : [box]));

@@ -1,0 +1,50 @@
+import { crypto } from '../kernel/crypto.ts';
+
+/** AES-256-GCM over texts, each box with a nonce of its own: 12 bytes nonce, the ciphertext, 16 bytes tag. */
+
+const CIPHER = 'aes-256-gcm';
+const NONCE = 12;
+const TAG = 16;
+
+/** @param about what the box is for: it opens only with the same text */
+export function sealBox(key: Buffer, about: string, content: Buffer | string): Buffer {
+  const nonce = nextNonce();
+  const cipher = crypto().createCipheriv(CIPHER, key, nonce);
+  cipher.setAAD(Buffer.from(about));
+  const sealed = typeof content === 'string' ? cipher.update(content, 'utf8') : cipher.update(content);
+  cipher.final();
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]);
+}
+
+/** Undefined where it is not what was sealed with this key for this. */
+export function openBox(key: Buffer, about: string, box: Buffer): Buffer | undefined {
+  if (box.length < NONCE + TAG) return undefined;
+  const decipher = crypto().createDecipheriv(CIPHER, key, box.subarray(0, NONCE));
+  decipher.setAAD(Buffer.from(about));
+  decipher.setAuthTag(box.subarray(box.length - TAG));
+  try {
+    const content = decipher.update(box.subarray(NONCE, box.length - TAG));
+    decipher.final();
+    return content;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Random bytes cost a call of the system: they are asked for 256 nonces at a time. */
+let nonces = Buffer.alloc(0);
+function nextNonce(): Buffer {
+  if (nonces.length === 0) nonces = crypto().randomBytes(NONCE * 256);
+  const nonce = nonces.subarray(0, NONCE);
+  nonces = nonces.subarray(NONCE);
+  return nonce;
+}
+
+/** 72 random bits, in base64url. */
+export const newKeyId = (): string => crypto().randomBytes(9).toString('base64url');
+
+export const newKey = (): Buffer => crypto().randomBytes(32);
+
+/** HMAC-SHA-256, hexadecimal. */
+export const keyed = (pepper: Buffer, text: string): string =>
+  crypto().createHmac('sha256', pepper).update(text).digest('hex');

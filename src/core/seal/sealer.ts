@@ -1,0 +1,42 @@
+import type { Subject } from '../model/forgetting.ts';
+import type { DESTROYED, KeyStore, KeysIdentity, SubjectKey } from '../model/key-store.ts';
+import { blindKey } from '../model/personal-keys.ts';
+import type { KeyRing } from './key-ring.ts';
+import { keyed } from './sealed-box.ts';
+
+/** What is appended to a log that is sealed, made unreadable without its keys. */
+export class Sealer {
+  readonly #store: KeyStore;
+  readonly #ring: KeyRing;
+  readonly #identity: KeysIdentity;
+
+  constructor(store: KeyStore, identity: KeysIdentity, ring: KeyRing) {
+    this.#store = store;
+    this.#identity = identity;
+    this.#ring = ring;
+  }
+
+  get logId(): string {
+    return this.#identity.logId;
+  }
+
+  /** As it is stored: without the keys, nobody can try whether a guess at the command is right. */
+  fingerprint(plain: string): string {
+    return `${this.#identity.id}:${this.#keyed(plain)}`;
+  }
+
+  blind(key: string): string {
+    return blindKey(key, (text) => this.#keyed(text));
+  }
+
+  /** The key of each, made where there is none. Nothing more is sealed for those that are forgotten. */
+  async keysFor(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
+    if (subjects.length === 0) return new Map();
+    await this.#ring.refresh();
+    return this.#store.obtain([...new Set(subjects)]);
+  }
+
+  #keyed(text: string): string {
+    return keyed(this.#identity.pepper, text);
+  }
+}

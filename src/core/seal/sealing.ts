@@ -1,0 +1,101 @@
+import type { Commit } from '../model/commit.ts';
+import type { EventLog } from '../model/event-log.ts';
+import { isKeyStore, type KeyStore, type Keys } from '../model/key-store.ts';
+import { keysMissing } from './key-failures.ts';
+import { KeyRing } from './key-ring.ts';
+import { Sealer } from './sealer.ts';
+
+/**
+ * How one log is sealed. A log that was begun with keys is sealed from its first commit on; one from before goes on as it is,
+ * until `events reseal` writes another. Which of them it is, its last commit says: its fingerprint names the keys.
+ */
+export class Sealing {
+  readonly #log: EventLog;
+  readonly #keys: Keys;
+  #writer: Promise<Sealer | undefined> | undefined;
+  #reader: Promise<KeyRing> | undefined;
+  #logId: string | undefined;
+
+  /** @param log as it is stored */
+  constructor(log: EventLog, keys: Keys) {
+    this.#log = log;
+    this.#keys = keys;
+  }
+
+  /**
+   * For what is appended. Undefined: nothing is sealed.
+   *
+   * @throws FailureError `unavailable` (`keys_missing`) where the keys that the log was begun with are not here
+   */
+  writer(): Promise<Sealer | undefined> {
+    this.#writer ??= this.#openWriter().catch((error: unknown) => {
+      this.#writer = undefined;
+      throw error;
+    });
+    return this.#writer;
+  }
+
+  /** For what is sealed already. @throws FailureError `unavailable` (`keys_missing`) */
+  reader(): Promise<KeyRing> {
+    this.#reader ??= this.#openReader().catch((error: unknown) => {
+      this.#reader = undefined;
+      throw error;
+    });
+    return this.#reader;
+  }
+
+  /** Only asked for where something is sealed: from then on it stays. */
+  async logId(): Promise<string> {
+    this.#logId ??= (await this.#log.identity()).logId;
+    return this.#logId;
+  }
+
+  async close(): Promise<void> {
+    const opened = await this.#opened?.catch(() => undefined);
+    await opened?.close();
+  }
+
+  #opened: ReturnType<Keys['open']> | undefined;
+
+  async #openReader(): Promise<KeyRing> {
+    const source = await this.#open();
+    if (source === undefined) throw keysMissing(`there are none at ${this.#keys.place}`);
+    return new KeyRing(source, this.#log);
+  }
+
+  async #openWriter(): Promise<Sealer | undefined> {
+    const { position } = await this.#log.head();
+    const [last] = position === 0 ? [] : await this.#log.read(position - 1, 1);
+    const store = last === undefined ? await this.#create() : await this.#storeOf(last);
+    if (store === undefined) return undefined;
+    return new Sealer(store, await store.identity(), await this.reader());
+  }
+
+  async #create(): Promise<KeyStore> {
+    const made = this.#keys.create(await this.logId());
+    this.#opened = made;
+    return made;
+  }
+
+  /** The keys that a log was begun with; undefined: it was begun without. */
+  async #storeOf(last: Commit): Promise<KeyStore | undefined> {
+    const id = keysOf(last);
+    if (id === undefined) return undefined;
+    const store = await this.#open();
+    if (store === undefined) throw keysMissing(`there are none at ${this.#keys.place}`);
+    if (!isKeyStore(store)) throw new TypeError('a copy of another log takes no commits');
+    if ((await store.identity()).id !== id) throw keysMissing(`${this.#keys.place} holds other ones`);
+    return store;
+  }
+
+  #open(): ReturnType<Keys['open']> {
+    this.#opened ??= this.#keys.open();
+    return this.#opened;
+  }
+}
+
+/** Where a log begun with keys names them: before the colon of its fingerprints. */
+export function keysOf({ fingerprint }: Pick<Commit, 'fingerprint'>): string | undefined {
+  const end = fingerprint.indexOf(':');
+  return end === -1 ? undefined : fingerprint.slice(0, end);
+}
