@@ -40,6 +40,7 @@ module.exports = {
     room('model', ['kernel']),
     room('describe', ['kernel', 'model']),
     room('log', ['kernel', 'model']),
+    room('seal', ['kernel', 'model', 'log']),
     room('write', ['kernel', 'model', 'log']),
     room('read', ['kernel', 'model', 'log', 'describe']),
     room('dispatch', ['kernel', 'model', 'log', 'write', 'read', 'describe']),

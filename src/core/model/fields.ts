@@ -26,7 +26,7 @@ declare module 'zod' {
     offers?: string;
     /** A view's column that changes with every event and says nothing of its own: dry runs leave it out. */
     volatile?: boolean;
-    /** Personal data of the event's subject: may be encrypted and forgotten. */
+    /** Personal data of the event's subject: sealed, and may be forgotten. False: it only looks so. */
     personal?: boolean;
     /** The value of some field of another answer. */
     shownLike?: ShownLike;

@@ -59,49 +59,49 @@ function fieldsOf({ data, subject }: EventDefinition): PersonalFields | undefine
 /** @throws Error for a personal field within a shape that cannot be taken apart */
 function placeIn(schema: z.core.$ZodType): Place | undefined {
   if (metaOf(schema)?.personal === true) return isNullable(schema) ? 'nullable' : 'text';
-  const { def } = schema._zod as { readonly def: z.core.$ZodTypeDef };
-  switch (def.type) {
-    case 'object': {
-      const members = new Map<string, Place>();
-      for (const [name, member] of Object.entries((def as z.core.$ZodObjectDef).shape)) {
-        const place = placeIn(member);
-        if (place !== undefined) members.set(name, place);
-      }
-      return members.size === 0 ? undefined : { members };
-    }
-    case 'array': {
-      const each = placeIn((def as z.core.$ZodArrayDef).element);
-      return each === undefined ? undefined : { each };
-    }
-    default: {
-      const within = partsOf(def);
-      const places = within.map(placeIn).filter((place) => place !== undefined);
-      if (places.length === 0) return undefined;
-      if (within.length === 1)
-        return places[0] === 'text' && def.type === 'nullable' ? 'nullable' : places[0];
-      throw new Error(`a personal field within a ${def.type} cannot be sealed`);
-    }
+  const def: Def = schema._zod.def;
+  if (def.shape !== undefined) return membersIn(def.shape);
+  if (def.type === 'array' && def.element !== undefined) {
+    const each = placeIn(def.element);
+    return each === undefined ? undefined : { each };
   }
+  const within = partsOf(def);
+  const places = within.map(placeIn).filter((place) => place !== undefined);
+  const [place] = places;
+  if (within.length > 1 && place !== undefined)
+    throw new Error(`a personal field within a ${def.type} cannot be sealed`);
+  return place === 'text' && def.type === 'nullable' ? 'nullable' : place;
 }
 
-function partsOf(def: z.core.$ZodTypeDef): readonly z.core.$ZodType[] {
-  const {
-    innerType,
-    options,
-    in: input,
-    valueType,
-    items,
-  } = def as {
-    readonly innerType?: z.core.$ZodType;
-    readonly options?: readonly z.core.$ZodType[];
-    readonly in?: z.core.$ZodType;
-    readonly valueType?: z.core.$ZodType;
-    readonly items?: readonly z.core.$ZodType[];
-  };
-  if (innerType !== undefined) return [innerType];
-  if (input !== undefined) return [input];
-  return [...(options ?? []), ...(items ?? []), ...(valueType === undefined ? [] : [valueType])];
+/** Of a schema, the parts that hold others, whichever it has. */
+interface Def {
+  readonly type: string;
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+  readonly element?: z.core.$ZodType;
+  readonly innerType?: z.core.$ZodType;
+  readonly options?: readonly z.core.$ZodType[];
+  readonly items?: readonly z.core.$ZodType[];
+  readonly in?: z.core.$ZodType;
+  readonly valueType?: z.core.$ZodType;
 }
+
+function membersIn(shape: Readonly<Record<string, z.core.$ZodType>>): Place | undefined {
+  const members = new Map<string, Place>();
+  for (const [name, member] of Object.entries(shape)) {
+    const place = placeIn(member);
+    if (place !== undefined) members.set(name, place);
+  }
+  return members.size === 0 ? undefined : { members };
+}
+
+const partsOf = ({
+  innerType,
+  in: input,
+  options = [],
+  items = [],
+  valueType,
+}: Def): readonly z.core.$ZodType[] =>
+  [innerType, input, ...options, ...items, valueType].filter((part) => part !== undefined);
 
 function isNullable(schema: z.core.$ZodType): boolean {
   const { type, innerType } = schema._zod.def as z.core.$ZodTypeDef & {
@@ -113,11 +113,12 @@ function isNullable(schema: z.core.$ZodType): boolean {
 const metaOf = (schema: z.core.$ZodType): z.core.GlobalMeta | undefined => (schema as z.ZodType).meta?.();
 
 function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodType>> | undefined {
-  return (schema._zod.def as { readonly shape?: Readonly<Record<string, z.core.$ZodType>> }).shape;
+  const { shape }: Def = schema._zod.def;
+  return shape;
 }
 
 function entityOf(schema: z.core.$ZodType): string | undefined {
-  const { innerType } = schema._zod.def as { readonly innerType?: z.core.$ZodType };
+  const { innerType }: Def = schema._zod.def;
   return metaOf(schema)?.entity ?? (innerType === undefined ? undefined : entityOf(innerType));
 }
 
@@ -138,7 +139,7 @@ function taken(value: unknown, place: Place, path: string, personal: PersonalVal
   const at = (name: string | number): string => (path === '' ? String(name) : `${path}.${name}`);
   if ('each' in place)
     return (value as readonly unknown[]).map((item, index) => taken(item, place.each, at(index), personal));
-  const copy: Record<string, unknown> = { ...(value as object) };
+  const copy: Record<string, unknown> = { ...value };
   for (const [name, member] of place.members) {
     if (copy[name] !== undefined) copy[name] = taken(copy[name], member, at(name), personal);
   }

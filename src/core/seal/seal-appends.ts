@@ -64,7 +64,13 @@ function sealed(item: Append, parted: readonly Parted[], { sealer, keys }: Seali
     events.push({ ...event, sealed: { s: of.subject, k: key.id, b: box } });
   }
   const blind = (key: string): string => sealer.blind(key);
-  return { ...item, events, reserved: item.reserved.map(blind), released: item.released.map(blind) };
+  return {
+    ...item,
+    fingerprint: sealer.fingerprint(item.fingerprint),
+    events,
+    reserved: item.reserved.map(blind),
+    released: item.released.map(blind),
+  };
 }
 
 /** What a box is bound to: nothing opens in another place of the log, or in another log. */

@@ -71,7 +71,9 @@ export class SealedEventLog implements EventLog {
         const key = item.reserved.find((one) => sealer?.blind(one) === verdict.key) ?? verdict.key;
         return { ...verdict, key };
       }
-      default:
+      case 'conflict':
+      case 'forgotten':
+      case 'aborted':
         return verdict;
     }
   }

@@ -20,9 +20,10 @@ export class Sealer {
     return this.#identity.logId;
   }
 
-  /** As it is stored: without the keys, nobody can try whether a guess at the command is right. */
-  fingerprint(plain: string): string {
-    return `${this.#identity.id}:${this.#keyed(plain)}`;
+  /** As it is stored, if it is not that already: without the keys, nobody can try whether a guess at the command is right. */
+  fingerprint(given: string): string {
+    const named = `${this.#identity.id}:`;
+    return given.startsWith(named) ? given : `${named}${this.#keyed(given)}`;
   }
 
   blind(key: string): string {

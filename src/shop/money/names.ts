@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../core/model/fields.ts';
 
 /** How customers, products and orders are named in messages, answers and events. */
 
@@ -15,6 +16,9 @@ export const sku = () =>
     .string()
     .regex(/^[^\s\p{C}:@]{1,64}$/u, 'must be 1 to 64 characters without spaces, ":" or "@"')
     .meta({ entity: 'product', show: 'id' });
+
+/** What a product is called: it looks like a person's name, and is none. */
+export const productName = () => text(200).meta({ personal: false });
 
 /** An order's id: a UUID. */
 export const orderId = () => z.uuid().meta({ entity: 'order', show: 'id' });

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { defineEvents } from '../../core/model/event.ts';
 import { currency, money, text } from '../../core/model/fields.ts';
-import { sku } from '../money/names.ts';
+import { productName, sku } from '../money/names.ts';
 
 /** Every stored fact of a product. The stream is `product-<sku>`. Stored for ever: see core/event.ts before changing one. */
 
 const productSku = () => sku().describe("The product's stock keeping unit");
-const productName = () => text(200).describe("The product's name");
+const name = () => productName().describe("The product's name");
 const unitPrice = () => money().describe('Price of one unit, in minor units');
 const productCurrency = () => currency().describe('The currency of the price, ISO 4217');
 
@@ -16,7 +16,7 @@ const catalogue = defineEvents('product', {
     data: () =>
       z.strictObject({
         sku: productSku(),
-        name: productName(),
+        name: name(),
         unitPrice: unitPrice(),
         currency: productCurrency(),
         category: text(100).nullable().describe('What kind of product it is'),
@@ -28,7 +28,7 @@ const catalogue = defineEvents('product', {
     data: () =>
       z.strictObject({
         sku: productSku(),
-        name: productName(),
+        name: name(),
         before: text(200).describe('The name until then'),
       }),
   },
@@ -37,7 +37,7 @@ const catalogue = defineEvents('product', {
     data: () =>
       z.strictObject({
         sku: productSku(),
-        name: productName(),
+        name: name(),
         unitPrice: unitPrice(),
         currency: productCurrency(),
         before: money().describe('The price until then'),
@@ -48,7 +48,7 @@ const catalogue = defineEvents('product', {
     data: () =>
       z.strictObject({
         sku: productSku(),
-        name: productName(),
+        name: name(),
         reason: text(500).nullable().describe('Why'),
       }),
   },

@@ -36,7 +36,7 @@ export class MemoryKeyStore implements KeyStore {
       subjects.map((subject) => {
         const known = this.#keys.get(subject) ?? { id: newKeyId(), key: newKey() };
         this.#keys.set(subject, known);
-        return [subject, known.key === DESTROYED ? DESTROYED : (known as SubjectKey)];
+        return [subject, known.key === DESTROYED ? DESTROYED : known];
       }),
     );
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazy } from '../../../core/kernel/lazy.ts';
-import { money, quantity, ratePpm, text } from '../../../core/model/fields.ts';
-import { sku } from '../../money/names.ts';
+import { money, quantity, ratePpm } from '../../../core/model/fields.ts';
+import { productName, sku } from '../../money/names.ts';
 import { amountOf, countOf, words } from './fields.ts';
 import { lineId } from './ids.ts';
 
@@ -35,7 +35,7 @@ export const orderLine = lazy(() =>
   z.strictObject({
     lineId: lineId(),
     sku: sku().nullable().describe("The product; null: a line of the shop's own wording"),
-    name: text(200).describe("The product's name when it was ordered"),
+    name: productName().describe("The product's name when it was ordered"),
     category: words(100, "The product's category when it was ordered"),
     requiresShipping: z.boolean().describe('Whether it has to be shipped'),
     quantity: quantity().describe('Units ordered'),
@@ -61,7 +61,7 @@ export const lineUnits = lazy(() =>
   z.strictObject({
     lineId: lineId(),
     sku: sku().nullable(),
-    name: text(200),
+    name: productName(),
     quantity: quantity().describe('Units that this is about'),
     shipped: countOf('Units of the line shipped, after it'),
     delivered: countOf('Units of the line delivered, after it'),

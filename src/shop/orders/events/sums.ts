@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazy } from '../../../core/kernel/lazy.ts';
 import { country, ratePpm, text } from '../../../core/model/fields.ts';
-import { customerRef, sku } from '../../money/names.ts';
+import { customerRef, productName, sku } from '../../money/names.ts';
 import { amountOf, countOf, orderCurrency, signedOf, words } from './fields.ts';
 import { lineId } from './ids.ts';
 
@@ -81,7 +81,7 @@ export const sale = lazy(() =>
       z.strictObject({
         lineId: lineId(),
         sku: sku().nullable(),
-        name: text(200),
+        name: productName(),
         category: words(100, "The product's category"),
         quantity: z.int().describe('Units'),
         gross: signedOf('Unit price × quantity'),
