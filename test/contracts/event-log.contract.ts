@@ -28,7 +28,7 @@ const RECORDED_AT = '2026-11-23T12:00:00.000Z';
 export function eventLogContract(
   name: string,
   open: (clock: Clock) => Promise<OpenedLog>,
-  { isSealed = false }: { readonly isSealed?: boolean } = {},
+  { fingerprints = /^fingerprint of / }: { readonly fingerprints?: RegExp } = {},
 ): void {
   describe(`an event log (${name})`, () => {
     let opened: OpenedLog;
@@ -79,7 +79,7 @@ export function eventLogContract(
           number: 1,
           recordedAt: RECORDED_AT,
           hash: expect.stringMatching(/^[0-9a-f]{64}$/),
-          ...(isSealed && { fingerprint: expect.stringContaining(':') }),
+          fingerprint: expect.stringMatching(fingerprints),
         };
         expect(verdict).toStrictEqual({ kind: 'committed', commit: expected });
         expect(await log.read(0, 10)).toStrictEqual([expected]);
@@ -520,15 +520,18 @@ export function eventLogContract(
     describe('the chain', () => {
       // By hand: printf '%s\n%s\n%s\n%s\n%s' (64 zeros) COLUMNS RESERVED RELEASED EVENTS | sha256sum. Logs are for ever: so
       // is this value.
-      test.skipIf(isSealed)('a commit has the hash that the documentation gives it', async () => {
-        const commit = await stored({
-          commandId: 'c-1',
-          fingerprint: 'f-1',
-          events: [{ type: 'OrderPlaced', schemaVersion: 1, data: { note: 'zwölf "Becher"' } }],
-          reserved: ['reference:A-1'],
-        });
-        expect(commit.hash).toBe(GOLDEN);
-      });
+      test.skipIf(!fingerprints.test('fingerprint of c-1'))(
+        'a commit has the hash that the documentation gives it',
+        async () => {
+          const commit = await stored({
+            commandId: 'c-1',
+            fingerprint: 'f-1',
+            events: [{ type: 'OrderPlaced', schemaVersion: 1, data: { note: 'zwölf "Becher"' } }],
+            reserved: ['reference:A-1'],
+          });
+          expect(commit.hash).toBe(GOLDEN);
+        },
+      );
 
       test('every commit is chained to the one before', async () => {
         await log.append([appendOf(), appendOf({ expectedVersion: 1 }), appendOf({ stream: 'order-2' })]);
