@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { over, typedMapping } from '../../../src/shop/orders/cli/import/columns.ts';
 import { lineOf, orderOf } from './order-of.ts';
 
 describe('a line', () => {
@@ -116,6 +117,32 @@ describe('an order', () => {
     expect(() => order('total=T,taxAmount=X,tax:=20', 'T|X', '20.00|9.00', '|')).toThrow(
       "the order's tax is 9.00 USD, but its lines come to 3.34 USD",
     );
+  });
+
+  const taxed = (text: string, amount: string, ...lines: readonly string[]) =>
+    orderOf(
+      'order=Nr,name=Item,price=P,taxable=Y,tax=T,taxAmount=X,taxIncluded:=no,customerName:=x',
+      'Nr|Item|P|Y|T|X',
+      lines.map((line, index) => `A|Mug|${line}|${index === 0 ? `${text}|${amount}` : '|'}`),
+    ).items.map(({ taxRatePpm }) => taxRatePpm);
+
+  it('has several taxes that add up, or one of them apiece, as their amount shows', () => {
+    expect(taxed('GST 5% QST 9.975%', '3.00', '10.00|', '10.00|')).toEqual([149_750, 149_750]);
+    expect(taxed('MwSt 19% MwSt 7%', '2.25', '10.00|', '5.00|')).toEqual([190_000, 70_000]);
+    expect(() => taxed('MwSt 19% MwSt 7%', '2.61', '10.00|', '10.00|')).toThrow(
+      "Row 2: the order's tax is 2.61 USD, but its lines come to 5.20 USD by their rates; --map tax:= leaves these out.",
+    );
+  });
+
+  it('has no tax on lines that are not taxable', () => {
+    expect(taxed('VAT 19%', '1.90', '10.00|true', '5.00|false')).toEqual([190_000, 0]);
+    expect(taxed('VAT 19%', '1.90', '5.00|false', '10.00|true')).toEqual([0, 190_000]);
+    expect(taxed('', '2.00', '10.00|', '5.00|no')).toEqual([200_000, 0]);
+  });
+
+  it('leaves out what a map says, where another goes over it', () => {
+    const map = over(typedMapping('tax:='), typedMapping('order=Nr,name=Item,tax=T'));
+    expect(map).toEqual({ columns: { order: 'Nr', name: 'Item' }, constants: { tax: '' } });
   });
 
   it('spreads a tax that no one rate gives', () => {

@@ -17,7 +17,7 @@ export interface Mapping {
   readonly constants: Readonly<Partial<Record<Target, string>>>;
 }
 
-/** `order=InvoiceNo,sku=StockCode,country:=DE`. @throws a usage failure that names the targets */
+/** `order=InvoiceNo,sku=StockCode,country:=DE`, and `tax:=` for nothing of a target. @throws a usage failure that names the targets */
 export function typedMapping(text: string): Mapping {
   const columns: Partial<Record<Target, string>> = {};
   const constants: Partial<Record<Target, string>> = {};
@@ -26,7 +26,12 @@ export function typedMapping(text: string): Mapping {
     const isConstant = at > 0 && pair[at - 1] === ':';
     const target = namedTarget(pair.slice(0, Math.max(0, isConstant ? at - 1 : at)).trim(), pair);
     const value = pair.slice(at + 1).trim();
-    if (value === '') throw usage('unknown_column', `--map gives no column for "${target}".`);
+    if (value === '' && !isConstant)
+      throw usage(
+        'unknown_column',
+        `--map gives no column for "${target}".`,
+        `Leave it out with ${target}:=, where another map says what it is.`,
+      );
     if (columns[target] !== undefined || constants[target] !== undefined)
       throw usage('named_twice', `--map names "${target}" twice.`);
     (isConstant ? constants : columns)[target] = value;

@@ -6,9 +6,9 @@ import { importedStatuses, moneyWords } from './status-words.ts';
 import { type Target, targetOf } from './targets.ts';
 
 /** By target; other words for a target are taken as well. */
-const byTarget = (what: string) =>
+const byTarget = (what: string, text: z.ZodString = z.string().min(1)) =>
   z
-    .record(z.string(), z.string().min(1))
+    .record(z.string(), text)
     .refine(
       (given) => Object.keys(given).every((word) => targetOf(word) !== undefined),
       `names something that ${what}`,
@@ -23,7 +23,7 @@ const byTarget = (what: string) =>
 /** A way of reading files, so that the next file of the same kind takes one word: what is saved, and what a preset is. */
 const schema = z.strictObject({
   columns: byTarget('a column cannot be').default({}),
-  constants: byTarget('a constant cannot be').default({}),
+  constants: byTarget('a constant cannot be', z.string()).default({}),
   currency: z.string().optional(),
   dateFormat: z.string().optional(),
   dateFormats: byTarget('a date cannot be').optional(),

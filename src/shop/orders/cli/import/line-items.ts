@@ -2,7 +2,7 @@ import { omitUndefined } from '../../../../core/kernel/omit.ts';
 import type { PricedLine } from '../../rules/amounts.ts';
 import type { Row } from './csv-rows.ts';
 import type { OrderCells } from './order-cells.ts';
-import { type RateUnit, rateOf, unitsOf, yesOrNo } from './rate-cells.ts';
+import { type RateUnit, rateOf, ratesIn, unitsOf, yesOrNo } from './rate-cells.ts';
 import { RowProblem } from './row-problem.ts';
 import type { Target } from './targets.ts';
 
@@ -26,6 +26,9 @@ export interface ReadLine {
   readonly row: number;
   readonly item: Item;
   readonly tax: number | undefined;
+  /** The rates that its row names, if there are several: of all lines together, or each of some. */
+  readonly rates: readonly number[];
+  readonly isTaxable: boolean;
 }
 
 /** @throws RowProblem */
@@ -49,6 +52,8 @@ export function readLine(row: Row, cells: OrderCells): ReadLine {
   return {
     row: row.row,
     tax: money('lineTax'),
+    rates: ratesIn(text('tax') ?? ''),
+    isTaxable: saidYes('taxable', text('taxable'), row.row) ?? true,
     item: omitUndefined({
       sku,
       name,
@@ -56,14 +61,14 @@ export function readLine(row: Row, cells: OrderCells): ReadLine {
       quantity,
       unitPrice: priced.unitPrice,
       taxRatePpm: taxRate(text, row.row),
-      taxIncluded: included(text('taxIncluded'), row.row),
+      taxIncluded: saidYes('taxIncluded', text('taxIncluded'), row.row),
       discount: priced.discount,
     }),
   };
 }
 
 /** What the rules price; a line without a price gets it from the catalogue. */
-export const pricedLine = ({ item }: ReadLine, index: number): PricedLine => ({
+export const pricedLine = ({ item }: Pick<ReadLine, 'item'>, index: number): PricedLine => ({
   lineId: `L${index + 1}`,
   quantity: item.quantity ?? 1,
   unitPrice: item.unitPrice ?? 0,
@@ -210,9 +215,13 @@ function ppm(text: string, unit: RateUnit, target: Target, row: number): number 
   );
 }
 
-function included(text: string | undefined, row: number): boolean | undefined {
+function saidYes(
+  target: 'taxable' | 'taxIncluded',
+  text: string | undefined,
+  row: number,
+): boolean | undefined {
   if (text === undefined) return undefined;
   const answer = yesOrNo(text);
   if (answer !== undefined) return answer;
-  throw new RowProblem(`Row ${row}: taxIncluded is "${text}", neither yes nor no.`);
+  throw new RowProblem(`Row ${row}: ${target} is "${text}", neither yes nor no.`);
 }

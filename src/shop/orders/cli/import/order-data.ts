@@ -216,13 +216,13 @@ function surchargeOf(cells: OrderCells): readonly ReadLine[] {
   const amount = cells.money('surcharge') ?? 0;
   if (amount === 0) return [];
   const item = { name: 'Surcharge', unitPrice: amount, requiresShipping: false };
-  return [{ row: cells.order.first, tax: undefined, item }];
+  return [{ row: cells.order.first, tax: undefined, rates: [], isTaxable: true, item }];
 }
 
 /** Undefined where the catalogue's prices are not known here. */
 function computedTotal({ items, shipping }: Taxed, discount: GivenDiscount | undefined): number | undefined {
   if (items.some(({ unitPrice }) => unitPrice === undefined)) return undefined;
-  const lines = items.map((item, index) => pricedLine({ item, row: 0, tax: undefined }, index));
+  const lines = items.map((item, index) => pricedLine({ item }, index));
   const given =
     discount === undefined ? null : { percentPpm: null, amount: null, code: null, reason: null, ...discount };
   const amounts = amountsOf({ lines, discount: given });

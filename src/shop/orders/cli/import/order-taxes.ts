@@ -34,19 +34,23 @@ interface Base {
   readonly net: number;
   readonly ppm: number;
   readonly isIncluded: boolean;
+  /** Undefined: yes. */
+  readonly isTaxable?: boolean;
 }
 
 /** @throws RowProblem where what is said of the tax cannot be */
 export function taxed({ lines: read, discount, shipping }: Untaxed, cells: OrderCells): Taxed {
   const said = saidOfTax(read, cells);
-  const lines = said.amount === undefined ? read : withRateOfFirst(read);
+  const rated = said.amount === undefined ? read : withRateOfFirst(read);
+  const lines = rated.map((line) => (line.isTaxable ? line : withoutRate(line)));
   if (!said.isAny) return { items: lines.map(({ item }) => item), shipping };
   const nets = netsOf(lines, discount);
   const isIncluded = inclusion(lines, nets, shipping, said, cells);
-  const bases = lines.map(({ item }, index) => ({
+  const bases = lines.map(({ item, isTaxable }, index) => ({
     net: nets[index] as number,
     ppm: item.taxRatePpm ?? 0,
     isIncluded: item.taxIncluded ?? isIncluded,
+    isTaxable,
   }));
   const ofLines = lines.map(({ tax, row }, index) =>
     tax === undefined ? (bases[index] as Base) : withTax(bases[index] as Base, tax, row, cells),
@@ -71,8 +75,12 @@ function withRateOfFirst(lines: readonly ReadLine[]): readonly ReadLine[] {
   return lines.map((line) => ({ ...line, item: { ...line.item, taxRatePpm } }));
 }
 
+const withoutRate = (line: ReadLine): ReadLine => ({ ...line, item: { ...line.item, taxRatePpm: 0 } });
+
 interface SaidOfTax {
   readonly isAny: boolean;
+  /** Of which each line may have one, where all of them together are not what was invoiced. */
+  readonly rates: readonly number[];
   /** Of all lines and of shipping. */
   readonly amount: number | undefined;
   readonly shipping:
@@ -89,7 +97,7 @@ function saidOfTax(lines: readonly ReadLine[], cells: OrderCells): SaidOfTax {
     amount !== undefined ||
     shipping !== undefined ||
     lines.some(({ tax, item }) => tax !== undefined || item.taxRatePpm !== undefined);
-  return { isAny, amount, shipping };
+  return { isAny, rates: lines[0]?.rates ?? [], amount, shipping };
 }
 
 function saidOfShipping(cells: OrderCells): SaidOfTax['shipping'] {
@@ -219,6 +227,8 @@ function withOrderTax(
     const settled = settledTo(all, said.amount);
     if (settled !== undefined) return parted(settled);
   }
+  const apiece = rateApiece(bases, said.rates, said.amount);
+  if (apiece !== undefined) return parted(apiece);
   throw wrongTax(taxedBases.at(-1) ?? bases, said.amount, cells);
 }
 
@@ -244,7 +254,7 @@ function choices(
 function settledTo(bases: readonly Base[], sum: number): readonly Base[] | undefined {
   const isStated = highest(bases) > 0;
   const difference = sum - sumOf(bases.map(taxOf));
-  const open = bases.filter(({ ppm }) => ppm > 0 || !isStated);
+  const open = bases.filter(({ ppm, isTaxable }) => ppm > 0 || (!isStated && isTaxable !== false));
   if (isStated && Math.abs(difference) > open.length) return undefined;
   if (difference === 0) return bases;
   const settled = isStated ? nudged(open, difference) : (common(open, sum) ?? apart(open, sum));
@@ -271,11 +281,38 @@ function apart(bases: readonly Base[], sum: number): readonly Base[] | undefined
   return kept.every((base) => base !== undefined) ? kept : undefined;
 }
 
+/** So many ways are tried of which line has which rate. */
+const MOST_WAYS = 20_000;
+
+/** Each line and shipping with one of the rates, if that comes to the sum in one way only. */
+function rateApiece(
+  bases: readonly Base[],
+  rates: readonly number[],
+  sum: number,
+): readonly Base[] | undefined {
+  if (rates.length === 0 || (rates.length + 1) ** bases.length > MOST_WAYS) return undefined;
+  const ways = bases.reduce<readonly (readonly Base[])[]>(
+    (before, base) => before.flatMap((way) => withEach(base, rates).map((one) => [...way, one])),
+    [[]],
+  );
+  const fitting = ways.filter((way) => sumOf(way.map(taxOf)) === sum);
+  const reports = new Set(fitting.map((way) => byRate(way, rates)));
+  return reports.size === 1 ? fitting[0] : undefined;
+}
+
+const withEach = (base: Base, rates: readonly number[]): readonly Base[] =>
+  base.isTaxable === false ? [{ ...base, ppm: 0 }] : rates.map((ppm) => ({ ...base, ppm }));
+
+/** What a report of taxes says of it. */
+const byRate = (bases: readonly Base[], rates: readonly number[]): string =>
+  rates.map((rate) => sumOf(bases.filter(({ ppm }) => ppm === rate).map(({ net }) => net))).join(' ');
+
 function wrongTax(bases: readonly Base[], sum: number, cells: OrderCells): RowProblem {
   const { order, currency } = cells;
   const shown = (amount: number): string => `${formatMinor(amount, currency)} ${currency}`;
+  const advice = highest(bases) > 0 ? ' by their rates; --map tax:= leaves these out' : '';
   return new RowProblem(
-    `Row ${cells.said('taxAmount')?.row ?? order.first}: the order's tax is ${shown(sum)}, but its lines come to ${shown(sumOf(bases.map(taxOf)))}.`,
+    `Row ${cells.said('taxAmount')?.row ?? order.first}: the order's tax is ${shown(sum)}, but its lines come to ${shown(sumOf(bases.map(taxOf)))}${advice}.`,
   );
 }
 

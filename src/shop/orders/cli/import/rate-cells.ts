@@ -8,10 +8,13 @@ const RATE = /^(\d{1,3})(?:[.,](\d{1,4})0*)?$/;
 export type RateUnit = 'percent' | 'fraction' | 'unsaid';
 
 /**
- * `20`, `8.875`, `20%`, or text that ends with a percentage in its only number (`GB VAT 20%`). Where the unit is not said, a
- * number between 0 and 1 could be a fraction as well as a percentage, and is neither.
+ * `20`, `8.875`, `20%`, or text that ends with a percentage in its only number (`GB VAT 20%`). Several such texts add up
+ * (`GST 5% QST 9.975%`). Where the unit is not said, a number between 0 and 1 could be a fraction as well as a percentage,
+ * and is neither.
  */
 export function rateOf(text: string, unit: RateUnit): Rate {
+  const several = ratesIn(text);
+  if (several.length > 0) return { ppm: several.reduce((sum, each) => sum + each, 0) };
   const percentage = /^(?:\D*[^\d.,\s])?\s*([\d.,]+)\s*%$/.exec(text)?.[1];
   if (percentage !== undefined) return ppmOf(text, percentage, 10_000);
   if (unit === 'fraction') return ppmOf(text, text, 1_000_000);
@@ -21,6 +24,15 @@ export function rateOf(text: string, unit: RateUnit): Rate {
     return { problem: `"${text}" may be ${fraction} % or the fraction of ${percent} %`, isEither: true };
   }
   return ppmOf(text, text, 10_000);
+}
+
+const NAMED_RATES = /^(?:\D*[^\d.,\s]\s*[\d.,]+\s*%\s*){2,}$/;
+
+/** The rates of a text that names several; empty where it does not. */
+export function ratesIn(text: string): readonly number[] {
+  if (!NAMED_RATES.test(text)) return [];
+  const rates = [...text.matchAll(/([\d.,]+)\s*%/g)].map(([, rate = '']) => ppmOf(text, rate, 10_000));
+  return rates.flatMap((rate) => ('ppm' in rate ? [rate.ppm] : []));
 }
 
 function ppmOf(text: string, number: string, unit: number): Rate {

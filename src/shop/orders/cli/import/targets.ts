@@ -73,6 +73,7 @@ const lineTargets = [
   'taxFraction',
   'lineTax',
   'taxIncluded',
+  'taxable',
   'note',
   'tags',
   'tracking',

@@ -9,6 +9,7 @@ columns:
   quantity: Quantity
   price: Price
   lineDiscountAmount: Discount Amount
+  discountAmount: InPerson Discount
   discountCode: Coupon Code
   shipping: Order Shipping
   shippingDiscount: Shipping Discount

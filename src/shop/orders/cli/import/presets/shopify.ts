@@ -1,7 +1,8 @@
 /** Orders → Export: one row a line; what is said of the order stands in its first row only. */
 export const text = `# Shopify: Orders, Export, "Plain CSV file".
 # What was paid is the total less the outstanding balance. A refund has no date of its own in this file: it is dated as the
-# cancellation, else as the payment. Whether taxes are a part of the prices is seen in the total.
+# cancellation, else as the payment. Whether taxes are a part of the prices is seen in the total. Several taxes add up to the
+# rate of all lines, or each line has one of them, as the amount shows; duties are a surcharge.
 columns:
   order: Name
   status: Financial Status
@@ -13,10 +14,12 @@ columns:
   lineDiscountAmount: Lineitem discount
   discountAmount: Discount Amount
   discountCode: Discount Code
-  tax: Tax 1 Name
+  tax: Tax 1 Name+Tax 2 Name+Tax 3 Name+Tax 4 Name+Tax 5 Name|Tax 1 Name
+  taxable: Lineitem taxable
   taxAmount: Taxes
   shipping: Shipping
   shippingMethod: Shipping Method
+  surcharge: Duties
   total: Total
   currency: Currency
   paidAt: Paid at
