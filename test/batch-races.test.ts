@@ -7,7 +7,6 @@ import type { Command, Receipt } from '../src/core/model/command.ts';
 import type { Append, EventLog } from '../src/core/model/event-log.ts';
 import { emailKey } from '../src/shop/customers/write/customer.ts';
 import { MissingParties } from '../src/shop/orders/cli/import/missing-parties.ts';
-import { openSqliteEventLog } from '../src/stores/sqlite/log/open-event-log.ts';
 import { temporaryFolder } from './stores/temporary-folder.ts';
 
 /** Two writers on one file: what the other one stores between a batch's decisions and its transaction. */
@@ -28,13 +27,12 @@ async function twoWriters() {
   const ours = await openDaybook({ db });
   for (const command of [order('A1'), note('A1', 'first'), customer('ann', 'k1')])
     expect(await ours.commands.dispatchUnknown(command)).toMatchObject({ ok: true });
-  const clock = { now: () => new Date().toISOString() };
-  const { log: theirs, close } = await openSqliteEventLog({ path: db, clock, timeoutMs: 5_000 });
+  const theirs = await openDaybook({ db, timeoutMs: 5_000 });
   onTestFinished(async () => {
-    await close();
+    await theirs.close();
     await ours.close();
   });
-  return { ours, theirs };
+  return { ours, theirs: theirs.log };
 }
 
 /** What made a commit before, again. */

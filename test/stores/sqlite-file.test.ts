@@ -194,7 +194,7 @@ describe('a daybook of an older schema', () => {
     const sqlite = new Database(path);
     sqlite.exec(
       `DROP TABLE refused_commands; DROP INDEX commits_by_number; DROP TABLE subscriber_checkpoints;
-       DROP TABLE followed_log`,
+       DROP TABLE followed_log; DROP INDEX commits_that_forget`,
     );
     sqlite.pragma('user_version = 2');
     sqlite.close();

@@ -20,7 +20,7 @@ test('a daybook says what it is and what it holds', async () => {
     path,
     ...(await store.log.identity()),
     createdAt: clock.now(),
-    schemaVersion: 8,
+    schemaVersion: 9,
     head: await store.log.head(),
     fileBytes: statSync(path).size,
     walBytes: statSync(`${path}-wal`).size,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fillShop } from '../../src/demo/fill-shop.ts';
 import { type Daybook, openDaybook } from '../../src/library/index.ts';
+import { keysPath } from '../../src/stores/sqlite/keys/keys-path.ts';
 import { viewsPath } from '../../src/stores/sqlite/views/views-path.ts';
 
 /** A shop of a few orders with its views built, as files to copy: as it is left, and as it is while it is open. */
@@ -11,7 +12,17 @@ export const NOW = '2026-06-15T12:00:00.000Z';
 export const clock = { now: () => NOW };
 
 /** The files of a daybook beside each other, by their endings. */
-export const FILES = ['.db', '.db-wal', '.db-shm', '.views.db', '.views.db-wal', '.views.db-shm'] as const;
+export const FILES = [
+  '.db',
+  '.db-wal',
+  '.db-shm',
+  '.views.db',
+  '.views.db-wal',
+  '.views.db-shm',
+  '.keys.db',
+  '.keys.db-wal',
+  '.keys.db-shm',
+] as const;
 export type FileEnding = (typeof FILES)[number];
 
 export interface SmallShop {
@@ -69,6 +80,9 @@ export function copyStore(from: string, to: string): void {
 }
 
 export const fileOf = (db: string, ending: FileEnding): string =>
-  ending.startsWith('.views')
-    ? viewsPath(db) + ending.slice('.views.db'.length)
-    : db + ending.slice('.db'.length);
+  ending.startsWith('.db') ? db + ending.slice('.db'.length) : beside(db, ending);
+
+function beside(db: string, ending: FileEnding): string {
+  const path = ending.startsWith('.views') ? viewsPath(db) : keysPath(db);
+  return path + ending.slice(ending.indexOf('.db') + '.db'.length);
+}

@@ -23,7 +23,7 @@ const logDamaged = (problem: LogProblem): Failure => ({
 });
 
 /** What is wrong with the log: its file, its chain of hashes, or the program that wrote it. */
-export async function damageOfLog({ log, integrity, views }: Ports): Promise<Failure | undefined> {
+export async function damageOfLog({ stored: log, integrity, views }: Ports): Promise<Failure | undefined> {
   const [{ verifyLog }, { schemaCheck, schemaDiffers }] = await Promise.all([
     import('../log/verify-log.ts'),
     import('../log/schema-differs.ts'),

@@ -34,6 +34,7 @@ const storedEvent = z.strictObject({
   schemaVersion: version,
   data: z.unknown(),
   at: keptInstant().optional(),
+  sealed: z.strictObject({ s: name, k: name, b: name }).optional(),
 });
 
 export const commitLine = z.strictObject({

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { keysPath } from '../../../src/stores/sqlite/keys/keys-path.ts';
 
 /** The built program in processes of its own, without a shell in between. */
 
@@ -102,6 +103,11 @@ export class Shop {
   /** The last position of the log. */
   async head(): Promise<number> {
     return (await this.json<{ commits: number }>('db info')).commits;
+  }
+
+  /** The keys of another shop, for a copy of its log: no copy of a log holds them. */
+  takeKeysOf(other: Shop): void {
+    cpSync(keysPath(other.db), keysPath(this.db));
   }
 
   /** With its views: to make them anew takes longer than most command lines. */
