@@ -57,7 +57,7 @@ async function workbook(
     isUtf8: true,
     found: [],
     rows: async function* all() {
-      yield* rows;
+      yield* rows();
     },
     close: () => file.close(),
   };

@@ -3,19 +3,25 @@ import { FailureError } from '../../../../core/kernel/failure.ts';
 import type { Row } from './csv-rows.ts';
 
 /**
- * 2026-11: read-excel-file, which is kept well and reads a sheet as a whole: 50 000 rows of ten columns take 150 MiB. So a
- * workbook that is far larger is refused before it is unpacked.
+ * 2026-11: read-excel-file, which is kept well and reads a sheet as a whole: 50 000 rows of 17 columns (29 MiB unpacked) take
+ * 100 MiB, 250 000 take 700 MiB. So a workbook that would take more than Node may have on a small machine is refused before
+ * it is unpacked.
  */
-const MOST_UNPACKED = 512 * 1024 * 1024;
+const MOST_UNPACKED = 256 * 1024 * 1024;
 const MOST_PACKED = 64 * 1024 * 1024;
 
 type SheetCell = string | number | boolean | Date | null;
 
-/** The rows of a sheet as texts, the first sheet's unless one is named. @throws a usage failure for what is no workbook */
+/**
+ * The rows of a sheet, the first one's unless one is named; their texts are made as they are read, for they would take the memory
+ * of the sheet again.
+ *
+ * @throws a usage failure for what is no workbook
+ */
 export async function xlsxRows(
   bytes: AsyncIterable<Uint8Array>,
   { sheet, skipFirst }: { readonly sheet: string | undefined; readonly skipFirst: number },
-): Promise<readonly Row[]> {
+): Promise<() => Iterable<Row>> {
   const file = await whole(bytes);
   if (unpackedSize(file) > MOST_UNPACKED) throw tooLarge();
   const { readSheet } = await import('read-excel-file/node');
@@ -30,15 +36,17 @@ export async function xlsxRows(
       'Save it as .xlsx again, or export it as CSV; --sheet names a sheet.',
     );
   }
-  const body = cells.slice(skipFirst);
-  const width = body[0]?.length ?? 0;
-  return body.map((row, index) => {
-    const texts = row.map(textOf);
-    const number = skipFirst + index + 1;
-    return texts.length <= width
-      ? { row: number, cells: texts }
-      : { row: number, cells: texts, wrong: `has ${texts.length} columns instead of ${width}` };
-  });
+  return () => rowsOf(cells, skipFirst);
+}
+
+function* rowsOf(sheet: readonly (readonly SheetCell[])[], skipFirst: number): Generator<Row> {
+  const width = sheet[skipFirst]?.length ?? 0;
+  for (const [index, row] of sheet.entries()) {
+    if (index < skipFirst) continue;
+    const cells = row.map(textOf);
+    const wrong = cells.length <= width ? {} : { wrong: `has ${cells.length} columns instead of ${width}` };
+    yield { row: index + 1, cells, ...wrong };
+  }
 }
 
 async function whole(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
