@@ -18,6 +18,7 @@ const line = (unitPrice: number, quantity = 1, more: object = {}) => ({
   quantity,
   taxRatePpm: 0,
   taxIncluded: false,
+  taxAdjustment: 0,
   discount: null as Discount | null,
   ...more,
 });
@@ -65,6 +66,7 @@ describe('the amounts of a line', () => {
       quantity: fc.integer({ min: 1, max: 10_000 }),
       taxRatePpm: fc.integer({ min: 0, max: 300_000 }),
       taxIncluded: fc.boolean(),
+      taxAdjustment: fc.integer({ min: -1, max: 1 }),
       discount,
     });
     fc.assert(
@@ -76,6 +78,7 @@ describe('the amounts of a line', () => {
           amount: cost,
           taxRatePpm: 190_000,
           taxIncluded: false,
+          taxAdjustment: 0,
         });
         const priced = lines.map((each) => ({ ...each, amounts: amounts.get(each.lineId) as never }));
         const totals = totalsOf(priced, shipping);

@@ -97,6 +97,7 @@ export class Story {
       unitPrice,
       taxRatePpm: 0,
       taxIncluded: false,
+      taxAdjustment: 0,
       discount: null,
       amounts: undefined as unknown as OrderLine['amounts'],
       ...more,
@@ -167,7 +168,8 @@ export class Story {
 
   shipping(amount: number): this {
     const before = this.#shipping;
-    this.#shipping = shippingOf({ method: 'Parcel', amount, taxRatePpm: 0, taxIncluded: false });
+    const untaxed = { taxRatePpm: 0, taxIncluded: false, taxAdjustment: 0 };
+    this.#shipping = shippingOf({ method: 'Parcel', amount, ...untaxed });
     return this.#tell('ShippingSet', {
       currency: this.#currency,
       ...this.#shipping,

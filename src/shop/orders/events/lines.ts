@@ -2,8 +2,13 @@ import * as z from 'zod';
 import { defineEventGroup } from '../../../core/model/event.ts';
 import { money, quantity } from '../../../core/model/fields.ts';
 import { amountOf, orderCurrency } from './fields.ts';
-import { orderLine, reallocated } from './order-line.ts';
+import { orderLine, reallocated, withTaxOfRate } from './order-line.ts';
 import { totals } from './sums.ts';
+
+const withLineOfRate = <Data extends { readonly line: object }>(data: Data) => ({
+  ...data,
+  line: withTaxOfRate(data.line),
+});
 
 /** What is ordered, line by line. */
 export const lines = defineEventGroup({
@@ -16,6 +21,7 @@ export const lines = defineEventGroup({
         reallocated: reallocated(),
         totals: totals(),
       }),
+    upcasters: [withLineOfRate],
   },
   OrderItemChanged: {
     summary: "A line's quantity or price changed",
@@ -31,6 +37,7 @@ export const lines = defineEventGroup({
         reallocated: reallocated(),
         totals: totals(),
       }),
+    upcasters: [withLineOfRate],
   },
   OrderItemRemoved: {
     summary: 'A line was removed',
@@ -41,5 +48,6 @@ export const lines = defineEventGroup({
         reallocated: reallocated(),
         totals: totals(),
       }),
+    upcasters: [withLineOfRate],
   },
 });

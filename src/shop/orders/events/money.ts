@@ -3,7 +3,7 @@ import { defineEventGroup } from '../../../core/model/event.ts';
 import { instant, text } from '../../../core/model/fields.ts';
 import { amountOf, orderCurrency, words } from './fields.ts';
 import { lineId, paymentId, returnId } from './ids.ts';
-import { discount, reallocated } from './order-line.ts';
+import { discount, reallocated, withTaxOfRate } from './order-line.ts';
 import { settlement, shipping, shippingCost, totals } from './sums.ts';
 
 const payment = () => ({
@@ -49,6 +49,12 @@ export const money = defineEventGroup({
         before: shipping().nullable().describe('What was agreed until then'),
         totals: totals(),
       }),
+    upcasters: [
+      ({ before, ...cost }: { readonly before: object | null }) => ({
+        ...withTaxOfRate(cost),
+        before: before === null ? null : withTaxOfRate(before),
+      }),
+    ],
   },
   PaymentAuthorized: {
     summary: 'A payment was authorised: the money is promised',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { lazy } from '../../../core/kernel/lazy.ts';
 import { money, quantity, ratePpm } from '../../../core/model/fields.ts';
 import { productName, sku } from '../../money/names.ts';
-import { amountOf, countOf, words } from './fields.ts';
+import { amountOf, countOf, taxAdjustment, words } from './fields.ts';
 import { lineId } from './ids.ts';
 
 /** What a line comes to: net = gross − both discounts; total = net + tax; included tax is a part of net. */
@@ -42,11 +42,15 @@ export const orderLine = lazy(() =>
     unitPrice: amountOf('Price of one unit'),
     taxRatePpm: ratePpm().describe('Tax rate, in parts per million'),
     taxIncluded: z.boolean().describe('Whether the price contains the tax'),
+    taxAdjustment: taxAdjustment(),
     discount: discount().nullable().describe("The line's own discount"),
     amounts: lineAmounts().describe('What the line comes to'),
   }),
 );
 export type OrderLine = z.output<ReturnType<typeof orderLine>>;
+
+/** Of events of before invoiced taxes were kept: theirs is what the rate gives. */
+export const withTaxOfRate = <Taxed extends object>(taxed: Taxed) => ({ ...taxed, taxAdjustment: 0 });
 
 /** Other lines whose amounts changed along (their share of the order's discount): as they are now. */
 export const reallocated = lazy(() =>

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { lazy } from '../../../core/kernel/lazy.ts';
 import { country, ratePpm, text } from '../../../core/model/fields.ts';
 import { customerRef, productName, sku } from '../../money/names.ts';
-import { amountOf, countOf, orderCurrency, signedOf, words } from './fields.ts';
+import { amountOf, countOf, orderCurrency, signedOf, taxAdjustment, words } from './fields.ts';
 import { lineId } from './ids.ts';
 
 /** Where the order's sums stand: total = net + shipping + tax. */
@@ -60,6 +60,7 @@ export const shippingCost = () => ({
   amount: amountOf('Shipping cost'),
   taxRatePpm: ratePpm().describe('Tax rate on it, in parts per million'),
   taxIncluded: z.boolean().describe('Whether the cost contains the tax'),
+  taxAdjustment: taxAdjustment(),
   tax: amountOf('Tax on top'),
   includedTax: amountOf('Tax that the cost contains'),
 });

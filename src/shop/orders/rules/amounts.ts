@@ -4,7 +4,7 @@ import type { OrderTotals, Shipping } from '../events/sums.ts';
 
 /**
  * The only place where an order's amounts are computed: deciders store its results in their events, verification
- * computes them again, and views only copy. Rates round half-even, once a line; an order's discount is one rounded amount, spread
+ * computes them again, and views only copy. Rates round half-even, once a line, with what an invoice from elsewhere had rounded otherwise (`taxAdjustment`); an order's discount is one rounded amount, spread
  * over the lines by largest remainder, so that the parts sum exactly.
  */
 
@@ -15,6 +15,7 @@ export interface PricedLine {
   readonly unitPrice: number;
   readonly taxRatePpm: number;
   readonly taxIncluded: boolean;
+  readonly taxAdjustment: number;
   readonly discount: Discount | null;
 }
 
@@ -66,18 +67,25 @@ function orderDiscountShares({ lines, discount }: PricedOrder): readonly number[
 
 /** Shipping with its tax. */
 export function shippingOf(
-  given: Pick<Shipping, 'method' | 'amount' | 'taxRatePpm' | 'taxIncluded'>,
+  given: Pick<Shipping, 'method' | 'amount' | 'taxRatePpm' | 'taxIncluded' | 'taxAdjustment'>,
 ): Shipping {
   return { ...given, ...taxOf(given.amount, given) };
 }
 
 const NO_TAX = { tax: 0, includedTax: 0 };
 
-function taxOf(amount: number, { taxRatePpm, taxIncluded }: { taxRatePpm: number; taxIncluded: boolean }) {
-  if (taxRatePpm === 0) return NO_TAX;
+interface Taxed {
+  readonly taxRatePpm: number;
+  readonly taxIncluded: boolean;
+  readonly taxAdjustment: number;
+}
+
+/** Of nothing there is no tax, whatever was invoiced once. */
+function taxOf(amount: number, { taxRatePpm, taxIncluded, taxAdjustment }: Taxed) {
+  if (taxRatePpm === 0 || amount === 0) return NO_TAX;
   return taxIncluded
-    ? { tax: 0, includedTax: includedTax(amount, taxRatePpm) }
-    : { tax: shareOf(amount, taxRatePpm), includedTax: 0 };
+    ? { tax: 0, includedTax: Math.max(0, includedTax(amount, taxRatePpm) + taxAdjustment) }
+    : { tax: Math.max(0, shareOf(amount, taxRatePpm) + taxAdjustment), includedTax: 0 };
 }
 
 /** The order's sums, of lines whose amounts are known. */

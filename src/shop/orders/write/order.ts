@@ -127,8 +127,8 @@ const evolve: Evolve = {
   BillingAddressSet: (order, { address }) => {
     order.billingAddress = address;
   },
-  ShippingSet: (order, { method, amount, taxRatePpm, taxIncluded, tax, includedTax }) => {
-    order.shipping = { method, amount, taxRatePpm, taxIncluded, tax, includedTax };
+  ShippingSet: (order, { currency, before, totals, ...shipping }) => {
+    order.shipping = shipping;
   },
   OrderPlaced: (order, { sale }) => {
     order.status = 'placed';

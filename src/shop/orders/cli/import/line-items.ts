@@ -17,6 +17,7 @@ export interface Item {
   readonly unitPrice?: number;
   readonly taxRatePpm?: number;
   readonly taxIncluded?: boolean;
+  readonly taxAdjustment?: number;
   readonly discount?: GivenDiscount & { readonly reason?: string };
   readonly requiresShipping?: boolean;
 }
@@ -74,6 +75,7 @@ export const pricedLine = ({ item }: Pick<ReadLine, 'item'>, index: number): Pri
   unitPrice: item.unitPrice ?? 0,
   taxRatePpm: item.taxRatePpm ?? 0,
   taxIncluded: item.taxIncluded ?? false,
+  taxAdjustment: item.taxAdjustment ?? 0,
   discount:
     item.discount === undefined
       ? null

@@ -6,9 +6,9 @@ import { rateOf, yesOrNo } from './rate-cells.ts';
 import { RowProblem } from './row-problem.ts';
 
 /**
- * Files state tax as a rate, as an amount of each line, or as one amount of the order. Orders here keep rates, and their
- * amounts follow. So an amount that was invoiced is kept by the roundest rate that gives exactly this amount; where a
- * rate is stated too, the two may be a cent a line apart and no more.
+ * Files state tax as a rate, as an amount of each line, or as one amount of the order. What was invoiced is kept, and so is
+ * the rate that is stated beside it: the two may be a cent a line apart, for others round halves up, or the order once. Where
+ * no rate is stated, it is the roundest from which the amount can come.
  */
 
 export interface GivenShipping {
@@ -16,6 +16,7 @@ export interface GivenShipping {
   readonly amount: number;
   readonly taxRatePpm?: number;
   readonly taxIncluded?: boolean;
+  readonly taxAdjustment?: number;
 }
 
 export interface Taxed {
@@ -36,6 +37,8 @@ interface Base {
   readonly isIncluded: boolean;
   /** Undefined: yes. */
   readonly isTaxable?: boolean;
+  /** What was invoiced above what the rate gives. */
+  readonly adjustment: number;
 }
 
 /** @throws RowProblem where what is said of the tax cannot be */
@@ -51,6 +54,7 @@ export function taxed({ lines: read, discount, shipping }: Untaxed, cells: Order
     ppm: item.taxRatePpm ?? 0,
     isIncluded: item.taxIncluded ?? isIncluded,
     isTaxable,
+    adjustment: 0,
   }));
   const ofLines = lines.map(({ tax, row }, index) =>
     tax === undefined ? (bases[index] as Base) : withTax(bases[index] as Base, tax, row, cells),
@@ -145,7 +149,7 @@ function shippingBase(
   cells: OrderCells,
 ): Base | undefined {
   if (shipping === undefined) return undefined;
-  const base = { net: shipping.amount, ppm: 0, isIncluded };
+  const base = { net: shipping.amount, ppm: 0, isIncluded, adjustment: 0 };
   const rate = said.shipping;
   if (rate === undefined) return base;
   if ('ppm' in rate) return { ...base, ppm: rate.ppm };
@@ -158,20 +162,23 @@ const highest = (bases: readonly Base[]): number => Math.max(0, ...bases.map(({ 
 
 // --- amounts of tax --------------------------------------------------------------------------------------------------
 
-const taxOf = ({ net, ppm, isIncluded }: Base): number =>
-  isIncluded ? includedTax(net, ppm) : shareOf(net, ppm);
+const taxOf = ({ net, ppm, isIncluded, adjustment }: Base): number =>
+  (isIncluded ? includedTax(net, ppm) : shareOf(net, ppm)) + adjustment;
 
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, each) => sum + each, 0);
 
-/** The base with a rate that gives this tax. */
+/** The base with this tax: at its rate, or at one from which it can come. */
 function withTax(base: Base, tax: number, row: number, { currency }: OrderCells): Base {
   const computed = taxOf(base);
   if (tax === computed) return base;
   const shown = (amount: number): string => `${formatMinor(amount, currency)} ${currency}`;
-  if (base.ppm > 0 && Math.abs(tax - computed) > 1)
+  if (base.ppm > 0) {
+    const [adjusted] = nudged([base], tax - computed) ?? [];
+    if (adjusted !== undefined) return adjusted;
     throw new RowProblem(
       `Row ${row}: the tax is ${shown(tax)}, but ${base.ppm / 10_000} % of ${shown(base.net)} are ${shown(computed)}.`,
     );
+  }
   const kept = keeping(base, tax);
   if (kept !== undefined) return kept;
   throw new RowProblem(`Row ${row}: no rate gives a tax of ${shown(tax)} on ${shown(base.net)}.`);
@@ -180,7 +187,7 @@ function withTax(base: Base, tax: number, row: number, { currency }: OrderCells)
 /** In parts per million, the roundest first: whole percentages, halves, quarters, … */
 const STEPS = [10_000, 5_000, 2_500, 1_000, 500, 250, 100, 50, 10, 1];
 
-/** Undefined: no rate gives exactly this tax. */
+/** Undefined: this tax comes from no rate. */
 function keeping(base: Base, tax: number): Base | undefined {
   return common([base], tax)?.[0];
 }
@@ -203,9 +210,18 @@ function roundest(bases: readonly Base[], sum: number): Shared | undefined {
   for (const [roughness, step] of STEPS.entries()) {
     const ppm = Math.round(exact / step) * step;
     const tried = bases.map((base) => ({ ...base, ppm }));
-    if (ppm <= 1_000_000 && sumOf(tried.map(taxOf)) === sum) return { bases: tried, roughness };
+    const difference = sum - sumOf(tried.map(taxOf));
+    if (ppm > 1_000_000 || (difference !== 0 && !isRounded(net, tried[0] as Base, sum))) continue;
+    const settled = nudged(tried, difference);
+    if (settled !== undefined) return { bases: settled, roughness };
   }
   return undefined;
+}
+
+/** Whether a tax is that of the sum of all amounts, whichever way halves are rounded. */
+function isRounded(net: number, { ppm, isIncluded }: Base, tax: number): boolean {
+  const whole = isIncluded ? 1_000_000 + ppm : 1_000_000;
+  return Math.abs(net * ppm - tax * whole) * 2 <= whole;
 }
 
 /** The lines and shipping, with rates that give the tax of the whole order. */
@@ -215,21 +231,36 @@ function withOrderTax(
   said: SaidOfTax,
   cells: OrderCells,
 ): readonly [lines: readonly Base[], shipping: Base | undefined] {
-  if (said.amount === undefined) return [lines, shipping];
   const bases = shipping === undefined ? lines : [...lines, shipping];
+  const amount = said.amount ?? taxInTotal(bases, cells);
+  if (amount === undefined) return [lines, shipping];
   const parted = (all: readonly Base[]): readonly [readonly Base[], Base | undefined] => [
     all.slice(0, lines.length),
     all[lines.length] ?? shipping,
   ];
-  if (sumOf(bases.map(taxOf)) === said.amount) return parted(bases);
+  if (sumOf(bases.map(taxOf)) === amount) return parted(bases);
   const taxedBases = choices(lines, shipping, said);
   for (const all of taxedBases) {
-    const settled = settledTo(all, said.amount);
+    const settled = settledTo(all, amount);
     if (settled !== undefined) return parted(settled);
   }
-  const apiece = rateApiece(bases, said.rates, said.amount);
+  const apiece = rateApiece(bases, said.rates, amount);
   if (apiece !== undefined) return parted(apiece);
-  throw wrongTax(taxedBases.at(-1) ?? bases, said.amount, cells);
+  throw wrongTax(taxedBases.at(-1) ?? bases, amount, cells);
+}
+
+/**
+ * The tax on top that the total holds, where only rates are stated beside it and it was rounded otherwise than here: halves up, or
+ * the order once. Undefined: what the total is apart is no rounding.
+ */
+function taxInTotal(bases: readonly Base[], cells: OrderCells): number | undefined {
+  const total = cells.money('total');
+  if (total === undefined || bases.some(({ isIncluded }) => isIncluded)) return undefined;
+  const tax = total - sumOf(bases.map(({ net }) => net));
+  const exact = bases.map(({ net, ppm }) => net * ppm);
+  const halvesUp = (millionths: number): number => Math.floor((millionths + 500_000) / 1_000_000);
+  const isRoundedOnce = Math.abs(sumOf(exact) - tax * 1_000_000) * 2 <= 1_000_000;
+  return isRoundedOnce || tax === sumOf(exact.map(halvesUp)) ? tax : undefined;
 }
 
 /** Shipping whose tax is not said may be taxed like the lines, or not at all. */
@@ -263,12 +294,17 @@ function settledTo(bases: readonly Base[], sum: number): readonly Base[] | undef
   return bases.map((base) => (open.includes(base) ? (left.shift() as Base) : base));
 }
 
-/** A cent more or less on as many lines as it takes, the largest first. */
+/** A cent more or less on as many lines as it takes, the largest first; undefined: there are not so many. */
 function nudged(bases: readonly Base[], difference: number): readonly Base[] | undefined {
-  const order = [...bases].sort((a, b) => b.net - a.net).slice(0, Math.abs(difference));
   const step = Math.sign(difference);
-  const moved = bases.map((base) => (order.includes(base) ? keeping(base, taxOf(base) + step) : base));
-  return moved.every((base) => base !== undefined) ? moved : undefined;
+  const largest = bases
+    .filter((base) => base.net > 0 && Math.abs(base.adjustment + step) <= 1 && taxOf(base) + step >= 0)
+    .sort((a, b) => b.net - a.net)
+    .slice(0, Math.abs(difference));
+  if (largest.length < Math.abs(difference)) return undefined;
+  return bases.map((base) =>
+    largest.includes(base) ? { ...base, adjustment: base.adjustment + step } : base,
+  );
 }
 
 /** Each with a rate of its own, where none in common comes to the sum. */
@@ -316,7 +352,15 @@ function wrongTax(bases: readonly Base[], sum: number, cells: OrderCells): RowPr
   );
 }
 
-function withRate<Given extends Item | GivenShipping>(given: Given, { ppm, isIncluded }: Base): Given {
+function withRate<Given extends Item | GivenShipping>(
+  given: Given,
+  { ppm, isIncluded, adjustment }: Base,
+): Given {
   if (ppm === 0) return given;
-  return { ...given, taxRatePpm: ppm, ...(isIncluded ? { taxIncluded: true } : {}) };
+  return {
+    ...given,
+    taxRatePpm: ppm,
+    ...(isIncluded ? { taxIncluded: true } : {}),
+    ...(adjustment === 0 ? {} : { taxAdjustment: adjustment }),
+  };
 }

@@ -45,8 +45,8 @@ export const orderDetailView = defineView({
     BillingAddressSet: changing((order, { address }) => {
       order.billingAddress = address;
     }),
-    ShippingSet: changing((order, { method, amount, taxRatePpm, taxIncluded, tax, includedTax }) => {
-      order.agreedShipping = { method, amount, taxRatePpm, taxIncluded, tax, includedTax };
+    ShippingSet: changing((order, { currency, before, totals, ...shipping }) => {
+      order.agreedShipping = shipping;
     }),
     OrderPlaced: null,
     OrderEdited: null,

@@ -63,25 +63,29 @@ function buyerOf(
 }
 
 function itemOf(line: OrderLineRow): ExportedOrder['items'][number] {
-  const { lineId, sku, name, category, requiresShipping, quantity, unitPrice, taxRatePpm, taxIncluded } =
-    line;
+  const { lineId, sku, name, category, requiresShipping, quantity, unitPrice } = line;
   return {
     lineId,
     name,
     requiresShipping,
     quantity,
     unitPrice,
-    ...(taxRatePpm === 0 && !taxIncluded ? {} : { taxRatePpm, taxIncluded }),
+    ...taxOf(line),
     ...omitNulls({ sku, category, discount: discountOf(line.agreedDiscount) }),
   };
+}
+
+function taxOf({ taxRatePpm, taxIncluded, taxAdjustment }: OrderLineRow) {
+  if (taxRatePpm === 0 && !taxIncluded) return {};
+  return { taxRatePpm, taxIncluded, ...(taxAdjustment === 0 ? {} : { taxAdjustment }) };
 }
 
 const discountOf = (discount: Discount | null) => (discount === null ? null : omitNulls({ ...discount }));
 
 function shippingOf({ agreedShipping }: OrderDetailRow) {
   if (agreedShipping === null) return null;
-  const { method, amount, taxRatePpm, taxIncluded } = agreedShipping;
-  return { method, amount, taxRatePpm, taxIncluded };
+  const { method, amount, taxRatePpm, taxIncluded, taxAdjustment } = agreedShipping;
+  return { method, amount, taxRatePpm, taxIncluded, ...(taxAdjustment === 0 ? {} : { taxAdjustment }) };
 }
 
 function addressOf(given: Address | null): ExportedOrder['shippingAddress'] | null {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { date, instant, money, quantity, ratePpm, text } from '../../../../core/model/fields.ts';
 import { address } from '../../../money/address.ts';
+import { taxAdjustment } from '../../events/fields.ts';
 import { lineId } from '../../events/ids.ts';
 import { cancelReasons, holdReasons, refundKinds, returnConditions } from '../../events/words.ts';
 
@@ -29,6 +30,7 @@ const item = z.object({
   unitPrice: money(),
   taxRatePpm: ratePpm().optional(),
   taxIncluded: z.boolean().optional(),
+  taxAdjustment: taxAdjustment().optional(),
   discount: discount.optional(),
 });
 const payment = z.object({
@@ -72,6 +74,7 @@ const shipping = z.object({
   amount: money(),
   taxRatePpm: ratePpm(),
   taxIncluded: z.boolean(),
+  taxAdjustment: taxAdjustment().optional(),
 });
 
 export const exportedOrder = z.object({

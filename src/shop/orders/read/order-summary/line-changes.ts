@@ -30,6 +30,7 @@ const rowOf = (line: OrderLine, order: OfOrder, units: Units): OrderLineRow => (
   unitPrice: line.unitPrice,
   taxRatePpm: line.taxRatePpm,
   taxIncluded: line.taxIncluded,
+  taxAdjustment: line.taxAdjustment,
   agreedDiscount: line.discount,
   gross: line.amounts.gross,
   lineDiscount: line.amounts.lineDiscount,

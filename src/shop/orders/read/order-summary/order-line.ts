@@ -3,6 +3,7 @@ import { lazy } from '../../../../core/kernel/lazy.ts';
 import { currency, instant, money, quantity, ratePpm } from '../../../../core/model/fields.ts';
 import { manyRows } from '../../../../core/model/table.ts';
 import { orderId, sku } from '../../../money/names.ts';
+import { taxAdjustment } from '../../events/fields.ts';
 import { lineId } from '../../events/ids.ts';
 import { discount } from '../../events/order-line.ts';
 
@@ -26,6 +27,7 @@ export const orderLineRow = lazy(() =>
     unitPrice: amount('Price of one unit').meta({ column: 'table' }),
     taxRatePpm: ratePpm().describe('Tax rate'),
     taxIncluded: z.boolean().describe('Whether the price contains the tax'),
+    taxAdjustment: taxAdjustment(),
     agreedDiscount: discount()
       .nullable()
       .describe("The line's own discount, as it was agreed")

@@ -12,6 +12,7 @@ import {
 import { amountInput } from '../../../../core/model/written-amount.ts';
 import { addressInput } from '../../../money/address.ts';
 import { customerRef } from '../../../money/names.ts';
+import { taxAdjustment } from '../../events/fields.ts';
 import { lineId } from '../../events/ids.ts';
 import { cancelReasons, holdReasons, returnConditions } from '../../events/words.ts';
 import {
@@ -41,6 +42,7 @@ const item = z
     name: text(200).optional().describe("The product's name at the time; default: the catalogue's"),
     category: text(100).optional().describe("The product's category at the time"),
     requiresShipping: z.boolean().optional().describe('Whether it has to be shipped; default: it has'),
+    taxAdjustment: taxAdjustment().optional(),
   })
   .refine(
     ({ sku, name }) => sku !== undefined || name !== undefined,
@@ -128,7 +130,7 @@ export const importInput = z
     currency: currencyInput().optional().describe('Currency, ISO 4217; default: that of the first product'),
     items: z.array(item).max(5_000).describe('The lines'),
     discount: discountInput().optional().describe("The order's discount"),
-    shipping: shippingInput().optional().describe('How it is sent, and what that costs'),
+    shipping: shippingInput().extend({ taxAdjustment: taxAdjustment().optional() }).optional().describe('How it is sent, and what that costs'),
     shippingAddress: addressInput().optional().describe('The address to ship to'),
     billingAddress: addressInput().optional().describe('The address on the invoice'),
     country: countryInput()

@@ -66,7 +66,7 @@ function* draftSteps(
   yield orderCreated({ ...buyer, currency, externalRef, requiredBy });
   for (const item of given.items) yield addLine(importedLine(item, products, currency), item.lineId);
   if (discountOf(discount) !== null && discount !== undefined) yield decideApplyDiscount(undefined, discount);
-  if (shipping !== undefined) yield decideSetShipping(shipping);
+  if (shipping !== undefined) yield decideSetShipping(shipping, shipping.taxAdjustment);
   if (shippingAddress !== undefined) yield decideSetShippingAddress(shippingAddress);
   if (billingAddress !== undefined) yield decideSetBillingAddress(billingAddress);
   if (given.tags !== undefined && given.tags.length > 0) yield decideTagOrder(given.tags);
@@ -79,7 +79,7 @@ function importedLine(
   products: ReadonlyMap<string, CatalogueProduct>,
   currency: string,
 ): WantedLine | Rejection {
-  const { sku = null, quantity, taxRatePpm = 0, taxIncluded = false } = item;
+  const { sku = null, quantity, taxRatePpm = 0, taxIncluded = false, taxAdjustment = 0 } = item;
   const product = sku === null ? undefined : products.get(sku);
   const name = item.name ?? product?.name;
   const unitPrice = item.unitPrice ?? product?.unitPrice;
@@ -99,6 +99,7 @@ function importedLine(
     unitPrice,
     taxRatePpm,
     taxIncluded,
+    taxAdjustment,
     discount: discountOf(item.discount),
   };
 }

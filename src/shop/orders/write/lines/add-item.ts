@@ -23,7 +23,7 @@ function wantedLine(
   currency: string,
 ): WantedLine | Rejection {
   const { quantity, taxRatePpm = 0, taxIncluded = false } = item;
-  const common = { quantity, taxRatePpm, taxIncluded, discount: discountOf(item.discount) };
+  const common = { quantity, taxRatePpm, taxIncluded, taxAdjustment: 0, discount: discountOf(item.discount) };
   if (item.sku === undefined) return ownLine(item, common);
   if (product === undefined || !product.registered) return noProduct(item.sku);
   if (product.discontinued)
@@ -35,7 +35,7 @@ function wantedLine(
 
 function ownLine(
   item: ItemInput,
-  common: Pick<WantedLine, 'quantity' | 'taxRatePpm' | 'taxIncluded' | 'discount'>,
+  common: Pick<WantedLine, 'quantity' | 'taxRatePpm' | 'taxIncluded' | 'taxAdjustment' | 'discount'>,
 ): WantedLine | Rejection {
   const { name = '', unitPrice, requiresShipping = true } = item;
   if (unitPrice === undefined)

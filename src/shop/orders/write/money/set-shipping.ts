@@ -10,9 +10,12 @@ import { rejectOrder } from '../rejections.ts';
 import { draftOnly } from '../status-checks.ts';
 
 export const decideSetShipping =
-  ({ method, amount, taxRatePpm = 0, taxIncluded = false }: ShippingInput): DecisionStep =>
+  (
+    { method, amount, taxRatePpm = 0, taxIncluded = false }: ShippingInput,
+    taxAdjustment = 0,
+  ): DecisionStep =>
   ({ currency, shipping: before }) => {
-    const shipping = shippingOf({ method, amount, taxRatePpm, taxIncluded });
+    const shipping = shippingOf({ method, amount, taxRatePpm, taxIncluded, taxAdjustment });
     if (before !== null && isSame(shipping, before)) {
       return rejectOrder('no_change', 'It is sent so already.');
     }
