@@ -95,3 +95,20 @@ test('an order without a reference is imported by its id, and only once', async 
   );
   expect((await copy.run('orders import -', { input })).stdout).toContain('"status":"replayed"');
 });
+
+test('an export has the tax as it was invoiced, where that is not what the rate gives', async () => {
+  const [shop, copy] = [new OneProcessShop(), new OneProcessShop()];
+  const taxed = { taxRatePpm: 200_000, taxIncluded: false, taxAdjustment: 1 };
+  const order = {
+    externalRef: 'A',
+    guest: { name: 'Ann' },
+    currency: 'EUR',
+    items: [{ name: 'Mug', unitPrice: 1_999, ...taxed }],
+    shipping: { method: 'post', amount: 500, ...taxed, taxAdjustment: -1 },
+  };
+  await shop.out('orders import -', { input: JSON.stringify(order) });
+  const input = await shop.out('orders export');
+  expect(JSON.parse(input)).toMatchObject(order);
+  await copy.out('orders import -', { input });
+  expect(await copy.out('orders export')).toBe(input);
+});

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { upcast } from '../../src/core/model/event.ts';
 import type { Discount } from '../../src/shop/orders/events/order-line.ts';
+import { orderEvents } from '../../src/shop/orders/events.ts';
 import { amountsOf, lineAmounts, shippingOf, totalsOf } from '../../src/shop/orders/rules/amounts.ts';
 import { addItem } from '../../src/shop/orders/write/lines/add-item.ts';
 import { changeItem } from '../../src/shop/orders/write/lines/change-item.ts';
@@ -200,5 +202,20 @@ describe('shipping', () => {
     placedOrder()
       .when(setShipping, { ...ORDER, method: 'post', amount: 1 })
       .thenRejected('order_not_draft');
+  });
+});
+
+describe('the tax of events of before invoiced taxes were kept', () => {
+  it('is what their rates give', () => {
+    const newest = (type: string, data: object) => upcast(orderEvents, { type, schemaVersion: 1, data }).data;
+    const cost = { amount: 490, taxRatePpm: 190_000 };
+    for (const type of ['OrderItemAdded', 'OrderItemChanged', 'OrderItemRemoved'])
+      expect(newest(type, { currency: 'EUR', line: cost })).toEqual({
+        currency: 'EUR',
+        line: { ...cost, taxAdjustment: 0 },
+      });
+    const set = { ...cost, taxAdjustment: 0 };
+    expect(newest('ShippingSet', { ...cost, before: null })).toEqual({ ...set, before: null });
+    expect(newest('ShippingSet', { ...cost, before: cost })).toEqual({ ...set, before: set });
   });
 });

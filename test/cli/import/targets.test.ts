@@ -58,16 +58,19 @@ describe('a line', () => {
     expect(taxed('lineTax', '1.77')).toMatchObject({ taxRatePpm: 88_500 });
   });
 
-  it('keeps an invoiced tax that is a cent beside its rate, and refuses one that is further', () => {
-    const rated = (tax: string) => lineOf('price=P,tax:=20,lineTax=T', 'P|T', `19.99|${tax}`);
-    expect(() => rated('4.00')).toThrow('may be a part of the prices');
-    const rate = lineOf('price=P,tax:=20,lineTax=T,taxIncluded:=no', 'P|T', '19.99|4.01')?.[
-      'taxRatePpm'
-    ] as number;
-    expect(Math.round((1999 * rate) / 1e6)).toBe(401);
-    expect(() => lineOf('price=P,tax:=20,lineTax=T,taxIncluded:=no', 'P|T', '19.99|4.02')).toThrow(
-      'the tax is 4.02 USD, but 20 % of 19.99 USD are 4.00 USD',
-    );
+  it('keeps its rate and an invoiced tax that is a cent beside it, and refuses one that is further', () => {
+    const open = () => lineOf('price=P,tax:=20,lineTax=T', 'P|T', '19.99|4.00');
+    expect(open).toThrow('may be a part of the prices');
+    const rated = (tax: string) => lineOf('price=P,tax:=20,lineTax=T,taxIncluded:=no', 'P|T', `19.99|${tax}`);
+    expect(rated('4.00')).not.toHaveProperty('taxAdjustment');
+    expect(rated('4.01')).toMatchObject({ taxRatePpm: 200_000, taxAdjustment: 1 });
+    expect(rated('3.99')).toMatchObject({ taxRatePpm: 200_000, taxAdjustment: -1 });
+    expect(() => rated('4.02')).toThrow('the tax is 4.02 USD, but 20 % of 19.99 USD are 4.00 USD');
+  });
+
+  it('has the rate from which its tax comes where halves are rounded up', () => {
+    const line = lineOf('price=P,lineTax=T,taxIncluded:=no', 'P|T', '2.50|0.13');
+    expect(line).toMatchObject({ taxRatePpm: 50_000, taxAdjustment: 1 });
   });
 
   it('takes skus with blanks, if it is said what stands for them', () => {
@@ -96,12 +99,8 @@ describe('an order', () => {
   it('tells by its total whether the tax is a part of its prices', () => {
     const tax = (total: string) =>
       order('total=T,taxAmount=X,shipping=S', 'T|X|S', `${total}|4.00|4.00`, '||');
-    expect(tax('24.00')).toMatchObject({
-      items: [
-        { taxRatePpm: 250_000, taxIncluded: true },
-        { taxRatePpm: 250_000, taxIncluded: true },
-      ],
-    });
+    const taxed = { taxRatePpm: 200_000, taxIncluded: true };
+    expect(tax('24.00')).toMatchObject({ items: [{ ...taxed, taxAdjustment: -1 }, taxed], shipping: taxed });
     expect(tax('28.00')).toMatchObject({ items: [{ taxRatePpm: 200_000 }, { taxRatePpm: 200_000 }] });
     expect(() => order('taxAmount=X', 'X', '4.00')).toThrow(
       'map a total, or taxIncluded:=yes or taxIncluded:=no',
@@ -151,8 +150,21 @@ describe('an order', () => {
       'Nr|Item|P|X',
       ['A|a|3.33|1.01', 'A|b|3.33|'],
     );
-    const taxes = data.items.map(({ taxRatePpm }) => Math.round((333 * Number(taxRatePpm)) / 1e6));
-    expect(new Set(taxes)).toEqual(new Set([50, 51]));
+    expect(data.items).toMatchObject([{ taxRatePpm: 152_000, taxAdjustment: -1 }, { taxRatePpm: 152_000 }]);
+  });
+
+  it('has the tax that its total holds, where that is its rates rounded otherwise, and no other', () => {
+    const order = (total: string) =>
+      orderOf('order=Nr,name=Item,price=P,tax=R,total=T,customerName:=x', 'Nr|Item|P|R|T', [
+        'A|a|2.50|5|',
+        'A|b|0.50|5|',
+        `A|c|1.50|20|${total}`,
+      ]).items.map(({ taxAdjustment = 0 }) => taxAdjustment);
+    // 12.5, 2.5 and 30 cents: half-even 44, halves up 46, the order once 45.
+    expect(order('4.94')).toEqual([0, 0, 0]);
+    expect(order('4.95')).toEqual([1, 0, 0]);
+    expect(order('4.96')).toEqual([1, 1, 0]);
+    expect(order('4.97')).toEqual([0, 0, 0]);
   });
 
   it('adds shipping of each line up, where that is said', () => {

@@ -101,3 +101,28 @@ test('tax is reported by rate, though an edit changes the rate of shipping or ad
   expect(await taxes()).toEqual(edited);
   await daybook.close();
 });
+
+test('a tax that was invoiced a cent beside its rate is reported under its rate, as it was invoiced', async () => {
+  const daybook = await openDaybook({ db: ':memory:' });
+  const taxed = { taxRatePpm: 200_000, taxAdjustment: 1 };
+  const imported = await daybook.orders.import({
+    externalRef: 'A',
+    guest: { name: 'Bo' },
+    currency: 'EUR',
+    items: [
+      { name: 'Mug', unitPrice: 1_999, ...taxed },
+      { name: 'Cup', unitPrice: 1_200, ...taxed, taxIncluded: true, taxAdjustment: -1 },
+    ],
+    shipping: { method: 'post', amount: 500, ...taxed },
+    placedAt: '2026-01-05T00:00:00Z',
+    declaredTotal: 1_999 + 401 + 1_200 + 500 + 101,
+  });
+  if (!imported.ok) throw new Error(imported.failure.message);
+  const report = await daybook.queries.dispatch({ name: 'TaxReport', data: { totals: false } });
+  expect(report).toMatchObject({ value: [{ label: '20 %', taxable: 3_500, tax: 502, includedTax: 199 }] });
+  const posted: [string, number][] = [];
+  for await (const { postings } of transactionsOf(daybook))
+    for (const { account, amount } of postings) posted.push([account, amount]);
+  expect(summed(posted)).toMatchObject({ 'liabilities:tax': -701, 'assets:receivable': 4_201 });
+  await daybook.close();
+});

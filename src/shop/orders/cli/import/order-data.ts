@@ -231,7 +231,9 @@ function computedTotal({ items, shipping }: Taxed, discount: GivenDiscount | und
       quantity,
       amounts: amounts.get(lineId) as NonNullable<ReturnType<typeof amounts.get>>,
     })),
-    shipping === undefined ? null : shippingOf({ taxRatePpm: 0, taxIncluded: false, taxAdjustment: 0, ...shipping }),
+    shipping === undefined
+      ? null
+      : shippingOf({ taxRatePpm: 0, taxIncluded: false, taxAdjustment: 0, ...shipping }),
   ).total;
 }
 

@@ -255,7 +255,8 @@ function withOrderTax(
  */
 function taxInTotal(bases: readonly Base[], cells: OrderCells): number | undefined {
   const total = cells.money('total');
-  if (total === undefined || bases.some(({ isIncluded }) => isIncluded)) return undefined;
+  const isOther = ({ isIncluded, adjustment }: Base): boolean => isIncluded || adjustment !== 0;
+  if (total === undefined || bases.some(isOther)) return undefined;
   const tax = total - sumOf(bases.map(({ net }) => net));
   const exact = bases.map(({ net, ppm }) => net * ppm);
   const halvesUp = (millionths: number): number => Math.floor((millionths + 500_000) / 1_000_000);
@@ -294,18 +295,20 @@ function settledTo(bases: readonly Base[], sum: number): readonly Base[] | undef
   return bases.map((base) => (open.includes(base) ? (left.shift() as Base) : base));
 }
 
-/** A cent more or less on as many lines as it takes, the largest first; undefined: there are not so many. */
+/** A cent more or less on as many lines as it takes, first on those that were rounded the other way; undefined: there are not so many. */
 function nudged(bases: readonly Base[], difference: number): readonly Base[] | undefined {
   const step = Math.sign(difference);
-  const largest = bases
+  const first = bases
     .filter((base) => base.net > 0 && Math.abs(base.adjustment + step) <= 1 && taxOf(base) + step >= 0)
-    .sort((a, b) => b.net - a.net)
+    .sort((a, b) => step * (roundedOff(b) - roundedOff(a)) || b.net - a.net)
     .slice(0, Math.abs(difference));
-  if (largest.length < Math.abs(difference)) return undefined;
-  return bases.map((base) =>
-    largest.includes(base) ? { ...base, adjustment: base.adjustment + step } : base,
-  );
+  if (first.length < Math.abs(difference)) return undefined;
+  return bases.map((base) => (first.includes(base) ? { ...base, adjustment: base.adjustment + step } : base));
 }
+
+/** What the exact tax is above the rounded one. */
+const roundedOff = (base: Base): number =>
+  (base.net * base.ppm) / (base.isIncluded ? 1_000_000 + base.ppm : 1_000_000) - taxOf(base);
 
 /** Each with a rate of its own, where none in common comes to the sum. */
 function apart(bases: readonly Base[], sum: number): readonly Base[] | undefined {

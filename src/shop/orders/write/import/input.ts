@@ -130,7 +130,10 @@ export const importInput = z
     currency: currencyInput().optional().describe('Currency, ISO 4217; default: that of the first product'),
     items: z.array(item).max(5_000).describe('The lines'),
     discount: discountInput().optional().describe("The order's discount"),
-    shipping: shippingInput().extend({ taxAdjustment: taxAdjustment().optional() }).optional().describe('How it is sent, and what that costs'),
+    shipping: shippingInput()
+      .extend({ taxAdjustment: taxAdjustment().optional() })
+      .optional()
+      .describe('How it is sent, and what that costs'),
     shippingAddress: addressInput().optional().describe('The address to ship to'),
     billingAddress: addressInput().optional().describe('The address on the invoice'),
     country: countryInput()

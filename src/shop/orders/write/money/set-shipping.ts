@@ -10,10 +10,7 @@ import { rejectOrder } from '../rejections.ts';
 import { draftOnly } from '../status-checks.ts';
 
 export const decideSetShipping =
-  (
-    { method, amount, taxRatePpm = 0, taxIncluded = false }: ShippingInput,
-    taxAdjustment = 0,
-  ): DecisionStep =>
+  ({ method, amount, taxRatePpm = 0, taxIncluded = false }: ShippingInput, taxAdjustment = 0): DecisionStep =>
   ({ currency, shipping: before }) => {
     const shipping = shippingOf({ method, amount, taxRatePpm, taxIncluded, taxAdjustment });
     if (before !== null && isSame(shipping, before)) {
