@@ -19,6 +19,7 @@ import { isSupported, needsNewerNode } from './core/kernel/node-version.ts';
 import { noProgress, type ReportProgress } from './core/kernel/progress.ts';
 import { ok, type Result } from './core/kernel/result.ts';
 import type { Step } from './core/kernel/step.ts';
+import { valueOrThrow } from './core/kernel/value-or-throw.ts';
 import { GroupCommit } from './core/log/group-commit.ts';
 import type { Replica } from './core/log/replica.ts';
 import type { OpenedStore } from './core/log/store-engine.ts';
@@ -162,6 +163,11 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     actor: options.actor ?? 'daybook',
     fingerprint: sealing && (async (plain) => (await sealing.writer())?.fingerprint(plain) ?? plain),
     followed: lazy(async () => stores.write.replica?.followed()),
+    survey: {
+      ask: async <Answer>(name: string, data: object) =>
+        valueOrThrow(await queries.dispatchUnknown({ name, data })) as Answer,
+      isSealed: async () => (await sealing?.writer()) !== undefined,
+    },
     logger: options.logger,
     step: options.step,
   };

@@ -35,6 +35,8 @@ export interface Attempt {
   readonly side: 'command' | 'action' | 'query' | 'feed' | 'metrics';
   /** The message's name. */
   readonly name: string;
+  /** A command that only who administers the daybook may send. */
+  readonly administers?: boolean;
 }
 
 export type Env = {

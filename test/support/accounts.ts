@@ -240,6 +240,10 @@ export function openBank(
     logger: (entry: LogEntry) => void logged.push(entry),
     ports: () => Promise.resolve(undefined as never),
     views: () => Promise.resolve([balanceView]),
+    survey: {
+      ask: () => Promise.reject(new Error('accounts have no queries')),
+      isSealed: () => Promise.resolve(false),
+    },
     overlay: (below: EventLog) => Promise.resolve(new OverlayEventLog(below, clock)),
   };
   return {

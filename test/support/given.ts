@@ -27,6 +27,12 @@ export function given(...past: readonly Happened[]): Given {
   return new Given(past, {});
 }
 
+interface More {
+  readonly now?: string;
+  /** What the command's survey found. */
+  readonly surveyed?: unknown;
+}
+
 class Given {
   readonly #past: readonly Happened[];
   readonly #others: Others;
@@ -44,7 +50,7 @@ class Given {
   when<Definition extends AnyDecider>(
     definition: Definition,
     data: z.input<Definition['input']>,
-    more: { readonly now?: string } = {},
+    more: More = {},
   ): Outcome {
     const input = definition.input.parse(data);
     const state = folded(definition.aggregate, ENTITY, this.#past);
@@ -56,6 +62,7 @@ class Given {
       commandId: 'command-1',
       newId: () => ENTITY,
       loaded: needsOf(definition.loads?.(input) ?? {}, this.#others),
+      surveyed: more.surveyed,
     });
     return new Outcome(definition, { past: this.#past, others: this.#others, decision });
   }
@@ -128,7 +135,7 @@ class Outcome {
   when<Definition extends AnyDecider>(
     definition: Definition,
     data: z.input<Definition['input']>,
-    more: { readonly now?: string } = {},
+    more: More = {},
   ): Outcome {
     return new Given(this.past, this.#others).when(definition, data, more);
   }

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../core/kernel/suggest.ts';
-import { type Scope, scopes, type Token } from '../../core/model/access.ts';
+import { type Scope, scopeOf, scopes, type Token } from '../../core/model/access.ts';
 import type { Field } from '../../core/model/field.ts';
 import { unknownValue, usage } from '../argv/arguments.ts';
 import { parseLifetime } from '../argv/duration.ts';
@@ -97,7 +97,7 @@ function onlyOf(session: Session): readonly string[] | undefined {
 
 function scopeFor({ commands, names }: Manifest, message: string): Scope {
   if (!(message in names.things.command)) return 'read';
-  return commands.find(({ name }) => name === message)?.kind === 'action' ? 'admin' : 'write';
+  return scopeOf(commands.find(({ name }) => name === message) ?? { kind: 'command' });
 }
 
 /** There are too many messages to list them. */

@@ -22,6 +22,8 @@ export interface CommandSpec {
   readonly creates?: true;
   /** Done twice, it would move money twice. */
   readonly movesMoney?: true;
+  /** Only who administers the daybook may send it over a network. */
+  readonly administers?: true;
   readonly confirm?: string;
   /** Of each group of fields one is needed. */
   readonly needsOne?: readonly (readonly string[])[];

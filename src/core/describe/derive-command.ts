@@ -39,6 +39,7 @@ export function deriveCommand(
     ...omitUndefined({ paging }),
     ...(definition.kind === 'decider' && definition.creates !== undefined ? { creates: true } : {}),
     ...(definition.kind === 'decider' && definition.movesMoney ? { movesMoney: true } : {}),
+    ...(definition.kind === 'decider' && definition.administers ? { administers: true } : {}),
     ...(definition.kind === 'query' && supportsAsOf(definition) ? { supportsAsOf: true } : {}),
     ...(definition.kind === 'query' && isWatched(definition) ? { watched: true } : {}),
   };

@@ -89,6 +89,7 @@ export type ProgramName =
   | 'db restore'
   | 'demo'
   | 'events export'
+  | 'events reseal'
   | 'keys restore'
   | 'orders import'
   | 'query'

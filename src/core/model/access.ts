@@ -3,6 +3,18 @@ export const scopes = ['read', 'write', 'admin', 'feed', 'keys', 'metrics'] as c
 
 export type Scope = (typeof scopes)[number];
 
+/** The scope that a message needs: actions (rebuilding views, say) are about the daybook itself. */
+export function scopeOf({ kind, administers = false }: Guarded): Scope {
+  if (kind === 'query') return 'read';
+  return kind === 'action' || administers ? 'admin' : 'write';
+}
+
+/** As far as it matters for that: a definition, or what is described of it. */
+export interface Guarded {
+  readonly kind: 'query' | 'decider' | 'command' | 'action' | 'program';
+  readonly administers?: boolean | undefined;
+}
+
 /** Who speaks, as far as a token or a session says. */
 export interface Principal {
   /** The actor of a commit is `token:` and this. */

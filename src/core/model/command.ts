@@ -154,8 +154,16 @@ export type Loaded<N extends Loads> = {
       : undefined;
 };
 
+/** What a definition may ask of the whole daybook before a decision: what no stream says by itself. */
+export interface Survey {
+  /** The answer of a query, at the head of the log. @throws FailureError where there is none */
+  ask<Answer>(query: string, data: object): Promise<Answer>;
+  /** Whether what is personal in the log is sealed, and so can be forgotten. */
+  isSealed(): Promise<boolean>;
+}
+
 /** What a decision may know besides the command and the stream: time and ids come in here and nowhere else. */
-export interface DecisionContext<N extends Loads> {
+export interface DecisionContext<N extends Loads, S = undefined> {
   /** ISO instant, UTC: when the commit happens in the world. */
   readonly occurredAt: string;
   readonly now: string;
@@ -164,6 +172,8 @@ export interface DecisionContext<N extends Loads> {
   /** A new UUIDv7. */
   newId(): string;
   readonly loaded: Loaded<N>;
+  /** What `survey` found. */
+  readonly surveyed: S;
 }
 
 /** A command that changes one stream: the deciding half of a Decider. */
@@ -173,6 +183,7 @@ export interface CommandDefinition<
   State,
   Catalogue extends EventCatalogue,
   N extends Loads,
+  S = undefined,
 > {
   readonly kind: 'decider';
   readonly name: Name;
@@ -184,9 +195,16 @@ export interface CommandDefinition<
   readonly creates?: string;
   /** Done twice, it would move money twice: over a network it is refused without an idempotency key. */
   readonly movesMoney?: true;
+  /** Only who administers the daybook may send it over a network: it cannot be taken back. */
+  readonly administers?: true;
   /** The id of the stream's entity. */
   entityId(input: z.output<Input>, newId: () => string): string;
   loads?(input: z.output<Input>): N;
+  /**
+   * What it has to know of the whole daybook: asked behind a hold of the log, so that it is true when the decision is stored.
+   * Of an atomic batch, what stands before it in the batch is not seen.
+   */
+  survey?(input: z.output<Input>, survey: Survey): Promise<S>;
   /** The codes of this command's own rejections, from its context's catalogue. */
   readonly rejections: readonly string[];
   /** The rejection for a reserved key that is taken: its code, and what the key is ("The e-mail address"). */
@@ -196,7 +214,7 @@ export interface CommandDefinition<
   /** Of a command that brings its entity to another status: the status, and the input that does no more than that. */
   readonly transition?: { readonly to: string; with(id: string): z.input<Input> };
   /** Pure. */
-  decide(input: z.output<Input>, state: State, context: DecisionContext<N>): Decision<EventOf<Catalogue>>;
+  decide(input: z.output<Input>, state: State, context: DecisionContext<N, S>): Decision<EventOf<Catalogue>>;
   readonly cli?: CliBinding;
 }
 
@@ -212,16 +230,25 @@ export interface ActionDefinition<Name extends string, Input extends z.ZodType, 
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a definition whose types are not known here
-export type AnyDecider = CommandDefinition<any, any, any, any, any>;
+export type AnyDecider = CommandDefinition<any, any, any, any, any, any>;
 // biome-ignore lint/suspicious/noExplicitAny: a definition whose types are not known here
 export type AnyAction = ActionDefinition<any, any, any>;
 export type AnyCommand = AnyDecider | AnyAction;
 
 /** The definitions of commands that change streams of one aggregate: state and events are then inferred. */
 export function commandsOf<State, Catalogue extends EventCatalogue>(aggregate: Aggregate<State, Catalogue>) {
-  return <const Name extends string, Input extends z.ZodType, const N extends Loads = Record<never, never>>(
-    definition: Omit<CommandDefinition<Name, Input, State, Catalogue, N>, 'aggregate' | 'kind'>,
-  ): CommandDefinition<Name, Input, State, Catalogue, N> => ({ ...definition, kind: 'decider', aggregate });
+  return <
+    const Name extends string,
+    Input extends z.ZodType,
+    const N extends Loads = Record<never, never>,
+    S = undefined,
+  >(
+    definition: Omit<CommandDefinition<Name, Input, State, Catalogue, N, S>, 'aggregate' | 'kind'>,
+  ): CommandDefinition<Name, Input, State, Catalogue, N, S> => ({
+    ...definition,
+    kind: 'decider',
+    aggregate,
+  });
 }
 
 export const defineAction = <const Name extends string, Input extends z.ZodType, Answer>(

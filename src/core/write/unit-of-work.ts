@@ -14,6 +14,7 @@ import {
   type Loads,
   type Receipt,
   type Rejection,
+  type Survey,
 } from '../model/command.ts';
 import { type StreamId, streamId } from '../model/commit.ts';
 import { toStored } from '../model/event.ts';
@@ -44,6 +45,8 @@ export interface UnitOfWorkPorts {
   readonly clock: Clock;
   newId(): string;
   readonly step?: Step | undefined;
+  /** What deciders may ask of the whole daybook. */
+  readonly survey: Survey;
 }
 
 /** How often a decision is made again before the command fails. One that is made behind a hold loses no race. */
@@ -122,7 +125,8 @@ export class UnitOfWork {
         isNew: isNew && attempt === 1,
         cameAt: isAgain || isContended ? undefined : command.meta.came,
       };
-      const outcome: Result<Receipt> | Unsettled = await this.#behindHold(isContended, () =>
+      const isHeld: boolean = isContended || definition.survey !== undefined;
+      const outcome: Result<Receipt> | Unsettled = await this.#behindHold(isHeld, () =>
         this.#tryOnce(definition, command, attempted, ticket),
       );
       isAgain = true;
@@ -257,6 +261,7 @@ export class UnitOfWork {
     const violated = checkPreconditions(definition, command, id, version);
     if (violated !== undefined) return { decided: violated, onInFlight };
     const { loaded, onInFlight: loadedInFlight } = await this.#loads(definition, command, since);
+    const surveyed = await this.#surveyed(definition, command);
     const now = this.#ports.clock.now();
     // A clock that was set back dates no event before the one that it follows.
     const occurredAt = command.meta.occurredAt ?? laterOf(now, latest);
@@ -270,6 +275,7 @@ export class UnitOfWork {
         commandId: command.meta.commandId,
         newId: () => this.#ports.newId(),
         loaded,
+        surveyed,
       },
     );
     const decided: Outcome = isRejection(decision)
@@ -335,6 +341,13 @@ export class UnitOfWork {
       loaded[key] = isMany(one) ? await eachOf(one, load) : await load(one);
     }
     return { loaded: loaded as never, onInFlight };
+  }
+
+  /** What it asks of the whole daybook, with all of it that is in flight. */
+  async #surveyed(definition: AnyDecider, command: IdentifiedCommand): Promise<unknown> {
+    if (definition.survey === undefined) return undefined;
+    await this.#group.settled();
+    return definition.survey(command.data, this.#ports.survey);
   }
 
   #appendOf(

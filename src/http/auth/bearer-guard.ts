@@ -1,6 +1,4 @@
 import type { Principal } from '../../core/model/access.ts';
-import type { AnyCommand } from '../../core/model/command.ts';
-import type { AnyQuery } from '../../core/model/query.ts';
 import type { Attempt } from '../exchange.ts';
 import type { Admitted, Guard } from '../guard.ts';
 import { headerOf } from '../incoming.ts';
@@ -61,15 +59,10 @@ export function admitted(principal: Principal, limits: RateLimits): Admitted {
 
 const writes = ({ side }: Attempt): boolean => side === 'command' || side === 'action';
 
-function deniedTo(principal: Principal, { side, name }: Attempt): Denied | undefined {
+function deniedTo(principal: Principal, { side, name, administers }: Attempt): Denied | undefined {
   if (side === 'feed' || side === 'metrics') return mayUse(principal, side);
-  return mayDispatch(principal, { name, kind: KINDS[side] });
+  return mayDispatch(principal, { name, kind: side, administers });
 }
-
-const KINDS = { command: 'decider', action: 'action', query: 'query' } as const satisfies Record<
-  Exclude<Attempt['side'], 'feed' | 'metrics'>,
-  (AnyCommand | AnyQuery)['kind']
->;
 
 /** One text for a token that is missing, wrong, expired or revoked: which of them it is nobody outside needs to know. */
 const unauthenticated = (): EdgeError =>

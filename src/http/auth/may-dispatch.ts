@@ -1,11 +1,4 @@
-import type { Principal, Scope } from '../../core/model/access.ts';
-import type { AnyCommand } from '../../core/model/command.ts';
-import type { AnyQuery } from '../../core/model/query.ts';
-
-type Kind = (AnyCommand | AnyQuery)['kind'];
-
-/** The scope that a message needs: actions (rebuilding views, say) are about the daybook itself. */
-const SCOPE = { query: 'read', decider: 'write', action: 'admin' } satisfies Record<Kind, Scope>;
+import { type Guarded, type Principal, type Scope, scopeOf } from '../../core/model/access.ts';
 
 /** Why somebody may not: what a 403 says. */
 export interface Denied {
@@ -18,9 +11,10 @@ export interface Denied {
 /** Undefined if the principal may send the message. */
 export function mayDispatch(
   principal: Principal,
-  { name, kind }: { readonly name: string; readonly kind: Kind },
+  message: Guarded & { readonly name: string },
 ): Denied | undefined {
-  const missing = mayUse(principal, SCOPE[kind]);
+  const { name } = message;
+  const missing = mayUse(principal, scopeOf(message));
   if (missing !== undefined) return missing;
   if (principal.only?.includes(name) ?? true) return undefined;
   return { code: 'forbidden', message: `The token "${principal.name}" is for other messages than ${name}.` };

@@ -95,10 +95,9 @@ export class Visit {
 
   /** Whether a message may be sent: what may not is not offered. */
   may(name: string): boolean {
-    const kind = this.port.commands.find((spec) => spec.name === name)?.kind;
+    const { kind = 'query', administers } = this.port.commands.find((spec) => spec.name === name) ?? {};
     if (kind !== 'query' && !this.#sides.commands) return false;
-    const side = kind === 'command' ? 'decider' : kind === 'action' ? 'action' : 'query';
-    return mayDispatch(this.principal, { name, kind: side }) === undefined;
+    return mayDispatch(this.principal, { name, kind, administers }) === undefined;
   }
 
   /** @throws EdgeError `forbidden` where the message may not be sent */
@@ -110,7 +109,7 @@ export class Visit {
   /** The answer of a query. @throws FailureError, or EdgeError `forbidden` */
   async ask<Answer>(name: string, data: object, meta: QueryMeta = {}): Promise<Answer> {
     const { queries } = this.port.daybook;
-    forbidIf(mayDispatch(this.principal, { name, kind: valueOrThrow(await queries.definition(name)).kind }));
+    forbidIf(mayDispatch(this.principal, valueOrThrow(await queries.definition(name))));
     return valueOrThrow((await queries.dispatchUnknown({ name, data, meta })) as Result<Answer>);
   }
 
@@ -119,7 +118,7 @@ export class Visit {
     const { commands } = this.port.daybook;
     const definition = await commands.definition(name);
     if (!definition.ok) return definition;
-    forbidIf(mayDispatch(this.principal, { name, kind: definition.value.kind }));
+    forbidIf(mayDispatch(this.principal, definition.value));
     this.exchange.set('commandId', meta.commandId);
     return (await commands.dispatchUnknown({
       name,

@@ -121,10 +121,10 @@ async function* commandLines(
 async function allowed(exchange: Exchange, shared: Shared, command: Command): Promise<Result<Command>> {
   const definition = await shared.commands.definition(command.name);
   if (!definition.ok) return definition;
-  const { side, movesMoney } = costOf(definition.value);
+  const { side, movesMoney, administers } = costOf(definition.value);
   try {
     await exchange.var.stillAdmitted?.();
-    exchange.var.allow({ side, name: command.name });
+    exchange.var.allow({ side, name: command.name, administers });
     if ((movesMoney || shared.requireKeys) && !shared.dryRun) checkKey(command.name, command.meta ?? {});
     return ok(command);
   } catch (error) {

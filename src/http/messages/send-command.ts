@@ -38,7 +38,8 @@ export function commandHandler({ spec, parameter, tag }: Route, parts: ServicePa
     const named = parameter === undefined ? {} : { [parameter.field]: exchange.req.param(parameter.field) };
     const data = withoutContradiction(await jsonBody(exchange), named);
     const side = spec.kind === 'action' ? 'action' : 'command';
-    const message = { name: spec.name, data, side, movesMoney: spec.movesMoney === true } as const;
+    const { name, movesMoney = false, administers = false } = spec;
+    const message = { name, data, side, movesMoney, administers } as const;
     const place = spec.creates ? (id: string) => `/${tag}/${encodeURIComponent(id)}` : undefined;
     return sent(exchange, parts, message, place);
   };
@@ -59,12 +60,17 @@ export function namedCommandHandler(parts: ServiceParts): Handler {
 /** What sending a command takes: the scope of a token, and a key where it moves money. */
 export const costOf = (definition: AnyCommand): Cost =>
   definition.kind === 'action'
-    ? { side: 'action', movesMoney: false }
-    : { side: 'command', movesMoney: definition.movesMoney === true };
+    ? { side: 'action', movesMoney: false, administers: false }
+    : {
+        side: 'command',
+        movesMoney: definition.movesMoney === true,
+        administers: definition.administers === true,
+      };
 
 interface Cost {
   readonly side: 'command' | 'action';
   readonly movesMoney: boolean;
+  readonly administers: boolean;
 }
 
 /** @throws EdgeError `malformed_request`: what is not understood is not left out. */
@@ -83,10 +89,10 @@ interface Sent extends Cost {
 async function sent(
   exchange: Exchange,
   { port, epoch, requireKeys, inFlight }: ServiceParts,
-  { name, data, side, movesMoney }: Sent,
+  { name, data, side, movesMoney, administers }: Sent,
   place?: (id: string) => string,
 ): Promise<Response> {
-  exchange.var.allow({ side, name });
+  exchange.var.allow({ side, name, administers });
   const meta = commandMetaOf((header) => headerOf(exchange, header), exchange.var.sender);
   if (movesMoney || requireKeys) checkKey(name, meta);
   exchange.set('commandId', meta.commandId);

@@ -58,6 +58,16 @@ const catalogue = defineEvents('customer', {
       }),
     ],
   },
+  CustomerForgotten: {
+    summary:
+      'A customer was forgotten: what is personal, here and on all of their orders, cannot be read any more',
+    data: () =>
+      z.strictObject({
+        ref: ref(),
+        reason: text(500).describe('Why'),
+        forced: z.boolean().describe('Forgotten although orders of theirs were still open'),
+      }),
+  },
 });
 
 type Catalogue = typeof catalogue;

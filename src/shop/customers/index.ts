@@ -20,6 +20,13 @@ export const customerCommands = {
    * await daybook.customers.update({ ref: 'ann', email: null });
    */
   update: message('UpdateCustomer', async () => (await import('./write/update-customer.ts')).updateCustomer),
+  /**
+   * Forgets a customer for good: what is personal, here and on all of their orders, is destroyed. The receipt has the proof.
+   *
+   * @example
+   * await daybook.customers.forget({ ref: 'ann', reason: 'asked to be forgotten' });
+   */
+  forget: message('ForgetCustomer', async () => (await import('./write/forget-customer.ts')).forgetCustomer),
 };
 
 /** The queries, by the methods that send them. */
@@ -50,5 +57,5 @@ export const customerViews = async (): Promise<readonly AnyView[]> => [
 ];
 
 export const customerGroups = {
-  customers: 'Register, change and find customers, and see what they have ordered',
+  customers: 'Register, change, find and forget customers, and see what they have ordered',
 };

@@ -306,6 +306,13 @@ export const orderCommands = {
     async () => (await import('./write/returns/cancel-return.ts')).cancelReturn,
   ),
   /**
+   * Forgets the guest of an order for good: what is personal in it is destroyed. The receipt has the proof.
+   *
+   * @example
+   * await daybook.orders.forget({ orderId, reason: 'asked to be forgotten' });
+   */
+  forget: message('ForgetGuest', async () => (await import('./write/lifecycle/forget-guest.ts')).forgetGuest),
+  /**
    * Takes over a whole order from another system, with its history. The same reference twice is one order.
    *
    * @example

@@ -18,6 +18,10 @@ export const customerRow = lazy(() =>
     address: customerAddress()
       .describe('Where orders are sent that name no other place')
       .meta({ show: 'json' }),
+    forgotten: z
+      .boolean()
+      .describe('Whether the customer was forgotten: what was personal is gone')
+      .meta({ show: 'boolean' }),
     registeredAt: moment('When the customer was registered').meta({
       show: 'timestamp',
       column: 'table',

@@ -20,6 +20,7 @@ export const customerView = defineView({
         email: data.email,
         phone: data.phone,
         address: data.address,
+        forgotten: meta.forgotten === true,
         registeredAt: meta.occurredAt,
         updatedAt: meta.occurredAt,
         version: meta.version,
@@ -34,6 +35,11 @@ export const customerView = defineView({
       });
       text.update((row) => {
         row.text = textOf(data);
+      });
+    },
+    CustomerForgotten: ({ customer }, { meta }) => {
+      customer.update((row) => {
+        Object.assign(row, { forgotten: true, updatedAt: meta.occurredAt, version: meta.version });
       });
     },
   },

@@ -7,6 +7,7 @@ import { type CustomerAddress, customerEvents } from '../events.ts';
 /** A customer as the decisions about it see it. */
 export interface Customer extends Person {
   readonly ref: string;
+  forgotten: boolean;
 }
 
 export interface Person {
@@ -18,13 +19,16 @@ export interface Person {
 
 export const customerAggregate: Aggregate<Customer, typeof customerEvents> = {
   events: customerEvents,
-  initialState: (ref) => ({ ref, name: '', email: null, phone: null, address: null }),
+  initialState: (ref) => ({ ref, name: '', email: null, phone: null, address: null, forgotten: false }),
   evolve: {
     CustomerRegistered: (customer, { name, email, phone, address }) => {
       Object.assign(customer, { name, email, phone, address });
     },
     CustomerUpdated: (customer, { name, email, phone, address }) => {
       Object.assign(customer, { name, email, phone, address });
+    },
+    CustomerForgotten: (customer) => {
+      customer.forgotten = true;
     },
   },
 };

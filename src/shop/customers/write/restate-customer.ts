@@ -11,6 +11,7 @@ export const restateCustomer: Restate = (_ref, stored) => {
   let known: Person | undefined;
   return stored.map((one) => {
     const event = upcast(customerEvents, one);
+    if (event.type === 'CustomerForgotten') return event;
     const data = event.type === 'CustomerUpdated' ? restated(known, event.data as Updated) : event.data;
     known = personOf(data as Person);
     return { ...event, data };

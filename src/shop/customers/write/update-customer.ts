@@ -7,7 +7,7 @@ import { cannot, dataOf } from '../../../core/model/undo.ts';
 import { addressInput, addressOf } from '../../money/address.ts';
 import { customerRef } from '../../money/names.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey, type Person } from './customer.ts';
-import { customerRejections } from './rejections.ts';
+import { customerRejections, rejectForgotten } from './rejections.ts';
 
 export const updateCustomer = customerCommand({
   name: 'UpdateCustomer',
@@ -23,10 +23,11 @@ export const updateCustomer = customerCommand({
       .describe('Where orders are sent from now on that name no other place'),
   }),
   entityId: ({ ref }) => ref,
-  rejections: ['no_change', 'duplicate_email'],
+  rejections: ['customer_forgotten', 'no_change', 'duplicate_email'],
   keyTaken: EMAIL_TAKEN,
   decide: ({ ref, name, email, phone, address }, customer) => {
-    const { ref: _, ...before } = customer;
+    const { ref: _, forgotten, ...before } = customer;
+    if (forgotten) return rejectForgotten(ref);
     const after: Person = {
       name: name ?? before.name,
       email: email === undefined ? before.email : email,
@@ -39,6 +40,7 @@ export const updateCustomer = customerCommand({
     return { events: [event], ...movedKeys(before.email, after.email) };
   },
   undo: (done) => {
+    if (done.now.forgotten) return cannot('The customer was forgotten since.');
     const { ref, before, ...after } = dataOf(done, 'CustomerUpdated');
     const fields = FIELDS.filter((field) => !isSame(before[field], after[field]));
     const moved = fields.find((field) => !isSame(done.now[field], after[field]));

@@ -119,4 +119,12 @@ export const lifecycle = defineEventGroup({
         onHold: onHold(),
       }),
   },
+  GuestForgotten: {
+    summary: 'The guest of the order was forgotten: what is personal in it cannot be read any more',
+    data: () =>
+      z.strictObject({
+        reason: text(500).describe('Why'),
+        forced: z.boolean().describe('Forgotten although the order was still open'),
+      }),
+  },
 });

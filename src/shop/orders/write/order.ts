@@ -17,6 +17,8 @@ export interface Order {
   wasPlaced: boolean;
   customerRef: string | null;
   customerName: string;
+  /** The guest was forgotten. (Of a customer, the customer's own stream says it.) */
+  forgotten: boolean;
   currency: string;
   /** Where it went when it was placed: fixed, so that the books of a country balance. */
   saleCountry: string | null;
@@ -148,6 +150,9 @@ const evolve: Evolve = {
   HoldReleased: (order, { reason }) => {
     order.holds.delete(reason);
   },
+  GuestForgotten: (order) => {
+    order.forgotten = true;
+  },
   PaymentAuthorized: (order, { paymentId, method, reference, amount, expiresAt }) => {
     const head = { paymentId, method, reference, expiresAt };
     order.payments.set(paymentId, { ...head, open: amount, captured: 0, refunded: 0, captureReferences: [] });
@@ -233,6 +238,7 @@ export const orderAggregate: Aggregate<Order, OrderEvents> = {
     wasPlaced: false,
     customerRef: null,
     customerName: '',
+    forgotten: false,
     currency: '',
     saleCountry: null,
     lines: new Map(),

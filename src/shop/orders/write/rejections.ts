@@ -14,7 +14,10 @@ export const orderRejections = {
   currency_mismatch: 'The price is in another currency than the order.',
   currency_required: 'The currency cannot be told from the items.',
   currency_withdrawn: 'The currency is money no longer: only old orders are in it.',
+  customer_forgotten:
+    'The customer or guest was forgotten: nothing that is personal can be recorded of them any more.',
   customer_not_found: 'There is no such customer.',
+  customer_registered: 'The order is of a registered customer.',
   declared_total_mismatch: 'The total that was declared is not what the order comes to.',
   discount_exceeds_amount: 'A discount is more than what it is given on.',
   discount_not_found: 'There is no such discount.',
@@ -34,7 +37,10 @@ export const orderRejections = {
   no_change: 'It is so already.',
   not_all_shipped: 'Not everything is shipped.',
   not_held: 'The order is not on hold for this reason.',
+  not_sealed:
+    'The log was begun without keys: what is personal in it stands in clear, and cannot be forgotten.',
   nothing_to_ship: 'Nothing is left to ship.',
+  open_orders: 'The order is still open.',
   order_cancelled: 'The order is cancelled.',
   order_not_draft: 'The order is no longer a draft.',
   order_not_placed: 'The order is not placed.',

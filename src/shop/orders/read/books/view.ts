@@ -115,6 +115,7 @@ export const journalView = defineView({
     ...none(orderEvents.fulfilment),
     ...none(orderEvents.notesAndTags),
     OrderCreated: null,
+    GuestForgotten: null,
     ShippingAddressSet: null,
     BillingAddressSet: null,
     OrderHeld: null,

@@ -48,6 +48,7 @@ export const orderDetailView = defineView({
     ShippingSet: changing((order, { currency, before, totals, ...shipping }) => {
       order.agreedShipping = shipping;
     }),
+    GuestForgotten: null,
     OrderPlaced: null,
     OrderEdited: null,
     OrderCancelled: changing((order, { reason }) => {

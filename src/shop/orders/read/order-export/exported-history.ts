@@ -33,6 +33,7 @@ const handlers: Handlers = {
   OrderCreated: null,
   DiscountApplied: null,
   DiscountRemoved: null,
+  GuestForgotten: null,
   ShippingAddressSet: null,
   BillingAddressSet: null,
   ShippingSet: null,

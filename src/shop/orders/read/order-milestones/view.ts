@@ -71,6 +71,7 @@ export const orderMilestonesView = defineView({
     OrderCreated: (rows, { meta }) => rows.order.insert(newMilestones(meta)),
     DiscountApplied: null,
     DiscountRemoved: null,
+    GuestForgotten: null,
     ShippingAddressSet: null,
     BillingAddressSet: null,
     ShippingSet: null,

@@ -9,13 +9,17 @@ import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
 import { customerRef } from '../../../money/names.ts';
 import { orderStatuses } from '../../events/words.ts';
 import { partiesOf } from '../named.ts';
-import { type OrderSummary, orderSummaryRow } from './order-summary.ts';
+import { OPEN, type OrderSummary, orderSummaryRow } from './order-summary.ts';
 import type { OrderTables } from './order-tables.ts';
 import { orderSummaryView } from './view.ts';
 
 const input = z.strictObject({
   customer: customerRef().describe('The customer'),
   status: z.array(z.enum(orderStatuses)).min(1).optional().describe('With one of these statuses'),
+  open: z
+    .boolean()
+    .optional()
+    .describe('In which something is still to be done: placed, not paid, or a refund is due; false: none is'),
   after: after(),
   limit: limit(),
 });
@@ -42,10 +46,12 @@ export const customerOrders = defineQuery({
 });
 
 const db = queryBuilder<OrderTables>();
+const isOpen = sql.raw(`(+status = 'placed' or ${OPEN})`);
 const keys = sortKeys(['-orderedAt'], {}, 'orderId');
 
 async function answer(asked: Input, { read }: Ports): Promise<Result<Page<OrderSummary>>> {
   let own = db.selectFrom('order_summary').selectAll().where('customerRef', '=', asked.customer);
   if (asked.status !== undefined) own = own.where(sql<SqlBool>`+status in (${sql.join(asked.status)})`);
+  if (asked.open !== undefined) own = own.where(sql<SqlBool>`${isOpen} = ${asked.open ? 1 : 0}`);
   return ok(await pageOfRows(read, own, keys, asked));
 }

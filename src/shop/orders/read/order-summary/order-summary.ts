@@ -27,6 +27,10 @@ export const orderSummaryRow = lazy(() =>
       .string()
       .describe("The customer's or guest's name")
       .meta({ column: 'table', label: 'customer' }),
+    forgotten: z
+      .boolean()
+      .describe('Whether the customer or guest was forgotten: what was personal is gone')
+      .meta({ show: 'boolean' }),
     status: word(orderStatuses, 'What was decided about it'),
     payment: word(paymentStatuses, 'How it stands with the money'),
     fulfilment: word(fulfilmentStatuses, 'How it stands with shipping'),

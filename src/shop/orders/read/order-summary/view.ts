@@ -150,6 +150,10 @@ export const orderSummaryView = defineView({
       counts(rows, event);
       settles(rows, event);
     },
+    GuestForgotten: (rows, { meta }) =>
+      change(rows, meta, (order) => {
+        order.forgotten = true;
+      }),
     ...each(orderEvents.notesAndTags, touches),
     OrderTagged: (rows, { data, meta }) => {
       const { orderId, orderedAt } = orderOf(rows);
@@ -193,6 +197,7 @@ const newOrder = (data: Recorded<'OrderCreated'>['data'], meta: EventMeta): Orde
   orderedAt: meta.occurredAt,
   customerRef: data.customerRef,
   customerName: data.customerName,
+  forgotten: meta.forgotten === true,
   status: 'created',
   payment: 'nothing_due',
   fulfilment: 'unfulfilled',

@@ -15,6 +15,7 @@ export const renamedCustomerView = defineView({
   tables: { customer: renamedCustomerTable },
   handlers: {
     CustomerRegistered: null,
+    CustomerForgotten: null,
     CustomerUpdated: ({ customer }, { data: { before, name, email }, meta }) => {
       if (name === before.name && email === before.email) return;
       if (customer.get() === undefined)

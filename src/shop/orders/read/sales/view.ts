@@ -184,6 +184,7 @@ export const salesView = defineView({
     ...none(orderEvents.returns),
     ...none(orderEvents.money),
     OrderCreated: null,
+    GuestForgotten: null,
     ShippingAddressSet: null,
     BillingAddressSet: null,
     OrderHeld: null,

@@ -80,6 +80,9 @@ export const sentences: Sentences = {
     told: `Released the hold (${spaced(reason)})${because(note)}`,
     after: { holds: onHold },
   }),
+  GuestForgotten: ({ reason, forced }) => ({
+    told: `Forgot the guest${forced ? ', although the order was still open' : ''}${because(reason)}`,
+  }),
   PaymentAuthorized: ({ paymentId, currency, amount, method, settlement }) => ({
     told: `${money(amount, currency)} authorised by ${spaced(method)} (${paymentId})`,
     after: { balance: settlement.balance, authorized: settlement.authorized },

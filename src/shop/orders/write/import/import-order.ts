@@ -38,6 +38,7 @@ export const importOrder = orderCommand({
     'duplicate_external_ref',
     'declared_total_mismatch',
     'customer_not_found',
+    'customer_forgotten',
     'currency_required',
     'product_not_found',
     'price_required',

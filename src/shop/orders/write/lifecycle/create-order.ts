@@ -62,6 +62,7 @@ export const createOrder = orderCommand({
     'duplicate_order_id',
     'duplicate_external_ref',
     'customer_not_found',
+    'customer_forgotten',
     'currency_required',
     'currency_withdrawn',
     'product_not_found',

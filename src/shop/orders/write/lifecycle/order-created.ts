@@ -4,7 +4,7 @@ import type { EventData } from '../../../../core/model/event.ts';
 import type { OrderEvents } from '../../events.ts';
 import { orderNaming } from '../../rules/naming.ts';
 import { type DecisionStep, events } from '../deciding.ts';
-import { rejectMissing } from '../rejections.ts';
+import { rejectMissing, rejectOrder } from '../rejections.ts';
 import type { RegisteredCustomer } from './registered-customer.ts';
 
 type OrderCreated = EventData<OrderEvents, 'OrderCreated'>;
@@ -31,12 +31,19 @@ export function buyerOf(
     return { customerRef: null, customerName: guest?.name ?? '', customerEmail: guest?.email ?? null };
   }
   if (registered === undefined || !registered.registered) return noCustomer(customer);
+  if (registered.forgotten) return forgottenCustomer(customer);
   return { customerRef: customer, customerName: registered.name, customerEmail: registered.email };
 }
 
 const noCustomer = (ref: string): Rejection =>
   rejectMissing('customer_not_found', `There is no customer "${ref}".`, {
     ...advice`Register the customer with ${{ message: 'RegisterCustomer' }}, or give a ${{ field: 'guest' }}.`,
+    details: { customer: ref },
+  });
+
+const forgottenCustomer = (ref: string): Rejection =>
+  rejectOrder('customer_forgotten', `${ref} was forgotten.`, {
+    ...advice`Who comes back is registered under another reference: ${{ message: 'RegisterCustomer' }}.`,
     details: { customer: ref },
   });
 

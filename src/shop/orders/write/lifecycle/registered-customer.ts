@@ -5,6 +5,7 @@ import { type CustomerAddress, customerEvents } from '../../../customers/events.
 export interface RegisteredCustomer {
   readonly ref: string;
   registered: boolean;
+  forgotten: boolean;
   name: string;
   email: string | null;
   address: CustomerAddress | null;
@@ -12,13 +13,23 @@ export interface RegisteredCustomer {
 
 export const registeredCustomer: Aggregate<RegisteredCustomer, typeof customerEvents> = {
   events: customerEvents,
-  initialState: (ref) => ({ ref, registered: false, name: '', email: null, address: null }),
+  initialState: (ref) => ({
+    ref,
+    registered: false,
+    forgotten: false,
+    name: '',
+    email: null,
+    address: null,
+  }),
   evolve: {
     CustomerRegistered: (customer, { name, email, address }) => {
       Object.assign(customer, { name, email, address, registered: true });
     },
     CustomerUpdated: (customer, { name, email, address }) => {
       Object.assign(customer, { name, email, address });
+    },
+    CustomerForgotten: (customer) => {
+      customer.forgotten = true;
     },
   },
 };
