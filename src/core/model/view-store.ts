@@ -26,7 +26,26 @@ export interface ViewStore {
   reset(): Promise<boolean>;
   /** Returns the space of replaced tables to the file system, unless other processes or a full disk prevent it. */
   reclaimSpace(): Promise<void>;
+  /** Whether the file may hold bytes of what was forgotten: see `ViewTransaction.oweErasure`. */
+  isErasureDue(): Promise<boolean>;
+  /**
+   * Rewrites the file where that is due: what its rows say is in it then, and nothing else. It takes as long as a copy of the
+   * file, while others may read.
+   *
+   * @throws FailureError `busy` when others write for longer than the timeout, `unavailable` where the disk has no room for a copy:
+   * it is due as before
+   */
+  erase(): Promise<Erasure>;
   close(): Promise<void>;
+}
+
+/** What became of the bytes of what was forgotten. */
+export interface Erasure {
+  /**
+   * Null: they are gone. Otherwise they are erased when it is done again: once nobody reads any more what was there before, or
+   * once the build of a view ends that may have begun before.
+   */
+  readonly waitsFor: 'reader' | 'build' | null;
 }
 
 /** What a view was built from: its checkpoint. */
@@ -76,6 +95,8 @@ export interface ViewTransaction {
   building(view: string): Promise<Build | undefined>;
   /** Counts one more write of the build. */
   heartbeat(view: string): Promise<void>;
+  /** What is overwritten here is to be found in no byte of the file: it is erased from it, by whoever comes first. */
+  oweErasure(): Promise<void>;
 }
 
 /** A build in steps, as other processes see it. */

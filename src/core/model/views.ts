@@ -4,7 +4,7 @@ import type { Loss } from './event-log.ts';
 import type { Integrity } from './integrity.ts';
 import type { KeyValue } from './rows.ts';
 import type { AnyView } from './view.ts';
-import type { Parked } from './view-store.ts';
+import type { Erasure, Parked } from './view-store.ts';
 
 /** The read models as a whole, as handlers use them: which there are, how they stand to the log, and what is done about it. */
 export interface Views {
@@ -20,6 +20,13 @@ export interface Views {
   catchUp(names?: readonly string[]): Promise<{ readonly head: Head; readonly parked: number }>;
   /** Rebuilds views beside the live ones and publishes each in one step. @param progress of this rebuild alone */
   rebuild(names?: readonly string[], progress?: ReportProgress): Promise<readonly RebuildReport[]>;
+  /**
+   * Brings the views past what the log has forgotten, and erases from their file what is left of it there. Nothing is left: it
+   * takes no time.
+   *
+   * @throws FailureError `busy` or `unavailable` where the file could not be rewritten: it is due as before
+   */
+  erase(): Promise<Erasure>;
   /** Compares stored rows with a fold of the log. @param most differences reported of a view */
   verify(names?: readonly string[], most?: number): Promise<readonly VerifyReport[]>;
 }

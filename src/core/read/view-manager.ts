@@ -15,7 +15,7 @@ import {
   type StreamView,
   sourceOf,
 } from '../model/view.ts';
-import type { Parked, ViewRecord, ViewStore } from '../model/view-store.ts';
+import type { Erasure, Parked, ViewRecord, ViewStore } from '../model/view-store.ts';
 import type { RebuildReport, VerifyReport, ViewState, ViewStatus, Views } from '../model/views.ts';
 import { postChunk, repostStream } from './projector.ts';
 import { Chunk } from './stream-events.ts';
@@ -168,6 +168,15 @@ export class ViewManager implements Views {
       const report = built.get(name);
       return report === undefined ? [] : [{ view: name, ...report }];
     });
+  }
+
+  async erase(): Promise<Erasure> {
+    await this.catchUpToHead(await this.#load());
+    await this.#dropObsolete();
+    const step = this.#steps('Erasing what was forgotten from the views');
+    const erasure = await this.#store.erase();
+    step(1, 1);
+    return erasure;
   }
 
   /** Compares stored rows with a fold of the log in memory, and materialized rows with a recomputation. */

@@ -7,6 +7,7 @@ import type { Integrity } from '../../../core/model/integrity.ts';
 import type { Compilable, ReadModel } from '../../../core/model/read-model.ts';
 import type {
   Build,
+  Erasure,
   Parked,
   ViewRecord,
   ViewSnapshot,
@@ -17,6 +18,7 @@ import { type Connection, patiently, type Statement } from '../file/connection.t
 import { failureOfOwnSql, unavailable } from '../file/failures.ts';
 import { Mutex } from '../file/mutex.ts';
 import {
+  emptyWal,
   integrityOfViews,
   isInMemory,
   isSound,
@@ -24,6 +26,7 @@ import {
   openReader,
   openWriter,
   removeFile,
+  rewriteWithoutRemnants,
   shrinkSome,
   withViewsHint,
 } from './view-file.ts';
@@ -132,11 +135,41 @@ export class SqliteViewStore implements ViewStore {
     }
   }
 
+  isErasureDue(): Promise<boolean> {
+    return this.#query(({ meta }) => meta.erasures().length > 0);
+  }
+
+  async erase(): Promise<Erasure> {
+    if (isInMemory(this.#path) || !(await this.isErasureDue())) return { waitsFor: null };
+    const { due, isBuilding } = await this.#write(async ({ tx, meta }) => ({
+      due: meta.erasures(),
+      isBuilding: tx.dropDeadBuilds(),
+    }));
+    if (!(await this.#rewritten())) return { waitsFor: 'reader' };
+    if (isBuilding) return { waitsFor: 'build' };
+    await this.#write(async ({ meta }) => {
+      for (const token of due) meta.dropErasure(token);
+    });
+    return { waitsFor: null };
+  }
+
   close(): Promise<void> {
     return this.#turns.run(async () => {
       this.#closed = true;
       this.#closeConnections();
     });
+  }
+
+  /** Whether the file has been rewritten, and the -wal holds nothing from before. Not even begun while others read that. */
+  #rewritten(): Promise<boolean> {
+    return this.#turns.run(() =>
+      this.#withHints(async () => {
+        const { connection } = await this.#writer();
+        if (!(await emptyWal(connection))) return false;
+        await patiently(this.#options.timeoutMs, () => rewriteWithoutRemnants(connection));
+        return emptyWal(connection);
+      }),
+    );
   }
 
   /** In memory there is one connection: its readers wait for a transaction to end. */

@@ -2,23 +2,27 @@ import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { advice } from '../../../core/kernel/advice.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
+import { monotonicMs } from '../../../core/kernel/monotonic.ts';
 import { newerDaybook } from '../../../core/kernel/newer-daybook.ts';
 import type { Integrity } from '../../../core/model/integrity.ts';
 import { Connection, claimFile, isDatabaseThere, patiently } from '../file/connection.ts';
 import { damagedFile, orDamagedFile, REBUILD_VIEWS, unavailable } from '../file/failures.ts';
-import { META_TABLES, MetaStatements } from './view-meta.ts';
+import { pauses, sleep } from '../file/pause.ts';
+import { ERASURES_TABLE, META_TABLES, MetaStatements } from './view-meta.ts';
 import { quoted } from './view-tables.ts';
 
 /** `DAYV`: in the header of every views file. */
 const APPLICATION_ID = 0x44415956;
 /** Raise it when the meta tables or the encoding change: a file of an older format is brought forward, or emptied. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** Pages in the -wal before they are copied to the file. A large one alone cut the time of small transactions by 28 %. */
 const CHECKPOINT_PAGES = 10_000;
 /** SQLite's number for auto-vacuum on request. */
 const INCREMENTAL = 2;
 /** Free pages removed in one transaction: some 30 ms. */
 const PAGES_AT_ONCE = 2_000;
+/** How long readers are waited for that keep the -wal: more than a query takes, less than a verification. */
+const READERS_MS = 1_000;
 
 export interface ViewFileOptions {
   readonly path: string;
@@ -68,10 +72,45 @@ function prepared(connection: Connection): Connection {
 }
 
 /** A file that was created without auto-vacuum is rewritten, once. */
-export function makeShrinkable({ sqlite }: Connection): void {
-  if (sqlite.pragma('auto_vacuum', { simple: true }) === INCREMENTAL) return;
+export function makeShrinkable(connection: Connection): void {
+  if (connection.sqlite.pragma('auto_vacuum', { simple: true }) !== INCREMENTAL) rewrite(connection);
+}
+
+function rewrite({ sqlite }: Connection): void {
   sqlite.pragma('auto_vacuum = INCREMENTAL');
   sqlite.exec('VACUUM');
+}
+
+/**
+ * Leaves nothing in the file but what its rows say, and the words of their indexes.
+ *
+ * 2026-11: all of it is written anew, whatever was erased. Roads not taken: `secure_delete`, which leaves what SQLite moved from
+ * page to page before it was deleted, and made a catch-up slower for all; a search of the file for the erased words, of which a part
+ * may stand there, or the letters that an index has of them; full-text indexes that erase a word at once, which need the
+ * old text, and are slower with every change.
+ */
+export function rewriteWithoutRemnants(connection: Connection): void {
+  const { sqlite } = connection;
+  const indexes = sqlite
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5%'")
+    .pluck();
+  // Its deleted words stay in an index until its parts are merged.
+  for (const name of indexes.all())
+    sqlite.exec(`INSERT INTO ${quoted(name)} (${quoted(name)}) VALUES ('optimize')`);
+  rewrite(connection);
+}
+
+/** Moves all that the -wal has to the file. Answers whether nothing is left in it: others may be reading what was before. */
+export async function emptyWal({ sqlite }: Connection): Promise<boolean> {
+  const startedAt = monotonicMs();
+  const waitedMs = (): number => monotonicMs() - startedAt;
+  for (const pauseMs of pauses(1, waitedMs, READERS_MS)) {
+    const [result] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as readonly [{ readonly busy: 0 | 1 }];
+    if (result.busy === 0) return true;
+    if (waitedMs() >= READERS_MS) break;
+    await sleep(pauseMs);
+  }
+  return false;
 }
 
 /** Within a transaction: moves pages from the file's end to where some are free. Answers whether there is more to do. */
@@ -88,7 +127,8 @@ function format(connection: Connection): void {
   const { sqlite } = connection;
   if (inspect(connection) === 'ready') return;
   // Formats 1 and 2 have the same tables, but for checkpoints that are kept beside the log now.
-  if (!isOurs(connection) || versionOf(connection) !== 1) recreate(connection);
+  if (isOurs(connection) && versionOf(connection) >= 1) sqlite.exec(ERASURES_TABLE);
+  else recreate(connection);
   sqlite.pragma(`application_id = ${APPLICATION_ID}`);
   sqlite.pragma(`user_version = ${FORMAT}`);
 }

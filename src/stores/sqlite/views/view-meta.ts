@@ -5,6 +5,10 @@ import type { Build, Parked, Side, ViewCheckpoint, ViewRecord } from '../../../c
 import { BOUND } from '../file/bound.ts';
 import type { Sqlite } from '../file/connection.ts';
 
+/** Erasures that are due: came with format 3. */
+export const ERASURES_TABLE = `
+  CREATE TABLE daybook_erasures (token TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
+
 /** What the store knows about its views, beside their tables. */
 export const META_TABLES = `
   CREATE TABLE daybook_views (
@@ -20,7 +24,8 @@ export const META_TABLES = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE daybook_builds (
     view TEXT PRIMARY KEY, token TEXT NOT NULL, beats INTEGER NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;`;
+  ) STRICT, WITHOUT ROWID;
+  ${ERASURES_TABLE}`;
 
 /** Only builds need it: its module is loaded for them. */
 const thisHost = (): string => process.getBuiltinModule('node:os').hostname();
@@ -45,6 +50,7 @@ export class MetaStatements {
     this.parked('live');
     this.building('');
     this.tables('live', '');
+    this.erasures();
   }
 
   readonly #records = lazy(() =>
@@ -179,6 +185,32 @@ export class MetaStatements {
 
   dropBuild(view: string): void {
     this.#dropBuild().run(view);
+  }
+
+  readonly #builds = lazy(() => this.#sqlite.prepare<[], string>('SELECT view FROM daybook_builds').pluck());
+
+  /** Views of which a build is in progress, or has died. */
+  builds(): readonly string[] {
+    return this.#builds().all();
+  }
+
+  readonly #erasures = lazy(() =>
+    this.#sqlite.prepare<[], string>('SELECT token FROM daybook_erasures').pluck(),
+  );
+  readonly #oweErasure = lazy(() => this.#sqlite.prepare('INSERT INTO daybook_erasures VALUES (?)'));
+  readonly #dropErasure = lazy(() => this.#sqlite.prepare('DELETE FROM daybook_erasures WHERE token = ?'));
+
+  /** Tokens of the erasures that are due. */
+  erasures(): readonly string[] {
+    return this.#erasures().all();
+  }
+
+  oweErasure(token: string): void {
+    this.#oweErasure().run(token);
+  }
+
+  dropErasure(token: string): void {
+    this.#dropErasure().run(token);
   }
 
   readonly #pins = lazy(() =>

@@ -161,6 +161,21 @@ export class SqliteViewTransaction implements ViewTransaction {
     this.#meta.heartbeat(view);
   }
 
+  async oweErasure(): Promise<void> {
+    this.#meta.oweErasure(crypto().randomUUID());
+  }
+
+  /** What a build has left that died. Answers whether another one is in progress. */
+  dropDeadBuilds(): boolean {
+    const builds = this.#meta.builds();
+    const dead = builds.filter((view) => this.#meta.building(view)?.alive === false);
+    for (const view of dead) {
+      this.#dropStaging(view);
+      this.#meta.dropBuild(view);
+    }
+    return dead.length < builds.length;
+  }
+
   #createIndex({ table, ...index }: Index): void {
     this.#sqlite.exec(indexSql('staging', table, index, crypto().randomUUID()));
   }
