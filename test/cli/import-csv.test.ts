@@ -187,7 +187,9 @@ test('a dry run decides every order, writes nothing and names the first things w
   const rows = Array.from({ length: 12 }, (_, index) => row(`X${index}`, { quantity: '0' }));
   const ended = await shop.run('orders import - --format csv --dry-run', csv(row('A'), ...rows));
   expect(ended).toMatchObject({ code: 6, stdout: '' });
-  expect(ended.stderr).toContain('Row 3: quantity is "0", not a whole number from 1.');
+  expect(ended.stderr).toContain(
+    'Row 3: quantity is "0", not a whole number from 1; rows of nothing are passed over by --where "COLUMN>0".',
+  );
   expect(ended.stderr).toMatch(
     /^… and 2 more validation_failed\n1 order with 1 line would be imported.\nIn all: total \+\d+\.\d\d [A-Z]{3}, balance/m,
   );

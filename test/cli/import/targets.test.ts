@@ -96,6 +96,18 @@ describe('an order', () => {
     );
   });
 
+  it('is dated and paid as its first row says, where each row has a time of its own', () => {
+    expect(
+      order('total=T,date=D,paidAt=D', 'T|D', '20.00|2026-01-05 10:00:01', '|2026-01-05 10:00:02'),
+    ).toMatchObject({
+      placedAt: '2026-01-05T10:00:01.000Z',
+      payments: [{ at: '2026-01-05T10:00:01.000Z', amount: 2000 }],
+    });
+    expect(() => order("date=D,paidAt=E", "D|E", '2026-01-05|2026-01-05', '|2026-01-06')).toThrow(
+      'Row 3: paidAt is "2026-01-06", but "2026-01-05" in row 2.',
+    );
+  });
+
   it('tells by its total whether the tax is a part of its prices', () => {
     const tax = (total: string) =>
       order('total=T,taxAmount=X,shipping=S', 'T|X|S', `${total}|4.00|4.00`, '||');

@@ -89,7 +89,10 @@ function unitsIn(text: string | undefined, row: number, isColumn: boolean): numb
   if (text === undefined && !isColumn) return undefined;
   const units = text === undefined ? undefined : unitsOf(text);
   if (units !== undefined) return units;
-  throw new RowProblem(`Row ${row}: quantity is "${text ?? ''}", not a whole number from 1.`);
+  const advice = /^0(?:[.,]0*)?$/.test(text ?? '')
+    ? '; rows of nothing are passed over by --where "COLUMN>0"'
+    : '';
+  throw new RowProblem(`Row ${row}: quantity is "${text ?? ''}", not a whole number from 1${advice}.`);
 }
 
 interface Prices {

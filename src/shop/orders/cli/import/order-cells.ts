@@ -34,8 +34,8 @@ export interface Said {
 const PRICED: readonly Target[] = ['price', 'lineTotal', 'lineNet', 'total'];
 
 /**
- * What the rows say of their order: any of them may say it, none may say otherwise. Only of the date the first counts:
- * cash registers stamp each line.
+ * What the rows say of their order: any of them may say it, none may say otherwise. Only of the date the first counts, also
+ * where it is the time of the payment: cash registers stamp each line.
  */
 export class OrderCells {
   readonly order: OrderRows;
@@ -56,11 +56,15 @@ export class OrderCells {
         const before = this.#said[target];
         if (text === '' || text === before?.text) continue;
         if (before === undefined) this.#said[target] = { text, row };
-        else if (target !== 'date') contradicted.push([target, { text, row }]);
+        else if (text !== this.#dateIn(cells)) contradicted.push([target, { text, row }]);
       }
     }
     this.currency = this.#currency();
     for (const [target, said] of contradicted) this.#mustAgree(target, said);
+  }
+
+  #dateIn(cells: readonly string[]): string | undefined {
+    return this.reading.columns.get('date')?.textIn(cells);
   }
 
   /** Of several sources, the first by which any row says something: another row may fill the next one alone. */

@@ -1,7 +1,8 @@
 /** Sales → Orders → Export of the grid: one row an order, without its items. */
 export const text = `# Magento 2, Adobe Commerce: Sales, Orders, Export to CSV (the grid).
 # The grid has no items: each order becomes one line of what it came to without shipping. Orders that are processed or complete
-# were paid.
+# were paid. Nor has it taxes and discounts: orders with any come to something else than their total, and are refused. The
+# whole total becomes the line with --map "lineTotal=Grand Total (Purchased),shipping:=".
 columns:
   order: ID
   status: Status

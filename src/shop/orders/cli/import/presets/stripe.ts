@@ -5,7 +5,8 @@ export const text = `# Stripe: Payments, Export, all columns.
 columns:
   order: id
   date: Created (UTC)|Created date (UTC)
-  name: Description|Statement Descriptor
+  status: Status
+  name: Description|Statement Descriptor|id
   price: Amount
   currency: Currency
   paid: Amount
@@ -28,8 +29,14 @@ constants:
 timeZone: UTC
 decimal: .
 guestName: Guest
+statusWords:
+  placed: [Paid, Succeeded, Refunded, Partial Refund, Partially Refunded]
 where:
   - Status!=Failed
+  - Status!=Canceled
+  - Status!=Requires Payment Method
+  - Status!=Requires Confirmation
+  - Status!=Requires Action
   - Status!=Requires Capture
   - Captured!=false
 `;
