@@ -103,7 +103,7 @@ describe('an order', () => {
       placedAt: '2026-01-05T10:00:01.000Z',
       payments: [{ at: '2026-01-05T10:00:01.000Z', amount: 2000 }],
     });
-    expect(() => order("date=D,paidAt=E", "D|E", '2026-01-05|2026-01-05', '|2026-01-06')).toThrow(
+    expect(() => order('date=D,paidAt=E', 'D|E', '2026-01-05|2026-01-05', '|2026-01-06')).toThrow(
       'Row 3: paidAt is "2026-01-06", but "2026-01-05" in row 2.',
     );
   });

@@ -109,7 +109,7 @@ describe('the columns may be named below other lines', () => {
     const { code, stderr } = await new OneProcessShop().run(words(), { input });
     expect([code, stderr]).toEqual([
       2,
-      'error: No column is the order, none the sku or name. Row 4 names the columns. Pass over those above it with --skip-first 3.\n',
+      'error: The first row does not say what the columns are. Row 4 names the columns. Pass over those above it with --skip-first 3.\n',
     ]);
   });
 

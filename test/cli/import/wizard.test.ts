@@ -14,7 +14,7 @@ describe('a file of which nobody said what its columns are', () => {
     const terminal = new Terminal(shop, `orders import ${SHOPIFY} -o count`, { env });
     await terminal.see('This looks like a file of shopify: it has 39 of 45 of its columns.');
     await terminal.answer('Read it with --preset shopify?', 'y');
-    await terminal.see('The first order: #1001, Ann Lee, 2021-05-13T12:01:07.000Z');
+    await terminal.see('The first order: #1001, Ann Lee, 2021-05-13 12:01');
     await terminal.see('2 × Mug, "blue" at 9.00 EUR');
     await terminal.see('total 31.90 EUR');
     await terminal.answer('Import the file so?', 'y');
@@ -42,6 +42,37 @@ describe('a file of which nobody said what its columns are', () => {
     await terminal.answer('Import the file so?', 'n');
     expect(await terminal.ended()).not.toBe(0);
     expect(await shop.head()).toBe(0);
+  });
+
+  test('shows times in the zone in which they are read, and asks again for a name that no map can have', async () => {
+    const path = join(folder(), 'till.csv');
+    writeFileSync(
+      path,
+      'Bestellnummer;Artikel;Menge;Preis;Kunde;Datum;Versand\n7;Mug;2;4,50;Ann;05.06.2021;\n',
+    );
+    const env = { XDG_CONFIG_HOME: folder(), TZ: 'Pacific/Auckland' };
+    const shop = new OneProcessShop();
+    const words = `orders import ${path} --currency EUR --date-format DD.MM.YYYY --dry-run`;
+    const terminal = new Terminal(shop, words, { env });
+    await terminal.see('Columns that are not read: Versand.');
+    await terminal.see('The first order: 7, Ann, 2021-06-05 00:00');
+    await terminal.answer('Import the file so?', 'y');
+    await terminal.answer('Save this map under which name?', 'a/b');
+    await terminal.see('Use letters, digits');
+    terminal.type('\u007f\u007f\r');
+    await terminal.see('1 would be done, 0 done before, 0 failed');
+    expect(await terminal.ended()).toBe(0);
+    expect(readFileSync(join(env.XDG_CONFIG_HOME, 'daybook/maps/a.yaml'), 'utf8')).toContain('DD.MM.YYYY');
+    // The bar is drawn once nothing is asked any more.
+    expect(terminal.text.slice(0, terminal.text.indexOf('Save this map'))).not.toContain('Checking orders');
+  });
+
+  test('whose columns are named below its first row is not asked about them', async () => {
+    const path = join(folder(), 'report.csv');
+    writeFileSync(path, 'Report of orders\n\nOrder no,Item,Price\n7,Mug,4.50\n');
+    const terminal = new Terminal(new OneProcessShop(), `orders import ${path}`);
+    await terminal.see('Row 3 names the columns. Pass over those above it with --skip-first 2.');
+    expect(await terminal.ended()).toBe(2);
   });
 
   test('without a terminal is refused with the preset that fits', async () => {

@@ -6,7 +6,7 @@ import { type Condition, conditionColumn, conditionsIn, unmet } from './conditio
 import { isBlank, type Row } from './csv-rows.ts';
 import { dateCells } from './date-cells.ts';
 import { Footers, withoutLast } from './footers.ts';
-import { foundIn, type HeadedRows, headed } from './header-row.ts';
+import { checkHeader, foundIn, type HeadedRows, headed } from './header-row.ts';
 import { openTable, type Table } from './import-table.ts';
 import { type ImportWish, importMapOf, importWish, isMapped } from './import-wish.ts';
 import type { FirstOrder } from './import-wizard.ts';
@@ -27,18 +27,33 @@ export interface CsvOrder {
     | { readonly failure: Failure };
 }
 
-/** One row a line of an order. The file is looked through first for orders whose rows stand apart. */
-export async function* csvOrders(
+/** The orders of a file, one row a line of an order, once it is known what its columns are. */
+export async function csvOrders(
   session: Session,
   source: string,
   isTsv: boolean,
   account: RowAccount,
-): AsyncGenerator<CsvOrder> {
+): Promise<AsyncGenerator<CsvOrder>> {
   const first = await importWish(session);
   const window = windowOf(session);
   const table = await openTable(session, source, first, isTsv);
   try {
     const wish = isMapped(session) ? first : await withoutMap(session, table, first);
+    return ordersIn(session, table, { wish, window }, account);
+  } catch (error) {
+    await table.close();
+    throw error;
+  }
+}
+
+/** The file is looked through first for orders whose rows stand apart. */
+async function* ordersIn(
+  session: Session,
+  table: Table,
+  { wish, window }: { readonly wish: ImportWish; readonly window: number },
+  account: RowAccount,
+): AsyncGenerator<CsvOrder> {
+  try {
     const file = await opened(table, wish);
     const { columns, names, header } = file;
     for (const what of table.found) await session.note(`Seen in the file: ${what}.`);
@@ -88,8 +103,9 @@ const conditionsOf = (names: readonly string[], { where, optional }: ImportWish)
 
 /** A file of which nobody said what its columns are: they are what they are called, or what a preset or a person says. */
 async function withoutMap(session: Session, table: Table, wish: ImportWish): Promise<ImportWish> {
-  const { names, rows } = await headed(table);
-  await rows.return(undefined);
+  const file = await headed(table);
+  const { names } = file;
+  await checkNamed(file, table);
   if (isNamed(names)) return wish;
   if (!session.terminal.canPrompt) {
     const fitting = await (await import('./fitting.ts')).fittingPreset(names);
@@ -108,6 +124,18 @@ async function withoutMap(session: Session, table: Table, wish: ImportWish): Pro
   if (name !== undefined)
     await (await import('./saved-map.ts')).saveMap(session.env, name, await importMapOf(session, proposal));
   return chosen;
+}
+
+/** Where the first row says of no column what it is, and a row below it does, that is the header. @throws a usage failure */
+async function checkNamed(file: HeadedRows, table: Table): Promise<void> {
+  const { fittingPreset, guessedMapping } = await import('./fitting.ts');
+  const isGuessed = (names: readonly string[]): boolean => {
+    const { columns } = guessedMapping(names);
+    return columns.order !== undefined && (columns.sku ?? columns.name) !== undefined;
+  };
+  if ((await fittingPreset(file.names)) === undefined)
+    await checkHeader(file, table, isGuessed, 'The first row does not say what the columns are.');
+  else await file.rows.return(undefined);
 }
 
 function isNamed(names: readonly string[]): boolean {

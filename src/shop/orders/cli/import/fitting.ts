@@ -31,31 +31,23 @@ export async function fittingPreset(header: readonly string[]): Promise<Proposal
   return best;
 }
 
-/** What columns are called in files that were made by hand. */
-const WORDS: Readonly<Partial<Record<Target, readonly string[]>>> = {
-  order: [
-    'order id',
-    'order no',
-    'order number',
-    'order nr',
-    'invoice',
-    'invoice no',
-    'invoice number',
-    'no',
-    'nr',
-  ],
-  date: ['order date', 'invoice date', 'created at', 'day', 'datum'],
-  sku: ['stock code', 'item sku', 'product code', 'article', 'art', 'item number'],
-  name: ['item', 'item name', 'product', 'product name', 'description', 'title'],
-  quantity: ['qty', 'units', 'count', 'pieces'],
-  price: ['unit price', 'item price', 'price each'],
-  lineTotal: ['line total', 'line amount'],
-  total: ['order total', 'grand total'],
-  currency: ['currency code'],
-  customerName: ['customer name', 'client', 'buyer', 'bill to', 'buyer name'],
-  customer: ['customer id', 'customer no', 'customer number'],
-  customerEmail: ['e-mail', 'customer email', 'mail'],
-  country: ['ship country', 'shipping country', 'country code'],
+/** What columns are called in files that were made by hand: in English, German, French, Spanish, Italian and Dutch. */
+const WORDS: Readonly<Partial<Record<Target, string>>> = {
+  order:
+    'order id|order no|order number|order nr|invoice|invoice no|invoice number|no|nr|bestellnummer|bestellung|auftrag|auftragsnummer|rechnung|rechnungsnummer|commande|numéro de commande|facture|pedido|número de pedido|factura|ordine|numero ordine|fattura|bestelling|factuur',
+  date: 'order date|invoice date|created at|day|datum|bestelldatum|rechnungsdatum|date de commande|fecha|data|orderdatum',
+  sku: 'stock code|item sku|product code|article|art|item number|artikelnummer|art-nr|référence|référence produit|codice articolo',
+  name: 'item|item name|product|product name|description|title|artikel|produkt|bezeichnung|beschreibung|produit|désignation|producto|artículo|prodotto|articolo|omschrijving',
+  quantity: 'qty|units|count|pieces|menge|anzahl|stück|quantité|qté|cantidad|quantità|aantal',
+  price:
+    'unit price|item price|price each|preis|einzelpreis|stückpreis|prix|prix unitaire|precio|precio unitario|prezzo|prezzo unitario|prijs|stukprijs',
+  lineTotal: 'line total|line amount|zeilensumme',
+  total: 'order total|grand total|gesamt|gesamtbetrag|gesamtsumme|montant total|importe total|totale|totaal',
+  currency: 'currency code|währung|devise|moneda|valuta',
+  customerName: 'customer name|client|buyer|bill to|buyer name|kunde|kundenname|käufer|cliente|klant',
+  customer: 'customer id|customer no|customer number|kundennummer|kundennr|numéro client',
+  customerEmail: 'e-mail|customer email|mail',
+  country: 'ship country|shipping country|country code|land|pays|país|paese',
 };
 
 /** The columns whose names say what they are; none of them may say it of two. */
@@ -69,6 +61,8 @@ export function guessedMapping(header: readonly string[]): Mapping {
 }
 
 function targetCalled(column: string): Target | undefined {
-  const found = Object.entries(WORDS).find(([, words]) => words.some((word) => bare(word) === bare(column)));
+  const found = Object.entries(WORDS).find(([, words]) =>
+    words.split('|').some((word) => bare(word) === bare(column)),
+  );
   return found?.[0] as Target | undefined;
 }

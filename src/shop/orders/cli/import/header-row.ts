@@ -59,15 +59,29 @@ export async function foundIn<Found>(
     return finds(names);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    const row = await rowNaming(rows, delimiter, finds);
-    if (row === undefined) throw error;
-    throw usage(
-      error.failure.code,
-      `${error.failure.message} Row ${row} names the columns.`,
-      `Pass over those above it with --skip-first ${row - 1}.`,
-    );
+    const row = await rowNaming(rows, delimiter, (found) => isFound(found, finds));
+    throw row === undefined ? error : headerBelow(error.failure.message, row);
   }
 }
+
+/** Where only a row below the first names columns, that is the header. @throws a usage failure with the message */
+export async function checkHeader(
+  { names, rows }: HeadedRows,
+  { delimiter }: Table,
+  isHeader: (names: readonly string[]) => boolean,
+  message: string,
+): Promise<void> {
+  const row = isHeader(names) ? undefined : await rowNaming(rows, delimiter, isHeader);
+  await rows.return(undefined);
+  if (row !== undefined) throw headerBelow(message, row);
+}
+
+const headerBelow = (message: string, row: number): Error =>
+  usage(
+    'missing_column',
+    `${message} Row ${row} names the columns.`,
+    `Pass over those above it with --skip-first ${row - 1}.`,
+  );
 
 const isMissing = (error: unknown): error is FailureError =>
   error instanceof FailureError && ['unknown_column', 'missing_column'].includes(error.failure.code);
@@ -75,7 +89,7 @@ const isMissing = (error: unknown): error is FailureError =>
 async function rowNaming(
   rows: AsyncIterable<Row>,
   delimiter: string | undefined,
-  finds: Finds<unknown>,
+  isHeader: (names: readonly string[]) => boolean,
 ): Promise<number | undefined> {
   let looked = 0;
   for await (const { row, cells } of rows) {
@@ -83,14 +97,14 @@ async function rowNaming(
     if (looked > LOOKED_AT) return undefined;
     const line = cells.join(delimiter);
     const readings = delimiter === undefined ? [cells] : KNOWN.map((sign) => line.split(sign));
-    if (readings.some((names) => isFound(names, finds))) return row;
+    if (readings.some((names) => isHeader(names.map((name) => name.trim())))) return row;
   }
   return undefined;
 }
 
-function isFound(cells: readonly string[], finds: Finds<unknown>): boolean {
+function isFound(names: readonly string[], finds: Finds<unknown>): boolean {
   try {
-    finds(cells.map((cell) => cell.trim()));
+    finds(names);
     return true;
   } catch (error) {
     if (error instanceof FailureError) return false;

@@ -124,7 +124,7 @@ async function fromCsv(
   const account = new Account();
   run.account = account;
   run.daybook = explained(run.daybook, { of: rowsOf, account });
-  const orders = csvOrders(session, source, format === 'tsv', account);
+  const orders = await csvOrders(session, source, format === 'tsv', account);
   return (async function* lines() {
     for await (const { rows, read } of orders) {
       const line = rows.first;

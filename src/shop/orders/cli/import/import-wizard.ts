@@ -1,8 +1,10 @@
 import { confirm, line, select } from '../../../../cli/session/prompts.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 import { FailureError } from '../../../../core/kernel/failure.ts';
+import { wallClock } from '../../../../core/kernel/zone.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
 import { fittingPreset, guessedMapping, type Proposal } from './fitting.ts';
+import type { GivenDiscount } from './line-items.ts';
 import type { OrderData } from './order-data.ts';
 import type { Target } from './targets.ts';
 
@@ -43,7 +45,7 @@ export async function shownFirst(session: Session, first: FirstOrder): Promise<v
   const lines =
     'problem' in first
       ? [`The first order cannot be read: ${first.problem}`]
-      : sketch(first.order as unknown as Sketched);
+      : sketch(first.order as unknown as Sketched, session.time.zone);
   for (const one of lines) await session.note(one);
   if (await confirm('Import the file so?', !('problem' in first))) return;
   throw new FailureError({
@@ -56,7 +58,10 @@ export async function shownFirst(session: Session, first: FirstOrder): Promise<v
 
 /** The name under which the map is to be kept; undefined: it is not. */
 export async function nameToSave(): Promise<string | undefined> {
-  const name = (await line('Save this map under which name? (Enter: do not save it)')).trim();
+  const { wrongName } = await import('./saved-map.ts');
+  const name = await line('Save this map under which name? (Enter: do not save it)', {
+    check: (text) => (text === '' ? undefined : wrongName(text)),
+  });
   return name === '' ? undefined : name;
 }
 
@@ -68,23 +73,42 @@ interface Sketched {
   readonly customer?: string;
   readonly customerName?: string;
   readonly guest?: { readonly name: string };
-  readonly items: readonly { sku?: string; name?: string; quantity?: number; unitPrice?: number }[];
+  readonly items: readonly SketchedItem[];
+  readonly discount?: GivenDiscount;
+  readonly shipping?: { readonly amount: number };
   readonly declaredTotal?: number;
   readonly payments?: readonly { readonly amount: number; readonly at: string }[];
 }
 
-function sketch(order: Sketched): readonly string[] {
-  const { externalRef, currency, placedAt = 'a draft', declaredTotal, payments = [] } = order;
-  const amount = (minor: number | undefined): string =>
-    minor === undefined ? 'the price in the catalogue' : `${formatMinor(minor, currency)} ${currency}`;
+interface SketchedItem {
+  readonly sku?: string;
+  readonly name?: string;
+  readonly quantity?: number;
+  readonly unitPrice?: number;
+  readonly discount?: GivenDiscount;
+  readonly taxRatePpm?: number;
+}
+
+/** Times are those of the zone: a day that is read as another shows. */
+function sketch(order: Sketched, zone: string): readonly string[] {
+  const { externalRef, currency, placedAt, discount, shipping, declaredTotal, payments = [] } = order;
+  const money = (minor: number): string => `${formatMinor(minor, currency)} ${currency}`;
+  const off = (given: GivenDiscount): string =>
+    'amount' in given ? money(given.amount) : `${given.percentPpm / 10_000} %`;
+  const when = (instant: string): string => wallClock(new Date(instant), zone);
+  const item = ({ sku = '', name = sku, quantity = 1, unitPrice, ...line }: SketchedItem): string => {
+    const price = unitPrice === undefined ? 'the price in the catalogue' : money(unitPrice);
+    const less = line.discount === undefined ? '' : `, less ${off(line.discount)}`;
+    const tax = line.taxRatePpm === undefined ? '' : `, ${line.taxRatePpm / 10_000} % tax`;
+    return `  ${quantity} × ${name} at ${price}${less}${tax}`;
+  };
   const name = order.guest?.name ?? order.customerName ?? order.customer ?? '';
   return [
-    `The first order: ${externalRef}, ${name}, ${placedAt}`,
-    ...order.items.map(
-      ({ sku = '', name: item = sku, quantity = 1, unitPrice }) =>
-        `  ${quantity} × ${item} at ${amount(unitPrice)}`,
-    ),
-    ...(declaredTotal === undefined ? [] : [`  total ${amount(declaredTotal)}`]),
-    ...payments.map((one) => `  paid ${amount(one.amount)} at ${one.at}`),
+    `The first order: ${externalRef}, ${name}, ${placedAt === undefined ? 'a draft' : when(placedAt)}`,
+    ...order.items.map(item),
+    ...(discount === undefined ? [] : [`  discount ${off(discount)}`]),
+    ...(shipping === undefined ? [] : [`  shipping ${money(shipping.amount)}`]),
+    ...(declaredTotal === undefined ? [] : [`  total ${money(declaredTotal)}`]),
+    ...payments.map((one) => `  paid ${money(one.amount)} at ${when(one.at)}`),
   ];
 }

@@ -53,8 +53,13 @@ function savedNames(env: Environment): string[] {
 
 function pathOf(env: Environment, name: string, ending: 'yaml' | 'json'): string {
   if (NAME.test(name)) return `${folderOf(env)}/${name}.${ending}`;
-  throw usage('invalid_name', `"${name}" cannot name a map.`, 'Use letters, digits, ".", "_" and "-".');
+  throw usage('invalid_name', `"${name}" cannot name a map.`, NAMES);
 }
+
+const NAMES = 'Use letters, digits, ".", "_" and "-".';
+
+/** What is wrong with a name for a map; undefined: nothing is. */
+export const wrongName = (name: string): string | undefined => (NAME.test(name) ? undefined : NAMES);
 
 /** `$XDG_CONFIG_HOME/daybook/maps` */
 function folderOf(env: Environment): string {
