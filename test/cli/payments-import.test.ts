@@ -39,7 +39,7 @@ describe('payments import', () => {
     expect(first.code).toBe(6);
     expect(first.rows).toEqual([
       '2\trecorded\t1\tP1\t9.00\t',
-      '3\trecorded\t2\tP1\t-2.50\t',
+      '3\trecorded\t2\tP1\t12.00\t2.50 USD of it went back',
       '4\tunmatched\t\t\t\tThere is no order "77"',
     ]);
     expect(first.stderr).toContain("Read as a report of stripe's, by its columns.\n");
@@ -131,5 +131,24 @@ describe('payments import', () => {
       code: 2,
       stderr: expect.stringContaining('No column is the amount. Say which with --map amount=COLUMN'),
     });
+  });
+
+  test('tells in a dry run what it then does, also of a refund of a payment that is in the same report', async () => {
+    const shop = filled.copy();
+    const report = csv(
+      'order,reference,answers,amount,date',
+      '4,T1,,36.00,2026-03-15',
+      ',T2,T1,-6.00,2026-03-16',
+      ',T3,T1,-31.00,2026-03-17',
+      ',T4,T9,-1.00,2026-03-18',
+    );
+    const told = [
+      '2\trecorded\t4\tP1\t36.00\t',
+      '3\trecorded\t4\tP1\t-6.00\t',
+      '4\trefused\t4\t\t-31.00\tNo payment of the order has 31.00 USD left to go back',
+      '5\tunmatched\t\t\t\tNo payment has the reference T9',
+    ];
+    expect((await imported(shop, report, `${DURING} --dry-run`)).rows).toEqual(told);
+    expect((await imported(shop, report, DURING)).rows).toEqual(told);
   });
 });

@@ -33,6 +33,14 @@ interface Back {
   readonly posted: Posted | undefined;
 }
 
+/** A payment that the report has recorded, and what of it has not gone back. */
+interface OwnPayment {
+  readonly orderId: string;
+  readonly reference: string;
+  readonly paymentId: string;
+  left: number;
+}
+
 /** A command that a row comes to. */
 interface Wanted {
   readonly name: 'RecordPayment' | 'CapturePayment' | 'RefundPayment';
@@ -50,6 +58,8 @@ export class PaymentPosting {
   readonly #options: PostingOptions;
   /** How often each payment was met in the report. */
   readonly #met = new Map<string, number>();
+  /** What was recorded of it: a dry run finds it nowhere else. */
+  readonly #own: OwnPayment[] = [];
   /** Of each reference of an order, the payments that were known before the report. */
   readonly #before = new Map<string, readonly { paymentId: string; received: number; open: number }[]>();
 
@@ -61,7 +71,7 @@ export class PaymentPosting {
 
   /** @throws RowProblem */
   async post(row: ReportedPayment): Promise<Posted> {
-    const order = await this.#known.orderOf(row);
+    const order = (await this.#known.orderOf(row)) ?? (await this.#orderOfOwn(row));
     if (order === undefined) return { status: 'unmatched', message: unmatched(row) };
     const { currency } = order;
     if (row.currency !== undefined && row.currency !== currency)
@@ -72,7 +82,13 @@ export class PaymentPosting {
     const refunded = amount < 0 ? -amount : row.refundedIn(currency);
     if (refunded === 0) return posted ?? { status: 'known', order, amount: 0, message: 'It moves no money' };
     const back = await this.#refunded(row, order, { amount: refunded, isMovement: amount < 0, posted });
-    return back.status === 'known' && posted !== undefined ? posted : back;
+    return posted === undefined ? back : both(posted, back, currency);
+  }
+
+  /** The order of a payment that this report has recorded: a dry run stores none. */
+  async #orderOfOwn({ answers, reference }: ReportedPayment): Promise<MatchedOrder | undefined> {
+    const own = this.#own.find((one) => [answers, reference].includes(one.reference));
+    return own === undefined ? undefined : this.#known.order(own.orderId);
   }
 
   async #received(row: ReportedPayment, order: MatchedOrder, amount: number): Promise<Posted> {
@@ -105,7 +121,10 @@ export class PaymentPosting {
             data: { orderId, amount, paymentId: known.paymentId, ...flags },
             at: row.at,
           };
-    return { ...(await this.#sent(wanted, order, `${name} ${times}`)), amount };
+    const posted = { ...(await this.#sent(wanted, order, `${name} ${times}`)), amount };
+    if (posted.status === 'recorded' && reference !== undefined)
+      this.#own.push({ orderId, reference, paymentId: posted.paymentId as string, left: amount });
+    return posted;
   }
 
   /** Of the payments of the order with this reference, the one that the row reports. */
@@ -125,14 +144,17 @@ export class PaymentPosting {
     const key = back.isMovement ? `${name} ${this.#count(name)}` : name;
     const head = { order, amount: 0 - amount };
     if (await this.#known.isDone(idOf(key))) return { status: 'known', ...head };
-    const paymentId = payments.find(({ left }) => left >= amount)?.paymentId;
-    if (paymentId === undefined) {
+    const payment = payments.find(({ left }) => left >= amount);
+    if (payment === undefined) {
       const message = `No payment of the order has ${shown(amount, order.currency)} left to go back`;
       return { status: 'refused', ...head, message };
     }
+    const { paymentId } = payment;
     const data = { orderId: order.orderId, paymentId, amount, reason: 'Refunded, by the report of payments' };
     const wanted: Wanted = { name: 'RefundPayment', data, at: row.refundedAt ?? row.at };
-    return { ...(await this.#sent(wanted, { ...order, updatedAt }, key)), ...head };
+    const sent = await this.#sent(wanted, { ...order, updatedAt }, key);
+    if (sent.status === 'recorded') payment.left -= amount;
+    return { ...sent, ...head };
   }
 
   /** The payments that the money may have gone back from, and how much of them is known to have. */
@@ -145,6 +167,13 @@ export class PaymentPosting {
     const of = isMovement ? (row.answers ?? row.reference) : row.reference;
     const found = of === undefined ? [] : await this.#known.withReference(of);
     const ids = found.filter(({ orderId }) => orderId === order.orderId).map(({ paymentId }) => paymentId);
+    const own = this.#own.filter(
+      (one) =>
+        one.orderId === order.orderId &&
+        one.reference === of &&
+        now.payments.every(({ paymentId }) => paymentId !== one.paymentId),
+    );
+    if (own.length > 0) return { payments: own, known: 0, updatedAt: laterOf(now.updatedAt, row.at) };
     const candidates = now.payments.filter(({ paymentId }) => ids.length === 0 || ids.includes(paymentId));
     return {
       payments: candidates.map((one) => ({ paymentId: one.paymentId, left: one.captured - one.refunded })),
@@ -181,7 +210,19 @@ const idOf = (key: string): string => `payment-report:${sha256(key)}`;
 
 const shown = (amount: number, currency: string): string => `${formatMinor(amount, currency)} ${currency}`;
 
-function unmatched({ order, reference }: ReportedPayment): string {
+/** A row that says of a payment how much of it went back comes to two facts. */
+function both(received: Posted, back: Posted, currency: string): Posted {
+  if (back.status === 'known') return received;
+  if (back.status === 'refused') {
+    const { amount = 0, status } = received;
+    return { ...back, message: `${shown(amount, currency)} is ${status}, but: ${back.message}` };
+  }
+  if (received.status === 'known') return back;
+  return { ...received, message: `${shown(-(back.amount ?? 0), currency)} of it went back` };
+}
+
+function unmatched({ order, reference, answers }: ReportedPayment): string {
   if (order !== undefined) return `There is no order "${order}"`;
-  return reference === undefined ? 'It names no order' : `No payment has the reference ${reference}`;
+  const named = answers ?? reference;
+  return named === undefined ? 'It names no order' : `No payment has the reference ${named}`;
 }
