@@ -65,7 +65,10 @@ import { openSqliteViewStore } from './stores/sqlite/views/sqlite-view-store.ts'
  * 2026-11: the package shows `db` alone. Stores of others would make promises of all that the ports mention: tables,
  * projections, transactions of a rebuild.
  */
-export type AppOptions = (DaybookOptions | (Omit<DaybookOptions, 'db' | 'create' | 'views'> & Stores)) & {
+export type AppOptions = (
+  | DaybookOptions
+  | (Omit<DaybookOptions, 'db' | 'create' | 'views' | 'keys'> & Stores)
+) & {
   /** Fingerprints of the views by name, where the build of the program knows them. Default: computed when needed. */
   readonly fingerprints?: Readonly<Record<string, string>>;
   /** Around messages and their larger parts. */
@@ -237,9 +240,9 @@ function sealedStores({ log, rejections, keys }: WriteStore) {
 
 async function openStores(options: AppOptions, clock: Clock, timeoutMs: number): Promise<OpenStores> {
   if (!('db' in options)) return givenStores(options);
-  const { db, create = true, views: file, notice } = options;
+  const { db, create = true, views: file, keys, notice } = options;
   const warn = (why: string): void => notice?.({ kind: 'at_risk', why });
-  const write = await (await engineOf(db, { clock, timeoutMs, views: file, warn })).open({ create });
+  const write = await (await engineOf(db, { clock, timeoutMs, views: file, keys, warn })).open({ create });
   const views = lazy(async () => openSqliteViewStore({ path: await write.viewsPath(), timeoutMs }));
   return {
     write,

@@ -1,5 +1,7 @@
-import { databaseAddress } from './core/kernel/database-address.ts';
-import type { EngineOptions, StoreEngine } from './core/log/store-engine.ts';
+import { resolve } from 'node:path';
+import { checkKeysAddress, databaseAddress, isFileAddress } from './core/kernel/database-address.ts';
+import type { EngineOptions, EngineParts, StoreEngine } from './core/log/store-engine.ts';
+import type { Keys } from './core/model/key-store.ts';
 
 /**
  * The stores that there are: the address of a daybook says which of them keeps it. A start loads the one that it needs.
@@ -8,12 +10,45 @@ import type { EngineOptions, StoreEngine } from './core/log/store-engine.ts';
  */
 export async function engineOf(db: string, options: EngineOptions): Promise<StoreEngine> {
   const address = databaseAddress(db);
+  if (options.keys !== undefined) checkKeysAddress(options.keys);
+  const parts = { ...options, ...partsOf(options) };
   switch (address.kind) {
     case 'memory':
-      return (await import('./stores/memory/memory-engine.ts')).memoryEngine(options);
+      return (await import('./stores/memory/memory-engine.ts')).memoryEngine(parts);
     case 'file':
-      return (await import('./stores/sqlite/sqlite-engine.ts')).sqliteEngine(address.path, options);
+      return (await import('./stores/sqlite/sqlite-engine.ts')).sqliteEngine(address.path, parts);
     case 'postgres':
-      return (await import('./stores/postgres/postgres-engine.ts')).postgresEngine(address, options);
+      return (await import('./stores/postgres/postgres-engine.ts')).postgresEngine(address, parts);
   }
+}
+
+/** A log and its keys need not be in stores of one kind. What keeps the keys is loaded when the first of them is needed. */
+const partsOf = ({ keys, timeoutMs }: EngineOptions): EngineParts => ({
+  keysAt: (usual) => {
+    const place = (): string => keys ?? usual();
+    return {
+      get place() {
+        return place();
+      },
+      open: async () => (await keysOf(place(), timeoutMs)).open(),
+      create: async (logId) => (await keysOf(place(), timeoutMs)).create(logId),
+    };
+  },
+});
+
+/** Keys that an address names: those of files are brought forward by who opens them, as files are. */
+export async function migrateKeys({
+  keys,
+  timeoutMs,
+}: Pick<EngineOptions, 'keys' | 'timeoutMs'>): Promise<void> {
+  if (keys === undefined || isFileAddress(keys)) return;
+  await (await import('./stores/postgres/keys/open-keys.ts')).migrateKeys({ url: keys, timeoutMs });
+}
+
+async function keysOf(text: string, timeoutMs: number): Promise<Keys> {
+  const address = databaseAddress(text);
+  if (address.kind === 'postgres')
+    return (await import('./stores/postgres/keys/keys-in-database.ts')).keysInDatabase(address, timeoutMs);
+  const { keysInFile } = await import('./stores/sqlite/keys/keys-beside.ts');
+  return keysInFile({ path: resolve(text), timeoutMs });
 }

@@ -32,10 +32,11 @@ function sentence(event: Notice): string {
 
 async function open(options: OpenOptions, step?: Step): Promise<App> {
   const { openDaybook } = await import('./app.ts');
-  const { db, views, create, timeoutMs, actor, notice, progress, trace } = options;
+  const { db, views, keys, create, timeoutMs, actor, notice, progress, trace } = options;
   return openDaybook({
     db,
     ...(views === undefined ? {} : { views }),
+    ...(keys === undefined ? {} : { keys }),
     create,
     timeoutMs,
     actor,

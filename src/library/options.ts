@@ -15,6 +15,8 @@ export interface DaybookOptions {
   readonly db: string;
   /** The views' file, where it is not the usual one. */
   readonly views?: string;
+  /** Where its keys are, if they are not beside the log: a file, or `postgres://HOST/NAME`. */
+  readonly keys?: string;
   /** Create a new daybook where there is none. Default true. */
   readonly create?: boolean;
   /** Who acts where a command does not say. Default `daybook`. */

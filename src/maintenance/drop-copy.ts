@@ -2,11 +2,10 @@ import { existsSync, rmSync } from 'node:fs';
 import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import { nameOfPlace } from '../core/log/store-engine.ts';
-import { authPath } from '../stores/sqlite/auth/auth-path.ts';
 import { engineFor, type StoreOptions, withStore } from './store.ts';
 
 /**
- * Removes a copy of a log elsewhere with its views, to be fetched anew. Its tokens stay.
+ * Removes a copy of a log elsewhere with its views, to be fetched anew. Its tokens stay, and so do keys: they are the log's.
  *
  * @throws FailureError `rejected` for a daybook that is no copy: what is in it may be nowhere else
  */
@@ -17,8 +16,9 @@ export async function dropCopy(options: Omit<StoreOptions, 'progress'>): Promise
   if (!existsSync(place.path)) return;
   const followed = await withStore(engine, ({ replica }) => replica.followed());
   if (followed === undefined) throw notACopy(place.path);
-  const tokens = authPath(place.path);
-  for (const file of engine.ownFiles()) if (!file.startsWith(tokens)) rmSync(file, { force: true });
+  const { views } = await engine.tables();
+  for (const file of [place.path, views])
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${suffix}`, { force: true });
 }
 
 const notACopy = (place: string): FailureError =>

@@ -9,6 +9,8 @@ export interface StoreOptions {
   readonly db: string;
   /** The views' file, where it is not the usual one. */
   readonly views?: string | undefined;
+  /** Where its keys are, if they are not at the usual place. */
+  readonly keys?: string | undefined;
   /** Milliseconds. */
   readonly timeoutMs: number;
   readonly progress: ReportProgress;
@@ -17,9 +19,10 @@ export interface StoreOptions {
 export const engineFor = ({
   db,
   views,
+  keys,
   timeoutMs,
-}: Pick<StoreOptions, 'db' | 'views' | 'timeoutMs'>): Promise<StoreEngine> =>
-  engineOf(db, { clock: systemClock, timeoutMs, views });
+}: Pick<StoreOptions, 'db' | 'views' | 'keys' | 'timeoutMs'>): Promise<StoreEngine> =>
+  engineOf(db, { clock: systemClock, timeoutMs, views, keys });
 
 /** Does something with the open daybook, and closes it. */
 export async function withStore<Answer>(

@@ -49,6 +49,11 @@ export const globalOptions: OptionGroup = {
       placeholder: 'PATH',
       hidden: true,
     }),
+    option(
+      'keys',
+      'Where its keys are: a file, or postgres://HOST/NAME (DAYBOOK_KEYS; default: beside the daybook’s file)',
+      { placeholder: 'PATH|URL', hidden: true },
+    ),
     flag('quiet', 'No notes and no progress', 'q'),
     flag('verbose', 'Tell every message dispatched; -vv adds stack traces', 'v'),
     option('color', 'Colours', { placeholder: 'WHEN', choices: ['auto', 'always', 'never'] }),

@@ -87,6 +87,7 @@ const OPTIONS: Readonly<Record<OptionName, string>> = {
   db: '--db',
   details: '--json',
   follow: '--follow',
+  keys: '--keys',
   refetch: '--refetch',
   stack: '-vv',
   timeout: '--timeout',

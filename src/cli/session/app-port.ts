@@ -34,6 +34,8 @@ export interface OpenOptions {
   readonly db: string;
   /** The views' file, where it is not the usual one. */
   readonly views: string | undefined;
+  /** Where its keys are, if they are not at the usual place: a file, or an address. */
+  readonly keys: string | undefined;
   /** Create the daybook if it is missing: for commands that write. */
   readonly create: boolean;
   readonly timeoutMs: number;

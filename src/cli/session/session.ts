@@ -120,7 +120,7 @@ export class Session {
 
   /** The words that lead another command line to the same daybook. */
   get whichDaybook(): readonly string[] {
-    return ['db', 'views'].flatMap((flag) => {
+    return ['db', 'views', 'keys'].flatMap((flag) => {
       const given = this.text(flag);
       return given === undefined ? [] : [`--${flag}`, given];
     });
@@ -193,6 +193,7 @@ export class Session {
     return {
       db: this.db,
       views: this.settings.text('views'),
+      keys: this.settings.text('keys'),
       create,
       timeoutMs: this.timeoutMs,
       actor: this.actor,

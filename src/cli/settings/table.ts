@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { checkAddress, isFileAddress } from '../../core/kernel/database-address.ts';
+import { checkAddress, checkKeysAddress, isFileAddress } from '../../core/kernel/database-address.ts';
 import { checkZone } from '../../core/kernel/zone.ts';
 import type { Offered } from '../../core/model/field.ts';
 import { currentCurrencies, withdrawalOf } from '../../core/model/money.ts';
@@ -54,6 +54,13 @@ export const settings = {
     about: 'The file of its views; else beside its file, or in the user’s state folder',
     env: ['DAYBOOK_VIEWS'],
     flag: true,
+  },
+  keys: {
+    about:
+      'Where its keys are: a file, or postgres://HOST/NAME; else beside its file, or in the user’s state folder',
+    env: ['DAYBOOK_KEYS'],
+    flag: true,
+    check: checkKeysAddress,
   },
   actor: {
     about: 'Who acts',
@@ -189,4 +196,4 @@ function checkCurrency(code: string): void {
 
 /** Settings of which a relative path would mean another file in every folder. */
 export const isRelativePath = (name: SettingName, value: string): boolean =>
-  (name === 'views' || (name === 'db' && isFileAddress(value))) && !isAbsolute(value);
+  (name === 'views' || ((name === 'db' || name === 'keys') && isFileAddress(value))) && !isAbsolute(value);

@@ -98,13 +98,22 @@ export type ProgramName =
 
 /**
  * What is said beside messages: `timeout` and `atLeast` of a question, `db` where the daybook is, `views` the file of its
- * views, `follow` the log that a copy follows, `refetch` that the copy is fetched anew, `details` all that a failure found,
- * `stack` where a defect came up.
+ * views, `keys` where its keys are, `follow` the log that a copy follows, `refetch` that the copy is fetched anew, `details` all
+ * that a failure found, `stack` where a defect came up.
  *
  * @example
  * const isOfTheCall = (option: OptionName): boolean => option === 'timeout' || option === 'atLeast';
  */
-export type OptionName = 'atLeast' | 'db' | 'details' | 'follow' | 'refetch' | 'stack' | 'timeout' | 'views';
+export type OptionName =
+  | 'atLeast'
+  | 'db'
+  | 'details'
+  | 'follow'
+  | 'keys'
+  | 'refetch'
+  | 'stack'
+  | 'timeout'
+  | 'views';
 
 /** Advice as it is read: advice`Release it with ${{ message: 'ReleaseHold' }}.` */
 export function advice(words: TemplateStringsArray, ...values: readonly (Next | string | number)[]): Advice {

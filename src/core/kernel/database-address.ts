@@ -46,6 +46,16 @@ export function checkAddress(text: string): void {
   databaseAddress(text);
 }
 
+/** Where keys are kept: a daybook without them cannot be read, so not in the memory of a process. @throws FailureError as above */
+export function checkKeysAddress(text: string): void {
+  if (databaseAddress(text).kind === 'memory')
+    throw failure(
+      'keys_in_memory',
+      'Keys in memory end with the program, and what is sealed under them cannot be read any more.',
+      'Give the path of a file, or postgres://HOST/NAME.',
+    );
+}
+
 /** Whether it names a file, and so another one in every folder unless it is a whole path. */
 export const isFileAddress = (text: string): boolean => databaseAddress(text).kind === 'file';
 

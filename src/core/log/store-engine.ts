@@ -1,6 +1,7 @@
 import type { Advice } from '../kernel/advice.ts';
 import type { AccessStore } from '../model/access.ts';
 import type { Head } from '../model/commit.ts';
+import type { Keys } from '../model/key-store.ts';
 import type { Clock } from '../model/ports.ts';
 import type { CheckpointStore } from './checkpoints.ts';
 import type { Replica } from './replica.ts';
@@ -43,8 +44,16 @@ export interface EngineOptions {
   readonly timeoutMs: number;
   /** The views' file, where it is not the usual one. */
   readonly views?: string | undefined;
+  /** The address of its keys, where they are not at the usual place. */
+  readonly keys?: string | undefined;
   /** Called with a sentence about what keeps nobody from working, and should be known by who runs it. */
   readonly warn?: ((sentence: string) => void) | undefined;
+}
+
+/** What an engine is made of besides. */
+export interface EngineParts {
+  /** The keys at the address that is given, or else at the usual one: whatever keeps them there. */
+  keysAt(usual: () => string): Keys;
 }
 
 /** Where a daybook is kept, under the name by which answers show it: a whole path, or an address. */

@@ -25,6 +25,17 @@ export const migrations: readonly Migration[] = [
   { name: 'forgetting', sql: forgetting },
 ];
 
+/** One of this program's schemas in a database. */
+export interface Schema {
+  readonly name: 'daybook' | 'daybook_keys';
+  /** The table whose one row says whose it is; without it, nothing was begun. */
+  readonly head: 'log_head' | 'key_store';
+  /** Taken in order. */
+  readonly steps: readonly Migration[];
+  /** What the role of programs needs. */
+  readonly grants: string;
+}
+
 /** What a program needs that is to read and to append, and nothing else: it cannot write to the log but through the function. */
 export const APPLICATION_ROLE = 'daybook_app';
 
@@ -36,18 +47,20 @@ const GRANTS = `
   GRANT INSERT, UPDATE ON daybook.subscriber_checkpoints TO ${APPLICATION_ROLE};
   GRANT INSERT, UPDATE, DELETE ON daybook.tokens, daybook.sessions, daybook.links TO ${APPLICATION_ROLE};`;
 
+export const logSchema: Schema = { name: 'daybook', head: 'log_head', steps: migrations, grants: GRANTS };
+
 /** `daybook` as a number: one program at a time changes the schema of a database. */
 const MIGRATING = 0x64617962;
 
 /** Read from the catalogs themselves: what another program made meanwhile, functions find only in their next transaction. */
 const FACTS = `
-  SELECT current_setting('server_encoding'), EXISTS (SELECT FROM pg_namespace WHERE nspname = 'daybook'),
+  SELECT current_setting('server_encoding'), EXISTS (SELECT FROM pg_namespace WHERE nspname = $1),
     (SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-      WHERE nspname = 'daybook' AND relname IN ('migrations', 'log_head'))`;
+      WHERE nspname = $1 AND relname IN ('migrations', $2))`;
 
 export interface SchemaState {
   readonly version: number;
-  /** No log was begun in it. */
+  /** Nothing was begun in it. */
   readonly blank: boolean;
 }
 
@@ -59,10 +72,14 @@ export interface SchemaState {
 export async function inspectSchema(
   connections: Connections,
   client: Client,
-  steps: readonly Migration[] = migrations,
+  schema: Schema = logSchema,
 ): Promise<SchemaState> {
   const { name } = connections.url;
-  const [encoding, schema, tables] = await connections.row<[string, boolean, number]>(client, FACTS);
+  const { head, steps } = schema;
+  const [encoding, isThere, tables] = await connections.row<[string, boolean, number]>(client, FACTS, [
+    schema.name,
+    head,
+  ]);
   if (encoding !== 'UTF8') {
     throw unavailable(
       'not_utf8',
@@ -70,17 +87,17 @@ export async function inspectSchema(
       advice`Create the database with ENCODING 'UTF8'.`,
     );
   }
-  if (!schema) return { version: 0, blank: true };
+  if (!isThere) return { version: 0, blank: true };
   if (tables !== 2) {
     throw unavailable(
       'not_a_daybook',
-      `${name} has a schema "daybook" of another program.`,
+      `${name} has a schema "${schema.name}" of another program.`,
       advice`Name another database: this one is left as it is.`,
     );
   }
   const [taken, heads] = await connections.row<[number, number]>(
     client,
-    'SELECT (SELECT coalesce(max(version), 0) FROM daybook.migrations), (SELECT count(*) FROM daybook.log_head)',
+    `SELECT (SELECT coalesce(max(version), 0) FROM ${schema.name}.migrations), (SELECT count(*) FROM ${schema.name}.${head})`,
   );
   if (taken > steps.length)
     throw newerDaybook(name, `its schema is version ${taken}, this program knows ${steps.length}`);
@@ -88,22 +105,23 @@ export async function inspectSchema(
 }
 
 /**
- * Takes the steps that are missing, all or none, and begins a log where there is none and `clock` is given. The second of two
- * programs finds the work done.
+ * Takes the steps that are missing, all or none, and fills a schema in which nothing was begun, if `begin` is given. The second
+ * of two programs finds the work done.
  *
  * @returns the state before
  */
 export async function migrate(
   connections: Connections,
-  clock: Clock | undefined,
-  steps: readonly Migration[] = migrations,
+  begin: Begin | undefined,
+  schema: Schema = logSchema,
 ): Promise<SchemaState> {
   return connections.retrying(async (client) => {
     await client.query('BEGIN');
     try {
       await client.query(`SELECT pg_advisory_xact_lock(${MIGRATING})`);
-      const state = await inspectSchema(connections, client, steps);
-      await takeSteps(client, state, clock, steps);
+      const state = await inspectSchema(connections, client, schema);
+      await takeSteps(client, state, schema);
+      if (state.blank) await begin?.(client);
       await client.query('COMMIT');
       return state;
     } catch (error) {
@@ -113,23 +131,30 @@ export async function migrate(
   });
 }
 
+/** Within the transaction that makes a schema. */
+export type Begin = (client: Client) => Promise<unknown>;
+
+/** A log with an id of its own. */
+export const beginLog =
+  (clock: Clock): Begin =>
+  (client) =>
+    client.query('INSERT INTO daybook.log_head (log_id, epoch, created_at) VALUES ($1, $2, $3)', [
+      crypto().randomUUID(),
+      crypto().randomUUID(),
+      clock.now(),
+    ]);
+
 async function takeSteps(
   client: Client,
-  { version, blank }: SchemaState,
-  clock: Clock | undefined,
-  steps: readonly Migration[],
+  { version }: SchemaState,
+  { name: schema, steps, grants }: Schema,
 ): Promise<void> {
   for (const [index, { name, sql }] of steps.slice(version).entries()) {
     await client.query(sql);
-    await client.query('INSERT INTO daybook.migrations VALUES ($1, $2)', [version + index + 1, name]);
-  }
-  if (blank && clock !== undefined) {
-    const ids = [crypto().randomUUID(), crypto().randomUUID()];
-    const sql = 'INSERT INTO daybook.log_head (log_id, epoch, created_at) VALUES ($1, $2, $3)';
-    await client.query(sql, [...ids, clock.now()]);
+    await client.query(`INSERT INTO ${schema}.migrations VALUES ($1, $2)`, [version + index + 1, name]);
   }
   const { rows } = await client.query(`SELECT FROM pg_roles WHERE rolname = '${APPLICATION_ROLE}'`);
-  if (rows.length > 0) await client.query(GRANTS);
+  if (rows.length > 0) await client.query(grants);
 }
 
 export const noDaybook = (name: string): FailureError =>

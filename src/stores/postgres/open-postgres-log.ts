@@ -2,6 +2,7 @@ import { advice } from '../../core/kernel/advice.ts';
 import type { Replica } from '../../core/log/replica.ts';
 import type { WriteStore } from '../../core/log/write-store.ts';
 import type { AccessStore } from '../../core/model/access.ts';
+import type { LogIdentity } from '../../core/model/event-log.ts';
 import type { Clock } from '../../core/model/ports.ts';
 import { integrityOf } from './check-store.ts';
 import { Connections } from './connections.ts';
@@ -10,7 +11,7 @@ import { checkDurability, type Notice } from './durability.ts';
 import { unavailable } from './failures.ts';
 import { Fence, type FenceMemory } from './fence.ts';
 import { loadPg } from './load-pg.ts';
-import { inspectSchema, migrate, migrations, noDaybook } from './migrate.ts';
+import { beginLog, inspectSchema, migrate, migrations, noDaybook } from './migrate.ts';
 import { PostgresAccessStore } from './postgres-access-store.ts';
 import { PostgresCheckpointStore } from './postgres-checkpoint-store.ts';
 import { PostgresEventLog } from './postgres-event-log.ts';
@@ -35,6 +36,8 @@ export interface PostgresOptions {
 export interface PostgresStore extends WriteStore {
   /** Of the database, as messages name it. */
   readonly name: string;
+  /** As it was when it was opened. */
+  readonly logId: string;
   readonly replica: Replica;
   readonly access: AccessStore;
   /** What `info` and `check` look at. */
@@ -51,9 +54,11 @@ export interface PostgresStore extends WriteStore {
 export async function openPostgresEventLog(options: PostgresOptions): Promise<PostgresStore> {
   const connections = await connect(options);
   try {
-    const log = new PostgresEventLog(connections, options.clock, await prepared(connections, options));
+    const { logId, epoch } = await prepared(connections, options);
+    const log = new PostgresEventLog(connections, options.clock, epoch);
     return {
       name: connections.url.name,
+      logId,
       log,
       replica: log,
       rejections: new PostgresRejectionLog(connections),
@@ -80,11 +85,11 @@ export async function connect({
   return new Connections(await loadPg(), parseDatabaseUrl(url), { timeoutMs, readonly, fence });
 }
 
-/** The epoch of the log, which is there and of this program's schema then. */
+/** Of the log, which is there and of this program's schema then. */
 async function prepared(
   connections: Connections,
   { clock, create = false, readonly = false, notice }: PostgresOptions,
-): Promise<string> {
+): Promise<LogIdentity> {
   const { name } = connections.url;
   const { version, blank, noticed } = await connections.opening(async (client) => ({
     noticed: await checkDurability(connections, client),
@@ -98,8 +103,9 @@ async function prepared(
       advice`Run ${{ program: 'db migrate' }}.`,
     );
   }
-  if (blank || version < migrations.length) await migrate(connections, create ? clock : undefined);
+  if (blank || version < migrations.length) await migrate(connections, create ? beginLog(clock) : undefined);
   if (noticed !== undefined) notice?.(noticed);
-  const [epoch] = await connections.readRow<[string]>('SELECT epoch FROM daybook.log_head');
-  return epoch;
+  const sql = 'SELECT log_id, epoch FROM daybook.log_head';
+  const [logId, epoch] = await connections.readRow<[string, string]>(sql);
+  return { logId, epoch };
 }

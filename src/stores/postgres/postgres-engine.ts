@@ -1,14 +1,15 @@
+import { resolve } from 'node:path';
 import { advice } from '../../core/kernel/advice.ts';
-import type { ServerAddress } from '../../core/kernel/database-address.ts';
+import { isFileAddress, type ServerAddress } from '../../core/kernel/database-address.ts';
 import { FailureError } from '../../core/kernel/failure.ts';
-import type { EngineOptions, StoreEngine } from '../../core/log/store-engine.ts';
+import type { EngineOptions, EngineParts, StoreEngine } from '../../core/log/store-engine.ts';
 import { openPostgresEventLog } from './open-postgres-log.ts';
 import { openedPostgres } from './opened-postgres.ts';
-import { allViewsInState, timelinesInState } from './state-folder.ts';
+import { allInState, timelinesInState } from './state-folder.ts';
 
 /** A daybook in a database of a PostgreSQL server, its views in a file of this machine. What few programs need is loaded by them. */
-export function postgresEngine({ url }: ServerAddress, options: EngineOptions): StoreEngine {
-  const { clock, timeoutMs, views, warn } = options;
+export function postgresEngine({ url }: ServerAddress, options: EngineOptions & EngineParts): StoreEngine {
+  const { clock, timeoutMs, views, keys, warn } = options;
   const open = (how: { create?: boolean; readonly?: boolean } = {}) =>
     openPostgresEventLog({
       url,
@@ -40,7 +41,10 @@ export function postgresEngine({ url }: ServerAddress, options: EngineOptions): 
       return { views: path, log: undefined };
     },
     ownFiles: () =>
-      (views === undefined ? allViewsInState() : [views]).flatMap((one) => [one, `${one}-wal`, `${one}-shm`]),
+      [
+        ...(views === undefined ? allInState('views') : [views]),
+        ...(keys === undefined ? allInState('keys') : isFileAddress(keys) ? [resolve(keys)] : []),
+      ].flatMap((one) => [one, `${one}-wal`, `${one}-shm`]),
     backups: async () => {
       throw backedUpByServer(url);
     },

@@ -11,14 +11,19 @@ import { timelinesIn } from './timeline-files.ts';
  *
  * @throws FailureError `usage` (`no_home`)
  */
-export function viewsInState(logId: string): string {
-  const path = inState(`${logId}.views.db`);
+export const viewsInState = (logId: string): string => inHomeOr(`${logId}.views.db`, 'views');
+
+/** Where it keeps the keys of such a log, if nobody says where they are: `<log id>.keys.db`. @throws FailureError as above */
+export const keysInState = (logId: string): string => inHomeOr(`${logId}.keys.db`, 'keys');
+
+function inHomeOr(file: string, option: 'views' | 'keys'): string {
+  const path = inState(file);
   if (path !== undefined) return path;
   throw new FailureError({
     kind: 'usage',
     code: 'no_home',
-    message: 'There is no home folder to keep the views in.',
-    ...advice`Name their file with ${{ option: 'views' }}, or set HOME.`,
+    message: `There is no home folder to keep the ${option} in.`,
+    ...advice`Name their place with ${{ option }}, or set HOME.`,
   });
 }
 
@@ -28,11 +33,11 @@ export function timelinesInState(address: string): FenceMemory | undefined {
   return folder === undefined ? undefined : timelinesIn(folder, address);
 }
 
-/** The views that there are, of whatever log: its id is known to its server alone. */
-export function allViewsInState(): readonly string[] {
-  const folder = dirname(inState('views.db') ?? '/');
+/** Those that there are, of whatever log: its id is known to its server alone. */
+export function allInState(kind: 'views' | 'keys'): readonly string[] {
+  const folder = dirname(inState('one') ?? '/');
   try {
-    return readdirSync(folder).flatMap((name) => (name.endsWith('.views.db') ? `${folder}/${name}` : []));
+    return readdirSync(folder).flatMap((name) => (name.endsWith(`.${kind}.db`) ? `${folder}/${name}` : []));
   } catch {
     return [];
   }

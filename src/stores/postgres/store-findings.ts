@@ -1,11 +1,18 @@
 import { advice } from '../../core/kernel/advice.ts';
 import type { Finding } from '../../core/log/store-engine.ts';
+import { keysOf } from '../../core/seal/sealing.ts';
 import { migrations } from './migrate.ts';
 import type { PostgresStore } from './open-postgres-log.ts';
 import { assertViewsWritable } from './state-folder.ts';
 
+/** Files of this machine; undefined: the keys are elsewhere. */
+interface Files {
+  readonly views: string;
+  readonly keys: string | undefined;
+}
+
 /** Of the server, and of what this machine keeps: the log in it is for others to check. */
-export async function findingsOf(store: PostgresStore, views: string): Promise<readonly Finding[]> {
+export async function findingsOf(store: PostgresStore, { views, keys }: Files): Promise<readonly Finding[]> {
   const { connections } = store;
   const [version, role, bytes, mayWrite, timeline] =
     await connections.readRow<[string, string, number, boolean, number]>(SERVER);
@@ -18,6 +25,7 @@ export async function findingsOf(store: PostgresStore, views: string): Promise<r
     { check: 'timeline', found: String(timeline) },
     { check: 'schema', found: `version ${migrations.length}` },
     await viewsPlace(views),
+    ...(keys !== undefined && (await isSealed(store)) ? [keysPlace(keys)] : []),
   ];
 }
 
@@ -85,6 +93,19 @@ function standbyOf([name, state, sync, lagMs]: Standby): Finding {
     todo: isLate ? advice`See what it waits for: its disk, its network, a long query.` : undefined,
   };
 }
+
+async function isSealed({ log }: PostgresStore): Promise<boolean> {
+  const { position } = await log.head();
+  const [last] = position === 0 ? [] : await log.read(position - 1, 1);
+  return last !== undefined && keysOf(last) !== undefined;
+}
+
+const keysPlace = (path: string): Finding => ({
+  check: 'keys place',
+  found: `${path}: of this machine alone`,
+  todo: advice`Where other machines are to write or to read, keep them in a database of their own: ${{ option: 'keys' }}.`,
+  isWell: true,
+});
 
 async function viewsPlace(path: string): Promise<Finding> {
   try {

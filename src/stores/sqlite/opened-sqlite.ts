@@ -1,23 +1,22 @@
-import type { EngineOptions, OpenedStore } from '../../core/log/store-engine.ts';
+import type { EngineOptions, EngineParts, OpenedStore } from '../../core/log/store-engine.ts';
 import { authPath } from './auth/auth-path.ts';
-import { keysInFile } from './keys/keys-beside.ts';
 import { keysPath } from './keys/keys-path.ts';
 import { examined } from './log/check-store.ts';
 import type { SqliteStore } from './log/open-event-log.ts';
 
 /** The files of a daybook in SQLite: its log, and what stands beside it. */
-export interface SqliteOptions extends EngineOptions {
+export interface SqliteOptions extends EngineOptions, EngineParts {
   /** A whole path. */
   readonly path: string;
   readonly views: string;
 }
 
 /** An open log with what stands beside it, loaded when it is asked for. */
-export function openedSqlite(store: SqliteStore, { timeoutMs, views }: SqliteOptions): OpenedStore {
+export function openedSqlite(store: SqliteStore, { timeoutMs, views, keysAt }: SqliteOptions): OpenedStore {
   const { path } = store;
   return {
     ...store,
-    keys: keysInFile({ path: keysPath(path), timeoutMs }),
+    keys: keysAt(() => keysPath(path)),
     viewsPath: async () => views,
     subscribers: async () => {
       const [{ adoptCheckpoints }, { formerCheckpoints }] = await Promise.all([

@@ -1,0 +1,115 @@
+import keys from '../../../../migrations/postgres-keys/0001-keys.sql?raw';
+import { advice } from '../../../core/kernel/advice.ts';
+import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
+import type { Client, Connections } from '../connections.ts';
+import { checkDurability } from '../durability.ts';
+import { unavailable } from '../failures.ts';
+import { APPLICATION_ROLE, type Begin, inspectSchema, migrate, type Schema } from '../migrate.ts';
+import { connect } from '../open-postgres-log.ts';
+import { timelinesInState } from '../state-folder.ts';
+import { PostgresKeyStore } from './postgres-key-store.ts';
+
+export interface KeysDatabase {
+  readonly url: string;
+  /** How long to wait for others, and for a lost server to come back, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** Programs make keys and destroy them: they delete none, and the pepper is as it was made. */
+const schema: Schema = {
+  name: 'daybook_keys',
+  head: 'key_store',
+  steps: [{ name: 'keys', sql: keys }],
+  grants: `
+    GRANT USAGE ON SCHEMA daybook_keys TO ${APPLICATION_ROLE};
+    GRANT SELECT ON ALL TABLES IN SCHEMA daybook_keys TO ${APPLICATION_ROLE};
+    GRANT INSERT ON daybook_keys.keys TO ${APPLICATION_ROLE};
+    GRANT UPDATE (key) ON daybook_keys.keys TO ${APPLICATION_ROLE};
+    GRANT UPDATE (forgotten_up_to) ON daybook_keys.key_store TO ${APPLICATION_ROLE};
+    GRANT EXECUTE ON FUNCTION daybook_keys.rewrite_keys TO ${APPLICATION_ROLE};`,
+};
+
+/** @throws FailureError `unavailable` (unreachable, not durable, foreign, `keys_beside_log`), `newer_daybook`, or `usage` */
+export async function openKeys(database: KeysDatabase): Promise<PostgresKeyStore | undefined> {
+  return opened(database, async (connections) => {
+    const { version, blank } = await inspected(connections);
+    if (blank) return undefined;
+    if (version < schema.steps.length) await migrate(connections, undefined, schema);
+    return new PostgresKeyStore(connections);
+  });
+}
+
+/** @throws FailureError as `openKeys` does; `unavailable` (`keys_of_another_log`) */
+export async function createKeys(database: KeysDatabase, logId: string): Promise<PostgresKeyStore> {
+  return opened(database, async (connections) => {
+    const { version, blank } = await inspected(connections);
+    if (blank || version < schema.steps.length) await migrate(connections, begin(logId), schema);
+    const store = new PostgresKeyStore(connections);
+    if ((await store.identity()).logId !== logId) throw ofAnotherLog(connections.url.name);
+    return store;
+  });
+}
+
+/**
+ * Brings the schema of keys that are there forward, and grants the role `daybook_app` what programs need: as their owner.
+ *
+ * @throws FailureError as `openKeys` does
+ */
+export async function migrateKeys(database: KeysDatabase): Promise<void> {
+  const connections = await connect(database);
+  try {
+    if (!(await inspected(connections)).blank) await migrate(connections, undefined, schema);
+  } finally {
+    await connections.close();
+  }
+}
+
+const begin =
+  (logId: string): Begin =>
+  (client) =>
+    client.query('INSERT INTO daybook_keys.key_store (id, log_id, pepper) VALUES ($1, $2, $3)', [
+      newKeyId(),
+      logId,
+      newKey(),
+    ]);
+
+async function opened<Store>(
+  { url, timeoutMs }: KeysDatabase,
+  open: (connections: Connections) => Promise<Store>,
+): Promise<Store> {
+  const connections = await connect({ url, timeoutMs, memory: timelinesInState(url) });
+  try {
+    const store = await open(connections);
+    if (store === undefined) await connections.close();
+    return store;
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
+}
+
+const inspected = (connections: Connections) =>
+  connections.opening(async (client) => {
+    await checkDurability(connections, client);
+    await refuseLog(connections, client);
+    return inspectSchema(connections, client, schema);
+  });
+
+/** Whoever has a backup of the log would have the keys. */
+async function refuseLog(connections: Connections, client: Client): Promise<void> {
+  const sql = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'daybook')";
+  const [isLog] = await connections.row<[boolean]>(client, sql);
+  if (isLog)
+    throw unavailable(
+      'keys_beside_log',
+      `${connections.url.name} holds a log: with its keys beside it, every backup of it would hold them too.`,
+      advice`Name another database with ${{ option: 'keys' }}, best on another server.`,
+    );
+}
+
+const ofAnotherLog = (name: string) =>
+  unavailable(
+    'keys_of_another_log',
+    `${name} holds the keys of another log, which cannot be read without them.`,
+    advice`Name another database with ${{ option: 'keys' }}.`,
+  );
