@@ -9,7 +9,7 @@ type Row = Record<string, unknown>;
 /** What an import cannot know, and why: everything else has to be the same. */
 const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
   // Who tags and edits an order later moves both on; an import begins with what an edit ended with.
-  order_summary: ['version', 'updatedAt'],
+  order_summary: ['version', 'updatedAt', 'batch'],
   order_line: [],
   order_tag: [],
   order_text: [],
@@ -41,7 +41,8 @@ async function wholeOrders(shop: Shop): Promise<unknown[]> {
   const orders: unknown[] = [];
   for (const { number } of rowsOf(shop, 'order_summary')) {
     const order = await daybook.orders.get({ number: number as number });
-    if (order.ok) orders.push(withoutActors(JSON.stringify({ ...order.value, version: 0, updatedAt: '' })));
+    if (order.ok)
+      orders.push(withoutActors(JSON.stringify({ ...order.value, version: 0, updatedAt: '', batch: '' })));
   }
   await daybook.close();
   return orders;

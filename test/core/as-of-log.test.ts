@@ -108,10 +108,50 @@ describe('the log of what had happened by an instant', () => {
       asked.push(id);
       return events.map((event, index) => (index === 0 ? event : { ...event, data: { told: 'anew' } }));
     };
-    const past = logBy(log, noon, { order: async () => restate });
+    const past = logBy(log, noon, { order: { load: async () => restate } });
     const [, first, , last] = await past.read(0, 10);
     expect([first?.events[0]?.data, last?.events[0]?.data]).toEqual([{ note: 'two mugs' }, { told: 'anew' }]);
     expect(asked).toEqual(['1']);
+  });
+
+  describe('where the facts of a stream begin anew', () => {
+    const [anew, fact] = [
+      { type: 'BegunAnew', schemaVersion: 1, data: {} },
+      { type: 'ItemAdded', schemaVersion: 1, data: {} },
+    ];
+    const restatements = {
+      order: {
+        load: async () => (_: string, events: readonly object[]) => events as never,
+        anew: 'BegunAnew',
+      },
+    };
+    const begunAnew = (...times: readonly string[]) =>
+      happened({
+        occurredAt: after,
+        expectedVersion: 1,
+        events: [anew, ...times.map((at) => ({ ...fact, at }))],
+      });
+    const seenAt = async (instant: string) => placesOf(await logBy(log, instant, restatements).read(0, 10));
+
+    test('sees that as of every time: what was taken back never happened', async () => {
+      await happened({ occurredAt: before });
+      await begunAnew(before, noon, after);
+      expect(await seenAt(noon)).toEqual(['1: 1', '2: 3']);
+      expect(await seenAt(before)).toEqual(['1: 1', '2: 2']);
+    });
+
+    test('and so before the new facts happened, though the former had', async () => {
+      await happened({ occurredAt: before });
+      await begunAnew(noon);
+      expect(await seenAt(before)).toEqual(['1: 1', '2: 1']);
+    });
+
+    test('and the new facts where the former had not happened yet', async () => {
+      await happened({ occurredAt: after });
+      await begunAnew(noon, after);
+      expect(await seenAt(noon)).toEqual(['1: 0', '2: 2']);
+      expect(await seenAt(before)).toEqual(['1: 0', '2: 0']);
+    });
   });
 });
 

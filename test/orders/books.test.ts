@@ -32,6 +32,7 @@ beforeAll(async () => {
   await fillShop(daybook, { orders: 60, seed: 7, now: NOW, progress: () => undefined });
   for (const acts of fc.sample(story, { seed: 7, numRuns: runs(8) })) await tellStory(acts, teller);
   await creditSome();
+  await correctSome();
 }, 120_000);
 afterAll(() => daybook.close());
 
@@ -43,6 +44,37 @@ async function creditSome(): Promise<void> {
     const data = { orderId, paymentId: 'P1', amount: 1, reason: 'came late', as: 'credit' } as const;
     expect(await daybook.orders.refundPayment(data)).toMatchObject({ ok: true });
     await daybook.orders.cancel({ orderId, reason: 'staff' });
+  }
+}
+
+/** Some come from elsewhere with the month for the day and other prices, and are imported again. */
+async function correctSome(): Promise<void> {
+  for (let n = 1; n <= 5; n += 1) {
+    const imported = (placedAt: string, unitPrice: number, isReturned: boolean) => ({
+      externalRef: `web-${n}`,
+      guest: { name: 'Eve' },
+      currency: n % 2 === 0 ? 'USD' : 'EUR',
+      items: [{ name: 'Mug', quantity: n, unitPrice, taxRatePpm: 200_000, taxIncluded: n > 2 }],
+      shipping: { method: 'post', amount: 500, taxRatePpm: 70_000, taxIncluded: true },
+      placedAt,
+      payments: [{ at: placedAt, amount: unitPrice, method: 'card' }],
+      shipments: [{ shippedAt: placedAt }],
+      returns: isReturned
+        ? [
+            {
+              requestedAt: '2026-02-20T00:00:00Z',
+              lines: [{ lineId: 'L1', quantity: 1 }],
+              receipts: [{ at: '2026-02-20T00:00:00Z' }],
+            },
+          ]
+        : [],
+    });
+    const wrong = imported(`2026-01-0${n}T00:00:00Z`, 1_000 * n, false);
+    const right = imported(`2025-0${n}-01T00:00:00Z`, 900, true);
+    expect(await daybook.orders.import(wrong)).toMatchObject({ ok: true });
+    // What is there is posted before it is corrected.
+    expect(await daybook.orders.ageing({})).toMatchObject({ ok: true });
+    expect(await daybook.orders.reimport(right)).toMatchObject({ ok: true, value: { status: 'ok' } });
   }
 }
 

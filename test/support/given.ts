@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import type { AnyAggregate, EventMeta } from '../../src/core/model/aggregate.ts';
-import { type AnyDecider, isRejection, type Load, type Rejection } from '../../src/core/model/command.ts';
+import {
+  type AnyDecider,
+  isRejection,
+  isRepetition,
+  type Load,
+  type Rejection,
+  type Repetition,
+} from '../../src/core/model/command.ts';
 
 /**
  * Given events, when a command, then events or a rejection: through `fold` and `decide` alone. Along the way it checks
@@ -18,6 +25,8 @@ export interface Happened {
   readonly type: string;
   readonly data: unknown;
   readonly at?: string;
+  /** The command that it came from. */
+  readonly command?: string;
 }
 
 /** Facts of other streams, by entity id: what a command's needs find. */
@@ -73,9 +82,10 @@ interface Decision {
   readonly reserve?: readonly string[];
   readonly release?: readonly string[];
 }
-type Decided = Decision | Rejection;
+type Decided = Decision | Rejection | Repetition;
 
 class Outcome {
+  readonly #definition: AnyDecider;
   readonly #past: readonly Happened[];
   readonly #others: Others;
   readonly #decision: Decided;
@@ -84,9 +94,11 @@ class Outcome {
     definition: AnyDecider,
     { past, others, decision }: { past: readonly Happened[]; others: Others; decision: unknown },
   ) {
+    this.#definition = definition;
     this.#past = past;
     this.#others = others;
     this.#decision = decision as Decided;
+    if (isRepetition(this.#decision)) return;
     if (isRejection(this.#decision)) {
       const { rejected } = this.#decision;
       assert.ok(definition.rejections.includes(rejected), `${definition.name} does not list ${rejected}`);
@@ -96,15 +108,22 @@ class Outcome {
   }
 
   get rejection(): Rejection {
-    if (isRejection(this.#decision)) return this.#decision;
-    throw new Error(`it was accepted: ${typesOf(this.#decision.events).join(', ')}`);
+    if ('rejected' in this.#decision) return this.#decision;
+    throw new Error(`it was accepted: ${typesOf(this.events).join(', ')}`);
   }
 
   get accepted() {
     if ('rejected' in this.#decision) {
       throw new Error(`rejected: ${this.#decision.rejected}: ${this.#decision.message}`);
     }
+    if ('doneBy' in this.#decision) throw new Error(`it repeats ${this.#decision.doneBy}`);
     return this.#decision;
+  }
+
+  /** It is so already. */
+  thenRepeats(): this {
+    assert.ok('doneBy' in this.#decision);
+    return this;
   }
 
   get events(): readonly Happened[] {
@@ -128,7 +147,7 @@ class Outcome {
 
   /** Everything so far, and what was decided. */
   get past(): readonly Happened[] {
-    return [...this.#past, ...this.events];
+    return [...this.#past, ...this.events.map((event) => ({ ...event, command: this.#definition.name }))];
   }
 
   /** The story goes on upon what was decided. */
@@ -170,10 +189,24 @@ function checkEvent(definition: AnyDecider, event: Happened): void {
 
 export function folded<State>(aggregate: AnyAggregate, id: string, events: readonly Happened[]): State {
   const state = aggregate.initialState(id) as State;
-  for (const event of events)
-    aggregate.evolve[event.type]?.(state, structuredClone(event.data), {} as EventMeta);
+  for (const [index, event] of events.entries())
+    aggregate.evolve[event.type]?.(state, structuredClone(event.data), metaOf(id, event, index + 1));
   return state;
 }
+
+const metaOf = (id: string, { at = NOW, command = 'Test' }: Happened, version: number): EventMeta => ({
+  position: version,
+  version,
+  stream: `test-${id}`,
+  id,
+  number: version === 1 ? 1 : null,
+  occurredAt: at,
+  recordedAt: NOW,
+  actor: 'tester',
+  command,
+  commandId: 'command-1',
+  correlationId: 'command-1',
+});
 
 function needsOf(wanted: Readonly<Record<string, unknown>>, others: Others): never {
   const load = (one: Load<unknown>) => {

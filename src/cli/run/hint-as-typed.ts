@@ -89,6 +89,7 @@ const OPTIONS: Readonly<Record<OptionName, string>> = {
   follow: '--follow',
   keys: '--keys',
   refetch: '--refetch',
+  replace: '--replace',
   stack: '-vv',
   timeout: '--timeout',
   views: '--views',

@@ -1,13 +1,13 @@
-import type { Result } from '../kernel/result.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Appender } from '../log/group-commit.ts';
 import type { AnyAggregate } from '../model/aggregate.ts';
-import type { AnyCommand, Command, IdentifiedCommand } from '../model/command.ts';
-import { streamId } from '../model/commit.ts';
+import type { AnyCommand, AnyDecider, Command, IdentifiedCommand } from '../model/command.ts';
+import { entityId, type StreamId, streamId } from '../model/commit.ts';
 import type { Append, EventLog, OverlayLog } from '../model/event-log.ts';
 import type { Middleware } from '../model/message.ts';
 import type { Naming } from '../model/naming.ts';
 import { signed } from './middleware.ts';
-import { idOf, isNumber, isWholeId } from './references.ts';
+import { idOf, isNumber, isWholeId, nothingNamed } from './references.ts';
 
 interface ResolvingPorts {
   readonly log: EventLog;
@@ -28,9 +28,8 @@ export function resolving(ports: ResolvingPorts, group: Appender): Middleware<An
     if (naming === undefined) return next;
     return async (message) => {
       const data = message.data as Readonly<Record<string, unknown>>;
-      const name = data[naming.field];
-      if (typeof name !== 'string' || isWholeId(name)) return next(message);
-      const id = await names.idOf(aggregate, naming, name);
+      const id = await names.meantBy(definition, naming, data);
+      if (id === undefined) return next(message);
       // Of a batch that has stopped meanwhile, only that is reported.
       if (group.isStopped) return next(message);
       return id.ok ? next(signed(message as IdentifiedCommand, { ...data, [naming.field]: id.value })) : id;
@@ -51,7 +50,43 @@ class Names {
     this.#group = group;
   }
 
-  async idOf(aggregate: AnyAggregate, naming: Naming, name: string): Promise<Result<string>> {
+  /** The id of the entity that a command is about; undefined: it says that itself. */
+  async meantBy(
+    { aggregate, heldKey }: AnyDecider,
+    naming: Naming,
+    data: Readonly<Record<string, unknown>>,
+  ): Promise<Result<string> | undefined> {
+    const name = data[naming.field];
+    if (heldKey !== undefined) return this.#there(aggregate, naming, name, heldKey(data));
+    return typeof name !== 'string' || isWholeId(name) ? undefined : this.#idOf(aggregate, naming, name);
+  }
+
+  /** The entity that is there, with the id or else the key: where there is none, nothing is decided. */
+  async #there(
+    { events: { category } }: AnyAggregate,
+    { keyPrefix }: Naming,
+    id: unknown,
+    key: string | undefined,
+  ): Promise<Result<string>> {
+    if (typeof id === 'string') {
+      const stream = streamId(category, id);
+      const isThere =
+        this.#group.inFlight(stream).length > 0 ||
+        (await this.#ports.log.streamsBeginning(category, id, 1))[0] === stream;
+      return isThere ? ok(id) : fail(nothingNamed(category, id));
+    }
+    const holder = key === undefined ? undefined : await this.#holder(key);
+    if (holder !== undefined) return ok(entityId(category, holder));
+    return fail(nothingNamed(category, key?.slice(keyPrefix.length) ?? ''));
+  }
+
+  async #holder(key: string): Promise<StreamId | undefined> {
+    while (this.#group.holder(key) !== undefined && (await this.#group.settled()));
+    const held = this.#group.holder(key);
+    return held === undefined ? this.#ports.log.holder(key) : (held ?? undefined);
+  }
+
+  async #idOf(aggregate: AnyAggregate, naming: Naming, name: string): Promise<Result<string>> {
     const { category } = aggregate.events;
     let inFlight: readonly Append[];
     do {

@@ -111,6 +111,7 @@ export type OptionName =
   | 'follow'
   | 'keys'
   | 'refetch'
+  | 'replace'
   | 'stack'
   | 'timeout'
   | 'views';

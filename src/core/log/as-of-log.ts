@@ -28,8 +28,18 @@ export const logUpTo = (log: EventLog, end: Head): EventLog => ({
  */
 export type Restate = (id: string, events: readonly StoredEvent[]) => readonly (StoredEvent | undefined)[];
 
+/** How the streams of a category are restated. */
+export interface Restatement {
+  readonly load: () => Promise<Restate>;
+  /**
+   * The event with which the facts of a stream begin anew, first in its commit. What it takes back never happened, so that it is
+   * seen as of every instant.
+   */
+  readonly anew?: string;
+}
+
 /** By category. What a category does not restate is shown as it was recorded. */
-export type Restatements = Readonly<Record<string, () => Promise<Restate>>>;
+export type Restatements = Readonly<Record<string, Restatement>>;
 
 /**
  * The log as of an instant, by when events happened, not by when they were recorded. They keep the order in which they were
@@ -108,8 +118,8 @@ async function seenBy(asOf: AsOf, commits: readonly Commit[]): Promise<readonly 
 }
 
 /** Whether all of a commit had happened by then. */
-const isWhole = ({ instant }: AsOf, commit: Commit): boolean =>
-  commit.events.every((event) => timeOf(commit, event) <= instant);
+const isWhole = (asOf: AsOf, commit: Commit): boolean =>
+  commit.events.slice(isAnew(asOf, commit) ? 1 : 0).every((event) => timeOf(commit, event) <= asOf.instant);
 
 const timeOf = ({ occurredAt }: Commit, { at }: StoredEvent): string => at ?? occurredAt;
 
@@ -122,12 +132,12 @@ async function lacksBefore(asOf: AsOf, next: Commit): Promise<boolean> {
 
 /** A stream's commits with the events that are left, by position. */
 async function restatedStream(
-  { log, instant, restatements }: AsOf,
+  asOf: AsOf,
   { category, stream }: Commit,
 ): Promise<ReadonlyMap<Position, Commit>> {
-  const left = (await log.readStream(stream)).map((commit) => happenedBy(commit, instant));
-  if (left[0]?.events.length === 0) return new Map();
-  const restate = await restatements[category]?.();
+  const happened = (await asOf.log.readStream(stream)).map((commit) => happenedBy(asOf, commit));
+  const left = begun(asOf, happened);
+  const restate = await asOf.restatements[category]?.load();
   const events = left.flatMap((commit) => commit.events);
   const restated = [...(restate?.(entityId(category, stream), events) ?? events)];
   return new Map(
@@ -138,10 +148,22 @@ async function restatedStream(
   );
 }
 
-const happenedBy = (commit: Commit, instant: string): Commit => ({
-  ...commit,
-  events: beginningOf(commit.events, (event) => timeOf(commit, event) <= instant),
-});
+/** From the commit on with which the stream begins, or begins anew; nothing where that happened later. */
+function begun(asOf: AsOf, [first, ...others]: readonly Commit[]): readonly Commit[] {
+  if (first !== undefined && first.events.length > 0) return [first, ...others];
+  const anew = others.findIndex((commit) => isAnew(asOf, commit) && commit.events.length > 1);
+  return anew < 0 ? [] : others.slice(anew);
+}
+
+function happenedBy(asOf: AsOf, commit: Commit): Commit {
+  const anew = isAnew(asOf, commit) ? 1 : 0;
+  const facts = commit.events.slice(anew);
+  const seen = beginningOf(facts, (event) => timeOf(commit, event) <= asOf.instant);
+  return { ...commit, events: [...commit.events.slice(0, anew), ...seen] };
+}
+
+const isAnew = ({ restatements }: AsOf, { category, events: [lead] }: Commit): boolean =>
+  lead !== undefined && lead.type === restatements[category]?.anew;
 
 /** The items before the first unwanted one: later events of a commit were decided on it, and have its version. */
 function beginningOf<Item>(items: readonly Item[], isWanted: (item: Item) => boolean): NonNullable<Item>[] {

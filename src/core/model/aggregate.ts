@@ -1,6 +1,13 @@
 import { laterOf } from '../kernel/instants.ts';
 import { type Commit, entityId, type StreamId } from './commit.ts';
-import { type EventCatalogue, type EventData, type EventType, upcast } from './event.ts';
+import {
+  beginsAnew,
+  type EventCatalogue,
+  type EventData,
+  type EventType,
+  numberAnew,
+  upcast,
+} from './event.ts';
 import type { Naming } from './naming.ts';
 
 /**
@@ -46,7 +53,7 @@ export interface EventMeta {
   readonly stream: string;
   /** The id behind the category: the order's id, the customer's ref, the product's sku. */
   readonly id: string;
-  /** On events of the commit that created the stream: its number in the category. */
+  /** On events of the commit that created the stream, or with which its facts begin anew: its number in the category. */
   readonly number: number | null;
   /** ISO instant, UTC: when it happened in the world. */
   readonly occurredAt: string;
@@ -76,7 +83,7 @@ export interface Folded<State> {
   readonly state: State;
   /** 0: the stream has no events. */
   readonly version: number;
-  /** When the latest of its facts happened, ISO, UTC; undefined: it has none. */
+  /** When the latest of the facts that count happened, ISO, UTC; undefined: there is none. */
   readonly latest?: string | undefined;
 }
 
@@ -99,12 +106,20 @@ export function foldOn<State, Catalogue extends EventCatalogue>(
   for (const commit of commits) {
     for (const event of recordedEvents(aggregate.events, commit)) {
       evolveOne(aggregate, state, event);
-      latest = laterOf(event.meta.occurredAt, latest);
+      latest = latestBehind(aggregate.events, event.type, event.meta.occurredAt, latest);
     }
     version = commit.lastVersion;
   }
   return { state, version, latest };
 }
+
+/** When the latest of a stream's facts happened, behind an event: those that one begins anew have yet to come. */
+export const latestBehind = (
+  catalogue: EventCatalogue,
+  type: string,
+  occurredAt: string,
+  latest: string | undefined,
+): string | undefined => (beginsAnew(catalogue, type) ? undefined : laterOf(occurredAt, latest));
 
 function evolveOne(aggregate: AnyAggregate, state: unknown, event: RecordedEvent): void {
   aggregate.evolve[event.type]?.(state, event.data, event.meta);
@@ -113,8 +128,10 @@ function evolveOne(aggregate: AnyAggregate, state: unknown, event: RecordedEvent
 /** The events of a commit, upcast, each with its own place and time. */
 export function recordedEvents(catalogue: EventCatalogue, commit: Commit): RecordedEvent[] {
   const id = entityId(commit.category, commit.stream);
-  return commit.events.map((stored, index) => {
-    const { type, data, at, forgotten } = upcast(catalogue, stored);
+  const events = commit.events.map((stored) => upcast(catalogue, stored));
+  const [lead] = events;
+  const number = commit.number ?? (lead === undefined ? null : numberAnew(catalogue, lead));
+  return events.map(({ type, data, at, forgotten }, index) => {
     return {
       type,
       data,
@@ -123,7 +140,7 @@ export function recordedEvents(catalogue: EventCatalogue, commit: Commit): Recor
         version: commit.firstVersion + index,
         stream: commit.stream,
         id,
-        number: commit.number,
+        number,
         occurredAt: at ?? commit.occurredAt,
         recordedAt: commit.recordedAt,
         actor: commit.actor,

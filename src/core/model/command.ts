@@ -130,6 +130,14 @@ export const reject = (
   ...more,
 });
 
+/** What a command asks for is so already: the id of the command that made it so, whose receipt is the answer. */
+export interface Repetition {
+  readonly doneBy: string;
+}
+
+export const isRepetition = (decision: Decision<unknown> | Repetition): decision is Repetition =>
+  'doneBy' in decision;
+
 /** Another stream that a decision looks at, loaded from the log. */
 export interface Load<State> {
   readonly aggregate: AnyAggregate;
@@ -197,6 +205,8 @@ export interface CommandDefinition<
   readonly movesMoney?: true;
   /** Only who administers the daybook may send it over a network: it cannot be taken back. */
   readonly administers?: true;
+  /** Of a command on an entity that is there, for input without its id: the key that the entity holds. */
+  heldKey?(input: z.output<Input>): string | undefined;
   /** The id of the stream's entity. */
   entityId(input: z.output<Input>, newId: () => string): string;
   loads?(input: z.output<Input>): N;
@@ -214,7 +224,11 @@ export interface CommandDefinition<
   /** Of a command that brings its entity to another status: the status, and the input that does no more than that. */
   readonly transition?: { readonly to: string; with(id: string): z.input<Input> };
   /** Pure. */
-  decide(input: z.output<Input>, state: State, context: DecisionContext<N, S>): Decision<EventOf<Catalogue>>;
+  decide(
+    input: z.output<Input>,
+    state: State,
+    context: DecisionContext<N, S>,
+  ): Decision<EventOf<Catalogue>> | Repetition;
   readonly cli?: CliBinding;
 }
 

@@ -43,6 +43,11 @@ export interface EventDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly data: () => Schema;
   /** From version 1 to 2, from 2 to 3, …: the newest version is one more than there are upcasters. */
   readonly upcasters?: readonly Upcaster[];
+  /**
+   * Of an event with which the facts of its stream begin anew: those before it count no longer, those behind it have times of
+   * their own. How its data says the stream's number.
+   */
+  readonly beginsAnew?: (data: never) => number;
   /** The field that names the customer whose personal data (fields marked `personal`) the event holds. */
   readonly subject?: string;
 }
@@ -164,6 +169,14 @@ export function upcast(catalogue: EventCatalogue, stored: StoredEvent): StoredEv
   const data = steps.reduce<unknown>((older, step) => step(older as never), stored.data);
   return { ...stored, schemaVersion: newest, data };
 }
+
+/** Whether the facts of its stream begin anew with the event. */
+export const beginsAnew = (catalogue: EventCatalogue, type: string): boolean =>
+  definitionOf(catalogue, type)?.beginsAnew !== undefined;
+
+/** The stream's number, as an event says it with which its facts begin anew; null: it is no such event. */
+export const numberAnew = (catalogue: EventCatalogue, { type, data }: StoredEvent): number | null =>
+  definitionOf(catalogue, type)?.beginsAnew?.(data as never) ?? null;
 
 /** Undefined for a type that this program does not know, also for what every object has. */
 const definitionOf = (catalogue: EventCatalogue, type: string): EventDefinition | undefined =>

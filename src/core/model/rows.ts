@@ -27,6 +27,8 @@ export interface ManyRows<Row> {
   /** @throws if there is no such row */
   update(key: KeyValue | readonly KeyValue[], change: (row: Row) => void): void;
   delete(...key: readonly KeyValue[]): void;
+  /** Deletes them all. */
+  clear(): void;
 }
 
 /**

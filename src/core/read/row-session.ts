@@ -98,6 +98,11 @@ class TableSession {
     if (this.#rows.delete(at)) this.#dirty.add(at);
   }
 
+  clear(): void {
+    for (const key of this.#rows.keys()) this.#dirty.add(key);
+    this.#rows.clear();
+  }
+
   changes(): RowChanges {
     const put: StoredRow[] = [];
     const removed: KeyValue[][] = [];

@@ -2,7 +2,7 @@ import { advice } from '../kernel/advice.ts';
 import { withArticle } from '../kernel/article.ts';
 import type { Failure, Issue } from '../kernel/failure.ts';
 import type { AnyDecider, IdentifiedCommand, Rejection } from '../model/command.ts';
-import { type EventCatalogue, violation } from '../model/event.ts';
+import { beginsAnew, type EventCatalogue, violation } from '../model/event.ts';
 import { findQuery } from '../model/naming.ts';
 
 /** The rejections and failures of the unit of work. */
@@ -50,7 +50,7 @@ export function unstorable(
     const issue = violation(catalogue, event);
     if (issue !== undefined) return { kind: 'failure', failure: unreadable(definition, event, issue) };
   }
-  return backwards(catalogue.category, events, following);
+  return backwards(catalogue, events, following);
 }
 
 interface Fact {
@@ -61,14 +61,18 @@ interface Fact {
 
 /** Time within a stream never runs backwards: an event dated before a known one would change a closed period. */
 function backwards(
-  category: string,
+  catalogue: EventCatalogue,
   events: readonly Fact[],
   { occurredAt, latest: known }: Following,
 ): Precondition | undefined {
   let latest = known;
-  for (const { at = occurredAt } of events) {
+  for (const { type, at = occurredAt } of events) {
+    if (beginsAnew(catalogue, type)) {
+      latest = undefined;
+      continue;
+    }
     if (latest !== undefined && at < latest)
-      return { kind: 'rejection', rejection: early(category, at, latest) };
+      return { kind: 'rejection', rejection: early(catalogue.category, at, latest) };
     latest = at;
   }
   return undefined;

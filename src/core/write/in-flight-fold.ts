@@ -1,5 +1,4 @@
-import { laterOf } from '../kernel/instants.ts';
-import type { AnyAggregate, EventMeta, Folded } from '../model/aggregate.ts';
+import { type AnyAggregate, type EventMeta, type Folded, latestBehind } from '../model/aggregate.ts';
 import { upcast } from '../model/event.ts';
 import type { Append } from '../model/event-log.ts';
 
@@ -17,7 +16,7 @@ export function foldInFlight(
       const { type, data, at } = upcast(aggregate.events, stored);
       const meta = inFlightMeta(append, id, version, at);
       aggregate.evolve[type]?.(folded.state, data, meta);
-      latest = laterOf(meta.occurredAt, latest);
+      latest = latestBehind(aggregate.events, type, meta.occurredAt, latest);
     }
   }
   return { state: folded.state, version, latest };

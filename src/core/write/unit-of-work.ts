@@ -10,10 +10,12 @@ import {
   type AnyDecider,
   type Decision,
   isRejection,
+  isRepetition,
   type Load,
   type Loads,
   type Receipt,
   type Rejection,
+  type Repetition,
   type Survey,
 } from '../model/command.ts';
 import { type StreamId, streamId } from '../model/commit.ts';
@@ -187,7 +189,9 @@ export class UnitOfWork {
     if (decided.kind !== 'acceptance') {
       // Decided on appends in flight: only stored events may reject a command.
       if ((onInFlight || this.#isBehindOthers()) && (await this.#group.settled())) return RETRY;
-      return this.#rejectedOrReplayed(command, about(target.state), decided);
+      return decided.kind === 'repetition'
+        ? this.#repeated(decided)
+        : this.#rejectedOrReplayed(command, about(target.state), decided);
     }
     const taken = await this.#takenKey(definition, stream, decided.acceptance.reserve ?? []);
     if (taken === RETRY) return RETRY;
@@ -237,7 +241,7 @@ export class UnitOfWork {
   async #rejectedOrReplayed(
     command: IdentifiedCommand,
     about: About,
-    decided: Exclude<Outcome, { kind: 'acceptance' }>,
+    decided: Precondition,
   ): Promise<Result<Receipt>> {
     const { hasClientKey, commandId } = command.meta;
     const twin = hasClientKey ? await this.#ports.log.find(commandId) : undefined;
@@ -245,6 +249,12 @@ export class UnitOfWork {
     return decided.kind === 'failure'
       ? fail(decided.failure)
       : this.#reject(command, about, decided.rejection);
+  }
+
+  async #repeated({ doneBy }: Repeated): Promise<Result<Receipt>> {
+    const earlier = await this.#ports.log.find(doneBy);
+    // In an atomic batch what it repeats may be in flight.
+    return earlier === undefined ? fail(repeatedKey(doneBy)) : ok(receiptOf(earlier, 'replayed'));
   }
 
   #mayRetry({ meta }: IdentifiedCommand): boolean {
@@ -265,7 +275,7 @@ export class UnitOfWork {
     const now = this.#ports.clock.now();
     // A clock that was set back dates no event before the one that it follows.
     const occurredAt = command.meta.occurredAt ?? laterOf(now, latest);
-    const decision: Decision<{ type: string; data: unknown; at?: string }> = definition.decide(
+    const decision: Decision<{ type: string; data: unknown; at?: string }> | Repetition = definition.decide(
       command.data,
       state,
       {
@@ -278,6 +288,8 @@ export class UnitOfWork {
         surveyed,
       },
     );
+    const inFlight = onInFlight || loadedInFlight;
+    if (isRepetition(decision)) return { decided: { kind: 'repetition', ...decision }, onInFlight: inFlight };
     const decided: Outcome = isRejection(decision)
       ? { kind: 'rejection', rejection: decision }
       : (unstorable(definition, decision.events, { occurredAt, latest }) ?? {
@@ -285,7 +297,7 @@ export class UnitOfWork {
           acceptance: decision,
           occurredAt,
         });
-    return { decided, onInFlight: onInFlight || loadedInFlight };
+    return { decided, onInFlight: inFlight };
   }
 
   /** An entity as the next decision would load it. An append that creates it is awaited: it may still be rejected. */
@@ -475,7 +487,11 @@ interface Accepted {
   readonly occurredAt: string;
 }
 
-type Outcome = Accepted | Precondition;
+interface Repeated extends Repetition {
+  readonly kind: 'repetition';
+}
+
+type Outcome = Accepted | Repeated | Precondition;
 
 interface Decided {
   readonly decided: Outcome;

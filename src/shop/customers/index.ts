@@ -1,4 +1,5 @@
 import { message } from '../../core/dispatch/service.ts';
+import type { Restatement } from '../../core/log/as-of-log.ts';
 import type { AnyView } from '../../core/model/view.ts';
 
 /** The commands, by the methods that send them. */
@@ -49,7 +50,9 @@ export const customerQueries = {
 };
 
 /** Restates their streams without the events that an as-of log leaves out. */
-export const customerRestatement = async () => (await import('./write/restate-customer.ts')).restateCustomer;
+export const customerRestatement: Restatement = {
+  load: async () => (await import('./write/restate-customer.ts')).restateCustomer,
+};
 
 /** What is posted from the customers. */
 export const customerViews = async (): Promise<readonly AnyView[]> => [

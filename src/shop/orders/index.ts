@@ -1,4 +1,5 @@
 import { message } from '../../core/dispatch/service.ts';
+import type { Restatement } from '../../core/log/as-of-log.ts';
 import type { AnyView } from '../../core/model/view.ts';
 
 /** The commands, by the methods that send them. */
@@ -325,6 +326,22 @@ export const orderCommands = {
    * });
    */
   import: message('ImportOrder', async () => (await import('./write/import/import-order.ts')).importOrder),
+  /**
+   * Replaces what was imported of an order, where nothing but imports has touched it. The same facts once more change nothing.
+   *
+   * @example
+   * await daybook.orders.reimport({
+   *   externalRef: 'web-1001',
+   *   placedAt: '2025-11-03T09:30:00Z',
+   *   guest: { name: 'Walk-in' },
+   *   currency: 'USD',
+   *   items: [{ name: 'Blue mug', quantity: 1, unitPrice: 540 }],
+   * });
+   */
+  reimport: message(
+    'ReimportOrder',
+    async () => (await import('./write/import/reimport-order.ts')).reimportOrder,
+  ),
 };
 
 /** The queries, by the methods that send them. */
@@ -502,7 +519,10 @@ export const orderQueries = {
 };
 
 /** Restates its streams without the events that an as-of log leaves out. */
-export const orderRestatement = async () => (await import('./write/restate-order.ts')).restateOrder;
+export const orderRestatement: Restatement = {
+  load: async () => (await import('./write/restate-order.ts')).restateOrder,
+  anew: 'OrderReimported',
+};
 
 /** What is posted from the orders; a materialized view stands behind the one that it is computed from. */
 export const orderViews = async (): Promise<readonly AnyView[]> => [

@@ -52,6 +52,7 @@ describe('the summary of an order', () => {
     placedAt: null,
     completedAt: null,
     cancelledAt: null,
+    batch: null,
     ...Object.fromEntries(amounts.map((name) => [name, 0])),
   };
 

@@ -31,6 +31,12 @@ export const lifecycle = defineEventGroup({
         requiredBy: date().nullable().describe('The day by which the customer needs it'),
       }),
   },
+  OrderReimported: {
+    summary:
+      'The order was imported again: what was imported before counts no longer; what holds follows in the same commit',
+    beginsAnew: ({ number }: { readonly number: number }) => number,
+    data: () => z.strictObject({ number: z.int().min(1).describe("The order's number: it stays") }),
+  },
   ShippingAddressSet: {
     summary: 'The address to ship to was set',
     subject: 'customerRef',

@@ -91,6 +91,9 @@ const evolve: Evolve = {
   OrderCreated: (order, { customerRef, customerName, currency }) => {
     Object.assign(order, { customerRef, customerName, currency });
   },
+  OrderReimported: (order) => {
+    Object.assign(order, newOrder(order.id));
+  },
   OrderItemAdded: (order, { line, reallocated }) => {
     order.lines.set(line.lineId, {
       ...line,
@@ -232,7 +235,13 @@ export const orderAggregate: Aggregate<Order, OrderEvents> = {
   },
   naming: orderNaming,
   currencyOf: ({ currency }) => currency,
-  initialState: (id) => ({
+  initialState: newOrder,
+  evolve,
+};
+
+/** An order of which nothing is known yet. */
+function newOrder(id: string): Order {
+  return {
     id,
     status: 'created',
     wasPlaced: false,
@@ -254,9 +263,8 @@ export const orderAggregate: Aggregate<Order, OrderEvents> = {
     returns: new Map(),
     notes: 0,
     goodwill: 0,
-  }),
-  evolve,
-};
+  };
+}
 
 /** What the event makes of the order. Changes it in place. */
 export function applyEvent(order: Order, event: OrderEvent): void {

@@ -11,6 +11,7 @@ export const orderRejections = {
   balance_open: "The order's balance is not zero.",
   credit_exceeds_lines: 'More would be credited than the returned units are worth.',
   credit_exceeds_owed: 'More would be credited than is owed.',
+  changed_since_import: 'Something else than imports has changed the order.',
   currency_mismatch: 'The price is in another currency than the order.',
   currency_required: 'The currency cannot be told from the items.',
   currency_withdrawn: 'The currency is money no longer: only old orders are in it.',
@@ -36,6 +37,7 @@ export const orderRejections = {
   line_repeated: 'A line is named twice.',
   no_change: 'It is so already.',
   not_all_shipped: 'Not everything is shipped.',
+  not_imported: 'The order was not imported.',
   not_held: 'The order is not on hold for this reason.',
   not_sealed:
     'The log was begun without keys: what is personal in it stands in clear, and cannot be forgotten.',

@@ -1,6 +1,7 @@
 import type { Commands, OpenedDaybook } from '../../../../core/dispatch/opened-daybook.ts';
 import type { Result } from '../../../../core/kernel/result.ts';
 import type { Command } from '../../../../core/model/command.ts';
+import { importedOtherwise } from './imported-otherwise.ts';
 import type { OrderRows } from './order-rows.ts';
 import type { RowAccount } from './row-account.ts';
 import { inRows } from './row-problem.ts';
@@ -44,5 +45,5 @@ const explaining = (commands: Commands, rows: ReadRows): Commands => ({
 
 async function inWords(answer: Promise<Result<unknown>>, rows: OrderRows): Promise<Result<unknown>> {
   const result = await answer;
-  return result.ok ? result : { ok: false, failure: inRows(result.failure, rows) };
+  return result.ok ? result : { ok: false, failure: inRows(importedOtherwise(result.failure), rows) };
 }

@@ -33,6 +33,15 @@ export const importOrdersSpec = programSpec({
     optionSpec('save-map', 'Rows: save the map and what belongs to it under this name', {
       placeholder: 'NAME',
     }),
+    flag(
+      'replace',
+      'Correct what was imported before: an order that the file has other facts of takes the place of what was imported, if nothing else has touched it',
+    ),
+    optionSpec(
+      'batch',
+      'The id under which “orders find --batch” has what is imported (default: a new one, told at the end)',
+      { placeholder: 'ID' },
+    ),
     flag('create-missing', 'Register customers and products that are not there yet'),
     optionSpec('currency', 'The currency of orders that do not say one', { placeholder: 'CODE' }),
     optionSpec(
@@ -106,6 +115,10 @@ export const importOrdersSpec = programSpec({
     {
       run: 'daybook orders import shopify.csv --preset shopify --keep-going --rejects refused.csv',
       does: 'a platform’s own export, and what is refused of it to be mended',
+    },
+    {
+      run: 'daybook orders import shopify.csv --preset shopify --replace --dry-run',
+      does: 'what would be replaced of an import with a wrong map, and what would not',
     },
     {
       run: 'daybook orders import sales.csv --map shop --create-missing --keep-going -o count',

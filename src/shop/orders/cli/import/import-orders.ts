@@ -1,6 +1,5 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
 import { inputLines } from '../../../../cli/argv/batch-input.ts';
-import { metaOf } from '../../../../cli/argv/command-meta.ts';
 import { startProgress } from '../../../../cli/output/progress.ts';
 import { counted } from '../../../../cli/run/counted.ts';
 import { MoneyInAll } from '../../../../cli/run/money-in-all.ts';
@@ -8,17 +7,22 @@ import { isUnformatted, modeOf, showBatch } from '../../../../cli/run/run-comman
 import type { Session } from '../../../../cli/session/session.ts';
 import type { BatchLine, LineReceipt } from '../../../../core/dispatch/batch.ts';
 import type { OpenedDaybook } from '../../../../core/dispatch/opened-daybook.ts';
+import type { Failure } from '../../../../core/kernel/failure.ts';
 import { jsonLine } from '../../../../core/kernel/json-lines.ts';
 import type { Command } from '../../../../core/model/command.ts';
+import { ImportBatch } from './import-batch.ts';
+import { importedOtherwise } from './imported-otherwise.ts';
 import { MissingParties } from './missing-parties.ts';
 import type { OrderRows } from './order-rows.ts';
+import { OrderTally } from './order-tally.ts';
 import { readingFlags } from './reading-flags.ts';
+import { replacing } from './replacing.ts';
 import type { RowAccount } from './row-account.ts';
 
 /**
  * Whole orders: a line of NDJSON, or the rows of one order in a CSV file. The idempotency key is the order's external
  * reference (or its id), so that a second run of the same file is answered line by line with `replayed`, and an order
- * that has changed under the same reference is a conflict.
+ * that has changed under the same reference is a conflict; with `--replace` it takes the place of what was imported.
  */
 export async function importOrders(session: Session): Promise<void> {
   if (session.is('show-map')) return (await import('./show-map.ts')).showMap(session);
@@ -28,7 +32,8 @@ export async function importOrders(session: Session): Promise<void> {
   const format = formatOf(session, source);
   const dry = session.is('dry-run');
   const run = await prepared(session);
-  const lines = format === 'ndjson' ? fromJson(session, source) : await fromCsv(session, source, format, run);
+  const lines =
+    format === 'ndjson' ? fromJson(session, source, run) : await fromCsv(session, source, format, run);
   const progress = await startProgress({
     label: dry ? 'Checking orders' : 'Importing orders',
     terminal: session.terminal,
@@ -38,7 +43,10 @@ export async function importOrders(session: Session): Promise<void> {
   });
   try {
     const mode = dry && !session.is('atomic') ? 'keep-going' : modeOf(session);
-    const shown = dry && isUnformatted(session) ? onlyFailures(session) : undefined;
+    const shown = (receipts: AsyncIterable<LineReceipt>): AsyncIterable<LineReceipt> => {
+      const counted = run.orders.counting(run.batch.stamped(receipts));
+      return dry && isUnformatted(session) ? onlyFailures(session, counted) : counted;
+    };
     const orders = advancing(lines, () => progress.advance());
     await showBatch(session, orders, 'ndjson', { daybook: run.daybook, mode, shown, called: 'orders' });
   } finally {
@@ -46,13 +54,17 @@ export async function importOrders(session: Session): Promise<void> {
     const registered = run.missing?.registered ?? 0;
     if (registered > 0)
       await session.note(`${registered} customers and products ${dry ? 'would be ' : ''}registered`);
+    if (session.is('replace')) await session.note(run.orders.sentence(dry));
     await accounted(session, run);
+    if (run.orders.stored > 0 && run.batch.sentence !== undefined) await session.note(run.batch.sentence);
   }
 }
 
 interface Run {
   daybook: OpenedDaybook;
   readonly missing: MissingParties | undefined;
+  readonly batch: ImportBatch;
+  readonly orders: OrderTally;
   /** Of a file of rows. */
   account?: RowAccount;
 }
@@ -67,10 +79,12 @@ async function accounted(session: Session, { account }: Run): Promise<void> {
 }
 
 async function prepared(session: Session): Promise<Run> {
-  const daybook = await session.daybook(true);
-  if (!session.is('create-missing')) return { daybook, missing: undefined };
-  const missing = new MissingParties(daybook, session.app.entities, metaOf(session));
-  return { daybook: missing.daybook(), missing };
+  const opened = await session.daybook(true);
+  const daybook = session.is('replace') ? replacing(opened) : opened;
+  const run = { batch: new ImportBatch(session), orders: new OrderTally() };
+  if (!session.is('create-missing')) return { ...run, daybook, missing: undefined };
+  const missing = new MissingParties(daybook, session.app.entities, run.batch.meta());
+  return { ...run, daybook: missing.daybook(), missing };
 }
 
 async function* advancing(lines: AsyncIterable<BatchLine>, advance: () => void): AsyncGenerator<BatchLine> {
@@ -82,16 +96,34 @@ async function* advancing(lines: AsyncIterable<BatchLine>, advance: () => void):
 
 // --- NDJSON ----------------------------------------------------------------------------------------------------------
 
-async function* fromJson(session: Session, source: string): AsyncGenerator<BatchLine> {
+async function* fromJson(session: Session, source: string, { batch }: Run): AsyncGenerator<BatchLine> {
+  const seen = session.is('replace') ? new Set<string>() : undefined;
   const currency = session.text('currency')?.toUpperCase();
   for await (const line of inputLines(session, source)) {
     const parsed = jsonLine(line);
     if (!parsed.ok) yield { line: line.number, command: parsed };
     else {
       const given = currency === undefined ? parsed.value : { currency, ...parsed.value };
-      yield { line: line.number, ...imported(session, given) };
+      const order = imported(given, batch);
+      const { commandId } = order;
+      const isTwice = commandId !== undefined && seen?.has(commandId) === true;
+      if (commandId !== undefined) seen?.add(commandId);
+      if (isTwice) yield { line: line.number, commandId, command: repeated(line.number) };
+      else yield { line: line.number, ...order, explain: importedOtherwise };
     }
   }
+}
+
+/** Of two of one order the second would replace the first, and in another run the first the second. */
+function repeated(line: number): BatchLine['command'] {
+  const message = `Line ${line}: its order stands in the file already, and one of them would replace the other.`;
+  const failure: Failure = {
+    kind: 'validation_failed',
+    code: 'order_repeated',
+    message,
+    details: { issues: [] },
+  };
+  return { ok: false, failure };
 }
 
 interface ImportedOrder {
@@ -99,11 +131,11 @@ interface ImportedOrder {
   readonly command: { readonly ok: true; readonly value: Command };
 }
 
-function imported(session: Session, data: Record<string, unknown>): ImportedOrder {
+function imported(data: Record<string, unknown>, batch: ImportBatch): ImportedOrder {
   const { externalRef, orderId } = data;
   const key = [externalRef, orderId].find((name): name is string => typeof name === 'string' && name !== '');
   const commandId = key === undefined ? undefined : `import:${key}`;
-  const command: Command = { name: 'ImportOrder', data, meta: metaOf(session, commandId) };
+  const command: Command = { name: 'ImportOrder', data, meta: batch.meta(commandId) };
   return { commandId, command: { ok: true, value: command } };
 }
 
@@ -121,7 +153,7 @@ async function fromCsv(
     import('./row-account.ts'),
   ]);
   const rowsOf = new WeakMap<Command, OrderRows>();
-  const account = new Account();
+  const account = new Account(session.is('replace'));
   run.account = account;
   run.daybook = explained(run.daybook, { of: rowsOf, account });
   const orders = await csvOrders(session, source, format === 'tsv', account);
@@ -133,7 +165,7 @@ async function fromCsv(
         yield { line, commandId: `import:${rows.order}`, command: { ok: false, failure: read.failure } };
         continue;
       }
-      const order = imported(session, read.data);
+      const order = imported(read.data, run.batch);
       if (read.phone !== undefined) run.missing?.phones.set(order.command.value, read.phone);
       rowsOf.set(order.command.value, rows);
       yield { line, ...order };
@@ -166,25 +198,28 @@ function byName(source: string): 'csv' | 'tsv' | 'ndjson' {
 const SHOWN = 10;
 
 /** A dry run for people: the first failures of each kind, how many more there are, and what the rest comes to. */
-function onlyFailures(session: Session) {
-  return async function* failures(receipts: AsyncIterable<LineReceipt>): AsyncGenerator<LineReceipt> {
-    const counts = new Map<string, number>();
-    const inAll = new MoneyInAll();
-    let [orders, lines] = [0, 0];
-    for await (const { line, code, message, money, status, events = [] } of receipts) {
-      inAll.add(money);
-      if (status === 'dry_run') orders += 1;
-      lines += events.filter(({ type }) => type === 'OrderItemAdded').length;
-      if (code === null || message === null) continue;
-      const count = (counts.get(code) ?? 0) + 1;
-      counts.set(code, count);
-      if (count <= SHOWN)
-        await session.note(/^(Row|Line)/.test(message) ? message : `Line ${line}: ${message}`);
-    }
-    for (const [code, count] of counts)
-      if (count > SHOWN) await session.note(`… and ${count - SHOWN} more ${code}`);
-    await session.note(`${counted(orders, 'order')} with ${counted(lines, 'line')} would be imported.`);
-    if (inAll.sentence !== undefined) await session.note(inAll.sentence);
-    yield* [];
-  };
+async function* onlyFailures(
+  session: Session,
+  receipts: AsyncIterable<LineReceipt>,
+): AsyncGenerator<LineReceipt> {
+  const counts = new Map<string, number>();
+  const inAll = new MoneyInAll();
+  let [orders, lines] = [0, 0];
+  for await (const { line, code, message, money, status, events = [] } of receipts) {
+    inAll.add(money);
+    if (status === 'dry_run') orders += 1;
+    lines += events.filter(({ type }) => type === 'OrderItemAdded').length;
+    if (code === null || message === null) continue;
+    const count = (counts.get(code) ?? 0) + 1;
+    counts.set(code, count);
+    if (count <= SHOWN)
+      await session.note(/^(Row|Line)/.test(message) ? message : `Line ${line}: ${message}`);
+  }
+  for (const [code, count] of counts)
+    if (count > SHOWN) await session.note(`… and ${count - SHOWN} more ${code}`);
+  await session.note(
+    `${counted(orders, 'order')} with ${counted(lines, 'line')} would be ${session.is('replace') ? 'imported or replaced' : 'imported'}.`,
+  );
+  if (inAll.sentence !== undefined) await session.note(inAll.sentence);
+  yield* [];
 }

@@ -14,9 +14,14 @@ export class RowAccount {
   rejects: RejectsFile | undefined;
   /** The whole file was read. */
   isComplete = false;
-  readonly #tally = new RowTally();
+  readonly #tally: RowTally;
   /** Rejects stand in the order of the file, whichever order is answered first. */
   #written: Promise<void> = Promise.resolve();
+
+  /** @param replaces as of the tally */
+  constructor(replaces = false) {
+    this.#tally = new RowTally(replaces);
+  }
 
   /** @param why what it is reported as: `blank`, `filtered by …` */
   leave(why: string, rows = 1): void {

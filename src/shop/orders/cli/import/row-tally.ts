@@ -4,11 +4,18 @@ import type { OrderRows } from './order-rows.ts';
 
 /** What became of the rows of a file: each of them is counted once. */
 export class RowTally {
+  readonly #replaces: boolean;
   #imported = 0;
+  #replaced = 0;
   #replayed = 0;
   #leftOut = 0;
   readonly #refused = new Map<string, number>();
   readonly #left = new Map<string, number>();
+
+  /** @param replaces rows of orders that were imported before may replace them */
+  constructor(replaces = false) {
+    this.#replaces = replaces;
+  }
 
   leave(why: string, rows: number): void {
     add(this.#left, why, rows);
@@ -23,12 +30,13 @@ export class RowTally {
     if (isOther) this.#leftOut += count;
     else if (!result.ok) this.refuse(result.failure.code, count);
     else if ((result.value as Receipt).status === 'replayed') this.#replayed += count;
+    else if ((result.value as Receipt).number === null) this.#replaced += count;
     else this.#imported += count;
   }
 
   get #isEmpty(): boolean {
     const { size } = this.#refused;
-    return this.#imported + this.#replayed + this.#leftOut + size + this.#left.size === 0;
+    return this.#imported + this.#replaced + this.#replayed + this.#leftOut + size + this.#left.size === 0;
   }
 
   get refused(): number {
@@ -41,7 +49,10 @@ export class RowTally {
     const refused = [...this.#refused].map(([code, rows]) => `${rows} ${code}`);
     const parts = [
       `${this.#imported} ${isDry ? 'would be imported' : 'imported'}`,
-      ...(this.#replayed > 0 ? [`${this.#replayed} imported before`] : []),
+      ...(this.#replaces ? [`${this.#replaced} ${isDry ? 'would be replaced' : 'replaced'}`] : []),
+      ...(this.#replayed > 0
+        ? [`${this.#replayed} ${this.#replaces ? 'unchanged' : 'imported before'}`]
+        : []),
       ...[...this.#left].map(([why, rows]) => `${rows} ${why}`),
       ...(refused.length > 0 ? [`${this.refused} refused (${refused.join(', ')})`] : []),
       ...(this.#leftOut > 0 ? [`${this.#leftOut} left out with those`] : []),

@@ -116,6 +116,10 @@ export const journalView = defineView({
     ...none(orderEvents.notesAndTags),
     OrderCreated: null,
     GuestForgotten: null,
+    OrderReimported: ({ entries, payments }) => {
+      entries.clear();
+      payments.clear();
+    },
     ShippingAddressSet: null,
     BillingAddressSet: null,
     OrderHeld: null,

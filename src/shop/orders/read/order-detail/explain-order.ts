@@ -41,6 +41,10 @@ const item = change.extend({
   version: z.int().nullable().describe("The event's place in the order's history").meta({ show: 'integer' }),
   position: z.int().nullable().describe('The place of its commit in the log').meta({ show: 'integer' }),
   commandId: z.string().describe('The command\'s id: see "commands show"').meta({ show: 'id' }),
+  correlationId: z
+    .string()
+    .describe('The conversation that it belongs to; of an import, its batch')
+    .meta({ show: 'id' }),
 });
 
 export const explainOrder = defineQuery({
@@ -94,7 +98,7 @@ type Answer = z.output<typeof item>;
 type Reason = Change & Omit<Answer, keyof Change>;
 
 const rejectedReason = (
-  { recordedAt, actor, command, message, code, commandId }: RejectedCommand,
+  { recordedAt, actor, command, message, code, commandId, correlationId }: RejectedCommand,
   currency: string,
 ): Answer => ({
   id: commandId,
@@ -111,6 +115,7 @@ const rejectedReason = (
   version: null,
   position: null,
   commandId,
+  correlationId,
 });
 
 /** Commands that were refused are no part of the log: a copy of it does not have them. */
@@ -137,12 +142,13 @@ function elsewhere(
       version: null,
       position: null,
       commandId: '',
+      correlationId: '',
     },
   ];
 }
 
 function reasons({ commit, event, order }: OrderStep, before: OrderStep | undefined): Reason[] {
-  const { position, command, commandId, actor } = commit;
+  const { position, command, commandId, correlationId, actor } = commit;
   const { occurredAt, version } = event.meta;
   return changesBetween(before?.order, order)
     .filter(({ before: was, after: is }) => before !== undefined || isSet(was) || isSet(is))
@@ -158,6 +164,7 @@ function reasons({ commit, event, order }: OrderStep, before: OrderStep | undefi
       version,
       position,
       commandId,
+      correlationId,
     }));
 }
 

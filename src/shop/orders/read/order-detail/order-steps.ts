@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type RecordedEvent, recordedEvents } from '../../../../core/model/aggregate.ts';
 import { type Commit, streamId } from '../../../../core/model/commit.ts';
+import { beginsAnew } from '../../../../core/model/event.ts';
 import type { EventLog } from '../../../../core/model/event-log.ts';
 import { currency } from '../../../../core/model/fields.ts';
 import type { StoredRow } from '../../../../core/model/rows.ts';
@@ -23,15 +24,22 @@ export async function orderSteps(log: EventLog, orderId: string): Promise<readon
   const commits = await log.readStream(streamId(orderEvents.category, orderId));
   const advanceSummary = folding(orderSummaryView, orderId);
   const advanceDetail = folding(orderDetailView, orderId);
-  return commits.flatMap((commit) =>
-    recordedEvents(orderEvents, commit).map((event) => {
+  const steps = commits.flatMap((commit) => {
+    const own = recordedEvents(orderEvents, commit).map((event) => {
       const summary = advanceSummary(event);
       const [row = {}] = summary.get('order_summary') ?? [];
       const [detail = {}] = advanceDetail(event).get('order_detail') ?? [];
       return { commit, event, order: orderAnswerOf(row, summary.get('order_line') ?? [], detail) };
-    }),
-  );
+    });
+    return beginsAnew(orderEvents, own[0]?.event.type ?? '') ? atOnce(own) : own;
+  });
+  // As of an instant, what begins an order anew may be all that had happened to it.
+  return steps.at(-1)?.order.orderId === undefined ? [] : steps;
 }
+
+/** What begins an order anew makes it at once what it is behind all of its commit: nobody saw it half done. */
+const atOnce = (steps: readonly OrderStep[]): readonly OrderStep[] =>
+  steps.map((step) => ({ ...step, order: (steps.at(-1) ?? step).order }));
 
 type Rows = ReadonlyMap<string, readonly StoredRow[]>;
 

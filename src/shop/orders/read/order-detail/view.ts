@@ -33,6 +33,7 @@ export const orderDetailView = defineView({
     ...none(orderEvents.lines),
     ...none(orderEvents.notesAndTags),
     OrderCreated: (rows, { data, meta }) => rows.order.insert(newDetail(data, meta)),
+    OrderReimported: ({ order }) => order.delete(),
     DiscountApplied: changing((order, { lineId, percentPpm, amount, code, reason }) => {
       if (lineId === null) order.agreedDiscount = { percentPpm, amount, code, reason };
     }),

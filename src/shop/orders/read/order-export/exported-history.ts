@@ -19,6 +19,11 @@ class Happened {
   readonly shipments = new Map<string, Shipment>();
   readonly returns = new Map<string, Return>();
   readonly holds: Hold[] = [];
+
+  clear(): void {
+    for (const each of [this.payments, this.shipments, this.returns]) each.clear();
+    this.holds.length = 0;
+  }
 }
 
 type Handlers = {
@@ -31,6 +36,7 @@ const handlers: Handlers = {
   ...none(orderEvents.lines),
   ...none(orderEvents.notesAndTags),
   OrderCreated: null,
+  OrderReimported: (happened) => happened.clear(),
   DiscountApplied: null,
   DiscountRemoved: null,
   GuestForgotten: null,

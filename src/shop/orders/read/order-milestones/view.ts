@@ -69,6 +69,7 @@ export const orderMilestonesView = defineView({
     ...none(orderEvents.lines),
     ...none(orderEvents.notesAndTags),
     OrderCreated: (rows, { meta }) => rows.order.insert(newMilestones(meta)),
+    OrderReimported: ({ order }) => order.delete(),
     DiscountApplied: null,
     DiscountRemoved: null,
     GuestForgotten: null,

@@ -84,6 +84,7 @@ export const orderSearchView = defineView({
         lineIds: [],
         shipmentIds: [],
       }),
+    OrderReimported: ({ order }) => order.delete(),
     OrderItemAdded: changing(keepLine),
     OrderItemChanged: changing(keepLine),
     OrderItemRemoved: changing((order, { line }) => keepItems(order, without(itemsOf(order), line.lineId))),

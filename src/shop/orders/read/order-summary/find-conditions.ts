@@ -23,6 +23,7 @@ export function conditionsOf(
 ): readonly Condition[] {
   return [
     ...equal('customerRef', filter.customer, lead === 'customer'),
+    ...equal('batch', filter.batch, lead === 'batch'),
     ...among('status', filter.status),
     ...among('payment', filter.payment),
     ...among('fulfilment', filter.fulfilment),
@@ -66,7 +67,14 @@ function time({ from, to }: OrderFilter, lead: Lead | undefined): Condition[] {
 }
 
 /** Leads whose index goes on with the date. */
-const GO_ON_BY_DATE: ReadonlySet<Lead> = new Set(['date', 'customer', 'country', 'returns', 'words']);
+const GO_ON_BY_DATE: ReadonlySet<Lead> = new Set([
+  'date',
+  'customer',
+  'batch',
+  'country',
+  'returns',
+  'words',
+]);
 
 function amounts(filter: OrderFilter): Condition[] {
   const { min, max } = filter;

@@ -50,6 +50,8 @@ export const orderFilter = {
   sku: () => sku().optional().describe('With this product'),
   country: () =>
     countryInput().optional().meta({ description: 'Going to this country, ISO 3166', offers: 'country' }),
+  batch: () =>
+    z.string().trim().min(1).max(200).optional().describe('That came with this import: the id of its batch'),
   overdue: () => only('Not all shipped though the day is over by which the customer needs it'),
   refundDue: () => only('Money has to be paid back'),
   // Checked where it is used: to ask Intl takes longer than most of these questions.

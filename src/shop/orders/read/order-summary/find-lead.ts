@@ -3,6 +3,7 @@ import type { OrderFilter } from './find-filter.ts';
 /** The filters that an index answers, which of several equally good ones leads first. */
 export const leads = [
   'customer',
+  'batch',
   'tag',
   'sku',
   'text',
@@ -20,6 +21,7 @@ export type Lead = (typeof leads)[number];
 /** Whether a filter is there, so that it can lead. */
 export const isGiven: Readonly<Record<Lead, (filter: OrderFilter) => boolean>> = {
   customer: ({ customer }) => customer !== undefined,
+  batch: ({ batch }) => batch !== undefined,
   tag: ({ tag }) => tag !== undefined,
   sku: ({ sku }) => sku !== undefined,
   text: ({ text }) => text !== undefined,

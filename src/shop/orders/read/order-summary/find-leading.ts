@@ -99,11 +99,12 @@ function entries(filter: OrderFilter, lead: Lead, parts: Parts, now: string): Ra
 
 /** The filter's field that a lead stands for, alone. */
 function only(
-  { customer, onHold, refundDue, overdue, returns, country, from, to, zone }: OrderFilter,
+  { customer, batch, onHold, refundDue, overdue, returns, country, from, to, zone }: OrderFilter,
   lead: Lead,
 ): OrderFilter {
   const fields: Readonly<Partial<Record<Lead, Partial<OrderFilter>>>> = {
     customer: { customer },
+    batch: { batch },
     onHold: { onHold },
     refundDue: { refundDue },
     overdue: { overdue },

@@ -180,7 +180,16 @@ function walksOf(filter: OrderFilter, [first = '']: readonly string[]): readonly
 }
 
 /** Filters whose index goes on with the date. */
-const DATED = ['customer', 'tag', 'sku', 'onHold', 'returns', 'words', 'country'] as const satisfies Lead[];
+const DATED = [
+  'customer',
+  'batch',
+  'tag',
+  'sku',
+  'onHold',
+  'returns',
+  'words',
+  'country',
+] as const satisfies Lead[];
 
 /** How many orders a walk meets before the page is full. */
 function metBy(

@@ -65,6 +65,7 @@ export const orderSummaryRow = lazy(() =>
     completedAt: moment('When it was completed'),
     cancelledAt: moment('When it was cancelled'),
     updatedAt: time('When it last changed').meta({ volatile: true }),
+    batch: z.string().nullable().describe('The import that it came with').meta({ show: 'id' }),
     version: z
       .int()
       .describe('The version of its stream, which a command may expect')
@@ -101,6 +102,8 @@ export const orderSummaryTable = oneRow('order_summary', orderSummaryRow, {
     ['status', 'payment', 'fulfilment', 'orderedAt', 'orderId', 'number'],
     // A customer's orders.
     { columns: ['customerRef', 'orderedAt', 'orderId'], where: '"customerRef" is not null' },
+    // What came with an import.
+    { columns: ['batch', 'orderedAt', 'orderId'], where: 'batch is not null' },
     // What costs at least or at most so much, and lists by what orders cost, currency by currency.
     ['currency', 'total', 'orderId'],
     // What is due or has to be paid back, and lists by that.

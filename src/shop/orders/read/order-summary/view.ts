@@ -7,6 +7,7 @@ import type { RowsOf } from '../../../../core/model/rows.ts';
 import { defineView } from '../../../../core/model/view.ts';
 import type { OrderUnits, Settlement } from '../../events/sums.ts';
 import { type OrderEvents, orderEvents } from '../../events.ts';
+import { batchOf } from '../../rules/imports.ts';
 import { addLine, agreeOnDiscount, changeLine, reallocate, recountLines } from './line-changes.ts';
 import { orderLineTable } from './order-line.ts';
 import { type OrderSummary, orderSummaryTable } from './order-summary.ts';
@@ -72,6 +73,12 @@ export const orderSummaryView = defineView({
         number: meta.number ?? 0,
         text: foldTexts([customerName, customerRef, externalRef]),
       });
+    },
+    OrderReimported: ({ order, lines, tags, text }) => {
+      order.delete();
+      lines.clear();
+      tags.clear();
+      text.delete();
     },
     OrderItemAdded: (rows, { data, meta }) => {
       addLine(rows.lines, data.line, orderOf(rows));
@@ -228,5 +235,6 @@ const newOrder = (data: Recorded<'OrderCreated'>['data'], meta: EventMeta): Orde
   completedAt: null,
   cancelledAt: null,
   updatedAt: meta.occurredAt,
+  batch: batchOf(meta),
   version: meta.version,
 });

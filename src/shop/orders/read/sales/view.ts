@@ -185,6 +185,10 @@ export const salesView = defineView({
     ...none(orderEvents.money),
     OrderCreated: null,
     GuestForgotten: null,
+    OrderReimported: ({ facts, rates }) => {
+      facts.clear();
+      rates.clear();
+    },
     ShippingAddressSet: null,
     BillingAddressSet: null,
     OrderHeld: null,

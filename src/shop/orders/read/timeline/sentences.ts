@@ -20,6 +20,7 @@ export const sentences: Sentences = {
   OrderCreated: (order) => ({
     told: `Draft begun for ${order.customerName}${order.customerRef === null ? ', a guest' : ` (${order.customerRef})`}`,
   }),
+  OrderReimported: () => ({ told: 'Imported again: what was imported until then counts no longer' }),
   OrderItemAdded: ({ currency, line }) => ({
     told: `Added ${units(line)} at ${money(line.unitPrice, currency)}`,
     after: priced(line),

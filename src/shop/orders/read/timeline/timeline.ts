@@ -21,6 +21,7 @@ export const timelineRow = lazy(() =>
     told: z.string().describe('What happened, in a sentence').meta({ column: 'table', label: 'what' }),
     type: z.string().describe('The event'),
     command: z.string().describe('The command that it came from'),
+    correlationId: z.string().describe('The conversation that it belongs to; of an import, its batch'),
     before: values('What it changed, as it was'),
     after: values('What it changed, as it was then'),
   }),

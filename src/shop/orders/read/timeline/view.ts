@@ -39,6 +39,7 @@ export function entryOf({ type, data, meta }: RecordedEvent): TimelineRow {
     told,
     type,
     command: meta.command,
+    correlationId: meta.correlationId,
     before: before ?? null,
     after: after ?? null,
   };
