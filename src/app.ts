@@ -67,7 +67,7 @@ import { openSqliteViewStore } from './stores/sqlite/views/sqlite-view-store.ts'
  */
 export type AppOptions = (
   | DaybookOptions
-  | (Omit<DaybookOptions, 'db' | 'create' | 'views' | 'keys'> & Stores)
+  | (Omit<DaybookOptions, 'db' | 'create' | 'views' | 'keys' | 'masterKey'> & Stores)
 ) & {
   /** Fingerprints of the views by name, where the build of the program knows them. Default: computed when needed. */
   readonly fingerprints?: Readonly<Record<string, string>>;
@@ -240,9 +240,10 @@ function sealedStores({ log, rejections, keys }: WriteStore) {
 
 async function openStores(options: AppOptions, clock: Clock, timeoutMs: number): Promise<OpenStores> {
   if (!('db' in options)) return givenStores(options);
-  const { db, create = true, views: file, keys, notice } = options;
+  const { db, create = true, views: file, keys, masterKey, notice } = options;
   const warn = (why: string): void => notice?.({ kind: 'at_risk', why });
-  const write = await (await engineOf(db, { clock, timeoutMs, views: file, keys, warn })).open({ create });
+  const engine = await engineOf(db, { clock, timeoutMs, views: file, keys, masterKey, warn });
+  const write = await engine.open({ create });
   const views = lazy(async () => openSqliteViewStore({ path: await write.viewsPath(), timeoutMs }));
   return {
     write,

@@ -23,15 +23,15 @@ export async function engineOf(db: string, options: EngineOptions): Promise<Stor
 }
 
 /** A log and its keys need not be in stores of one kind. What keeps the keys is loaded when the first of them is needed. */
-const partsOf = ({ keys, timeoutMs }: EngineOptions): EngineParts => ({
+const partsOf = ({ keys, ...options }: EngineOptions): EngineParts => ({
   keysAt: (usual) => {
     const place = (): string => keys ?? usual();
     return {
       get place() {
         return place();
       },
-      open: async () => (await keysOf(place(), timeoutMs)).open(),
-      create: async (logId) => (await keysOf(place(), timeoutMs)).create(logId),
+      open: async () => (await keysOf(place(), options)).open(),
+      create: async (logId) => (await keysOf(place(), options)).create(logId),
     };
   },
 });
@@ -45,10 +45,13 @@ export async function migrateKeys({
   await (await import('./stores/postgres/keys/open-keys.ts')).migrateKeys({ url: keys, timeoutMs });
 }
 
-async function keysOf(text: string, timeoutMs: number): Promise<Keys> {
+async function keysOf(
+  text: string,
+  { timeoutMs, masterKey }: Pick<EngineOptions, 'timeoutMs' | 'masterKey'>,
+): Promise<Keys> {
   const address = databaseAddress(text);
   if (address.kind === 'postgres')
     return (await import('./stores/postgres/keys/keys-in-database.ts')).keysInDatabase(address, timeoutMs);
   const { keysInFile } = await import('./stores/sqlite/keys/keys-beside.ts');
-  return keysInFile({ path: resolve(text), timeoutMs });
+  return keysInFile({ path: resolve(text), timeoutMs, masterKey });
 }

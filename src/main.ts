@@ -32,11 +32,12 @@ function sentence(event: Notice): string {
 
 async function open(options: OpenOptions, step?: Step): Promise<App> {
   const { openDaybook } = await import('./app.ts');
-  const { db, views, keys, create, timeoutMs, actor, notice, progress, trace } = options;
+  const { db, views, keys, masterKey, create, timeoutMs, actor, notice, progress, trace } = options;
   return openDaybook({
     db,
     ...(views === undefined ? {} : { views }),
     ...(keys === undefined ? {} : { keys }),
+    ...(masterKey === undefined ? {} : { masterKey }),
     create,
     timeoutMs,
     actor,

@@ -1,5 +1,6 @@
 import type { Logger } from '../core/dispatch/middleware.ts';
 import type { ReportProgress } from '../core/kernel/progress.ts';
+import type { MasterKeyFrom } from '../core/model/master-key.ts';
 import type { Clock } from '../core/model/ports.ts';
 import type { Notice } from '../core/read/view-manager.ts';
 
@@ -17,6 +18,14 @@ export interface DaybookOptions {
   readonly views?: string;
   /** Where its keys are, if they are not beside the log: a file, or `postgres://HOST/NAME`. */
   readonly keys?: string;
+  /**
+   * What the keys of personal data are wrapped by. Default: a key that lies beside them, in `shop.keys.db`: who has that file can
+   * read them. With this one, the file alone opens nothing, and neither does the daybook without it.
+   *
+   * @example
+   * await openDaybook({ db: 'shop.db', masterKey: { file: '/run/secrets/daybook.key' } });
+   */
+  readonly masterKey?: MasterKeyFrom;
   /** Create a new daybook where there is none. Default true. */
   readonly create?: boolean;
   /** Who acts where a command does not say. Default `daybook`. */

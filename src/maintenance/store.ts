@@ -1,5 +1,6 @@
 import type { ReportProgress } from '../core/kernel/progress.ts';
 import type { OpenedStore, StoreEngine } from '../core/log/store-engine.ts';
+import type { MasterKeyFrom } from '../core/model/master-key.ts';
 import { systemClock } from '../core/model/system-clock.ts';
 import { engineOf } from '../engines.ts';
 
@@ -11,6 +12,8 @@ export interface StoreOptions {
   readonly views?: string | undefined;
   /** Where its keys are, if they are not at the usual place. */
   readonly keys?: string | undefined;
+  /** What the keys are wrapped by; undefined: by a key beside them. */
+  readonly masterKey?: MasterKeyFrom | undefined;
   /** Milliseconds. */
   readonly timeoutMs: number;
   readonly progress: ReportProgress;
@@ -20,9 +23,10 @@ export const engineFor = ({
   db,
   views,
   keys,
+  masterKey,
   timeoutMs,
-}: Pick<StoreOptions, 'db' | 'views' | 'keys' | 'timeoutMs'>): Promise<StoreEngine> =>
-  engineOf(db, { clock: systemClock, timeoutMs, views, keys });
+}: Pick<StoreOptions, 'db' | 'views' | 'keys' | 'masterKey' | 'timeoutMs'>): Promise<StoreEngine> =>
+  engineOf(db, { clock: systemClock, timeoutMs, views, keys, masterKey });
 
 /** Does something with the open daybook, and closes it. */
 export async function withStore<Answer>(

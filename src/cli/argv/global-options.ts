@@ -54,6 +54,15 @@ export const globalOptions: OptionGroup = {
       'Where its keys are: a file, or postgres://HOST/NAME (DAYBOOK_KEYS; default: beside the daybook’s file)',
       { placeholder: 'PATH|URL', hidden: true },
     ),
+    option(
+      'master-key-file',
+      'The file of the master key (DAYBOOK_MASTER_KEY_FILE; or DAYBOOK_MASTER_KEY is the key)',
+      { placeholder: 'FILE', hidden: true },
+    ),
+    option('master-key-command', 'The command that prints the master key (DAYBOOK_MASTER_KEY_COMMAND)', {
+      placeholder: 'COMMAND',
+      hidden: true,
+    }),
     flag('quiet', 'No notes and no progress', 'q'),
     flag('verbose', 'Tell every message dispatched; -vv adds stack traces', 'v'),
     option('color', 'Colours', { placeholder: 'WHEN', choices: ['auto', 'always', 'never'] }),

@@ -27,6 +27,10 @@ export const topics: Readonly<Record<string, Topic>> = {
         ),
         layout.columns('Variables', [
           ...settingNames.map(variableRow),
+          [
+            'DAYBOOK_MASTER_KEY',
+            'The master key itself: 32 bytes in base64, base64url or hexadecimal; kept in no file',
+          ],
           ['NO_COLOR', 'No colours'],
           ['FORCE_COLOR, CLICOLOR_FORCE', 'Colours in pipes too'],
           ['ACCESSIBLE', 'Plain lines instead of anything that is redrawn'],

@@ -88,6 +88,7 @@ const OPTIONS: Readonly<Record<OptionName, string>> = {
   details: '--json',
   follow: '--follow',
   keys: '--keys',
+  masterKey: '--master-key-file',
   refetch: '--refetch',
   replace: '--replace',
   stack: '-vv',

@@ -4,6 +4,7 @@ import type { ReportProgress } from '../../core/kernel/progress.ts';
 import type { Facts, Finding } from '../../core/log/store-engine.ts';
 import type { Principal, Scope, Token } from '../../core/model/access.ts';
 import type { CommandMeta } from '../../core/model/command.ts';
+import type { MasterKeyFrom } from '../../core/model/master-key.ts';
 import type { DescribedReceipt } from '../../core/read/event-sentences.ts';
 import type { Manifest } from '../argv/manifest.ts';
 import type { ContextCli } from './entities.ts';
@@ -36,6 +37,8 @@ export interface OpenOptions {
   readonly views: string | undefined;
   /** Where its keys are, if they are not at the usual place: a file, or an address. */
   readonly keys: string | undefined;
+  /** What the keys are wrapped by; undefined: by a key beside them. */
+  readonly masterKey: MasterKeyFrom | undefined;
   /** Create the daybook if it is missing: for commands that write. */
   readonly create: boolean;
   readonly timeoutMs: number;

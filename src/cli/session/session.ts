@@ -14,6 +14,7 @@ import { pagedSink } from '../output/pager.ts';
 import { ProgressDisplay } from '../output/progress-display.ts';
 import { forTerminal } from '../output/sanitise.ts';
 import { type Sink, streamSink } from '../output/sink.ts';
+import { masterKeyFrom } from '../settings/master-key-from.ts';
 import { Settings } from '../settings/settings.ts';
 import { SettingsFile, settingsPath } from '../settings/settings-file.ts';
 import type { AppPort } from './app-port.ts';
@@ -120,7 +121,7 @@ export class Session {
 
   /** The words that lead another command line to the same daybook. */
   get whichDaybook(): readonly string[] {
-    return ['db', 'views', 'keys'].flatMap((flag) => {
+    return ['db', 'views', 'keys', 'master-key-file', 'master-key-command'].flatMap((flag) => {
       const given = this.text(flag);
       return given === undefined ? [] : [`--${flag}`, given];
     });
@@ -194,6 +195,7 @@ export class Session {
       db: this.db,
       views: this.settings.text('views'),
       keys: this.settings.text('keys'),
+      masterKey: masterKeyFrom(this.settings, this.env),
       create,
       timeoutMs: this.timeoutMs,
       actor: this.actor,

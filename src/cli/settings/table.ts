@@ -62,6 +62,17 @@ export const settings = {
     flag: true,
     check: checkKeysAddress,
   },
+  'master-key-file': {
+    about:
+      'The file of the master key that the keys of personal data are wrapped by; else it lies beside them',
+    env: ['DAYBOOK_MASTER_KEY_FILE'],
+    flag: true,
+  },
+  'master-key-command': {
+    about: 'The command that prints the master key, for any key management service',
+    env: ['DAYBOOK_MASTER_KEY_COMMAND'],
+    flag: true,
+  },
   actor: {
     about: 'Who acts',
     env: ['DAYBOOK_ACTOR'],
@@ -196,4 +207,7 @@ function checkCurrency(code: string): void {
 
 /** Settings of which a relative path would mean another file in every folder. */
 export const isRelativePath = (name: SettingName, value: string): boolean =>
-  (name === 'views' || ((name === 'db' || name === 'keys') && isFileAddress(value))) && !isAbsolute(value);
+  (name === 'views' ||
+    name === 'master-key-file' ||
+    ((name === 'db' || name === 'keys') && isFileAddress(value))) &&
+  !isAbsolute(value);

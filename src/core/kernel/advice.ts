@@ -90,7 +90,9 @@ export type ProgramName =
   | 'demo'
   | 'events export'
   | 'events reseal'
+  | 'keys backup'
   | 'keys restore'
+  | 'keys rotate'
   | 'orders import'
   | 'query'
   | 'serve'
@@ -98,8 +100,8 @@ export type ProgramName =
 
 /**
  * What is said beside messages: `timeout` and `atLeast` of a question, `db` where the daybook is, `views` the file of its
- * views, `keys` where its keys are, `follow` the log that a copy follows, `refetch` that the copy is fetched anew, `details` all
- * that a failure found, `stack` where a defect came up.
+ * views, `keys` where its keys are, `masterKey` where what they are wrapped by comes from, `follow` the log that a copy
+ * follows, `refetch` that the copy is fetched anew, `details` all that a failure found, `stack` where a defect came up.
  *
  * @example
  * const isOfTheCall = (option: OptionName): boolean => option === 'timeout' || option === 'atLeast';
@@ -110,6 +112,7 @@ export type OptionName =
   | 'details'
   | 'follow'
   | 'keys'
+  | 'masterKey'
   | 'refetch'
   | 'replace'
   | 'stack'

@@ -2,6 +2,7 @@ import type { Advice } from '../kernel/advice.ts';
 import type { AccessStore } from '../model/access.ts';
 import type { Head } from '../model/commit.ts';
 import type { Keys } from '../model/key-store.ts';
+import type { MasterKeyFrom } from '../model/master-key.ts';
 import type { Clock } from '../model/ports.ts';
 import type { CheckpointStore } from './checkpoints.ts';
 import type { Replica } from './replica.ts';
@@ -46,6 +47,8 @@ export interface EngineOptions {
   readonly views?: string | undefined;
   /** The address of its keys, where they are not at the usual place. */
   readonly keys?: string | undefined;
+  /** What the keys of personal data are wrapped by. Undefined: by a key that lies beside them. */
+  readonly masterKey?: MasterKeyFrom | undefined;
   /** Called with a sentence about what keeps nobody from working, and should be known by who runs it. */
   readonly warn?: ((sentence: string) => void) | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Position } from './commit.ts';
 import type { SealedBox } from './event.ts';
 import type { Subject } from './forgetting.ts';
+import type { MasterKeyFrom } from './master-key.ts';
 
 /** 72 random bits in base64url: it never comes back, in this store or in another. */
 export type KeyId = string;
@@ -42,12 +43,19 @@ export interface KeyStore extends KeySource {
   /** The ids of a subject's keys, destroyed or not. */
   idsOf(subject: Subject): Promise<readonly KeyId[]>;
   /**
-   * Destroys the keys of subjects for good: overwritten, and gone from every file of the store. One without a key gets none
-   * from then on. Done again, it changes nothing.
+   * Destroys the keys of subjects for good. One without a key gets none from then on. Done again, it changes nothing. What is
+   * left of them in the store's files is gone too, unless others are reading an earlier state: see `wipe`.
    *
    * @param upTo up to which position the log's forgettings are carried out with that
    */
   destroy(subjects: readonly Subject[], upTo: Position): Promise<void>;
+  /**
+   * Waits until no byte of what was destroyed is left in a file of the store.
+   *
+   * @throws FailureError `busy` (`keys_in_use`) where others read for longer than the timeout: whoever opens the keys next
+   *   sees to the rest
+   */
+  wipe(): Promise<void>;
 }
 
 /** What makes these the keys of a log. */
@@ -72,6 +80,63 @@ export interface Keys {
    * @throws FailureError `unavailable` (`keys_of_another_log`) where those of another log are
    */
   create(logId: string): Promise<KeyStore>;
+  /** What is done to them as a whole. Undefined: they last no longer than the process. */
+  administration?(): Promise<KeyAdministration>;
+}
+
+/** What is done to the keys of a log as a whole. */
+export interface KeyAdministration {
+  /** Needs no master key. Undefined: there are none. @throws FailureError `unavailable` for what are no keys */
+  state(): Promise<KeysState | undefined>;
+  /**
+   * Wraps every key by another master key, all at once or none. What they were wrapped by before, and that key where it lay
+   * beside them, is gone from the store's files.
+   *
+   * @param to undefined: a new one, kept beside them
+   * @throws FailureError as `Keys.open` does; `busy` (`keys_in_use`) as `KeyStore.wipe` does, when it is done
+   */
+  rotate(to: MasterKeyFrom | undefined): Promise<void>;
+  /**
+   * Copies them as they are, wrapped, into a file for its owner alone, which appears whole or not at all.
+   *
+   * @param at the time that is remembered as that of the last backup
+   * @throws FailureError `usage` for a place that cannot be taken; `unavailable`
+   */
+  backup(copy: { readonly to: string; readonly replace: boolean; readonly at: string }): Promise<KeysBackup>;
+  /**
+   * Adds the keys of a backup that are not here, and takes none of those away that are. Destroyed ones stay destroyed. The
+   * forgettings of the log are all to be carried out again.
+   *
+   * @param id of the keys that the log names
+   * @throws FailureError `not_found` (`no_keys_backup`); `rejected` (`keys_of_another_log`) for keys with another id, there or
+   *   here; what `Keys.open` throws, of the backup as well. Nothing was changed then
+   */
+  restore(from: string, id: KeyId): Promise<void>;
+}
+
+/** What there is to say of keys without opening any. */
+export interface KeysState {
+  readonly id: KeyId;
+  /** The log that they were made for. */
+  readonly logId: string;
+  /** How many can be used, and how many were destroyed. */
+  readonly keys: number;
+  readonly destroyed: number;
+  /** Whether the master key lies beside them. */
+  readonly isSelfContained: boolean;
+  readonly forgottenUpTo: Position;
+  /** Whether what is left of destroyed ones is still in a file. */
+  readonly isWiped: boolean;
+  /** An ISO instant; null: never. */
+  readonly backedUpAt: string | null;
+  /** Whether others of this machine could read them until now. */
+  readonly wasOpenToOthers: boolean;
+}
+
+export interface KeysBackup {
+  readonly path: string;
+  readonly bytes: number;
+  readonly state: KeysState;
 }
 
 export const isKeyStore = (keys: KeySource): keys is KeyStore => 'obtain' in keys;

@@ -31,9 +31,9 @@ export class KeyRing {
     const commits = await this.#log.forgettings(from);
     const upTo = commits.at(-1)?.position ?? from;
     const subjects = commits.map(({ stream }) => stream);
-    if (subjects.length > 0) await store?.destroy(subjects, upTo);
     for (const subject of subjects) this.#forgotten.add(subject);
     for (const [id, { subject }] of this.#keys) if (this.#forgotten.has(subject)) this.#keys.delete(id);
+    if (subjects.length > 0) await store?.destroy(subjects, upTo);
     this.#upTo = upTo;
   }
 

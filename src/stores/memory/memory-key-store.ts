@@ -64,6 +64,8 @@ export class MemoryKeyStore implements KeyStore {
     this.#forgottenUpTo = Math.max(this.#forgottenUpTo, upTo);
   }
 
+  async wipe(): Promise<void> {}
+
   async close(): Promise<void> {}
 }
 

@@ -77,6 +77,9 @@ export class PostgresKeyStore implements KeyStore {
     );
   }
 
+  /** To destroy is to rewrite them already. */
+  async wipe(): Promise<void> {}
+
   close(): Promise<void> {
     return this.#connections.close();
   }

@@ -1,6 +1,10 @@
 import { advice } from '../../../core/kernel/advice.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
+import type { KeyId } from '../../../core/model/key-store.ts';
+import type { MasterKeyFrom } from '../../../core/model/master-key.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
+import { masterKeyMissing, wrapKey } from '../../../core/seal/wrapped-key.ts';
+import { readMasterKey } from '../../../files/master-key.ts';
 import type { Connection } from '../file/connection.ts';
 import { openPrivateFile } from '../file/private-file.ts';
 import { SqliteKeyStore } from './sqlite-key-store.ts';
@@ -13,38 +17,85 @@ const STEPS: readonly string[] = [
      only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
      id TEXT NOT NULL,
      log_id TEXT NOT NULL,
-     pepper BLOB NOT NULL,
-     forgotten_up_to INTEGER NOT NULL -- the log's position up to which its forgettings are carried out
+     pepper BLOB NOT NULL, -- wrapped, as every key is
+     master_key BLOB, -- null: it is kept elsewhere
+     forgotten_up_to INTEGER NOT NULL, -- the log's position up to which its forgettings are carried out
+     overwrites INTEGER NOT NULL DEFAULT 0, -- how often something was overwritten that must be in no file,
+     wiped INTEGER NOT NULL DEFAULT 0, -- and up to which time that was seen to
+     backed_up_at TEXT
    ) STRICT;
    CREATE TABLE keys (
      subject TEXT PRIMARY KEY,
      id TEXT NOT NULL UNIQUE,
-     key BLOB -- null: destroyed
+     key BLOB -- wrapped; null: destroyed
    ) STRICT;`,
 ];
 
 export interface KeysFile {
   readonly path: string;
-  /** How long to wait for other processes, in milliseconds. */
+  /** How long to wait for other processes and for the master key, in milliseconds. */
   readonly timeoutMs: number;
+  readonly masterKey?: MasterKeyFrom | undefined;
+}
+
+/** What makes keys those of a log. */
+export interface NewKeys {
+  readonly id: KeyId;
+  readonly logId: string;
+  readonly pepper: Buffer;
 }
 
 /** @throws FailureError `unavailable` (damaged, foreign, not writable, others may write it), `newer_daybook` or `busy` */
+export const connectToKeys = (file: KeysFile): Promise<Connection | undefined> =>
+  openPrivateFile({ ...file, ...KIND }, false);
+
+/** @throws FailureError as `connectToKeys` does; `unavailable` (`master_key_…`) where they cannot be unwrapped */
 export async function openKeys(file: KeysFile): Promise<SqliteKeyStore | undefined> {
-  const connection = await openPrivateFile({ ...file, ...KIND }, false);
-  return connection && new SqliteKeyStore(connection);
+  const connection = await connectToKeys(file);
+  return connection && unlocked(connection, file);
 }
 
 /** @throws FailureError as `openKeys` does; `unavailable` (`keys_of_another_log`) */
 export async function createKeys(file: KeysFile, logId: string): Promise<SqliteKeyStore> {
-  const begin = ({ sqlite }: Connection): void => {
-    sqlite.prepare('INSERT INTO key_store VALUES (1, ?, ?, ?, 0)').run(newKeyId(), logId, newKey());
-  };
-  const connection = (await openPrivateFile({ ...file, ...KIND, begin }, true)) as Connection;
-  const store = new SqliteKeyStore(connection);
+  const store = await beginKeys(file, { id: newKeyId(), logId, pepper: newKey() });
   if ((await store.identity()).logId === logId) return store;
   await store.close();
   throw ofAnotherLog(file.path);
+}
+
+/** Those that are there, whichever they are; else new ones. Without a master key there are none. */
+export async function beginKeys(file: KeysFile, made: NewKeys): Promise<SqliteKeyStore> {
+  const given = file.masterKey && (await readMasterKey(file.masterKey, file.timeoutMs));
+  const own = given === undefined ? newKey() : null;
+  const begin = ({ sqlite }: Connection): void => {
+    const { id, logId, pepper } = made;
+    const wrapped = wrapKey(given ?? (own as Buffer), id, ['pepper'], pepper);
+    sqlite
+      .prepare(
+        'INSERT INTO key_store (only_row, id, log_id, pepper, master_key, forgotten_up_to) VALUES (1, ?, ?, ?, ?, 0)',
+      )
+      .run(id, logId, wrapped, own);
+  };
+  return unlocked((await openPrivateFile({ ...file, ...KIND, begin }, true)) as Connection, file);
+}
+
+async function unlocked(
+  connection: Connection,
+  { path, timeoutMs, masterKey }: KeysFile,
+): Promise<SqliteKeyStore> {
+  const read = async (): Promise<Buffer> => {
+    if (masterKey === undefined) throw masterKeyMissing(path);
+    return readMasterKey(masterKey, timeoutMs);
+  };
+  const store = new SqliteKeyStore({ connection, timeoutMs, masterKey: read });
+  try {
+    await store.identity();
+    await store.wipeIfFree();
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 const KIND = {
@@ -54,7 +105,7 @@ const KIND = {
   insteadOf: advice`Move it away.`,
 };
 
-const ofAnotherLog = (path: string): FailureError =>
+export const ofAnotherLog = (path: string): FailureError =>
   new FailureError({
     kind: 'unavailable',
     code: 'keys_of_another_log',
