@@ -61,7 +61,7 @@ describe('orders from CSV', () => {
       'Row 2: price: "1.234" may be 1.234 or 1234: say which with --decimal . or --decimal ,.',
       'Row 4: quantity is "-1", not a whole number from 1.',
       'Row 5: date is "2026-02-30": There is no "2026-02-30": 2026-02 has 28 days.',
-      'Row 6: sku: must be 1 to 64 characters without spaces, ":" or "@".',
+      'Row 6: sku: must be 1 to 64 characters without spaces, ":" or "@"; --sku-blanks _ writes another sign for its blanks.',
       'Row 7 has neither a sku nor a name.',
       'ok',
     ]);
@@ -116,6 +116,21 @@ describe('orders from CSV', () => {
     expect(await shop.json('orders show A --json=lines')).toMatchObject({
       lines: [{ name: 'A "blue"\nmug, big' }],
     });
+  });
+
+  test('a quote behind a blank opens a cell, too', async () => {
+    const shop = new OneProcessShop();
+    await receipts(shop, '', csv('A, MUG, "Mug, ""blue""",2,4.50,, "Ann, Lee",USD'));
+    expect(await shop.json('orders show A --json=lines')).toMatchObject({
+      lines: [{ sku: 'MUG', name: 'Mug, "blue"' }],
+    });
+  });
+
+  test('what is too long is reported under the target that it came from', async () => {
+    const input = `order,name,price,currency,customerName,note\nA,Mug,1,USD,Ann,${'n'.repeat(5_001)}`;
+    expect((await receipts(new OneProcessShop(), '', { input }))[0]?.message).toBe(
+      'Row 2: note: may have at most 5000 characters.',
+    );
   });
 
   test('rows that say different things of their order are refused', async () => {

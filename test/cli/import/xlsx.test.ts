@@ -38,9 +38,18 @@ test('a sheet of a workbook is read like any other rows', async () => {
   expect(other.stderr).toContain('Sheet not found: Order. Available sheets: Notes, Orders.');
 });
 
-test('what only begins like a workbook is refused', async () => {
-  const { code, stderr } = await new OneProcessShop().run('orders import - --format csv', {
-    input: Buffer.from('PK\x03\x04 and so on'),
-  });
-  expect([code, stderr]).toEqual([2, expect.stringContaining('The workbook cannot be read')]);
+test.each([
+  ['begins like a workbook', 'PK\x03\x04 xl/ and so on', 'The workbook cannot be read'],
+  ['is a zip of something else', 'PK\x03\x04orders.csv', 'The file is a zip without a workbook in it.'],
+  ['is an old workbook', '\xd0\xcf\x11\xe0\xa1\xb1', 'The file is a workbook of the old kind (.xls)'],
+  ['is a PDF', '%PDF-1.4\n', 'The file is a PDF'],
+  ['is a page', '\n<html><body><table>', 'The file is a page of HTML'],
+])('what only %s is refused as that', async (_what, input, why) => {
+  const path = join(folder(), 'orders.xls');
+  writeFileSync(path, input, 'latin1');
+  for (const command of ['orders', 'payments'])
+    expect(await new OneProcessShop().run(`${command} import ${path}`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(why),
+    });
 });

@@ -51,6 +51,8 @@ export async function* csvRows(
     bom: true,
     delimiter,
     info: true,
+    // A quote behind a comma and a blank opens a cell as well.
+    ltrim: true,
     raw: keepsRaw,
     // Files that were put together have both.
     record_delimiter: lineEnds,

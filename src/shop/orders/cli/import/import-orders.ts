@@ -189,7 +189,7 @@ function formatOf(session: Session, source: string): 'csv' | 'tsv' | 'ndjson' {
 }
 
 function byName(source: string): 'csv' | 'tsv' | 'ndjson' {
-  if (/\.(csv(\.gz)?|xlsx)$/i.test(source)) return 'csv';
+  if (/\.(csv(\.gz)?|txt(\.gz)?|xlsx?|ods|zip)$/i.test(source)) return 'csv';
   return /\.(tsv|tab)(\.gz)?$/i.test(source) ? 'tsv' : 'ndjson';
 }
 

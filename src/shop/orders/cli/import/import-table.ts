@@ -1,3 +1,4 @@
+import { usage } from '../../../../cli/argv/arguments.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 import { csvRows, type Row } from './csv-rows.ts';
 import { layoutOf, unpacked } from './file-layout.ts';
@@ -28,7 +29,9 @@ export async function openTable(
   const file = await rereadable(session, source);
   try {
     const bytes = () => unpacked(file.bytes());
-    if (isZip(await firstOf(bytes()))) return await workbook(bytes(), file, wish);
+    const first = await firstOf(bytes());
+    checkKind(first);
+    if (isZip(first)) return await workbook(bytes(), file, wish);
     const layout = await layoutOf(bytes(), { ...wish, usualDelimiter: isTsv ? '\t' : ',' });
     const { encoding, delimiter, found } = layout;
     const keepsRaw = session.text('rejects') !== undefined;
@@ -66,6 +69,28 @@ async function workbook(
 async function firstOf(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   for await (const piece of bytes) return piece;
   return new Uint8Array();
+}
+
+/** What begins otherwise than rows do. */
+const OTHER_KINDS: readonly (readonly [what: string, begins: (text: string) => boolean])[] = [
+  ['a workbook of the old kind (.xls)', (text) => text.startsWith('\u00d0\u00cf\u0011\u00e0')],
+  ['a PDF', (text) => text.startsWith('%PDF-')],
+  [
+    'a page of HTML, or XML',
+    (text) => /^(?:\u00ef\u00bb\u00bf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b/i.test(text),
+  ],
+];
+
+/** @throws a usage failure for a file that holds no rows, and says what it is */
+function checkKind(first: Uint8Array): void {
+  const text = Buffer.from(first.subarray(0, 512)).toString('latin1');
+  const [what] = OTHER_KINDS.find(([, begins]) => begins(text)) ?? [];
+  if (what !== undefined)
+    throw usage(
+      'unreadable_file',
+      `The file is ${what}: it cannot be read as rows.`,
+      'Save it as .xlsx or export it as CSV.',
+    );
 }
 
 /** Whether a file begins like a workbook, which is a zip. */

@@ -169,7 +169,8 @@ class Group {
   add(row: Row): void {
     this.#last = row.row;
     this.#count += 1;
-    if (row.wrong !== undefined) this.reject(`Row ${row.row} ${row.wrong}.`);
+    if (row.wrong !== undefined)
+      this.reject(`Row ${row.row} ${row.wrong}${row.wrong.endsWith('?') ? '' : '.'}`);
     if (this.#rows.length < MOST_ROWS || row.raw !== undefined) this.#rows.push(row);
     if (this.#count > MOST_ROWS)
       this.reject(`Row ${row.row}: order ${this.order} has more than ${MOST_ROWS} rows.`);

@@ -28,6 +28,35 @@ const CALLED: Readonly<Record<string, string>> = {
   'shipping.amount': 'shipping',
   declaredTotal: 'total',
   placedAt: 'date',
+  'shippingAddress.line1': 'line1',
+  'shippingAddress.line2': 'line2',
+  'shippingAddress.city': 'city',
+  'shippingAddress.region': 'region',
+  'shippingAddress.postalCode': 'postalCode',
+  'shippingAddress.country': 'country',
+  'billingAddress.name': 'billName',
+  'billingAddress.line1': 'billLine1',
+  'billingAddress.line2': 'billLine2',
+  'billingAddress.city': 'billCity',
+  'billingAddress.region': 'billRegion',
+  'billingAddress.postalCode': 'billPostalCode',
+  'billingAddress.country': 'billCountry',
+  'notes.text': 'note',
+  'payments.amount': 'paid',
+  'payments.at': 'paidAt',
+  'payments.method': 'paymentMethod',
+  'payments.reference': 'paymentReference',
+  'payments.refunds.amount': 'refunded',
+  'payments.refunds.at': 'refundedAt',
+  'shipments.carrier': 'carrier',
+  'shipments.shippedAt': 'shippedAt',
+  'shipments.deliveredAt': 'deliveredAt',
+  'shipments.trackingNumbers': 'tracking',
+};
+
+/** What helps with what is wrong with a target. */
+const ADVICE: Readonly<Record<string, string>> = {
+  sku: '; --sku-blanks _ writes another sign for its blanks',
 };
 
 /** What a rejection of the order says, with the rows that it is about. */
@@ -37,12 +66,18 @@ export function inRows(failure: Failure, { order, rows, first, last }: OrderRows
   if (issue === undefined) return { ...failure, message: `${where} (order ${order}): ${failure.message}` };
   const [row, what] = placeOf(issue, rows);
   const sentence = [row === undefined ? where : `Row ${row}`, what, issue.message].filter(Boolean).join(': ');
-  return { ...failure, message: `${sentence}.` };
+  return { ...failure, message: `${sentence}${ownValue(ADVICE, what) ?? ''}.` };
 }
 
 function placeOf({ path }: Issue, rows: OrderRows['rows']): [row: number | undefined, what: string] {
   const match = /^items\.(\d+)\.?(.*)$/.exec(path);
-  if (match === null) return [undefined, ownValue(CALLED, path) ?? path.replace(/^shippingAddress\./, '')];
+  if (match === null) return [undefined, calledAs(path)];
   const [, index, field = ''] = match;
-  return [rows[Number(index)]?.row, ownValue(CALLED, field) ?? field];
+  return [rows[Number(index)]?.row, calledAs(field)];
+}
+
+/** Without the places in lists. */
+function calledAs(path: string): string {
+  const name = path.replaceAll(/\.\d+/g, '');
+  return ownValue(CALLED, name) ?? name;
 }

@@ -24,6 +24,12 @@ export async function xlsxRows(
 ): Promise<() => Iterable<Row>> {
   const file = await whole(bytes);
   if (unpackedSize(file) > MOST_UNPACKED) throw tooLarge();
+  if (!file.includes('xl/'))
+    throw usage(
+      'unreadable_file',
+      'The file is a zip without a workbook in it.',
+      'Unpack it, and import what is in it.',
+    );
   const { readSheet } = await import('read-excel-file/node');
   let cells: readonly (readonly SheetCell[])[];
   try {
