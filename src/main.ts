@@ -88,6 +88,7 @@ const app: AppPort = {
     exportArchive: async function* lines(options) {
       yield* (await import('./maintenance/archive.ts')).exportArchive(options);
     },
+    reseal: async (options, to, each) => (await import('./maintenance/reseal.ts')).reseal(options, to, each),
     importArchive: async (options, lines, dryRun) =>
       (await import('./maintenance/archive.ts')).readArchive(options, lines, dryRun),
   },

@@ -77,6 +77,11 @@ export async function loadCatalogue(category: string): Promise<EventCatalogue> {
   return load();
 }
 
+/** The kinds of reserved keys that are personal. */
+export const loadPersonalKinds = async (): Promise<readonly string[]> => [
+  (await import('./shop/customers/write/customer.ts')).EMAIL_KEY,
+];
+
 const catalogues: Readonly<Record<string, () => Promise<EventCatalogue>>> = {
   order: async () => (await import('./shop/orders/events.ts')).orderEvents,
   customer: async () => (await import('./shop/customers/events.ts')).customerEvents,

@@ -32,8 +32,9 @@ export const engineFor = ({
 export async function withStore<Answer>(
   engine: StoreEngine,
   work: (store: OpenedStore) => Promise<Answer>,
+  how?: { readonly create?: boolean },
 ): Promise<Answer> {
-  const store = await engine.open();
+  const store = await engine.open(how);
   try {
     return await work(store);
   } finally {

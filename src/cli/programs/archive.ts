@@ -1,6 +1,7 @@
 import { FailureError } from '../../core/kernel/failure.ts';
 import { unreadableLine } from '../../core/kernel/json-lines.ts';
 import { linesOf } from '../../core/kernel/lines.ts';
+import { usage } from '../argv/arguments.ts';
 import { bytesOf, mostLineBytes } from '../argv/batch-input.ts';
 import { jsonForTerminal } from '../output/sanitise.ts';
 import type { Sink } from '../output/sink.ts';
@@ -47,4 +48,25 @@ async function* archiveLines(session: Session, source: string) {
     if ('error' in line) throw new FailureError(unreadableLine(line, mostLineBytes));
     yield line;
   }
+}
+
+/** Writes the log again, sealed, beside the old one. */
+export async function resealEvents(session: Session): Promise<void> {
+  const to = session.text('out');
+  if (to === undefined) throw usage('missing', 'Missing: --out FILE.', 'Name the file of the new daybook.');
+  const heads = session.text('heads');
+  const sink = heads === undefined ? undefined : await session.file(heads);
+  try {
+    const facts = await session.app.store.reseal(session.openOptions(false), to, async (one) => {
+      await sink?.write(`${JSON.stringify(one)}\n`);
+    });
+    await sink?.finish();
+    await showFacts(session, facts);
+  } catch (error) {
+    await sink?.discard().catch(() => undefined);
+    throw error;
+  }
+  await session.note(
+    'The old daybook is as it was, with everything in clear: destroy it, and every copy of it, once the new one is in its place.',
+  );
 }

@@ -1,6 +1,6 @@
 import type { CommandSpec } from '../../core/describe/command-spec.ts';
 import { outputOptions, writeOptionsNamed } from '../argv/global-options.ts';
-import { argument, programSpec } from './program.ts';
+import { argument, optionSpec, programSpec } from './program.ts';
 
 /** Commands about the daybook as a whole, and about its log. */
 export const databaseSpecs: readonly CommandSpec[] = [
@@ -82,6 +82,32 @@ export const databaseSpecs: readonly CommandSpec[] = [
     examples: [
       { run: 'daybook events export shop.ndjson', does: 'into a file, whole or not at all' },
       { run: 'daybook events export | ssh elsewhere daybook events import -', does: 'to another machine' },
+    ],
+  }),
+  programSpec({
+    path: 'events reseal',
+    summary:
+      'Write a log from before there were keys again, what is personal in it sealed: another log, with its keys beside it',
+    options: [
+      optionSpec('out', 'The new daybook: a file that is not there yet', {
+        field: 'daybook',
+        placeholder: 'FILE',
+        required: true,
+      }),
+      optionSpec(
+        'heads',
+        'Write the hash of every commit in both logs, for heads that were pinned, as NDJSON',
+        {
+          placeholder: 'FILE',
+        },
+      ),
+      ...outputOptions.options.filter(({ flag }) => flag !== 'out'),
+    ],
+    examples: [
+      {
+        run: 'daybook events reseal --out sealed.db',
+        does: 'the same facts, of which people can be forgotten; the old file stays',
+      },
     ],
   }),
   programSpec({

@@ -17,6 +17,7 @@ export const programs: Readonly<Record<string, () => Promise<Program>>> = {
   'tokens revoke': () => import('./tokens.ts').then((m) => m.revokeToken),
   'events export': () => import('./archive.ts').then((m) => m.exportEvents),
   'events import': () => import('./archive.ts').then((m) => m.importEvents),
+  'events reseal': () => import('./archive.ts').then((m) => m.resealEvents),
   'events tail': () => import('./tail-events.ts').then((m) => m.tailEvents),
   'config get': () => import('./config.ts').then((m) => m.getSetting),
   'config set': () => import('./config.ts').then((m) => m.setSetting),

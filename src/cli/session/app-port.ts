@@ -167,6 +167,16 @@ export interface StoreAdministration {
   /** Gives a log that was put back to an earlier moment a new epoch. */
   adopt(options: OpenOptions): Promise<Facts>;
   exportArchive(options: OpenOptions): AsyncIterable<object>;
+  /** Writes the log again, sealed, into a file of its own. @param each gets every commit's hashes, in both logs */
+  reseal(
+    options: OpenOptions,
+    to: string,
+    each: (one: {
+      readonly position: number;
+      readonly before: string;
+      readonly after: string;
+    }) => Promise<void>,
+  ): Promise<Facts>;
   importArchive(
     options: OpenOptions,
     lines: AsyncIterable<{ readonly number: number; readonly text: string }>,

@@ -57,9 +57,9 @@ export class Session {
 
   constructor(app: AppPort, invocation: Invocation, rerun: (argv: readonly string[]) => Promise<void>) {
     this.rerun = rerun;
-    checkOut(invocation.flags);
     this.app = app;
     this.invocation = invocation;
+    if (this.#isOutOfAnswer) checkOut(invocation.flags);
     this.env = process.env;
     this.settings = settingsOf(invocation, process.env);
     const color = this.settings.text('color') as ColorWish;
@@ -248,10 +248,14 @@ export class Session {
     ];
   }
 
-  /** `--out`, unless that is stdout. */
+  /** `--out`, unless that is stdout, or the command writes something else there than its answer. */
   get out(): string | undefined {
-    const given = this.text('out');
+    const given = this.#isOutOfAnswer ? this.text('out') : undefined;
     return given === '-' ? undefined : given;
+  }
+
+  get #isOutOfAnswer(): boolean {
+    return this.invocation.spec.options.every(({ flag, field }) => flag !== 'out' || field === flag);
   }
 
   /** Stdout, through a pager where a person would want one. */

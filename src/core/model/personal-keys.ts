@@ -15,3 +15,9 @@ export function blindKey(key: string, keyed: (text: string) => string): string {
 
 /** As logs without keys have it: in clear, `customer-email:ann@example.org`. */
 export const plainKey = (key: string): string => (PERSONAL.test(key) ? key.replace('#', ':') : key);
+
+/** As `plainKey` does it, back. */
+export function asPersonalKey(key: string, kinds: readonly string[]): string {
+  const [kind = ''] = key.split(':', 1);
+  return kinds.includes(kind) ? personalKey(kind, key.slice(kind.length + 1)) : key;
+}

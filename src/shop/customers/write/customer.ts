@@ -35,10 +35,13 @@ export const customerAggregate: Aggregate<Customer, typeof customerEvents> = {
 
 export const customerCommand = commandsOf(customerAggregate);
 
+/** The kind of key that keeps an e-mail address to one customer. */
+export const EMAIL_KEY = 'customer-email';
+
 /** Two customers cannot have one e-mail address, however it is capitalised or its domain is written (`münchen.de`, `xn--…`). */
 export function emailKey(email: string): string {
   const [name = '', domain = ''] = email.toLowerCase().split('@');
-  return personalKey('customer-email', `${name}@${domainToASCII(domain) || domain}`);
+  return personalKey(EMAIL_KEY, `${name}@${domainToASCII(domain) || domain}`);
 }
 
 export const EMAIL_TAKEN = { code: 'duplicate_email', what: 'The e-mail address' };
