@@ -18,3 +18,6 @@ export const isForgetting = ({ command }: Pick<Commit, 'command'>): boolean =>
 
 /** What stands in place of a text that was forgotten. What may be null is null. */
 export const FORGOTTEN = '(forgotten)';
+
+/** A text that something is to be found by: null for what was forgotten, which is no word of any index. */
+export const searchable = (text: string | null): string | null => (text === FORGOTTEN ? null : text);

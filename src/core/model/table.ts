@@ -16,6 +16,8 @@ export interface Table<Row extends object = object> {
   readonly columns: readonly Column[];
   /** Words of these columns can be searched for. */
   readonly fullText?: FullText;
+  /** Its view holds personal rows: which column names whose they are. */
+  readonly subject?: RowSubject;
   /** How people are shown what becomes of its rows. Without one they are not: the table repeats what others say. */
   readonly description?: RowDescription;
   /** Carries the type only. */
@@ -30,6 +32,16 @@ export interface TableIndex<Column extends string = string> {
    * for SQLite to see that the index has all that the query needs.
    */
   readonly where?: string;
+}
+
+/**
+ * Whose personal data a stream's rows hold, in all tables of the view: that of the entity which the column names; without one,
+ * only that of the stream itself. When it is forgotten, the stream is posted again.
+ */
+export interface RowSubject<Column extends string = string> {
+  /** `customer` */
+  readonly category: string;
+  readonly column: Column;
 }
 
 /** How an index is declared: one that is a list of columns has all rows. */
@@ -81,6 +93,7 @@ interface TableOptions<Schema extends z.ZodObject> {
   readonly key: readonly [keyof z.output<Schema> & string, ...(keyof z.output<Schema> & string)[]];
   readonly indexes?: readonly DeclaredIndex<keyof z.output<Schema> & string>[];
   readonly fullText?: FullText;
+  readonly subject?: RowSubject<keyof z.output<Schema> & string>;
   readonly description?: RowDescription<keyof z.output<Schema> & string>;
 }
 
@@ -102,7 +115,7 @@ function tableOf<Schema extends z.ZodObject, Many extends boolean>(
   options: TableOptions<Schema>,
   many: Many,
 ) {
-  const { key, indexes = [], fullText, description } = options;
+  const { key, indexes = [], fullText, subject, description } = options;
   const columns = lazyColumns(name, row);
   return {
     name,
@@ -114,6 +127,7 @@ function tableOf<Schema extends z.ZodObject, Many extends boolean>(
     },
     many,
     ...(fullText === undefined ? {} : { fullText }),
+    ...(subject === undefined ? {} : { subject }),
     ...(description === undefined ? {} : { description }),
   };
 }

@@ -75,9 +75,11 @@ export interface ViewTransaction {
   setRecord(record: ViewCheckpoint): Promise<void>;
   parked(side: Side, view: string): Promise<readonly Parked[]>;
   park(side: Side, parked: Parked): Promise<void>;
-  unpark(view: string, stream: StreamId): Promise<void>;
+  unpark(side: Side, view: string, stream: StreamId): Promise<void>;
   /** Stored rows of the streams with these ids, by id; streams without rows are left out. */
   load(side: Side, table: Table, ids: readonly string[]): Promise<ReadonlyMap<string, StoredRow[]>>;
+  /** Ids of the streams whose rows have this value in a column of texts. */
+  having(side: Side, table: Table, column: string, value: string): Promise<readonly string[]>;
   /** Removes, then puts; the materialized views follow where rows have changed. */
   save(side: Side, changes: readonly RowChanges[], materialized: readonly MaterializedView[]): Promise<void>;
   /** Creates empty staging tables without indexes; what an earlier build left is dropped. Answers the build's token. */

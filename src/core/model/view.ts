@@ -119,6 +119,10 @@ export const materializedOf = (view: StreamView, all: readonly AnyView[]): reado
 
 export const tablesOf = (view: StreamView): readonly Table[] => Object.values(view.tables as Tables);
 
+/** Whether its rows are to be posted again when somebody is forgotten. */
+export const isPersonal = (view: StreamView): boolean =>
+  tablesOf(view).some(({ subject }) => subject !== undefined);
+
 /**
  * SHA-256 over everything that makes stored rows stale when it changes. A materialized view has no code of its own: it is
  * its declaration.

@@ -1,7 +1,7 @@
 import { FailureError, type FailureOf } from '../kernel/failure.ts';
 import { fail, type Result } from '../kernel/result.ts';
 import { logBy, logOfStream, logUpTo, type Restatements } from '../log/as-of-log.ts';
-import type { Head, StreamId } from '../model/commit.ts';
+import type { Head, Position, StreamId } from '../model/commit.ts';
 import type { EventLog } from '../model/event-log.ts';
 import { instantInput } from '../model/fields.ts';
 import type { Ports } from '../model/ports.ts';
@@ -66,10 +66,11 @@ export class AsOfReader {
 
   async #opened(definition: AnyQuery, when: Then, stream: StreamId | undefined): Promise<OpenAsOf> {
     const key = JSON.stringify([definition.name, when.label, when.hash, stream]);
-    if (this.#open?.key === key) return this.#open;
+    const { ports, notice, openStore } = this.#with;
+    if (this.#open?.key === key && !(await isAnybodyForgotten(ports.log, this.#open.head))) return this.#open;
     await this.#open?.store.close();
     this.#open = undefined;
-    const { ports, notice, openStore } = this.#with;
+    const { position: head } = await ports.log.head();
     const log = stream === undefined ? when.log : logOfStream(when.log, stream);
     const commits = (await log.head()).position;
     if (stream === undefined && commits >= WORTH_A_NOTICE) notice?.({ kind: 'looking_back', commits });
@@ -77,17 +78,22 @@ export class AsOfReader {
     const own = viewsFor(definition);
     const views = new ViewManager(log, store, async () => own, { notice, sizes: ALL_AT_ONCE });
     const { clock } = when;
-    this.#open = { key, store, views, ports: { ...ports, log, clock, views, read: store.read } };
+    this.#open = { key, head, store, views, ports: { ...ports, log, clock, views, read: store.read } };
     return this.#open;
   }
 }
 
 interface OpenAsOf {
   readonly key: string;
+  /** Of the whole log before it was opened: who is forgotten behind it may stand in the store. */
+  readonly head: Position;
   readonly store: ViewStore;
   readonly views: ViewManager;
   readonly ports: Ports;
 }
+
+const isAnybodyForgotten = async (log: EventLog, since: Position): Promise<boolean> =>
+  (await log.forgettings(since)).length > 0;
 
 /** No other process reads or builds it. */
 const ALL_AT_ONCE = { atOnce: Number.MAX_SAFE_INTEGER };

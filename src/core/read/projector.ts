@@ -1,7 +1,8 @@
-import { type Commit, entityId, type Position } from '../model/commit.ts';
+import { type Commit, entityId, type Position, type StreamId, streamId } from '../model/commit.ts';
+import type { EventLog } from '../model/event-log.ts';
 import type { KeyValue, RowChanges, StoredRow } from '../model/rows.ts';
 import type { Table } from '../model/table.ts';
-import { type MaterializedView, type StreamView, tablesOf } from '../model/view.ts';
+import { isPersonal, type MaterializedView, type StreamView, tablesOf } from '../model/view.ts';
 import type { Parked, Side, ViewRecord, ViewTransaction } from '../model/view-store.ts';
 import { type Projected, project, projectCommits } from './projection.ts';
 import type { RowSession } from './row-session.ts';
@@ -13,13 +14,63 @@ export interface PostedView {
   readonly materialized: readonly MaterializedView[];
 }
 
+export interface PostedFrom {
+  /** To read whole streams from. */
+  readonly log: EventLog;
+  /** Of a view that is live: events of the chunk up to its checkpoint are skipped. */
+  readonly record?: ViewRecord;
+}
+
 /**
  * Projects a chunk of the log to one view within a transaction of its store: each stream's rows are loaded once, changed
- * and saved; the store updates the materialized views.
+ * and saved; the store updates the materialized views. Where the chunk forgets somebody, what the view holds of them is posted
+ * again.
  *
- * @param record of a view that is live: events of the chunk up to its checkpoint are skipped
+ * No row tells of anybody whose forgetting the view has passed, whatever other processes do meanwhile. The keys that a read
+ * of the log uses are those of after the read (`KeyRing.refresh`): what is read together with a forgetting, or behind it,
+ * is read without the person. So only a chunk that ends before the forgetting can hold them in clear, however long ago it was
+ * read. It is posted to views that have not passed the forgetting: where the view's checkpoint is at its end or
+ * behind it, nothing of it is posted. The view passes the
+ * forgetting later, and with that all of the person's streams are posted anew, from what is read then. A build reads in the
+ * same way, and passes what was forgotten meanwhile before it is published, or as a live view afterwards.
  */
 export async function postChunk(
+  tx: ViewTransaction,
+  side: Side,
+  posted: PostedView,
+  chunk: Chunk,
+  { log, record }: PostedFrom,
+): Promise<void> {
+  await postEvents(tx, side, posted, chunk, record);
+  const forgettings = isPersonal(posted.view) ? chunk.forgettings(record?.position ?? 0) : [];
+  if (forgettings.length === 0) return;
+  for (const stream of await streamsOf(tx, side, posted.view, forgettings))
+    await repostStream(tx, side, posted, await log.readStream(stream, { upTo: chunk.upTo }));
+  await tx.oweErasure();
+}
+
+/** The streams whose rows may tell of those that were forgotten: what was said of a parked one, too. */
+async function streamsOf(
+  tx: ViewTransaction,
+  side: Side,
+  view: StreamView,
+  forgettings: readonly Commit[],
+): Promise<ReadonlySet<StreamId>> {
+  const { category } = view.events;
+  const streams = new Set((await tx.parked(side, view.name)).map(({ stream }) => stream));
+  for (const forgotten of forgettings) {
+    if (forgotten.category === category) streams.add(forgotten.stream);
+    const name = entityId(forgotten.category, forgotten.stream);
+    for (const table of tablesOf(view)) {
+      if (table.subject?.category !== forgotten.category) continue;
+      const ids = await tx.having(side, table, table.subject.column, name);
+      for (const id of ids) streams.add(streamId(category, id));
+    }
+  }
+  return streams;
+}
+
+async function postEvents(
   tx: ViewTransaction,
   side: Side,
   { view, materialized }: PostedView,
@@ -43,9 +94,10 @@ export async function postChunk(
   await tx.save(side, changes.all(), materialized);
 }
 
-/** Projects one parked stream again, from its first event. Answers whether it is still parked. */
+/** Projects one stream again, from its first event. Answers whether it is parked. */
 export async function repostStream(
   tx: ViewTransaction,
+  side: Side,
   { view, materialized }: PostedView,
   commits: readonly Commit[],
 ): Promise<boolean> {
@@ -53,13 +105,13 @@ export async function repostStream(
   if (first === undefined) return false;
   const id = entityId(first.category, first.stream);
   const projected = projectCommits(view, commits);
-  await tx.unpark(view.name, first.stream);
+  await tx.unpark(side, view.name, first.stream);
   const parked = parkedBy(view, projected);
-  if (parked !== undefined) await tx.park('live', parked);
+  if (parked !== undefined) await tx.park(side, parked);
   const changes = new ChangeSet(view);
-  changes.remove((await loadRows(tx, 'live', view, [id])).get(id));
+  changes.remove((await loadRows(tx, side, view, [id])).get(id));
   changes.add(projected.session);
-  await tx.save('live', changes.all(), materialized);
+  await tx.save(side, changes.all(), materialized);
   return parked !== undefined;
 }
 

@@ -3,6 +3,7 @@ import { type RecordedEvent, recordedEvents } from '../model/aggregate.ts';
 import { type Commit, entityId, type Position, type StreamId } from '../model/commit.ts';
 import type { EventCatalogue } from '../model/event.ts';
 import type { EventLog } from '../model/event-log.ts';
+import { isForgetting } from '../model/forgetting.ts';
 
 /** Events of one stream, upcast, oldest first: read once for all views that they are posted to. */
 export interface StreamEvents {
@@ -28,6 +29,16 @@ export class Chunk {
 
   constructor(commits: readonly Commit[]) {
     this.#commits = commits;
+  }
+
+  /** The commits that forgot somebody, behind a position. */
+  forgettings(after: Position): readonly Commit[] {
+    return this.#commits.filter((commit) => commit.position > after && isForgetting(commit));
+  }
+
+  /** Of its last commit. */
+  get upTo(): Position {
+    return this.#commits.at(-1)?.position ?? 0;
   }
 
   of(catalogue: EventCatalogue): readonly StreamEvents[] {

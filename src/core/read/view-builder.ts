@@ -2,9 +2,10 @@ import { advice } from '../kernel/advice.ts';
 import { FailureError } from '../kernel/failure.ts';
 import { monotonicMs } from '../kernel/monotonic.ts';
 import type { Head, Position } from '../model/commit.ts';
+import type { EventLog } from '../model/event-log.ts';
 import type { StoredRow } from '../model/rows.ts';
 import type { Table } from '../model/table.ts';
-import { tablesOf } from '../model/view.ts';
+import { isPersonal, tablesOf } from '../model/view.ts';
 import type { Parked, ViewTransaction } from '../model/view-store.ts';
 import { project } from './projection.ts';
 import { type PostedView, parkedBy, postChunk } from './projector.ts';
@@ -38,14 +39,16 @@ export const isOvertaken = (error: unknown): boolean =>
 /** One view under construction. */
 export class ViewBuilder {
   readonly #posted: ViewToBuild;
+  readonly #log: EventLog;
   readonly #tables: readonly Table[];
   #token = '';
   #step = 0;
   #elapsedMs = 0;
   commits = 0;
 
-  constructor(posted: ViewToBuild) {
+  constructor(posted: ViewToBuild, log: EventLog) {
     this.#posted = posted;
+    this.#log = log;
     this.#tables = tablesOf(posted.view);
   }
 
@@ -91,14 +94,16 @@ export class ViewBuilder {
   }
 
   post(tx: ViewTransaction, chunk: Chunk): Promise<void> {
-    return this.#timed(() => postChunk(tx, 'staging', this.#posted, chunk));
+    return this.#timed(() => postChunk(tx, 'staging', this.#posted, chunk, { log: this.#log }));
   }
 
   publish(tx: ViewTransaction, { position, hash }: Head): Promise<void> {
     return this.#timed(async () => {
       const { view, materialized, builtFrom } = this.#posted;
-      await tx.publish(view, materialized);
       const { logId, epoch } = builtFrom.identity;
+      if (isPersonal(view) && (await this.#log.forgettings(await this.#replaced(tx))).length > 0)
+        await tx.oweErasure();
+      await tx.publish(view, materialized);
       await tx.setRecord({
         view: view.name,
         fingerprint: builtFrom.fingerprint,
@@ -108,6 +113,13 @@ export class ViewBuilder {
         hash,
       });
     });
+  }
+
+  /** How far the log was when the tables were posted that are replaced. */
+  async #replaced(tx: ViewTransaction): Promise<Position> {
+    const record = (await tx.records()).find(({ view }) => view === this.name);
+    const { logId, epoch } = this.#posted.builtFrom.identity;
+    return record?.logId === logId && record.epoch === epoch ? record.position : 0;
   }
 
   abandon(tx: ViewTransaction): Promise<void> {

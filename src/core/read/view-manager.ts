@@ -1,5 +1,6 @@
 import { FailureError } from '../kernel/failure.ts';
 import { lazy } from '../kernel/lazy.ts';
+import { monotonicMs } from '../kernel/monotonic.ts';
 import { noProgress, type ReportProgress } from '../kernel/progress.ts';
 import { didYouMean } from '../kernel/suggest.ts';
 import { lossFailure, lossOf, whatIsLost } from '../log/lost-commits.ts';
@@ -10,6 +11,7 @@ import type { Integrity } from '../model/integrity.ts';
 import {
   type AnyView,
   fingerprintOf,
+  isPersonal,
   type MaterializedView,
   materializedOf,
   type StreamView,
@@ -48,6 +50,9 @@ export interface ViewManagerOptions {
   readonly fingerprints?: Readonly<Record<string, string>> | undefined;
 }
 
+/** How soon an erasure is attempted again that waits for others. Milliseconds. */
+const ERASE_AGAIN_MS = 60_000;
+
 /** How often a view may change under a catch-up (another program's version builds it, say) before the caller gets a failure. */
 const ATTEMPTS = 5;
 
@@ -61,6 +66,8 @@ export class ViewManager implements Views {
   readonly #sizes: Partial<BuildSizes> | undefined;
   readonly #fingerprints: Map<string, string>;
   #identity: LogIdentity | undefined;
+  /** When it is to be seen whether an erasure is due: at first, for another process may have died before it came to that. */
+  #eraseAtMs = 0;
 
   /** @param views every view: loaded when events are posted, or all of them are listed */
   constructor(
@@ -113,6 +120,7 @@ export class ViewManager implements Views {
       await this.#rebuildStale(late.filter((one) => !isBehind(one)));
       const behind = late.filter(isBehind).map(([view]) => view);
       if (behind.length > 0 && !(await this.#catchUp(behind, head.position))) continue;
+      if (monotonicMs() >= this.#eraseAtMs) await this.#eraseIfPossible();
       await this.#reportParked(wanted, late.length > 0 ? await this.#store.records() : [...records.values()]);
       return head;
     }
@@ -164,6 +172,7 @@ export class ViewManager implements Views {
     if (loss !== undefined) this.#notice({ kind: 'given_up', why: whatIsLost(loss) });
     const built = await this.#build(wanted, true, progress);
     await this.#store.reclaimSpace();
+    await this.#eraseIfPossible();
     return wanted.flatMap(({ name }) => {
       const report = built.get(name);
       return report === undefined ? [] : [{ view: name, ...report }];
@@ -171,12 +180,29 @@ export class ViewManager implements Views {
   }
 
   async erase(): Promise<Erasure> {
-    await this.catchUpToHead(await this.#load());
+    this.#eraseAtMs = Number.POSITIVE_INFINITY;
+    await this.catchUpToHead((await this.#load()).filter((view) => isPersonal(sourceOf(view))));
     await this.#dropObsolete();
+    return this.#erase();
+  }
+
+  async #erase(): Promise<Erasure> {
+    this.#eraseAtMs = monotonicMs() + ERASE_AGAIN_MS;
     const step = this.#steps('Erasing what was forgotten from the views');
     const erasure = await this.#store.erase();
     step(1, 1);
+    if (erasure.waitsFor === null) this.#eraseAtMs = Number.POSITIVE_INFINITY;
     return erasure;
+  }
+
+  /** Rows are right already; to be rid of the bytes, a query does not fail. */
+  async #eraseIfPossible(): Promise<void> {
+    this.#eraseAtMs = Number.POSITIVE_INFINITY;
+    try {
+      if (await this.#store.isErasureDue()) await this.#erase();
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+    }
   }
 
   /** Compares stored rows with a fold of the log in memory, and materialized rows with a recomputation. */
@@ -234,6 +260,7 @@ export class ViewManager implements Views {
     if (first === undefined || last === undefined) return true;
     const postings = await this.#postings(views);
     const chunk = new Chunk(commits);
+    if (chunk.forgettings(0).length > 0) this.#eraseAtMs = 0;
     return this.#store.transaction(async (tx) => {
       const records = byName(await tx.records());
       for (const posting of postings) {
@@ -241,7 +268,7 @@ export class ViewManager implements Views {
         if (record === undefined || !isOf(posting.builtFrom, record) || record.position < first.position - 1)
           return false;
         if (record.position >= last.position) continue;
-        await postChunk(tx, 'live', posting, chunk, record);
+        await postChunk(tx, 'live', posting, chunk, { log: this.#log, record });
         await tx.setRecord({ ...record, position: last.position, hash: last.hash });
       }
       return true;
@@ -255,7 +282,7 @@ export class ViewManager implements Views {
       const parked = await tx.parked('live', view.name);
       if (record === undefined || !parked.some((one) => one.stream === stream)) return false;
       const commits = await this.#log.readStream(stream, { upTo: record.position });
-      return repostStream(tx, { view, materialized }, commits);
+      return repostStream(tx, 'live', { view, materialized }, commits);
     });
   }
 
@@ -310,7 +337,10 @@ export class ViewManager implements Views {
       step(1, 1);
       for (const [view, report] of reports) built.set(view, report);
     }
-    if (built.size > 0) await this.#dropObsolete();
+    if (built.size > 0) {
+      this.#eraseAtMs = 0;
+      await this.#dropObsolete();
+    }
     return built;
   }
 
@@ -320,8 +350,10 @@ export class ViewManager implements Views {
     const names = new Set([...known].map(({ name }) => name));
     const obsolete = (await this.#store.records()).filter(({ view }) => !names.has(view));
     if (obsolete.length === 0) return;
+    const forgettings = await this.#log.forgettings(0);
     await this.#store.transaction(async (tx) => {
       for (const { view } of obsolete) await tx.drop(view);
+      if (forgettings.length > 0) await tx.oweErasure();
     });
   }
 

@@ -103,7 +103,7 @@ async function toBuild(
     const record = records.get(one.view.name);
     const state = await viewState(log, one.builtFrom, record, head);
     if (!evenIfCurrent && isServed(state) && !isFarBehind(record, head, sizes.farBehind)) continue;
-    builders.push(new ViewBuilder(one));
+    builders.push(new ViewBuilder(one, log));
   }
   return builders;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { foldTexts } from '../../../core/kernel/fold-text.ts';
 import { lazy } from '../../../core/kernel/lazy.ts';
+import { searchable } from '../../../core/model/forgetting.ts';
 import { oneRow } from '../../../core/model/table.ts';
 import { customerRef } from '../../money/names.ts';
 import type { Customer } from './customer.ts';
@@ -22,4 +23,5 @@ export const textOf = ({
   name,
   email,
   phone,
-}: Pick<Customer, 'ref' | 'name' | 'email' | 'phone'>): string => foldTexts([ref, name, email, phone]);
+}: Pick<Customer, 'ref' | 'name' | 'email' | 'phone'>): string =>
+  foldTexts([ref, searchable(name), email, phone]);

@@ -39,6 +39,7 @@ export type Customer = z.output<ReturnType<typeof customerRow>>;
 
 export const customerTable = oneRow('customer', customerRow, {
   key: ['ref'],
+  subject: { category: 'customer', column: 'ref' },
   description: { name: 'customer {ref}' },
   indexes: [
     ['name', 'ref'],

@@ -7,7 +7,7 @@ import type { Sqlite } from '../file/connection.ts';
 
 /** Erasures that are due: came with format 3. */
 export const ERASURES_TABLE = `
-  CREATE TABLE daybook_erasures (token TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
+  CREATE TABLE IF NOT EXISTS daybook_erasures (token TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
 
 /** What the store knows about its views, beside their tables. */
 export const META_TABLES = `
@@ -88,7 +88,7 @@ export class MetaStatements {
     this.#sqlite.prepare('INSERT OR REPLACE INTO daybook_parked VALUES (?, ?, ?, ?, ?)'),
   );
   readonly #unpark = lazy(() =>
-    this.#sqlite.prepare(`DELETE FROM daybook_parked WHERE side = 'live' AND view = ? AND stream = ?`),
+    this.#sqlite.prepare('DELETE FROM daybook_parked WHERE side = ? AND view = ? AND stream = ?'),
   );
   readonly #unparkAll = lazy(() =>
     this.#sqlite.prepare('DELETE FROM daybook_parked WHERE side = ? AND view = ?'),
@@ -107,8 +107,8 @@ export class MetaStatements {
     this.#park().run(side, view, stream, position, error);
   }
 
-  unpark(view: string, stream: string): void {
-    this.#unpark().run(view, stream);
+  unpark(side: Side, view: string, stream: string): void {
+    this.#unpark().run(side, view, stream);
   }
 
   unparkAll(side: StoredSide, view: string): void {

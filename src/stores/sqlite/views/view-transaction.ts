@@ -15,7 +15,15 @@ import { FullTextIndex, isSearched } from './view-full-text.ts';
 import { lookUps, Materialized } from './view-materialized.ts';
 import { MetaStatements, STAGING, type StoredSide } from './view-meta.ts';
 import { TableStatements } from './view-table-statements.ts';
-import { createSql, hasNullableKey, indexSql, nameOf, quoted, type TableShape } from './view-tables.ts';
+import {
+  createSql,
+  hasNullableKey,
+  indexSql,
+  nameOf,
+  quoted,
+  type TableShape,
+  tableSql,
+} from './view-tables.ts';
 
 /** What can be done while the store's writing connection is in a transaction; it keeps its statements for the next one. */
 export class SqliteViewTransaction implements ViewTransaction {
@@ -47,8 +55,8 @@ export class SqliteViewTransaction implements ViewTransaction {
     this.#meta.park(side, parked);
   }
 
-  async unpark(view: string, stream: string): Promise<void> {
-    this.#meta.unpark(view, stream);
+  async unpark(side: Side, view: string, stream: string): Promise<void> {
+    this.#meta.unpark(side, view, stream);
   }
 
   async load(side: Side, table: Table, ids: readonly string[]): Promise<ReadonlyMap<string, StoredRow[]>> {
@@ -59,6 +67,15 @@ export class SqliteViewTransaction implements ViewTransaction {
       if (rows.length > 0) found.set(id, rows);
     }
     return found;
+  }
+
+  async having(side: Side, table: Table, column: string, value: string): Promise<readonly string[]> {
+    return this.#sqlite
+      .prepare<[string], string>(
+        `SELECT DISTINCT ${quoted(table.key[0] as string)} FROM ${tableSql(side, table)} WHERE ${quoted(column)} = ?`,
+      )
+      .pluck()
+      .all(value);
   }
 
   async save(

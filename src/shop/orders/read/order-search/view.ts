@@ -1,6 +1,7 @@
 import codeHash from 'virtual:code-hash';
 import { foldText } from '../../../../core/kernel/fold-text.ts';
 import { none } from '../../../../core/model/event.ts';
+import { searchable } from '../../../../core/model/forgetting.ts';
 import type { RowsOf } from '../../../../core/model/rows.ts';
 import { defineView } from '../../../../core/model/view.ts';
 import { orderEvents } from '../../events.ts';
@@ -76,8 +77,9 @@ export const orderSearchView = defineView({
       order.insert({
         orderId: meta.id,
         number: meta.number ?? 0,
+        customerRef: data.customerRef,
         reference: joined([String(meta.number ?? 0), data.externalRef]),
-        customer: joined([data.customerName, data.customerRef, data.customerEmail]),
+        customer: joined([searchable(data.customerName), data.customerRef, data.customerEmail]),
         items: '',
         tracking: '',
         notes: '',
@@ -91,6 +93,7 @@ export const orderSearchView = defineView({
     OrderShipped: changing(keepTracking),
     TrackingUpdated: changing(keepTracking),
     NoteAdded: changing((order, { text }) => {
+      if (searchable(text) === null) return;
       order.notes = order.notes === '' ? foldText(text) : `${order.notes} ${foldText(text)}`;
     }),
   },

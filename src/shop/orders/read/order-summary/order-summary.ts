@@ -87,6 +87,7 @@ export const DRAFT = `+status = 'created'`;
 
 export const orderSummaryTable = oneRow('order_summary', orderSummaryRow, {
   key: ['orderId'],
+  subject: { category: 'customer', column: 'customerRef' },
   description: { name: 'order' },
   indexes: [
     // An order by its number, and lists by number: exports.

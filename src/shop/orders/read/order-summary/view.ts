@@ -3,6 +3,7 @@ import { foldText, foldTexts } from '../../../../core/kernel/fold-text.ts';
 import type { EventMeta } from '../../../../core/model/aggregate.ts';
 import type { EventData, EventType } from '../../../../core/model/event.ts';
 import { each } from '../../../../core/model/event.ts';
+import { searchable } from '../../../../core/model/forgetting.ts';
 import type { RowsOf } from '../../../../core/model/rows.ts';
 import { defineView } from '../../../../core/model/view.ts';
 import type { OrderUnits, Settlement } from '../../events/sums.ts';
@@ -71,7 +72,7 @@ export const orderSummaryView = defineView({
       rows.text.insert({
         orderId: meta.id,
         number: meta.number ?? 0,
-        text: foldTexts([customerName, customerRef, externalRef]),
+        text: foldTexts([searchable(customerName), customerRef, externalRef]),
       });
     },
     OrderReimported: ({ order, lines, tags, text }) => {

@@ -18,6 +18,7 @@ export const renamedCustomerRow = lazy(() =>
 
 export const renamedCustomerTable = oneRow('renamed_customer', renamedCustomerRow, {
   key: ['ref'],
+  subject: { category: 'customer', column: 'ref' },
   indexes: [['place', 'ref']],
   fullText: { name: 'renamed_customer_words', of: 'words', rowid: 'place', columns: ['names', 'emails'] },
 });

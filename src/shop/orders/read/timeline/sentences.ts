@@ -160,8 +160,9 @@ function changes(before: { quantity: number; unitPrice: number }, line: OrderLin
   return parts.length === 0 ? 'its amounts' : parts.join(', ');
 }
 
+/** What was forgotten is said once. */
 const place = ({ name, line1, postalCode, city, country }: Address): string =>
-  [name, line1, [postalCode, city].filter(Boolean).join(' '), country].join(', ');
+  [...new Set([name, line1, [postalCode, city].filter(Boolean).join(' '), country])].join(', ');
 
 const sides = (before: object | null, after: object): Omit<Sentence, 'told'> => ({
   ...(before === null ? {} : { before: { ...before } }),
