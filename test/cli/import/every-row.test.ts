@@ -58,6 +58,19 @@ describe('every row of a file is told for', () => {
     );
   });
 
+  test('and so is an address that is not kept, for want of a country', async () => {
+    const text = [
+      'order,name,price,customerName,line1,city,country,status',
+      'A,Mug,1,Ann,Main St 1,Bonn,DE,paid',
+      'B,Mug,1,Ann,Main St 1,Bonn,,paid',
+      'C,Mug,1,Ann,,,,paid',
+    ].join('\n');
+    const { ended } = await imported(text);
+    const lacks =
+      '1 order with a street and no country: without it an address is not kept (--map country:=… says it for all).\n';
+    expect(ended.stderr).toContain(lacks);
+  });
+
   test('without a word of rejects where there are none', async () => {
     const { ended } = await imported([HEADER, 'A,Mug,1,4.50,4.50,paid,Ann', ''].join('\n'));
     expect(ended.stderr).toMatch(/^Rows: 1 imported$/m);

@@ -96,6 +96,12 @@ describe('a file that cannot be read as it is says in one line how to read it', 
   });
 });
 
+test('rows from a pipe of which it is not said that they are some are refused with what to say', async () => {
+  const { stderr } = await new OneProcessShop().run('orders import - -o count', { input: ROWS });
+  expect(stderr).toContain('Line 1 is not JSON');
+  expect(stderr).toContain('If the file holds rows, add --format csv.');
+});
+
 describe('the columns may be named below other lines', () => {
   const BANK =
     'Account;DE12\n"Made ""today;\n \norder;name;price;customerName\nA;Mug;4,50;Ann\nB;Tea;x;Ann\n';

@@ -11,7 +11,7 @@ import { openTable, type Table } from './import-table.ts';
 import { type ImportWish, importMapOf, importWish, isMapped } from './import-wish.ts';
 import type { FirstOrder } from './import-wizard.ts';
 import type { Reading } from './order-cells.ts';
-import { type OrderData, orderData } from './order-data.ts';
+import { orderData, type ReadOrder } from './order-data.ts';
 import { type OrderRows, orderRows } from './order-rows.ts';
 import { rejectsOf } from './rejects-file.ts';
 import type { RowAccount } from './row-account.ts';
@@ -22,9 +22,7 @@ import { targetOf } from './targets.ts';
 /** An order of a file, or why it cannot be imported. */
 export interface CsvOrder {
   readonly rows: OrderRows;
-  readonly read:
-    | { readonly data: OrderData; readonly phone: string | undefined }
-    | { readonly failure: Failure };
+  readonly read: ReadOrder | { readonly failure: Failure };
 }
 
 /** The orders of a file, one row a line of an order, once it is known what its columns are. */
@@ -79,7 +77,10 @@ async function* ordersIn(
     for await (const order of gathered) {
       isEmpty = false;
       const filtered = withoutFiltered(order, conditions, account);
-      if (filtered !== undefined) yield { rows: filtered, read: read(filtered, reading) };
+      if (filtered === undefined) continue;
+      const found = read(filtered, reading);
+      if ('lacking' in found && found.lacking !== undefined) account.lack(found.lacking);
+      yield { rows: filtered, read: found };
     }
     account.isComplete = true;
     if (isEmpty) await session.note('There are no rows below the header: nothing is imported.');

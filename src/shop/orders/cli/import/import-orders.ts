@@ -9,6 +9,7 @@ import type { BatchLine, LineReceipt } from '../../../../core/dispatch/batch.ts'
 import type { OpenedDaybook } from '../../../../core/dispatch/opened-daybook.ts';
 import type { Failure } from '../../../../core/kernel/failure.ts';
 import { jsonLine } from '../../../../core/kernel/json-lines.ts';
+import { fail, type Result } from '../../../../core/kernel/result.ts';
 import type { Command } from '../../../../core/model/command.ts';
 import { ImportBatch } from './import-batch.ts';
 import { importedOtherwise } from './imported-otherwise.ts';
@@ -73,6 +74,7 @@ interface Run {
 async function accounted(session: Session, { account }: Run): Promise<void> {
   if (account === undefined) return;
   const sentence = await account.finish(session.is('dry-run'));
+  for (const lacking of account.lacking) await session.note(lacking);
   if (sentence === undefined) return;
   const path = account.refused === 0 ? undefined : session.text('rejects');
   await session.note(path === undefined ? sentence : `${sentence}; those refused are in ${path}`);
@@ -101,7 +103,8 @@ async function* fromJson(session: Session, source: string, { batch }: Run): Asyn
   const currency = session.text('currency')?.toUpperCase();
   for await (const line of inputLines(session, source)) {
     const parsed = jsonLine(line);
-    if (!parsed.ok) yield { line: line.number, command: parsed };
+    if (!parsed.ok)
+      yield { line: line.number, command: line.number === 1 ? perhapsRows(parsed.failure) : parsed };
     else {
       const given = currency === undefined ? parsed.value : { currency, ...parsed.value };
       const order = imported(given, batch);
@@ -138,6 +141,9 @@ function imported(data: Record<string, unknown>, batch: ImportBatch): ImportedOr
   const command: Command = { name: 'ImportOrder', data, meta: batch.meta(commandId) };
   return { commandId, command: { ok: true, value: command } };
 }
+
+const perhapsRows = (failure: Failure): Result<never> =>
+  fail({ ...failure, message: `${failure.message} If the file holds rows, add --format csv.` });
 
 // --- CSV -------------------------------------------------------------------------------------------------------------
 

@@ -15,11 +15,17 @@ import type { Target } from './targets.ts';
 /** What ImportOrder takes. */
 export type OrderData = Record<string, unknown> & { readonly items: readonly Record<string, unknown>[] };
 
-/** The rows of an order as ImportOrder's data, and a telephone number for who registers its customer. @throws RowProblem */
-export function orderData(
-  order: OrderRows,
-  reading: Reading,
-): { readonly data: OrderData; readonly phone: string | undefined } {
+/** What the rows of an order say. */
+export interface ReadOrder {
+  readonly data: OrderData;
+  /** For who registers its customer. */
+  readonly phone: string | undefined;
+  /** What an address lacks of which the street is said: it is not kept. */
+  readonly lacking: Target | undefined;
+}
+
+/** The rows of an order as ImportOrder's data. @throws RowProblem */
+export function orderData(order: OrderRows, reading: Reading): ReadOrder {
   if (order.wrong !== undefined) throw new RowProblem(order.wrong);
   const cells = new OrderCells(order, reading);
   const times = timesOf(cells);
@@ -53,7 +59,8 @@ export function orderData(
     notes: notesOf(cells),
     declaredTotal: total,
   }) as OrderData;
-  return { data, phone: cells.text('phone') };
+  const lacking = [SHIPPED_TO, BILLED_TO].map((targets) => lackingIn(cells, targets));
+  return { data, phone: cells.text('phone'), lacking: lacking.find((target) => target !== undefined) };
 }
 
 // --- when ------------------------------------------------------------------------------------------------------------
@@ -173,6 +180,11 @@ function addressesOf(cells: OrderCells) {
     return { shippingAddress, billingAddress };
   const country = cells.said('country') ?? cells.said('billCountry');
   return { country: country === undefined ? undefined : codeOf(country) };
+}
+
+function lackingIn(cells: OrderCells, { line1, city, country }: AddressTargets): Target | undefined {
+  if (cells.text(line1) === undefined) return undefined;
+  return [city, country].find((target) => cells.text(target) === undefined);
 }
 
 function addressOf(cells: OrderCells, targets: AddressTargets): object | undefined {

@@ -1,9 +1,11 @@
+import { counted } from '../../../../cli/run/counted.ts';
 import type { Result } from '../../../../core/kernel/result.ts';
 import { ABORTED, NOT_RUN } from '../../../../core/write/decision-failures.ts';
 import type { Row } from './csv-rows.ts';
 import type { OrderRows } from './order-rows.ts';
 import type { RejectsFile } from './rejects-file.ts';
 import { RowTally } from './row-tally.ts';
+import type { Target } from './targets.ts';
 
 /** Whether an order was not refused itself: others were, and it was left out with them. */
 const isOfAnother = (code: string): boolean => code === ABORTED.code || code === NOT_RUN.code;
@@ -15,6 +17,7 @@ export class RowAccount {
   /** The whole file was read. */
   isComplete = false;
   readonly #tally: RowTally;
+  readonly #lacking = new Map<Target, number>();
   /** Rejects stand in the order of the file, whichever order is answered first. */
   #written: Promise<void> = Promise.resolve();
 
@@ -26,6 +29,19 @@ export class RowAccount {
   /** @param why what it is reported as: `blank`, `filtered by …` */
   leave(why: string, rows = 1): void {
     this.#tally.leave(why, rows);
+  }
+
+  /** An order has an address that is not kept, for it lacks this. */
+  lack(target: Target): void {
+    this.#lacking.set(target, (this.#lacking.get(target) ?? 0) + 1);
+  }
+
+  /** Sentences about addresses that are not kept. */
+  get lacking(): readonly string[] {
+    return [...this.#lacking].map(
+      ([target, orders]) =>
+        `${counted(orders, 'order')} with a street and no ${target}: without it an address is not kept (--map ${target}:=… says it for all).`,
+    );
   }
 
   /** A row of an order that was refused before it came. */
