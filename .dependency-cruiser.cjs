@@ -43,6 +43,7 @@ module.exports = {
     room('seal', ['kernel', 'model', 'log']),
     room('write', ['kernel', 'model', 'log']),
     room('read', ['kernel', 'model', 'log', 'describe']),
+    room('forget', ['kernel', 'model', 'log', 'seal', 'read']),
     room('dispatch', ['kernel', 'model', 'log', 'write', 'read', 'describe']),
     never(
       'cli-sees-core-only',

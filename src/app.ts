@@ -26,6 +26,7 @@ import type { OpenedStore } from './core/log/store-engine.ts';
 import type { WriteStore } from './core/log/write-store.ts';
 import type { AccessStore } from './core/model/access.ts';
 import type { EventLog } from './core/model/event-log.ts';
+import type { Forgettings } from './core/model/forgetting-proof.ts';
 import type { Clock, Ports } from './core/model/ports.ts';
 import { systemClock } from './core/model/system-clock.ts';
 import { cataloguesOf } from './core/model/view.ts';
@@ -48,8 +49,10 @@ import {
   loadProjections,
   loadViews,
   namings,
+  proofOf,
   queryLoaders,
   restatements,
+  streamsBeside,
 } from './messages.ts';
 import { customerCommands, customerQueries } from './shop/customers/index.ts';
 import { orderCommands, orderQueries } from './shop/orders/index.ts';
@@ -144,11 +147,24 @@ export async function openDaybook(options: AppOptions): Promise<App> {
       integrity,
       read: store.read,
       views,
+      forgettings,
       metrics,
       dryRuns,
       willRead,
       progress,
     };
+  });
+  const forgettings = lazy(async (): Promise<Forgettings> => {
+    const { Forgetter } = await import('./core/forget/forgetter.ts');
+    return new Forgetter({
+      log,
+      rejections,
+      sealing,
+      views: async () => (await ports()).views,
+      othersOf: (subject) => streamsBeside(subject, side.survey.ask),
+      proofOf,
+      search: async (texts) => (await import('./files/search-files.ts')).searchFiles(stores.files(), texts),
+    });
   });
   const asOf = lazy(async () => openAsOf(await ports(), options, timeoutMs));
   const access = lazy(() => stores.access());
@@ -160,6 +176,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     newId,
     metrics,
     ports,
+    forgettings: () => forgettings(),
     views: loadProjections,
     overlay: async (below) =>
       new (await import('./stores/overlay/overlay-event-log.ts')).OverlayEventLog(below, clock),
@@ -224,13 +241,15 @@ interface OpenStores extends Pick<OpenedStore, 'access' | 'subscribers' | 'asser
   readonly write: WriteStore;
   /** Opened for the first query: no command needs them. */
   views(): Promise<ViewStore>;
+  /** Files of this machine that are the daybook's own, there or not. */
+  files(): readonly string[];
   close(): Promise<void>;
 }
 
 /** What commands, views and queries work with: personal data in clear, as long as nobody has forgotten whose it is. */
 function sealedStores({ log, rejections, keys }: WriteStore) {
   if (keys === undefined) return { sealing: undefined, log, rejections };
-  const sealing = new Sealing(log, keys);
+  const sealing = new Sealing(log, keys, rejections);
   return {
     sealing,
     log: new SealedEventLog(log, sealing, loadCatalogue),
@@ -248,6 +267,7 @@ async function openStores(options: AppOptions, clock: Clock, timeoutMs: number):
   return {
     write,
     views,
+    files: () => engine.ownFiles(),
     access: () => write.access(),
     subscribers: () => write.subscribers(),
     assertWritable: () => write.assertWritable(),
@@ -264,6 +284,7 @@ async function openStores(options: AppOptions, clock: Clock, timeoutMs: number):
 const givenStores = ({ log, views }: Stores): OpenStores => ({
   write: log,
   views: async () => views,
+  files: () => [],
   access: async () => new (await import('./stores/memory/memory-access-store.ts')).MemoryAccessStore(),
   subscribers: async () => log.checkpoints,
   assertWritable: async () => undefined,

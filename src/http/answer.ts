@@ -70,16 +70,27 @@ function asProblem(exchange: Exchange, { problem, headers }: ProblemAnswer): Res
 }
 
 /**
- * What a command did: the id of what it changed, and its receipt. The same for a replay, byte for byte, but for a header.
+ * What a command did: the id of what it changed, and its receipt. The same for a replay, byte for byte, but for a header
+ * and the proof that somebody is forgotten, which is made anew.
  *
  * @param place the URL of what was created
  */
 export function receiptAnswer(exchange: Exchange, receipt: Receipt, epoch: string, place?: string): Response {
-  const { status, id, commandId, number, version, position, hash, events, changes, money } = receipt;
+  const { status, id, commandId, number, version, position, hash, events, changes, money, forgetting } =
+    receipt;
   const isDryRun = status === 'dry_run';
   const body = {
     data: id,
-    receipt: { commandId, number, version, position, hash, events, ...(isDryRun && { changes, money }) },
+    receipt: {
+      commandId,
+      number,
+      version,
+      position,
+      hash,
+      events,
+      ...(isDryRun && { changes, money }),
+      forgetting,
+    },
   };
   const headers = {
     ...(isDryRun ? { 'Daybook-Dry-Run': 'true' } : { ETag: etagOf(version) }),

@@ -26,6 +26,7 @@ export type { Command, CommandMeta, Receipt } from '../core/model/command.ts';
 export type { Position } from '../core/model/commit.ts';
 export type { FieldFormat } from '../core/model/field.ts';
 export type { FieldChange, MoneyChange } from '../core/model/field-changes.ts';
+export type { ForgettingProof } from '../core/model/forgetting-proof.ts';
 export type { MasterKeyFrom } from '../core/model/master-key.ts';
 export type { Clock, MessageMetrics, MetricsReader } from '../core/model/ports.ts';
 export type { Moment, Page, Query, QueryMeta } from '../core/model/query.ts';

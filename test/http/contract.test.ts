@@ -134,6 +134,8 @@ const isDone = ({ method, path }: Placed, sent: Sent, { status }: Answer): boole
   !path.startsWith('/queries/') &&
   path !== '/commands' &&
   sent.headers['Daybook-Dry-Run'] !== 'true' &&
+  // The proof is made anew each time.
+  !/[/](forget|forgotten|Forget\w+|Prove\w+)$/.test(sent.path) &&
   // Keyless: it is done again, and says how long it took.
   !sent.path.endsWith('/RebuildViews');
 

@@ -244,6 +244,7 @@ export function openBank(
       ask: () => Promise.reject(new Error('accounts have no queries')),
       isSealed: () => Promise.resolve(false),
     },
+    forgettings: () => Promise.reject(new Error('nobody forgets an account')),
     overlay: (below: EventLog) => Promise.resolve(new OverlayEventLog(below, clock)),
   };
   return {

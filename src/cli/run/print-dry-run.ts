@@ -7,6 +7,7 @@ import type { FieldChange, MoneyChange } from '../../core/model/field-changes.ts
 import { render } from '../output/render.ts';
 import type { Session } from '../session/session.ts';
 import { MoneyInAll } from './money-in-all.ts';
+import { printForgetting } from './print-forgetting.ts';
 import { ended } from './sentences.ts';
 
 /** What a dry run would do, for people, on stderr: what happens, which fields change, and the money. */
@@ -19,6 +20,7 @@ export async function printDryRun(
   await session.note('Would record:');
   for (const sentence of await session.app.sentences(receipt)) await session.note(`  ${sentence}`);
   await showChanges(session, changes);
+  await printForgetting(session, receipt);
   const numbered = number === null ? [] : [`It would be number ${number}.`];
   await session.note([...money.map(movedFromTo), then, ...numbered].join(' '));
 }

@@ -43,5 +43,11 @@ export const receiptShape: ResultShape = {
       show: 'never',
       summary: 'a dry run: the amounts that would move, in minor units',
     },
+    {
+      name: 'forgetting',
+      format: 'json',
+      show: 'never',
+      summary: 'somebody is forgotten: the proof; a dry run: what would be gone',
+    },
   ],
 };

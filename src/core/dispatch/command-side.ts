@@ -3,6 +3,7 @@ import type { Step } from '../kernel/step.ts';
 import { type Appender, AtomicGroup, GroupCommit } from '../log/group-commit.ts';
 import { type Followed, takesNoCommands } from '../log/replica.ts';
 import type { AnyCommand, Command, IdentifiedCommand } from '../model/command.ts';
+import type { Forgettings } from '../model/forgetting-proof.ts';
 import type { Handle, Middleware } from '../model/message.ts';
 import type { Ports } from '../model/ports.ts';
 import { replaying } from '../write/idempotency.ts';
@@ -11,6 +12,7 @@ import { CommandDispatcher, type CommandLoaders } from './command-dispatcher.ts'
 import { damageOfAll, damageOfLog, orDamage } from './damage.ts';
 import { DecisionQueue } from './decision-queue.ts';
 import type { DryRunPorts } from './dry-run.ts';
+import { forgetting } from './forgetting.ts';
 import type { Metrics } from './metrics.ts';
 import { identifying, type Logger, measuring, validating } from './middleware.ts';
 import { pricing } from './pricing.ts';
@@ -25,6 +27,9 @@ export interface CommandSidePorts extends DryRunPorts {
   readonly followed?: (() => Promise<Followed | undefined>) | undefined;
   /** A command's fingerprint as the log keeps it. */
   readonly fingerprint?: ((plain: string) => Promise<string>) | undefined;
+  /** What is done once somebody is forgotten. */
+  forgettings(): Promise<Forgettings>;
+  readonly isDryRun?: boolean | undefined;
   /** For actions, which may read everything: opened for the first of them. */
   ports(): Promise<Ports>;
 }
@@ -49,6 +54,7 @@ export function commandSide<Loaders extends CommandLoaders>(
     resolving(ports, group),
     pricing(unitOfWork),
     signing(ports),
+    forgetting(ports),
     replaying(ports.log),
   ];
   const dispatcher = new CommandDispatcher<Loaders>(middleware, order);
@@ -150,7 +156,7 @@ export async function dryRunCommandSide<Loaders extends CommandLoaders>(
 ) {
   const dryRun = await (await import('./dry-run.ts')).DryRun.begin(ports);
   const around = [dryRun.middleware()];
-  const overlaid = { ...dryRun.ports, followed: undefined };
+  const overlaid = { ...dryRun.ports, followed: undefined, isDryRun: true };
   return {
     commands: commandSide(loaders, overlaid, { around }),
     atomic: () => atomicCommandSide(loaders, overlaid, around),

@@ -5,6 +5,7 @@ import type { Aggregate, AnyAggregate, Folded } from './aggregate.ts';
 import type { CliBinding } from './cli-binding.ts';
 import type { EventCatalogue, EventOf } from './event.ts';
 import type { FieldChange, MoneyChange } from './field-changes.ts';
+import type { ForgettingProof } from './forgetting-proof.ts';
 import type { Ports } from './ports.ts';
 import type { AnswerShape } from './query.ts';
 import type { Undo } from './undo.ts';
@@ -98,6 +99,8 @@ export interface Receipt {
   readonly changes?: readonly FieldChange[] | undefined;
   /** Of a dry run: which amounts would change. */
   readonly money?: readonly MoneyChange[] | undefined;
+  /** Of a command that forgets somebody: the proof; of a dry run, what would be gone. */
+  readonly forgetting?: ForgettingProof | undefined;
 }
 
 /** Accepted: the events, and the keys that must be free (`reserve`) or are given up (`release`). */

@@ -192,6 +192,8 @@ export interface RejectionLog {
 
 export interface RejectionFilter {
   readonly stream?: StreamId;
+  /** Whose personal data they may hold. */
+  readonly subject?: StreamId;
   readonly commandId?: string;
   /** Only what was recorded up to this instant. */
   readonly upTo?: string;

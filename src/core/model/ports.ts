@@ -3,6 +3,7 @@ import type { ReportProgress } from '../kernel/progress.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Commit, StreamId } from './commit.ts';
 import type { EventLog, RejectionLog } from './event-log.ts';
+import type { Forgettings } from './forgetting-proof.ts';
 import type { Integrity } from './integrity.ts';
 import type { Message } from './message.ts';
 import type { ReadModel } from './read-model.ts';
@@ -23,6 +24,8 @@ export interface Ports {
   /** Read-only SQL over the views. */
   readonly read: ReadModel;
   readonly views: Views;
+  /** What the log has forgotten, and what is left of it. */
+  forgettings(): Promise<Forgettings>;
   readonly metrics: MetricsReader;
   readonly dryRuns: DryRuns;
   /** Called before rows are read for one answer whose number grows with the log: how many, at most. The caller learns of many. */

@@ -10,3 +10,12 @@ export const keysMissing = (why: string, details: object = {}): FailureError =>
     ...advice`Nobody is forgotten by that. Put the keys back: ${{ program: 'keys restore' }}.`,
     details,
   });
+
+export const keyKept = (subject: string, keys: readonly string[]): FailureError =>
+  new FailureError({
+    kind: 'unavailable',
+    code: 'key_kept',
+    message: `${subject} was forgotten, and a key of theirs is still there: ${keys.join(', ')}.`,
+    hint: 'It opens nothing here, for the log says that they are forgotten. Look at what else writes to the keys.',
+    details: { subject, keys },
+  });

@@ -1,8 +1,8 @@
 import type { Position } from '../model/commit.ts';
-import type { EventLog } from '../model/event-log.ts';
+import type { EventLog, RejectionLog } from '../model/event-log.ts';
 import type { Subject } from '../model/forgetting.ts';
 import { DESTROYED, isKeyStore, type KeyId, type KeyName, type KeySource } from '../model/key-store.ts';
-import { keysMissing } from './key-failures.ts';
+import { keyKept, keysMissing } from './key-failures.ts';
 
 /** How many keys a process keeps at hand: some 4 MB. */
 const MOST = 20_000;
@@ -16,12 +16,17 @@ export class KeyRing {
   readonly #log: EventLog;
   readonly #keys = new Map<KeyId, { readonly subject: Subject; readonly key: Buffer }>();
   readonly #forgotten = new Set<Subject>();
+  readonly #rejections: Pick<RejectionLog, 'forget'> | undefined;
   #upTo: Position | undefined;
 
-  /** @param log as it is stored */
-  constructor(source: KeySource, log: EventLog) {
+  /**
+   * @param log as it is stored
+   * @param rejections what is refused beside it: deleted with the keys
+   */
+  constructor(source: KeySource, log: EventLog, rejections?: Pick<RejectionLog, 'forget'>) {
     this.#source = source;
     this.#log = log;
+    this.#rejections = rejections;
   }
 
   /** Carries out what the log has forgotten meanwhile. */
@@ -33,8 +38,31 @@ export class KeyRing {
     const subjects = commits.map(({ stream }) => stream);
     for (const subject of subjects) this.#forgotten.add(subject);
     for (const [id, { subject }] of this.#keys) if (this.#forgotten.has(subject)) this.#keys.delete(id);
-    if (subjects.length > 0) await store?.destroy(subjects, upTo);
+    if (store !== undefined && subjects.length > 0) {
+      // The refusals first: where it ends between the two, all of it is done again.
+      for (const subject of subjects) await this.#rejections?.forget(subject);
+      await store.destroy(subjects, upTo);
+    }
     this.#upTo = upTo;
+  }
+
+  /** The ids of a subject's keys; none where this is not where they are kept. */
+  async idsOf(subject: Subject): Promise<readonly KeyId[]> {
+    return isKeyStore(this.#source) ? this.#source.idsOf(subject) : [];
+  }
+
+  /**
+   * The ids of the keys of a subject that the log has forgotten, as the store itself says that they are gone.
+   *
+   * @throws FailureError `unavailable` where one of them is not
+   */
+  async destroyedOf(subject: Subject): Promise<readonly KeyId[]> {
+    await this.refresh();
+    const ids = await this.idsOf(subject);
+    const found = await this.#source.find(ids.map((k) => ({ s: subject, k })));
+    const kept = ids.filter((id) => found.get(id) !== DESTROYED);
+    if (kept.length > 0) throw keyKept(subject, kept);
+    return ids;
   }
 
   /** @throws FailureError `unavailable` (`keys_missing`) for a key that is not here although nobody forgot its subject */

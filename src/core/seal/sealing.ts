@@ -1,5 +1,5 @@
 import type { Commit } from '../model/commit.ts';
-import type { EventLog } from '../model/event-log.ts';
+import type { EventLog, RejectionLog } from '../model/event-log.ts';
 import { isKeyStore, type KeyStore, type Keys } from '../model/key-store.ts';
 import { keysMissing } from './key-failures.ts';
 import { KeyRing } from './key-ring.ts';
@@ -12,14 +12,19 @@ import { Sealer } from './sealer.ts';
 export class Sealing {
   readonly #log: EventLog;
   readonly #keys: Keys;
+  readonly #rejections: Pick<RejectionLog, 'forget'> | undefined;
   #writer: Promise<Sealer | undefined> | undefined;
   #reader: Promise<KeyRing> | undefined;
   #logId: string | undefined;
 
-  /** @param log as it is stored */
-  constructor(log: EventLog, keys: Keys) {
+  /**
+   * @param log as it is stored
+   * @param rejections as they are stored
+   */
+  constructor(log: EventLog, keys: Keys, rejections?: Pick<RejectionLog, 'forget'>) {
     this.#log = log;
     this.#keys = keys;
+    this.#rejections = rejections;
   }
 
   /**
@@ -44,6 +49,11 @@ export class Sealing {
     return this.#reader;
   }
 
+  /** What is there to read with. Undefined: there are no keys. */
+  async opened(): Promise<KeyRing | undefined> {
+    return (await this.#open()) === undefined ? undefined : this.reader();
+  }
+
   /** Only asked for where something is sealed: from then on it stays. */
   async logId(): Promise<string> {
     this.#logId ??= (await this.#log.identity()).logId;
@@ -60,7 +70,7 @@ export class Sealing {
   async #openReader(): Promise<KeyRing> {
     const source = await this.#open();
     if (source === undefined) throw keysMissing(`there are none at ${this.#keys.place}`);
-    return new KeyRing(source, this.#log);
+    return new KeyRing(source, this.#log, this.#rejections);
   }
 
   async #openWriter(): Promise<Sealer | undefined> {

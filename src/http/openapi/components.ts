@@ -1,7 +1,10 @@
+import { outputSchemaOf } from '../../core/describe/json-schema.ts';
 import { exitCodes } from '../../core/kernel/exit-codes.ts';
 import { scopes } from '../../core/model/access.ts';
+import { forgettingProof } from '../../core/model/forgetting-proof.ts';
 import { edgeProblems, statuses } from '../problems/problems.ts';
 import { type Content, type OpenApiResponse, type Reference, referTo, type Schema } from './openapi-types.ts';
+import { openApiSchema } from './schema.ts';
 
 /** What many answers are made of. */
 
@@ -53,6 +56,11 @@ const dryRunParts = {
   money: list(moneyChange, 'Of a dry run: which amounts would change'),
 };
 
+const forgetting: Schema = {
+  ...openApiSchema(outputSchemaOf(forgettingProof())),
+  description: 'Of a command that forgets somebody: the proof; of a dry run, what would be gone',
+};
+
 const stored = {
   number: orNull(integer('The number people use, on the command that created it')),
   position: orNull(integer("The commit's place in the log; null where nothing was stored")),
@@ -66,8 +74,9 @@ const receipt = record(
     version: integer('Its version after the command, as the ETag'),
     events: decidedEvents,
     ...dryRunParts,
+    forgetting,
   },
-  ['changes', 'money'],
+  ['changes', 'money', 'forgetting'],
 );
 
 const commandAnswer = record({
@@ -87,8 +96,9 @@ const lineReceipt = record(
     message: orNull(text('The same in a sentence')),
     events: decidedEvents,
     ...dryRunParts,
+    forgetting,
   },
-  ['events', 'changes', 'money'],
+  ['events', 'changes', 'money', 'forgetting'],
 );
 
 const batchLine: Schema = {

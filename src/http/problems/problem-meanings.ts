@@ -84,6 +84,10 @@ export const failureMeanings: Readonly<Record<string, string>> = {
   version_not_found: 'It never was at this version.',
   nothing_to_undo: 'There is nothing to take back.',
   already_undone: 'It was taken back already.',
+  not_forgotten: 'The log has not forgotten them: there is nothing to prove.',
+  forgetting_unfinished:
+    'They are forgotten, and nobody can bring them back; what is left to be erased is when the proof is asked for, or the command is sent again with its key.',
+  key_kept: 'A key of somebody who was forgotten is still there: it opens nothing, and should not be there.',
   invalid_cursor: '`after` is not the cursor of an answer to this question: start again without it.',
   invalid_time: 'This is not a time: write an instant, a day, a month, or an age like `7d`.',
   impossible_date: 'There is no such day.',

@@ -28,6 +28,17 @@ export const customerCommands = {
    * await daybook.customers.forget({ ref: 'ann', reason: 'asked to be forgotten' });
    */
   forget: message('ForgetCustomer', async () => (await import('./write/forget-customer.ts')).forgetCustomer),
+  /**
+   * Proves that nothing is left of a customer who was forgotten, and erases what a crash has left.
+   *
+   * @example
+   * const proof = await daybook.customers.proveForgetting({ ref: 'ann' });
+   * if (proof.ok) console.log(proof.value.complete, proof.value.keys);
+   */
+  proveForgetting: message(
+    'ProveForgetting',
+    async () => (await import('./write/prove-forgetting.ts')).proveForgetting,
+  ),
 };
 
 /** The queries, by the methods that send them. */

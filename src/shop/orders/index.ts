@@ -314,6 +314,17 @@ export const orderCommands = {
    */
   forget: message('ForgetGuest', async () => (await import('./write/lifecycle/forget-guest.ts')).forgetGuest),
   /**
+   * Proves that nothing is left of an order's guest who was forgotten, and erases what a crash has left.
+   *
+   * @example
+   * const proof = await daybook.orders.proveForgetting({ orderId });
+   * if (proof.ok) console.log(proof.value.complete, proof.value.keys);
+   */
+  proveForgetting: message(
+    'ProveGuestForgetting',
+    async () => (await import('./write/lifecycle/prove-guest-forgetting.ts')).proveGuestForgetting,
+  ),
+  /**
    * Takes over a whole order from another system, with its history. The same reference twice is one order.
    *
    * @example

@@ -8,9 +8,10 @@ export class MemoryRejectionLog implements RejectionLog {
   }
 
   async list(filter: RejectionFilter): Promise<readonly RejectedCommand[]> {
-    const { stream, commandId, upTo, from, oldestFirst = false, limit } = filter;
+    const { stream, subject, commandId, upTo, from, oldestFirst = false, limit } = filter;
     return (oldestFirst ? this.#rejections : this.#rejections.toReversed())
       .filter((rejection) => stream === undefined || rejection.stream === stream)
+      .filter((rejection) => subject === undefined || rejection.subject === subject)
       .filter((rejection) => commandId === undefined || rejection.commandId === commandId)
       .filter((rejection) => upTo === undefined || rejection.recordedAt <= upTo)
       .filter((rejection) => from === undefined || rejection.recordedAt >= from)

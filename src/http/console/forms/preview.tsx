@@ -1,4 +1,5 @@
 import { changedFields } from '../../../core/describe/changed-fields.ts';
+import { forgettingWords } from '../../../core/describe/forgetting-words.ts';
 import { fieldInWords, signed } from '../../../core/describe/money-moved.ts';
 import type { Receipt } from '../../../core/model/command.ts';
 import type { Field } from '../../../core/model/field.ts';
@@ -19,6 +20,13 @@ export async function Preview({ visit, receipt }: { readonly visit: Visit; reado
         ))}
       </ul>
       {money.length > 0 && <MoneyMoved money={money} />}
+      {receipt.forgetting !== undefined && (
+        <ul class="sentences">
+          {forgettingWords(receipt.forgetting).map((sentence) => (
+            <li>{sentence}</li>
+          ))}
+        </ul>
+      )}
       {fields.length > 0 && (
         <details open={fields.length <= 12}>
           <summary>

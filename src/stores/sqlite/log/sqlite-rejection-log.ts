@@ -37,9 +37,10 @@ export class SqliteRejectionLog implements RejectionLog {
   }
 
   async list(filter: RejectionFilter): Promise<readonly RejectedCommand[]> {
-    const { stream, commandId, upTo, from, oldestFirst = false, limit } = filter;
+    const { stream, subject, commandId, upTo, from, oldestFirst = false, limit } = filter;
     const conditions = [
       ...(stream === undefined ? [] : [{ sql: 'stream = ?', value: stream }]),
+      ...(subject === undefined ? [] : [{ sql: 'subject = ?', value: subject }]),
       ...(commandId === undefined ? [] : [{ sql: 'command_id = ?', value: commandId }]),
       ...(upTo === undefined ? [] : [{ sql: 'recorded_at <= ?', value: upTo }]),
       ...(from === undefined ? [] : [{ sql: 'recorded_at >= ?', value: from }]),
