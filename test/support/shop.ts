@@ -53,6 +53,7 @@ export interface By {
   readonly actor: string;
   readonly command: string;
   readonly commandId: string;
+  readonly correlationId: string;
   readonly occurredAt: string;
 }
 
@@ -105,7 +106,7 @@ async function append(
       command: by.command ?? 'Test',
       fingerprint: commandId,
       actor: by.actor ?? 'tester',
-      correlationId: commandId,
+      correlationId: by.correlationId ?? commandId,
       causationId: null,
       occurredAt: by.occurredAt,
       events: events.map((event) => toStored(catalogue, { ...event, data: fitting(catalogue, event) })),

@@ -43,7 +43,8 @@ beforeAll(async () => {
   shop = await openShop('2026-06-01T00:00:00.000Z');
   for (let n = 0; n < ORDERS; n += 1) {
     const { id, events } = story(n);
-    await shop.given(orderEvents, id, events);
+    const correlationId = n % 100 === 27 ? 'few' : 'many';
+    await shop.given(orderEvents, id, events, { command: 'ImportOrder', correlationId });
   }
 });
 afterAll(() => shop.close());
@@ -51,6 +52,7 @@ afterAll(() => shop.close());
 describe('few orders are found by the filter that leaves them, and sorted then', () => {
   test.each<[string, Find, string]>([
     ['of a customer', { customer: 'rare', sort: ['-total'] }, 'order_summary__customerRef_orderedAt_orderId'],
+    ['of a batch', { batch: 'few' }, 'order_summary__batch_orderedAt_orderId'],
     ['with a tag', { tag: 'vip', sort: ['-updatedAt'] }, 'order_tag__folded_orderedAt_orderId_tag'],
     ['with a product', { sku: 'HAT' }, 'order_line__sku_orderedAt_orderId_lineId'],
     [
@@ -108,6 +110,7 @@ describe('many orders are met in the wanted order, until the page is full', () =
       'order_summary__status_payment_fulfilment_orderedAt_orderId_number',
     ],
     ['of a customer', { customer: 'often' }, 'order_summary__customerRef_orderedAt_orderId'],
+    ['of a batch', { batch: 'many' }, 'order_summary__batch_orderedAt_orderId'],
     ['with a tag', { tag: 'plain' }, 'order_tag__folded_orderedAt_orderId_tag'],
     ['with a product', { sku: 'MUG' }, 'order_line__sku_orderedAt_orderId_lineId'],
     ['that go there', { country: 'GB' }, 'order_summary__country_orderedAt_orderId'],
