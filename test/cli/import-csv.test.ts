@@ -80,6 +80,19 @@ describe('orders from CSV', () => {
     ]);
   });
 
+  test('nor are those between two quotes that belong to two rows', async () => {
+    const quoted = (line: string): string => line.replace(',Mug,', ',"Mug,');
+    const closing = (line: string): string => line.replace(',Mug,', ',Mug",');
+    expect(
+      await told(row('A'), row('B'), quoted(row('B')), row('C'), closing(row('D')), row('D'), row('E')),
+    ).toEqual([
+      'ok',
+      'Row 4 has a cell that reads like the rows below it; is a quote missing?',
+      'Row 7: rows of this order may have been lost in row 4, which cannot be read.',
+      'ok',
+    ]);
+  });
+
   test('nor is one above a row that names no order', async () => {
     expect(await told(row('A'), row('B'), row(''), row('C'))).toEqual([
       'ok',

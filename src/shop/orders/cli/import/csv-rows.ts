@@ -39,7 +39,7 @@ interface Read {
 /**
  * The rows of a CSV file, one after the other, the header first. A row that cannot be read is reported as such, and the
  * rows behind it are read. A quote inside a cell is taken as it stands: whatever it may break shows in the number of
- * columns, which is checked.
+ * columns, or in a cell that reads like rows, and both are checked.
  */
 export async function* csvRows(
   bytes: AsyncIterable<Uint8Array>,
@@ -77,7 +77,7 @@ export async function* csvRows(
     const number = beginning(record, end, last);
     last = end;
     if (width === undefined && record.some((cell) => cell.trim() !== '')) width = record.length;
-    const row = checked(number, record, width ?? record.length);
+    const row = checked(number, record, { width: width ?? record.length, delimiter });
     yield raw === undefined ? row : { ...row, raw: raw.replace(/[\r\n]+$/, '') };
   }
   for (const error of skipped) yield unreadable(error, last);
@@ -90,7 +90,35 @@ function beginning(record: readonly string[], end: number, last: number): number
   return end - record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
 }
 
-function checked(row: number, cells: readonly string[], width: number): Row {
+interface Form {
+  readonly width: number;
+  readonly delimiter: string;
+}
+
+/** A cell of fewer columns may have as many commas in its lines by chance. */
+const LIKE_ROWS = 5;
+
+/** Whether a cell is the end of a row, other rows and the beginning of one: the quotes of two rows have met. */
+function isOfRows(cell: string, place: number, { width, delimiter }: Form): boolean {
+  if (width < LIKE_ROWS || !cell.includes('\n')) return false;
+  const counts = cell.split('\n').map((line) => line.split(delimiter).length - 1);
+  return (
+    counts[0] === width - 1 - place &&
+    counts.at(-1) === place &&
+    counts.slice(1, -1).every((count) => count === width - 1)
+  );
+}
+
+function checked(row: number, cells: readonly string[], form: Form): Row {
+  const { width } = form;
+  if (cells.some((cell, place) => isOfRows(cell, place, form)))
+    return {
+      row,
+      cells,
+      swallowed: true,
+      isShifted: true,
+      wrong: 'has a cell that reads like the rows below it; is a quote missing?',
+    };
   if (cells.length !== width) {
     const swallowed = cells.some((cell) => cell.includes('\n'));
     const hint = swallowed ? '; is a quote missing?' : '';
