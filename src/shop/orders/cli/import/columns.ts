@@ -2,12 +2,19 @@ import { usage } from '../../../../cli/argv/arguments.ts';
 import { FailureError } from '../../../../core/kernel/failure.ts';
 import { didYouMean } from '../../../../core/kernel/suggest.ts';
 import { type CellSource, cellSource, constantSource } from './cell-source.ts';
+import type { Row } from './csv-rows.ts';
 import { type Target, targetOf, targets } from './targets.ts';
 
 /** Where the text of each target comes from. */
 export type Columns = ReadonlyMap<Target, CellSource>;
 
-/** To which order a row belongs. */
+/** To which order a row belongs: a refund to that of its sale. */
+export const orderOf = (columns: Columns): ((row: Row) => string) => {
+  const named = orderIn(columns);
+  return ({ cells, refundOf }) => refundOf ?? named(cells);
+};
+
+/** Which order cells name. */
 export const orderIn = (columns: Columns): ((cells: readonly string[]) => string) =>
   columns.get('order')?.textIn ?? (() => '');
 

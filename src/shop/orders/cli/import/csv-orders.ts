@@ -13,6 +13,7 @@ import type { FirstOrder } from './import-wizard.ts';
 import type { Reading } from './order-cells.ts';
 import { orderData, type ReadOrder } from './order-data.ts';
 import { type OrderRows, orderRows } from './order-rows.ts';
+import { RefundRows } from './refund-rows.ts';
 import { rejectsOf } from './rejects-file.ts';
 import type { RowAccount } from './row-account.ts';
 import { RowProblem, rowFailure } from './row-problem.ts';
@@ -62,11 +63,13 @@ async function* ordersIn(
     const seen = wanted(withoutLast(file.rows, wish.skipLast), columns, wish, {
       see: (row) => footers.see(row),
     });
-    const scattered = await scatteredOrders(seen, columns);
     const reading = readingOf(session, wish, columns);
+    const marked = await refundsMarked(table, wish, reading);
+    const scattered = await scatteredOrders(marked(seen), columns);
     const conditions = conditionsIn(names, columns, conditionsOf(names, wish), reading);
     account.rejects = await rejectsOf(session, { header, table, skipFirst: wish.skipFirst });
-    const gathered = orderRows(leaving(await opened(table, wish), wish, footers.count, account), {
+    const kept = leaving(await opened(table, wish), wish, footers.count, account);
+    const gathered = orderRows(marked(kept), {
       columns,
       column: names.find((name) => columns.get('order')?.textIn(names) === name) ?? 'order',
       scattered,
@@ -89,11 +92,29 @@ async function* ordersIn(
   }
 }
 
+type RowsMarked = (rows: AsyncIterable<Row>) => AsyncIterable<Row>;
+
+/** Says of rows whether they are refunds, and of which order: for that, all sales are looked at first. */
+async function refundsMarked(table: Table, wish: ImportWish, reading: Reading): Promise<RowsMarked> {
+  const { columns, names, rows } = await opened(table, wish);
+  const [condition] = conditionsIn(names, columns, refundRowsOf(names, wish), reading);
+  if (condition === undefined) {
+    await rows.return(undefined);
+    return (all) => all;
+  }
+  const refunds = await RefundRows.among(wanted(rows, columns, wish), columns, condition);
+  return async function* marked(all) {
+    for await (const row of all) yield refunds.marked(row);
+  };
+}
+
 /** Columns of a preset of which nothing is in the file. */
-function lackingOf(names: readonly string[], columns: Columns, { mapping, optional }: ImportWish): string[] {
+function lackingOf(names: readonly string[], columns: Columns, wish: ImportWish): string[] {
+  const { mapping, optional, refundRows = [] } = wish;
+  const conditions = optional.targets.size === 0 ? [] : [...optional.where, ...[refundRows].flat()];
   const targets = [...optional.targets].filter((target) => !columns.has(target));
   return [...new Set(targets.map((target) => mapping?.columns[target] ?? target))].concat(
-    optional.where.map(conditionColumn).filter((column) => partsThere(names, column) === undefined),
+    conditions.map(conditionColumn).filter((column) => partsThere(names, column) === undefined),
   );
 }
 
@@ -101,6 +122,13 @@ const conditionsOf = (names: readonly string[], { where, optional }: ImportWish)
   where.filter(
     (text) => !optional.where.includes(text) || partsThere(names, conditionColumn(text)) !== undefined,
   );
+
+/** None where a file lacks the column that a preset goes by. */
+const refundRowsOf = (names: readonly string[], { refundRows, optional }: ImportWish): readonly string[] =>
+  refundRows === undefined ||
+  (optional.targets.size > 0 && partsThere(names, conditionColumn(refundRows)) === undefined)
+    ? []
+    : [refundRows];
 
 /** A file of which nobody said what its columns are: they are what they are called, or what a preset or a person says. */
 async function withoutMap(session: Session, table: Table, wish: ImportWish): Promise<ImportWish> {
@@ -152,7 +180,8 @@ async function firstOrder(session: Session, table: Table, wish: ImportWish): Pro
   const conditions = conditionsIn(names, columns, conditionsOf(names, wish), reading);
   const nobody = { leave: () => undefined };
   const gathering = { columns, column: 'order', scattered: new Map(), window: 1, stray: () => undefined };
-  for await (const order of orderRows(wanted(file.rows, columns, wish), gathering)) {
+  const marked = await refundsMarked(table, wish, reading);
+  for await (const order of orderRows(marked(wanted(file.rows, columns, wish)), gathering)) {
     const left = withoutFiltered(order, conditions, nobody);
     if (left === undefined) continue;
     const found = read(left, reading);

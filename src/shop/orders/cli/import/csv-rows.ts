@@ -12,6 +12,8 @@ export interface Row {
   readonly swallowed?: boolean;
   /** It has more or fewer columns than the header: a cell may stand in another's place. */
   readonly isShifted?: boolean;
+  /** It is no line, but money paid back on this order. */
+  readonly refundOf?: string;
   /** Its text as it stands in the file, without the end of its line; kept for rejects alone. */
   readonly raw?: string;
 }

@@ -33,6 +33,7 @@ const schema = z.strictObject({
     .partialRecord(z.enum([...importedStatuses, ...moneyWords]), z.array(z.string()).readonly())
     .optional(),
   where: z.array(z.string()).readonly().optional(),
+  refundRows: z.string().optional(),
   skipEmpty: z.boolean().optional(),
   skipFirst: z.int().min(0).max(1_000).optional(),
   skipLast: z.int().min(0).max(1_000).optional(),

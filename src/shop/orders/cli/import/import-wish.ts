@@ -27,6 +27,8 @@ export interface ImportWish {
   readonly decimal: DecimalSign | undefined;
   readonly statusWords: StatusWords;
   readonly where: readonly string[];
+  /** The condition by which a row is money paid back, and no line. */
+  readonly refundRows: string | undefined;
   readonly skipEmpty: boolean;
   /** Lines above the header. */
   readonly skipFirst: number;
@@ -51,6 +53,7 @@ export async function importWish(session: Session, proposal: Proposal = {}): Pro
     decimal: map.decimal,
     statusWords: map.statusWords ?? {},
     where: map.where ?? [],
+    refundRows: map.refundRows,
     skipEmpty: map.skipEmpty ?? false,
     skipFirst: map.skipFirst ?? 0,
     skipLast: map.skipLast ?? 0,

@@ -6,8 +6,9 @@ import { amountsOf, shippingOf, totalsOf } from '../../rules/amounts.ts';
 import { discountIn, type GivenDiscount, pricedLine, type ReadLine, readLine } from './line-items.ts';
 import { OrderCells, type Reading, type Said } from './order-cells.ts';
 import { paymentsOf } from './order-payments.ts';
-import type { OrderRows } from './order-rows.ts';
+import { linesOf, type OrderRows } from './order-rows.ts';
 import { type GivenShipping, type Taxed, taxed } from './order-taxes.ts';
+import { refundsIn } from './refund-rows.ts';
 import { RowProblem } from './row-problem.ts';
 import { type ImportedStatus, importedStatuses, statusNamed } from './status-words.ts';
 import type { Target } from './targets.ts';
@@ -27,10 +28,17 @@ export interface ReadOrder {
 /** The rows of an order as ImportOrder's data. @throws RowProblem */
 export function orderData(order: OrderRows, reading: Reading): ReadOrder {
   if (order.wrong !== undefined) throw new RowProblem(order.wrong);
-  const cells = new OrderCells(order, reading);
+  const rows = linesOf(order);
+  const [first] = rows;
+  if (first === undefined) throw noSale(order);
+  const cells = new OrderCells({ ...order, rows, first: first.row }, reading);
+  const refunds = refundsIn(
+    order.rows.filter((row) => row.refundOf !== undefined),
+    cells,
+  );
   const times = timesOf(cells);
-  const discount = discountIn((target) => cells.text(target), 'discount', order.first, cells);
-  const lines = [...order.rows.map((row) => readLine(row, cells)), ...surchargeOf(cells)];
+  const discount = discountIn((target) => cells.text(target), 'discount', first.row, cells);
+  const lines = [...rows.map((row) => readLine(row, cells)), ...surchargeOf(cells)];
   const sold = taxed({ lines, discount, shipping: shippingIn(cells) }, cells);
   const total = cells.money('total');
   const data = omitUndefined({
@@ -49,12 +57,17 @@ export function orderData(order: OrderRows, reading: Reading): ReadOrder {
     cancelledAt: times.cancelledAt,
     cancelReason: times.cancelledAt === undefined ? undefined : cancelReason(cells),
     shipments: shipmentsOf(cells, times),
-    payments: paymentsOf(cells, total ?? computedTotal(sold, discount), {
-      placedAt: times.date,
-      cancelledAt: times.cancelledAt,
-      paidAt: times.at('paidAt'),
-      refundedAt: times.at('refundedAt'),
-    }),
+    payments: paymentsOf(
+      cells,
+      total ?? computedTotal(sold, discount),
+      {
+        placedAt: times.date,
+        cancelledAt: times.cancelledAt,
+        paidAt: times.at('paidAt'),
+        refundedAt: times.at('refundedAt'),
+      },
+      refunds,
+    ),
     tags: cells.list('tags', (text) => text.split(/[,;]/)),
     notes: notesOf(cells),
     declaredTotal: total,
@@ -62,6 +75,11 @@ export function orderData(order: OrderRows, reading: Reading): ReadOrder {
   const lacking = [SHIPPED_TO, BILLED_TO].map((targets) => lackingIn(cells, targets));
   return { data, phone: cells.text('phone'), lacking: lacking.find((target) => target !== undefined) };
 }
+
+const noSale = ({ order, first }: OrderRows): RowProblem =>
+  new RowProblem(
+    `Row ${first}: a refund (${order}) whose sale is not in the file: record it on its order with "daybook orders refund", or by the payment that it names with "daybook payments import".`,
+  );
 
 // --- when ------------------------------------------------------------------------------------------------------------
 
@@ -225,10 +243,10 @@ function shippingIn(cells: OrderCells): GivenShipping | undefined {
 
 /** A fee of the order beside its lines: gift wrap, a tip. */
 function surchargeOf(cells: OrderCells): readonly ReadLine[] {
-  const amount = cells.money('surcharge') ?? 0;
-  if (amount === 0) return [];
+  const [amount, tax] = [cells.money('surcharge') ?? 0, cells.money('surchargeTax')];
+  if (amount === 0 && (tax ?? 0) === 0) return [];
   const item = { name: 'Surcharge', unitPrice: amount, requiresShipping: false };
-  return [{ row: cells.order.first, tax: undefined, rates: [], isTaxable: true, item }];
+  return [{ row: cells.order.first, tax, rates: [], isTaxable: true, item }];
 }
 
 /** Undefined where the catalogue's prices are not known here. */

@@ -1,5 +1,6 @@
 import { omitUndefined } from '../../../../core/kernel/omit.ts';
 import type { OrderCells } from './order-cells.ts';
+import type { RefundedRow } from './refund-rows.ts';
 import { RowProblem } from './row-problem.ts';
 import { type MoneyWord, saysOfMoney } from './status-words.ts';
 
@@ -35,13 +36,14 @@ export function paymentsOf(
   cells: OrderCells,
   total: number | undefined,
   times: PaymentTimes,
+  refundedByRows: readonly RefundedRow[],
 ): readonly GivenPayment[] | undefined {
   const status = cells.text('status');
   const words = status === undefined ? [] : saysOfMoney(status, cells.reading.statusWords);
   const amount = paidOf(cells, total, times.paidAt, words);
   const refunded = cells.money('refunded') || (words.includes('refunded') ? amount : 0);
   if (amount === 0) {
-    if (refunded === 0) return undefined;
+    if (refunded === 0 && refundedByRows.length === 0) return undefined;
     const row = cells.said('refunded')?.row ?? cells.order.first;
     throw new RowProblem(`Row ${row}: something was refunded of an order that was not paid.`);
   }
@@ -56,9 +58,8 @@ export function paymentsOf(
     method: cells.text('paymentMethod') ?? 'other',
     reference: cells.text('paymentReference'),
     refunds: refundsOf(
-      refunded,
+      [{ at: times.refundedAt ?? times.cancelledAt ?? at, amount: refunded }, ...refundedByRows],
       amount - (total ?? amount),
-      times.refundedAt ?? times.cancelledAt ?? at,
       times,
     ),
   };
@@ -67,17 +68,18 @@ export function paymentsOf(
 
 /** Money back is no longer owed, but for what was paid too much; a cancelled order owes nothing anyway. */
 function refundsOf(
-  refunded: number,
+  refunded: readonly RefundedRow[],
   overpaid: number,
-  at: string,
   { cancelledAt }: PaymentTimes,
 ): readonly GivenRefund[] | undefined {
-  if (refunded === 0) return undefined;
-  const plain = cancelledAt === undefined ? Math.min(refunded, Math.max(0, overpaid)) : refunded;
-  return [
-    ...(plain > 0 ? [{ at, amount: plain }] : []),
-    ...(refunded > plain ? [{ at, amount: refunded - plain, as: 'credit' as const }] : []),
-  ];
+  let over = cancelledAt === undefined ? Math.max(0, overpaid) : Number.POSITIVE_INFINITY;
+  const refunds = refunded.flatMap(({ at, amount }): GivenRefund[] => {
+    const plain = Math.min(amount, over);
+    over -= plain;
+    const credit = { at, amount: amount - plain, as: 'credit' as const };
+    return [{ at, amount: plain }, credit].filter((one) => one.amount > 0);
+  });
+  return refunds.length === 0 ? undefined : refunds;
 }
 
 function paidOf(

@@ -1,4 +1,4 @@
-import { type Columns, orderIn } from './columns.ts';
+import { type Columns, orderIn, orderOf } from './columns.ts';
 import type { Row } from './csv-rows.ts';
 import type { ScatteredOrder } from './scattered-orders.ts';
 
@@ -14,6 +14,10 @@ export interface OrderRows {
   /** Why it cannot be imported, whatever its rows say. */
   readonly wrong?: string;
 }
+
+/** The rows that are lines of it. */
+export const linesOf = ({ rows }: OrderRows): readonly Row[] =>
+  rows.filter(({ refundOf }) => refundOf === undefined);
 
 /** An order has at most so many lines; the rest of its rows is only counted. */
 const MOST_ROWS = 5_000;
@@ -46,7 +50,7 @@ export async function* orderRows(rows: AsyncIterable<Row>, gathering: Gathering)
 
 class Gatherer {
   readonly #gathering: Gathering;
-  readonly #orderIn: (cells: readonly string[]) => string;
+  readonly #orderOf: (row: Row) => string;
   /** Whatever is wrong with the columns of a row, its order stands before it. */
   readonly #isOrderFirst: boolean;
   readonly #held = new Map<string, Group>();
@@ -56,13 +60,13 @@ class Gatherer {
 
   constructor(gathering: Gathering) {
     this.#gathering = gathering;
-    this.#orderIn = orderIn(gathering.columns);
-    this.#isOrderFirst = this.#orderIn(['x']) === 'x';
+    this.#orderOf = orderOf(gathering.columns);
+    this.#isOrderFirst = orderIn(gathering.columns)(['x']) === 'x';
   }
 
   /** Answers the group that is complete, now that this row has come. */
   add(row: Row): Group | undefined {
-    const order = this.#orderIn(row.cells);
+    const order = this.#orderOf(row);
     const goesOn = this.#group?.order === order && order !== '';
     if (!goesOn) this.#doubt(row, order);
     const complete = goesOn ? undefined : this.#complete();

@@ -1,6 +1,6 @@
 import type { Failure, Issue } from '../../../../core/kernel/failure.ts';
 import { ownValue } from '../../../../core/kernel/own.ts';
-import type { OrderRows } from './order-rows.ts';
+import { linesOf, type OrderRows } from './order-rows.ts';
 
 /** Something in a row that cannot be imported. Thrown where it is found, reported in the order's receipt. */
 export class RowProblem extends Error {
@@ -60,11 +60,12 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 /** What a rejection of the order says, with the rows that it is about. */
-export function inRows(failure: Failure, { order, rows, first, last }: OrderRows): Failure {
+export function inRows(failure: Failure, one: OrderRows): Failure {
+  const { order, first, last } = one;
   const issue = failure.kind === 'validation_failed' ? failure.details.issues[0] : undefined;
   const where = first === last ? `Row ${first}` : `Rows ${first}–${last}`;
   if (issue === undefined) return { ...failure, message: `${where} (order ${order}): ${failure.message}` };
-  const [row, what] = placeOf(issue, rows);
+  const [row, what] = placeOf(issue, linesOf(one));
   const sentence = [row === undefined ? where : `Row ${row}`, what, issue.message].filter(Boolean).join(': ');
   return { ...failure, message: `${sentence}${ownValue(ADVICE, what) ?? ''}.` };
 }

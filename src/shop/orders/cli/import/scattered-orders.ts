@@ -1,4 +1,4 @@
-import { type Columns, orderIn } from './columns.ts';
+import { type Columns, orderOf } from './columns.ts';
 import type { Row } from './csv-rows.ts';
 
 /** Rows that follow one another. `before` and `until` count the rows of the file before the first and up to the last. */
@@ -7,6 +7,8 @@ interface Stretch {
   last: number;
   readonly before: number;
   until: number;
+  /** It begins with a refund, which may stand as far from the sale as it likes. */
+  readonly isRefund: boolean;
 }
 
 /** So many places are named in a message. */
@@ -18,9 +20,11 @@ export class ScatteredOrder {
   #count = 0;
   #widest = 0;
   #last: Stretch;
+  #sale: Stretch | undefined;
 
   constructor(first: Stretch) {
     this.#last = first;
+    this.#sale = first.isRefund ? undefined : first;
     this.#add(first);
   }
 
@@ -29,13 +33,16 @@ export class ScatteredOrder {
     return this.#last.last;
   }
 
-  /** The most rows of other orders that stand between two of its own. */
+  /** The most rows of other orders that stand between two of its lines. */
   get widest(): number {
     return this.#widest;
   }
 
   goesOn(stretch: Stretch): void {
-    this.#widest = Math.max(this.#widest, stretch.before - this.#last.until);
+    if (!stretch.isRefund) {
+      this.#widest = Math.max(this.#widest, stretch.before - (this.#sale?.until ?? stretch.before));
+      this.#sale = stretch;
+    }
     this.#last = stretch;
     this.#add(stretch);
   }
@@ -62,7 +69,7 @@ export async function scatteredOrders(
   rows: AsyncIterable<Row>,
   columns: Columns,
 ): Promise<ReadonlyMap<string, ScatteredOrder>> {
-  const textIn = orderIn(columns);
+  const textIn = orderOf(columns);
   const newest = new Map<string, Stretch>();
   const scattered = new Map<string, ScatteredOrder>();
   const ended = (order: string, stretch: Stretch): void => {
@@ -79,15 +86,17 @@ export async function scatteredOrders(
 
 async function* stretches(
   rows: AsyncIterable<Row>,
-  textIn: (cells: readonly string[]) => string,
+  textIn: (row: Row) => string,
 ): AsyncGenerator<[string, Stretch]> {
   let count = 0;
   let current: [order: string, stretch: Stretch] | undefined;
-  for await (const { row, cells } of rows) {
-    const order = textIn(cells);
+  for await (const one of rows) {
+    const order = textIn(one);
+    const { row, refundOf } = one;
     if (current?.[0] !== order) {
       if (current !== undefined) yield current;
-      current = [order, { first: row, last: row, before: count, until: count }];
+      const isRefund = refundOf !== undefined;
+      current = [order, { first: row, last: row, before: count, until: count, isRefund }];
     }
     count += 1;
     current[1].last = row;

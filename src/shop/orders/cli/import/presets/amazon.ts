@@ -2,7 +2,8 @@
 export const text = `# Amazon: the report "All Orders" (tab-separated).
 # Prices, taxes, shipping and promotions are those of a whole row, not of a unit. In the US tax comes on top of prices, in Europe
 # they contain it: say which with --map taxIncluded:=no or --map taxIncluded:=yes. Orders that are pending or cancelled
-# have no prices: they are filtered, and counted. There are no names, and no streets. Tax on gift wrap is not imported.
+# have no prices: they are filtered, and counted. There are no names, and no streets. Gift wrap is a line of its
+# own, with its tax.
 columns:
   order: amazon-order-id
   status: order-status
@@ -18,6 +19,7 @@ columns:
   shippingTax: sum(shipping-tax)
   shippingMethod: ship-service-level
   surcharge: sum(gift-wrap-price)
+  surchargeTax: sum(gift-wrap-tax)
   currency: currency
   country: ship-country
 constants:
