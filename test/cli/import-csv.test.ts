@@ -219,7 +219,7 @@ test('a dry run decides every order, writes nothing and names the first things w
     'Row 3: quantity is "0", not a whole number from 1; rows of nothing are passed over by --where "COLUMN>0".',
   );
   expect(ended.stderr).toMatch(
-    /^… and 2 more validation_failed\n1 order with 1 line would be imported.\nIn all: total \+\d+\.\d\d [A-Z]{3}, balance/m,
+    /^… and more: 2 that cannot be read so\n1 order with 1 line would be imported.\nIn all: total \+\d+\.\d\d [A-Z]{3}, balance/m,
   );
   expect(ended.stderr).toContain('1 would be done, 0 done before, 12 failed');
   expect(ended.stderr).toContain('error: 12 of 13 orders failed; the first: Row 3: ');

@@ -54,7 +54,7 @@ describe('every row of a file is told for', () => {
   test('imported, filtered, refused by a rule, blank or of sums', async () => {
     const { ended, rejects } = await imported(FILE);
     expect(ended.stderr).toContain(
-      `Rows: 2 imported, 1 blank, 2 filtered by "status!=voided", 1 of sums at the end, 3 refused (1 declared_total_mismatch, 2 validation_failed); those refused are in ${rejects}`,
+      `Rows: 2 imported, 1 blank, 2 filtered by "status!=voided", 1 of sums at the end, 3 refused (1 whose total is not what the order comes to, 2 that cannot be read so); those refused are in ${rejects}`,
     );
   });
 
@@ -115,7 +115,7 @@ describe('every row of a file is told for', () => {
   test('an atomic import that fails leaves nothing, and says which rows are to blame', async () => {
     const { shop, ended } = await imported(FILE, '--no-keep-going', '--atomic');
     expect(ended.stderr).toContain(
-      'Rows: 0 imported, 1 refused (1 declared_total_mismatch), 2 left out with those, the rest not read',
+      'Rows: 0 imported, 1 refused (1 whose total is not what the order comes to), 2 left out with those, the rest not read',
     );
     expect(await shop.head()).toBe(0);
   });
@@ -126,7 +126,7 @@ describe('every row of a file is told for', () => {
       '--window',
       '1',
     );
-    expect(ended.stderr).toContain('Rows: 1 imported, 3 refused (1 validation_failed, 2 rows_apart)');
+    expect(ended.stderr).toContain('Rows: 1 imported, 3 refused (1 that cannot be read so, 2 of orders whose rows stand apart)');
     expect(readFileSync(rejects, 'utf8').match(/^A,/gm)).toHaveLength(3);
   });
 
@@ -198,7 +198,7 @@ describe('a condition', () => {
 
   test('that cannot be said of a row makes its order wrong, and no row of it is filtered', async () => {
     const { ended } = await imported(FILE, '--where', 'quantity<3');
-    expect(ended.stderr).toContain('3 refused (1 declared_total_mismatch, 2 validation_failed)');
+    expect(ended.stderr).toContain('3 refused (1 whose total is not what the order comes to, 2 that cannot be read so)');
     expect(ended.stdout + ended.stderr).not.toContain('filtered by "quantity<3"');
   });
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { OneProcessShop } from '../support/persistent-program.ts';
@@ -29,13 +29,29 @@ test('a sheet of a workbook is read like any other rows', async () => {
     '-o',
     'count',
   ]);
-  expect(stderr).toContain('Rows: 3 imported, 1 refused (1 validation_failed)');
+  expect(stderr).toContain('Rows: 3 imported, 1 refused (1 that cannot be read so)');
   expect(await shop.json('orders find --sort number --json=externalRef,total,placedAt')).toEqual([
     { externalRef: 'A', total: 930, placedAt: '2021-05-13T14:01:07.000Z' },
     { externalRef: '1001', total: 125_000, placedAt: '2021-05-14T00:00:00.000Z' },
   ]);
   const other = await shop.run(['orders', 'import', path, '--sheet', 'Order']);
   expect(other.stderr).toContain('Sheet not found: Order. Available sheets: Notes, Orders.');
+});
+
+test('rows of a workbook that were refused are a CSV file, and import after mending by the same map', async () => {
+  const [path, rejects] = [join(folder(), 'orders.xlsx'), join(folder(), 'rejects.csv')];
+  writeFileSync(path, workbook({ Notes: [['nothing']], Orders: rows }));
+  const shop = new OneProcessShop();
+  const ways = ['--sheet', 'Orders', '--keep-going', '--tz', 'UTC', '-o', 'count'];
+  await shop.run(['orders', 'import', path, ...ways, '--rejects', rejects]);
+  const refused = readFileSync(rejects, 'utf8');
+  const [header, row] = refused.split('\n');
+  expect(header).toBe('order,name,quantity,price,date,customerName,currency,reason');
+  expect(row).toMatch(/^B,Mug,0,4\.5,,Cyd Orr,EUR,"?Row 5: quantity is "/);
+  writeFileSync(rejects, refused.replace('B,Mug,0', 'B,Mug,3'));
+  const { stderr } = await shop.run(['orders', 'import', rejects, ...ways]);
+  expect(stderr).toContain('Rows: 1 imported');
+  expect(await shop.json('orders show B --json=total')).toEqual({ total: 1_350 });
 });
 
 test.each([

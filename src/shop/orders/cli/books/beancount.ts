@@ -12,7 +12,7 @@ export const beancount: JournalFormat = {
   account: (name) => `${YEARS.first}-01-01 open ${accountOf(name)}\n`,
   transaction: (one) => {
     const tags = tagsOf(one).map(([name, value]) => `  ${name}: "${plain(value)}"\n`);
-    return `\n${one.date} * "${one.told}"\n${tags.join('')}${columns(one, accountOf)}`;
+    return `\n${one.date} * "${one.description}"\n${tags.join('')}${columns(one, accountOf)}`;
   },
 };
 

@@ -9,6 +9,6 @@ export const hledger: JournalFormat = {
   account: (name) => `account ${accountName(name)}\n`,
   transaction: (one) => {
     const tags = tagsOf(one).map(([name, value]) => `${name}:${plain(value)}`);
-    return `\n${one.date} ${one.told}  ; ${tags.join(', ')}\n${columns(one, accountName)}`;
+    return `\n${one.date} ${one.description}  ; ${tags.join(', ')}\n${columns(one, accountName)}`;
   },
 };

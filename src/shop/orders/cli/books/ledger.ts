@@ -12,6 +12,6 @@ export const ledger: JournalFormat = {
   account: (name) => `account ${accountName(name)}\n`,
   transaction: (one) => {
     const tags = tagsOf(one).map(([name, value]) => `    ; ${name}: ${plain(value)}\n`);
-    return `\n${one.date} ${one.told}\n${tags.join('')}${columns(one, accountName)}`;
+    return `\n${one.date} ${one.description}\n${tags.join('')}${columns(one, accountName)}`;
   },
 };

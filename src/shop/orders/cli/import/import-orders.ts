@@ -18,6 +18,7 @@ import type { OrderRows } from './order-rows.ts';
 import { OrderTally } from './order-tally.ts';
 import { readingFlags } from './reading-flags.ts';
 import { replacing } from './replacing.ts';
+import { refusedInWords } from './refusal-words.ts';
 import type { RowAccount } from './row-account.ts';
 
 /**
@@ -222,7 +223,7 @@ async function* onlyFailures(
       await session.note(/^(Row|Line)/.test(message) ? message : `Line ${line}: ${message}`);
   }
   for (const [code, count] of counts)
-    if (count > SHOWN) await session.note(`… and ${count - SHOWN} more ${code}`);
+    if (count > SHOWN) await session.note(`… and more: ${refusedInWords(count - SHOWN, code)}`);
   await session.note(
     `${counted(orders, 'order')} with ${counted(lines, 'line')} would be ${session.is('replace') ? 'imported or replaced' : 'imported'}.`,
   );

@@ -1,6 +1,7 @@
 import type { Result } from '../../../../core/kernel/result.ts';
 import type { Receipt } from '../../../../core/model/command.ts';
 import type { OrderRows } from './order-rows.ts';
+import { refusedInWords } from './refusal-words.ts';
 
 /** What became of the rows of a file: each of them is counted once. */
 export class RowTally {
@@ -43,10 +44,10 @@ export class RowTally {
     return sum(this.#refused);
   }
 
-  /** `Rows: 8 imported, 2 imported before, 3 filtered by "Status!=voided", 1 refused (1 declared_total_mismatch)` */
+  /** `Rows: 8 imported, 2 imported before, 3 filtered by "Status!=voided", 1 refused (1 that cannot be read so)` */
   sentence(isDry: boolean, isComplete: boolean): string | undefined {
     if (!isComplete && this.#isEmpty) return undefined;
-    const refused = [...this.#refused].map(([code, rows]) => `${rows} ${code}`);
+    const refused = [...this.#refused].map(([code, rows]) => refusedInWords(rows, code));
     const parts = [
       `${this.#imported} ${isDry ? 'would be imported' : 'imported'}`,
       ...(this.#replaces ? [`${this.#replaced} ${isDry ? 'would be replaced' : 'replaced'}`] : []),

@@ -36,7 +36,7 @@ const { number, externalRef } = orderSummaryRow().shape;
 const transaction = z.object({
   id: z.string().describe("The order's number and the event's version").meta({ show: 'id' }),
   date: date().describe('The day on which it happened').meta({ show: 'date', column: 'table' }),
-  told: z.string().describe('What happened').meta({ column: 'table', label: 'what' }),
+  description: z.string().describe('What happened').meta({ column: 'table', label: 'what' }),
   kind,
   number: number.meta({ show: 'integer', column: 'table' }),
   externalRef,
@@ -107,7 +107,7 @@ async function answer(asked: Input, { read }: Ports): Promise<Result<Page<Transa
 const transactionOf = (row: Row, zone: string): Transaction => ({
   id: `${row.number}.${row.version}`,
   date: dateIn(zone, row.occurredAt),
-  told: `${WORDS[row.kind]} of order ${row.number}`,
+  description: `${WORDS[row.kind]} of order ${row.number}`,
   kind: row.kind,
   number: row.number,
   externalRef: row.externalRef,
