@@ -4,7 +4,7 @@ import { OrderScript, type OrderStart } from './order-script.ts';
 import { orderAtTheDesk, orderOnTheWeb } from './ordering.ts';
 import { PlacedOrder } from './placed-order.ts';
 import { bringBack } from './returning.ts';
-import { payBackSurplus, payInvoice, prepay, promise } from './settling.ts';
+import { makeGood, payBackSurplus, payInvoice, prepay, promise } from './settling.ts';
 import type { Story } from './story.ts';
 import { reopenReasons } from './words.ts';
 
@@ -22,7 +22,9 @@ function fulfil(order: PlacedOrder): void {
   remark(order);
   change(order);
   const arrived = hold(order) && prepay(order) && withdraw(order) && dispatch(order) && deliver(order);
-  if (arrived && payInvoice(order) && bringBack(order)) complete(order);
+  if (!arrived || !payInvoice(order) || !bringBack(order)) return;
+  complete(order);
+  makeGood(order);
 }
 
 /** What is settled is closed a few days later, some of it too early. */

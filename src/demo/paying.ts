@@ -15,7 +15,7 @@ interface Paid {
 
 /** An order's money as the demo knows it: what was promised, what came, what went back, what is still due. */
 export class Money {
-  /** Credits for returned units. */
+  /** Credits, for returned units and as goodwill. */
   credited = 0;
   cancelled = false;
   readonly #script: OrderScript;
@@ -90,6 +90,17 @@ export class Money {
       this.#script.send('RefundPayment', data);
       payment.refunded += amount;
     }
+  }
+
+  /** A tenth of a payment goes back as goodwill: it is owed no more. */
+  makeGood(reason: string): void {
+    const payment = this.#payments.find(({ captured, refunded }) => captured > refunded);
+    if (payment === undefined) return;
+    const { paymentId, captured, refunded } = payment;
+    const amount = Math.ceil((captured - refunded) / 10);
+    this.#script.send('RefundPayment', { paymentId, amount, reason, as: 'credit' });
+    payment.refunded += amount;
+    this.credited += amount;
   }
 
   #next(): string {

@@ -1,5 +1,5 @@
 import type { PlacedOrder } from './placed-order.ts';
-import { reinstateReasons } from './words.ts';
+import { goodwillReasons, reinstateReasons } from './words.ts';
 
 /** How an order is paid. Who answers false ends the story. */
 
@@ -72,4 +72,11 @@ export function payBackSurplus({ money, story }: PlacedOrder): void {
   if (money.balance >= 0) return;
   story.daysLater(1, 10);
   money.payBack('Paid too much');
+}
+
+/** A few complain behind the end, and are given something for it. */
+export function makeGood({ money, story, random }: PlacedOrder): void {
+  if (money.balance !== 0 || !random.chance(0.06)) return;
+  story.daysLater(1, 9);
+  money.makeGood(random.pick(goodwillReasons));
 }

@@ -45,6 +45,12 @@ export const reinstateReasons = [
   'The payment came after all',
 ] as const;
 
+export const goodwillReasons = [
+  'Came late',
+  'A scratch, kept all the same',
+  'The wrapping was torn',
+] as const;
+
 export const reopenReasons = [
   'One piece was forgotten',
   'The customer reports a breakage',

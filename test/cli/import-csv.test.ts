@@ -198,7 +198,7 @@ describe('a map', () => {
 
 test('--create-missing registers customers and products, once', async () => {
   const shop = new OneProcessShop();
-  const input = `order,customer,customerName,sku,name,price,currency\nA,ann,Ann Lee,MUG,Mug,4.50,USD\nB,bob,,MUG,Mug,4.50,USD\n`;
+  const input = `order,customer,customerName,sku,name,price,currency,date\nA,ann,Ann Lee,MUG,Mug,4.50,USD,2026-01-05\nB,bob,,MUG,Mug,4.50,USD,2026-01-05\n`;
   const words = 'orders import - --format csv --create-missing -o count';
   expect((await shop.run(`${words} --dry-run`, { input })).stderr).toContain('2 would be done');
   expect((await shop.run(words, { input })).stderr).toContain('3 customers and products registered');

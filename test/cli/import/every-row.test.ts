@@ -126,7 +126,9 @@ describe('every row of a file is told for', () => {
       '--window',
       '1',
     );
-    expect(ended.stderr).toContain('Rows: 1 imported, 3 refused (1 that cannot be read so, 2 of orders whose rows stand apart)');
+    expect(ended.stderr).toContain(
+      'Rows: 1 imported, 3 refused (1 that cannot be read so, 2 of orders whose rows stand apart)',
+    );
     expect(readFileSync(rejects, 'utf8').match(/^A,/gm)).toHaveLength(3);
   });
 
@@ -198,7 +200,9 @@ describe('a condition', () => {
 
   test('that cannot be said of a row makes its order wrong, and no row of it is filtered', async () => {
     const { ended } = await imported(FILE, '--where', 'quantity<3');
-    expect(ended.stderr).toContain('3 refused (1 whose total is not what the order comes to, 2 that cannot be read so)');
+    expect(ended.stderr).toContain(
+      '3 refused (1 whose total is not what the order comes to, 2 that cannot be read so)',
+    );
     expect(ended.stdout + ended.stderr).not.toContain('filtered by "quantity<3"');
   });
 
@@ -215,5 +219,46 @@ describe('a condition', () => {
         rows[0] as string[],
       );
     expect([holds('customer=ann'), holds('price=10')]).toEqual([true, false]);
+  });
+});
+
+describe('what a file leaves open of its orders', () => {
+  const reported = async (...lines: readonly string[]) => {
+    const shop = new OneProcessShop();
+    const { stderr } = await shop.run('orders import - --format csv --currency EUR -o count', {
+      input: lines.join('\n'),
+    });
+    return { shop, stderr };
+  };
+
+  test('its date makes a draft of it, and why is told', async () => {
+    const none = await reported('order,name,price,customerName', 'A,Mug,1.00,Ann', 'B,Mug,1.00,Ann');
+    expect(none.stderr).toContain(
+      'Without a date, and so drafts: 2 orders; no column is the date, which --map date=COLUMN says.',
+    );
+    const some = await reported(
+      'order,name,price,customerName,date',
+      'A,Mug,1.00,Ann,',
+      'B,Mug,1.00,Ann,2026-01-05',
+    );
+    expect(some.stderr).toContain(
+      'Without a date, and so drafts: 1 order; their cells of the date are empty.',
+    );
+    const all = await reported('order,name,price,customerName,date', 'B,Mug,1.00,Ann,2026-01-05');
+    expect(all.stderr).not.toContain('drafts');
+  });
+
+  test('a telephone number of a guest is a note on the order; of a customer who is not registered it is told', async () => {
+    const { shop, stderr } = await reported(
+      'order,name,price,customerName,customer,date,phone',
+      'A,Mug,1.00,Ann,,2026-01-05,030 123',
+      'B,Mug,1.00,Bob,bob,2026-01-05,030 456',
+    );
+    expect(await shop.json('orders show A --json=notes')).toMatchObject({
+      notes: [{ text: 'Phone: 030 123' }],
+    });
+    expect(stderr).toContain(
+      'Not kept: the telephone numbers of 1 order, which are their customers’; --create-missing registers with them those who are not there yet.',
+    );
   });
 });

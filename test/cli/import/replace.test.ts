@@ -99,7 +99,7 @@ test('an order that something else has touched stays, and says who did what; its
     'Row 2 (order #1): Order 1 was changed since it was imported: last with AddNote by test on 2026-03-14. Change the order itself, or cancel it and import it under another reference.';
   expect([code, stderr]).toEqual([6, expect.stringContaining(why)]);
   expect(stderr).toContain(
-    'Rows: 0 imported, 1 replaced, 1 refused (1 changed_since_import); those refused are in',
+    'Rows: 0 imported, 1 replaced, 1 refused (1 changed here since they were imported); those refused are in',
   );
   expect(await orders(shop)).toBe('1\t#1\t18.00\t9.00\n2\t#2\t4.65\t4.65');
   expect(await readFile(rejects, 'utf8')).toContain(`#1,Mug,2,9.00,Ann,2026-01-05,USD,9.00,"${why}"`);

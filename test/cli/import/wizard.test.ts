@@ -39,6 +39,7 @@ describe('a file of which nobody said what its columns are', () => {
     );
     await terminal.see('Columns that are not read: When.');
     await terminal.see(/The first order: 7, Ann, a draft\r?\n {2}2 × Mug at 4.50 EUR\r?\n/);
+    await terminal.see('All orders would be drafts: no column is the date, which --map date=COLUMN says.');
     await terminal.answer('Import the file so?', 'n');
     expect(await terminal.ended()).not.toBe(0);
     expect(await shop.head()).toBe(0);

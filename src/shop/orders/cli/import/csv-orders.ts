@@ -185,7 +185,7 @@ async function firstOrder(session: Session, table: Table, wish: ImportWish): Pro
     const left = withoutFiltered(order, conditions, nobody);
     if (left === undefined) continue;
     const found = read(left, reading);
-    return 'failure' in found ? { problem: found.failure.message } : { order: found.data };
+    return 'failure' in found ? { problem: found.failure.message } : found;
   }
   return { problem: 'there is none.' };
 }

@@ -13,12 +13,13 @@ import { fail, type Result } from '../../../../core/kernel/result.ts';
 import type { Command } from '../../../../core/model/command.ts';
 import { ImportBatch } from './import-batch.ts';
 import { importedOtherwise } from './imported-otherwise.ts';
+import { LeftOpen } from './left-open.ts';
 import { MissingParties } from './missing-parties.ts';
 import type { OrderRows } from './order-rows.ts';
 import { OrderTally } from './order-tally.ts';
 import { readingFlags } from './reading-flags.ts';
-import { replacing } from './replacing.ts';
 import { refusedInWords } from './refusal-words.ts';
+import { replacing } from './replacing.ts';
 import type { RowAccount } from './row-account.ts';
 
 /**
@@ -69,16 +70,18 @@ interface Run {
   readonly orders: OrderTally;
   /** Of a file of rows. */
   account?: RowAccount;
+  leftOpen?: LeftOpen;
 }
 
 /** What became of each row, and where the refused ones are. */
-async function accounted(session: Session, { account }: Run): Promise<void> {
+async function accounted(session: Session, { account, leftOpen }: Run): Promise<void> {
   if (account === undefined) return;
   const sentence = await account.finish(session.is('dry-run'));
   for (const lacking of account.lacking) await session.note(lacking);
   if (sentence === undefined) return;
   const path = account.refused === 0 ? undefined : session.text('rejects');
   await session.note(path === undefined ? sentence : `${sentence}; those refused are in ${path}`);
+  for (const one of leftOpen?.sentences() ?? []) await session.note(one);
 }
 
 async function prepared(session: Session): Promise<Run> {
@@ -162,6 +165,8 @@ async function fromCsv(
   const rowsOf = new WeakMap<Command, OrderRows>();
   const account = new Account(session.is('replace'));
   run.account = account;
+  const leftOpen = new LeftOpen(run.missing !== undefined);
+  run.leftOpen = leftOpen;
   run.daybook = explained(run.daybook, { of: rowsOf, account });
   const orders = await csvOrders(session, source, format === 'tsv', account);
   return (async function* lines() {
@@ -173,6 +178,7 @@ async function fromCsv(
         continue;
       }
       const order = imported(read.data, run.batch);
+      leftOpen.see(read);
       if (read.phone !== undefined) run.missing?.phones.set(order.command.value, read.phone);
       rowsOf.set(order.command.value, rows);
       yield { line, ...order };

@@ -4,8 +4,9 @@ import { FailureError } from '../../../../core/kernel/failure.ts';
 import { wallClock } from '../../../../core/kernel/zone.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
 import { fittingPreset, guessedMapping, type Proposal } from './fitting.ts';
+import { NO_DATE } from './left-open.ts';
 import type { GivenDiscount } from './line-items.ts';
-import type { OrderData } from './order-data.ts';
+import type { ReadOrder } from './order-data.ts';
 import type { Target } from './targets.ts';
 
 /**
@@ -38,14 +39,17 @@ const columnFor = (question: string, header: readonly string[]): Promise<string>
   );
 
 /** The first order of a file, or why there is none. */
-export type FirstOrder = { readonly order: OrderData } | { readonly problem: string };
+export type FirstOrder = Pick<ReadOrder, 'data' | 'hasDate'> | { readonly problem: string };
 
 /** Shows the first order as it would be, or why it would not. @throws FailureError of kind `declined` */
 export async function shownFirst(session: Session, first: FirstOrder): Promise<void> {
   const lines =
     'problem' in first
       ? [`The first order cannot be read: ${first.problem}`]
-      : sketch(first.order as unknown as Sketched, session.time.zone);
+      : [
+          ...sketch(first.data as unknown as Sketched, session.time.zone),
+          ...(first.hasDate ? [] : [`All orders would be drafts: ${NO_DATE}.`]),
+        ];
   for (const one of lines) await session.note(one);
   if (await confirm('Import the file so?', !('problem' in first))) return;
   throw new FailureError({

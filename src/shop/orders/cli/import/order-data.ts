@@ -23,6 +23,8 @@ export interface ReadOrder {
   readonly phone: string | undefined;
   /** What an address lacks of which the street is said: it is not kept. */
   readonly lacking: Target | undefined;
+  /** Whether anything of the file is the date. */
+  readonly hasDate: boolean;
 }
 
 /** The rows of an order as ImportOrder's data. @throws RowProblem */
@@ -73,7 +75,12 @@ export function orderData(order: OrderRows, reading: Reading): ReadOrder {
     declaredTotal: total,
   }) as OrderData;
   const lacking = [SHIPPED_TO, BILLED_TO].map((targets) => lackingIn(cells, targets));
-  return { data, phone: cells.text('phone'), lacking: lacking.find((target) => target !== undefined) };
+  return {
+    data,
+    phone: cells.text('customer') === undefined ? undefined : cells.text('phone'),
+    lacking: lacking.find((target) => target !== undefined),
+    hasDate: reading.columns.has('date'),
+  };
 }
 
 const noSale = ({ order, first }: OrderRows): RowProblem =>
@@ -275,10 +282,12 @@ function cancelReason(cells: OrderCells): string | undefined {
   return isReason(text) ? text : 'other';
 }
 
-/** A reason in other words than ours is kept as a note. */
+/** A reason in other words than ours is kept as a note, and so is how a guest is called. */
 function notesOf(cells: OrderCells): readonly { text: string }[] | undefined {
   const notes = [...(cells.list('note', (text) => [text]) ?? [])];
   const reason = cells.text('cancelReason');
   if (reason !== undefined && !isReason(reason.toLowerCase())) notes.push(`Cancelled: ${reason}`);
+  const phone = cells.text('phone');
+  if (phone !== undefined && cells.text('customer') === undefined) notes.push(`Phone: ${phone}`);
   return notes.length === 0 ? undefined : notes.map((text) => ({ text }));
 }
