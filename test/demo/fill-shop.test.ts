@@ -59,7 +59,8 @@ test('the commands of the domain have their part in a story, in three currencies
   expect(storyless).toEqual(expect.arrayContaining(['ImportOrder', 'RebuildViews', 'CatchUpViews']));
   // A new command owes the demo no story; those that have one keep it.
   expect(given.size).toBeGreaterThanOrEqual(COMMANDS_WITH_A_STORY);
-  const isGoodwill = ({ command }: (typeof told)[number]) => (command.data as { as?: string }).as === 'credit';
+  const isGoodwill = ({ command }: (typeof told)[number]) =>
+    (command.data as { as?: string }).as === 'credit';
   expect(told.filter(isGoodwill).length).toBeGreaterThan(2);
   const created = told.filter(({ command }) => command.name === 'CreateOrder');
   const currencies = new Set(created.map(({ command }) => (command.data as { currency: string }).currency));

@@ -56,7 +56,7 @@ export const forgetCustomer = customerCommand({
 const RESEAL = advice`Write it anew with ${{ program: 'events reseal' }}, then forget them there.`;
 
 /** An order in which something is still to be done: as the orders' own query answers it. */
-interface OpenOrder {
+export interface OpenOrder {
   readonly number: number;
   readonly status: string;
   readonly balance: number;
