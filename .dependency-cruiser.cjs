@@ -41,10 +41,10 @@ module.exports = {
     room('describe', ['kernel', 'model']),
     room('log', ['kernel', 'model']),
     room('seal', ['kernel', 'model', 'log']),
-    room('write', ['kernel', 'model', 'log']),
+    room('write', ['kernel', 'model', 'log', 'seal']),
     room('read', ['kernel', 'model', 'log', 'describe']),
     room('forget', ['kernel', 'model', 'log', 'seal', 'read']),
-    room('dispatch', ['kernel', 'model', 'log', 'write', 'read', 'describe']),
+    room('dispatch', ['kernel', 'model', 'log', 'seal', 'write', 'read', 'describe']),
     never(
       'cli-sees-core-only',
       'the command line derives its commands from definitions: it never sees a context or a store',

@@ -14,6 +14,7 @@ export const ANN = {
   address: { line1: '14 Zephyr Lane', city: 'Portland', country: 'US' },
 };
 export const GUEST = { name: 'Gustav Zwicky', email: 'gustav@zwicky.example' };
+export const SAID = [ANN.name, 'Annabel', ANN.email, ANN.phone, ANN.address.line1];
 export const REASON = { reason: 'asked to be forgotten' };
 
 export interface Shop {

@@ -2,11 +2,14 @@ import type { Failure } from '../kernel/failure.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Appender } from '../log/group-commit.ts';
 import type { AnyCommand, AnyDecider, Command, IdentifiedCommand, Receipt } from '../model/command.ts';
-import { streamId } from '../model/commit.ts';
+import { type Commit, streamId } from '../model/commit.ts';
 import type { EventLog, OverlayLog, RejectionLog } from '../model/event-log.ts';
+import type { Subject } from '../model/forgetting.ts';
 import type { Middleware } from '../model/message.ts';
-import type { AnyView } from '../model/view.ts';
+import { type AnyView, cataloguesOf } from '../model/view.ts';
 import { changesOf, moneyMoved } from '../read/view-changes.ts';
+import { partedEvent } from '../seal/seal-appends.ts';
+import { forgottenRejection, rejectedFailure } from '../write/decision-failures.ts';
 import { UnitOfWork, type UnitOfWorkPorts } from '../write/unit-of-work.ts';
 
 export interface DryRunPorts extends UnitOfWorkPorts {
@@ -47,6 +50,8 @@ export class DryRun<Ports extends DryRunPorts> {
     const receipt = result.value as Receipt;
     const commit = this.log.appended(receipt.commandId);
     if (commit === undefined) return result;
+    const forgotten = await this.#forgotten(commit);
+    if (forgotten !== undefined) return fail(rejectedFailure(forgottenRejection(forgotten)));
     const nowhere = { position: null, hash: null };
     if (receipt.status === 'replayed') return ok({ ...receipt, ...nowhere });
     const stream = await this.log.readStream(streamId(commit.category, receipt.id));
@@ -55,6 +60,16 @@ export class DryRun<Ports extends DryRunPorts> {
     const changes = changesOf(views, earlier, commit);
     const money = moneyMoved(views, changes);
     return ok({ ...receipt, ...nowhere, status: 'dry_run', changes, money });
+  }
+
+  /** Who was forgotten of those whose personal data it holds: it could not be sealed. */
+  async #forgotten({ category, stream, events }: Commit): Promise<Subject | undefined> {
+    const catalogue = cataloguesOf(await this.ports.views()).find((one) => one.category === category);
+    if (catalogue === undefined) return undefined;
+    const subjects = events.flatMap((event) => partedEvent(catalogue, event, stream).of?.subject ?? []);
+    if (subjects.length === 0) return undefined;
+    const forgotten = new Set((await this.log.forgettings(0)).map((one) => one.stream));
+    return subjects.find((subject) => forgotten.has(subject));
   }
 }
 

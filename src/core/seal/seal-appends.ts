@@ -35,7 +35,8 @@ export async function sealAppends(
   return batch.map((item, index) => sealed(item, parted[index] ?? [], { sealer, keys }));
 }
 
-function partedEvent(catalogue: EventCatalogue, event: StoredEvent, stream: StreamId): Parted {
+/** What is personal in an event taken out of it, and whose it is. */
+export function partedEvent(catalogue: EventCatalogue, event: StoredEvent, stream: StreamId): Parted {
   const fields = personalFields(ownDefinition(catalogue, event.type));
   if (fields === undefined) return { event };
   const { left, personal } = part(fields, event.data);

@@ -2,8 +2,10 @@ import { advice } from '../kernel/advice.ts';
 import { withArticle } from '../kernel/article.ts';
 import type { Failure, Issue } from '../kernel/failure.ts';
 import type { AnyDecider, IdentifiedCommand, Rejection } from '../model/command.ts';
-import { beginsAnew, type EventCatalogue, violation } from '../model/event.ts';
+import { beginsAnew, type EventCatalogue, ownDefinition, violation } from '../model/event.ts';
+import { FORGOTTEN } from '../model/forgetting.ts';
 import { findQuery } from '../model/naming.ts';
+import { part, personalFields } from '../seal/personal-fields.ts';
 
 /** The rejections and failures of the unit of work. */
 
@@ -49,9 +51,22 @@ export function unstorable(
   for (const event of events) {
     const issue = violation(catalogue, event);
     if (issue !== undefined) return { kind: 'failure', failure: unreadable(definition, event, issue) };
+    if (saysForgotten(catalogue, event)) return { kind: 'rejection', rejection: wordsAsData(definition) };
   }
   return backwards(catalogue, events, following);
 }
+
+/** Whether the words for what is gone stand in place of a person's data: read from what was forgotten, they would be recorded. */
+function saysForgotten(catalogue: EventCatalogue, { type, data }: Fact): boolean {
+  const fields = personalFields(ownDefinition(catalogue, type));
+  return fields !== undefined && part(fields, data).personal.some(([, value]) => value === FORGOTTEN);
+}
+
+const wordsAsData = ({ name }: AnyDecider): Rejection => ({
+  rejected: 'customer_forgotten',
+  message: `${name} would record "${FORGOTTEN}" of a person: that stands for what nobody can read any more.`,
+  hint: 'Nothing was written. Say who it is, or leave it out.',
+});
 
 interface Fact {
   readonly type: string;

@@ -24,6 +24,7 @@ export async function planUndo(
     const { never, ...instead } = undo;
     return fail(rejection('never_undone', `${name} cannot be undone: ${never}`, instead));
   }
+  if (commit.events.some(({ forgotten }) => forgotten)) return fail(ofTheForgotten(name));
   const stream = await log.readStream(commit.stream);
   const id = entityId(commit.category, commit.stream);
   const stateAt = (commits: readonly Commit[]) => fold<unknown, never>(aggregate as never, id, commits);
@@ -44,6 +45,12 @@ export async function planUndo(
 
 export const cannotBeUndone = (why: string, instead?: Advice): Failure =>
   rejection('cannot_be_undone', `It cannot be undone: ${why}`, instead);
+
+/** What it would bring back is gone. */
+const ofTheForgotten = (name: string): Failure =>
+  rejection('customer_forgotten', `${name} cannot be undone: whom it told of was forgotten.`, {
+    hint: 'What it said of them is gone, and nobody can bring it back. Change what it is about by another command.',
+  });
 
 const rejection = (code: string, message: string, { hint, next }: Advice = {}): Failure => ({
   kind: 'rejected',

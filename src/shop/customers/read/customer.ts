@@ -37,6 +37,16 @@ export const customerRow = lazy(() =>
 
 export type Customer = z.output<ReturnType<typeof customerRow>>;
 
+/** A customer as they are shown. */
+export const customerAnswer = lazy(() =>
+  customerRow().extend({
+    forgottenAt: instant()
+      .nullable()
+      .describe('When the customer was forgotten; empty: they were not')
+      .meta({ show: 'timestamp' }),
+  }),
+);
+
 export const customerTable = oneRow('customer', customerRow, {
   key: ['ref'],
   subject: { category: 'customer', column: 'ref' },

@@ -3,10 +3,12 @@ import { advice } from '../../../../core/kernel/advice.ts';
 import { across } from '../../../../core/kernel/issues.ts';
 import { fail, ok, type Result } from '../../../../core/kernel/result.ts';
 import { recordedEvents } from '../../../../core/model/aggregate.ts';
-import { streamId } from '../../../../core/model/commit.ts';
+import { type StreamId, streamId } from '../../../../core/model/commit.ts';
 import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery } from '../../../../core/model/query.ts';
+import { forgottenAt } from '../../../../core/read/forgotten-at.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
+import { customerEvents } from '../../../customers/events.ts';
 import { orderId } from '../../../money/names.ts';
 import { orderEvents } from '../../events.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
@@ -79,8 +81,13 @@ async function found(named: Input, { read, log }: Ports): Promise<OrderAnswer | 
     id,
     events.filter(({ meta }) => meta.version <= version),
   );
-  return orderAnswerOf(summary, lines, detail ?? {});
+  const answer = orderAnswerOf(summary, lines, detail ?? {});
+  return summary.forgotten ? { ...answer, forgottenAt: await forgottenAt(log, personOn(summary)) } : answer;
 }
+
+/** Whose personal data it holds: the customer's, or of a guest the order's own. */
+const personOn = ({ orderId: id, customerRef }: OrderSummary): StreamId =>
+  customerRef === null ? streamId(orderEvents.category, id) : streamId(customerEvents.category, customerRef);
 
 function summaryOf({ orderId: id, number, externalRef }: Input) {
   const orders = db.selectFrom('order_summary').selectAll();

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazy } from '../../../../core/kernel/lazy.ts';
+import { instant } from '../../../../core/model/fields.ts';
 import type { StoredRow } from '../../../../core/model/rows.ts';
 import { orderLineRow } from '../order-summary/order-line.ts';
 import { orderSummaryRow } from '../order-summary/order-summary.ts';
@@ -14,6 +15,10 @@ export const orderAnswer = lazy(() =>
       .describe('Its lines')
       .meta({ show: 'list' }),
     ...orderDetailRow().omit({ orderId: true, currency: true }).shape,
+    forgottenAt: instant()
+      .nullable()
+      .describe('When the customer or guest was forgotten; empty: they were not')
+      .meta({ show: 'timestamp' }),
   }),
 );
 
@@ -25,7 +30,7 @@ export function orderAnswerOf(
   detail: StoredRow,
 ): OrderAnswer {
   const own = lines.map(({ orderId: _, orderedAt: __, ...line }) => line);
-  return { ...detail, ...summary, lines: own.sort(byNumber) } as unknown as OrderAnswer;
+  return { ...detail, ...summary, lines: own.sort(byNumber), forgottenAt: null } as unknown as OrderAnswer;
 }
 
 /** L2 stands before L10. */
