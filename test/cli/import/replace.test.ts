@@ -204,6 +204,19 @@ test('a replacement is not undone, and what to do instead is said', async () => 
   ]);
 });
 
+test('nobody who was forgotten comes back with a file', async () => {
+  const shop = new OneProcessShop();
+  const file = (price: string) =>
+    `order,customer,customerName,name,price,currency\nA,zed,Zed Old,Mug,${price},USD`;
+  await importing(shop, '--create-missing', file('4.50'));
+  await shop.out(['customers', 'forget', 'zed', '--reason', 'asked', '--force', '--yes']);
+  for (const price of ['4.50', '4.60']) {
+    const { code, stderr } = await importing(shop, '--replace', file(price));
+    expect([code, stderr]).toEqual([4, expect.stringContaining('customer-zed was forgotten')]);
+  }
+  expect(await shop.out('orders show A --json=customerName,total')).not.toContain('Zed');
+});
+
 test('what was killed in the middle is finished by another run', async () => {
   const shop = new OneProcessShop();
   const lines = (unitPrice: number): string[] =>
