@@ -14,6 +14,7 @@ import { oneCommand } from './benchmarks/one-command.ts';
 import { postgres } from './benchmarks/postgres.ts';
 import { questions } from './benchmarks/questions.ts';
 import { rebuild } from './benchmarks/rebuild.ts';
+import { sealing } from './benchmarks/sealing.ts';
 import { startUp } from './benchmarks/start-up.ts';
 import { writers } from './benchmarks/writers.ts';
 import { removeFolders } from './support/folders.ts';
@@ -24,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
   oneCommand,
   batch,
   loadOrder,
+  sealing,
   importBenchmark,
   rebuild,
   catchUp,
