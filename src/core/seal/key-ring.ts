@@ -1,7 +1,14 @@
 import type { Position } from '../model/commit.ts';
 import type { EventLog, RejectionLog } from '../model/event-log.ts';
 import type { Subject } from '../model/forgetting.ts';
-import { DESTROYED, isKeyStore, type KeyId, type KeyName, type KeySource } from '../model/key-store.ts';
+import {
+  DESTROYED,
+  isKeyStore,
+  type KeyId,
+  type KeyName,
+  type KeySource,
+  type SubjectKey,
+} from '../model/key-store.ts';
 import { keyKept, keysMissing } from './key-failures.ts';
 
 /** How many keys a process keeps at hand: some 4 MB. */
@@ -14,7 +21,8 @@ const MOST = 20_000;
 export class KeyRing {
   readonly #source: KeySource;
   readonly #log: EventLog;
-  readonly #keys = new Map<KeyId, { readonly subject: Subject; readonly key: Buffer }>();
+  /** One a subject. */
+  readonly #keys = new Map<Subject, SubjectKey>();
   readonly #forgotten = new Set<Subject>();
   readonly #rejections: Pick<RejectionLog, 'forget'> | undefined;
   #upTo: Position | undefined;
@@ -36,8 +44,10 @@ export class KeyRing {
     const commits = await this.#log.forgettings(from);
     const upTo = commits.at(-1)?.position ?? from;
     const subjects = commits.map(({ stream }) => stream);
-    for (const subject of subjects) this.#forgotten.add(subject);
-    for (const [id, { subject }] of this.#keys) if (this.#forgotten.has(subject)) this.#keys.delete(id);
+    for (const subject of subjects) {
+      this.#forgotten.add(subject);
+      this.#keys.delete(subject);
+    }
     if (store !== undefined && subjects.length > 0) {
       // The refusals first: where it ends between the two, all of it is done again.
       for (const subject of subjects) await this.#rejections?.forget(subject);
@@ -71,20 +81,46 @@ export class KeyRing {
     const found = new Map<KeyId, Buffer | typeof DESTROYED>();
     const unknown: KeyName[] = [];
     for (const name of names) {
-      const key = this.#forgotten.has(name.s) ? DESTROYED : this.#keys.get(name.k)?.key;
-      if (key === undefined) unknown.push(name);
-      else found.set(name.k, key);
+      const known = this.#keys.get(name.s);
+      if (this.#forgotten.has(name.s)) found.set(name.k, DESTROYED);
+      else if (known?.id === name.k) found.set(name.k, known.key);
+      else unknown.push(name);
     }
     if (unknown.length === 0) return found;
     const asked = await this.#source.find(unknown);
-    if (this.#keys.size + asked.size > MOST) this.#keys.clear();
     for (const { k, s } of unknown) {
       const key = asked.get(k);
       if (key === undefined)
         throw keysMissing(`the key ${k} of ${s} is not among them`, { key: k, subject: s });
-      if (key !== DESTROYED) this.#keys.set(k, { subject: s, key });
+      if (key !== DESTROYED) this.#keep(s, { id: k, key });
       found.set(k, key);
     }
     return found;
+  }
+
+  /** The key of each, made where there is none. Nothing more is sealed for those that are forgotten. */
+  async obtain(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
+    const obtained = new Map<Subject, SubjectKey | typeof DESTROYED>();
+    if (subjects.length === 0) return obtained;
+    await this.refresh();
+    const unknown = new Set<Subject>();
+    for (const subject of subjects) {
+      const known = this.#keys.get(subject);
+      if (this.#forgotten.has(subject)) obtained.set(subject, DESTROYED);
+      else if (known === undefined) unknown.add(subject);
+      else obtained.set(subject, known);
+    }
+    if (unknown.size === 0) return obtained;
+    if (!isKeyStore(this.#source)) throw new TypeError('a copy of another log takes no commits');
+    for (const [subject, key] of await this.#source.obtain([...unknown])) {
+      if (key !== DESTROYED) this.#keep(subject, key);
+      obtained.set(subject, key);
+    }
+    return obtained;
+  }
+
+  #keep(subject: Subject, key: SubjectKey): void {
+    if (this.#keys.size >= MOST) this.#keys.clear();
+    this.#keys.set(subject, key);
   }
 }

@@ -24,15 +24,24 @@ export async function sealAppends(
   sealer: Sealer,
   catalogue: LoadCatalogue,
 ): Promise<readonly Sealed[]> {
-  const parted: (readonly Parted[])[] = [];
-  for (const item of batch) {
-    const events = await catalogue(item.category);
-    parted.push(item.events.map((event) => partedEvent(events, event, item.stream)));
-  }
+  const catalogues = await cataloguesOf(batch, catalogue);
+  const parted = batch.map(({ category, stream, events }) => {
+    const known = catalogues.get(category) as EventCatalogue;
+    return events.map((event) => partedEvent(known, event, stream));
+  });
   const keys = await sealer.keysFor(
     parted.flat().flatMap(({ of }) => (of === undefined ? [] : [of.subject])),
   );
   return batch.map((item, index) => sealed(item, parted[index] ?? [], { sealer, keys }));
+}
+
+async function cataloguesOf(
+  batch: readonly Append[],
+  catalogue: LoadCatalogue,
+): Promise<ReadonlyMap<string, EventCatalogue>> {
+  const categories = new Set(batch.map(({ category }) => category));
+  const loaded = [...categories].map(async (category) => [category, await catalogue(category)] as const);
+  return new Map(await Promise.all(loaded));
 }
 
 /** What is personal in an event taken out of it, and whose it is. */

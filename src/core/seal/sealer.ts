@@ -1,17 +1,15 @@
 import type { Subject } from '../model/forgetting.ts';
-import type { DESTROYED, KeyStore, KeysIdentity, SubjectKey } from '../model/key-store.ts';
+import type { DESTROYED, KeysIdentity, SubjectKey } from '../model/key-store.ts';
 import { blindKey } from '../model/personal-keys.ts';
 import type { KeyRing } from './key-ring.ts';
 import { keyed } from './sealed-box.ts';
 
 /** What is appended to a log that is sealed, made unreadable without its keys. */
 export class Sealer {
-  readonly #store: KeyStore;
   readonly #ring: KeyRing;
   readonly #identity: KeysIdentity;
 
-  constructor(store: KeyStore, identity: KeysIdentity, ring: KeyRing) {
-    this.#store = store;
+  constructor(identity: KeysIdentity, ring: KeyRing) {
     this.#identity = identity;
     this.#ring = ring;
   }
@@ -31,10 +29,8 @@ export class Sealer {
   }
 
   /** The key of each, made where there is none. Nothing more is sealed for those that are forgotten. */
-  async keysFor(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
-    if (subjects.length === 0) return new Map();
-    await this.#ring.refresh();
-    return this.#store.obtain([...new Set(subjects)]);
+  keysFor(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
+    return this.#ring.obtain(subjects);
   }
 
   #keyed(text: string): string {

@@ -78,7 +78,7 @@ export class Sealing {
     const [last] = position === 0 ? [] : await this.#log.read(position - 1, 1);
     const store = last === undefined ? await this.#create() : await this.#storeOf(last);
     if (store === undefined) return undefined;
-    return new Sealer(store, await store.identity(), await this.reader());
+    return new Sealer(await store.identity(), await this.reader());
   }
 
   async #create(): Promise<KeyStore> {

@@ -26,6 +26,8 @@ export interface KeyStoreOptions {
 
 /** The master key as it was last found, and what it has unwrapped: others may rotate it. */
 interface Unlocked {
+  /** Of these keys. */
+  readonly id: KeyId;
   readonly master: Buffer;
   readonly wrappedPepper: Buffer;
   readonly pepper: Buffer;
@@ -63,13 +65,13 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   async find(names: readonly KeyName[]): Promise<ReadonlyMap<KeyId, Buffer | typeof DESTROYED>> {
-    return this.#atOnce(({ master }) => {
+    return this.#atOnce((unlocked) => {
       const found = new Map<KeyId, Buffer | typeof DESTROYED>();
       for (const { s, k } of names) {
         const row = this.#sql.ofSubject(s);
         if (row === undefined) continue;
         if (row.key === null) found.set(k, DESTROYED);
-        else if (row.id === k) found.set(k, this.#unwrapped(master, s, k, row.key));
+        else if (row.id === k) found.set(k, this.#unwrapped(unlocked, s, k, row.key));
       }
       return found;
     });
@@ -77,11 +79,11 @@ export class SqliteKeyStore implements KeyStore {
 
   async obtain(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
     const known = new Map<Subject, SubjectKey | typeof DESTROYED>();
-    const unknown = await this.#atOnce(({ master }) => this.#look(subjects, master, known));
+    const unknown = await this.#atOnce((unlocked) => this.#look(subjects, unlocked, known));
     if (unknown.length === 0) return known;
-    await this.#inTurn(({ master }) => {
-      for (const subject of this.#look(unknown, master, known))
-        known.set(subject, this.#made(subject, master));
+    await this.#inTurn((unlocked) => {
+      for (const subject of this.#look(unknown, unlocked, known))
+        known.set(subject, this.#made(subject, unlocked));
     });
     return known;
   }
@@ -89,21 +91,21 @@ export class SqliteKeyStore implements KeyStore {
   /** Those that there are none of yet. */
   #look(
     subjects: readonly Subject[],
-    master: Buffer,
+    unlocked: Unlocked,
     known: Map<Subject, SubjectKey | typeof DESTROYED>,
   ): readonly Subject[] {
     return subjects.filter((subject) => {
       const row = this.#sql.ofSubject(subject);
       if (row === undefined) return true;
       const { id, key } = row;
-      known.set(subject, key === null ? DESTROYED : { id, key: this.#unwrapped(master, subject, id, key) });
+      known.set(subject, key === null ? DESTROYED : { id, key: this.#unwrapped(unlocked, subject, id, key) });
       return false;
     });
   }
 
-  #made(subject: Subject, master: Buffer): SubjectKey {
+  #made(subject: Subject, { id, master }: Unlocked): SubjectKey {
     const made: SubjectKey = { id: newKeyId(), key: newKey() };
-    this.#sql.insert(subject, made.id, wrapKey(master, this.#sql.state().id, [subject, made.id], made.key));
+    this.#sql.insert(subject, made.id, wrapKey(master, id, [subject, made.id], made.key));
     return made;
   }
 
@@ -216,13 +218,13 @@ export class SqliteKeyStore implements KeyStore {
     const { id, pepper: wrappedPepper, masterKey } = this.#connection.read(() => this.#sql.state());
     const master = masterKey ?? (await this.#options.masterKey());
     const pepper = unwrapKey(master, id, ['pepper'], wrappedPepper);
-    if (pepper !== undefined) return { master, wrappedPepper, pepper };
+    if (pepper !== undefined) return { id, master, wrappedPepper, pepper };
     const { path } = this.#connection;
     throw masterKey === null ? masterKeyWrong(path) : damagedFile(path, 'its own master key opens nothing');
   }
 
-  #unwrapped(master: Buffer, subject: Subject, id: KeyId, box: Buffer): Buffer {
-    const key = unwrapKey(master, this.#sql.state().id, [subject, id], box);
+  #unwrapped({ id: keys, master }: Unlocked, subject: Subject, id: KeyId, box: Buffer): Buffer {
+    const key = unwrapKey(master, keys, [subject, id], box);
     if (key !== undefined) return key;
     throw damagedFile(this.#connection.path, `the key of ${subject} is not what was wrapped`, RESTORE_KEYS);
   }
