@@ -34,7 +34,7 @@ const storedEvent = z.strictObject({
   schemaVersion: version,
   data: z.unknown(),
   at: keptInstant().optional(),
-  sealed: z.strictObject({ s: name, k: name, b: name }).optional(),
+  sealed: z.strictObject({ s: name, k: name, b: name.optional() }).optional(),
 });
 
 export const commitLine = z.strictObject({

@@ -23,14 +23,17 @@ export interface StoredEvent {
   readonly forgotten?: true;
 }
 
-/** Personal fields that only their subject's key opens. */
+/** Personal fields that only their subject's key opens: one box holds those of all events of a commit. */
 export interface SealedBox {
   /** The subject's stream. */
   readonly s: string;
   /** The id of the key. */
   readonly k: string;
-  /** Base64url: a nonce of 12 bytes, what AES-256-GCM makes of the fields as JSON, its tag of 16 bytes. */
-  readonly b: string;
+  /**
+   * In the first of them alone. Base64url: a nonce of 12 bytes, what AES-256-GCM makes of the fields as JSON, its tag of 16
+   * bytes.
+   */
+  readonly b?: string;
 }
 
 /** Turns the data of one version into the data of the next. Pure and total over what was ever stored. */

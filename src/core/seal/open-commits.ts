@@ -1,9 +1,9 @@
 import { damaged } from '../log/stored-commit.ts';
 import type { Commit } from '../model/commit.ts';
-import type { StoredEvent } from '../model/event.ts';
+import type { SealedBox, StoredEvent } from '../model/event.ts';
 import { DESTROYED, type KeyId } from '../model/key-store.ts';
-import { type PersonalValue, putBack } from './personal-fields.ts';
-import { aboutEvent } from './seal-appends.ts';
+import { putBack } from './personal-fields.ts';
+import { aboutBox, type BoxContent } from './seal-appends.ts';
 import { openBox } from './sealed-box.ts';
 
 type Found = ReadonlyMap<KeyId, Buffer | typeof DESTROYED>;
@@ -16,29 +16,23 @@ type Found = ReadonlyMap<KeyId, Buffer | typeof DESTROYED>;
  */
 export function openCommit(commit: Commit, logId: string, keys: Found): Commit {
   if (!commit.events.some(({ sealed }) => sealed !== undefined)) return commit;
-  return {
-    ...commit,
-    events: commit.events.map((event, index) => opened(commit, { event, index }, logId, keys)),
-  };
+  for (const { sealed } of commit.events) if (sealed?.b !== undefined) fill(commit, sealed, logId, keys);
+  return { ...commit, events: commit.events.map((event) => shown(event, keys)) };
 }
 
-function opened(
-  commit: Commit,
-  { event, index }: { readonly event: StoredEvent; readonly index: number },
-  logId: string,
-  keys: Found,
-): StoredEvent {
-  const { sealed, ...rest } = event;
+/** Puts what is in a box back into the events of its commit, unless its key is destroyed. */
+function fill(commit: Commit, { s: subject, k, b = '' }: SealedBox, logId: string, keys: Found): void {
+  const key = keys.get(k);
+  if (key === undefined || key === DESTROYED) return;
+  const content = openBox(key, aboutBox(logId, commit, subject), Buffer.from(b, 'base64url'));
+  if (content === undefined)
+    throw damaged(commit.position, `the personal data of ${subject} is not what was sealed there`);
+  for (const [index, values] of JSON.parse(content.toString()) as BoxContent)
+    putBack(commit.events[index]?.data, values);
+}
+
+function shown({ sealed, ...event }: StoredEvent, keys: Found): StoredEvent {
   if (sealed === undefined) return event;
   const key = keys.get(sealed.k);
-  if (key === undefined || key === DESTROYED) return { ...rest, forgotten: true };
-  const content = openBox(
-    key,
-    aboutEvent(logId, commit, { event, index }),
-    Buffer.from(sealed.b, 'base64url'),
-  );
-  if (content === undefined)
-    throw damaged(commit.position, `the personal data of ${event.type} is not what was sealed there`);
-  putBack(rest.data, JSON.parse(content.toString()) as readonly PersonalValue[]);
-  return rest;
+  return key === undefined || key === DESTROYED ? { ...event, forgotten: true } : event;
 }

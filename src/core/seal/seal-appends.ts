@@ -61,17 +61,24 @@ interface Sealing {
 }
 
 function sealed(item: Append, parted: readonly Parted[], { sealer, keys }: Sealing): Sealed {
-  const events: StoredEvent[] = [];
-  for (const [index, { event, of }] of parted.entries()) {
-    if (of === undefined) {
-      events.push(event);
-      continue;
+  const boxes = new Map<Subject, BoxContent>();
+  for (const [index, { of }] of parted.entries()) {
+    if (of === undefined) continue;
+    const content = boxes.get(of.subject);
+    if (content === undefined) boxes.set(of.subject, [[index, of.personal]]);
+    else content.push([index, of.personal]);
+  }
+  const events = parted.map(({ event }) => event);
+  for (const [subject, content] of boxes) {
+    const key = keys.get(subject);
+    if (key === undefined || key === DESTROYED) return { kind: 'forgotten', subject };
+    const b = sealBox(key.key, aboutBox(sealer.logId, item, subject), JSON.stringify(content)).toString(
+      'base64url',
+    );
+    for (const [place, [index]] of content.entries()) {
+      const event = events[index] as StoredEvent;
+      events[index] = { ...event, sealed: { s: subject, k: key.id, ...(place === 0 && { b }) } };
     }
-    const key = keys.get(of.subject);
-    if (key === undefined || key === DESTROYED) return { kind: 'forgotten', subject: of.subject };
-    const about = aboutEvent(sealer.logId, item, { event, index });
-    const box = sealBox(key.key, about, JSON.stringify(of.personal)).toString('base64url');
-    events.push({ ...event, sealed: { s: of.subject, k: key.id, b: box } });
   }
   const blind = (key: string): string => sealer.blind(key);
   return {
@@ -83,12 +90,22 @@ function sealed(item: Append, parted: readonly Parted[], { sealer, keys }: Seali
   };
 }
 
+/** The personal values of a commit's events, each with its place in the commit, from 0: one box for all of one subject. */
+export type BoxContent = (readonly [event: number, values: readonly PersonalValue[]])[];
+
 /** What a box is bound to: nothing opens in another place of the log, or in another log. */
-export const aboutEvent = (
+export const aboutBox = (
   logId: string,
-  { stream, commandId }: Pick<Append, 'stream' | 'commandId'>,
-  { event, index }: { readonly event: StoredEvent; readonly index: number },
-): string => JSON.stringify([logId, stream, commandId, event.type, event.schemaVersion, index]);
+  { stream, commandId, events }: Pick<Append, 'stream' | 'commandId' | 'events'>,
+  subject: Subject,
+): string =>
+  JSON.stringify([
+    logId,
+    stream,
+    commandId,
+    subject,
+    ...events.flatMap(({ type, schemaVersion }) => [type, schemaVersion]),
+  ]);
 
 /** Every box of some events, in their order. */
 export const boxesOf = (events: readonly StoredEvent[]): readonly SealedBox[] =>

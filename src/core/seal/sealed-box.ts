@@ -9,7 +9,7 @@ const TAG = 16;
 
 /** @param about what the box is for: it opens only with the same text */
 export function sealBox(key: Buffer, about: string, content: Buffer | string): Buffer {
-  const nonce = nextNonce();
+  const nonce = random(NONCE);
   const cipher = crypto().createCipheriv(CIPHER, madeOf(key), nonce);
   cipher.setAAD(Buffer.from(about));
   const sealed = typeof content === 'string' ? cipher.update(content, 'utf8') : cipher.update(content);
@@ -43,19 +43,20 @@ function madeOf(bytes: Buffer): KeyObject {
   return key;
 }
 
-/** Random bytes cost a call of the system: they are asked for 256 nonces at a time. */
-let nonces = Buffer.alloc(0);
-function nextNonce(): Buffer {
-  if (nonces.length === 0) nonces = crypto().randomBytes(NONCE * 256);
-  const nonce = nonces.subarray(0, NONCE);
-  nonces = nonces.subarray(NONCE);
-  return nonce;
+/** Random bytes cost a call of the system: many are asked for at once. */
+let pool = Buffer.alloc(0);
+function random(count: number): Buffer {
+  if (pool.length < count) pool = crypto().randomBytes(4_096);
+  const bytes = Buffer.from(pool.subarray(0, count));
+  pool.fill(0, 0, count);
+  pool = pool.subarray(count);
+  return bytes;
 }
 
 /** 72 random bits, in base64url. */
-export const newKeyId = (): string => crypto().randomBytes(9).toString('base64url');
+export const newKeyId = (): string => random(9).toString('base64url');
 
-export const newKey = (): Buffer => crypto().randomBytes(32);
+export const newKey = (): Buffer => random(32);
 
 /** HMAC-SHA-256, hexadecimal. */
 export const keyed = (pepper: Buffer, text: string): string =>

@@ -65,7 +65,7 @@ function opened(
   { logId, key }: { readonly logId: string; readonly key: Buffer | typeof DESTROYED },
 ): RejectedCommand {
   const content =
-    key === DESTROYED ? undefined : openBox(key, about(logId, one), Buffer.from(box.b, 'base64url'));
+    key === DESTROYED ? undefined : openBox(key, about(logId, one), Buffer.from(box.b ?? '', 'base64url'));
   return { ...one, ...(content === undefined ? NOTHING : (JSON.parse(content.toString()) as Told)) };
 }
 
