@@ -15,9 +15,14 @@ type Found = ReadonlyMap<KeyId, Buffer | typeof DESTROYED>;
  * @throws FailureError `unavailable` (`damaged_commit`) for a box that its key does not open
  */
 export function openCommit(commit: Commit, logId: string, keys: Found): Commit {
-  if (!commit.events.some(({ sealed }) => sealed !== undefined)) return commit;
-  for (const { sealed } of commit.events) if (sealed?.b !== undefined) fill(commit, sealed, logId, keys);
-  return { ...commit, events: commit.events.map((event) => shown(event, keys)) };
+  let events: StoredEvent[] | undefined;
+  for (const [index, { sealed }] of commit.events.entries()) {
+    if (sealed === undefined) continue;
+    if (sealed.b !== undefined) fill(commit, sealed, logId, keys);
+    events ??= [...commit.events];
+    events[index] = shown(commit.events[index] as StoredEvent, isDestroyed(sealed, keys));
+  }
+  return events === undefined ? commit : { ...commit, events };
 }
 
 /** Puts what is in a box back into the events of its commit, unless its key is destroyed. */
@@ -31,8 +36,13 @@ function fill(commit: Commit, { s: subject, k, b = '' }: SealedBox, logId: strin
     putBack(commit.events[index]?.data, values);
 }
 
-function shown({ sealed, ...event }: StoredEvent, keys: Found): StoredEvent {
-  if (sealed === undefined) return event;
-  const key = keys.get(sealed.k);
-  return key === undefined || key === DESTROYED ? { ...event, forgotten: true } : event;
+function shown({ type, schemaVersion, data, at }: StoredEvent, isForgotten: boolean): StoredEvent {
+  const event: StoredEvent =
+    at === undefined ? { type, schemaVersion, data } : { type, schemaVersion, data, at };
+  return isForgotten ? { ...event, forgotten: true } : event;
+}
+
+function isDestroyed({ k }: SealedBox, keys: Found): boolean {
+  const key = keys.get(k);
+  return key === undefined || key === DESTROYED;
 }

@@ -98,14 +98,11 @@ export const aboutBox = (
   logId: string,
   { stream, commandId, events }: Pick<Append, 'stream' | 'commandId' | 'events'>,
   subject: Subject,
-): string =>
-  JSON.stringify([
-    logId,
-    stream,
-    commandId,
-    subject,
-    ...events.flatMap(({ type, schemaVersion }) => [type, schemaVersion]),
-  ]);
+): string => {
+  let about = `${logId}\n${stream}\n${commandId}\n${subject}`;
+  for (const { type, schemaVersion } of events) about += `\n${type}\n${schemaVersion}`;
+  return about;
+};
 
 /** Every box of some events, in their order. */
 export const boxesOf = (events: readonly StoredEvent[]): readonly SealedBox[] =>
