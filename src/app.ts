@@ -18,7 +18,7 @@ import { newId as newUuid } from './core/kernel/new-id.ts';
 import { isSupported, needsNewerNode } from './core/kernel/node-version.ts';
 import { noProgress, type ReportProgress } from './core/kernel/progress.ts';
 import { ok, type Result } from './core/kernel/result.ts';
-import type { Step } from './core/kernel/step.ts';
+import { plainStep, type Step } from './core/kernel/step.ts';
 import { valueOrThrow } from './core/kernel/value-or-throw.ts';
 import { GroupCommit } from './core/log/group-commit.ts';
 import type { Replica } from './core/log/replica.ts';
@@ -160,6 +160,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
       log,
       rejections,
       sealing,
+      step: options.step ?? plainStep,
       views: async () => (await ports()).views,
       othersOf: (subject) => streamsBeside(subject, side.survey.ask),
       proofOf,

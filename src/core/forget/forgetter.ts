@@ -1,5 +1,6 @@
 import { advice, type NextMessage } from '../kernel/advice.ts';
 import { FailureError, failureOf } from '../kernel/failure.ts';
+import type { Step } from '../kernel/step.ts';
 import type { Commit, StreamId } from '../model/commit.ts';
 import type { StoredEvent } from '../model/event.ts';
 import type { EventLog, RejectionLog } from '../model/event-log.ts';
@@ -19,6 +20,7 @@ export interface ForgetterPorts {
   /** As commands and views know it. */
   readonly log: EventLog;
   readonly rejections: RejectionLog;
+  readonly step: Step;
   /** Undefined: nothing is sealed. */
   readonly sealing: Sealing | undefined;
   views(): Promise<Views>;
@@ -79,16 +81,16 @@ export class Forgetter implements Forgettings {
     { occurredAt }: Commit,
     values: readonly string[] | undefined,
   ): Promise<ForgettingProof> {
-    const { rejections, sealing, search } = this.#ports;
-    const refusals = await rejections.forget(subject);
-    const keys = (await (await sealing?.reader())?.destroyedOf(subject)) ?? [];
-    const { waitsFor } = await (await this.#ports.views()).erase();
-    const files = await search(values ?? []);
+    const { rejections, sealing, search, step } = this.#ports;
+    const refusals = await step('forget refusals', () => rejections.forget(subject));
+    const keys = await step('forget keys', async () => (await sealing?.reader())?.destroyedOf(subject));
+    const { waitsFor } = await step('forget views', async () => (await this.#ports.views()).erase());
+    const files = await step('search files', () => search(values ?? []));
     const isFound = values !== undefined && files.some(({ found }) => found > 0);
     return {
       subject,
       forgottenAt: occurredAt,
-      keys: [...keys],
+      keys: [...(keys ?? [])],
       ...countsOf(await this.#found(subject)),
       refusals,
       files: files.map(({ file, found }) => ({ file, found: values === undefined ? null : found })),

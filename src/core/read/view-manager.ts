@@ -199,7 +199,7 @@ export class ViewManager implements Views {
   async #eraseIfPossible(): Promise<void> {
     this.#eraseAtMs = Number.POSITIVE_INFINITY;
     try {
-      if (await this.#store.isErasureDue()) await this.#erase();
+      if (await this.#store.isErasureDue()) await this.erase();
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
     }
