@@ -84,10 +84,10 @@ function rewrite({ sqlite }: Connection): void {
 /**
  * Leaves nothing in the file but what its rows say, and the words of their indexes.
  *
- * 2026-11: all of it is written anew, whatever was erased. Roads not taken: `secure_delete`, which leaves what SQLite moved from
- * page to page before it was deleted, and made a catch-up slower for all; a search of the file for the erased words, of which a part
- * may stand there, or the letters that an index has of them; full-text indexes that erase a word at once, which need the
- * old text, and are slower with every change.
+ * 2026-11: all of it is written anew, whatever was erased: 3 s of processor time at 100 000 orders (412 MB). Roads not taken:
+ * `secure_delete`, which leaves the words of indexes, the -wal, and what SQLite moved from page to page before it was deleted; a search
+ * of the file for the erased words, of which a part may stand there, or in an index their endings alone; full-text indexes that
+ * erase a word at once, which need the old text and are slower with every change.
  */
 export function rewriteWithoutRemnants(connection: Connection): void {
   const { sqlite } = connection;
