@@ -27,6 +27,7 @@ import type { WriteStore } from './core/log/write-store.ts';
 import type { AccessStore } from './core/model/access.ts';
 import type { EventLog } from './core/model/event-log.ts';
 import type { Forgettings } from './core/model/forgetting-proof.ts';
+import type { KeySource, Keys } from './core/model/key-store.ts';
 import type { Clock, Ports } from './core/model/ports.ts';
 import { systemClock } from './core/model/system-clock.ts';
 import { cataloguesOf } from './core/model/view.ts';
@@ -76,6 +77,8 @@ export type AppOptions = (
   readonly fingerprints?: Readonly<Record<string, string>>;
   /** Around messages and their larger parts. */
   readonly step?: Step;
+  /** Keys that are kept by neither a file nor a database. */
+  readonly lentKeys?: Keys | undefined;
 };
 
 /** Open stores: a caller that opened them closes them. */
@@ -99,6 +102,8 @@ export interface App extends Daybook {
   readonly log: EventLog;
   /** The log as it is stored: what is personal in it is sealed. */
   readonly stored: EventLog;
+  /** The keys of what is sealed in it, for copies of it. */
+  readonly keys: Pick<KeySource, 'find'>;
   /** The log as a copy of another one; undefined where it cannot be one. */
   readonly replica: Replica | undefined;
   readonly metrics: Metrics;
@@ -129,7 +134,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
   const clock = options.clock ?? systemClock;
   const timeoutMs = options.timeoutMs ?? 10_000;
   const stores = await openStores(options, clock, timeoutMs);
-  const { sealing, log, rejections } = sealedStores(stores.write);
+  const { sealing, log, rejections } = sealedStores(stores.write, options.lentKeys);
   const { integrity } = stores.write;
   const metrics = new Metrics();
   const ports = lazy(async (): Promise<Ports> => {
@@ -205,6 +210,7 @@ export async function openDaybook(options: AppOptions): Promise<App> {
     metrics,
     log,
     stored: stores.write.log,
+    keys: { find: async (names) => (await sealing?.reader())?.lend(names) ?? new Map() },
     replica: stores.write.replica,
     idOf: async (kind, name) => {
       const naming = namings[kind];
@@ -248,7 +254,8 @@ interface OpenStores extends Pick<OpenedStore, 'access' | 'subscribers' | 'asser
 }
 
 /** What commands, views and queries work with: personal data in clear, as long as nobody has forgotten whose it is. */
-function sealedStores({ log, rejections, keys }: WriteStore) {
+function sealedStores({ log, rejections, keys: own }: WriteStore, lent: Keys | undefined) {
+  const keys = lent ?? own;
   if (keys === undefined) return { sealing: undefined, log, rejections };
   const sealing = new Sealing(log, keys, rejections);
   return {

@@ -8,9 +8,12 @@ import { pause } from './core/kernel/pause.ts';
 import type { Feed } from './core/log/feed.ts';
 import { type FollowEvent, Follower, type Following } from './core/log/follower.ts';
 import { StoreFeed } from './core/log/store-feed.ts';
+import type { Keys } from './core/model/key-store.ts';
 import { systemClock } from './core/model/system-clock.ts';
+import { keysMissing } from './core/seal/key-failures.ts';
 import { engineOf } from './engines.ts';
 import { HttpFeed } from './feed/http-feed.ts';
+import { HttpKeys } from './feed/http-keys.ts';
 
 /** A copy that is being fed. */
 export interface Feeding extends Following {
@@ -20,6 +23,9 @@ export interface Feeding extends Following {
 
 /** The longest that a start waits for the first answer: a copy also begins where nobody answers. Milliseconds. */
 const FIRST_ANSWER_MS = 5_000;
+
+/** A token that is not for it. */
+const REFUSED: ReadonlySet<string> = new Set(['feed_refused', 'keys_refused']);
 
 /**
  * Makes an open daybook a copy of the log of a service elsewhere, and keeps it equal to that.
@@ -69,7 +75,7 @@ export async function follow(
   const failure = await (isCopy || position === 0
     ? Promise.race([first, pause(FIRST_ANSWER_MS, ending.signal).then(() => undefined)])
     : first);
-  const isHopeless = failure?.code === 'feed_refused' || (await replica.followed()) === undefined;
+  const isHopeless = REFUSED.has(failure?.code ?? '') || (await replica.followed()) === undefined;
   if (failure !== undefined && isHopeless) return abandon(new FailureError(failure));
   isBegun = true;
   if (failure !== undefined && follower.status().stopped === undefined) tell({ kind: 'failing', failure });
@@ -85,10 +91,27 @@ export async function follow(
 
 /** Of a service, or of a server that many machines reach. */
 async function feedOf(source: string, token: () => string, timeoutMs: number): Promise<Feed> {
-  if (/^https?:/.test(source)) return new HttpFeed({ url: source, token });
+  if (isService(source)) return new HttpFeed({ url: source, token });
   const engine = await engineOf(source, { clock: systemClock, timeoutMs });
   return StoreFeed.begin(source, () => engine.open({ readonly: true }));
 }
+
+/** The keys that a copy of a service's log reads with, where nobody says that they are elsewhere: that service lends them. */
+export function keysLentBy(
+  { source, token }: FollowOptions,
+  { keys, timeoutMs }: Pick<OpenOptions, 'keys' | 'timeoutMs'>,
+): Keys | undefined {
+  if (keys !== undefined || !isService(source)) return undefined;
+  return {
+    place: source,
+    open: async () => new HttpKeys({ url: source, token, timeoutMs }),
+    create: async () => {
+      throw keysMissing(`${source} lends them for reading alone`);
+    },
+  };
+}
+
+const isService = (source: string): boolean => /^https?:/.test(source);
 
 function sentence(event: FollowEvent, source: string, typed: Typed): string {
   switch (event.kind) {

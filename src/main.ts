@@ -1,11 +1,10 @@
 // The program that bin/daybook.js starts: joins the command line to the application.
 
 import manifestFile from 'virtual:manifest';
-import type { App } from './app.ts';
+import type { App, AppOptions } from './app.ts';
 import { readManifest } from './cli/argv/manifest-file.ts';
 import { main } from './cli/main.ts';
 import type { AppPort, OpenOptions } from './cli/session/app-port.ts';
-import type { Step } from './core/kernel/step.ts';
 import type { Notice } from './core/read/view-manager.ts';
 import { customersCli } from './shop/customers/cli/index.ts';
 import { ordersCli } from './shop/orders/cli/index.ts';
@@ -30,7 +29,10 @@ function sentence(event: Notice): string {
   }
 }
 
-async function open(options: OpenOptions, step?: Step): Promise<App> {
+async function open(
+  options: OpenOptions,
+  { step, lentKeys }: Pick<AppOptions, 'step' | 'lentKeys'> = {},
+): Promise<App> {
   const { openDaybook } = await import('./app.ts');
   const { db, views, keys, masterKey, create, timeoutMs, actor, notice, progress, trace } = options;
   return openDaybook({
@@ -44,6 +46,7 @@ async function open(options: OpenOptions, step?: Step): Promise<App> {
     fingerprints: app.manifest.fingerprints,
     progress,
     ...(step === undefined ? {} : { step }),
+    lentKeys,
     ...clockOf(options),
     // A risk is for who runs a service, and not for each question.
     notice: (event) => (event.kind === 'at_risk' && step === undefined ? undefined : notice(sentence(event))),
@@ -65,7 +68,8 @@ const app: AppPort = {
   serve: async (options, how) => {
     const { serve, step } = await import('./serve.ts');
     if (how.follow?.refetch) await (await import('./maintenance/drop-copy.ts')).dropCopy(options);
-    const daybook = await open(options, step);
+    const lentKeys = how.follow && (await import('./follow.ts')).keysLentBy(how.follow, options);
+    const daybook = await open(options, { step, lentKeys });
     try {
       return await serve(daybook, app.manifest, options, how);
     } catch (error) {

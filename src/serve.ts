@@ -52,6 +52,7 @@ export async function serve(
     daybook,
     log: daybook.log,
     stored: daybook.stored,
+    keys: daybook.keys,
     followed: async () => daybook.replica?.followed(),
     following: feeding,
     metrics: daybook.metrics,

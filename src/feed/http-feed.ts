@@ -81,7 +81,7 @@ export class HttpFeed implements Feed {
       return this.#failure(
         'feed_refused',
         detail ?? `it answers ${status}`,
-        'A token for it is made there: "daybook tokens create NAME --scope feed".',
+        'A token for it is made there: "daybook tokens create NAME --scope feed,keys".',
       );
     const seconds = Number(headers.get('Retry-After') ?? 0);
     const afterMs = Number.isFinite(seconds) ? Math.min(seconds * 1000, LONGEST_AFTER_MS) : 0;

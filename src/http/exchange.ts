@@ -32,7 +32,7 @@ export interface Variables {
 
 /** What a request is about to do: what tokens are issued for. */
 export interface Attempt {
-  readonly side: 'command' | 'action' | 'query' | 'feed' | 'metrics';
+  readonly side: 'command' | 'action' | 'query' | 'feed' | 'keys' | 'metrics';
   /** The message's name. */
   readonly name: string;
   /** A command that only who administers the daybook may send. */

@@ -8,6 +8,7 @@ import type { Following } from '../core/log/follower.ts';
 import type { Followed } from '../core/log/replica.ts';
 import type { StreamId } from '../core/model/commit.ts';
 import type { EventLog } from '../core/model/event-log.ts';
+import type { KeySource } from '../core/model/key-store.ts';
 import type { Clock, Transition } from '../core/model/ports.ts';
 import type { Views } from '../core/model/views.ts';
 import type { DescribedReceipt } from '../core/read/event-sentences.ts';
@@ -28,6 +29,8 @@ export interface HttpPort {
   readonly log: EventLog;
   /** The log as it is stored, for copies of it. */
   readonly stored: EventLog;
+  /** The keys of what is sealed in it, for the same. */
+  readonly keys: Pick<KeySource, 'find'>;
   /** What the log is a copy of, if it is one. */
   followed(): Promise<Followed | undefined>;
   /** How the copy stands to what it follows; undefined: it follows nothing. */

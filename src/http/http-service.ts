@@ -14,6 +14,7 @@ import { commitsHandler, MOST_FEEDS, pageHandler } from './feed/feed-handlers.ts
 import type { Guard } from './guard.ts';
 import type { HttpPort, Sides } from './http-port.ts';
 import { headerOf, rawHeadersOf } from './incoming.ts';
+import { unwrapHandler } from './keys/unwrap-handler.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { checkAccept } from './limits/accept.ts';
 import { crossOrigin } from './limits/cross-origin.ts';
@@ -191,6 +192,7 @@ function generalEndpoints(sides: Sides, parts: ServiceParts): readonly Endpoint[
 const feedEndpoints = (parts: ServiceParts): readonly Endpoint[] => [
   { method: 'GET', path: '/log/commits', handle: commitsHandler(parts) },
   { method: 'GET', path: '/log/pages/{page}', handle: pageHandler(parts) },
+  { method: 'POST', path: '/keys/unwrap', handle: unwrapHandler(parts) },
 ];
 
 /** For who runs the service. */

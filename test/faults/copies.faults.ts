@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { keysPath } from '../../src/stores/sqlite/keys/keys-path.ts';
 import { filledShop } from '../cli/support/filled-shop.ts';
 import { folder, run } from '../cli/support/program.ts';
 import { EventReader } from '../http/support/sse.ts';
@@ -70,7 +71,7 @@ async function headOf(service: ServiceProcess): Promise<number> {
 
 test(`${COPIES} copies behind one relay hold what the original holds, killed and started again at random`, async () => {
   const db = await shopFile();
-  const [token, feedToken] = [await tokenFor(db, 'write', 'feed'), await tokenFor(db, 'feed')];
+  const [token, feedToken] = [await tokenFor(db, 'write', 'feed'), await tokenFor(db, 'feed', 'keys')];
   const original = await ServiceProcess.start(db, token, UNLIMITED);
   const relayed = await Copy.begin();
   const relay = await relayed.follow(original.url, feedToken, UNLIMITED);
@@ -123,13 +124,13 @@ test(`${COPIES} copies behind one relay hold what the original holds, killed and
   for (const service of [relay, original]) await service.end();
   const lines = await linesIn(db);
   for (const copy of [relayed, ...copies.map((one) => one.copy)]) expect(await copy.lines()).toEqual(lines);
-  const verified = await run(['views', 'verify', '--db', copies[0]?.copy.db ?? '']);
+  const verified = await run(['views', 'verify', '--db', copies[0]?.copy.db ?? '', '--keys', keysPath(db)]);
   expect([verified.code, verified.stderr]).toEqual([0, expect.any(String)]);
 }, 1_200_000);
 
 test('a copy that stands still holds nobody up, and is late, never wrong', async () => {
   const db = await shopFile();
-  const token = await tokenFor(db, 'write', 'read', 'feed');
+  const token = await tokenFor(db, 'write', 'read', 'feed', 'keys');
   const original = await ServiceProcess.start(db, token, UNLIMITED);
   const served = await Copy.begin();
   const copy = await served.follow(original.url, token, UNLIMITED);
@@ -154,7 +155,7 @@ test('a copy that stands still holds nobody up, and is late, never wrong', async
 
 test('an original that has lost commits is noticed by its copies, which answer nothing from then on', async () => {
   const db = await shopFile();
-  const token = await tokenFor(db, 'write', 'read', 'feed');
+  const token = await tokenFor(db, 'write', 'read', 'feed', 'keys');
   const late = join(folder(), 'late.db');
   expect((await run(['db', 'backup', late, '--db', db])).code).toBe(0);
   const original = await ServiceProcess.start(db, token);

@@ -38,7 +38,7 @@ function brokenBody(bytes: Uint8Array<ArrayBuffer>, fails: boolean): ReadableStr
   });
 }
 
-const hashAt = async (position: number) => (await service.daybook.log.read(position - 1, 1))[0]?.hash;
+const hashAt = async (position: number) => (await service.daybook.stored.read(position - 1, 1))[0]?.hash;
 
 /** Two commits, and what of them is behind the position in a URL. */
 async function shortAnswer() {
@@ -91,7 +91,7 @@ describe('a copy that follows a log', () => {
   it('becomes that log: the same id, epoch and commits, and its views are brought up with them', async () => {
     const copy = await copyOf(overHttp());
     expect(await copy.step()).toBeUndefined();
-    expect(await contents(copy.log)).toEqual(await contents(service.daybook.log));
+    expect(await contents(copy.log)).toEqual(await contents(service.daybook.stored));
     expect(copy.posts).toBe(1);
     expect(await copy.replica.followed()).toEqual({
       source: SOURCE,
@@ -142,7 +142,10 @@ describe('a copy that follows a log', () => {
   it('follows a copy as well, and says where commands are sent', async () => {
     const relay = await copyOf(overHttp());
     await relay.step();
-    const served = await openService({}, { log: relay.log, followed: () => relay.replica.followed() });
+    const served = await openService(
+      {},
+      { log: relay.log, stored: relay.log, followed: () => relay.replica.followed() },
+    );
     const copy = await copyOf(
       new HttpFeed({
         url: 'https://relay.example/',
@@ -151,7 +154,7 @@ describe('a copy that follows a log', () => {
       }),
     );
     await copy.step();
-    expect(await contents(copy.log)).toEqual(await contents(service.daybook.log));
+    expect(await contents(copy.log)).toEqual(await contents(service.daybook.stored));
     expect(copy.follower.status()).toMatchObject({ source: 'https://relay.example', commandsAt: SOURCE });
     await served.close();
   });
@@ -163,7 +166,10 @@ describe('a copy that follows a log', () => {
     await relay.replica.become(logId, epoch);
     await relay.replica.receive(await copy.log.read(0, 2));
     await relay.replica.follow({ source: SOURCE, commandsAt: SOURCE, known: 2, heardAt: null });
-    const served = await openService({}, { log: relay.log, followed: () => relay.replica.followed() });
+    const served = await openService(
+      {},
+      { log: relay.log, stored: relay.log, followed: () => relay.replica.followed() },
+    );
     const late = await copyOf(
       overHttp((url, init) => requested(url, init, served)),
       {},
@@ -179,7 +185,7 @@ describe('a copy that follows a log', () => {
     await copy.step();
     const restored = openMemoryEventLog({ clock });
     await restored.replica.become((await copy.log.identity()).logId, 'another-epoch');
-    await restored.replica.receive(await service.daybook.log.read(0, 3));
+    await restored.replica.receive(await service.daybook.stored.read(0, 3));
     await restored.log.append([appendOf({ stream: 'order-new' })]);
     const again = await copyOf(logFeed(restored.log, 'postgres://db'), {}, copy);
     expect(await again.step()).toBeUndefined();
@@ -197,7 +203,7 @@ describe('a copy that follows a log', () => {
     const other = openMemoryEventLog({ clock });
     const { logId, epoch } = await copy.log.identity();
     await other.replica.become(logId, epoch);
-    await other.replica.receive(await service.daybook.log.read(0, 1));
+    await other.replica.receive(await service.daybook.stored.read(0, 1));
     for (let count = 1; count < upTo; count += 1)
       await other.log.append([appendOf({ stream: `order-${count}` })]);
     const served = await openService({}, { log: other.log });
@@ -265,7 +271,7 @@ describe('a copy that follows a log', () => {
     const backup = openMemoryEventLog({ clock });
     const { logId, epoch } = await service.daybook.log.identity();
     await backup.replica.become(logId, epoch);
-    await backup.replica.receive(await service.daybook.log.read(0, 2));
+    await backup.replica.receive(await service.daybook.stored.read(0, 2));
     const copy = await copyOf(overHttp(), {}, backup);
     expect(await copy.step()).toBeUndefined();
     expect(await copy.replica.followed()).toMatchObject({ source: SOURCE });

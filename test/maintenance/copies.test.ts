@@ -6,6 +6,7 @@ import { backup } from '../../src/maintenance/backup.ts';
 import { info } from '../../src/maintenance/info.ts';
 import { initialise } from '../../src/maintenance/initialise.ts';
 import { restore } from '../../src/maintenance/restore.ts';
+import { keysPath } from '../../src/stores/sqlite/keys/keys-path.ts';
 import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
 import { folder } from '../cli/support/program.ts';
 
@@ -63,7 +64,7 @@ test('what is restored from a copy is a daybook of its own, in another epoch', a
   const [before, after] = [await info(options), await info(promoted)];
   expect(after).toMatchObject({ logId: before['logId'], head: before['head'], synchronous: 'FULL' });
   expect(after['epoch']).not.toBe(before['epoch']);
-  const daybook = await openDaybook({ db: promoted.db });
+  const daybook = await openDaybook({ db: promoted.db, keys: keysPath(options.db) });
   expect((await daybook.customers.register({ ref: 'bob', name: 'Bob Ray' })).ok).toBe(true);
   await daybook.close();
 });

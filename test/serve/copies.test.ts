@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { keysPath } from '../../src/stores/sqlite/keys/keys-path.ts';
 import { filledShop } from '../cli/support/filled-shop.ts';
 import { folder, run } from '../cli/support/program.ts';
 import { Copy, linesIn, tokenFor, untilReady } from './support/copies.ts';
@@ -12,7 +13,7 @@ const shopFile = async (): Promise<string> => (await filledShop()).copy().db;
 
 test('what is written at the original is read at a copy of a copy, whichever of them is killed', async () => {
   const db = await shopFile();
-  const [token, feedToken] = [await tokenFor(db, 'write'), await tokenFor(db, 'feed')];
+  const [token, feedToken] = [await tokenFor(db, 'write'), await tokenFor(db, 'feed', 'keys')];
   const original = await ServiceProcess.start(db, token);
   const [relayed, copied] = await Promise.all([Copy.begin(), Copy.begin()]);
   let relay = await relayed.follow(original.url, feedToken);
@@ -55,13 +56,13 @@ test('what is written at the original is read at a copy of a copy, whichever of 
   const lines = await linesIn(db);
   expect(await relayed.lines()).toEqual(lines);
   expect(await copied.lines()).toEqual(lines);
-  const verified = await run(['views', 'verify', '--db', copied.db]);
+  const verified = await run(['views', 'verify', '--db', copied.db, '--keys', keysPath(db)]);
   expect([verified.code, verified.stderr]).toEqual([0, expect.any(String)]);
 }, 120_000);
 
 test('a copy of another log answers nothing, says why, and is fetched anew where that is asked for', async () => {
   const [db, other] = [await shopFile(), join(folder(), 'other.db')];
-  const [feedToken, otherToken] = [await tokenFor(db, 'feed'), (await Copy.begin(other)).token];
+  const [feedToken, otherToken] = [await tokenFor(db, 'feed', 'keys'), (await Copy.begin(other)).token];
   await run(['customers', 'add', '--ref', 'eve', '--name', 'Eve', '--db', other]);
   const [original, elsewhere] = [
     await ServiceProcess.start(db, feedToken),
@@ -93,7 +94,7 @@ test('a copy of another log answers nothing, says why, and is fetched anew where
 
 test('a backup becomes a copy once that is approved; it then takes no commands, and serves no command side', async () => {
   const db = await shopFile();
-  const feedToken = await tokenFor(db, 'feed');
+  const feedToken = await tokenFor(db, 'feed', 'keys');
   const original = await ServiceProcess.start(db, feedToken);
   const backup = join(folder(), 'backup.db');
   expect((await run(['db', 'backup', backup, '--db', db])).code).toBe(0);

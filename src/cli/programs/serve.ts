@@ -165,7 +165,7 @@ function feedToken(session: Session): () => string {
       throw usage(
         'no_feed_token',
         file === undefined ? 'There is no token for the feed.' : `There is no token in ${file}.`,
-        `${TOKEN} "daybook tokens create NAME --scope feed" makes it there.`,
+        `${TOKEN} "daybook tokens create NAME --scope feed,keys" makes it there.`,
       );
     return secret;
   };

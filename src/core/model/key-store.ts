@@ -21,6 +21,8 @@ export type KeyName = Pick<SealedBox, 's' | 'k'>;
 
 /** Keys by their ids: all that reading needs. */
 export interface KeySource {
+  /** For so long what it answers may be kept. Milliseconds; undefined: as long as the process lasts. */
+  readonly keptMs?: number;
   /**
    * Destroyed: the key is, or all of its subject's. Keys that are not known here are left out.
    *
@@ -138,5 +140,8 @@ export interface KeysBackup {
   readonly bytes: number;
   readonly state: KeysState;
 }
+
+/** Names and no more than so many are asked for at once, where a network is in between. */
+export const MOST_KEYS = 1_000;
 
 export const isKeyStore = (keys: KeySource): keys is KeyStore => 'obtain' in keys;

@@ -7,7 +7,7 @@ export const keysMissing = (why: string, details: object = {}): FailureError =>
     kind: 'unavailable',
     code: 'keys_missing',
     message: `The keys of this log's personal data are not here: ${why}.`,
-    ...advice`Nobody is forgotten by that. Put the keys back: ${{ program: 'keys restore' }}.`,
+    ...advice`Nobody is forgotten by that. Say where they are with ${{ option: 'keys' }}, or put a backup of them back: ${{ program: 'keys restore' }}.`,
     details,
   });
 

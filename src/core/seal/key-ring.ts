@@ -14,9 +14,11 @@ import { keyKept, keysMissing } from './key-failures.ts';
 /** How many keys a process keeps at hand: some 4 MB. */
 const MOST = 20_000;
 
+type Found = ReadonlyMap<KeyId, Buffer | typeof DESTROYED>;
+
 /**
- * The keys that a process has in use. Whether somebody is forgotten is what the log says: before each use, the forgettings that
- * are new in it are carried out here, so that a keys' backup that is put back brings nobody back.
+ * The keys that a process has in use. Whether somebody is forgotten is what the log says: with every read of it, the forgettings
+ * that are new in it are carried out here, so that a keys' backup that is put back brings nobody back.
  */
 export class KeyRing {
   readonly #source: KeySource;
@@ -26,6 +28,7 @@ export class KeyRing {
   readonly #forgotten = new Set<Subject>();
   readonly #rejections: Pick<RejectionLog, 'forget'> | undefined;
   #upTo: Position | undefined;
+  #dropping: NodeJS.Timeout | undefined;
 
   /**
    * @param log as it is stored
@@ -35,6 +38,16 @@ export class KeyRing {
     this.#source = source;
     this.#log = log;
     this.#rejections = rejections;
+  }
+
+  /** How far the log's forgettings are carried out. */
+  get upTo(): Position {
+    return this.#upTo ?? 0;
+  }
+
+  /** That somebody is forgotten is known here already: what follows from it in the store is left to `refresh`. */
+  forgets(subject: Subject): void {
+    this.#forgotten.add(subject);
   }
 
   /** Carries out what the log has forgotten meanwhile. */
@@ -53,7 +66,7 @@ export class KeyRing {
       for (const subject of subjects) await this.#rejections?.forget(subject);
       await store.destroy(subjects, upTo);
     }
-    this.#upTo = upTo;
+    this.#upTo = Math.max(upTo, this.upTo);
   }
 
   /** The ids of a subject's keys; none where this is not where they are kept. */
@@ -76,8 +89,7 @@ export class KeyRing {
   }
 
   /** @throws FailureError `unavailable` (`keys_missing`) for a key that is not here although nobody forgot its subject */
-  async find(names: readonly KeyName[]): Promise<ReadonlyMap<KeyId, Buffer | typeof DESTROYED>> {
-    await this.refresh();
+  async find(names: readonly KeyName[]): Promise<Found> {
     const found = new Map<KeyId, Buffer | typeof DESTROYED>();
     const unknown: KeyName[] = [];
     for (const name of names) {
@@ -89,7 +101,7 @@ export class KeyRing {
     if (unknown.length === 0) return found;
     const asked = await this.#source.find(unknown);
     for (const { k, s } of unknown) {
-      const key = asked.get(k);
+      const key = this.#forgotten.has(s) ? DESTROYED : asked.get(k);
       if (key === undefined)
         throw keysMissing(`the key ${k} of ${s} is not among them`, { key: k, subject: s });
       if (key !== DESTROYED) this.#keep(s, { id: k, key });
@@ -102,7 +114,6 @@ export class KeyRing {
   async obtain(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
     const obtained = new Map<Subject, SubjectKey | typeof DESTROYED>();
     if (subjects.length === 0) return obtained;
-    await this.refresh();
     const unknown = new Set<Subject>();
     for (const subject of subjects) {
       const known = this.#keys.get(subject);
@@ -119,8 +130,29 @@ export class KeyRing {
     return obtained;
   }
 
+  /** For another process, from where they are: nothing is answered of whom the log has forgotten by now. */
+  async lend(names: readonly KeyName[]): Promise<Found> {
+    await this.refresh();
+    const found = await this.#source.find(names.filter(({ s }) => !this.#forgotten.has(s)));
+    const gone = names.filter(({ s }) => this.#forgotten.has(s));
+    return new Map([...found, ...gone.map(({ k }) => [k, DESTROYED] as const)]);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#dropping);
+    this.#keys.clear();
+    await this.#source.close();
+  }
+
+  /** All of them are dropped at once, when the first is as old as it may become. */
   #keep(subject: Subject, key: SubjectKey): void {
     if (this.#keys.size >= MOST) this.#keys.clear();
     this.#keys.set(subject, key);
+    const { keptMs } = this.#source;
+    if (keptMs === undefined || this.#dropping !== undefined) return;
+    this.#dropping = setTimeout(() => {
+      this.#dropping = undefined;
+      this.#keys.clear();
+    }, keptMs).unref();
   }
 }

@@ -5,12 +5,14 @@ import {
   type AppendOptions,
   type EventLog,
   type Hold,
+  isStored,
   type LogIdentity,
   type StreamEnd,
   type StreamPage,
   type Verdict,
 } from '../model/event-log.ts';
-import { plainKey } from '../model/personal-keys.ts';
+import { isForgetting } from '../model/forgetting.ts';
+import { isPersonal, plainKey } from '../model/personal-keys.ts';
 import { openCommit } from './open-commits.ts';
 import { boxesOf, type LoadCatalogue, sealAppends } from './seal-appends.ts';
 import type { Sealing } from './sealing.ts';
@@ -47,6 +49,9 @@ export class SealedEventLog implements EventLog {
     }
     if (refused.size > 0 && options.atomic) return batch.map((_, index) => refused.get(index) ?? ABORTED);
     const verdicts = [...(await this.#log.append(stored, options))];
+    for (const [index, one] of stored.entries())
+      if (isForgetting(one) && verdicts[index] !== undefined && isStored(verdicts[index]))
+        (await this.#sealing.reader()).forgets(one.stream);
     return Promise.all(
       batch.map(
         async (item, index) => refused.get(index) ?? this.#asDecided(item, verdicts.shift() ?? ABORTED),
@@ -63,7 +68,7 @@ export class SealedEventLog implements EventLog {
       }
       case 'replayed':
       case 'id_reused': {
-        const [commit = verdict.commit] = await this.#opened([verdict.commit]);
+        const [commit = verdict.commit] = await this.#read(Promise.resolve([verdict.commit]));
         return { kind: verdict.kind, commit };
       }
       case 'key_taken': {
@@ -83,33 +88,33 @@ export class SealedEventLog implements EventLog {
   }
 
   async find(commandId: string): Promise<Commit | undefined> {
-    const commit = await this.#log.find(commandId);
+    const commit = await this.#sealing.along(this.#log.find(commandId));
     return commit === undefined ? undefined : (await this.#opened([commit]))[0];
   }
 
   async findBeginning(prefix: string, limit: number): Promise<readonly Commit[]> {
-    return this.#opened(await this.#log.findBeginning(prefix, limit));
+    return this.#read(this.#log.findBeginning(prefix, limit));
   }
 
   async readStream(
     stream: StreamId,
     options?: { afterVersion?: number; upTo?: Position },
   ): Promise<readonly Commit[]> {
-    return this.#opened(await this.#log.readStream(stream, options));
+    return this.#read(this.#log.readStream(stream, options));
   }
 
   async readStreams(ends: readonly StreamEnd[]): Promise<readonly (readonly Commit[])[]> {
-    const streams = await this.#log.readStreams(ends);
+    const streams = await this.#sealing.along(this.#log.readStreams(ends));
     const opened = [...(await this.#opened(streams.flat()))];
     return streams.map((commits) => opened.splice(0, commits.length));
   }
 
   async read(after: Position, limit: number): Promise<readonly Commit[]> {
-    return this.#opened(await this.#log.read(after, limit));
+    return this.#read(this.#log.read(after, limit));
   }
 
   async readByStream(category: string, page: StreamPage): Promise<readonly Commit[]> {
-    return this.#opened(await this.#log.readByStream(category, page));
+    return this.#read(this.#log.readByStream(category, page));
   }
 
   head(): Promise<Head> {
@@ -117,11 +122,11 @@ export class SealedEventLog implements EventLog {
   }
 
   async forgettings(after: Position): Promise<readonly Commit[]> {
-    return this.#opened(await this.#log.forgettings(after));
+    return this.#read(this.#log.forgettings(after));
   }
 
   async holder(key: string): Promise<StreamId | undefined> {
-    const sealer = await this.#sealing.writer();
+    const sealer = isPersonal(key) ? await this.#sealing.writer() : undefined;
     return this.#log.holder(sealer?.blind(key) ?? plainKey(key));
   }
 
@@ -145,10 +150,17 @@ export class SealedEventLog implements EventLog {
     return this.#log.close();
   }
 
+  async #read(asked: Promise<readonly Commit[]>): Promise<readonly Commit[]> {
+    return this.#opened(await this.#sealing.along(asked));
+  }
+
   async #opened(commits: readonly Commit[]): Promise<readonly Commit[]> {
     const boxes = commits.flatMap(({ events }) => boxesOf(events));
     if (boxes.length === 0) return commits;
-    const keys = await (await this.#sealing.reader()).find(boxes);
+    const ring = await this.#sealing.reader();
+    // They were read at a later moment than the forgettings.
+    if (commits.some((commit) => isForgetting(commit) && commit.position > ring.upTo)) await ring.refresh();
+    const keys = await ring.find(boxes);
     const logId = await this.#sealing.logId();
     return commits.map((commit) => openCommit(commit, logId, keys));
   }

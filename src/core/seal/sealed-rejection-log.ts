@@ -30,7 +30,7 @@ export class SealedRejectionLog implements RejectionLog {
   }
 
   async list(filter: RejectionFilter): Promise<readonly RejectedCommand[]> {
-    const rejections = await this.#rejections.list(filter);
+    const rejections = await this.#sealing.along(this.#rejections.list(filter));
     const boxes = rejections.map(boxOf).filter((box) => box !== undefined);
     if (boxes.length === 0) return rejections;
     const keys = await (await this.#sealing.reader()).find(boxes);

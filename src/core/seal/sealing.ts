@@ -1,6 +1,6 @@
 import type { Commit } from '../model/commit.ts';
 import type { EventLog, RejectionLog } from '../model/event-log.ts';
-import { isKeyStore, type KeyStore, type Keys } from '../model/key-store.ts';
+import { isKeyStore, type KeySource, type KeyStore, type Keys } from '../model/key-store.ts';
 import { keysMissing } from './key-failures.ts';
 import { KeyRing } from './key-ring.ts';
 import { Sealer } from './sealer.ts';
@@ -15,6 +15,9 @@ export class Sealing {
   readonly #rejections: Pick<RejectionLog, 'forget'> | undefined;
   #writer: Promise<Sealer | undefined> | undefined;
   #reader: Promise<KeyRing> | undefined;
+  /** Of the reader, once it is open. */
+  #ring: KeyRing | undefined;
+  #opened: ReturnType<Keys['open']> | undefined;
   #logId: string | undefined;
 
   /**
@@ -40,7 +43,11 @@ export class Sealing {
     return this.#writer;
   }
 
-  /** For what is sealed already. @throws FailureError `unavailable` (`keys_missing`) */
+  /**
+   * For what is sealed already, with the forgettings carried out that the log had when it was opened.
+   *
+   * @throws FailureError `unavailable` (`keys_missing`)
+   */
   reader(): Promise<KeyRing> {
     this.#reader ??= this.#openReader().catch((error: unknown) => {
       this.#reader = undefined;
@@ -54,6 +61,12 @@ export class Sealing {
     return (await this.#open()) === undefined ? undefined : this.reader();
   }
 
+  /** What is read of the log, while the forgettings are carried out that are new in it. Without keys in use there are none. */
+  async along<Read>(read: Promise<Read>): Promise<Read> {
+    const [answer] = await Promise.all([read, this.#ring?.refresh()]);
+    return answer;
+  }
+
   /** Only asked for where something is sealed: from then on it stays. */
   async logId(): Promise<string> {
     this.#logId ??= (await this.#log.identity()).logId;
@@ -61,16 +74,17 @@ export class Sealing {
   }
 
   async close(): Promise<void> {
-    const opened = await this.#opened?.catch(() => undefined);
+    const opened = this.#ring ?? (await this.#opened?.catch(() => undefined));
     await opened?.close();
   }
-
-  #opened: ReturnType<Keys['open']> | undefined;
 
   async #openReader(): Promise<KeyRing> {
     const source = await this.#open();
     if (source === undefined) throw keysMissing(`there are none at ${this.#keys.place}`);
-    return new KeyRing(source, this.#log, this.#rejections);
+    const ring = new KeyRing(source, this.#log, this.#rejections);
+    await ring.refresh();
+    this.#ring = ring;
+    return ring;
   }
 
   async #openWriter(): Promise<Sealer | undefined> {
@@ -82,9 +96,7 @@ export class Sealing {
   }
 
   async #create(): Promise<KeyStore> {
-    const made = this.#keys.create(await this.logId());
-    this.#opened = made;
-    return made;
+    return this.#remembered(this.#keys.create(await this.logId()));
   }
 
   /** The keys that a log was begun with; undefined: it was begun without. */
@@ -93,14 +105,23 @@ export class Sealing {
     if (id === undefined) return undefined;
     const store = await this.#open();
     if (store === undefined) throw keysMissing(`there are none at ${this.#keys.place}`);
-    if (!isKeyStore(store)) throw new TypeError('a copy of another log takes no commits');
+    if (!isKeyStore(store)) throw keysMissing(`${this.#keys.place} lends them for reading alone`);
     if ((await store.identity()).id !== id) throw keysMissing(`${this.#keys.place} holds other ones`);
     return store;
   }
 
   #open(): ReturnType<Keys['open']> {
-    this.#opened ??= this.#keys.open();
-    return this.#opened;
+    return this.#opened ?? this.#remembered(this.#keys.open());
+  }
+
+  /** Where there are none, or they cannot be opened, whoever needs them next looks again. */
+  #remembered<Opened extends KeySource | undefined>(opening: Promise<Opened>): Promise<Opened> {
+    this.#opened = opening;
+    const again = (): void => {
+      if (this.#opened === opening) this.#opened = undefined;
+    };
+    opening.then((opened) => (opened === undefined ? again() : undefined), again);
+    return opening;
   }
 }
 

@@ -60,7 +60,7 @@ export function admitted(principal: Principal, limits: RateLimits): Admitted {
 const writes = ({ side }: Attempt): boolean => side === 'command' || side === 'action';
 
 function deniedTo(principal: Principal, { side, name, administers }: Attempt): Denied | undefined {
-  if (side === 'feed' || side === 'metrics') return mayUse(principal, side);
+  if (side === 'feed' || side === 'keys' || side === 'metrics') return mayUse(principal, side);
   return mayDispatch(principal, { name, kind: side, administers });
 }
 

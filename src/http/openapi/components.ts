@@ -2,6 +2,7 @@ import { outputSchemaOf } from '../../core/describe/json-schema.ts';
 import { exitCodes } from '../../core/kernel/exit-codes.ts';
 import { scopes } from '../../core/model/access.ts';
 import { forgettingProof } from '../../core/model/forgetting-proof.ts';
+import { MOST_KEYS } from '../../core/model/key-store.ts';
 import { edgeProblems, statuses } from '../problems/problems.ts';
 import { type Content, type OpenApiResponse, type Reference, referTo, type Schema } from './openapi-types.ts';
 import { openApiSchema } from './schema.ts';
@@ -127,6 +128,37 @@ const commitLine: Schema = {
   required: ['kind', 'position', 'hash'],
 };
 
+const keyNames = record({
+  keys: {
+    ...list(
+      record({
+        subject: text('Whose key it is: `s` of the box'),
+        id: text('Which key: `k` of the box'),
+      }),
+      'Which keys',
+    ),
+    maxItems: MOST_KEYS,
+  },
+});
+
+const unwrappedKeys = record({
+  keys: list(
+    record(
+      {
+        id: text('Which key'),
+        state: {
+          type: 'string',
+          enum: ['known', 'destroyed', 'unknown'],
+          description: 'Destroyed: its subject was forgotten',
+        },
+        key: text('AES-256, base64url; where it is known'),
+      },
+      ['key'],
+    ),
+    'In the order in which they were asked for',
+  ),
+});
+
 const pageInfo = record({
   number: orNull(integer('Which page, where it was asked for by number')),
   size: orNull(integer('How many there are on a page')),
@@ -210,6 +242,8 @@ export const sharedSchemas: Readonly<Record<string, Schema>> = {
   BatchLine: batchLine,
   LineReceipt: lineReceipt,
   CommitLine: commitLine,
+  KeyNames: keyNames,
+  UnwrappedKeys: unwrappedKeys,
   PageInfo: pageInfo,
   Rebuild: rebuild,
   Health: health,

@@ -246,6 +246,24 @@ const feeding: Readonly<Record<string, PathItem>> = {
   },
 };
 
+const unwrapping: Readonly<Record<string, PathItem>> = {
+  '/keys/unwrap': {
+    post: {
+      operationId: 'UnwrapKeys',
+      tags: ['log'],
+      summary: 'The keys of the personal data in the log, for copies of it; for tokens with the scope `keys`',
+      description:
+        'The events of `/log/commits` hold personal data in boxes (`sealed`), each under the key of its subject. What the log has forgotten by now ' +
+        'is `destroyed`. Keys are kept in memory for ten minutes at the most, and never on a disk.',
+      requestBody: { required: true, content: json(referTo('schemas', 'KeyNames')) },
+      responses: {
+        200: answer('A key each', json(referTo('schemas', 'UnwrappedKeys'))),
+        ...problems(413, 415),
+      },
+    },
+  },
+};
+
 const healthOf = (operationId: string, summary: string): Operation => ({
   ...SERVICE,
   operationId,
@@ -296,6 +314,7 @@ export function generalPaths(
       '/queries/{name}': { get: getNamed(names.queries), post: postNamed(names.queries) },
     }),
     ...feeding,
+    ...unwrapping,
     ...describing,
     ...operating,
   };

@@ -19,7 +19,6 @@ import type {
   StreamPage,
   Verdict,
 } from '../../core/model/event-log.ts';
-import { FORGETTING_SQL } from '../../core/model/forgetting.ts';
 import type { Clock } from '../../core/model/ports.ts';
 import {
   APPEND,
@@ -146,7 +145,7 @@ export class PostgresEventLog implements EventLog, Replica {
   }
 
   forgettings(after: number): Promise<readonly Commit[]> {
-    return this.#commits(`WHERE ${FORGETTING_SQL} AND position > $1 ORDER BY position`, [after]);
+    return this.#reader.forgettings(after);
   }
 
   holder(key: string): Promise<string | undefined> {

@@ -98,6 +98,7 @@ export const portOf = async (daybook: App): Promise<HttpPort> => ({
   daybook,
   log: daybook.log,
   stored: daybook.stored,
+  keys: daybook.keys,
   followed: async () => daybook.replica?.followed(),
   metrics: daybook.metrics,
   clock: { now: () => NOW },

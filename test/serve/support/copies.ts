@@ -33,7 +33,7 @@ export class Copy {
 
   static async begin(db = join(folder(), 'copy.db')): Promise<Copy> {
     await initialise(optionsOf(db));
-    return new Copy(db, await tokenFor(db, 'read', 'feed', 'metrics'));
+    return new Copy(db, await tokenFor(db, 'read', 'feed', 'keys', 'metrics'));
   }
 
   /** @param feedToken a token of the source */
