@@ -49,9 +49,10 @@ async function keysOf(
   text: string,
   { timeoutMs, masterKey }: Pick<EngineOptions, 'timeoutMs' | 'masterKey'>,
 ): Promise<Keys> {
-  const address = databaseAddress(text);
-  if (address.kind === 'postgres')
-    return (await import('./stores/postgres/keys/keys-in-database.ts')).keysInDatabase(address, timeoutMs);
+  if (!isFileAddress(text)) {
+    const { keysInDatabase } = await import('./stores/postgres/keys/keys-in-database.ts');
+    return keysInDatabase({ url: text, timeoutMs, masterKey });
+  }
   const { keysInFile } = await import('./stores/sqlite/keys/keys-beside.ts');
   return keysInFile({ path: resolve(text), timeoutMs, masterKey });
 }

@@ -13,7 +13,8 @@ CREATE TABLE daybook_keys.key_store (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   id text NOT NULL,
   log_id text NOT NULL,
-  pepper bytea NOT NULL,
+  pepper bytea NOT NULL, -- wrapped, as every key is
+  master_key bytea, -- null: it is kept elsewhere
   -- The log's position up to which its forgettings are carried out.
   forgotten_up_to bigint NOT NULL DEFAULT 0
 );
@@ -21,7 +22,7 @@ CREATE TABLE daybook_keys.key_store (
 CREATE TABLE daybook_keys.keys (
   subject text COLLATE "C" PRIMARY KEY,
   id text COLLATE "C" NOT NULL UNIQUE,
-  key bytea -- null: destroyed
+  key bytea -- wrapped; null: destroyed
 );
 
 -- Writes the table anew, in a file that holds what is in it and nothing else. A row that was changed or deleted stays in its page,

@@ -77,7 +77,7 @@ describe('keys of a service elsewhere', () => {
     expect(found.get(ann.k)).toHaveLength(32);
     await forgotten(service, 'customer-ann');
     expect(await keys.find([ann, bob])).toEqual(
-      new Map([
+      new Map<string, unknown>([
         [ann.k, DESTROYED],
         [bob.k, found.get(bob.k)],
       ]),

@@ -18,7 +18,7 @@ class DatabaseShop extends OneProcessShop {
 
   get viewFiles(): readonly string[] {
     const place = join(this.state, 'daybook');
-    return existsSync(place) ? readdirSync(place).filter((name) => name.endsWith('.db')) : [];
+    return existsSync(place) ? readdirSync(place).filter((name) => name.endsWith('.views.db')) : [];
   }
 }
 
@@ -85,17 +85,16 @@ onNewestServer(({ url: server, ownDatabase }) => {
   });
 
   test('lines of two processes at once are stored, each once', async () => {
-    const { db, state } = await begun();
+    const shop = await begun();
     const batch = (name: string): Promise<Ended> =>
       run(['commands', 'send', '-'], {
-        env: { DAYBOOK_DB: db, XDG_STATE_HOME: state },
+        env: { DAYBOOK_DB: shop.db, XDG_STATE_HOME: shop.state },
         input: Array.from({ length: 40 }, (_, line) =>
           JSON.stringify({ name: 'RegisterCustomer', data: { ref: `${name}${line}`, name } }),
         ).join('\n'),
       });
     const ended = await Promise.all([batch('a'), batch('b')]);
     expect(ended.map(({ code }) => code)).toEqual([0, 0]);
-    const shop = new DatabaseShop(db);
     expect(await shop.out('customers find -o count')).toBe('80');
     expect(await shop.json('events verify')).toMatchObject({ commits: 80 });
   });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder, Shop } from '../cli/support/program.ts';
 import { Copy, untilReady } from '../serve/support/copies.ts';
@@ -10,7 +11,8 @@ onNewestServer(({ ownDatabase }) => {
     timeout: 60_000,
   }, async () => {
     const shop = new Shop(await ownDatabase('template0'));
-    const env = { XDG_STATE_HOME: folder() };
+    const keys = join(folder(), 'shop.keys.db');
+    const env = { XDG_STATE_HOME: folder(), DAYBOOK_KEYS: keys };
     await shop.out('db init', { env });
     const add = async (ref: string): Promise<void> => {
       await shop.out(['customers', 'add', '--ref', ref, '--name', ref], { env });
@@ -20,13 +22,13 @@ onNewestServer(({ ownDatabase }) => {
     const itself = await shop.run(['serve', 'queries', '--port', '0', '--yes', '--follow', shop.db], { env });
     expect([itself.code, itself.stderr]).toEqual([2, expect.stringContaining('A copy is kept in a file')]);
     const copied = await Copy.begin();
-    const first = await copied.follow(shop.db, '');
+    const first = await copied.follow(shop.db, '', ['--keys', keys]);
     await add('ann');
     await isRead(first, 'ann');
     expect(await first.end()).toBe(0);
 
     await add('bob');
-    const again = await copied.follow(shop.db, '');
+    const again = await copied.follow(shop.db, '', ['--keys', keys]);
     await isRead(again, 'bob');
     await shop.out('db adopt --yes', { env });
     await expect.poll(() => again.stderr, { timeout: 10_000 }).toContain('has all that is here');

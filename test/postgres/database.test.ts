@@ -91,7 +91,7 @@ onEachServer(({ url: server, newDatabase, ownDatabase }) => {
         path: url.replace('postgres@', ''),
         ...(await store.log.identity()),
         createdAt: clock.now(),
-        schemaVersion: 4,
+        schemaVersion: migrations.length,
         head: await store.log.head(),
         commits: 3,
         events: 5,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { keysPath } from '../../src/stores/sqlite/keys/keys-path.ts';
 import { filledShop } from '../cli/support/filled-shop.ts';
 import { OneProcessShop, runInOneProcess } from '../cli/support/persistent-program.ts';
 import { folder, type Shop } from '../cli/support/program.ts';
@@ -27,7 +28,7 @@ onNewestServer(({ ownDatabase }) => {
       await file.out(words);
     const database = new OneProcessShop(await ownDatabase('template0'));
     const back = new OneProcessShop(join(place, 'back.db'));
-    const env = { XDG_STATE_HOME: place };
+    const env = { XDG_STATE_HOME: place, DAYBOOK_KEYS: keysPath(file.db) };
     const moved = async (from: Shop, to: Shop): Promise<void> => {
       const input = await from.out('events export', { env });
       await to.out('events import -', { env, input });

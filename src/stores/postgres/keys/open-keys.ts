@@ -1,6 +1,9 @@
 import keys from '../../../../migrations/postgres-keys/0001-keys.sql?raw';
 import { advice } from '../../../core/kernel/advice.ts';
+import type { MasterKeyFrom } from '../../../core/model/master-key.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
+import { masterKeyMissing, wrapKey } from '../../../core/seal/wrapped-key.ts';
+import { readMasterKey } from '../../../files/master-key.ts';
 import type { Client, Connections } from '../connections.ts';
 import { checkDurability } from '../durability.ts';
 import { unavailable } from '../failures.ts';
@@ -13,6 +16,7 @@ export interface KeysDatabase {
   readonly url: string;
   /** How long to wait for others, and for a lost server to come back, in milliseconds. */
   readonly timeoutMs: number;
+  readonly masterKey?: MasterKeyFrom | undefined;
 }
 
 /** Programs make keys and destroy them: they delete none, and the pepper is as it was made. */
@@ -29,13 +33,16 @@ const schema: Schema = {
     GRANT EXECUTE ON FUNCTION daybook_keys.rewrite_keys TO ${APPLICATION_ROLE};`,
 };
 
-/** @throws FailureError `unavailable` (unreachable, not durable, foreign, `keys_beside_log`), `newer_daybook`, or `usage` */
+/**
+ * @throws FailureError `unavailable` (unreachable, not durable, foreign, `keys_beside_log`, `master_key_…`), `newer_daybook`, or
+ * `usage`
+ */
 export async function openKeys(database: KeysDatabase): Promise<PostgresKeyStore | undefined> {
   return opened(database, async (connections) => {
     const { version, blank } = await inspected(connections);
     if (blank) return undefined;
     if (version < schema.steps.length) await migrate(connections, undefined, schema);
-    return new PostgresKeyStore(connections);
+    return unlocked(connections, database);
   });
 }
 
@@ -43,11 +50,24 @@ export async function openKeys(database: KeysDatabase): Promise<PostgresKeyStore
 export async function createKeys(database: KeysDatabase, logId: string): Promise<PostgresKeyStore> {
   return opened(database, async (connections) => {
     const { version, blank } = await inspected(connections);
-    if (blank || version < schema.steps.length) await migrate(connections, begin(logId), schema);
-    const store = new PostgresKeyStore(connections);
+    if (blank || version < schema.steps.length)
+      await migrate(connections, await begin(database, logId), schema);
+    const store = await unlocked(connections, database);
     if ((await store.identity()).logId !== logId) throw ofAnotherLog(connections.url.name);
     return store;
   });
+}
+
+async function unlocked(
+  connections: Connections,
+  { masterKey, timeoutMs }: KeysDatabase,
+): Promise<PostgresKeyStore> {
+  const store = new PostgresKeyStore(connections, async () => {
+    if (masterKey === undefined) throw masterKeyMissing(connections.url.name);
+    return readMasterKey(masterKey, timeoutMs);
+  });
+  await store.identity();
+  return store;
 }
 
 /**
@@ -64,14 +84,18 @@ export async function migrateKeys(database: KeysDatabase): Promise<void> {
   }
 }
 
-const begin =
-  (logId: string): Begin =>
-  (client) =>
-    client.query('INSERT INTO daybook_keys.key_store (id, log_id, pepper) VALUES ($1, $2, $3)', [
-      newKeyId(),
-      logId,
-      newKey(),
-    ]);
+/** Where no master key is given, one lies beside the keys. */
+async function begin({ masterKey, timeoutMs }: KeysDatabase, logId: string): Promise<Begin> {
+  const given = masterKey && (await readMasterKey(masterKey, timeoutMs));
+  const own = given === undefined ? newKey() : null;
+  const id = newKeyId();
+  const pepper = wrapKey(given ?? (own as Buffer), id, ['pepper'], newKey());
+  return (client) =>
+    client.query(
+      'INSERT INTO daybook_keys.key_store (id, log_id, pepper, master_key) VALUES ($1, $2, $3, $4)',
+      [id, logId, pepper, own],
+    );
+}
 
 async function opened<Store>(
   { url, timeoutMs }: KeysDatabase,

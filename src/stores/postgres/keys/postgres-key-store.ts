@@ -1,3 +1,4 @@
+import { advice } from '../../../core/kernel/advice.ts';
 import type { Position } from '../../../core/model/commit.ts';
 import type { Subject } from '../../../core/model/forgetting.ts';
 import {
@@ -9,21 +10,33 @@ import {
   type SubjectKey,
 } from '../../../core/model/key-store.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
+import { masterKeyWrong, unwrapKey, wrapKey } from '../../../core/seal/wrapped-key.ts';
 import type { Connections } from '../connections.ts';
+import { unavailable } from '../failures.ts';
 
+/** The key is wrapped; null: destroyed. */
 type KeyRow = [subject: Subject, id: KeyId, key: Buffer | null];
 
-/** Keys in a database of their own. */
+/** The master key as it was last found, and what it has unwrapped: others may rotate it. */
+interface Unlocked extends KeysIdentity {
+  readonly master: Buffer;
+  readonly wrappedPepper: Buffer;
+}
+
+/** Keys in a database of their own, each wrapped by the master key. */
 export class PostgresKeyStore implements KeyStore {
   readonly #connections: Connections;
+  readonly #masterKey: () => Promise<Buffer>;
+  #unlocked: Promise<Unlocked> | undefined;
 
-  constructor(connections: Connections) {
+  /** @param masterKey the master key, where it does not lie in the database */
+  constructor(connections: Connections, masterKey: () => Promise<Buffer>) {
     this.#connections = connections;
+    this.#masterKey = masterKey;
   }
 
   async identity(): Promise<KeysIdentity> {
-    const sql = 'SELECT id, log_id, pepper FROM daybook_keys.key_store';
-    const [id, logId, pepper] = await this.#connections.readRow<[string, string, Buffer]>(sql);
+    const { id, logId, pepper } = await this.#unlock();
     return { id, logId, pepper };
   }
 
@@ -37,22 +50,23 @@ export class PostgresKeyStore implements KeyStore {
     const found = new Map<KeyId, Buffer | typeof DESTROYED>();
     for (const { s, k } of names) {
       const row = rows.get(s);
-      if (row === undefined) continue;
-      const [, id, key] = row;
-      if (key === null) found.set(k, DESTROYED);
-      else if (id === k) found.set(k, key);
+      if (row?.[2] === null) found.set(k, DESTROYED);
+      else if (row?.[1] === k) found.set(k, await this.#unwrapped(row));
     }
     return found;
   }
 
   async obtain(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
-    const known = await this.#ofSubjects(subjects);
-    const missing = subjects.filter((subject) => !known.has(subject));
-    const rows =
-      missing.length === 0 ? known : new Map([...known, ...(await this.#made([...new Set(missing)]))]);
-    return new Map(
-      [...rows.values()].map(([subject, id, key]) => [subject, key === null ? DESTROYED : { id, key }]),
-    );
+    const obtained = new Map<Subject, SubjectKey | typeof DESTROYED>();
+    for (let missing = [...new Set(subjects)]; ; ) {
+      for (const row of (await this.#ofSubjects(missing)).values()) {
+        const [subject, id, key] = row;
+        obtained.set(subject, key === null ? DESTROYED : { id, key: await this.#unwrapped(row) });
+      }
+      missing = missing.filter((subject) => !obtained.has(subject));
+      if (missing.length === 0) return obtained;
+      await this.#make(missing);
+    }
   }
 
   async idsOf(subject: Subject): Promise<readonly KeyId[]> {
@@ -62,37 +76,49 @@ export class PostgresKeyStore implements KeyStore {
 
   async destroy(subjects: readonly Subject[], upTo: Position): Promise<void> {
     const all = [...new Set(subjects)].toSorted();
-    const changed = await this.#connections.read(
-      `INSERT INTO daybook_keys.keys (subject, id, key) SELECT *, NULL FROM unnest($1::text[], $2::text[])
+    const destroyed = await this.#connections.read(
+      `INSERT INTO daybook_keys.keys (subject, id) SELECT * FROM unnest($1::text[], $2::text[])
        ON CONFLICT (subject) DO UPDATE SET key = NULL WHERE keys.key IS NOT NULL RETURNING 1`,
       [all, all.map(() => newKeyId())],
     );
-    const isNew = changed.length > 0 || (await this.forgottenUpTo()) < upTo;
-    if (!isNew) return;
-    // Only then it counts as carried out: whoever finds that it does not, does all of it again.
-    await this.#connections.read('SELECT daybook_keys.rewrite_keys()');
+    if (destroyed.length === 0 && (await this.forgottenUpTo()) >= upTo) return;
+    await this.wipe();
+    // Only now it counts as carried out: whoever finds that it does not, does all of it again.
     await this.#connections.read(
       'UPDATE daybook_keys.key_store SET forgotten_up_to = greatest(forgotten_up_to, $1)',
       [upTo],
     );
   }
 
-  /** To destroy is to rewrite them already. */
-  async wipe(): Promise<void> {}
+  async wipe(): Promise<void> {
+    await this.#connections.read('SELECT daybook_keys.rewrite_keys()');
+  }
 
   close(): Promise<void> {
     return this.#connections.close();
   }
 
-  /** In the order of their names, for two programs that insert the same ones would wait for each other. */
-  async #made(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, KeyRow>> {
-    const ordered = subjects.toSorted();
-    await this.#connections.read(
+  /**
+   * In the order of their names, for two programs that insert the same ones would wait for each other. Where the master key was
+   * rotated meanwhile, none is made.
+   */
+  async #make(subjects: readonly Subject[]): Promise<void> {
+    const { id: keys, master, wrappedPepper } = await this.#unlock();
+    const made = subjects.toSorted().map((subject) => {
+      const id = newKeyId();
+      return { subject, id, key: wrapKey(master, keys, [subject, id], newKey()) };
+    });
+    const inserted = await this.#connections.read(
       `INSERT INTO daybook_keys.keys SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])
-       ON CONFLICT (subject) DO NOTHING`,
-      [ordered, ordered.map(() => newKeyId()), ordered.map(() => newKey())],
+       WHERE (SELECT pepper FROM daybook_keys.key_store FOR SHARE) = $4 ON CONFLICT (subject) DO NOTHING RETURNING 1`,
+      [
+        made.map(({ subject }) => subject),
+        made.map(({ id }) => id),
+        made.map(({ key }) => key),
+        wrappedPepper,
+      ],
     );
-    return this.#ofSubjects(ordered);
+    if (inserted.length === 0) this.#unlocked = undefined;
   }
 
   async #ofSubjects(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, KeyRow>> {
@@ -100,4 +126,47 @@ export class PostgresKeyStore implements KeyStore {
     const rows = await this.#connections.read<KeyRow>(sql, [[...new Set(subjects)]]);
     return new Map(rows.map((row) => [row[0], row]));
   }
+
+  /** Where the master key was rotated, what is in the database by now. */
+  async #unwrapped(row: KeyRow): Promise<Buffer> {
+    const [subject] = row;
+    const known = await this.#opened(row);
+    if (known !== undefined) return known;
+    this.#unlocked = undefined;
+    const again = (await this.#ofSubjects([subject])).get(subject);
+    const key = again && (await this.#opened(again));
+    if (key !== undefined) return key;
+    throw damaged(this.#connections.url.name, `the key of ${subject} is not what was wrapped`);
+  }
+
+  async #opened([subject, id, box]: KeyRow): Promise<Buffer | undefined> {
+    const { id: keys, master } = await this.#unlock();
+    return box === null ? undefined : unwrapKey(master, keys, [subject, id], box);
+  }
+
+  #unlock(): Promise<Unlocked> {
+    this.#unlocked ??= this.#read().catch((error: unknown) => {
+      this.#unlocked = undefined;
+      throw error;
+    });
+    return this.#unlocked;
+  }
+
+  async #read(): Promise<Unlocked> {
+    const { name } = this.#connections.url;
+    const sql = 'SELECT id, log_id, pepper, master_key FROM daybook_keys.key_store';
+    const [id, logId, wrappedPepper, own] =
+      await this.#connections.readRow<[string, string, Buffer, Buffer | null]>(sql);
+    const master = own ?? (await this.#masterKey());
+    const pepper = unwrapKey(master, id, ['pepper'], wrappedPepper);
+    if (pepper !== undefined) return { id, logId, pepper, master, wrappedPepper };
+    throw own === null ? masterKeyWrong(name) : damaged(name, 'its own master key opens nothing');
+  }
 }
+
+const damaged = (name: string, why: string) =>
+  unavailable(
+    'damaged',
+    `${name} is damaged: ${why}.`,
+    advice`Nobody is forgotten by that. Put a backup of the keys back: ${{ program: 'keys restore' }}.`,
+  );
