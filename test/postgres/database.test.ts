@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Clock } from '../../src/core/model/ports.ts';
 import { adoptStore } from '../../src/stores/postgres/adopt-store.ts';
 import { checkStore } from '../../src/stores/postgres/check-store.ts';
+import { migrations } from '../../src/stores/postgres/migrate.ts';
 import { migrateStore } from '../../src/stores/postgres/migrate-store.ts';
 import {
   openPostgresEventLog,

@@ -1,4 +1,3 @@
-import { describe, expect, test } from 'vitest';
 import { keysInDatabase } from '../../src/stores/postgres/keys/keys-in-database.ts';
 import { keyStoreContract } from '../contracts/key-store.contract.ts';
 import { onEachServer } from '../support/postgres/databases.ts';

@@ -122,7 +122,7 @@ export class SealedEventLog implements EventLog {
   }
 
   async forgettings(after: Position): Promise<readonly Commit[]> {
-    return this.#read(this.#log.forgettings(after));
+    return this.#opened(await this.#log.forgettings(after));
   }
 
   async holder(key: string): Promise<StreamId | undefined> {
