@@ -42,6 +42,7 @@ describe('a customer', () => {
         email: 'ann@example.com',
         phone: '1',
         address,
+        forgotten: false,
         registeredAt: '2026-01-01T09:00:00.000Z',
         updatedAt: '2026-02-01T00:00:00.000Z',
         version: 2,

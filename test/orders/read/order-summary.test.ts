@@ -53,6 +53,7 @@ describe('the summary of an order', () => {
     completedAt: null,
     cancelledAt: null,
     batch: null,
+    forgotten: false,
     ...Object.fromEntries(amounts.map((name) => [name, 0])),
   };
 
