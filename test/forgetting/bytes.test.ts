@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { type App, openDaybook } from '../../src/app.ts';
 import { foundIn } from '../support/bytes.ts';
@@ -90,3 +91,25 @@ test('No byte of the forgotten is left in any file, neither of the daybook nor o
   await app.close();
   expect(foundIn(folder, gone)).toEqual([]);
 }, 60_000);
+
+test('What could not be erased, for somebody read what was there before, is erased by the first query of the next process', async () => {
+  const folder = ownFolder();
+  const db = `${folder}/shop.db`;
+  const app = await openDaybook({ db, clock });
+  await done(app, 'RegisterCustomer', person(ANN, 1));
+  await done(app, 'CatchUpViews', {});
+  const reader = new Database(`${folder}/shop.views.db`, { readonly: true });
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM customer').get();
+  await done(app, 'ForgetCustomer', { ref: refOf(ANN), reason: 'asked' });
+  expect(await (await app.ports()).views.erase()).toEqual({ waitsFor: 'reader' });
+  expect(foundIn(folder, OF_ANN)).not.toEqual([]);
+  reader.close();
+  await app.close();
+  const next = await openDaybook({ db, clock });
+  expect(await next.queries.dispatchUnknown({ name: 'FindCustomers', data: {} })).toMatchObject({
+    value: { items: [{ name: '(forgotten)' }] },
+  });
+  expect(foundIn(folder, OF_ANN)).toEqual([]);
+  await next.close();
+});
