@@ -21,6 +21,7 @@ export const administrationQueries = {
 export const administrationCommands = {
   RebuildViews: async () => (await import('./rebuild-views.ts')).rebuildViews,
   CatchUpViews: async () => (await import('./catch-up-views.ts')).catchUpViews,
+  FinishForgettings: async () => (await import('./finish-forgettings.ts')).finishForgettings,
 } satisfies CommandLoaders;
 
 export const administrationGroups = {

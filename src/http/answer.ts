@@ -1,4 +1,5 @@
 import type { Failure } from '../core/kernel/failure.ts';
+import { omitUndefined } from '../core/kernel/omit.ts';
 import type { Receipt } from '../core/model/command.ts';
 import type { Page } from '../core/model/query.ts';
 import type { Exchange } from './exchange.ts';
@@ -76,8 +77,7 @@ function asProblem(exchange: Exchange, { problem, headers }: ProblemAnswer): Res
  * @param place the URL of what was created
  */
 export function receiptAnswer(exchange: Exchange, receipt: Receipt, epoch: string, place?: string): Response {
-  const { status, id, commandId, number, version, position, hash, events, changes, money, forgetting } =
-    receipt;
+  const { status, id, commandId, number, version, position, hash, events, changes, money } = receipt;
   const isDryRun = status === 'dry_run';
   const body = {
     data: id,
@@ -89,7 +89,7 @@ export function receiptAnswer(exchange: Exchange, receipt: Receipt, epoch: strin
       hash,
       events,
       ...(isDryRun && { changes, money }),
-      forgetting,
+      ...omitUndefined({ remarks: receipt.remarks, forgetting: receipt.forgetting }),
     },
   };
   const headers = {

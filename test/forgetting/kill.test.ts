@@ -33,3 +33,10 @@ test('Killed behind the commit, the next process that reads erases what is left,
     complete: true,
   });
 });
+
+test('Killed behind the commit, a look at all that was forgotten finishes it: what doctor does', async () => {
+  const { app, folder } = await killedBehind('append');
+  const finished = await app.commands.dispatchUnknown({ name: 'FinishForgettings', data: {} });
+  expect(finished).toEqual({ ok: true, value: { forgotten: 1, complete: true } });
+  expect(foundIn(folder, SAID)).toEqual([]);
+});

@@ -111,3 +111,17 @@ test('A guest who is forgotten is found nowhere either', async () => {
     [],
   );
 });
+
+test('A reference that may tell of a person is taken, and said to stay readable', async () => {
+  const { app } = await shopOfAnn();
+  const stays = /stays readable for ever/;
+  const bo = valueOrThrow(
+    await app.customers.register({ ref: 'bo@example.org', name: 'Bo' }, { commandId: 'bo' }),
+  );
+  expect(bo.remarks).toEqual([expect.stringMatching(stays)]);
+  const again = await app.customers.register({ ref: 'bo@example.org', name: 'Bo' }, { commandId: 'bo' });
+  expect(valueOrThrow(again).remarks).toEqual(bo.remarks);
+  const order = { guest: GUEST, currency: 'USD' };
+  expect(valueOrThrow(await app.orders.create({ ...order, externalRef: 'for Bo' })).remarks).toHaveLength(1);
+  expect(valueOrThrow(await app.orders.create({ ...order, externalRef: 'web-1' })).remarks).toBeUndefined();
+});

@@ -24,7 +24,7 @@ const contexts = [
   { commands: customerCommands, events: customerEvents, rejections: customerRejections },
   { commands: productCommands, events: productEvents, rejections: productRejections },
 ];
-const all = await Promise.all(
+const loaded = await Promise.all(
   contexts.flatMap(({ commands, rejections }) =>
     Object.entries(loadersOf(commands)).map(async ([name, load]) => ({
       name,
@@ -33,6 +33,8 @@ const all = await Promise.all(
     })),
   ),
 );
+/** Those that decide: an action changes no stream. */
+const all = loaded.filter(({ command }) => command.kind === 'decider');
 
 interface Schema {
   readonly description?: string;

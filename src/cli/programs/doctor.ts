@@ -63,7 +63,12 @@ async function examined(session: Session): Promise<readonly Finding[]> {
   const kind = isFileAddress(session.db) ? 'file' : 'server';
   const inStore = await examine(session, kind, () => inTheStore(session));
   if (inStore[0]?.why?.code === 'no_daybook') return [program, ...inStore];
-  return [program, ...inStore, ...(await examine(session, 'views', () => inTheViews(session)))];
+  return [
+    program,
+    ...inStore,
+    ...(await examine(session, 'views', () => inTheViews(session))),
+    ...(await examine(session, 'forgotten', () => ofTheForgotten(session))),
+  ];
 }
 
 /** What cannot be looked at is a finding too. */
@@ -127,6 +132,18 @@ async function inTheViews(session: Session): Promise<readonly Finding[]> {
       );
     return finding(check, true, standing(state, behind), '');
   });
+}
+
+/** What a crash has left of people who were forgotten is erased here. */
+async function ofTheForgotten(session: Session): Promise<readonly Finding[]> {
+  const { commands } = await session.daybook();
+  const answer = valueOrThrow(await commands.dispatchUnknown({ name: 'FinishForgettings', data: {} }));
+  const { forgotten, complete } = answer as { readonly forgotten: number; readonly complete: boolean };
+  const who = forgotten === 0 ? 'nobody' : counted(forgotten, 'person', 'people');
+  const left = complete ? '' : ': the file of the views still has bytes of them';
+  return [
+    finding('forgotten', complete, `${who}${left}`, 'End what reads the views for long, then look again.'),
+  ];
 }
 
 /** A view that is not up to date is well: the next question sees to it. */

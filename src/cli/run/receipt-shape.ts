@@ -43,6 +43,7 @@ export const receiptShape: ResultShape = {
       show: 'never',
       summary: 'a dry run: the amounts that would move, in minor units',
     },
+    { name: 'remarks', format: 'list', show: 'never', summary: 'what its sender should know, in sentences' },
     {
       name: 'forgetting',
       format: 'json',

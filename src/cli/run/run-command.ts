@@ -91,7 +91,10 @@ export async function printReceipts(session: Session, answers: readonly Receipt[
   const shape = answerShape(session);
   await show(session, Array.isArray(answer) ? answer : [answer], shape);
   if (shape !== receiptShape) return;
-  for (const receipt of receipts) await printOutcome(session, receipt);
+  for (const receipt of receipts) {
+    for (const remark of receipt.remarks ?? []) await session.note(remark);
+    await printOutcome(session, receipt);
+  }
 }
 
 /** A destructive command is confirmed first. */

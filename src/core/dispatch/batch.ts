@@ -51,6 +51,8 @@ export interface LineReceipt {
   readonly changes?: Receipt['changes'];
   /** Of a dry run: which amounts would change. */
   readonly money?: Receipt['money'];
+  /** What its sender should know: sentences. */
+  readonly remarks?: Receipt['remarks'];
   /** Of a command that forgets somebody: the proof; of a dry run, what would be gone. */
   readonly forgetting?: Receipt['forgetting'];
 }

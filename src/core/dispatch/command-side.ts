@@ -16,6 +16,7 @@ import { forgetting } from './forgetting.ts';
 import type { Metrics } from './metrics.ts';
 import { identifying, type Logger, measuring, validating } from './middleware.ts';
 import { pricing } from './pricing.ts';
+import { remarking } from './remarking.ts';
 import { resolving } from './resolving.ts';
 
 export interface CommandSidePorts extends DryRunPorts {
@@ -47,6 +48,7 @@ export function commandSide<Loaders extends CommandLoaders>(
     measuring<AnyCommand, Command>('command', ports),
     validating<AnyCommand, Command>(),
     orDamaged(ports),
+    remarking(),
     identifying(ports),
     order.middleware((definition, command) => unitOfWork.expect(definition, command)),
     // Within its turn: a batch whose line had none yet would take it for done.

@@ -76,6 +76,19 @@ export class Forgetter implements Forgettings {
     return forgotten ? this.carryOut(subject) : undefined;
   }
 
+  async finish(): Promise<{ readonly forgotten: number; readonly complete: boolean }> {
+    const { log, rejections, sealing } = this.#ports;
+    const subjects = (await log.forgettings(0)).map(({ stream }) => stream);
+    if (subjects.length === 0) return { forgotten: 0, complete: true };
+    const keys = await sealing?.reader();
+    for (const subject of subjects) {
+      await rejections.forget(subject);
+      await keys?.destroyedOf(subject);
+    }
+    const { waitsFor } = await (await this.#ports.views()).erase();
+    return { forgotten: subjects.length, complete: waitsFor === null };
+  }
+
   async #carriedOut(
     subject: Subject,
     { occurredAt }: Commit,

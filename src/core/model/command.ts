@@ -99,6 +99,8 @@ export interface Receipt {
   readonly changes?: readonly FieldChange[] | undefined;
   /** Of a dry run: which amounts would change. */
   readonly money?: readonly MoneyChange[] | undefined;
+  /** What its sender should know: sentences. */
+  readonly remarks?: readonly string[] | undefined;
   /** Of a command that forgets somebody: the proof; of a dry run, what would be gone. */
   readonly forgetting?: ForgettingProof | undefined;
 }
@@ -218,6 +220,8 @@ export interface CommandDefinition<
    * Of an atomic batch, what stands before it in the batch is not seen.
    */
   survey?(input: z.output<Input>, survey: Survey): Promise<S>;
+  /** What its sender should know of what was given, though it is taken: sentences. */
+  remarks?(input: z.output<Input>): readonly string[];
   /** The codes of this command's own rejections, from its context's catalogue. */
   readonly rejections: readonly string[];
   /** The rejection for a reserved key that is taken: its code, and what the key is ("The e-mail address"). */

@@ -98,6 +98,8 @@ export interface Forgettings {
    * @param values what to search the files for; without them, nothing is known any more to search for
    */
   carryOut(subject: Subject, values?: readonly string[]): Promise<ForgettingProof>;
+  /** Finishes what is left of all that the log has forgotten: how many people that are, and whether nothing is left of them. */
+  finish(): Promise<{ readonly forgotten: number; readonly complete: boolean }>;
   /** Undefined: the log has not forgotten them. */
   prove(subject: Subject): Promise<ForgettingProof | undefined>;
 }

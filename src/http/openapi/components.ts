@@ -57,6 +57,8 @@ const dryRunParts = {
   money: list(moneyChange, 'Of a dry run: which amounts would change'),
 };
 
+const remarks = list(text('A sentence'), 'What its sender should know');
+
 const forgetting: Schema = {
   ...openApiSchema(outputSchemaOf(forgettingProof())),
   description: 'Of a command that forgets somebody: the proof; of a dry run, what would be gone',
@@ -75,9 +77,10 @@ const receipt = record(
     version: integer('Its version after the command, as the ETag'),
     events: decidedEvents,
     ...dryRunParts,
+    remarks,
     forgetting,
   },
-  ['changes', 'money', 'forgetting'],
+  ['changes', 'money', 'remarks', 'forgetting'],
 );
 
 const commandAnswer = record({
@@ -97,9 +100,10 @@ const lineReceipt = record(
     message: orNull(text('The same in a sentence')),
     events: decidedEvents,
     ...dryRunParts,
+    remarks,
     forgetting,
   },
-  ['events', 'changes', 'money', 'forgetting'],
+  ['events', 'changes', 'money', 'remarks', 'forgetting'],
 );
 
 const batchLine: Schema = {

@@ -10,6 +10,12 @@ export const customerRef = () =>
     .regex(/^[^\s\p{C}]{1,64}$/u, 'must be 1 to 64 characters without spaces')
     .meta({ entity: 'customer', show: 'id' });
 
+/** What is said where an id looks as if it told of a person: it is no personal data, and is not forgotten with one. */
+export const clearIds = (what: string, id: string | undefined): readonly string[] =>
+  id !== undefined && /[@\s]/.test(id)
+    ? [`${what} "${id}" stays readable for ever, also when the customer is forgotten: let it tell of nobody.`]
+    : [];
+
 /** A product's stock keeping unit: its identity. */
 export const sku = () =>
   z

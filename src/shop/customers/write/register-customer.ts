@@ -3,7 +3,7 @@ import { advice } from '../../../core/kernel/advice.ts';
 import { email, text } from '../../../core/model/fields.ts';
 import { never } from '../../../core/model/undo.ts';
 import { addressInput, addressOf } from '../../money/address.ts';
-import { customerRef } from '../../money/names.ts';
+import { clearIds, customerRef } from '../../money/names.ts';
 import { customerCommand, EMAIL_TAKEN, emailKey } from './customer.ts';
 
 export const registerCustomer = customerCommand({
@@ -18,6 +18,7 @@ export const registerCustomer = customerCommand({
   }),
   creates: 'duplicate_ref',
   entityId: ({ ref }) => ref,
+  remarks: ({ ref }) => clearIds('The reference', ref),
   rejections: ['duplicate_ref', 'duplicate_email'],
   keyTaken: EMAIL_TAKEN,
   decide: ({ ref, name, email = null, phone = null, address: given }) => ({

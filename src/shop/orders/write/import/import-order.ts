@@ -1,4 +1,5 @@
 import { never } from '../../../../core/model/undo.ts';
+import { clearIds } from '../../../money/names.ts';
 import { orderCommand } from '../deciding.ts';
 import { externalRefKey } from '../lifecycle/order-created.ts';
 import { isRejected } from '../rejections.ts';
@@ -22,6 +23,7 @@ export const importOrder = orderCommand({
   creates: 'duplicate_order_id',
   entityId: ({ orderId }, newId) => orderId ?? newId(),
   loads: importLoads,
+  remarks: ({ externalRef }) => clearIds('The external reference', externalRef),
   rejections: ['duplicate_order_id', ...importRejections],
   keyTaken: REFERENCE_TAKEN,
   decide: (given, order, { loaded, now }) => {

@@ -4,6 +4,7 @@ import { load } from '../../../../core/model/command.ts';
 import { currencyInput, dateInput, text } from '../../../../core/model/fields.ts';
 import { type Withdrawal, withdrawalOf } from '../../../../core/model/money.ts';
 import { addressInput, type GivenAddress } from '../../../money/address.ts';
+import { clearIds } from '../../../money/names.ts';
 import { type DecisionStep, decideAll, orderCommand } from '../deciding.ts';
 import {
   CUSTOMER_OR_GUEST,
@@ -58,6 +59,7 @@ export const createOrder = orderCommand({
     customer: customer === undefined ? undefined : load(registeredCustomer, customer),
     products: skusOf(items).map((sku) => load(catalogueProduct, sku)),
   }),
+  remarks: ({ externalRef }) => clearIds('The external reference', externalRef),
   rejections: [
     'duplicate_order_id',
     'duplicate_external_ref',
