@@ -125,3 +125,14 @@ test('A reference that may tell of a person is taken, and said to stay readable'
   expect(valueOrThrow(await app.orders.create({ ...order, externalRef: 'for Bo' })).remarks).toHaveLength(1);
   expect(valueOrThrow(await app.orders.create({ ...order, externalRef: 'web-1' })).remarks).toBeUndefined();
 });
+
+test('A refusal of somebody else does not keep an e-mail address that is taken', async () => {
+  const { app, folder, orderId } = await shopOfAnn();
+  const taken = await app.customers.register({ ref: 'new', name: 'New', email: ANN.email });
+  expect(taken).toMatchObject({ failure: { code: 'duplicate_email' } });
+  await forgetAnn(app);
+  expect(await (await app.ports()).rejections.list({ limit: 9 })).toMatchObject([
+    { code: 'duplicate_email', data: null },
+  ]);
+  expect(await saidWhere(app, { orderId, ref: 'ann', folder }, [ANN.email])).toEqual([]);
+});

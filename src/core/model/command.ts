@@ -117,6 +117,8 @@ export interface Rejection extends Advice {
   readonly rejected: string;
   readonly message: string;
   readonly details?: unknown;
+  /** The command gave what is personal of somebody else than it is about: nothing of it is kept where rejections are. */
+  readonly tellsOfOthers?: true;
   /** What the command names does not exist: `not_found`, as for the entity that it is about. */
   readonly missing?: true;
 }

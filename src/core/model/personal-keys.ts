@@ -9,6 +9,8 @@ export const personalKey = (kind: string, value: string): string => `${kind}#${v
 
 export const isPersonal = (key: string): boolean => PERSONAL.test(key);
 
+export const isPersonalKey = (key: string): boolean => PERSONAL.test(key);
+
 /** @param keyed makes another text of one, the same one each time */
 export function blindKey(key: string, keyed: (text: string) => string): string {
   const kind = PERSONAL.exec(key)?.[0];

@@ -5,6 +5,7 @@ import type { AnyDecider, IdentifiedCommand, Rejection } from '../model/command.
 import { beginsAnew, type EventCatalogue, ownDefinition, violation } from '../model/event.ts';
 import { FORGOTTEN } from '../model/forgetting.ts';
 import { findQuery } from '../model/naming.ts';
+import { isPersonalKey } from '../model/personal-keys.ts';
 import { part, personalFields } from '../seal/personal-fields.ts';
 
 /** The rejections and failures of the unit of work. */
@@ -171,7 +172,12 @@ export const tooManyConflicts = (definition: AnyDecider, id: string): Failure =>
 /** A key that the decision reserves is held by another stream. */
 export function takenRejection(definition: AnyDecider, key: string, holder: string): Rejection {
   const { code, what } = definition.keyTaken ?? { code: 'key_taken', what: key };
-  return { rejected: code, message: `${what} is taken: ${holder} has it.`, details: { key, holder } };
+  return {
+    rejected: code,
+    message: `${what} is taken: ${holder} has it.`,
+    details: { key, holder },
+    ...(isPersonalKey(key) && { tellsOfOthers: true }),
+  };
 }
 
 /** What it says of a person cannot be kept any more. */

@@ -418,6 +418,10 @@ export class UnitOfWork {
 
   async #reject(command: IdentifiedCommand, about: About, rejection: Rejection): Promise<Result<never>> {
     const { meta } = command;
+    // They would be kept under another's name, and not be found when they are forgotten.
+    const { details = null, data = null } = rejection.tellsOfOthers
+      ? {}
+      : { ...rejection, data: command.data };
     await this.#ports.rejections.record([
       {
         commandId: meta.commandId,
@@ -430,8 +434,8 @@ export class UnitOfWork {
         message: rejection.message,
         hint: rejection.hint ?? null,
         next: rejection.next ?? null,
-        details: rejection.details ?? null,
-        data: command.data,
+        details,
+        data,
       },
     ]);
     return fail(rejectedFailure(rejection));
