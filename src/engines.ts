@@ -31,6 +31,7 @@ const partsOf = ({ keys, ...options }: EngineOptions): EngineParts => ({
         return place();
       },
       open: async () => (await keysOf(place(), options)).open(),
+      administration: async () => (await keysOf(place(), options)).administration?.(),
       create: async (logId) => (await keysOf(place(), options)).create(logId),
     };
   },

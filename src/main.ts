@@ -96,6 +96,15 @@ const app: AppPort = {
     importArchive: async (options, lines, dryRun) =>
       (await import('./maintenance/archive.ts')).readArchive(options, lines, dryRun),
   },
+  keys: {
+    info: async (options) => (await import('./maintenance/keys.ts')).keysInfo(options),
+    backup: async (options, to, replace) =>
+      (await import('./maintenance/keys.ts')).backupKeys(options, to, replace),
+    restore: async (options, from) => (await import('./maintenance/keys.ts')).restoreKeys(options, from),
+    rotate: async (options, to, approve) =>
+      (await import('./maintenance/keys.ts')).rotateKeys(options, to, approve),
+    place: async (options) => (await import('./maintenance/keys.ts')).keysPlace(options),
+  },
   access: {
     create: async (options, request) =>
       (await import('./maintenance/tokens.ts')).createToken(options, request),

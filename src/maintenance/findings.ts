@@ -3,6 +3,7 @@ import type { Followed } from '../core/log/replica.ts';
 import type { Finding } from '../core/log/store-engine.ts';
 import type { Head } from '../core/model/commit.ts';
 import { systemClock } from '../core/model/system-clock.ts';
+import { keyFindings } from './keys.ts';
 import { engineFor, type StoreOptions, withStore } from './store.ts';
 
 /** What an operator should know of the store, apart from what is in it. */
@@ -13,7 +14,8 @@ export async function findings(
     const followed = await store.replica.followed();
     const now = Date.parse(options.now ?? systemClock.now());
     const ofCopy = followed === undefined ? [] : [feedOf(followed, await store.log.head(), now)];
-    return [...(await store.findings()), ...ofCopy];
+    const ofKeys = await keyFindings(store, options, now);
+    return [...(await store.findings()), ...ofKeys, ...ofCopy];
   });
 }
 

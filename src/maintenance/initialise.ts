@@ -6,7 +6,7 @@ import { engineFor, type StoreOptions } from './store.ts';
 /** Creates a daybook where there is none. */
 export async function initialise(
   options: StoreOptions,
-): Promise<{ readonly name: string; readonly created: boolean }> {
+): Promise<{ readonly name: string; readonly created: boolean; readonly keys: string | undefined }> {
   const engine = await engineFor(options);
   const there = await engine.open().catch(unlessNone);
   const store = there ?? (await engine.open({ create: true }));
@@ -15,7 +15,7 @@ export async function initialise(
   } finally {
     await store.close();
   }
-  return { name: nameOfPlace(engine.place), created: there === undefined };
+  return { name: nameOfPlace(engine.place), created: there === undefined, keys: store.keys?.place };
 }
 
 /** In a database only their owner can: programs find them there then. A file is made with the first commit. */

@@ -56,6 +56,9 @@ test('a fresh copy is well: views that are not built yet are nothing to do anyth
   await shop.out('orders tag 1 --tag vip');
   const copy = new OneProcessShop(`${folder()}/copy.db`);
   await shop.out(['db', 'backup', copy.db]);
+  const keys = `${folder()}/keys.db`;
+  await shop.out(['keys', 'backup', keys]);
+  await copy.out(['keys', 'restore', keys]);
   for (const one of [shop, copy]) {
     const findings = findingsOf(await one.out('doctor --json'));
     expect(findings.filter(({ status, todo }) => status !== 'ok' || todo !== null)).toEqual([]);

@@ -5,6 +5,7 @@ import { exportArchive, readArchive } from '../../src/maintenance/archive.ts';
 import { backup } from '../../src/maintenance/backup.ts';
 import { info } from '../../src/maintenance/info.ts';
 import { initialise } from '../../src/maintenance/initialise.ts';
+import { backupKeys, restoreKeys } from '../../src/maintenance/keys.ts';
 import { restore } from '../../src/maintenance/restore.ts';
 import { keysPath } from '../../src/stores/sqlite/keys/keys-path.ts';
 import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
@@ -61,6 +62,8 @@ test('what is restored from a copy is a daybook of its own, in another epoch', a
   const [file, promoted] = [join(home, 'backup.db'), optionsOf(join(home, 'promoted.db'))];
   await backup(options, file, false);
   await restore(promoted, file, async () => undefined);
+  await backupKeys({ ...options, now: undefined }, join(home, 'keys.db'), false);
+  await restoreKeys(promoted, join(home, 'keys.db'));
   const [before, after] = [await info(options), await info(promoted)];
   expect(after).toMatchObject({ logId: before['logId'], head: before['head'], synchronous: 'FULL' });
   expect(after['epoch']).not.toBe(before['epoch']);

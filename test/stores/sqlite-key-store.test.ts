@@ -168,6 +168,21 @@ describe('a destroyed key', () => {
     expect(bytes.includes(kept)).toBe(true);
   });
 
+  test('is in no byte of the file, though another program has written to it, which leaves what it frees', async () => {
+    const path = freshPath();
+    const store = await begun({ path });
+    await store.obtain(['customer-ann', 'customer-bob']);
+    const box = boxOf(path, 'customer-ann');
+    const other = new Database(path);
+    other.exec(
+      'PRAGMA secure_delete = OFF; CREATE TABLE moved AS SELECT * FROM keys; DROP TABLE moved; UPDATE keys SET id = id',
+    );
+    other.close();
+    await store.destroy(['customer-ann'], 9);
+    await store.wipe();
+    expect(bytesOf(path).includes(box)).toBe(false);
+  });
+
   test('whose file another process reads is waited for, said, and removed by whoever opens it next', async () => {
     const path = freshPath();
     const store = await begun({ path, timeoutMs: 50 });

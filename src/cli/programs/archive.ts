@@ -8,6 +8,7 @@ import type { Sink } from '../output/sink.ts';
 import { counted } from '../run/counted.ts';
 import type { Session } from '../session/session.ts';
 import { operandOf, showFacts } from './facts.ts';
+import { noteKeysApart, noteKeysMissing } from './keys.ts';
 
 /** The log as an archive, on stdout or into a file. */
 export async function exportEvents(session: Session): Promise<void> {
@@ -31,6 +32,7 @@ async function exportTo(session: Session, sink: Sink, onTerminal: boolean): Prom
     throw error;
   }
   await session.note(`${counted(last.commits, 'commit')}; the head is ${last.head}.`);
+  await noteKeysApart(session);
 }
 
 /** Reads an archive into the daybook. */
@@ -41,6 +43,7 @@ export async function importEvents(session: Session): Promise<void> {
   const facts = await session.app.store.importArchive(session.openOptions(!dryRun), lines, dryRun);
   await showFacts(session, facts);
   if (dryRun) await session.note('Nothing was written.');
+  else await noteKeysMissing(session);
 }
 
 async function* archiveLines(session: Session, source: string) {

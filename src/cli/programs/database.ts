@@ -5,17 +5,22 @@ import { rejectOwn } from '../output/file-sink.ts';
 import { confirmed } from '../session/confirm.ts';
 import type { Session } from '../session/session.ts';
 import { operandOf, showFacts } from './facts.ts';
+import { noteKeysApart, noteKeysMissing } from './keys.ts';
 
 /** Commands about the daybook as a whole. */
 
 export async function initialise(session: Session): Promise<void> {
-  const { name, created } = await session.app.store.initialise(session.openOptions(true));
+  const { name, created, keys } = await session.app.store.initialise(session.openOptions(true));
   await session.stdout.write(`${name}\n`);
   await session.note(
     created
       ? 'A new daybook. "daybook orders create" writes its first order.'
       : 'There was a daybook already; it is as it was.',
   );
+  if (created && keys !== undefined)
+    await session.note(
+      `What is personal in it will be sealed, its keys kept in ${keys}: back them up with "daybook keys backup FILE". Without them, everyone in it is forgotten.`,
+    );
 }
 
 export async function info(session: Session): Promise<void> {
@@ -56,6 +61,7 @@ export async function backup(session: Session): Promise<void> {
   const replace = existsSync(to) && statSync(to).isFile();
   if (replace) await confirmed(session, `Replace the file ${to}?`);
   await showFacts(session, await session.app.store.backup(session.openOptions(false), to, replace));
+  await noteKeysApart(session);
 }
 
 /** Brings a backup back, once it is found sound. */
@@ -65,6 +71,7 @@ export async function restore(session: Session): Promise<void> {
   const facts = await session.app.store.restore(session.openOptions(true), from, approve);
   await showFacts(session, facts);
   await session.note('The views are rebuilt by the next question.');
+  await noteKeysMissing(session);
 }
 
 export async function migrate(session: Session): Promise<void> {

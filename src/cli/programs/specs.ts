@@ -2,6 +2,7 @@ import type { CommandSpec } from '../../core/describe/command-spec.ts';
 import { atLeastOption, lineOptions, outputOptions, writeOptionsNamed } from '../argv/global-options.ts';
 import { configSpecs } from './config-specs.ts';
 import { databaseSpecs } from './database-specs.ts';
+import { keysSpecs } from './keys-specs.ts';
 import { liveSpecs } from './live-specs.ts';
 import { argument, optionSpec, programSpec } from './program.ts';
 import { serveSpecs } from './serve-specs.ts';
@@ -12,6 +13,7 @@ export const programSpecs: readonly CommandSpec[] = [
   ...liveSpecs,
   ...databaseSpecs,
   ...configSpecs,
+  ...keysSpecs,
   ...tokensSpecs,
   ...serveSpecs,
   programSpec({
@@ -152,6 +154,7 @@ export const programSpecs: readonly CommandSpec[] = [
 
 export const programGroups = {
   db: 'The daybook as a file: make it, check it, back it up',
+  keys: 'The keys of what is personal in the daybook: apart from every copy of it',
   tokens: 'Who may speak to the daybook over HTTP',
   config: 'Settings that are kept for you: zone, currency, editor, output',
 };

@@ -89,6 +89,7 @@ const OPTIONS: Readonly<Record<OptionName, string>> = {
   follow: '--follow',
   keys: '--keys',
   masterKey: '--master-key-file',
+  newMasterKey: '--to-file',
   refetch: '--refetch',
   replace: '--replace',
   stack: '-vv',

@@ -17,6 +17,7 @@ export interface AppPort extends ContextCli {
   readonly manifest: Manifest;
   open(options: OpenOptions): Promise<OpenedDaybook>;
   readonly store: StoreAdministration;
+  readonly keys: KeysAdministration;
   readonly access: TokenAdministration;
   /** Fills an empty daybook through the real commands, from a seeded generator. */
   demo(daybook: OpenedDaybook, options: DemoOptions): Promise<DemoSummary>;
@@ -147,7 +148,12 @@ export interface StoreAdministration {
   /** The log's file and its views', with those that SQLite keeps beside them. */
   ownFiles(options: OpenOptions): Promise<readonly string[]>;
   /** Creates the daybook if there is none: `created` says so. */
-  initialise(options: OpenOptions): Promise<{ readonly name: string; readonly created: boolean }>;
+  initialise(options: OpenOptions): Promise<{
+    readonly name: string;
+    readonly created: boolean;
+    /** Where its keys will be. */
+    readonly keys: string | undefined;
+  }>;
   info(options: OpenOptions): Promise<Facts>;
   /** What an operator should know of the store, apart from what is in it. */
   findings(options: OpenOptions): Promise<readonly Finding[]>;
@@ -183,6 +189,21 @@ export interface StoreAdministration {
     dryRun: boolean,
   ): Promise<Facts>;
 }
+
+/** The keys of what is personal in the log, as a whole. */
+export interface KeysAdministration {
+  info(options: OpenOptions): Promise<Facts>;
+  /** @param replace a file that is there */
+  backup(options: OpenOptions, to: string, replace: boolean): Promise<Facts>;
+  restore(options: OpenOptions, from: string): Promise<Facts>;
+  /** @param approve called before the master key is kept beside the keys again; throws to stop it */
+  rotate(options: OpenOptions, to: RotateTo, approve: (question: string) => Promise<void>): Promise<Facts>;
+  /** Where they are, and whether they are there; undefined: nothing in the log is sealed. */
+  place(options: OpenOptions): Promise<{ readonly place: string; readonly areThere: boolean } | undefined>;
+}
+
+/** `beside`: a new master key that lies beside the keys. Undefined: what is given for the daybook. */
+export type RotateTo = MasterKeyFrom | 'beside' | undefined;
 
 export type Fact = Facts[string];
 

@@ -100,7 +100,7 @@ export type ProgramName =
 
 /**
  * What is said beside messages: `timeout` and `atLeast` of a question, `db` where the daybook is, `views` the file of its
- * views, `keys` where its keys are, `masterKey` where what they are wrapped by comes from, `follow` the log that a copy
+ * views, `keys` where its keys are, `masterKey` where what they are wrapped by comes from and `newMasterKey` what is to wrap them, `follow` the log that a copy
  * follows, `refetch` that the copy is fetched anew, `details` all that a failure found, `stack` where a defect came up.
  *
  * @example
@@ -113,6 +113,7 @@ export type OptionName =
   | 'follow'
   | 'keys'
   | 'masterKey'
+  | 'newMasterKey'
   | 'refetch'
   | 'replace'
   | 'stack'

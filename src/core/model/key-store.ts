@@ -83,7 +83,7 @@ export interface Keys {
    */
   create(logId: string): Promise<KeyStore>;
   /** What is done to them as a whole. Undefined: they last no longer than the process. */
-  administration?(): Promise<KeyAdministration>;
+  administration?(): Promise<KeyAdministration | undefined>;
 }
 
 /** What is done to the keys of a log as a whole. */
@@ -138,7 +138,9 @@ export interface KeysState {
 export interface KeysBackup {
   readonly path: string;
   readonly bytes: number;
-  readonly state: KeysState;
+  /** How many are in it that can be used, and how many were destroyed. */
+  readonly keys: number;
+  readonly destroyed: number;
 }
 
 /** Names and no more than so many are asked for at once, where a network is in between. */

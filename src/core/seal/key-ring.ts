@@ -77,10 +77,11 @@ export class KeyRing {
   /**
    * The ids of the keys of a subject that the log has forgotten, as the store itself says that they are gone.
    *
-   * @throws FailureError `unavailable` where one of them is not
+   * @throws FailureError `unavailable` where one of them is not; `busy` (`keys_in_use`) where its bytes are in a file still
    */
   async destroyedOf(subject: Subject): Promise<readonly KeyId[]> {
     await this.refresh();
+    if (isKeyStore(this.#source)) await this.#source.wipe();
     const ids = await this.idsOf(subject);
     const found = await this.#source.find(ids.map((k) => ({ s: subject, k })));
     const kept = ids.filter((id) => found.get(id) !== DESTROYED);

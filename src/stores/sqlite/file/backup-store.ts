@@ -1,13 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { FailureError } from '../../../core/kernel/failure.ts';
 import type { Head } from '../../../core/model/commit.ts';
-import type { AsideFile } from '../../../files/aside-file.ts';
 import type { SqliteStore } from '../log/open-event-log.ts';
 import { claimAsideDatabase } from './aside-database.ts';
-import { Connection, isFileThere } from './connection.ts';
+import { assertFree, publishBackup } from './backup-place.ts';
+import { Connection } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
-import { unavailable } from './failures.ts';
 
 export interface BackupOptions {
   readonly to: string;
@@ -40,42 +38,10 @@ export async function backupStore(store: SqliteStore, options: BackupOptions): P
     const head = await copied(store, aside.path, options);
     foldIntoOne(aside.path);
     await options.verify(aside.path, head);
-    publish(aside, path, options.replace);
+    publishBackup(aside, path, options.replace);
     return { path, bytes: statSync(path).size, head };
   } finally {
     aside.remove();
-  }
-}
-
-function assertFree(path: string, live: string, replace: boolean): void {
-  if (!isTaken(path)) return;
-  const [file, log] = [statSync(path), statSync(live)];
-  if (file.ino === log.ino && file.dev === log.dev)
-    throw rejected('backup_onto_itself', `${path} is the daybook itself.`);
-  if (!replace) throw rejected('file_exists', `There is a file ${path} already.`);
-  // Its -wal would be applied to the backup.
-  if (existsSync(`${path}-wal`)) throw rejected('file_in_use', `${path} is a database that is in use.`);
-}
-
-/** A place where no file can stand is a wrong name, whatever is wrong with it. */
-function isTaken(path: string): boolean {
-  try {
-    return isFileThere(path);
-  } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    throw rejected(error.failure.code, error.failure.message);
-  }
-}
-
-const rejected = (code: string, message: string): FailureError =>
-  new FailureError({ kind: 'usage', code, message, hint: 'Name another file.' });
-
-function publish(aside: AsideFile, path: string, replace: boolean): void {
-  try {
-    aside.publish({ replace });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw unavailable('file_exists', `${path} has appeared meanwhile: it was left as it is.`);
   }
 }
 

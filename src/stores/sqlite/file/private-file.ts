@@ -37,6 +37,20 @@ export async function openPrivateFile(file: PrivateFile, create: boolean): Promi
   return patiently(timeoutMs, () => connected(file));
 }
 
+/** A copy of such a file that was put aside, read and left as it is. @throws FailureError as `openPrivateFile` does */
+export async function openPrivateCopy(file: PrivateFile): Promise<Connection | undefined> {
+  const { path, timeoutMs, steps } = file;
+  if (!isDatabaseThere(path)) return undefined;
+  const connection = new Connection({ path, timeoutMs, readonly: true, synchronous: 'FULL' });
+  try {
+    if (versionOf(connection, file) === steps.length) return connection;
+    throw unavailable(file.codes.foreign, `${path} is not complete.`, file.insteadOf);
+  } catch (error) {
+    connection.close();
+    throw orDamagedFile(error, path);
+  }
+}
+
 function connected(file: PrivateFile): Connection {
   const { path, timeoutMs, steps } = file;
   const connection = new Connection({ path, timeoutMs, synchronous: 'FULL' });

@@ -29,7 +29,7 @@ export interface KeyRow {
 export function keyStatements(sqlite: Sqlite) {
   const state = lazy(() => sqlite.prepare<[], KeyStoreRow>(STATE));
   const ofSubject = lazy(() =>
-    sqlite.prepare<[Subject], KeyRow>('SELECT subject, id, key FROM keys WHERE subject = ?'),
+    sqlite.prepare<[Subject], KeyRow>('SELECT subject, id, key FROM keys WHERE subject = ? ORDER BY rowid'),
   );
   const all = lazy(() => sqlite.prepare<[], KeyRow>('SELECT subject, id, key FROM keys'));
   const insert = lazy(() =>
@@ -41,13 +41,18 @@ export function keyStatements(sqlite: Sqlite) {
   const clear = lazy(() => sqlite.prepare<[Subject]>('UPDATE keys SET key = NULL WHERE subject = ?'));
   const forgotten = lazy(() => sqlite.prepare<[Position, number]>(FORGOTTEN));
   const wiped = lazy(() => sqlite.prepare<[number]>('UPDATE key_store SET wiped = max(wiped, ?)'));
+  const rewrap = lazy(() => sqlite.prepare<[Buffer, KeyId]>('UPDATE keys SET key = ? WHERE id = ?'));
+  const rotated = lazy(() => sqlite.prepare<[Buffer, Buffer | null]>(ROTATED));
+  const forgetAgain = lazy(() => sqlite.prepare<[string | null]>(FORGET_AGAIN));
+  const backedUp = lazy(() => sqlite.prepare<[string]>('UPDATE key_store SET backed_up_at = ?'));
   const run =
     <Bound extends unknown[]>(statement: () => Statement<Bound, unknown>) =>
     (...bound: Bound): void =>
       void statement().run(...bound);
   return {
     state: (): KeyStoreRow => state().get() as KeyStoreRow,
-    ofSubject: (subject: Subject): KeyRow | undefined => ofSubject().get(subject),
+    /** More than one where keys were lost, and put back when there was another one already. */
+    ofSubject: (subject: Subject): readonly KeyRow[] => ofSubject().all(subject),
     all: (): readonly KeyRow[] => all().all(),
     insert: run(insert),
     /** Where the key lay there are zeros before it is gone. */
@@ -59,6 +64,12 @@ export function keyStatements(sqlite: Sqlite) {
     forgotten: (upTo: Position, isOverwritten: boolean): void =>
       void forgotten().run(upTo, Number(isOverwritten)),
     wiped: run(wiped),
+    rewrap: run(rewrap),
+    /** What wraps the rest from now on: what was there before is to be wiped. */
+    rotated: run(rotated),
+    /** All is to be carried out again: there are keys from a backup. */
+    forgetAgain: run(forgetAgain),
+    backedUp: run(backedUp),
   };
 }
 
@@ -66,6 +77,10 @@ const STATE = `
   SELECT id, log_id AS logId, pepper, master_key AS masterKey, forgotten_up_to AS forgottenUpTo, overwrites, wiped,
     backed_up_at AS backedUpAt
   FROM key_store`;
+
+const ROTATED = 'UPDATE key_store SET pepper = ?, master_key = ?, overwrites = overwrites + 1';
+
+const FORGET_AGAIN = 'UPDATE key_store SET forgotten_up_to = 0, backed_up_at = coalesce(backed_up_at, ?)';
 
 const FORGOTTEN =
   'UPDATE key_store SET forgotten_up_to = max(forgotten_up_to, ?), overwrites = overwrites + ?';

@@ -5,5 +5,6 @@ import type { KeysFile } from './open-keys.ts';
 export const keysInFile = (file: KeysFile): Keys => ({
   place: file.path,
   open: async () => (await import('./open-keys.ts')).openKeys(file),
+  administration: async () => (await import('./administer-keys.ts')).administerKeys(file),
   create: async (logId) => (await import('./open-keys.ts')).createKeys(file, logId),
 });

@@ -6,8 +6,10 @@ import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
 import { masterKeyMissing, wrapKey } from '../../../core/seal/wrapped-key.ts';
 import { readMasterKey } from '../../../files/master-key.ts';
 import type { Connection } from '../file/connection.ts';
-import { openPrivateFile } from '../file/private-file.ts';
-import { SqliteKeyStore } from './sqlite-key-store.ts';
+import { openPrivateCopy, openPrivateFile } from '../file/private-file.ts';
+import { isDamage } from '../views/view-file.ts';
+import { keyStatements } from './key-statements.ts';
+import { type KeyContent, SqliteKeyStore, wrapped } from './sqlite-key-store.ts';
 
 /** `DAYK`: in the header of every file of keys. */
 const APPLICATION_ID = 0x4441594b;
@@ -25,10 +27,11 @@ const STEPS: readonly string[] = [
      backed_up_at TEXT
    ) STRICT;
    CREATE TABLE keys (
-     subject TEXT PRIMARY KEY,
-     id TEXT NOT NULL UNIQUE,
+     id TEXT PRIMARY KEY,
+     subject TEXT NOT NULL,
      key BLOB -- wrapped; null: destroyed
-   ) STRICT;`,
+   ) STRICT;
+   CREATE INDEX keys_by_subject ON keys (subject);`,
 ];
 
 export interface KeysFile {
@@ -43,11 +46,20 @@ export interface NewKeys {
   readonly id: KeyId;
   readonly logId: string;
   readonly pepper: Buffer;
+  /** Those that there are from the start. */
+  readonly keys: readonly KeyContent[];
 }
 
 /** @throws FailureError `unavailable` (damaged, foreign, not writable, others may write it), `newer_daybook` or `busy` */
-export const connectToKeys = (file: KeysFile): Promise<Connection | undefined> =>
-  openPrivateFile({ ...file, ...KIND }, false);
+export async function connectToKeys(file: KeysFile): Promise<Connection | undefined> {
+  const connection = await openPrivateFile({ ...file, ...KIND }, false);
+  if (connection !== undefined) overwriteFreed(connection);
+  return connection;
+}
+
+/** What is freed, and what is left where a row was moved from, is overwritten at once. */
+const overwriteFreed = ({ sqlite, read }: Connection): void =>
+  void read(() => sqlite.pragma('secure_delete = ON'));
 
 /** @throws FailureError as `connectToKeys` does; `unavailable` (`master_key_…`) where they cannot be unwrapped */
 export async function openKeys(file: KeysFile): Promise<SqliteKeyStore | undefined> {
@@ -55,9 +67,15 @@ export async function openKeys(file: KeysFile): Promise<SqliteKeyStore | undefin
   return connection && unlocked(connection, file);
 }
 
+/** A backup of keys, which is left as it is. @throws FailureError as `openKeys` does */
+export async function openBackup(file: KeysFile): Promise<SqliteKeyStore | undefined> {
+  const connection = await openPrivateCopy({ ...file, ...KIND, insteadOf: ANOTHER }).catch(withAnother);
+  return connection && unlocked(connection, file);
+}
+
 /** @throws FailureError as `openKeys` does; `unavailable` (`keys_of_another_log`) */
 export async function createKeys(file: KeysFile, logId: string): Promise<SqliteKeyStore> {
-  const store = await beginKeys(file, { id: newKeyId(), logId, pepper: newKey() });
+  const store = await beginKeys(file, { id: newKeyId(), logId, pepper: newKey(), keys: [] });
   if ((await store.identity()).logId === logId) return store;
   await store.close();
   throw ofAnotherLog(file.path);
@@ -67,14 +85,18 @@ export async function createKeys(file: KeysFile, logId: string): Promise<SqliteK
 export async function beginKeys(file: KeysFile, made: NewKeys): Promise<SqliteKeyStore> {
   const given = file.masterKey && (await readMasterKey(file.masterKey, file.timeoutMs));
   const own = given === undefined ? newKey() : null;
-  const begin = ({ sqlite }: Connection): void => {
-    const { id, logId, pepper } = made;
-    const wrapped = wrapKey(given ?? (own as Buffer), id, ['pepper'], pepper);
+  const master = given ?? (own as Buffer);
+  const begin = (connection: Connection): void => {
+    overwriteFreed(connection);
+    const { sqlite } = connection;
+    const { id, logId, pepper, keys } = made;
     sqlite
       .prepare(
         'INSERT INTO key_store (only_row, id, log_id, pepper, master_key, forgotten_up_to) VALUES (1, ?, ?, ?, ?, 0)',
       )
-      .run(id, logId, wrapped, own);
+      .run(id, logId, wrapKey(master, id, ['pepper'], pepper), own);
+    const { insert } = keyStatements(sqlite);
+    for (const one of keys) insert(one.subject, one.id, wrapped(master, id, one));
   };
   return unlocked((await openPrivateFile({ ...file, ...KIND, begin }, true)) as Connection, file);
 }
@@ -87,10 +109,11 @@ async function unlocked(
     if (masterKey === undefined) throw masterKeyMissing(path);
     return readMasterKey(masterKey, timeoutMs);
   };
+  overwriteFreed(connection);
   const store = new SqliteKeyStore({ connection, timeoutMs, masterKey: read });
   try {
     await store.identity();
-    await store.wipeIfFree();
+    if (!connection.sqlite.readonly) await store.wipeIfFree();
     return store;
   } catch (error) {
     await store.close();
@@ -104,6 +127,14 @@ const KIND = {
   codes: { foreign: 'not_a_keys_file', notPrivate: 'keys_file_not_private' },
   insteadOf: advice`Move it away.`,
 };
+
+const ANOTHER = advice`Name another backup: ${{ program: 'keys backup' }} makes them.`;
+
+/** Damage to a backup is not a matter of the daybook. */
+function withAnother(error: unknown): never {
+  if (!isDamage(error)) throw error;
+  throw new FailureError({ ...error.failure, ...ANOTHER }, { cause: error });
+}
 
 export const ofAnotherLog = (path: string): FailureError =>
   new FailureError({

@@ -14,7 +14,7 @@ import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
 import { masterKeyWrong, unwrapKey, wrapKey } from '../../../core/seal/wrapped-key.ts';
 import { type Connection, patiently } from '../file/connection.ts';
 import { damagedFile, isBusy } from '../file/failures.ts';
-import { keyStatements } from './key-statements.ts';
+import { type KeyRow, keyStatements } from './key-statements.ts';
 
 export interface KeyStoreOptions {
   readonly connection: Connection;
@@ -22,6 +22,20 @@ export interface KeyStoreOptions {
   readonly timeoutMs: number;
   /** The master key, where it does not lie in the file. @throws FailureError */
   masterKey(): Promise<Buffer>;
+}
+
+/** A key as it is used; null: destroyed. */
+export interface KeyContent {
+  readonly subject: Subject;
+  readonly id: KeyId;
+  readonly key: Buffer | null;
+}
+
+/** What a backup brings. */
+export interface KeysContent {
+  readonly keys: readonly KeyContent[];
+  /** When the backup was made. */
+  readonly backedUpAt: string | null;
 }
 
 /** The master key as it was last found, and what it has unwrapped: others may rotate it. */
@@ -44,8 +58,6 @@ export class SqliteKeyStore implements KeyStore {
   constructor(options: KeyStoreOptions) {
     this.#options = options;
     const { connection } = options;
-    // What is freed is overwritten: of 16 000 rows in pages that were split many times, no byte was left (2026-11).
-    connection.read(() => connection.sqlite.pragma('secure_delete = ON'));
     this.#sql = keyStatements(connection.sqlite);
   }
 
@@ -68,10 +80,10 @@ export class SqliteKeyStore implements KeyStore {
     return this.#atOnce((unlocked) => {
       const found = new Map<KeyId, Buffer | typeof DESTROYED>();
       for (const { s, k } of names) {
-        const row = this.#sql.ofSubject(s);
-        if (row === undefined) continue;
-        if (row.key === null) found.set(k, DESTROYED);
-        else if (row.id === k) found.set(k, this.#unwrapped(unlocked, s, k, row.key));
+        const rows = this.#sql.ofSubject(s);
+        const box = rows.find(({ id }) => id === k)?.key;
+        if (isDestroyed(rows)) found.set(k, DESTROYED);
+        else if (box) found.set(k, this.#unwrapped(unlocked, s, k, box));
       }
       return found;
     });
@@ -95,7 +107,7 @@ export class SqliteKeyStore implements KeyStore {
     known: Map<Subject, SubjectKey | typeof DESTROYED>,
   ): readonly Subject[] {
     return subjects.filter((subject) => {
-      const row = this.#sql.ofSubject(subject);
+      const [row] = this.#sql.ofSubject(subject);
       if (row === undefined) return true;
       const { id, key } = row;
       known.set(subject, key === null ? DESTROYED : { id, key: this.#unwrapped(unlocked, subject, id, key) });
@@ -105,13 +117,12 @@ export class SqliteKeyStore implements KeyStore {
 
   #made(subject: Subject, { id, master }: Unlocked): SubjectKey {
     const made: SubjectKey = { id: newKeyId(), key: newKey() };
-    this.#sql.insert(subject, made.id, wrapKey(master, id, [subject, made.id], made.key));
+    this.#sql.insert(subject, made.id, wrapped(master, id, { subject, ...made }));
     return made;
   }
 
   async idsOf(subject: Subject): Promise<readonly KeyId[]> {
-    const row = this.#connection.read(() => this.#sql.ofSubject(subject));
-    return row === undefined ? [] : [row.id];
+    return this.#connection.read(() => this.#sql.ofSubject(subject).map(({ id }) => id));
   }
 
   async destroy(subjects: readonly Subject[], upTo: Position): Promise<void> {
@@ -128,17 +139,63 @@ export class SqliteKeyStore implements KeyStore {
   #isDestroyed(subjects: readonly Subject[], upTo: Position): boolean {
     return (
       this.#sql.state().forgottenUpTo >= upTo &&
-      subjects.every((subject) => this.#sql.ofSubject(subject)?.key === null)
+      subjects.every((subject) => isDestroyed(this.#sql.ofSubject(subject)))
     );
   }
 
   /** What it was wrapped in: nothing of that may be found any more. */
   #destroyed(subject: Subject): readonly Buffer[] {
-    const row = this.#sql.ofSubject(subject);
-    if (row === undefined) this.#sql.insert(subject, newKeyId(), null);
-    if (row === undefined || row.key === null) return [];
-    this.#sql.overwrite(subject);
-    return [row.key];
+    const rows = this.#sql.ofSubject(subject);
+    if (rows.length === 0) this.#sql.insert(subject, newKeyId(), null);
+    const boxes = rows.flatMap(({ key }) => key ?? []);
+    if (boxes.length > 0) this.#sql.overwrite(subject);
+    return boxes;
+  }
+
+  /** Every key in clear: for another place, which wraps them by itself. */
+  async content(): Promise<KeysContent> {
+    return this.#atOnce((unlocked) => {
+      const keys = this.#sql.all().map(({ subject, id, key }) => ({
+        subject,
+        id,
+        key: key && this.#unwrapped(unlocked, subject, id, key),
+      }));
+      return { keys, backedUpAt: this.#sql.state().backedUpAt };
+    });
+  }
+
+  /** Adds those that are not here, and has the forgettings of the log carried out on all of them again. */
+  async add({ keys, backedUpAt }: KeysContent): Promise<void> {
+    await this.#inTurn(({ id, master }) => {
+      for (const one of keys) {
+        const rows = this.#sql.ofSubject(one.subject);
+        const isKnown = isDestroyed(rows) || rows.some((row) => row.id === one.id);
+        if (!isKnown) this.#sql.insert(one.subject, one.id, wrapped(master, id, one));
+      }
+      this.#sql.forgetAgain(backedUpAt);
+    });
+  }
+
+  /**
+   * Wraps every key anew.
+   *
+   * @param given undefined: by a master key that lies beside them
+   */
+  async rewrap(given: Buffer | undefined): Promise<void> {
+    const own = given === undefined ? newKey() : null;
+    const master = given ?? (own as Buffer);
+    this.#overwritten.push(
+      ...(await this.#inTurn((before) => {
+        const state = this.#sql.state();
+        for (const { subject, id, key } of this.#sql.all()) {
+          if (key === null) continue;
+          const content = { subject, id, key: this.#unwrapped(before, subject, id, key) };
+          this.#sql.rewrap(wrapped(master, state.id, content) as Buffer, id);
+        }
+        this.#sql.rotated(wrapKey(master, state.id, ['pepper'], before.pepper), own);
+        return [state.pepper, ...(state.masterKey === null ? [] : [state.masterKey])];
+      })),
+    );
   }
 
   async wipe(): Promise<void> {
@@ -156,7 +213,13 @@ export class SqliteKeyStore implements KeyStore {
     const { overwrites, wiped } = this.#connection.read(() => this.#sql.state());
     if (wiped >= overwrites) return;
     await patiently(waitMs, () => this.#foldWithoutWaiting());
-    this.#assertGone();
+    if (this.#isLeft()) {
+      // Another program may have written to the file, and left a copy of a row where it was before.
+      this.#connection.read(() => this.#connection.sqlite.exec('VACUUM'));
+      await patiently(waitMs, () => this.#foldWithoutWaiting());
+      if (this.#isLeft()) throw notGone(this.#connection.path);
+    }
+    this.#overwritten = [];
     await this.#connection.writeInTurn(() => this.#sql.wiped(overwrites));
   }
 
@@ -178,12 +241,11 @@ export class SqliteKeyStore implements KeyStore {
    * Looks for what was destroyed in every page of the file, used or not. (Through SQLite: to open and close the file beside it
    * would drop the locks that this process has on it.)
    */
-  #assertGone(): void {
-    if (this.#overwritten.length === 0) return;
-    const { sqlite, path, read } = this.#connection;
+  #isLeft(): boolean {
+    if (this.#overwritten.length === 0) return false;
+    const { sqlite, read } = this.#connection;
     const pages = read(() => sqlite.serialize());
-    if (this.#overwritten.some((box) => pages.includes(box))) throw notGone(path);
-    this.#overwritten = [];
+    return this.#overwritten.some((box) => pages.includes(box));
   }
 
   async close(): Promise<void> {
@@ -229,6 +291,12 @@ export class SqliteKeyStore implements KeyStore {
     throw damagedFile(this.#connection.path, `the key of ${subject} is not what was wrapped`, RESTORE_KEYS);
   }
 }
+
+const isDestroyed = (rows: readonly KeyRow[]): boolean => rows.some(({ key }) => key === null);
+
+/** @param keys the id of those that it is one of */
+export const wrapped = (master: Buffer, keys: KeyId, { subject, id, key }: KeyContent): Buffer | null =>
+  key && wrapKey(master, keys, [subject, id], key);
 
 const RESTORE_KEYS = advice`Nobody is forgotten by that. Put a backup of the keys back: ${{ program: 'keys restore' }}.`;
 
