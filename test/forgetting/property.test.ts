@@ -122,7 +122,8 @@ test('whatever is done before and after, nothing that was said of somebody forgo
         const about = { orderId: guests.id, ref: 'ann' };
         expect(await saidWhere(app, about, people.gone)).toEqual([]);
         const kept = people.said.get('bob')?.[0] ?? '';
-        if (!people.forgotten.has('bob')) expect(await saidWhere(app, about, [kept])).not.toEqual([]);
+        const isFound = people.forgotten.has('bob') || (await saidWhere(app, about, [kept])).length > 0;
+        expect(isFound).toBe(true);
       } finally {
         await app.close();
       }
