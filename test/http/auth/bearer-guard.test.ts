@@ -114,6 +114,8 @@ describe('a token', () => {
     expect((await service.get('/customers', headers)).status).toBe(403);
     expect((await service.post('/views/rebuild', {}, headers)).status).toBe(403);
     expect((await service.post('/commands/RebuildViews', {}, headers)).status).toBe(403);
+    for (const path of ['/customers/ann/forget', '/commands/ForgetCustomer', '/orders/1/forget'])
+      expect([path, (await service.post(path, { reason: 'asked' }, headers)).status]).toEqual([path, 403]);
   });
 
   test('for one message may send no other', async () => {

@@ -4,6 +4,7 @@ import { mayDispatch, mayUse } from '../../../src/http/auth/may-dispatch.ts';
 
 const find = { name: 'FindOrders', kind: 'query' } as const;
 const place = { name: 'PlaceOrder', kind: 'decider' } as const;
+const forget = { name: 'ForgetCustomer', kind: 'decider', administers: true } as const;
 const rebuild = { name: 'RebuildViews', kind: 'action' } as const;
 
 const principal = (more: Partial<Principal>): Principal => ({ name: 'shop', scopes: [], ...more });
@@ -12,6 +13,7 @@ test.each([
   ['read', find],
   ['write', place],
   ['admin', rebuild],
+  ['admin', forget],
 ] as const)('the scope %s, and no other, is for $name', (scope, message) => {
   for (const one of scopes) {
     const denied = mayDispatch(principal({ scopes: [one] }), message);
