@@ -58,15 +58,14 @@ export class PostgresKeyStore implements KeyStore {
 
   async obtain(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
     const obtained = new Map<Subject, SubjectKey | typeof DESTROYED>();
-    for (let missing = [...new Set(subjects)]; ; ) {
-      for (const row of (await this.#ofSubjects(missing)).values()) {
+    for (let missing = [...new Set(subjects)]; missing.length > 0; ) {
+      for (const row of await this.#foundOrMade(missing)) {
         const [subject, id, key] = row;
         obtained.set(subject, key === null ? DESTROYED : { id, key: await this.#unwrapped(row) });
       }
       missing = missing.filter((subject) => !obtained.has(subject));
-      if (missing.length === 0) return obtained;
-      await this.#make(missing);
     }
+    return obtained;
   }
 
   async idsOf(subject: Subject): Promise<readonly KeyId[]> {
@@ -99,26 +98,24 @@ export class PostgresKeyStore implements KeyStore {
   }
 
   /**
-   * In the order of their names, for two programs that insert the same ones would wait for each other. Where the master key was
-   * rotated meanwhile, none is made.
+   * In one round trip, without those that another program makes in the same moment. In the order of their names, for two programs
+   * that insert the same ones would wait for each other. Where the master key was rotated meanwhile, none is made.
    */
-  async #make(subjects: readonly Subject[]): Promise<void> {
+  async #foundOrMade(subjects: readonly Subject[]): Promise<readonly KeyRow[]> {
     const { id: keys, master, wrappedPepper } = await this.#unlock();
-    const made = subjects.toSorted().map((subject) => {
-      const id = newKeyId();
-      return { subject, id, key: wrapKey(master, keys, [subject, id], newKey()) };
-    });
-    const inserted = await this.#connections.read(
-      `INSERT INTO daybook_keys.keys SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])
-       WHERE (SELECT pepper FROM daybook_keys.key_store FOR SHARE) = $4 ON CONFLICT (subject) DO NOTHING RETURNING 1`,
-      [
-        made.map(({ subject }) => subject),
-        made.map(({ id }) => id),
-        made.map(({ key }) => key),
-        wrappedPepper,
-      ],
+    const ordered = subjects.toSorted();
+    const ids = ordered.map(() => newKeyId());
+    const wrapped = ordered.map((subject, at) => wrapKey(master, keys, [subject, ids[at] ?? ''], newKey()));
+    const rows = await this.#connections.read<KeyRow>(
+      `WITH made AS (
+         INSERT INTO daybook_keys.keys SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])
+         WHERE (SELECT pepper FROM daybook_keys.key_store FOR SHARE) = $4 ON CONFLICT (subject) DO NOTHING RETURNING subject, id, key
+       )
+       SELECT * FROM made UNION ALL SELECT subject, id, key FROM daybook_keys.keys WHERE subject = ANY($1)`,
+      [ordered, ids, wrapped, wrappedPepper],
     );
-    if (inserted.length === 0) this.#unlocked = undefined;
+    if (rows.length < ordered.length) this.#unlocked = undefined;
+    return rows;
   }
 
   async #ofSubjects(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, KeyRow>> {
