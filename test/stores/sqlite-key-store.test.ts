@@ -1,11 +1,16 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DESTROYED, type SubjectKey } from '../../src/core/model/key-store.ts';
 import { keysInFile } from '../../src/stores/sqlite/keys/keys-beside.ts';
 import { keysPath } from '../../src/stores/sqlite/keys/keys-path.ts';
-import { createKeys, type KeysFile, openKeys } from '../../src/stores/sqlite/keys/open-keys.ts';
+import {
+  connectToKeys,
+  createKeys,
+  type KeysFile,
+  openKeys,
+} from '../../src/stores/sqlite/keys/open-keys.ts';
 import type { SqliteKeyStore } from '../../src/stores/sqlite/keys/sqlite-key-store.ts';
 import { keyStoreContract } from '../contracts/key-store.contract.ts';
 import { Child } from '../support/child.ts';
@@ -68,6 +73,25 @@ describe('the file of keys', () => {
     chmodSync(path, 0o644);
     await opened(path);
     expect((statSync(path).mode & 0o777).toString(8)).toBe('600');
+  });
+
+  test('has a key before anything is sealed under it, and waits for the disk: what the power takes is never the key alone', async () => {
+    const path = freshPath();
+    const store = await begun({ path });
+    const ann = await keyOf(store, 'customer-ann');
+    // What the disk has at that moment, as a power cut would leave it: nothing is closed or folded.
+    const left = join(ownFolder(), 'left.keys.db');
+    for (const suffix of ['', '-wal']) copyFileSync(`${path}${suffix}`, `${left}${suffix}`);
+    expect(await keyOf(await opened(left), 'customer-ann')).toEqual(ann);
+    for (const open of [
+      () => connectToKeys({ path, timeoutMs: 0 }),
+      () => connectToKeys({ path: left, timeoutMs: 0 }),
+    ]) {
+      const connection = await open();
+      expect(connection?.sqlite.pragma('synchronous', { simple: true })).toBe(2);
+      expect(connection?.sqlite.pragma('secure_delete', { simple: true })).toBe(1);
+      connection?.close();
+    }
   });
 
   test('holds no key in clear', async () => {
