@@ -16,7 +16,8 @@ const questions = (orderId: string, ref: string): readonly (readonly [string, ob
   ['Attention', {}],
   ['SalesReport', { by: 'month', per: 'customer' }],
   ['ListEvents', {}],
-  ['ListCommands', { refused: true }],
+  ['ListCommands', { status: 'refused' }],
+  ['SearchOrders', { text: 'mug' }],
   ['ListCommands', {}],
 ];
 
@@ -38,6 +39,8 @@ export async function saidWhere(
         data,
         meta: asOf === undefined ? {} : { asOf },
       });
+      if (!answer.ok && answer.failure.kind !== 'not_found')
+        throw new Error(`${name}: ${answer.failure.message}`);
       const said = JSON.stringify(answer);
       for (const text of texts)
         if (said.includes(text)) where.push(`${name} as of ${asOf ?? 'now'}: ${text}`);
