@@ -500,7 +500,7 @@ export const orderQueries = {
    *
    * @example
    * const posted = await daybook.orders.journal({ from: '2026-01-01T00:00:00Z', limit: 500 });
-   * if (posted.ok) for (const { date, told, postings } of posted.value.items) console.log(date, told, postings);
+   * if (posted.ok) for (const { date, description, postings } of posted.value.items) console.log(date, description, postings);
    */
   journal: message('Journal', async () => (await import('./read/books/journal.ts')).journal),
   /**
