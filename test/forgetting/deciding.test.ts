@@ -11,8 +11,10 @@ import { draft, ORDER, SHOP } from '../orders/shop.ts';
 import { given } from '../support/given.ts';
 
 const ANN = { ref: 'ann', reason: 'asked to be forgotten' };
-const NOTHING_OPEN = { surveyed: { isSealed: true, open: [] } };
-const ONE_OPEN = { surveyed: { isSealed: true, open: [{ number: 12, status: 'placed', balance: 900 }] } };
+const NOTHING_OPEN = { surveyed: { isSealed: true, open: [], hasOrders: true } };
+const ONE_OPEN = {
+  surveyed: { isSealed: true, open: [{ number: 12, status: 'placed', balance: 900 }], hasOrders: true },
+};
 const ann = () => given().when(registerCustomer, { ref: 'ann', name: 'Ann Lee', email: 'ann@example.org' });
 
 describe('Forgetting a customer', () => {
@@ -40,8 +42,14 @@ describe('Forgetting a customer', () => {
 
   it('is refused in a log that is not sealed', () => {
     ann()
-      .when(forgetCustomer, ANN, { surveyed: { isSealed: false, open: [] } })
+      .when(forgetCustomer, ANN, { surveyed: { isSealed: false, open: [], hasOrders: true } })
       .thenRejected('not_sealed');
+  });
+
+  it('is done to one whom only orders name, and to nobody else', () => {
+    given().when(forgetCustomer, ANN, NOTHING_OPEN).thenEvents({ type: 'CustomerForgotten', data: ANN });
+    const nobody = { surveyed: { isSealed: true, open: [], hasOrders: false } };
+    given().when(forgetCustomer, ANN, nobody).thenRejected('customer_not_found');
   });
 
   it('happens once, and nothing is recorded of them any more', () => {

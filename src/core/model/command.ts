@@ -208,6 +208,8 @@ export interface CommandDefinition<
   readonly aggregate: Aggregate<State, Catalogue>;
   /** Set on a command that creates its stream: the rejection's code when the stream exists. */
   readonly creates?: string;
+  /** May be the first that is recorded of its entity: whether there is one, the decision says. */
+  readonly begins?: true;
   /** Done twice, it would move money twice: over a network it is refused without an idempotency key. */
   readonly movesMoney?: true;
   /** Only who administers the daybook may send it over a network: it cannot be taken back. */

@@ -27,7 +27,7 @@ export function checkPreconditions(
     const message = `There is ${withArticle(category)} "${id}" already.`;
     return { kind: 'rejection', rejection: { rejected: definition.creates, message } };
   }
-  if (definition.creates === undefined && version === 0)
+  if (definition.creates === undefined && definition.begins === undefined && version === 0)
     return { kind: 'failure', failure: notFound(category, id) };
   const { expectedVersion } = command.meta;
   if (expectedVersion === undefined || expectedVersion === version) return undefined;

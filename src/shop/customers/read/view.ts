@@ -1,4 +1,5 @@
 import codeHash from 'virtual:code-hash';
+import { FORGOTTEN } from '../../../core/model/forgetting.ts';
 import { defineView } from '../../../core/model/view.ts';
 import { customerEvents } from '../events.ts';
 import { customerTable } from './customer.ts';
@@ -37,7 +38,16 @@ export const customerView = defineView({
         row.text = textOf(data);
       });
     },
-    CustomerForgotten: ({ customer }, { meta }) => {
+    CustomerForgotten: ({ customer, text }, { meta }) => {
+      if (customer.get() === undefined) {
+        // Only orders have named them.
+        const unknown = { name: FORGOTTEN, email: null, phone: null, address: null };
+        const { id: ref, number, occurredAt: registeredAt } = meta;
+        const row = { ref, number: number ?? 0, ...unknown, forgotten: true, registeredAt };
+        customer.insert({ ...row, updatedAt: registeredAt, version: meta.version });
+        text.insert({ ref, text: textOf({ ref, ...unknown }) });
+        return;
+      }
       customer.update((row) => {
         Object.assign(row, { forgotten: true, updatedAt: meta.occurredAt, version: meta.version });
       });

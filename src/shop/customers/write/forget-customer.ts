@@ -19,14 +19,22 @@ export const forgetCustomer = customerCommand({
     force: z.boolean().optional().describe('Forget them although orders of theirs are still open'),
   }),
   administers: true,
+  // Imported orders name customers that nobody has registered.
+  begins: true,
   entityId: ({ ref }) => ref,
   survey: async ({ ref }, survey) => ({
     isSealed: await survey.isSealed(),
-    open: await openOrders(ref, survey),
+    open: await ordersOf(ref, survey, { open: true, limit: MOST_NAMED + 1 }),
+    hasOrders: (await ordersOf(ref, survey, { limit: 1 })).length > 0,
   }),
-  rejections: ['customer_forgotten', 'not_sealed', 'open_orders'],
-  decide: ({ ref, reason, force }, { forgotten, email }, { surveyed: { isSealed, open } }) => {
+  rejections: ['customer_not_found', 'customer_forgotten', 'not_sealed', 'open_orders'],
+  decide: (
+    { ref, reason, force },
+    { forgotten, name, email },
+    { surveyed: { isSealed, open, hasOrders } },
+  ) => {
     if (forgotten) return rejectForgotten(ref);
+    if (name === '' && !hasOrders) return nobody(ref);
     if (!isSealed) return reject('not_sealed', customerRejections.not_sealed, RESEAL);
     if (open.length > 0 && force !== true) return stillOpen(ref, open);
     return {
@@ -62,14 +70,22 @@ export interface OpenOrder {
   readonly balance: number;
 }
 
-async function openOrders(customer: string, survey: Survey): Promise<readonly OpenOrder[]> {
-  const { items } = await survey.ask<{ readonly items: readonly OpenOrder[] }>('CustomerOrders', {
-    customer,
-    open: true,
-    limit: MOST_NAMED + 1,
-  });
+async function ordersOf(
+  customer: string,
+  survey: Survey,
+  which: { readonly open?: true; readonly limit: number },
+): Promise<readonly OpenOrder[]> {
+  const asked = { customer, ...which };
+  const { items } = await survey.ask<{ readonly items: readonly OpenOrder[] }>('CustomerOrders', asked);
   return items;
 }
+
+const nobody = (ref: string) =>
+  reject('customer_not_found', `There is no customer "${ref}".`, {
+    ...advice`See ${{ message: 'FindCustomers' }}.`,
+    details: { customer: ref },
+    missing: true,
+  });
 
 function stillOpen(ref: string, open: readonly OpenOrder[]) {
   const named = open.slice(0, MOST_NAMED).map(nameOf).join(', ');

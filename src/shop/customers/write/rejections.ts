@@ -6,6 +6,7 @@ export const customerRejections = {
   duplicate_ref: 'There is a customer with this ref already.',
   duplicate_email: 'Another customer has this e-mail address.',
   no_change: 'It is so already.',
+  customer_not_found: 'No customer is registered with this ref, and no order names it.',
   customer_forgotten:
     'The customer was forgotten: nothing that is personal can be recorded of them any more.',
   not_sealed:
