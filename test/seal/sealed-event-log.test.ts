@@ -123,6 +123,30 @@ describe('a sealed log', () => {
     expect(await dataIn(shop.log)).toMatchObject({ name: '(forgotten)' });
   });
 
+  test('forgets whom a log has forgotten since it was put back to an earlier moment', async () => {
+    const shop = opened();
+    await shop.log.append([created(), created({ stream: 'order-2' }, { customer: 'bob', name: 'Bob' })]);
+    await shop.log.append([forgetting('customer-bob')]);
+    const store = openMemoryEventLog({ clock: { now: () => NOW } });
+    await store.replica.become((await shop.log.identity()).logId);
+    await store.replica.receive(await shop.store.log.read(0, 1));
+    // Another process, which ended before it carried that out.
+    const { fingerprint = '' } = (await shop.store.log.read(0, 1))[0] ?? {};
+    await store.log.append([{ ...forgetting('customer-ann'), fingerprint }]);
+    await store.log.append([appendOf({ stream: 'order-3', fingerprint })]);
+    expect(await dataIn(opened(shop.keys, store).log)).toMatchObject({ name: '(forgotten)' });
+  });
+
+  test('begins with one set of keys, though two begin it at once', async () => {
+    const shop = opened();
+    const other = opened(memoryKeys(), shop.store);
+    await other.log.holder('customer-email#ann@example.org');
+    await shop.log.append([created()]);
+    await expect(other.log.append([created({ stream: 'order-2' })])).rejects.toMatchObject({
+      failure: { code: 'keys_missing' },
+    });
+  });
+
   test('does not take missing keys for a forgetting', async () => {
     const shop = opened();
     await shop.log.append([created()]);

@@ -7,6 +7,7 @@ import {
   type KeyId,
   type KeyName,
   type KeySource,
+  type KeyStore,
   type SubjectKey,
 } from '../model/key-store.ts';
 import { keyKept, keysMissing } from './key-failures.ts';
@@ -53,7 +54,7 @@ export class KeyRing {
   /** Carries out what the log has forgotten meanwhile. */
   async refresh(): Promise<void> {
     const store = isKeyStore(this.#source) ? this.#source : undefined;
-    const from = this.#upTo ?? (await store?.forgottenUpTo()) ?? 0;
+    const from = this.#upTo ?? (await this.#carriedOut(store));
     const commits = await this.#log.forgettings(from);
     const upTo = commits.at(-1)?.position ?? from;
     const subjects = commits.map(({ stream }) => stream);
@@ -67,6 +68,17 @@ export class KeyRing {
       await store.destroy(subjects, upTo);
     }
     this.#upTo = Math.max(upTo, this.upTo);
+  }
+
+  /**
+   * The forgetting up to which all are carried out. Where another commit stands in its place, the log was put back to an earlier
+   * moment, and may have forgotten others since: all of them are carried out again.
+   */
+  async #carriedOut(store: KeyStore | undefined): Promise<Position> {
+    const position = (await store?.forgottenUpTo()) ?? 0;
+    if (position === 0) return 0;
+    const [found] = await this.#log.forgettings(position - 1);
+    return found?.position === position ? position : 0;
   }
 
   /** The ids of a subject's keys; none where this is not where they are kept. */

@@ -37,7 +37,11 @@ export class SealedEventLog implements EventLog {
     return this.#log.identity();
   }
 
-  async append(batch: readonly Append[], options: AppendOptions = {}): Promise<readonly Verdict[]> {
+  append(batch: readonly Append[], options: AppendOptions = {}): Promise<readonly Verdict[]> {
+    return this.#sealing.inTurn(() => this.#append(batch, options));
+  }
+
+  async #append(batch: readonly Append[], options: AppendOptions): Promise<readonly Verdict[]> {
     const sealer = await this.#sealing.writer();
     if (sealer === undefined) return this.#log.append(batch.map(withPlainKeys), options);
     const sealed = await sealAppends(batch, sealer, this.#catalogue);

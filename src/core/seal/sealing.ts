@@ -19,6 +19,8 @@ export class Sealing {
   #ring: KeyRing | undefined;
   #opened: ReturnType<Keys['open']> | undefined;
   #logId: string | undefined;
+  /** Whether the log had a commit when it was looked at: with whose keys it was begun is settled then. */
+  #isBegun = false;
 
   /**
    * @param log as it is stored
@@ -36,11 +38,24 @@ export class Sealing {
    * @throws FailureError `unavailable` (`keys_missing`) where the keys that the log was begun with are not here
    */
   writer(): Promise<Sealer | undefined> {
-    this.#writer ??= this.#openWriter().catch((error: unknown) => {
-      this.#writer = undefined;
-      throw error;
+    this.#writer ??= this.#openWriter().finally(() => {
+      if (!this.#isBegun) this.#writer = undefined;
     });
     return this.#writer;
+  }
+
+  /**
+   * Runs what appends. Of an empty log nobody knows whose keys it will be begun with: until it is, others are kept from
+   * appending between the look at it and the append.
+   */
+  async inTurn<Answer>(append: () => Promise<Answer>): Promise<Answer> {
+    if (this.#isBegun) return append();
+    const hold = await this.#log.hold();
+    try {
+      return await append();
+    } finally {
+      hold.release();
+    }
   }
 
   /**
@@ -91,6 +106,7 @@ export class Sealing {
     const { position } = await this.#log.head();
     const [last] = position === 0 ? [] : await this.#log.read(position - 1, 1);
     const store = last === undefined ? await this.#create() : await this.#storeOf(last);
+    this.#isBegun = last !== undefined;
     if (store === undefined) return undefined;
     return new Sealer(await store.identity(), await this.reader());
   }
