@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { columnsOf, seal, sealedCommit } from '../../src/core/log/stored-commit.ts';
+import { appendedCommit, chained, columnsOf } from '../../src/core/log/stored-commit.ts';
 import { parsePin, pinOf, type VerifyOptions, verifyLog } from '../../src/core/log/verify-log.ts';
 import { GENESIS, type Head } from '../../src/core/model/commit.ts';
 import type { Append, EventLog } from '../../src/core/model/event-log.ts';
@@ -172,9 +172,9 @@ describe('a log written anew from its beginning, chain and all', () => {
     let previous = GENESIS.hash;
     const commits = items.map((item, index) => {
       const place = { position: index + 1, number: item.number, recordedAt: clock.now(), previous };
-      const stored = seal(item, place);
+      const stored = chained(item, place);
       previous = stored.hash;
-      return sealedCommit(stored, item);
+      return appendedCommit(stored, item);
     });
     const part = {
       head: async () => commits.at(-1) ?? GENESIS,

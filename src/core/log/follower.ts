@@ -76,7 +76,7 @@ const KEPT_EVERY_MS = 1_000;
 const BACKOFF = { firstMs: 100, mostMs: 5_000 };
 
 /**
- * Keeps a copy equal to the log that it follows: fetches commits page by page, each sealed anew on the copy's own head and stored in
+ * Keeps a copy equal to the log that it follows: fetches commits page by page, each chained anew on the copy's own head and stored in
  * one transaction, posts them to the views, and waits for more. It goes on behind any cut where the copy ends, and ends for
  * good where the copy is no beginning of that log any more: what it would answer would not be facts.
  */

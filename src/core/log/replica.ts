@@ -22,7 +22,7 @@ export interface Replica {
   /**
    * Stores the commits behind the log's last, all or none; durable when resolved.
    *
-   * Each is sealed again on the log's head: only if its position, version, number and hash come out the same is it the next
+   * Each is chained again on the log's head: only if its position, version, number and hash come out the same is it the next
    * commit. Answers the first that is not.
    */
   receive(commits: readonly Commit[]): Promise<Violation | undefined>;

@@ -40,7 +40,7 @@ export interface CommitPlace {
 }
 
 /** Makes the stored commit of an append. */
-export function seal(item: Append, place: CommitPlace): StoredCommit {
+export function chained(item: Append, place: CommitPlace): StoredCommit {
   const columns = {
     position: place.position,
     category: item.category,
@@ -65,8 +65,8 @@ export function seal(item: Append, place: CommitPlace): StoredCommit {
   return columns;
 }
 
-/** The sealed commit as the appender gets it, with the append's own parsed values. */
-export function sealedCommit(stored: StoredCommit, item: Append): Commit {
+/** The stored commit as the appender gets it, with the append's own parsed values. */
+export function appendedCommit(stored: StoredCommit, item: Append): Commit {
   return { ...stored, events: item.events, reserved: item.reserved, released: item.released };
 }
 
@@ -75,7 +75,7 @@ export function sealedCommit(stored: StoredCommit, item: Append): Commit {
  *
  * @throws FailureError `unavailable`, naming the position, when it is not as a log stores it
  */
-export function unseal(stored: StoredCommit): Commit {
+export function parseCommit(stored: StoredCommit): Commit {
   if (!hasItsTypes(stored)) throw damaged(stored.position, 'a column is not what a log keeps there');
   const events = parsed(stored, 'events');
   const count = stored.lastVersion - stored.firstVersion + 1;

@@ -9,11 +9,11 @@ import {
   violationOf,
 } from '../../core/log/replica.ts';
 import {
+  appendedCommit,
   assertStorable,
+  chained,
+  parseCommit,
   type StoredCommit,
-  seal,
-  sealedCommit,
-  unseal,
 } from '../../core/log/stored-commit.ts';
 import type { WriteStore } from '../../core/log/write-store.ts';
 import { type Commit, GENESIS, type Head, streamId } from '../../core/model/commit.ts';
@@ -53,7 +53,7 @@ export function openMemoryEventLog(options: { readonly clock: Clock }): MemorySt
   };
 }
 
-/** Keeps the same sealed texts as SQLite does, so no caller can alter a fact through an object that it still holds. */
+/** Keeps the same texts as SQLite does, so no caller can alter a fact through an object that it still holds. */
 class MemoryEventLog implements EventLog, Replica {
   readonly #clock: Clock;
   #identity: LogIdentity = { logId: crypto().randomUUID(), epoch: crypto().randomUUID() };
@@ -105,14 +105,14 @@ class MemoryEventLog implements EventLog, Replica {
 
   async find(commandId: string): Promise<Commit | undefined> {
     const stored = this.#state.byCommandId.get(commandId);
-    return stored && unseal(stored);
+    return stored && parseCommit(stored);
   }
 
   async findBeginning(prefix: string, limit: number): Promise<readonly Commit[]> {
     const ids = [...this.#state.byCommandId.keys()].filter((id) => id.startsWith(prefix));
     return inByteOrder(ids)
       .slice(0, Math.max(0, limit))
-      .map((id) => unseal(this.#state.byCommandId.get(id) as StoredCommit));
+      .map((id) => parseCommit(this.#state.byCommandId.get(id) as StoredCommit));
   }
 
   async readStream(
@@ -122,7 +122,7 @@ class MemoryEventLog implements EventLog, Replica {
     const commits = this.#state.byStream.get(stream) ?? [];
     return commits
       .filter((commit) => commit.lastVersion > afterVersion && commit.position <= upTo)
-      .map(unseal);
+      .map(parseCommit);
   }
 
   readStreams(ends: readonly StreamEnd[]): Promise<readonly (readonly Commit[])[]> {
@@ -130,7 +130,7 @@ class MemoryEventLog implements EventLog, Replica {
   }
 
   async read(after: number, limit: number): Promise<readonly Commit[]> {
-    return this.#state.commits.slice(after, after + Math.max(0, limit)).map(unseal);
+    return this.#state.commits.slice(after, after + Math.max(0, limit)).map(parseCommit);
   }
 
   async readByStream(category: string, page: StreamPage): Promise<readonly Commit[]> {
@@ -138,12 +138,12 @@ class MemoryEventLog implements EventLog, Replica {
     const commits: StoredCommit[] = [];
     for (const stream of this.#streamsFrom(after.stream)) {
       for (const commit of this.#state.byStream.get(stream) ?? []) {
-        if (commits.length >= page.limit) return commits.map(unseal);
+        if (commits.length >= page.limit) return commits.map(parseCommit);
         if (commit.category !== category || commit.position > page.upTo) continue;
         if (stream !== after.stream || commit.firstVersion > after.version) commits.push(commit);
       }
     }
-    return commits.map(unseal);
+    return commits.map(parseCommit);
   }
 
   #streamsFrom(first: string): string[] {
@@ -157,7 +157,7 @@ class MemoryEventLog implements EventLog, Replica {
   }
 
   async forgettings(after: number): Promise<readonly Commit[]> {
-    return this.#state.commits.slice(after).filter(isForgetting).map(unseal);
+    return this.#state.commits.slice(after).filter(isForgetting).map(parseCommit);
   }
 
   async holder(key: string): Promise<string | undefined> {
@@ -269,7 +269,10 @@ function appendOne(state: State, item: Append, recordedAt: string): Verdict {
 function rejectionOf(state: State, item: Append): Verdict | undefined {
   const known = state.byCommandId.get(item.commandId);
   if (known !== undefined) {
-    return { kind: known.fingerprint === item.fingerprint ? 'replayed' : 'id_reused', commit: unseal(known) };
+    return {
+      kind: known.fingerprint === item.fingerprint ? 'replayed' : 'id_reused',
+      commit: parseCommit(known),
+    };
   }
   const last = state.byStream.get(item.stream)?.at(-1);
   const actualVersion = last?.lastVersion ?? 0;
@@ -285,7 +288,7 @@ function rejectionOf(state: State, item: Append): Verdict | undefined {
 function store(state: State, item: Append, recordedAt: string): Commit {
   const { position, hash } = headOf(state);
   const number = item.expectedVersion === 0 ? (state.created.get(item.category)?.length ?? 0) + 1 : null;
-  const stored = seal(item, { position: position + 1, previous: hash, number, recordedAt });
+  const stored = chained(item, { position: position + 1, previous: hash, number, recordedAt });
   state.commits.push(stored);
   state.byCommandId.set(item.commandId, stored);
   if (number === null) state.byStream.get(item.stream)?.push(stored);
@@ -297,5 +300,5 @@ function store(state: State, item: Append, recordedAt: string): Commit {
     if (state.reservations.get(key) === item.stream) state.reservations.delete(key);
   }
   for (const key of item.reserved) state.reservations.set(key, item.stream);
-  return sealedCommit(stored, item);
+  return appendedCommit(stored, item);
 }

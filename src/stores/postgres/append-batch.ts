@@ -121,7 +121,7 @@ export function verdictOf(
   }
 }
 
-/** The sealed commit as the appender gets it, with the append's own values. */
+/** The stored commit as the appender gets it, with the append's own values. */
 function committed(
   { expectedVersion, dependsOn: _, ...item }: Append,
   place: Pick<Commit, 'position' | 'number' | 'hash' | 'recordedAt'>,

@@ -7,7 +7,13 @@ import {
   violationOf,
 } from '../../core/log/replica.ts';
 import { inPositionOrder, inStreamOrder } from '../../core/log/row-order.ts';
-import { assertStorable, type CommitRow, damaged, storedFrom, unseal } from '../../core/log/stored-commit.ts';
+import {
+  assertStorable,
+  type CommitRow,
+  damaged,
+  parseCommit,
+  storedFrom,
+} from '../../core/log/stored-commit.ts';
 import { type Commit, type Head, streamId } from '../../core/model/commit.ts';
 import type {
   Append,
@@ -342,7 +348,7 @@ export class PostgresEventLog implements EventLog, Replica {
   }
 
   #seen(rows: readonly CommitRow[]): readonly Commit[] {
-    const commits = rows.map((row) => unseal(storedFrom(row)));
+    const commits = rows.map((row) => parseCommit(storedFrom(row)));
     for (const commit of commits) this.#connections.fence.saw(commit);
     return commits;
   }

@@ -1,5 +1,5 @@
 import { inVersionOrder } from '../../core/log/row-order.ts';
-import { type CommitRow, storedFrom, unseal } from '../../core/log/stored-commit.ts';
+import { type CommitRow, parseCommit, storedFrom } from '../../core/log/stored-commit.ts';
 import type { Commit, Position } from '../../core/model/commit.ts';
 import { FORGETTING_SQL } from '../../core/model/forgetting.ts';
 import { bigintArray, textArray } from './binary-arrays.ts';
@@ -99,7 +99,7 @@ export class StreamReader {
   }
 
   #seen(rows: readonly CommitRow[] = []): readonly Commit[] {
-    const commits = rows.map((row) => unseal(storedFrom(row)));
+    const commits = rows.map((row) => parseCommit(storedFrom(row)));
     for (const commit of commits) this.#connections.fence.saw(commit);
     return commits;
   }

@@ -1,4 +1,9 @@
-import { type CommitRow, type StoredCommit, seal, sealedCommit } from '../../../core/log/stored-commit.ts';
+import {
+  appendedCommit,
+  type CommitRow,
+  chained,
+  type StoredCommit,
+} from '../../../core/log/stored-commit.ts';
 import type { Head } from '../../../core/model/commit.ts';
 import type { Append, Verdict } from '../../../core/model/event-log.ts';
 import { isUniqueViolation } from '../file/failures.ts';
@@ -26,7 +31,7 @@ export class BatchWriter {
     if (!isUpon(this.#statements, item)) return undefined;
     if (item.reserved.length > 0 && takenKey(this.#statements, item) !== undefined) return undefined;
     const number = creates ? this.#lastNumber(item.category) + 1 : null;
-    const stored = seal(item, {
+    const stored = chained(item, {
       position: this.#head.position + 1,
       previous: this.#head.hash,
       number,
@@ -36,7 +41,7 @@ export class BatchWriter {
     this.#head = stored;
     if (number !== null) this.#numbers.set(item.category, number);
     this.#keep(item, stored.position);
-    return { kind: 'committed', commit: sealedCommit(stored, item) };
+    return { kind: 'committed', commit: appendedCommit(stored, item) };
   }
 
   /** Not by ON CONFLICT DO NOTHING: that would advance AUTOINCREMENT's last position all the same. */

@@ -14,8 +14,8 @@ import {
   assertStorable,
   type CommitRow,
   damaged,
+  parseCommit,
   storedFrom,
-  unseal,
 } from '../../../core/log/stored-commit.ts';
 import { type Commit, GENESIS, type Head, streamId } from '../../../core/model/commit.ts';
 import {
@@ -217,7 +217,7 @@ export class SqliteEventLog implements EventLog, Replica {
   }
 
   #commits(rows: () => CommitRow[]): Commit[] {
-    return this.#connection.read(rows).map((row) => unseal(storedFrom(row)));
+    return this.#connection.read(rows).map((row) => parseCommit(storedFrom(row)));
   }
 
   #head(): Head {
