@@ -47,7 +47,7 @@ export const forgettingProof = lazy(
         .describe('False: something is left to be erased, and is when it is asked for again')
         .meta({ show: 'boolean' }),
       remarks: z.array(z.string()).describe('What is left to others, and to be done').meta({ show: 'list' }),
-    }) satisfies z.ZodType<ForgettingProof> satisfies z.ZodType<ForgettingProof>,
+    }) satisfies z.ZodType<ForgettingProof>,
 );
 
 /**

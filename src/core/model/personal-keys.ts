@@ -7,8 +7,6 @@ const PERSONAL = /^[a-z-]+#/;
 
 export const personalKey = (kind: string, value: string): string => `${kind}#${value}`;
 
-export const isPersonal = (key: string): boolean => PERSONAL.test(key);
-
 export const isPersonalKey = (key: string): boolean => PERSONAL.test(key);
 
 /** @param keyed makes another text of one, the same one each time */
@@ -18,7 +16,7 @@ export function blindKey(key: string, keyed: (text: string) => string): string {
 }
 
 /** As logs without keys have it: in clear, `customer-email:ann@example.org`. */
-export const plainKey = (key: string): string => (isPersonal(key) ? key.replace('#', ':') : key);
+export const plainKey = (key: string): string => (isPersonalKey(key) ? key.replace('#', ':') : key);
 
 /** As `plainKey` does it, back. */
 export function asPersonalKey(key: string, kinds: readonly string[]): string {

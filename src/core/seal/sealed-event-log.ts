@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from '../model/event-log.ts';
 import { isForgetting } from '../model/forgetting.ts';
-import { isPersonal, plainKey } from '../model/personal-keys.ts';
+import { isPersonalKey, plainKey } from '../model/personal-keys.ts';
 import { openCommit } from './open-commits.ts';
 import { boxesOf, type LoadCatalogue, sealAppends } from './seal-appends.ts';
 import type { Sealing } from './sealing.ts';
@@ -130,7 +130,7 @@ export class SealedEventLog implements EventLog {
   }
 
   async holder(key: string): Promise<StreamId | undefined> {
-    const sealer = isPersonal(key) ? await this.#sealing.writer() : undefined;
+    const sealer = isPersonalKey(key) ? await this.#sealing.writer() : undefined;
     return this.#log.holder(sealer?.blind(key) ?? plainKey(key));
   }
 
