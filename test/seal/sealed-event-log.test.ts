@@ -127,6 +127,7 @@ describe('a sealed log', () => {
     const shop = opened();
     await shop.log.append([created(), created({ stream: 'order-2' }, { customer: 'bob', name: 'Bob' })]);
     await shop.log.append([forgetting('customer-bob')]);
+    expect(await dataIn(shop.log, 'order-2')).toMatchObject({ name: '(forgotten)' });
     const store = openMemoryEventLog({ clock: { now: () => NOW } });
     await store.replica.become((await shop.log.identity()).logId);
     await store.replica.receive(await shop.store.log.read(0, 1));
