@@ -39,6 +39,7 @@ import { SealedEventLog } from './core/seal/sealed-event-log.ts';
 import { SealedRejectionLog } from './core/seal/sealed-rejection-log.ts';
 import { Sealing } from './core/seal/sealing.ts';
 import { engineOf } from './engines.ts';
+import { proofOf, streamsBeside } from './forgettable.ts';
 import type { Daybook } from './library/daybook.ts';
 import type { AtomicCommands, DryRunCommands } from './library/dispatchers.ts';
 import type { DaybookOptions } from './library/options.ts';
@@ -50,10 +51,8 @@ import {
   loadProjections,
   loadViews,
   namings,
-  proofOf,
   queryLoaders,
   restatements,
-  streamsBeside,
 } from './messages.ts';
 import { customerCommands, customerQueries } from './shop/customers/index.ts';
 import { orderCommands, orderQueries } from './shop/orders/index.ts';

@@ -5,17 +5,15 @@ import {
 } from './administration/index.ts';
 import { inputSchemaOf } from './core/describe/json-schema.ts';
 import { loadersOf } from './core/dispatch/service.ts';
-import { advice, type NextMessage } from './core/kernel/advice.ts';
+import { advice } from './core/kernel/advice.ts';
 import { FailureError } from './core/kernel/failure.ts';
 import { ownValue } from './core/kernel/own.ts';
 import { didYouMean } from './core/kernel/suggest.ts';
 import type { Restatements } from './core/log/as-of-log.ts';
-import type { AnyCommand, Survey } from './core/model/command.ts';
-import { entityId, type StreamId, streamId } from './core/model/commit.ts';
+import type { AnyCommand } from './core/model/command.ts';
 import type { EventCatalogue } from './core/model/event.ts';
-import type { Subject } from './core/model/forgetting.ts';
 import type { Naming } from './core/model/naming.ts';
-import type { AnyQuery, Page } from './core/model/query.ts';
+import type { AnyQuery } from './core/model/query.ts';
 import type { AnyView } from './core/model/view.ts';
 import {
   customerCommands,
@@ -89,51 +87,6 @@ const catalogues: Readonly<Record<string, () => Promise<EventCatalogue>>> = {
   customer: async () => (await import('./shop/customers/events.ts')).customerEvents,
   product: async () => (await import('./shop/products/events.ts')).productEvents,
 };
-
-/** Who can be forgotten, by the category of their stream: which others tell of them, and what proves that nothing does. */
-const forgettable: Readonly<Record<string, Forgettable>> = {
-  customer: {
-    others: async (customer, ask) => {
-      const orders: StreamId[] = [];
-      let after: string | undefined;
-      do {
-        const given = { customer, limit: 10_000, after };
-        const page: Page<{ readonly orderId: string }> = await ask('CustomerOrders', given);
-        orders.push(...page.items.map(({ orderId }) => streamId('order', orderId)));
-        after = page.nextCursor ?? undefined;
-      } while (after !== undefined);
-      return orders;
-    },
-    proof: (ref) => ({ message: 'ProveForgetting', data: { ref } }),
-  },
-  order: {
-    others: async () => [],
-    proof: (orderId) => ({ message: 'ProveGuestForgetting', data: { orderId } }),
-  },
-};
-
-/** The streams besides their own that tell of somebody. */
-export const streamsBeside = (subject: Subject, ask: Survey['ask']): Promise<readonly StreamId[]> => {
-  const { id, whose } = forgettableOf(subject);
-  return whose.others(id, ask);
-};
-
-/** What asks for the proof that somebody is forgotten. */
-export const proofOf = (subject: Subject): NextMessage => {
-  const { id, whose } = forgettableOf(subject);
-  return whose.proof(id);
-};
-
-function forgettableOf(subject: Subject): { readonly id: string; readonly whose: Forgettable } {
-  for (const [category, whose] of Object.entries(forgettable))
-    if (subject.startsWith(streamId(category, ''))) return { id: entityId(category, subject), whose };
-  throw new Error(`${subject} is nobody who can be forgotten`);
-}
-
-interface Forgettable {
-  others(id: string, ask: Survey['ask']): Promise<readonly StreamId[]>;
-  proof(id: string): NextMessage;
-}
 
 /** By category. What happens to a product counts nothing that was recorded before it. */
 export const restatements: Restatements = { order: orderRestatement, customer: customerRestatement };
