@@ -77,7 +77,8 @@ describe('Forgetting the guest of an order', () => {
   it('is recorded on the order, once', () => {
     const forgotten = guest().when(forgetGuest, why, SEALED);
     forgotten.thenEvents({ type: 'GuestForgotten', data: { reason: why.reason, forced: false } });
-    forgotten.when(forgetGuest, why, SEALED).thenRejected('customer_forgotten');
+    const { next } = forgotten.when(forgetGuest, why, SEALED).thenRejected('customer_forgotten').rejection;
+    expect(next).toEqual([{ message: 'ProveGuestForgetting', data: { orderId: why.orderId } }]);
   });
 
   it('is refused while the order is placed, or money is to be paid back', () => {

@@ -57,7 +57,7 @@ const rejectRegistered = (ref: string): Rejection =>
 
 const rejectForgottenGuest = ({ id }: Order): Rejection =>
   rejectOrder('customer_forgotten', 'The guest of the order was forgotten.', {
-    ...advice`See the proof with ${{ message: 'ProveForgetting', data: { orderId: id } }}.`,
+    ...advice`See the proof with ${{ message: 'ProveGuestForgetting', data: { orderId: id } }}.`,
     details: { order: id },
   });
 
