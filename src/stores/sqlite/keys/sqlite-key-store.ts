@@ -1,5 +1,4 @@
 import { advice } from '../../../core/kernel/advice.ts';
-import { FailureError } from '../../../core/kernel/failure.ts';
 import type { Position } from '../../../core/model/commit.ts';
 import type { Subject } from '../../../core/model/forgetting.ts';
 import {
@@ -12,8 +11,9 @@ import {
 } from '../../../core/model/key-store.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
 import { masterKeyWrong, unwrapKey, wrapKey } from '../../../core/seal/wrapped-key.ts';
-import { type Connection, patiently } from '../file/connection.ts';
+import type { Connection } from '../file/connection.ts';
 import { damagedFile, isBusy } from '../file/failures.ts';
+import { DestroyedBytes } from './destroyed-bytes.ts';
 import { type KeyRow, keyStatements } from './key-statements.ts';
 
 export interface KeyStoreOptions {
@@ -51,14 +51,14 @@ interface Unlocked {
 export class SqliteKeyStore implements KeyStore {
   readonly #options: KeyStoreOptions;
   readonly #sql: ReturnType<typeof keyStatements>;
+  readonly #destroyed: DestroyedBytes;
   #unlocked: Unlocked | undefined;
-  /** What this process has destroyed and not yet found gone. */
-  #overwritten: Buffer[] = [];
 
   constructor(options: KeyStoreOptions) {
     this.#options = options;
     const { connection } = options;
     this.#sql = keyStatements(connection.sqlite);
+    this.#destroyed = new DestroyedBytes(options, this.#sql);
   }
 
   get #connection(): Connection {
@@ -128,11 +128,11 @@ export class SqliteKeyStore implements KeyStore {
   async destroy(subjects: readonly Subject[], upTo: Position): Promise<void> {
     if (this.#connection.read(() => this.#isDestroyed(subjects, upTo))) return;
     const boxes = await this.#connection.writeInTurn(() => {
-      const destroyed = subjects.flatMap((subject) => this.#destroyed(subject));
+      const destroyed = subjects.flatMap((subject) => this.#overwrite(subject));
       this.#sql.forgotten(upTo, destroyed.length > 0);
       return destroyed;
     });
-    this.#overwritten.push(...boxes);
+    this.#destroyed.add(boxes);
     await this.wipeIfFree();
   }
 
@@ -144,7 +144,7 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   /** What it was wrapped in: nothing of that may be found any more. */
-  #destroyed(subject: Subject): readonly Buffer[] {
+  #overwrite(subject: Subject): readonly Buffer[] {
     const rows = this.#sql.ofSubject(subject);
     if (rows.length === 0) this.#sql.insert(subject, newKeyId(), null);
     const boxes = rows.flatMap(({ key }) => key ?? []);
@@ -184,8 +184,8 @@ export class SqliteKeyStore implements KeyStore {
   async rewrap(given: Buffer | undefined): Promise<void> {
     const own = given === undefined ? newKey() : null;
     const master = given ?? (own as Buffer);
-    this.#overwritten.push(
-      ...(await this.#inTurn((before) => {
+    this.#destroyed.add(
+      await this.#inTurn((before) => {
         const state = this.#sql.state();
         for (const { subject, id, key } of this.#sql.all()) {
           if (key === null) continue;
@@ -194,58 +194,19 @@ export class SqliteKeyStore implements KeyStore {
         }
         this.#sql.rotated(wrapKey(master, state.id, ['pepper'], before.pepper), own);
         return [state.pepper, ...(state.masterKey === null ? [] : [state.masterKey])];
-      })),
+      }),
     );
   }
 
   async wipe(): Promise<void> {
-    await this.#wipe(this.#options.timeoutMs);
+    await this.#destroyed.wipe(this.#options.timeoutMs);
   }
 
   /** As `wipe`, without waiting: what others keep from being wiped is left to whoever uses the keys next. */
   async wipeIfFree(): Promise<void> {
-    await this.#wipe(0).catch((error: unknown) => {
+    await this.#destroyed.wipe(0).catch((error: unknown) => {
       if (!isBusy(error)) throw error;
     });
-  }
-
-  async #wipe(waitMs: number): Promise<void> {
-    const { overwrites, wiped } = this.#connection.read(() => this.#sql.state());
-    if (wiped >= overwrites) return;
-    await patiently(waitMs, () => this.#foldWithoutWaiting());
-    if (this.#isLeft()) {
-      // Another program may have written to the file, and left a copy of a row where it was before.
-      this.#connection.read(() => this.#connection.sqlite.exec('VACUUM'));
-      await patiently(waitMs, () => this.#foldWithoutWaiting());
-      if (this.#isLeft()) throw notGone(this.#connection.path);
-    }
-    this.#overwritten = [];
-    await this.#connection.writeInTurn(() => this.#sql.wiped(overwrites));
-  }
-
-  /** No earlier state of a page stays in the -wal. */
-  #foldWithoutWaiting(): void {
-    const { sqlite, path } = this.#connection;
-    this.#connection.read(() => {
-      sqlite.pragma('busy_timeout = 0');
-      try {
-        const [{ busy }] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }];
-        if (busy !== 0) throw keysInUse(path);
-      } finally {
-        sqlite.pragma(`busy_timeout = ${this.#options.timeoutMs}`);
-      }
-    });
-  }
-
-  /**
-   * Looks for what was destroyed in every page of the file, used or not. (Through SQLite: to open and close the file beside it
-   * would drop the locks that this process has on it.)
-   */
-  #isLeft(): boolean {
-    if (this.#overwritten.length === 0) return false;
-    const { sqlite, read } = this.#connection;
-    const pages = read(() => sqlite.serialize());
-    return this.#overwritten.some((box) => pages.includes(box));
   }
 
   async close(): Promise<void> {
@@ -299,19 +260,3 @@ export const wrapped = (master: Buffer, keys: KeyId, { subject, id, key }: KeyCo
   key && wrapKey(master, keys, [subject, id], key);
 
 const RESTORE_KEYS = advice`Nobody is forgotten by that. Put a backup of the keys back: ${{ program: 'keys restore' }}.`;
-
-const keysInUse = (path: string): FailureError =>
-  new FailureError({
-    kind: 'busy',
-    code: 'keys_in_use',
-    message: `It is destroyed, but its bytes are in ${path}-wal still: another process reads an earlier state of the file.`,
-    ...advice`End what reads ${path}. Whoever opens the keys next removes what is left.`,
-  });
-
-const notGone = (path: string): FailureError =>
-  new FailureError({
-    kind: 'unavailable',
-    code: 'keys_not_gone',
-    message: `A key was destroyed, and its bytes are found in ${path} still.`,
-    ...advice`Try again; if they stay, report this as a defect.`,
-  });
