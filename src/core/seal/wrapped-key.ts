@@ -1,6 +1,6 @@
 import { advice } from '../kernel/advice.ts';
 import { FailureError } from '../kernel/failure.ts';
-import { openBox, sealBox } from './sealed-box.ts';
+import { newKey, openBox, sealBox } from './sealed-box.ts';
 
 /**
  * Keys as a store holds them: each in a box that the master key opens, bound to what it is the key of.
@@ -16,6 +16,20 @@ export const wrapKey = (master: Buffer, keys: string, of: Of, key: Buffer): Buff
 /** Undefined where it was wrapped by another master key, or for something else. */
 export const unwrapKey = (master: Buffer, keys: string, of: Of, box: Buffer): Buffer | undefined =>
   openBox(master, JSON.stringify([keys, ...of]), box);
+
+/** What keys are wrapped by. */
+export interface Wrapping {
+  readonly master: Buffer;
+  /** The same where it lies beside the keys; null: it is kept elsewhere. */
+  readonly own: Buffer | null;
+}
+
+/** @param given the master key; undefined: a new one, which lies beside the keys */
+export function wrappingBy(given: Buffer | undefined): Wrapping {
+  if (given !== undefined) return { master: given, own: null };
+  const own = newKey();
+  return { master: own, own };
+}
 
 /** @param place where the keys are, as people know it */
 export const masterKeyMissing = (place: string): FailureError =>

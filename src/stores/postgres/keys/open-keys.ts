@@ -2,7 +2,7 @@ import keys from '../../../../migrations/postgres-keys/0001-keys.sql?raw';
 import { advice } from '../../../core/kernel/advice.ts';
 import type { MasterKeyFrom } from '../../../core/model/master-key.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
-import { masterKeyMissing, wrapKey } from '../../../core/seal/wrapped-key.ts';
+import { masterKeyMissing, wrapKey, wrappingBy } from '../../../core/seal/wrapped-key.ts';
 import { readMasterKey } from '../../../files/master-key.ts';
 import type { Client, Connections } from '../connections.ts';
 import { checkDurability } from '../durability.ts';
@@ -87,9 +87,9 @@ export async function migrateKeys(database: KeysDatabase): Promise<void> {
 /** Where no master key is given, one lies beside the keys. */
 async function begin({ masterKey, timeoutMs }: KeysDatabase, logId: string): Promise<Begin> {
   const given = masterKey && (await readMasterKey(masterKey, timeoutMs));
-  const own = given === undefined ? newKey() : null;
+  const { master, own } = wrappingBy(given);
   const id = newKeyId();
-  const pepper = wrapKey(given ?? (own as Buffer), id, ['pepper'], newKey());
+  const pepper = wrapKey(master, id, ['pepper'], newKey());
   return (client) =>
     client.query(
       'INSERT INTO daybook_keys.key_store (id, log_id, pepper, master_key) VALUES ($1, $2, $3, $4)',

@@ -3,7 +3,7 @@ import { FailureError } from '../../../core/kernel/failure.ts';
 import type { KeyId } from '../../../core/model/key-store.ts';
 import type { MasterKeyFrom } from '../../../core/model/master-key.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
-import { masterKeyMissing, wrapKey } from '../../../core/seal/wrapped-key.ts';
+import { masterKeyMissing, wrapKey, wrappingBy } from '../../../core/seal/wrapped-key.ts';
 import { readMasterKey } from '../../../files/master-key.ts';
 import type { Connection } from '../file/connection.ts';
 import { openPrivateCopy, openPrivateFile } from '../file/private-file.ts';
@@ -84,8 +84,7 @@ export async function createKeys(file: KeysFile, logId: string): Promise<SqliteK
 /** Those that are there, whichever they are; else new ones. Without a master key there are none. */
 export async function beginKeys(file: KeysFile, made: NewKeys): Promise<SqliteKeyStore> {
   const given = file.masterKey && (await readMasterKey(file.masterKey, file.timeoutMs));
-  const own = given === undefined ? newKey() : null;
-  const master = given ?? (own as Buffer);
+  const { master, own } = wrappingBy(given);
   const begin = (connection: Connection): void => {
     overwriteFreed(connection);
     const { sqlite } = connection;

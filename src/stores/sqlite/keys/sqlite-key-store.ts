@@ -10,7 +10,7 @@ import {
   type SubjectKey,
 } from '../../../core/model/key-store.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
-import { masterKeyWrong, unwrapKey, wrapKey } from '../../../core/seal/wrapped-key.ts';
+import { masterKeyWrong, unwrapKey, wrapKey, wrappingBy } from '../../../core/seal/wrapped-key.ts';
 import type { Connection } from '../file/connection.ts';
 import { damagedFile, isBusy } from '../file/failures.ts';
 import { DestroyedBytes } from './destroyed-bytes.ts';
@@ -182,8 +182,7 @@ export class SqliteKeyStore implements KeyStore {
    * @param given undefined: by a master key that lies beside them
    */
   async rewrap(given: Buffer | undefined): Promise<void> {
-    const own = given === undefined ? newKey() : null;
-    const master = given ?? (own as Buffer);
+    const { master, own } = wrappingBy(given);
     this.#destroyed.add(
       await this.#inTurn((before) => {
         const state = this.#sql.state();
