@@ -1,13 +1,18 @@
 import { type Failure, FailureError } from '../core/kernel/failure.ts';
-import { DESTROYED, type KeyId, type KeyName, type KeySource, MOST_KEYS } from '../core/model/key-store.ts';
+import {
+  DESTROYED,
+  type FoundKeys,
+  type KeyId,
+  type KeyName,
+  type KeySource,
+  MOST_KEYS,
+} from '../core/model/key-store.ts';
 import type { HttpFeedOptions } from './http-feed.ts';
 
 export interface HttpKeysOptions extends HttpFeedOptions {
   /** How long to wait for an answer. Milliseconds. */
   readonly timeoutMs: number;
 }
-
-type Answer = ReadonlyMap<KeyId, Buffer | typeof DESTROYED>;
 
 /** As `POST /keys/unwrap` answers. */
 interface Unwrapped {
@@ -25,7 +30,7 @@ export class HttpKeys implements KeySource {
     this.#source = options.url.replace(/\/+$/, '');
   }
 
-  async find(names: readonly KeyName[]): Promise<Answer> {
+  async find(names: readonly KeyName[]): Promise<FoundKeys> {
     const found = new Map<KeyId, Buffer | typeof DESTROYED>();
     for (let at = 0; at < names.length; at += MOST_KEYS)
       for (const [id, key] of await this.#asked(names.slice(at, at + MOST_KEYS))) found.set(id, key);
@@ -34,7 +39,7 @@ export class HttpKeys implements KeySource {
 
   async close(): Promise<void> {}
 
-  async #asked(names: readonly KeyName[]): Promise<Answer> {
+  async #asked(names: readonly KeyName[]): Promise<FoundKeys> {
     const answer = await this.#answer(
       JSON.stringify({ keys: names.map(({ s, k }) => ({ subject: s, id: k })) }),
     );

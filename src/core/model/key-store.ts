@@ -16,6 +16,12 @@ export interface SubjectKey {
 /** A key that was destroyed because its subject was forgotten: there will never be another for that subject. */
 export const DESTROYED = 'destroyed';
 
+/** Keys by their ids. Those that are not known are left out. */
+export type FoundKeys = ReadonlyMap<KeyId, Buffer | typeof DESTROYED>;
+
+/** The key of each subject. */
+export type SubjectKeys = ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>;
+
 /** Which key, and whose it is. */
 export type KeyName = Pick<SealedBox, 's' | 'k'>;
 
@@ -28,7 +34,7 @@ export interface KeySource {
    *
    * @throws FailureError `unavailable` where they cannot be asked for, or not be unwrapped
    */
-  find(names: readonly KeyName[]): Promise<ReadonlyMap<KeyId, Buffer | typeof DESTROYED>>;
+  find(names: readonly KeyName[]): Promise<FoundKeys>;
   close(): Promise<void>;
 }
 
@@ -41,7 +47,7 @@ export interface KeyStore extends KeySource {
   /** How far the forgettings of the log are carried out here. */
   forgottenUpTo(): Promise<Position>;
   /** The key of each subject, made where there is none yet. Durable when resolved. */
-  obtain(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>>;
+  obtain(subjects: readonly Subject[]): Promise<SubjectKeys>;
   /** The ids of a subject's keys, destroyed or not. */
   idsOf(subject: Subject): Promise<readonly KeyId[]>;
   /**

@@ -1,12 +1,10 @@
 import { damaged } from '../log/stored-commit.ts';
 import type { Commit } from '../model/commit.ts';
 import type { SealedBox, StoredEvent } from '../model/event.ts';
-import { DESTROYED, type KeyId } from '../model/key-store.ts';
+import { DESTROYED, type FoundKeys } from '../model/key-store.ts';
 import { putBack } from './personal-fields.ts';
 import { aboutBox, type BoxContent } from './seal-appends.ts';
 import { openBox } from './sealed-box.ts';
-
-type Found = ReadonlyMap<KeyId, Buffer | typeof DESTROYED>;
 
 /**
  * A commit with what is personal in it, or with words in its place. What the store has read is nobody else's: its data is
@@ -14,7 +12,7 @@ type Found = ReadonlyMap<KeyId, Buffer | typeof DESTROYED>;
  *
  * @throws FailureError `unavailable` (`damaged_commit`) for a box that its key does not open
  */
-export function openCommit(commit: Commit, logId: string, keys: Found): Commit {
+export function openCommit(commit: Commit, logId: string, keys: FoundKeys): Commit {
   let events: StoredEvent[] | undefined;
   for (const [index, { sealed }] of commit.events.entries()) {
     if (sealed === undefined) continue;
@@ -26,7 +24,7 @@ export function openCommit(commit: Commit, logId: string, keys: Found): Commit {
 }
 
 /** Puts what is in a box back into the events of its commit, unless its key is destroyed. */
-function fill(commit: Commit, { s: subject, k, b = '' }: SealedBox, logId: string, keys: Found): void {
+function fill(commit: Commit, { s: subject, k, b = '' }: SealedBox, logId: string, keys: FoundKeys): void {
   const key = keys.get(k);
   if (key === undefined || key === DESTROYED) return;
   const content = openBox(key, aboutBox(logId, commit, subject), Buffer.from(b, 'base64url'));
@@ -42,7 +40,7 @@ function shown({ type, schemaVersion, data, at }: StoredEvent, isForgotten: bool
   return isForgotten ? { ...event, forgotten: true } : event;
 }
 
-function isDestroyed({ k }: SealedBox, keys: Found): boolean {
+function isDestroyed({ k }: SealedBox, keys: FoundKeys): boolean {
   const key = keys.get(k);
   return key === undefined || key === DESTROYED;
 }

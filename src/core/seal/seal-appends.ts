@@ -2,7 +2,7 @@ import { type StreamId, streamId } from '../model/commit.ts';
 import { type EventCatalogue, ownDefinition, type SealedBox, type StoredEvent } from '../model/event.ts';
 import type { Append } from '../model/event-log.ts';
 import type { Subject } from '../model/forgetting.ts';
-import { DESTROYED, type SubjectKey } from '../model/key-store.ts';
+import { DESTROYED, type SubjectKeys } from '../model/key-store.ts';
 import { type PersonalValue, part, personalFields } from './personal-fields.ts';
 import { sealBox } from './sealed-box.ts';
 import type { Sealer } from './sealer.ts';
@@ -57,7 +57,7 @@ export function partedEvent(catalogue: EventCatalogue, event: StoredEvent, strea
 
 interface Sealing {
   readonly sealer: Sealer;
-  readonly keys: ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>;
+  readonly keys: SubjectKeys;
 }
 
 function sealed(item: Append, parted: readonly Parted[], { sealer, keys }: Sealing): Sealed {

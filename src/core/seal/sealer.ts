@@ -1,5 +1,5 @@
 import type { Subject } from '../model/forgetting.ts';
-import type { DESTROYED, KeysIdentity, SubjectKey } from '../model/key-store.ts';
+import type { KeysIdentity, SubjectKeys } from '../model/key-store.ts';
 import { blindKey } from '../model/personal-keys.ts';
 import type { KeyRing } from './key-ring.ts';
 import { keyed } from './sealed-box.ts';
@@ -29,7 +29,7 @@ export class Sealer {
   }
 
   /** The key of each, made where there is none. Nothing more is sealed for those that are forgotten. */
-  keysFor(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
+  keysFor(subjects: readonly Subject[]): Promise<SubjectKeys> {
     return this.#ring.obtain(subjects);
   }
 

@@ -2,12 +2,14 @@ import type { Position } from '../../core/model/commit.ts';
 import type { Subject } from '../../core/model/forgetting.ts';
 import {
   DESTROYED,
+  type FoundKeys,
   type KeyId,
   type KeyName,
   type KeyStore,
   type Keys,
   type KeysIdentity,
   type SubjectKey,
+  type SubjectKeys,
 } from '../../core/model/key-store.ts';
 import { newKey, newKeyId } from '../../core/seal/sealed-box.ts';
 
@@ -31,7 +33,7 @@ export class MemoryKeyStore implements KeyStore {
     return this.#forgottenUpTo;
   }
 
-  async obtain(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
+  async obtain(subjects: readonly Subject[]): Promise<SubjectKeys> {
     return new Map(
       subjects.map((subject) => {
         const known = this.#keys.get(subject) ?? { id: newKeyId(), key: newKey() };
@@ -41,7 +43,7 @@ export class MemoryKeyStore implements KeyStore {
     );
   }
 
-  async find(names: readonly KeyName[]): Promise<ReadonlyMap<KeyId, Buffer | typeof DESTROYED>> {
+  async find(names: readonly KeyName[]): Promise<FoundKeys> {
     const found = new Map<KeyId, Buffer | typeof DESTROYED>();
     for (const { s, k } of names) {
       const known = this.#keys.get(s);

@@ -3,11 +3,13 @@ import type { Position } from '../../../core/model/commit.ts';
 import type { Subject } from '../../../core/model/forgetting.ts';
 import {
   DESTROYED,
+  type FoundKeys,
   type KeyId,
   type KeyName,
   type KeyStore,
   type KeysIdentity,
   type SubjectKey,
+  type SubjectKeys,
 } from '../../../core/model/key-store.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
 import { masterKeyWrong, unwrapKey, wrapKey } from '../../../core/seal/wrapped-key.ts';
@@ -45,7 +47,7 @@ export class PostgresKeyStore implements KeyStore {
     return (await this.#connections.readRow<[Position]>(sql))[0];
   }
 
-  async find(names: readonly KeyName[]): Promise<ReadonlyMap<KeyId, Buffer | typeof DESTROYED>> {
+  async find(names: readonly KeyName[]): Promise<FoundKeys> {
     const rows = await this.#ofSubjects(names.map(({ s }) => s));
     const found = new Map<KeyId, Buffer | typeof DESTROYED>();
     for (const { s, k } of names) {
@@ -56,7 +58,7 @@ export class PostgresKeyStore implements KeyStore {
     return found;
   }
 
-  async obtain(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
+  async obtain(subjects: readonly Subject[]): Promise<SubjectKeys> {
     const obtained = new Map<Subject, SubjectKey | typeof DESTROYED>();
     for (let missing = [...new Set(subjects)]; missing.length > 0; ) {
       for (const row of await this.#foundOrMade(missing)) {

@@ -3,11 +3,13 @@ import type { Position } from '../../../core/model/commit.ts';
 import type { Subject } from '../../../core/model/forgetting.ts';
 import {
   DESTROYED,
+  type FoundKeys,
   type KeyId,
   type KeyName,
   type KeyStore,
   type KeysIdentity,
   type SubjectKey,
+  type SubjectKeys,
 } from '../../../core/model/key-store.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
 import { masterKeyWrong, unwrapKey, wrapKey, wrappingBy } from '../../../core/seal/wrapped-key.ts';
@@ -76,7 +78,7 @@ export class SqliteKeyStore implements KeyStore {
     return this.#connection.read(() => this.#sql.state().forgottenUpTo);
   }
 
-  async find(names: readonly KeyName[]): Promise<ReadonlyMap<KeyId, Buffer | typeof DESTROYED>> {
+  async find(names: readonly KeyName[]): Promise<FoundKeys> {
     return this.#atOnce((unlocked) => {
       const found = new Map<KeyId, Buffer | typeof DESTROYED>();
       for (const { s, k } of names) {
@@ -89,7 +91,7 @@ export class SqliteKeyStore implements KeyStore {
     });
   }
 
-  async obtain(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
+  async obtain(subjects: readonly Subject[]): Promise<SubjectKeys> {
     const known = new Map<Subject, SubjectKey | typeof DESTROYED>();
     const unknown = await this.#atOnce((unlocked) => this.#look(subjects, unlocked, known));
     if (unknown.length === 0) return known;
