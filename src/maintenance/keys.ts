@@ -13,7 +13,7 @@ import type { MasterKeyFrom } from '../core/model/master-key.ts';
 import { systemClock } from '../core/model/system-clock.ts';
 import { keysMissing } from '../core/seal/key-failures.ts';
 import { KeyRing } from '../core/seal/key-ring.ts';
-import { keysOf } from '../core/seal/sealing.ts';
+import { sealOf } from './seal-of.ts';
 import { engineFor, type StoreOptions, withStore } from './store.ts';
 
 /** The keys of what is personal in a log, as a whole: what they are, copied, put back, wrapped anew. */
@@ -181,13 +181,6 @@ async function withKeys<Answer>(
     if (keys === undefined || administration === undefined) throw keptElsewhere(keys);
     return work({ ...store, keys }, administration);
   });
-}
-
-/** The id of the keys that a log is sealed with, as its last commit says. */
-async function sealOf(log: EventLog): Promise<KeyId | 'clear' | 'empty'> {
-  const { position } = await log.head();
-  const [last] = position === 0 ? [] : await log.read(position - 1, 1);
-  return last === undefined ? 'empty' : (keysOf(last) ?? 'clear');
 }
 
 /** @throws FailureError `unavailable`: they are missing, others, or cannot be unwrapped */

@@ -4,9 +4,10 @@ import { FailureError } from '../core/kernel/failure.ts';
 import type { Facts, OpenedStore } from '../core/log/store-engine.ts';
 import { pinOf, verifyLog } from '../core/log/verify-log.ts';
 import { type Resealed, resealLog } from '../core/seal/reseal-log.ts';
-import { keysOf, Sealing } from '../core/seal/sealing.ts';
+import { Sealing } from '../core/seal/sealing.ts';
 import { loadCatalogue, loadPersonalKinds } from '../messages.ts';
 import { claimAsideDaybook } from '../stores/sqlite/file/aside-daybook.ts';
+import { sealOf } from './seal-of.ts';
 import { engineFor, type StoreOptions, steps, withStore } from './store.ts';
 
 /**
@@ -71,14 +72,13 @@ async function sealedInto(
 
 /** @throws FailureError `rejected` (`sealed_already`) */
 async function assertPlain({ log }: OpenedStore): Promise<void> {
-  const { position } = await log.head();
-  const [last] = position === 0 ? [] : await log.read(position - 1, 1);
-  if (last !== undefined && keysOf(last) === undefined) return;
+  const seal = await sealOf(log);
+  if (seal === 'clear') return;
   throw new FailureError({
     kind: 'rejected',
     code: 'sealed_already',
     message:
-      last === undefined
+      seal === 'empty'
         ? 'The daybook is empty: what is recorded in it will be sealed.'
         : 'The log is sealed already: what is personal in it is under keys.',
     ...advice`There is nothing to do.`,

@@ -8,6 +8,7 @@ import type { Subject } from '../model/forgetting.ts';
 import type { BeforeForgetting, ForgettingProof, Forgettings } from '../model/forgetting-proof.ts';
 import { type AnyView, cataloguesOf, type StreamView } from '../model/view.ts';
 import type { Views } from '../model/views.ts';
+import { forgottenAt } from '../read/forgotten-at.ts';
 import { projectCommits } from '../read/projection.ts';
 import { part, personalFields } from '../seal/personal-fields.ts';
 import type { Sealing } from '../seal/sealing.ts';
@@ -62,18 +63,18 @@ export class Forgetter implements Forgettings {
   }
 
   async carryOut(subject: Subject, values?: readonly string[]): Promise<ForgettingProof> {
-    const forgotten = (await this.#ports.log.forgettings(0)).find(({ stream }) => stream === subject);
-    if (forgotten === undefined) throw new Error(`the log has not forgotten ${subject}`);
+    const at = await forgottenAt(this.#ports.log, subject);
+    if (at === null) throw new Error(`the log has not forgotten ${subject}`);
     try {
-      return await this.#carriedOut(subject, forgotten, values);
+      return await this.#carriedOut(subject, at, values);
     } catch (error) {
       throw unfinished(subject, this.#ports.proofOf(subject), error);
     }
   }
 
   async prove(subject: Subject): Promise<ForgettingProof | undefined> {
-    const forgotten = (await this.#ports.log.forgettings(0)).some(({ stream }) => stream === subject);
-    return forgotten ? this.carryOut(subject) : undefined;
+    const at = await forgottenAt(this.#ports.log, subject);
+    return at === null ? undefined : this.carryOut(subject);
   }
 
   async finish(): Promise<{ readonly forgotten: number; readonly complete: boolean }> {
@@ -91,7 +92,7 @@ export class Forgetter implements Forgettings {
 
   async #carriedOut(
     subject: Subject,
-    { occurredAt }: Commit,
+    at: string,
     values: readonly string[] | undefined,
   ): Promise<ForgettingProof> {
     const { rejections, sealing, search, step } = this.#ports;
@@ -102,7 +103,7 @@ export class Forgetter implements Forgettings {
     const isFound = values !== undefined && files.some(({ found }) => found > 0);
     return {
       subject,
-      forgottenAt: occurredAt,
+      forgottenAt: at,
       keys: [...(keys ?? [])],
       ...countsOf(await this.#found(subject)),
       refusals,

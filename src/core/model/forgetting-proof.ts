@@ -87,7 +87,7 @@ export interface BeforeForgetting {
   readonly values: readonly string[];
 }
 
-/** Carries out what a commit has decided: in one place, whatever door the command came through. */
+/** Carries out what a commit has decided: in one place, however the command was sent. */
 export interface Forgettings {
   /** Looks at what the log and the views hold of somebody. Writes nothing. */
   look(subject: Subject): Promise<BeforeForgetting>;

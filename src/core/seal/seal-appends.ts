@@ -14,7 +14,7 @@ export type LoadCatalogue = (category: string) => Promise<EventCatalogue>;
 export type Sealed = Append | { readonly kind: 'forgotten'; readonly subject: Subject };
 
 /** An event taken apart; without `of`, there is nothing personal in it. */
-interface Parted {
+interface PartedEvent {
   readonly event: StoredEvent;
   readonly of?: { readonly subject: Subject; readonly personal: readonly PersonalValue[] };
 }
@@ -45,7 +45,7 @@ async function cataloguesOf(
 }
 
 /** What is personal in an event taken out of it, and whose it is. */
-export function partedEvent(catalogue: EventCatalogue, event: StoredEvent, stream: StreamId): Parted {
+export function partedEvent(catalogue: EventCatalogue, event: StoredEvent, stream: StreamId): PartedEvent {
   const fields = personalFields(ownDefinition(catalogue, event.type));
   if (fields === undefined) return { event };
   const { left, personal } = part(fields, event.data);
@@ -55,12 +55,12 @@ export function partedEvent(catalogue: EventCatalogue, event: StoredEvent, strea
   return { event: { ...event, data: left }, of: { subject, personal } };
 }
 
-interface Sealing {
+interface SealingKeys {
   readonly sealer: Sealer;
   readonly keys: SubjectKeys;
 }
 
-function sealed(item: Append, parted: readonly Parted[], { sealer, keys }: Sealing): Sealed {
+function sealed(item: Append, parted: readonly PartedEvent[], { sealer, keys }: SealingKeys): Sealed {
   const boxes = new Map<Subject, BoxContent>();
   for (const [index, { of }] of parted.entries()) {
     if (of === undefined) continue;

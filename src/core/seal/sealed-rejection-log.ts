@@ -5,12 +5,12 @@ import { DESTROYED, type SubjectKey } from '../model/key-store.ts';
 import { openBox, sealBox } from './sealed-box.ts';
 import type { Sealing } from './sealing.ts';
 
-/** What a rejection tells of its command: all of it may be personal. */
-type Told = Pick<RejectedCommand, 'message' | 'hint' | 'next' | 'details' | 'data'>;
+/** What a rejection says of its command: all of it may be personal. */
+type Content = Pick<RejectedCommand, 'message' | 'hint' | 'next' | 'details' | 'data'>;
 
-const NOTHING: Told = { message: FORGOTTEN, hint: null, next: null, details: null, data: null };
+const NOTHING: Content = { message: FORGOTTEN, hint: null, next: null, details: null, data: null };
 
-/** Rejections, what they tell sealed under the key of the subject, as in the log beside them. */
+/** Rejections, their content sealed under the key of the subject, as in the log beside them. */
 export class SealedRejectionLog implements RejectionLog {
   readonly #rejections: RejectionLog;
   readonly #sealing: Sealing;
@@ -53,8 +53,8 @@ export class SealedRejectionLog implements RejectionLog {
 function sealed(one: RejectedCommand, logId: string, key: SubjectKey | typeof DESTROYED): RejectedCommand {
   if (key === DESTROYED) return { ...one, ...NOTHING };
   const { message, hint, next, details, data } = one;
-  const told: Told = { message, hint, next, details, data };
-  const box = sealBox(key.key, about(logId, one), JSON.stringify(told)).toString('base64url');
+  const content: Content = { message, hint, next, details, data };
+  const box = sealBox(key.key, about(logId, one), JSON.stringify(content)).toString('base64url');
   const sealedBox: SealedBox = { s: one.subject, k: key.id, b: box };
   return { ...one, ...NOTHING, message: '', data: { sealed: sealedBox } };
 }
@@ -66,7 +66,7 @@ function opened(
 ): RejectedCommand {
   const content =
     key === DESTROYED ? undefined : openBox(key, about(logId, one), Buffer.from(box.b ?? '', 'base64url'));
-  return { ...one, ...(content === undefined ? NOTHING : (JSON.parse(content.toString()) as Told)) };
+  return { ...one, ...(content === undefined ? NOTHING : (JSON.parse(content.toString()) as Content)) };
 }
 
 const about = (logId: string, { commandId, recordedAt }: RejectedCommand): string =>
