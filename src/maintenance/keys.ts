@@ -13,7 +13,7 @@ import type { MasterKeyFrom } from '../core/model/master-key.ts';
 import { systemClock } from '../core/model/system-clock.ts';
 import { keysMissing } from '../core/seal/key-failures.ts';
 import { KeyRing } from '../core/seal/key-ring.ts';
-import { sealOf } from './seal-of.ts';
+import { sealOf } from '../core/seal/seal-of.ts';
 import { engineFor, type StoreOptions, withStore } from './store.ts';
 
 /** The keys of what is personal in a log, as a whole: what they are, copied, put back, wrapped anew. */

@@ -4,10 +4,10 @@ import { FailureError } from '../core/kernel/failure.ts';
 import type { Facts, OpenedStore } from '../core/log/store-engine.ts';
 import { pinOf, verifyLog } from '../core/log/verify-log.ts';
 import { type Resealed, resealLog } from '../core/seal/reseal-log.ts';
+import { sealOf } from '../core/seal/seal-of.ts';
 import { Sealing } from '../core/seal/sealing.ts';
 import { loadCatalogue, loadPersonalKinds } from '../messages.ts';
 import { claimAsideDaybook } from '../stores/sqlite/file/aside-daybook.ts';
-import { sealOf } from './seal-of.ts';
 import { engineFor, type StoreOptions, steps, withStore } from './store.ts';
 
 /**

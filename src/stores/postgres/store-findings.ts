@@ -1,6 +1,6 @@
 import { advice } from '../../core/kernel/advice.ts';
 import type { Finding } from '../../core/log/store-engine.ts';
-import { keysOf } from '../../core/seal/sealing.ts';
+import { sealOf } from '../../core/seal/seal-of.ts';
 import { migrations } from './migrate.ts';
 import type { PostgresStore } from './open-postgres-log.ts';
 import { assertViewsWritable } from './state-folder.ts';
@@ -25,7 +25,7 @@ export async function findingsOf(store: PostgresStore, { views, keys }: Files): 
     { check: 'timeline', found: String(timeline) },
     { check: 'schema', found: `version ${migrations.length}` },
     await viewsPlace(views),
-    ...(keys !== undefined && (await isSealed(store)) ? [keysPlace(keys)] : []),
+    ...(keys !== undefined && !['empty', 'clear'].includes(await sealOf(store.log)) ? [keysPlace(keys)] : []),
   ];
 }
 
@@ -40,7 +40,7 @@ const permissionsOf = (role: string, mayWrite: boolean): Finding =>
   mayWrite
     ? {
         check: 'permissions',
-        found: `${role} could write to the log unsealed`,
+        found: `${role} could write to the log outside its chain`,
         todo: advice`Connect as a role that is in daybook_app alone: ${{ program: 'db migrate' }} grants it what it needs.`,
         isWell: true,
       }
@@ -92,12 +92,6 @@ function standbyOf([name, state, sync, lagMs]: Standby): Finding {
     found: `${sync}, ${state}, ${lag}`,
     todo: isLate ? advice`See what it waits for: its disk, its network, a long query.` : undefined,
   };
-}
-
-async function isSealed({ log }: PostgresStore): Promise<boolean> {
-  const { position } = await log.head();
-  const [last] = position === 0 ? [] : await log.read(position - 1, 1);
-  return last !== undefined && keysOf(last) !== undefined;
 }
 
 const keysPlace = (path: string): Finding => ({
