@@ -50,11 +50,11 @@ export function commandSide<Loaders extends CommandLoaders>(
     orDamaged(ports),
     remarking(),
     identifying(ports),
-    order.middleware((definition, command) => unitOfWork.expect(definition, command)),
+    order.middleware((definition, command) => unitOfWork.loads.expect(definition, command)),
     // Within its turn: a batch whose line had none yet would take it for done.
     unlessCopy(ports),
     resolving(ports, group),
-    pricing(unitOfWork),
+    pricing(unitOfWork.loads),
     signing(ports),
     forgetting(ports),
     replaying(ports.log),

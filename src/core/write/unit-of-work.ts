@@ -4,15 +4,13 @@ import { nextTurn } from '../kernel/next-turn.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { plainStep, type Step } from '../kernel/step.ts';
 import { type Appender, GroupCommit } from '../log/group-commit.ts';
-import type { AnyAggregate, Folded } from '../model/aggregate.ts';
-import type { Command, IdentifiedCommand } from '../model/command.ts';
+import type { AnyAggregate } from '../model/aggregate.ts';
+import type { IdentifiedCommand } from '../model/command.ts';
 import {
   type AnyDecider,
   type Decision,
   isRejection,
   isRepetition,
-  type Load,
-  type Loads,
   type Receipt,
   type Rejection,
   type Repetition,
@@ -36,9 +34,9 @@ import {
   tooManyConflicts,
   unstorable,
 } from './decision-failures.ts';
-import { FoldCache, type Look, type Moment } from './fold-cache.ts';
+import { DecisionLoads, newTarget, type Target } from './decision-loads.ts';
+import type { Moment } from './fold-cache.ts';
 import { idReused, receiptOf, replayed } from './idempotency.ts';
-import { foldInFlight } from './in-flight-fold.ts';
 import { StreamQueue, type Ticket } from './stream-queue.ts';
 
 export interface UnitOfWorkPorts {
@@ -64,26 +62,16 @@ export class UnitOfWork {
   readonly #ports: UnitOfWorkPorts;
   readonly #group: Appender;
   readonly #step: Step;
-  readonly #folds: FoldCache;
   readonly #contention = new Contention();
+  /** What its decisions are made on. */
+  readonly loads: DecisionLoads;
   readonly #queue = new StreamQueue();
 
   constructor(ports: UnitOfWorkPorts, group: Appender = new GroupCommit(ports.log)) {
     this.#ports = ports;
     this.#group = group;
     this.#step = ports.step ?? plainStep;
-    this.#folds = new FoldCache(ports.log, () => group.generation);
-  }
-
-  /** Announces a command that waits for its turn: what it loads is read together with what others load. */
-  expect(definition: AnyDecider, { data }: Command): Moment {
-    const { aggregate } = definition;
-    const loads: Loads = definition.loads?.(data) ?? {};
-    const looks = Object.values(loads)
-      .flatMap((one) => one ?? [])
-      .map((one): Look => ({ aggregate: one.aggregate, id: one.id, role: 'loaded' }));
-    const id = definition.entityId(data, () => '');
-    return this.#folds.expect(id === '' ? looks : [...looks, { aggregate, id, role: 'target' }]);
+    this.loads = new DecisionLoads(ports, group, this.#contention);
   }
 
   async execute(definition: AnyDecider, command: IdentifiedCommand): Promise<Result<Receipt>> {
@@ -172,11 +160,11 @@ export class UnitOfWork {
     const twin = await this.#twinInFlight(command);
     if (twin !== undefined) return twin;
     // Announced again, all that it loads is again one read.
-    const since = cameAt ?? this.expect(definition, command);
+    const since = cameAt ?? this.loads.expect(definition, command);
     // No other command knows an id that was made just now. (If one did, the append at version 0 would conflict.)
     const target = isNew
       ? newTarget(definition.aggregate, id)
-      : await this.#load({ aggregate: definition.aggregate, id, role: 'target' }, since);
+      : await this.loads.target({ aggregate: definition.aggregate, id, role: 'target' }, since);
     const about = (state: unknown): About => ({
       stream,
       subject: definition.aggregate.subject?.(state, command.data) ?? stream,
@@ -270,8 +258,8 @@ export class UnitOfWork {
     const { state, version, onInFlight, latest } = target;
     const violated = checkPreconditions(definition, command, id, version);
     if (violated !== undefined) return { decided: violated, onInFlight };
-    const { loaded, onInFlight: loadedInFlight } = await this.#loads(definition, command, since);
-    const surveyed = await this.#surveyed(definition, command);
+    const { loaded, onInFlight: loadedInFlight } = await this.loads.loaded(definition, command, since);
+    const surveyed = await this.loads.surveyed(definition, command);
     const now = this.#ports.clock.now();
     // A clock that was set back dates no event before the one that it follows.
     const occurredAt = command.meta.occurredAt ?? laterOf(now, latest);
@@ -298,68 +286,6 @@ export class UnitOfWork {
           occurredAt,
         });
     return { decided, onInFlight: inFlight };
-  }
-
-  /** An entity as the next decision would load it. An append that creates it is awaited: it may still be rejected. */
-  async look(aggregate: AnyAggregate, id: string): Promise<Folded<unknown>> {
-    const stream = streamId(aggregate.events.category, id);
-    const isBeingCreated = (): boolean => this.#group.inFlight(stream)[0]?.expectedVersion === 0;
-    do await this.#group.reconsidered();
-    while (isBeingCreated() && (await this.#group.settled()));
-    const folded = await this.#folds.load({ aggregate, id, role: 'target' });
-    return this.#foldInFlight(aggregate, folded, id).folded;
-  }
-
-  async #load(look: Look, since: Moment): Promise<Target> {
-    const { aggregate, id } = look;
-    const stream = streamId(aggregate.events.category, id);
-    const folded = await this.#folds.load(look, since);
-    this.#contention.found(stream, folded.version);
-    const { folded: target, dependsOn } = this.#foldInFlight(aggregate, folded, id);
-    return { ...target, onInFlight: dependsOn !== undefined, dependsOn };
-  }
-
-  /** With the appends in flight folded in: `dependsOn` is the last command of those. */
-  #foldInFlight(aggregate: AnyAggregate, stored: Folded<unknown>, id: string) {
-    const stream = streamId(aggregate.events.category, id);
-    const inFlight = this.#group
-      .inFlight(stream)
-      .filter((append) => append.expectedVersion >= stored.version);
-    const dependsOn = inFlight.at(-1)?.commandId;
-    if (dependsOn === undefined) return { folded: stored, dependsOn };
-    return { folded: foldInFlight(aggregate, structuredClone(stored), id, inFlight), dependsOn };
-  }
-
-  async #loads(
-    definition: AnyDecider,
-    command: IdentifiedCommand,
-    since: Moment,
-  ): Promise<{ loaded: never; onInFlight: boolean }> {
-    const requested: Loads = definition.loads?.(command.data) ?? {};
-    const loaded: Record<string, unknown> = {};
-    let onInFlight = false;
-    const load = async (one: Load<unknown>): Promise<Folded<unknown>> => {
-      // Appends in flight to another stream count only once they are stored.
-      const stream = streamId(one.aggregate.events.category, one.id);
-      if (this.#group.inFlight(stream).length > 0) await this.#group.settled();
-      const look: Look = { aggregate: one.aggregate, id: one.id, role: 'loaded' };
-      if (this.#group.inFlight(stream).length === 0) return this.#folds.load(look, since);
-      const target = await this.#load(look, since);
-      onInFlight ||= target.onInFlight;
-      return target;
-    };
-    for (const [key, one] of Object.entries(requested)) {
-      if (one === undefined) continue;
-      loaded[key] = isMany(one) ? await eachOf(one, load) : await load(one);
-    }
-    return { loaded: loaded as never, onInFlight };
-  }
-
-  /** What it asks of the whole daybook, with all of it that is in flight. */
-  async #surveyed(definition: AnyDecider, command: IdentifiedCommand): Promise<unknown> {
-    if (definition.survey === undefined) return undefined;
-    await this.#group.settled();
-    return definition.survey(command.data, this.#ports.survey);
   }
 
   #appendOf(
@@ -500,26 +426,4 @@ type Outcome = Accepted | Repeated | Precondition;
 interface Decided {
   readonly decided: Outcome;
   readonly onInFlight: boolean;
-}
-
-interface Target extends Folded<unknown> {
-  readonly onInFlight: boolean;
-  /** The command id of the last append in flight that was folded in. */
-  readonly dependsOn: string | undefined;
-}
-
-const newTarget = (aggregate: AnyAggregate, id: string): Target => ({
-  state: aggregate.initialState(id),
-  version: 0,
-  onInFlight: false,
-  dependsOn: undefined,
-});
-
-const isMany = (one: Load<unknown> | readonly Load<unknown>[]): one is readonly Load<unknown>[] =>
-  Array.isArray(one);
-
-async function eachOf<In, Out>(items: readonly In[], work: (item: In) => Promise<Out>): Promise<Out[]> {
-  const done: Out[] = [];
-  for (const item of items) done.push(await work(item));
-  return done;
 }
