@@ -21,8 +21,8 @@ export const keysSpecs: readonly CommandSpec[] = [
     ],
     options: [...writeOptionsNamed('yes'), ...outputOptions.options],
     examples: [
-      { run: 'daybook keys backup /safe/shop.keys.db', does: 'to another place than the backups of the log' },
-      { run: 'daybook keys backup /safe/shop.keys.db --yes', does: 'over the one of yesterday' },
+      { run: 'daybook keys backup shop-keys.db', does: 'to another place than the backups of the log' },
+      { run: 'daybook keys backup shop-keys.db --yes', does: 'over the one of yesterday' },
     ],
   }),
   programSpec({
@@ -31,8 +31,8 @@ export const keysSpecs: readonly CommandSpec[] = [
     args: [argument('file', 'FILE', 'What "keys backup" made', { required: true })],
     options: outputOptions.options,
     examples: [
-      { run: 'daybook keys restore /safe/shop.keys.db', does: 'what is missing: keys that are here stay' },
-      { run: 'daybook keys restore /safe/shop.keys.db --db copy.db', does: 'beside a restored log' },
+      { run: 'daybook keys restore shop-keys.db', does: 'what is missing: keys that are here stay' },
+      { run: 'daybook keys restore shop-keys.db --db shop-backup.db', does: 'beside a restored log' },
     ],
   }),
   programSpec({
@@ -51,7 +51,7 @@ export const keysSpecs: readonly CommandSpec[] = [
     ],
     examples: [
       {
-        run: 'daybook keys rotate --to-file /run/secrets/new.key',
+        run: 'daybook keys rotate --to-file new.key',
         does: 'from then on the daybook is opened with --master-key-file /run/secrets/new.key',
       },
       { run: 'daybook keys rotate --to-none --yes', does: 'back to the default' },

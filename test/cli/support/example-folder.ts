@@ -82,13 +82,19 @@ async function filled(home: string, now: string): Promise<void> {
     ...REPORTS,
     'pinned-head': await out('daybook db info --jq .head'),
     'commands.ndjson': '{"name":"AddNote","data":{"orderId":"M-102","text":"Rang the bell"}}\n',
+    'new.key': `${'0123456789abcdef'.repeat(4)}\n`,
     '.config/daybook/config.json': '{"tz":"Europe/Berlin"}\n',
     '.config/daybook/maps/shop.json': JSON.stringify(SAVED_MAP),
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(home, name), content);
   await out('daybook events export shop.ndjson');
   await out('daybook db backup shop-backup.db');
+  await out('daybook keys backup shop-keys.db');
   await out('daybook tokens create shop --scope read');
+  for (const ref of ['WEB-17', 'WEB-18'])
+    await out(`daybook orders create --guest "Bo Guest" --ref ${ref} --currency USD --item MUG`);
+  for (const whom of ['customers forget camille', 'orders forget WEB-18'])
+    await out(`daybook ${whom} --reason asked --yes`);
 }
 
 /** In a copy of the folder, as it stands in the help. */

@@ -46,16 +46,16 @@ export const forgetCustomer = customerCommand({
   cli: {
     path: 'customers forget',
     args: ['ref'],
-    flags: { ref: { placeholder: 'CUSTOMER' }, reason: { question: 'Why? (without names)' } },
+    flags: { ref: { placeholder: 'CUSTOMER' }, reason: { question: 'Why is that?' } },
     confirm: 'Forget the customer for good? Nobody can bring them back.',
     examples: [
       {
-        run: 'daybook customers forget ann --reason "asked to be forgotten" --dry-run',
+        run: 'daybook customers forget claire --reason "asked to be forgotten" --dry-run',
         does: 'What would be gone',
       },
       {
-        run: 'daybook customers forget ann --reason "asked to be forgotten"',
-        does: 'Forget Ann: what was personal cannot be read by anyone any more',
+        run: 'daybook customers forget claire --reason "asked to be forgotten"',
+        does: 'Forget Claire: what was personal cannot be read by anyone any more',
       },
     ],
   },

@@ -27,6 +27,8 @@ export const proveForgetting = defineAction({
     path: 'customers forgotten',
     args: ['ref'],
     flags: { ref: { placeholder: 'CUSTOMER' } },
-    examples: [{ run: 'daybook customers forgotten ann', does: 'What shows that nothing is left of Ann' }],
+    examples: [
+      { run: 'daybook customers forgotten camille', does: 'What shows that nothing is left of Camille' },
+    ],
   },
 });

@@ -36,11 +36,11 @@ export const forgetGuest = orderCommand({
   cli: {
     path: 'orders forget',
     args: ['orderId'],
-    flags: { reason: { question: 'Why? (without names)' } },
+    flags: { reason: { question: 'Why is that?' } },
     confirm: 'Forget the guest for good? Nobody can bring them back.',
     examples: [
       {
-        run: 'daybook orders forget M-109 --reason "asked to be forgotten"',
+        run: 'daybook orders forget WEB-17 --reason "asked to be forgotten"',
         does: 'Forget who ordered: what was personal cannot be read by anyone any more',
       },
     ],

@@ -32,7 +32,7 @@ export const proveGuestForgetting = defineAction({
     path: 'orders forgotten',
     args: ['orderId'],
     examples: [
-      { run: 'daybook orders forgotten M-109', does: 'What shows that nothing is left of who ordered' },
+      { run: 'daybook orders forgotten WEB-18', does: 'What shows that nothing is left of who ordered' },
     ],
   },
 });
