@@ -1,15 +1,17 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 import { type Failure, FailureError } from '../../../../core/kernel/failure.ts';
-import { type Columns, columnsIn, orderIn, partsThere } from './columns.ts';
-import { type Condition, conditionColumn, conditionsIn, unmet } from './conditions.ts';
-import { isBlank, type Row } from './csv-rows.ts';
+import { type Columns, columnsIn } from './columns.ts';
+import { conditionsIn } from './conditions.ts';
+import type { Row } from './csv-rows.ts';
 import { dateCells } from './date-cells.ts';
+import { withoutFiltered } from './filtered-order.ts';
 import { Footers, withoutLast } from './footers.ts';
 import { checkHeader, foundIn, type HeadedRows, headed } from './header-row.ts';
 import { openTable, type Table } from './import-table.ts';
 import { type ImportWish, importMapOf, importWish, isMapped } from './import-wish.ts';
 import type { FirstOrder } from './import-wizard.ts';
+import { conditionsOf, lackingOf, refundRowsOf } from './optional-columns.ts';
 import type { Reading } from './order-cells.ts';
 import { orderData, type ReadOrder } from './order-data.ts';
 import { type OrderRows, orderRows } from './order-rows.ts';
@@ -19,6 +21,7 @@ import type { RowAccount } from './row-account.ts';
 import { RowProblem, rowFailure } from './row-problem.ts';
 import { scatteredOrders } from './scattered-orders.ts';
 import { targetOf } from './targets.ts';
+import { wanted } from './wanted-rows.ts';
 
 /** An order of a file, or why it cannot be imported. */
 export interface CsvOrder {
@@ -108,28 +111,6 @@ async function refundsMarked(table: Table, wish: ImportWish, reading: Reading): 
   };
 }
 
-/** Columns of a preset of which nothing is in the file. */
-function lackingOf(names: readonly string[], columns: Columns, wish: ImportWish): string[] {
-  const { mapping, optional, refundRows = [] } = wish;
-  const conditions = optional.targets.size === 0 ? [] : [...optional.where, ...[refundRows].flat()];
-  const targets = [...optional.targets].filter((target) => !columns.has(target));
-  return [...new Set(targets.map((target) => mapping?.columns[target] ?? target))].concat(
-    conditions.map(conditionColumn).filter((column) => partsThere(names, column) === undefined),
-  );
-}
-
-const conditionsOf = (names: readonly string[], { where, optional }: ImportWish): readonly string[] =>
-  where.filter(
-    (text) => !optional.where.includes(text) || partsThere(names, conditionColumn(text)) !== undefined,
-  );
-
-/** None where a file lacks the column that a preset goes by. */
-const refundRowsOf = (names: readonly string[], { refundRows, optional }: ImportWish): readonly string[] =>
-  refundRows === undefined ||
-  (optional.targets.size > 0 && partsThere(names, conditionColumn(refundRows)) === undefined)
-    ? []
-    : [refundRows];
-
 /** A file of which nobody said what its columns are: they are what they are called, or what a preset or a person says. */
 async function withoutMap(session: Session, table: Table, wish: ImportWish): Promise<ImportWish> {
   const file = await headed(table);
@@ -203,29 +184,6 @@ async function opened(table: Table, wish: ImportWish): Promise<OpenedTable> {
   return { ...file, columns };
 }
 
-interface Watcher {
-  see?(row: Row): void;
-  leave?(why: string): void;
-}
-
-/** The rows that are looked at: no blank ones, and where that is said none that name no order. */
-async function* wanted(
-  rows: AsyncIterable<Row>,
-  columns: Columns,
-  { skipEmpty }: ImportWish,
-  { see, leave }: Watcher = {},
-): AsyncGenerator<Row> {
-  const order = orderIn(columns);
-  for await (const row of rows) {
-    if (isBlank(row)) leave?.('blank');
-    else {
-      see?.(row);
-      if (skipEmpty && order(row.cells) === '') leave?.('without an order (--skip-empty)');
-      else yield row;
-    }
-  }
-}
-
 /** The rows to be gathered; of the others it is reported why they are not. */
 function leaving(
   { rows, columns }: OpenedTable,
@@ -236,44 +194,6 @@ function leaving(
   const kept = withoutLast(rows, wish.skipLast, (count) => account.leave('at the end (--skip-last)', count));
   const body = withoutLast(kept, footers, (count) => account.leave('of sums at the end', count));
   return wanted(body, columns, wish, { leave: (why) => account.leave(why) });
-}
-
-/** The order without the rows that do not meet a condition; undefined: nothing is left of it. */
-function withoutFiltered(
-  order: OrderRows,
-  conditions: readonly Condition[],
-  account: Pick<RowAccount, 'leave'>,
-): OrderRows | undefined {
-  const [first] = order.rows;
-  if (conditions.length === 0 || order.wrong !== undefined || first === undefined) return order;
-  const filtered = new Map<Row, Condition>();
-  for (const row of order.rows) {
-    try {
-      const condition = unmet(conditions, row, first);
-      if (condition !== undefined) filtered.set(row, condition);
-    } catch (error) {
-      if (error instanceof RowProblem) return { ...order, wrong: `Row ${row.row}: ${error.message}.` };
-      throw error;
-    }
-  }
-  for (const { text } of filtered.values()) account.leave(`filtered by "${text}"`);
-  const rows = order.rows.filter((row) => !filtered.has(row));
-  const [left] = rows;
-  if (left === undefined) return undefined;
-  return {
-    ...order,
-    first: left.row,
-    rows: left === first ? rows : withOrderCells(rows, first),
-    count: rows.length,
-  };
-}
-
-/** What only the first row says of the order is said by the first that is left. */
-function withOrderCells([next, ...others]: readonly Row[], first: Row): readonly Row[] {
-  const cells = (next as Row).cells.map((cell, place) =>
-    cell.trim() === '' ? (first.cells[place] ?? '') : cell,
-  );
-  return [{ ...(next as Row), cells }, ...others];
 }
 
 function readingOf(session: Session, wish: ImportWish, columns: Columns): Reading {

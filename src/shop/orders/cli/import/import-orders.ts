@@ -1,8 +1,6 @@
 import { usage } from '../../../../cli/argv/arguments.ts';
 import { inputLines } from '../../../../cli/argv/batch-input.ts';
 import { startProgress } from '../../../../cli/output/progress.ts';
-import { counted } from '../../../../cli/run/counted.ts';
-import { MoneyInAll } from '../../../../cli/run/money-in-all.ts';
 import { isUnformatted, modeOf, showBatch } from '../../../../cli/run/run-command.ts';
 import type { Session } from '../../../../cli/session/session.ts';
 import type { BatchLine, LineReceipt } from '../../../../core/dispatch/batch.ts';
@@ -11,6 +9,7 @@ import type { Failure } from '../../../../core/kernel/failure.ts';
 import { jsonLine } from '../../../../core/kernel/json-lines.ts';
 import { fail, type Result } from '../../../../core/kernel/result.ts';
 import type { Command } from '../../../../core/model/command.ts';
+import { onlyFailures } from './dry-run-summary.ts';
 import { ImportBatch } from './import-batch.ts';
 import { importedOtherwise } from './imported-otherwise.ts';
 import { LeftOpen } from './left-open.ts';
@@ -18,7 +17,6 @@ import { MissingParties } from './missing-parties.ts';
 import type { OrderRows } from './order-rows.ts';
 import { OrderTally } from './order-tally.ts';
 import { readingFlags } from './reading-flags.ts';
-import { refusedInWords } from './refusal-words.ts';
 import { replacing } from './replacing.ts';
 import type { RowAccount } from './row-account.ts';
 
@@ -204,35 +202,4 @@ function formatOf(session: Session, source: string): 'csv' | 'tsv' | 'ndjson' {
 function byName(source: string): 'csv' | 'tsv' | 'ndjson' {
   if (/\.(csv(\.gz)?|txt(\.gz)?|xlsx?|ods|zip)$/i.test(source)) return 'csv';
   return /\.(tsv|tab)(\.gz)?$/i.test(source) ? 'tsv' : 'ndjson';
-}
-
-// --- a dry run -------------------------------------------------------------------------------------------------------
-
-const SHOWN = 10;
-
-/** A dry run for people: the first failures of each kind, how many more there are, and what the rest comes to. */
-async function* onlyFailures(
-  session: Session,
-  receipts: AsyncIterable<LineReceipt>,
-): AsyncGenerator<LineReceipt> {
-  const counts = new Map<string, number>();
-  const inAll = new MoneyInAll();
-  let [orders, lines] = [0, 0];
-  for await (const { line, code, message, money, status, events = [] } of receipts) {
-    inAll.add(money);
-    if (status === 'dry_run') orders += 1;
-    lines += events.filter(({ type }) => type === 'OrderItemAdded').length;
-    if (code === null || message === null) continue;
-    const count = (counts.get(code) ?? 0) + 1;
-    counts.set(code, count);
-    if (count <= SHOWN)
-      await session.note(/^(Row|Line)/.test(message) ? message : `Line ${line}: ${message}`);
-  }
-  for (const [code, count] of counts)
-    if (count > SHOWN) await session.note(`… and more: ${refusedInWords(count - SHOWN, code)}`);
-  await session.note(
-    `${counted(orders, 'order')} with ${counted(lines, 'line')} would be ${session.is('replace') ? 'imported or replaced' : 'imported'}.`,
-  );
-  if (inAll.sentence !== undefined) await session.note(inAll.sentence);
-  yield* [];
 }
