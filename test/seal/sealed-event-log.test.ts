@@ -160,6 +160,19 @@ describe('a sealed log', () => {
     });
   });
 
+  test('takes nothing from the keys of another log, and destroys none of them', async () => {
+    const other = opened();
+    await other.log.append([created(), created({ stream: 'order-2' }, { customer: 'bob' })]);
+    await other.log.append([forgetting('customer-bob')]);
+    expect(await dataIn(other.log, 'order-2')).toMatchObject({ name: '(forgotten)' });
+    const shop = opened();
+    await shop.log.append([created({}, { customer: 'bob' })]);
+    await shop.log.append([forgetting('customer-ann')]);
+    const misled = opened(other.keys, shop.store);
+    await expect(dataIn(misled.log)).rejects.toMatchObject({ failure: { code: 'keys_missing' } });
+    expect(await dataIn(opened(other.keys, other.store).log)).toMatchObject({ name: 'Ann Leeward' });
+  });
+
   test('opens no box in another place than it was sealed for', async () => {
     const shop = opened();
     await shop.log.append([created(), created({ stream: 'order-2' })]);

@@ -96,10 +96,17 @@ export class Sealing {
   async #openReader(): Promise<KeyRing> {
     const source = await this.#open();
     if (source === undefined) throw keysMissing(`there are none at ${this.#keys.place}`);
+    if (isKeyStore(source)) await this.#assertOfThisLog(source);
     const ring = new KeyRing(source, this.#log, this.#rejections);
     await ring.refresh();
     this.#ring = ring;
     return ring;
+  }
+
+  /** Whom this log has forgotten, another may know under the same reference: their keys are not to be destroyed by it. */
+  async #assertOfThisLog(store: KeyStore): Promise<void> {
+    const { logId } = await store.identity();
+    if (logId !== (await this.logId())) throw keysMissing(`${this.#keys.place} holds other ones`);
   }
 
   async #openWriter(): Promise<Sealer | undefined> {
