@@ -29,6 +29,8 @@ async function shopFromBefore(): Promise<OneProcessShop> {
 const bytesOf = (db: string): string =>
   [db, `${db}-wal`].flatMap((file) => (existsSync(file) ? [readFileSync(file, 'latin1')] : [])).join('');
 
+const keysBeside = (db: string): string => db.replace(/\.db$/, '.keys.db');
+
 describe('events reseal', () => {
   test('writes the same facts into another log, in which nothing personal is in clear', async () => {
     const old = await shopFromBefore();
@@ -91,6 +93,10 @@ describe('events reseal', () => {
     expect(await old.run(['events', 'reseal', '--out', taken])).toMatchObject({ code: 2 });
     expect(readFileSync(taken, 'utf8')).toBe('mine');
     expect(await old.run(['events', 'reseal', '--out', old.db])).toMatchObject({ code: 2 });
+    const made = join(folder(), 'made.db');
+    for (const heads of [made, keysBeside(made), old.db])
+      expect(await old.run(['events', 'reseal', '--out', made, '--heads', heads])).toMatchObject({ code: 2 });
+    expect([made, keysBeside(made)].filter((file) => existsSync(file))).toEqual([]);
   });
 
   test('of a log that is sealed already has nothing to do, and says so', async () => {

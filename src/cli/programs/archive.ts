@@ -58,7 +58,9 @@ export async function resealEvents(session: Session): Promise<void> {
   const to = session.text('out');
   if (to === undefined) throw usage('missing', 'Missing: --out FILE.', 'Name the file of the new daybook.');
   const heads = session.text('heads');
-  const sink = heads === undefined ? undefined : await session.file(heads);
+  const made = { ...session.openOptions(false), db: to, views: undefined, keys: undefined };
+  const sink =
+    heads === undefined ? undefined : await session.file(heads, await session.app.store.ownFiles(made));
   try {
     const facts = await session.app.store.reseal(session.openOptions(false), to, async (one) => {
       await sink?.write(`${JSON.stringify(one)}\n`);

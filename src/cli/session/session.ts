@@ -223,13 +223,17 @@ export class Session {
     return this.#decide().stdout;
   }
 
-  /** A file that appears whole or not at all, and never in the place of the daybook. */
-  async file(path: string): Promise<Sink> {
+  /**
+   * A file that appears whole or not at all, and never in the place of the daybook.
+   *
+   * @param others what it may not take the place of either
+   */
+  async file(path: string, others: readonly string[] = []): Promise<Sink> {
     const claimed = path === this.out ? this.#claimed : undefined;
     this.#claimed = undefined;
     if (claimed !== undefined) return claimed.open();
     const { fileSink } = await import('../output/file-sink.ts');
-    return fileSink(path, await this.ownFiles());
+    return fileSink(path, [...(await this.ownFiles()), ...others]);
   }
 
   /** Before anything is done: what is stored could not be answered into a file that cannot be written. */
