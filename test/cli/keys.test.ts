@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openKeys } from '../../src/stores/sqlite/keys/open-keys.ts';
 import { filledShop } from './support/filled-shop.ts';
@@ -209,6 +210,37 @@ describe('the file of keys', () => {
     ];
     for (const line of lines) expect([line, (await shop.run(line)).code === 0]).toEqual([line, false]);
     expect(readFileSync(keys)).toEqual(before);
+    expect(await shop.out(anns)).toBe('Ann Lee');
+  });
+
+  test('that is empty is none: nobody is forgotten by it, and a backup fills it', async () => {
+    const shop = filled.copy();
+    const backup = await backupOf(shop);
+    writeFileSync(keysOf(shop), '');
+    for (const line of [anns, ['keys', 'info'], ['customers', 'update', 'ann', '--phone', '1']])
+      expect((await shop.run(line)).stderr).toMatch(/not here.*Nobody is forgotten.*keys restore/s);
+    await shop.out(['keys', 'restore', backup]);
+    expect(await shop.out(anns)).toBe('Ann Lee');
+  });
+
+  test('that is damaged is moved away, and put back from a backup', async () => {
+    const shop = filled.copy();
+    const backup = await backupOf(shop);
+    copyFileSync(textFile(), keysOf(shop));
+    for (const line of [anns, ['keys', 'info'], ['keys', 'restore', backup]])
+      expect((await shop.run(line)).stderr).toMatch(
+        /not a database.*Nobody is forgotten.*Move it.*keys restore/s,
+      );
+  });
+
+  test('in which a key cannot be unwrapped any more gets it back from a backup', async () => {
+    const shop = filled.copy();
+    const backup = await backupOf(shop);
+    const file = new Database(keysOf(shop));
+    file.exec("UPDATE keys SET key = zeroblob(length(key)) WHERE subject = 'customer-ann'");
+    file.close();
+    expect((await shop.run(anns)).stderr).toMatch(/not what was wrapped.*Nobody is forgotten.*keys restore/s);
+    await shop.out(['keys', 'restore', backup]);
     expect(await shop.out(anns)).toBe('Ann Lee');
   });
 

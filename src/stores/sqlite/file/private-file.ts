@@ -34,7 +34,7 @@ export async function openPrivateFile(file: PrivateFile, create: boolean): Promi
     claimFile(path);
   }
   keepToOwner(file);
-  return patiently(timeoutMs, () => connected(file));
+  return patiently(timeoutMs, () => connected(file, create));
 }
 
 /** A copy of such a file that was put aside, read and left as it is. @throws FailureError as `openPrivateFile` does */
@@ -51,11 +51,16 @@ export async function openPrivateCopy(file: PrivateFile): Promise<Connection | u
   }
 }
 
-function connected(file: PrivateFile): Connection {
+/** Undefined where nothing was put into the file yet, and nothing is to be. */
+function connected(file: PrivateFile, create: boolean): Connection | undefined {
   const { path, timeoutMs, steps } = file;
   const connection = new Connection({ path, timeoutMs, synchronous: 'FULL' });
   try {
     const version = versionOf(connection, file);
+    if (version === 0 && !create) {
+      connection.close();
+      return undefined;
+    }
     connection.read(() => connection.sqlite.pragma('journal_mode = WAL'));
     if (version < steps.length) connection.write(() => migrate(connection, file));
     return connection;

@@ -8,6 +8,7 @@ import { readMasterKey } from '../../../files/master-key.ts';
 import type { Connection } from '../file/connection.ts';
 import { openPrivateCopy, openPrivateFile } from '../file/private-file.ts';
 import { isDamage } from '../views/view-file.ts';
+import { asDamagedKeys } from './damaged-keys.ts';
 import { keyStatements } from './key-statements.ts';
 import { type KeyContent, SqliteKeyStore, wrapped } from './sqlite-key-store.ts';
 
@@ -52,7 +53,7 @@ export interface NewKeys {
 
 /** @throws FailureError `unavailable` (damaged, foreign, not writable, others may write it), `newer_daybook` or `busy` */
 export async function connectToKeys(file: KeysFile): Promise<Connection | undefined> {
-  const connection = await openPrivateFile({ ...file, ...KIND }, false);
+  const connection = await openPrivateFile({ ...file, ...KIND }, false).catch(asDamagedKeys);
   if (connection !== undefined) overwriteFreed(connection);
   return connection;
 }
@@ -97,7 +98,8 @@ export async function beginKeys(file: KeysFile, made: NewKeys): Promise<SqliteKe
     const { insert } = keyStatements(sqlite);
     for (const one of keys) insert(one.subject, one.id, wrapped(master, id, one));
   };
-  return unlocked((await openPrivateFile({ ...file, ...KIND, begin }, true)) as Connection, file);
+  const connection = await openPrivateFile({ ...file, ...KIND, begin }, true).catch(asDamagedKeys);
+  return unlocked(connection as Connection, file);
 }
 
 async function unlocked(

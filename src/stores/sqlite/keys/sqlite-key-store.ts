@@ -1,4 +1,3 @@
-import { advice } from '../../../core/kernel/advice.ts';
 import type { Position } from '../../../core/model/commit.ts';
 import type { Subject } from '../../../core/model/forgetting.ts';
 import {
@@ -14,7 +13,8 @@ import {
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
 import { masterKeyWrong, unwrapKey, wrapKey, wrappingBy } from '../../../core/seal/wrapped-key.ts';
 import type { Connection } from '../file/connection.ts';
-import { damagedFile, isBusy } from '../file/failures.ts';
+import { isBusy } from '../file/failures.ts';
+import { asDamagedKeys, damagedKeys, REPLACE_KEYS, RESTORE_KEYS } from './damaged-keys.ts';
 import { DestroyedBytes } from './destroyed-bytes.ts';
 import { type KeyRow, keyStatements } from './key-statements.ts';
 
@@ -166,16 +166,22 @@ export class SqliteKeyStore implements KeyStore {
     });
   }
 
-  /** Adds those that are not here, and has the forgettings of the log carried out on all of them again. */
+  /** Adds those that are not here or cannot be unwrapped, and has the forgettings of the log carried out on all of them again. */
   async add({ keys, backedUpAt }: KeysContent): Promise<void> {
-    await this.#inTurn(({ id, master }) => {
-      for (const one of keys) {
-        const rows = this.#sql.ofSubject(one.subject);
-        const isKnown = isDestroyed(rows) || rows.some((row) => row.id === one.id);
-        if (!isKnown) this.#sql.insert(one.subject, one.id, wrapped(master, id, one));
-      }
+    await this.#inTurn((unlocked) => {
+      for (const one of keys) this.#add(one, unlocked);
       this.#sql.forgetAgain(backedUpAt);
     });
+  }
+
+  #add(one: KeyContent, { id, master }: Unlocked): void {
+    const rows = this.#sql.ofSubject(one.subject);
+    if (isDestroyed(rows)) return;
+    const here = rows.find((row) => row.id === one.id)?.key;
+    const box = wrapped(master, id, one);
+    if (!here) this.#sql.insert(one.subject, one.id, box);
+    else if (box !== null && unwrapKey(master, id, [one.subject, one.id], here) === undefined)
+      this.#sql.rewrap(box, one.id);
   }
 
   /**
@@ -216,12 +222,12 @@ export class SqliteKeyStore implements KeyStore {
 
   /** Reads of one moment, with the master key of that moment. */
   async #atOnce<T>(work: (unlocked: Unlocked) => T): Promise<T> {
-    return this.#withMaster((step) => this.#connection.readAtOnce(step), work);
+    return this.#withMaster((step) => this.#connection.readAtOnce(step), work).catch(asDamagedKeys);
   }
 
   /** Writes, with the master key that all the others are wrapped by. */
   async #inTurn<T>(work: (unlocked: Unlocked) => T): Promise<T> {
-    return this.#withMaster((step) => this.#connection.writeInTurn(step), work);
+    return this.#withMaster((step) => this.#connection.writeInTurn(step), work).catch(asDamagedKeys);
   }
 
   async #withMaster<T>(
@@ -244,13 +250,15 @@ export class SqliteKeyStore implements KeyStore {
     const pepper = unwrapKey(master, id, ['pepper'], wrappedPepper);
     if (pepper !== undefined) return { id, master, wrappedPepper, pepper };
     const { path } = this.#connection;
-    throw masterKey === null ? masterKeyWrong(path) : damagedFile(path, 'its own master key opens nothing');
+    throw masterKey === null
+      ? masterKeyWrong(path)
+      : damagedKeys(path, 'its own master key opens nothing', REPLACE_KEYS);
   }
 
   #unwrapped({ id: keys, master }: Unlocked, subject: Subject, id: KeyId, box: Buffer): Buffer {
     const key = unwrapKey(master, keys, [subject, id], box);
     if (key !== undefined) return key;
-    throw damagedFile(this.#connection.path, `the key of ${subject} is not what was wrapped`, RESTORE_KEYS);
+    throw damagedKeys(this.#connection.path, `the key of ${subject} is not what was wrapped`, RESTORE_KEYS);
   }
 }
 
@@ -259,5 +267,3 @@ const isDestroyed = (rows: readonly KeyRow[]): boolean => rows.some(({ key }) =>
 /** @param keys the id of those that it is one of */
 export const wrapped = (master: Buffer, keys: KeyId, { subject, id, key }: KeyContent): Buffer | null =>
   key && wrapKey(master, keys, [subject, id], key);
-
-const RESTORE_KEYS = advice`Nobody is forgotten by that. Put a backup of the keys back: ${{ program: 'keys restore' }}.`;
