@@ -54,6 +54,6 @@ async function keysOf(
     const { keysInDatabase } = await import('./stores/postgres/keys/keys-in-database.ts');
     return keysInDatabase({ url: text, timeoutMs, masterKey });
   }
-  const { keysInFile } = await import('./stores/sqlite/keys/keys-beside.ts');
+  const { keysInFile } = await import('./stores/sqlite/keys/keys-in-file.ts');
   return keysInFile({ path: resolve(text), timeoutMs, masterKey });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type App, openDaybook } from '../../src/app.ts';
 import { fold } from '../../src/core/model/aggregate.ts';
 import { orderAggregate } from '../../src/shop/orders/write/order.ts';
-import { keysInFile } from '../../src/stores/sqlite/keys/keys-beside.ts';
+import { keysInFile } from '../../src/stores/sqlite/keys/keys-in-file.ts';
 import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
 import { openSqliteViewStore } from '../../src/stores/sqlite/views/sqlite-view-store.ts';
 import type { MakeSubject } from '../support/apart.ts';

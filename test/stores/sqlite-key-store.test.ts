@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DESTROYED, type SubjectKey } from '../../src/core/model/key-store.ts';
-import { keysInFile } from '../../src/stores/sqlite/keys/keys-beside.ts';
+import { keysInFile } from '../../src/stores/sqlite/keys/keys-in-file.ts';
 import { keysPath } from '../../src/stores/sqlite/keys/keys-path.ts';
 import {
   connectToKeys,

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { crypto } from '../kernel/crypto.ts';
 
-/** AES-256-GCM over texts, each box with a nonce of its own: 12 bytes nonce, the ciphertext, 16 bytes tag. */
+/** AES-256-GCM over texts and keys, each box with a nonce of its own: 12 bytes nonce, the ciphertext, 16 bytes tag. */
 
 const CIPHER = 'aes-256-gcm';
 const NONCE = 12;
