@@ -1,6 +1,5 @@
 import { FailureError } from '../kernel/failure.ts';
 import { lazy } from '../kernel/lazy.ts';
-import { monotonicMs } from '../kernel/monotonic.ts';
 import { noProgress, type ReportProgress } from '../kernel/progress.ts';
 import { didYouMean } from '../kernel/suggest.ts';
 import { lossFailure, lossOf, whatIsLost } from '../log/lost-commits.ts';
@@ -22,6 +21,7 @@ import type { RebuildReport, VerifyReport, ViewState, ViewStatus, Views } from '
 import { postChunk, repostStream } from './projector.ts';
 import { Chunk } from './stream-events.ts';
 import type { Built, ViewToBuild } from './view-builder.ts';
+import { ViewErasure } from './view-erasure.ts';
 import type { BuildSizes } from './view-rebuild.ts';
 import { type BuiltFrom, FAR_BEHIND, isFarBehind, isLossShown, isServed, viewState } from './view-state.ts';
 
@@ -50,9 +50,6 @@ export interface ViewManagerOptions {
   readonly fingerprints?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How soon an erasure is attempted again that waits for others. Milliseconds. */
-const ERASE_AGAIN_MS = 60_000;
-
 /** How often a view may change under a catch-up (another program's version builds it, say) before the caller gets a failure. */
 const ATTEMPTS = 5;
 
@@ -65,9 +62,8 @@ export class ViewManager implements Views {
   readonly #progress: ReportProgress;
   readonly #sizes: Partial<BuildSizes> | undefined;
   readonly #fingerprints: Map<string, string>;
+  readonly #erasure: ViewErasure;
   #identity: LogIdentity | undefined;
-  /** When it is to be seen whether an erasure is due: at first, for another process may have died before it came to that. */
-  #eraseAtMs = 0;
 
   /** @param views every view: loaded when events are posted, or all of them are listed */
   constructor(
@@ -83,6 +79,11 @@ export class ViewManager implements Views {
     this.#progress = options.progress ?? noProgress;
     this.#sizes = options.sizes;
     this.#fingerprints = new Map(Object.entries(options.fingerprints ?? {}));
+    this.#erasure = new ViewErasure({
+      store,
+      passForgettings: () => this.#passForgettings(),
+      progress: this.#progress,
+    });
   }
 
   all(): Promise<readonly AnyView[]> {
@@ -120,7 +121,7 @@ export class ViewManager implements Views {
       await this.#rebuildStale(late.filter((one) => !isBehind(one)));
       const behind = late.filter(isBehind).map(([view]) => view);
       if (behind.length > 0 && !(await this.#catchUp(behind, head.position))) continue;
-      if (monotonicMs() >= this.#eraseAtMs) await this.#eraseIfPossible();
+      await this.#erasure.eraseInTime();
       await this.#reportParked(wanted, late.length > 0 ? await this.#store.records() : [...records.values()]);
       return head;
     }
@@ -172,37 +173,20 @@ export class ViewManager implements Views {
     if (loss !== undefined) this.#notice({ kind: 'given_up', why: whatIsLost(loss) });
     const built = await this.#build(wanted, true, progress);
     await this.#store.reclaimSpace();
-    await this.#eraseIfPossible();
+    await this.#erasure.eraseIfDue();
     return wanted.flatMap(({ name }) => {
       const report = built.get(name);
       return report === undefined ? [] : [{ view: name, ...report }];
     });
   }
 
-  async erase(): Promise<Erasure> {
-    this.#eraseAtMs = Number.POSITIVE_INFINITY;
+  erase(): Promise<Erasure> {
+    return this.#erasure.erase();
+  }
+
+  async #passForgettings(): Promise<void> {
     await this.catchUpToHead((await this.#load()).filter((view) => isPersonal(sourceOf(view))));
     await this.#dropObsolete();
-    return this.#erase();
-  }
-
-  async #erase(): Promise<Erasure> {
-    this.#eraseAtMs = monotonicMs() + ERASE_AGAIN_MS;
-    const step = this.#steps('Erasing what was forgotten from the views');
-    const erasure = await this.#store.erase();
-    step(1, 1);
-    if (erasure.waitsFor === null) this.#eraseAtMs = Number.POSITIVE_INFINITY;
-    return erasure;
-  }
-
-  /** Rows are right already; to be rid of the bytes, a query does not fail. */
-  async #eraseIfPossible(): Promise<void> {
-    this.#eraseAtMs = Number.POSITIVE_INFINITY;
-    try {
-      if (await this.#store.isErasureDue()) await this.erase();
-    } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-    }
   }
 
   /** Compares stored rows with a fold of the log in memory, and materialized rows with a recomputation. */
@@ -260,7 +244,7 @@ export class ViewManager implements Views {
     if (first === undefined || last === undefined) return true;
     const postings = await this.#postings(views);
     const chunk = new Chunk(commits);
-    if (chunk.forgettings(0).length > 0) this.#eraseAtMs = 0;
+    if (chunk.forgettings(0).length > 0) this.#erasure.mayBeDue();
     return this.#store.transaction(async (tx) => {
       const records = byName(await tx.records());
       for (const posting of postings) {
@@ -338,7 +322,7 @@ export class ViewManager implements Views {
       for (const [view, report] of reports) built.set(view, report);
     }
     if (built.size > 0) {
-      this.#eraseAtMs = 0;
+      this.#erasure.mayBeDue();
       await this.#dropObsolete();
     }
     return built;
