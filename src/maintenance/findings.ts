@@ -3,7 +3,7 @@ import type { Followed } from '../core/log/replica.ts';
 import type { Finding } from '../core/log/store-engine.ts';
 import type { Head } from '../core/model/commit.ts';
 import { systemClock } from '../core/model/system-clock.ts';
-import { keyFindings } from './keys.ts';
+import { keyFindings } from './key-findings.ts';
 import { engineFor, type StoreOptions, withStore } from './store.ts';
 
 /** What an operator should know of the store, apart from what is in it. */

@@ -1,6 +1,6 @@
 import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
-import type { Facts, Finding, OpenedStore } from '../core/log/store-engine.ts';
+import type { Facts, OpenedStore } from '../core/log/store-engine.ts';
 import type { EventLog } from '../core/model/event-log.ts';
 import {
   isKeyStore,
@@ -92,85 +92,6 @@ export async function keysPlace(
   });
 }
 
-/** What an operator should know of them. */
-export async function keyFindings(
-  { log, keys }: OpenedStore,
-  { masterKey }: Pick<StoreOptions, 'masterKey'>,
-  now: number,
-): Promise<readonly Finding[]> {
-  if (keys === undefined) return [];
-  const id = await sealOf(log);
-  if (id === 'clear') return [IN_CLEAR];
-  if (id === 'empty')
-    return [{ check: KEYS, found: `none yet: the first command makes them in ${keys.place}` }];
-  try {
-    const state = await (await keys.administration?.())?.state();
-    await (await openedKeys(keys, id)).close();
-    return state === undefined ? [{ check: KEYS, found: keys.place }] : found(keys, state, masterKey, now);
-  } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    return [{ check: KEYS, found: error.failure.message, todo: error.failure }];
-  }
-}
-
-const KEYS = 'keys';
-
-const IN_CLEAR: Finding = {
-  check: KEYS,
-  found: 'none: what is personal is stored in clear, and nobody can be forgotten',
-  todo: advice`Write the log again, sealed: ${{ program: 'events reseal' }}.`,
-  isWell: true,
-};
-
-function found(
-  { place }: Keys,
-  state: KeysState,
-  masterKey: MasterKeyFrom | undefined,
-  now: number,
-): readonly Finding[] {
-  const { keys, destroyed, isSelfContained, isWiped, wasOpenToOthers } = state;
-  const all: readonly Finding[] = [
-    {
-      check: KEYS,
-      found: wasOpenToOthers
-        ? `${place} could be read by others`
-        : `${keys} in ${place}${destroyed > 0 ? `, and ${destroyed} destroyed` : ''}`,
-      todo: wasOpenToOthers ? advice`It is for its owner alone now. Who may have copied it?` : undefined,
-    },
-    isSelfContained && masterKey !== undefined
-      ? {
-          check: 'master key',
-          found: 'given, and not in use: the keys are wrapped by one that lies beside them',
-          todo: advice`Run ${{ program: 'keys rotate' }}.`,
-          isWell: true,
-        }
-      : { check: 'master key', found: isSelfContained ? 'beside the keys' : 'apart from the keys' },
-    backupFinding(state, now),
-  ];
-  return isWiped ? all : [...all, NOT_WIPED];
-}
-
-const NOT_WIPED: Finding = {
-  check: 'destroyed keys',
-  found: 'another process reads an earlier state of the file, in which they are still',
-  todo: advice`End what reads it: whoever opens the keys next removes what is left.`,
-};
-
-/** So old, a backup lacks the keys of too many. Milliseconds. */
-const OLD_MS = 30 * 24 * 3_600_000;
-
-function backupFinding({ backedUpAt }: KeysState, now: number): Finding {
-  const isOld = backedUpAt === null || now - Date.parse(backedUpAt) > OLD_MS;
-  return {
-    check: 'keys backup',
-    found: backedUpAt === null ? 'never' : `at ${backedUpAt}`,
-    todo: isOld
-      ? advice`Without the keys nobody in the log can be known: run ${{ program: 'keys backup' }}.`
-      : undefined,
-    isWell: true,
-  };
-}
-
 async function withKeys<Answer>(
   options: StoreOptions,
   work: (store: OpenedStore & { readonly keys: Keys }, administration: KeyAdministration) => Promise<Answer>,
@@ -184,7 +105,7 @@ async function withKeys<Answer>(
 }
 
 /** @throws FailureError `unavailable`: they are missing, others, or cannot be unwrapped */
-async function openedKeys(keys: Keys, id: KeyId) {
+export async function openedKeys(keys: Keys, id: KeyId) {
   const source = await keys.open();
   if (source === undefined) throw keysMissing(`there are none at ${keys.place}`);
   if (!isKeyStore(source) || (await source.identity()).id === id) return source;
