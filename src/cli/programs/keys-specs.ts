@@ -52,7 +52,7 @@ export const keysSpecs: readonly CommandSpec[] = [
     examples: [
       {
         run: 'daybook keys rotate --to-file new.key',
-        does: 'from then on the daybook is opened with --master-key-file /run/secrets/new.key',
+        does: 'from then on the daybook is opened with --master-key-file new.key',
       },
       { run: 'daybook keys rotate --to-none --yes', does: 'back to the default' },
     ],
