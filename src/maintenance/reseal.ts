@@ -3,6 +3,7 @@ import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
 import type { Facts, OpenedStore } from '../core/log/store-engine.ts';
 import { pinOf, verifyLog } from '../core/log/verify-log.ts';
+import { GENESIS, type Head } from '../core/model/commit.ts';
 import { type Resealed, resealLog } from '../core/seal/reseal-log.ts';
 import { sealOf } from '../core/seal/seal-of.ts';
 import { Sealing } from '../core/seal/sealing.ts';
@@ -59,10 +60,14 @@ async function sealedInto(
       personalKinds,
       step,
     };
-    for await (const one of resealLog(resealing)) await each(one);
+    let before: Head = GENESIS;
+    for await (const one of resealLog(resealing)) {
+      before = { position: one.position, hash: one.before };
+      await each(one);
+    }
     const [problem] = (await verifyLog(to.log)).problems;
     if (problem !== undefined) throw new Error(`the sealed log is not whole: ${problem.message}`);
-    const [before, after] = [await from.log.head(), await to.log.head()];
+    const after = await to.log.head();
     const { logId } = await to.log.identity();
     return { logId, commits: after.position, headBefore: pinOf(before), head: pinOf(after) };
   } finally {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openDaybook } from '../../src/app.ts';
+import { reseal } from '../../src/maintenance/reseal.ts';
 import { openSqliteEventLog } from '../../src/stores/sqlite/log/open-event-log.ts';
 import { openSqliteViewStore } from '../../src/stores/sqlite/views/sqlite-view-store.ts';
 import { OneProcessShop } from './support/persistent-program.ts';
@@ -97,6 +98,18 @@ describe('events reseal', () => {
     for (const heads of [made, keysBeside(made), old.db])
       expect(await old.run(['events', 'reseal', '--out', made, '--heads', heads])).toMatchObject({ code: 2 });
     expect([made, keysBeside(made)].filter((file) => existsSync(file))).toEqual([]);
+  });
+
+  test('goes on to what is recorded meanwhile, and says up to where it went', async () => {
+    const old = await shopFromBefore();
+    const sealed = new OneProcessShop(join(folder(), 'sealed.db'));
+    const add = async (one: { position: number }): Promise<void> => {
+      if (one.position === 1)
+        await old.out('products add --sku MUG --name Mug --unit-price 5 --currency USD');
+    };
+    const facts = await reseal({ db: old.db, timeoutMs: 1_000, progress: () => undefined }, sealed.db, add);
+    expect(facts).toMatchObject({ headBefore: await old.out('db info --json=head --jq .head') });
+    expect(await sealed.out('products show MUG -F name')).toBe('Mug');
   });
 
   test('of a log that is sealed already has nothing to do, and says so', async () => {

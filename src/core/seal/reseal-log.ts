@@ -38,9 +38,11 @@ const PAGE = 500;
  */
 export async function* resealLog(resealing: Resealing): AsyncGenerator<Resealed> {
   const { from, to, step } = resealing;
-  const { position: total } = await from.head();
   let [old, last]: [Head, Head] = [GENESIS, GENESIS];
-  while (old.position < total) {
+  for (;;) {
+    // Others may write to it meanwhile.
+    const { position: total } = await from.head();
+    if (old.position >= total) return;
     const page = await from.read(old.position, Math.min(PAGE, total - old.position));
     if (page.length === 0) throw damaged(old.position + 1, 'the log ends before it');
     const appends = await sealedAppends(page, resealing);
