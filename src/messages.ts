@@ -7,6 +7,7 @@ import { inputSchemaOf } from './core/describe/json-schema.ts';
 import { loadersOf } from './core/dispatch/service.ts';
 import { advice } from './core/kernel/advice.ts';
 import { FailureError } from './core/kernel/failure.ts';
+import { lazy } from './core/kernel/lazy.ts';
 import { ownValue } from './core/kernel/own.ts';
 import { didYouMean } from './core/kernel/suggest.ts';
 import type { Restatements } from './core/log/as-of-log.ts';
@@ -83,9 +84,9 @@ export const loadPersonalKinds = async (): Promise<readonly string[]> => [
 ];
 
 const catalogues: Readonly<Record<string, () => Promise<EventCatalogue>>> = {
-  order: async () => (await import('./shop/orders/events.ts')).orderEvents,
-  customer: async () => (await import('./shop/customers/events.ts')).customerEvents,
-  product: async () => (await import('./shop/products/events.ts')).productEvents,
+  order: lazy(async () => (await import('./shop/orders/events.ts')).orderEvents),
+  customer: lazy(async () => (await import('./shop/customers/events.ts')).customerEvents),
+  product: lazy(async () => (await import('./shop/products/events.ts')).productEvents),
 };
 
 /** By category. What happens to a product counts nothing that was recorded before it. */
