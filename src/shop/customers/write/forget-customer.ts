@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { type Advice, advice } from '../../../core/kernel/advice.ts';
 import { reject, type Survey } from '../../../core/model/command.ts';
-import { text } from '../../../core/model/fields.ts';
-import { never } from '../../../core/model/undo.ts';
+import { forgettingReason, neverRemembered, RESEAL } from '../../money/forgetting.ts';
 import { customerRef } from '../../money/names.ts';
 import { customerCommand, emailKey } from './customer.ts';
 import { customerRejections, rejectForgotten } from './rejections.ts';
@@ -15,7 +14,7 @@ export const forgetCustomer = customerCommand({
   summary: 'Forget a customer for good: what is personal, here and on all of their orders, is destroyed',
   input: z.strictObject({
     ref: customerRef().describe('The customer'),
-    reason: text(500).describe('Why; it can be read for ever, so it names nobody'),
+    reason: forgettingReason(),
     force: z.boolean().optional().describe('Forget them although orders of theirs are still open'),
   }),
   administers: true,
@@ -42,7 +41,7 @@ export const forgetCustomer = customerCommand({
       release: email === null ? [] : [emailKey(email)],
     };
   },
-  undo: never('A person who was forgotten cannot be brought back: the key of their data is destroyed.'),
+  undo: neverRemembered(),
   cli: {
     path: 'customers forget',
     args: ['ref'],
@@ -60,8 +59,6 @@ export const forgetCustomer = customerCommand({
     ],
   },
 });
-
-const RESEAL = advice`Write it anew with ${{ program: 'events reseal' }}, then forget them there.`;
 
 /** An order in which something is still to be done: as the orders' own query answers it. */
 export interface OpenOrder {

@@ -1,5 +1,6 @@
 import { advice } from '../../../core/kernel/advice.ts';
 import { type Rejection, reject } from '../../../core/model/command.ts';
+import { NOT_SEALED } from '../../money/forgetting.ts';
 
 /** Every "no" that a rule of customers can say: its code, and what it means. */
 export const customerRejections = {
@@ -9,8 +10,7 @@ export const customerRejections = {
   customer_not_found: 'No customer is registered with this ref, and no order names it.',
   customer_forgotten:
     'The customer was forgotten: nothing that is personal can be recorded of them any more.',
-  not_sealed:
-    'The log was begun without keys: what is personal in it stands in clear, and cannot be forgotten.',
+  not_sealed: NOT_SEALED,
   open_orders: 'Orders of theirs are still open.',
 } as const;
 

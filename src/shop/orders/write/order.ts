@@ -1,5 +1,4 @@
 import type { Aggregate } from '../../../core/model/aggregate.ts';
-import { streamId } from '../../../core/model/commit.ts';
 import type { EventData, EventType } from '../../../core/model/event.ts';
 import type { Address } from '../../money/address.ts';
 import type { Discount, LineUnits, OrderLine, Reallocated } from '../events/order-line.ts';
@@ -8,6 +7,7 @@ import type { HoldReason, OrderStatus } from '../events/words.ts';
 import { type OrderEvent, type OrderEvents, orderEvents } from '../events.ts';
 import { orderNaming } from '../rules/naming.ts';
 import { plus, type SaleLine } from '../rules/sales.ts';
+import { subjectOf } from '../rules/subject.ts';
 
 /** An order as its decisions see it. */
 export interface Order {
@@ -230,8 +230,7 @@ const evolve: Evolve = {
 export const orderAggregate: Aggregate<Order, OrderEvents> = {
   events: orderEvents,
   subject: ({ customerRef }, data) => {
-    const ref = customerRef ?? (data as { readonly customer?: string }).customer;
-    return ref === undefined ? undefined : streamId('customer', ref);
+    return subjectOf(customerRef ?? (data as { readonly customer?: string }).customer);
   },
   naming: orderNaming,
   currencyOf: ({ currency }) => currency,

@@ -1,5 +1,6 @@
 import type { Advice } from '../../../core/kernel/advice.ts';
 import { type Rejection, reject } from '../../../core/model/command.ts';
+import { NOT_SEALED } from '../../money/forgetting.ts';
 
 /** Every rejection by a rule of orders: its code, and what it means. */
 export const orderRejections = {
@@ -39,8 +40,7 @@ export const orderRejections = {
   not_all_shipped: 'Not everything is shipped.',
   not_imported: 'The order was not imported.',
   not_held: 'The order is not on hold for this reason.',
-  not_sealed:
-    'The log was begun without keys: what is personal in it stands in clear, and cannot be forgotten.',
+  not_sealed: NOT_SEALED,
   nothing_to_ship: 'Nothing is left to ship.',
   open_orders: 'The order is still open.',
   order_cancelled: 'The order is cancelled.',

@@ -8,9 +8,9 @@ import type { Ports } from '../../../../core/model/ports.ts';
 import { defineQuery } from '../../../../core/model/query.ts';
 import { forgottenAt } from '../../../../core/read/forgotten-at.ts';
 import { queryBuilder } from '../../../../core/read/sql/query-builder.ts';
-import { customerEvents } from '../../../customers/events.ts';
 import { orderId } from '../../../money/names.ts';
 import { orderEvents } from '../../events.ts';
+import { subjectOf } from '../../rules/subject.ts';
 import type { OrderSummary } from '../order-summary/order-summary.ts';
 import type { OrderTables } from '../order-summary/order-tables.ts';
 import { orderSummaryView } from '../order-summary/view.ts';
@@ -87,7 +87,7 @@ async function found(named: Input, { read, log }: Ports): Promise<OrderAnswer | 
 
 /** Whose personal data it holds: the customer's, or of a guest the order's own. */
 const personOn = ({ orderId: id, customerRef }: OrderSummary): StreamId =>
-  customerRef === null ? streamId(orderEvents.category, id) : streamId(customerEvents.category, customerRef);
+  subjectOf(customerRef) ?? streamId(orderEvents.category, id);
 
 function summaryOf({ orderId: id, number, externalRef }: Input) {
   const orders = db.selectFrom('order_summary').selectAll();

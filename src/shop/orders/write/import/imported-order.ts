@@ -1,8 +1,8 @@
 import type { Aggregate, EventMeta } from '../../../../core/model/aggregate.ts';
-import { streamId } from '../../../../core/model/commit.ts';
 import { type OrderEvent, type OrderEvents, orderEvents } from '../../events.ts';
 import { isImport } from '../../rules/imports.ts';
 import { orderNaming } from '../../rules/naming.ts';
+import { subjectOf } from '../../rules/subject.ts';
 
 /** What the last import said of an order, and what else has changed it. */
 export interface ImportedOrder {
@@ -39,10 +39,7 @@ const types = Object.keys(orderEvents.definitions) as readonly OrderEvent['type'
 
 export const importedOrder: Aggregate<ImportedOrder, OrderEvents> = {
   events: orderEvents,
-  subject: (_, data) => {
-    const { customer } = data as { readonly customer?: string };
-    return customer === undefined ? undefined : streamId('customer', customer);
-  },
+  subject: (_, data) => subjectOf((data as { readonly customer?: string }).customer),
   naming: orderNaming,
   initialState: (id) => ({ id, number: null, facts: [], commandId: '', changedBy: null }),
   evolve: Object.fromEntries(

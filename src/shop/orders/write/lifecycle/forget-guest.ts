@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { advice } from '../../../../core/kernel/advice.ts';
 import type { Rejection } from '../../../../core/model/command.ts';
-import { text } from '../../../../core/model/fields.ts';
 import { formatMinor } from '../../../../core/model/money.ts';
-import { never } from '../../../../core/model/undo.ts';
+import { forgettingReason, neverRemembered, RESEAL } from '../../../money/forgetting.ts';
 import { decideAll, events, orderCommand } from '../deciding.ts';
 import { theOrder } from '../inputs.ts';
 import type { Order } from '../order.ts';
@@ -15,7 +14,7 @@ export const forgetGuest = orderCommand({
   summary: 'Forget the guest of an order for good: what is personal in it is destroyed',
   input: z.strictObject({
     orderId: theOrder(),
-    reason: text(500).describe('Why; it can be read for ever, so it names nobody'),
+    reason: forgettingReason(),
     force: z.boolean().optional().describe('Forget them although the order is still open'),
   }),
   administers: true,
@@ -32,7 +31,7 @@ export const forgetGuest = orderCommand({
       () => events({ type: 'GuestForgotten', data: { reason, forced: open !== undefined } }),
     ]);
   },
-  undo: never('A person who was forgotten cannot be brought back: the key of their data is destroyed.'),
+  undo: neverRemembered(),
   cli: {
     path: 'orders forget',
     args: ['orderId'],
@@ -46,8 +45,6 @@ export const forgetGuest = orderCommand({
     ],
   },
 });
-
-const RESEAL = advice`Write it anew with ${{ program: 'events reseal' }}, then forget them there.`;
 
 const rejectRegistered = (ref: string): Rejection =>
   rejectOrder('customer_registered', `The order is of the customer ${ref}, not of a guest.`, {
