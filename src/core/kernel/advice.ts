@@ -100,8 +100,9 @@ export type ProgramName =
 
 /**
  * What is said beside messages: `timeout` and `atLeast` of a question, `db` where the daybook is, `views` the file of its
- * views, `keys` where its keys are, `masterKey` where what they are wrapped by comes from and `newMasterKey` what is to wrap them, `follow` the log that a copy
- * follows, `refetch` that the copy is fetched anew, `details` all that a failure found, `stack` where a defect came up.
+ * views, `keys` where its keys are, `masterKey` where what they are wrapped by comes from and `newMasterKey` what is to wrap
+ * them, `follow` the log that a copy follows, `refetch` that the copy is fetched anew, `replace` that an import takes the
+ * place of an earlier one, `details` all that a failure found, `stack` where a defect came up.
  *
  * @example
  * const isOfTheCall = (option: OptionName): boolean => option === 'timeout' || option === 'atLeast';

@@ -29,10 +29,10 @@ export interface PostedFrom {
  * No row tells of anybody whose forgetting the view has passed, whatever other processes do meanwhile. The keys that a read
  * of the log uses are those of after the read (`KeyRing.refresh`): what is read together with a forgetting, or behind it,
  * is read without the person. So only a chunk that ends before the forgetting can hold them in clear, however long ago it was
- * read. It is posted to views that have not passed the forgetting: where the view's checkpoint is at its end or
- * behind it, nothing of it is posted. The view passes the
- * forgetting later, and with that all of the person's streams are posted anew, from what is read then. A build reads in the
- * same way, and passes what was forgotten meanwhile before it is published, or as a live view afterwards.
+ * read. It is posted to views that have not passed the forgetting: where the view's checkpoint is at its end or behind it,
+ * nothing of it is posted. The view passes the forgetting later, and with that all of the person's streams are posted anew,
+ * from what is read then. A build reads in the same way, and passes what was forgotten meanwhile before it is published, or
+ * as a live view afterwards.
  */
 export async function postChunk(
   tx: ViewTransaction,
