@@ -14,7 +14,7 @@ export async function findings(
     const followed = await store.replica.followed();
     const now = Date.parse(options.now ?? systemClock.now());
     const ofCopy = followed === undefined ? [] : [feedOf(followed, await store.log.head(), now)];
-    const ofKeys = await keyFindings(store, options, now);
+    const ofKeys = await keyFindings(store, followed, options, now);
     return [...(await store.findings()), ...ofKeys, ...ofCopy];
   });
 }

@@ -1,5 +1,6 @@
 import { advice } from '../core/kernel/advice.ts';
 import { FailureError } from '../core/kernel/failure.ts';
+import type { Followed } from '../core/log/replica.ts';
 import type { Finding, OpenedStore } from '../core/log/store-engine.ts';
 import type { Keys, KeysState } from '../core/model/key-store.ts';
 import type { MasterKeyFrom } from '../core/model/master-key.ts';
@@ -10,6 +11,7 @@ import type { StoreOptions } from './store.ts';
 /** What an operator should know of the keys of a log. */
 export async function keyFindings(
   { log, keys }: OpenedStore,
+  followed: Followed | undefined,
   { masterKey }: Pick<StoreOptions, 'masterKey'>,
   now: number,
 ): Promise<readonly Finding[]> {
@@ -24,11 +26,16 @@ export async function keyFindings(
     return state === undefined ? [{ check: KEYS, found: keys.place }] : found(keys, state, masterKey, now);
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
+    if (error.failure.code === 'keys_missing' && followed !== undefined && isService(followed))
+      return [{ check: KEYS, found: `none here: ${followed.source} is asked for them while it is followed` }];
     return [{ check: KEYS, found: error.failure.message, todo: error.failure }];
   }
 }
 
 const KEYS = 'keys';
+
+/** Not so a database: a copy of that reads with keys that it is told of. */
+const isService = ({ source }: Followed): boolean => /^https?:/.test(source);
 
 const IN_CLEAR: Finding = {
   check: KEYS,

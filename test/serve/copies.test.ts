@@ -117,6 +117,23 @@ test('a backup becomes a copy once that is approved; it then takes no commands, 
   expect(readFileSync(secret, 'utf8')).toContain(feedToken);
 }, 60_000);
 
+test('a copy that asks its source for the keys is well without any, whoever was forgotten', async () => {
+  const db = await shopFile();
+  const feedToken = await tokenFor(db, 'feed', 'keys');
+  const words = ['customers', 'forget', 'bob', '--reason', 'asked', '--force', '--yes', '--db', db];
+  expect((await run(words)).code).toBe(0);
+  const original = await ServiceProcess.start(db, feedToken);
+  const copied = await Copy.begin();
+  const copy = await copied.follow(original.url, feedToken);
+  await untilReady(copy);
+  const { code, stdout } = await run(['doctor', '--json', '--db', copied.db], { env: now });
+  for (const service of [copy, original]) await service.end();
+  const findings = JSON.parse(stdout) as { check: string; found: string }[];
+  const found = Object.fromEntries(findings.map((one) => [one.check, one.found]));
+  expect(found).toMatchObject({ keys: `none here: ${original.url} is asked for them while it is followed` });
+  expect([code, found['forgotten']]).toEqual([0, '1 person']);
+}, 60_000);
+
 test.each([
   [['--follow', 'http://127.0.0.1:1'], 'belongs to "daybook serve queries"'],
   [['queries', '--follow', 'ftp://x'], '"ftp://x" is not the address of a service.'],

@@ -81,7 +81,8 @@ export class Forgetter implements Forgettings {
     const { log, rejections, sealing } = this.#ports;
     const subjects = (await log.forgettings(0)).map(({ stream }) => stream);
     if (subjects.length === 0) return { forgotten: 0, complete: true };
-    const keys = await sealing?.reader();
+    // Where they are not, none of them is to be destroyed.
+    const keys = await sealing?.opened();
     for (const subject of subjects) {
       await rejections.forget(subject);
       await keys?.destroyedOf(subject);
