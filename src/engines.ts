@@ -52,7 +52,9 @@ async function keysOf(
 ): Promise<Keys> {
   if (!isFileAddress(text)) {
     const { keysInDatabase } = await import('./stores/postgres/keys/keys-in-database.ts');
-    return keysInDatabase({ url: text, timeoutMs, masterKey });
+    return keysInDatabase({ url: text, timeoutMs, masterKey }, async () =>
+      (await import('./stores/sqlite/keys/keys-backups.ts')).keysBackups({ timeoutMs, masterKey }),
+    );
   }
   const { keysInFile } = await import('./stores/sqlite/keys/keys-in-file.ts');
   return keysInFile({ path: resolve(text), timeoutMs, masterKey });

@@ -74,7 +74,7 @@ function found(
 
 const NOT_WIPED: Finding = {
   check: 'destroyed keys',
-  found: 'another process reads an earlier state of the file, in which they are still',
+  found: 'another process reads an earlier state of the keys, in which they are still',
   todo: advice`End what reads it: whoever opens the keys next removes what is left.`,
 };
 

@@ -74,7 +74,7 @@ export async function rotateKeys(
     const target = to ?? (isSelfContained ? options.masterKey : undefined);
     if (target === undefined) throw noTarget();
     if (target === 'beside' && !isSelfContained)
-      await approve(`Keep the master key in ${keys.place}? Who has that file can then read what is sealed.`);
+      await approve(`Keep the master key in ${keys.place}? Who has the keys can then read what is sealed.`);
     await administration.rotate(target === 'beside' ? undefined : target);
     return factsOf(keys, await stateOf(log, keys, administration));
   });

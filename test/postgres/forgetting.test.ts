@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { OneProcessShop } from '../cli/support/persistent-program.ts';
 import { type Ended, folder, type RunOptions } from '../cli/support/program.ts';
 import { onEachServer, onNewestServer } from '../support/postgres/databases.ts';
+import { filesOf } from '../support/postgres/files-of.ts';
 import { queryAt } from '../support/postgres/server.ts';
 
 /** A daybook in a database, as one machine has it: with a state folder of its own. */
@@ -49,17 +49,6 @@ async function dumpOf(url: string): Promise<string> {
   for (const { name } of tables)
     dumps.push(JSON.stringify(await queryAt(url, `SELECT t::text FROM ${name} AS t`)));
   return dumps.join('\n');
-}
-
-/** Everything that the database's files hold, once the server has written them. */
-async function filesOf(url: string): Promise<Buffer> {
-  await queryAt(url, 'CHECKPOINT');
-  const [place] = await queryAt<{ data: string; oid: string }>(
-    url,
-    `SELECT current_setting('data_directory') AS data, oid::text FROM pg_database WHERE datname = current_database()`,
-  );
-  const base = join(place?.data ?? '', 'base', place?.oid ?? '');
-  return Buffer.concat(readdirSync(base).map((file) => readFileSync(join(base, file))));
 }
 
 onEachServer(({ ownDatabase }) => {
@@ -126,6 +115,42 @@ onNewestServer(({ url: server, ownDatabase }) => {
     expect(await one.out('customers show bob -F name')).toBe('Bob');
   });
 
+  test('keys in a database are shown, checked, backed up, wrapped anew and put back as those in a file', async () => {
+    const [db, keys] = [await ownDatabase('template0'), await ownDatabase('template0')];
+    const shop = new Machine(db, keys);
+    await shop.out('db init');
+    await shop.out(ANN);
+    await shop.out('customers add --ref bob --name Bob');
+    const backup = join(folder(), 'backup.db');
+    expect(await shop.json(['keys', 'backup', backup])).toMatchObject({ keys: 2, destroyed: 0 });
+    const env = { DAYBOOK_MASTER_KEY: Buffer.alloc(32, 'm').toString('base64') };
+    expect(JSON.parse(await shop.out('keys rotate --json', { env }))).toMatchObject({ masterKey: 'apart' });
+    expect((await shop.run('customers show ann')).stderr).toContain('--master-key');
+    await shop.out(FORGET, { env });
+    expect(JSON.parse(await shop.out('keys info --json', { env }))).toMatchObject({
+      place: keys,
+      keys: 1,
+      destroyed: 1,
+      masterKey: 'apart',
+      backedUpAt: expect.any(String),
+      ofThisLog: 'yes',
+    });
+    const findings = JSON.parse(await shop.out('doctor --json', { env })) as {
+      check: string;
+      found: string;
+    }[];
+    const foundOf = (name: string) => findings.find(({ check }) => check === name)?.found;
+    expect(foundOf('keys')).toBe(`1 in ${keys}, and 1 destroyed`);
+    expect(foundOf('master key')).toBe('apart from the keys');
+    expect(foundOf('keys backup')).toMatch(/^at \d{4}-/);
+
+    const elsewhere = new Machine(db, await ownDatabase('template0'));
+    expect((await elsewhere.run('customers show bob')).stderr).toContain('keys restore');
+    expect(await elsewhere.json(['keys', 'restore', backup])).toMatchObject({ keys: 1, destroyed: 1 });
+    expect(await elsewhere.out('customers show ann -F name')).toBe('(forgotten)');
+    expect(await elsewhere.out('customers show bob -F name')).toBe('Bob');
+  });
+
   test('a role that only reads and appends makes keys and destroys them', async () => {
     const [db, keys] = [await ownDatabase('template0'), await ownDatabase('template0')];
     const role = `keys_${String(Math.random()).slice(2)}`;
@@ -143,6 +168,9 @@ onNewestServer(({ url: server, ownDatabase }) => {
     await app.out(ANN);
     await app.out(FORGET);
     expect(await app.out('customers show ann -F name')).toBe('(forgotten)');
+    await app.out(['keys', 'backup', join(folder(), 'backup.db')]);
+    const env = { DAYBOOK_MASTER_KEY: Buffer.alloc(32, 'm').toString('base64') };
+    expect((await app.run('keys rotate', { env })).stderr).toMatch(/does not permit.*owner.*--keys/s);
     await expect(queryAt(keysAsRole, 'DELETE FROM daybook_keys.keys')).rejects.toThrow('permission denied');
   });
 

@@ -38,7 +38,7 @@ export async function rotateKeys(session: Session): Promise<void> {
   await session.note(
     facts['masterKey'] === 'apart'
       ? 'Backups of the keys from before need the master key of before: make a new one with "daybook keys backup FILE".'
-      : 'The file of the keys can be used by whoever has it.',
+      : 'The keys can be used by whoever has them: their master key lies beside them.',
   );
 }
 

@@ -107,10 +107,9 @@ export interface KeyAdministration {
   /**
    * Copies them as they are, wrapped, into a file for its owner alone, which appears whole or not at all.
    *
-   * @param at the time that is remembered as that of the last backup
    * @throws FailureError `usage` for a place that cannot be taken; `unavailable`
    */
-  backup(copy: { readonly to: string; readonly replace: boolean; readonly at: string }): Promise<KeysBackup>;
+  backup(copy: KeysCopy): Promise<KeysBackup>;
   /**
    * Adds the keys of a backup that are not here, and takes none of those away that are. Destroyed ones stay destroyed. The
    * forgettings of the log are all to be carried out again.
@@ -139,6 +138,15 @@ export interface KeysState {
   readonly backedUpAt: string | null;
   /** Whether others of this machine could read them until now. */
   readonly wasOpenToOthers: boolean;
+}
+
+/** A backup that is to be made. */
+export interface KeysCopy {
+  readonly to: string;
+  /** A file that is there. */
+  readonly replace: boolean;
+  /** An ISO instant: what is remembered as the time of the last backup. */
+  readonly at: string;
 }
 
 export interface KeysBackup {

@@ -1,16 +1,19 @@
 import keys from '../../../../migrations/postgres-keys/0001-keys.sql?raw';
 import { advice } from '../../../core/kernel/advice.ts';
+import type { FailureError } from '../../../core/kernel/failure.ts';
 import type { MasterKeyFrom } from '../../../core/model/master-key.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
-import { masterKeyMissing, wrapKey, wrappingBy } from '../../../core/seal/wrapped-key.ts';
+import { type NewKeys, wrappedKeys } from '../../../core/seal/stored-keys.ts';
+import { masterKeyMissing, wrappingBy } from '../../../core/seal/wrapped-key.ts';
 import { readMasterKey } from '../../../files/master-key.ts';
 import type { Client, Connections } from '../connections.ts';
+import { parseDatabaseUrl } from '../database-url.ts';
 import { checkDurability } from '../durability.ts';
 import { unavailable } from '../failures.ts';
 import { APPLICATION_ROLE, type Begin, inspectSchema, migrate, type Schema } from '../migrate.ts';
 import { connect } from '../open-postgres-log.ts';
 import { timelinesInState } from '../state-folder.ts';
-import { PostgresKeyStore } from './postgres-key-store.ts';
+import { addKeys, PostgresKeyStore } from './postgres-key-store.ts';
 
 export interface KeysDatabase {
   readonly url: string;
@@ -19,7 +22,7 @@ export interface KeysDatabase {
   readonly masterKey?: MasterKeyFrom | undefined;
 }
 
-/** Programs make keys and destroy them: they delete none, and the pepper is as it was made. */
+/** Programs make keys and destroy them: they delete none, and the pepper is as their owner wrapped it. */
 const schema: Schema = {
   name: 'daybook_keys',
   head: 'key_store',
@@ -29,8 +32,8 @@ const schema: Schema = {
     GRANT SELECT ON ALL TABLES IN SCHEMA daybook_keys TO ${APPLICATION_ROLE};
     GRANT INSERT ON daybook_keys.keys TO ${APPLICATION_ROLE};
     GRANT UPDATE (key) ON daybook_keys.keys TO ${APPLICATION_ROLE};
-    GRANT UPDATE (forgotten_up_to) ON daybook_keys.key_store TO ${APPLICATION_ROLE};
-    GRANT EXECUTE ON FUNCTION daybook_keys.rewrite_keys TO ${APPLICATION_ROLE};`,
+    GRANT UPDATE (forgotten_up_to, overwrites, wiped, backed_up_at) ON daybook_keys.key_store TO ${APPLICATION_ROLE};
+    GRANT EXECUTE ON FUNCTION daybook_keys.rewrite_keys, daybook_keys.rewrite_key_store TO ${APPLICATION_ROLE};`,
 };
 
 /**
@@ -38,24 +41,36 @@ const schema: Schema = {
  * `usage`
  */
 export async function openKeys(database: KeysDatabase): Promise<PostgresKeyStore | undefined> {
+  const connections = await connectToKeys(database);
+  return connections && unlocked(connections, database);
+}
+
+/** @throws FailureError as `openKeys` does, but for the master key */
+export async function connectToKeys(database: KeysDatabase): Promise<Connections | undefined> {
   return opened(database, async (connections) => {
     const { version, blank } = await inspected(connections);
     if (blank) return undefined;
     if (version < schema.steps.length) await migrate(connections, undefined, schema);
-    return unlocked(connections, database);
+    return connections;
   });
 }
 
 /** @throws FailureError as `openKeys` does; `unavailable` (`keys_of_another_log`) */
 export async function createKeys(database: KeysDatabase, logId: string): Promise<PostgresKeyStore> {
-  return opened(database, async (connections) => {
-    const { version, blank } = await inspected(connections);
-    if (blank || version < schema.steps.length)
-      await migrate(connections, await begin(database, logId), schema);
-    const store = await unlocked(connections, database);
-    if ((await store.identity()).logId !== logId) throw ofAnotherLog(connections.url.name);
-    return store;
+  const store = await beginKeys(database, { id: newKeyId(), logId, pepper: newKey(), keys: [] });
+  if ((await store.identity()).logId === logId) return store;
+  await store.close();
+  throw ofAnotherLog(database);
+}
+
+/** Those that are there, whichever they are; else new ones. Without a master key there are none. */
+export async function beginKeys(database: KeysDatabase, made: NewKeys): Promise<PostgresKeyStore> {
+  const connections = await opened(database, async (free) => {
+    const { version, blank } = await inspected(free);
+    if (blank || version < schema.steps.length) await migrate(free, await begin(database, made), schema);
+    return free;
   });
+  return unlocked(connections, database);
 }
 
 async function unlocked(
@@ -66,8 +81,14 @@ async function unlocked(
     if (masterKey === undefined) throw masterKeyMissing(connections.url.name);
     return readMasterKey(masterKey, timeoutMs);
   });
-  await store.identity();
-  return store;
+  try {
+    await store.identity();
+    await store.wipeIfFree();
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 /**
@@ -84,28 +105,27 @@ export async function migrateKeys(database: KeysDatabase): Promise<void> {
   }
 }
 
-/** Where no master key is given, one lies beside the keys. */
-async function begin({ masterKey, timeoutMs }: KeysDatabase, logId: string): Promise<Begin> {
+async function begin({ masterKey, timeoutMs }: KeysDatabase, made: NewKeys): Promise<Begin> {
   const given = masterKey && (await readMasterKey(masterKey, timeoutMs));
-  const { master, own } = wrappingBy(given);
-  const id = newKeyId();
-  const pepper = wrapKey(master, id, ['pepper'], newKey());
-  return (client) =>
-    client.query(
+  const { id, logId, pepper, masterKey: beside, keys } = wrappedKeys(made, wrappingBy(given));
+  return async (client) => {
+    await client.query(
       'INSERT INTO daybook_keys.key_store (id, log_id, pepper, master_key) VALUES ($1, $2, $3, $4)',
-      [id, logId, pepper, own],
+      [id, logId, pepper, beside],
     );
+    await addKeys(client, keys);
+  };
 }
 
-async function opened<Store>(
+async function opened<Answer>(
   { url, timeoutMs }: KeysDatabase,
-  open: (connections: Connections) => Promise<Store>,
-): Promise<Store> {
+  open: (connections: Connections) => Promise<Answer>,
+): Promise<Answer> {
   const connections = await connect({ url, timeoutMs, memory: timelinesInState(url) });
   try {
-    const store = await open(connections);
-    if (store === undefined) await connections.close();
-    return store;
+    const answer = await open(connections);
+    if (answer === undefined) await connections.close();
+    return answer;
   } catch (error) {
     await connections.close();
     throw error;
@@ -131,9 +151,9 @@ async function refuseLog(connections: Connections, client: Client): Promise<void
     );
 }
 
-const ofAnotherLog = (name: string) =>
+export const ofAnotherLog = ({ url }: KeysDatabase): FailureError =>
   unavailable(
     'keys_of_another_log',
-    `${name} holds the keys of another log, which cannot be read without them.`,
+    `${parseDatabaseUrl(url).name} holds the keys of another log, which cannot be read without them.`,
     advice`Name another database with ${{ option: 'keys' }}.`,
   );

@@ -4,15 +4,19 @@ import type { AsideFile } from '../../../files/aside-file.ts';
 import { isFileThere } from './connection.ts';
 import { unavailable } from './failures.ts';
 
-/** @throws FailureError `usage` for a place that cannot be taken: `live` is what is copied */
-export function assertFree(path: string, live: string, replace: boolean): void {
+/** @throws FailureError `usage` for a place that cannot be taken: `live` is the file that is copied, where it is one */
+export function assertFree(path: string, live: string | undefined, replace: boolean): void {
   if (!isTaken(path)) return;
-  const [file, log] = [statSync(path), statSync(live)];
-  if (file.ino === log.ino && file.dev === log.dev)
+  if (live !== undefined && isSameFile(path, live))
     throw rejected('backup_onto_itself', `${path} is what is to be copied.`);
   if (!replace) throw rejected('file_exists', `There is a file ${path} already.`);
   // Its -wal would be applied to the backup.
   if (existsSync(`${path}-wal`)) throw rejected('file_in_use', `${path} is a database that is in use.`);
+}
+
+function isSameFile(path: string, other: string): boolean {
+  const [one, two] = [statSync(path), statSync(other)];
+  return one.ino === two.ino && one.dev === two.dev;
 }
 
 /** A place where no file can stand is a wrong name, whatever is wrong with it. */

@@ -1,16 +1,16 @@
 import { advice } from '../../../core/kernel/advice.ts';
 import { FailureError } from '../../../core/kernel/failure.ts';
-import type { KeyId } from '../../../core/model/key-store.ts';
 import type { MasterKeyFrom } from '../../../core/model/master-key.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
-import { masterKeyMissing, wrapKey, wrappingBy } from '../../../core/seal/wrapped-key.ts';
+import { type NewKeys, type StoredKeys, wrappedKeys } from '../../../core/seal/stored-keys.ts';
+import { masterKeyMissing, wrappingBy } from '../../../core/seal/wrapped-key.ts';
 import { readMasterKey } from '../../../files/master-key.ts';
 import type { Connection } from '../file/connection.ts';
 import { openPrivateCopy, openPrivateFile } from '../file/private-file.ts';
 import { isDamage } from '../views/view-file.ts';
 import { asDamagedKeys } from './damaged-keys.ts';
 import { keyStatements } from './key-statements.ts';
-import { type KeyContent, SqliteKeyStore, wrapped } from './sqlite-key-store.ts';
+import { SqliteKeyStore } from './sqlite-key-store.ts';
 
 /** `DAYK`: in the header of every file of keys. */
 const APPLICATION_ID = 0x4441594b;
@@ -42,15 +42,6 @@ export interface KeysFile {
   readonly masterKey?: MasterKeyFrom | undefined;
 }
 
-/** What makes keys those of a log. */
-export interface NewKeys {
-  readonly id: KeyId;
-  readonly logId: string;
-  readonly pepper: Buffer;
-  /** Those that there are from the start. */
-  readonly keys: readonly KeyContent[];
-}
-
 /** @throws FailureError `unavailable` (damaged, foreign, not writable, others may write it), `newer_daybook` or `busy` */
 export async function connectToKeys(file: KeysFile): Promise<Connection | undefined> {
   const connection = await openPrivateFile({ ...file, ...KIND }, false).catch(asDamagedKeys);
@@ -59,8 +50,8 @@ export async function connectToKeys(file: KeysFile): Promise<Connection | undefi
 }
 
 /** What is freed, and what is left where a row was moved from, is overwritten at once. */
-const overwriteFreed = ({ sqlite, read }: Connection): void =>
-  void read(() => sqlite.pragma('secure_delete = ON'));
+const overwriteFreed = (connection: Connection): void =>
+  void connection.read(() => connection.sqlite.pragma('secure_delete = ON'));
 
 /** @throws FailureError as `connectToKeys` does; `unavailable` (`master_key_…`) where they cannot be unwrapped */
 export async function openKeys(file: KeysFile): Promise<SqliteKeyStore | undefined> {
@@ -85,21 +76,18 @@ export async function createKeys(file: KeysFile, logId: string): Promise<SqliteK
 /** Those that are there, whichever they are; else new ones. Without a master key there are none. */
 export async function beginKeys(file: KeysFile, made: NewKeys): Promise<SqliteKeyStore> {
   const given = file.masterKey && (await readMasterKey(file.masterKey, file.timeoutMs));
-  const { master, own } = wrappingBy(given);
+  const connection = await beginFile(file, wrappedKeys(made, wrappingBy(given)));
+  return unlocked(connection, file);
+}
+
+/** A file of keys that holds those that are there, else these. @throws FailureError as `connectToKeys` does */
+export async function beginFile(file: KeysFile, made: StoredKeys): Promise<Connection> {
   const begin = (connection: Connection): void => {
     overwriteFreed(connection);
-    const { sqlite } = connection;
-    const { id, logId, pepper, keys } = made;
-    sqlite
-      .prepare(
-        'INSERT INTO key_store (only_row, id, log_id, pepper, master_key, forgotten_up_to) VALUES (1, ?, ?, ?, ?, 0)',
-      )
-      .run(id, logId, wrapKey(master, id, ['pepper'], pepper), own);
-    const { insert } = keyStatements(sqlite);
-    for (const one of keys) insert(one.subject, one.id, wrapped(master, id, one));
+    keyStatements(connection.sqlite).begin(made);
   };
   const connection = await openPrivateFile({ ...file, ...KIND, begin }, true).catch(asDamagedKeys);
-  return unlocked(connection as Connection, file);
+  return connection as Connection;
 }
 
 async function unlocked(

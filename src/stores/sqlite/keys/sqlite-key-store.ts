@@ -5,18 +5,21 @@ import {
   type FoundKeys,
   type KeyId,
   type KeyName,
-  type KeyStore,
   type KeysIdentity,
   type SubjectKey,
   type SubjectKeys,
 } from '../../../core/model/key-store.ts';
+import type { MasterKeyFrom } from '../../../core/model/master-key.ts';
+import type { KeptKeyStore } from '../../../core/seal/key-administration.ts';
 import { newKey, newKeyId } from '../../../core/seal/sealed-box.ts';
+import { isDestroyed, type KeyContent, type KeysContent, wrapped } from '../../../core/seal/stored-keys.ts';
 import { masterKeyWrong, unwrapKey, wrapKey, wrappingBy } from '../../../core/seal/wrapped-key.ts';
+import { readMasterKey } from '../../../files/master-key.ts';
 import type { Connection } from '../file/connection.ts';
 import { isBusy } from '../file/failures.ts';
 import { asDamagedKeys, damagedKeys, REPLACE_KEYS, RESTORE_KEYS } from './damaged-keys.ts';
 import { DestroyedBytes } from './destroyed-bytes.ts';
-import { type KeyRow, keyStatements } from './key-statements.ts';
+import { keyStatements } from './key-statements.ts';
 
 export interface KeyStoreOptions {
   readonly connection: Connection;
@@ -24,20 +27,6 @@ export interface KeyStoreOptions {
   readonly timeoutMs: number;
   /** The master key, where it does not lie in the file. @throws FailureError */
   masterKey(): Promise<Buffer>;
-}
-
-/** A key as it is used; null: destroyed. */
-export interface KeyContent {
-  readonly subject: Subject;
-  readonly id: KeyId;
-  readonly key: Buffer | null;
-}
-
-/** What a backup brings. */
-export interface KeysContent {
-  readonly keys: readonly KeyContent[];
-  /** When the backup was made. */
-  readonly backedUpAt: string | null;
 }
 
 /** The master key as it was last found, and what it has unwrapped: others may rotate it. */
@@ -50,7 +39,7 @@ interface Unlocked {
 }
 
 /** Keys in a file of their own, each wrapped by the master key. */
-export class SqliteKeyStore implements KeyStore {
+export class SqliteKeyStore implements KeptKeyStore {
   readonly #options: KeyStoreOptions;
   readonly #sql: ReturnType<typeof keyStatements>;
   readonly #destroyed: DestroyedBytes;
@@ -119,7 +108,7 @@ export class SqliteKeyStore implements KeyStore {
 
   #made(subject: Subject, { id, master }: Unlocked): SubjectKey {
     const made: SubjectKey = { id: newKeyId(), key: newKey() };
-    this.#sql.insert(subject, made.id, wrapped(master, id, { subject, ...made }));
+    this.#sql.insert(wrapped(master, id, { subject, ...made }));
     return made;
   }
 
@@ -148,7 +137,7 @@ export class SqliteKeyStore implements KeyStore {
   /** What it was wrapped in: nothing of that may be found any more. */
   #overwrite(subject: Subject): readonly Buffer[] {
     const rows = this.#sql.ofSubject(subject);
-    if (rows.length === 0) this.#sql.insert(subject, newKeyId(), null);
+    if (rows.length === 0) this.#sql.insert({ subject, id: newKeyId(), key: null });
     const boxes = rows.flatMap(({ key }) => key ?? []);
     if (boxes.length > 0) this.#sql.overwrite(subject);
     return boxes;
@@ -166,7 +155,6 @@ export class SqliteKeyStore implements KeyStore {
     });
   }
 
-  /** Adds those that are not here or cannot be unwrapped, and has the forgettings of the log carried out on all of them again. */
   async add({ keys, backedUpAt }: KeysContent): Promise<void> {
     await this.#inTurn((unlocked) => {
       for (const one of keys) this.#add(one, unlocked);
@@ -179,25 +167,20 @@ export class SqliteKeyStore implements KeyStore {
     if (isDestroyed(rows)) return;
     const here = rows.find((row) => row.id === one.id)?.key;
     const box = wrapped(master, id, one);
-    if (!here) this.#sql.insert(one.subject, one.id, box);
-    else if (box !== null && unwrapKey(master, id, [one.subject, one.id], here) === undefined)
-      this.#sql.rewrap(box, one.id);
+    if (!here) this.#sql.insert(box);
+    else if (box.key !== null && unwrapKey(master, id, [one.subject, one.id], here) === undefined)
+      this.#sql.rewrap(box);
   }
 
-  /**
-   * Wraps every key anew.
-   *
-   * @param given undefined: by a master key that lies beside them
-   */
-  async rewrap(given: Buffer | undefined): Promise<void> {
-    const { master, own } = wrappingBy(given);
+  async rewrap(to: MasterKeyFrom | undefined): Promise<void> {
+    const { master, own } = wrappingBy(to && (await readMasterKey(to, this.#options.timeoutMs)));
     this.#destroyed.add(
       await this.#inTurn((before) => {
         const state = this.#sql.state();
         for (const { subject, id, key } of this.#sql.all()) {
           if (key === null) continue;
           const content = { subject, id, key: this.#unwrapped(before, subject, id, key) };
-          this.#sql.rewrap(wrapped(master, state.id, content) as Buffer, id);
+          this.#sql.rewrap(wrapped(master, state.id, content));
         }
         this.#sql.rotated(wrapKey(master, state.id, ['pepper'], before.pepper), own);
         return [state.pepper, ...(state.masterKey === null ? [] : [state.masterKey])];
@@ -261,9 +244,3 @@ export class SqliteKeyStore implements KeyStore {
     throw damagedKeys(this.#connection.path, `the key of ${subject} is not what was wrapped`, RESTORE_KEYS);
   }
 }
-
-const isDestroyed = (rows: readonly KeyRow[]): boolean => rows.some(({ key }) => key === null);
-
-/** @param keys the id of those that it is one of */
-export const wrapped = (master: Buffer, keys: KeyId, { subject, id, key }: KeyContent): Buffer | null =>
-  key && wrapKey(master, keys, [subject, id], key);
