@@ -118,8 +118,12 @@ export class Sealing {
     return new Sealer(await store.identity(), await this.reader());
   }
 
+  /** Until the log is begun, each command asks for them: those that are open are used on. */
   async #create(): Promise<KeyStore> {
-    return this.#remembered(this.#keys.create(await this.logId()));
+    const logId = await this.logId();
+    const opened = await this.#opened?.catch(() => undefined);
+    const isIt = opened !== undefined && isKeyStore(opened) && (await opened.identity()).logId === logId;
+    return isIt ? opened : this.#remembered(this.#keys.create(logId));
   }
 
   /** The keys that a log was begun with; undefined: it was begun without. */
