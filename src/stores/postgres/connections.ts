@@ -22,7 +22,7 @@ const MOST = 6;
 const IDLE_MS = 5_000;
 
 /** A machine that is gone answers nothing, not even that it is: the next host is then tried, after milliseconds. */
-const CONNECT_MS = 3_000;
+const CONNECT_MS = 2_000;
 
 /** The first pause before work is done again, and the longest, in milliseconds. */
 const PAUSE_MS = { first: 10, longest: 250 };
