@@ -126,6 +126,22 @@ onNewestServer((server) => {
     }
   });
 
+  test('a key that cannot be unwrapped any more is said, and mended from a backup', async () => {
+    const url = await ownDatabase('template0');
+    const keys = placeAt(url)();
+    const store = await created(keys);
+    const given = await store.obtain(['customer-ann', 'customer-bob']);
+    const backup = await backedUp(keys);
+    await queryAt(url, `UPDATE daybook_keys.keys SET key = '\\x00' WHERE subject = 'customer-ann'`);
+    const damaged = { failure: { code: 'keys_damaged', message: expect.stringContaining('customer-ann') } };
+    await expect(store.obtain(['customer-ann'])).rejects.toMatchObject(damaged);
+    const administration = await administered(keys);
+    await expect(administration.rotate(master)).rejects.toMatchObject(damaged);
+    await administration.restore(backup, (await store.identity()).id);
+    expect(await store.obtain(['customer-ann', 'customer-bob'])).toEqual(given);
+    expect(await store.idsOf('customer-ann')).toHaveLength(1);
+  });
+
   test('programs that make the keys of the same people at once, while keys are restored and rotated, make one of each', async () => {
     const place = await newPlace(server);
     const store = await created(place());

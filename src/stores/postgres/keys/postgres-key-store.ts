@@ -294,9 +294,9 @@ export class PostgresKeyStore implements KeptKeyStore {
 
 const damaged = (name: string, why: string): FailureError =>
   unavailable(
-    'damaged',
-    `${name} is damaged: ${why}.`,
-    advice`Nobody is forgotten by that. Put a backup of the keys back: ${{ program: 'keys restore' }}.`,
+    'keys_damaged',
+    `${name} is damaged: ${why}. Nobody is forgotten by that.`,
+    advice`Put a backup of the keys back: ${{ program: 'keys restore' }}.`,
   );
 
 /** What is here stays, and of whom one key is destroyed gets no other. In the order in which they come. */
