@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { importOrder } from '../../src/shop/orders/write/import/import-order.ts';
+import { importedOrder } from '../../src/shop/orders/write/import/imported-order.ts';
 import { reimportOrder } from '../../src/shop/orders/write/import/reimport-order.ts';
 import { createOrder } from '../../src/shop/orders/write/lifecycle/create-order.ts';
 import { editOrder } from '../../src/shop/orders/write/lines/edit-order.ts';
@@ -41,6 +42,16 @@ describe('importing an order again', () => {
     const corrected = imported.when(reimportOrder, RIGHT);
     corrected.when(reimportOrder, RIGHT).thenRepeats();
     corrected.when(reimportOrder, WRONG).when(reimportOrder, WRONG).thenRepeats();
+  });
+
+  it('is about whom the file names, else about whom the order was of when it was last imported', () => {
+    const order = importedOrder.initialState(ENTITY);
+    const created = { type: 'OrderCreated', data: { customerRef: 'ann' }, occurredAt: '' } as const;
+    const of = (facts: typeof order.facts, data: object) =>
+      importedOrder.subject?.({ ...order, facts }, data);
+    expect(of([created], { customer: 'bob' })).toBe('customer-bob');
+    expect(of([created], {})).toBe('customer-ann');
+    expect(of([], {})).toBeUndefined();
   });
 
   it('sees dates: another day is another fact', () => {

@@ -35,11 +35,19 @@ function take(order: ImportedOrder, type: OrderEvent['type'], data: unknown, met
   else order.facts.push({ type, data, occurredAt });
 }
 
+/** Whose it was when it was last imported; undefined: a guest's. */
+function customerOf({ facts }: ImportedOrder): string | undefined {
+  const created = facts.find(({ type }) => type === 'OrderCreated')?.data as
+    | { readonly customerRef: string | null }
+    | undefined;
+  return created?.customerRef ?? undefined;
+}
+
 const types = Object.keys(orderEvents.definitions) as readonly OrderEvent['type'][];
 
 export const importedOrder: Aggregate<ImportedOrder, OrderEvents> = {
   events: orderEvents,
-  subject: (_, data) => subjectOf((data as { readonly customer?: string }).customer),
+  subject: (order, data) => subjectOf((data as { readonly customer?: string }).customer ?? customerOf(order)),
   naming: orderNaming,
   initialState: (id) => ({ id, number: null, facts: [], commandId: '', changedBy: null }),
   evolve: Object.fromEntries(
