@@ -22,6 +22,17 @@ const REFUSED: Readonly<Record<string, number>> = {
   'daybook events reseal --out sealed.db': 4,
 };
 
+const forget = (whom: string): string => `daybook ${whom} --reason asked --yes`;
+const guest = (ref: string): string =>
+  `daybook orders create --guest "Bo Guest" --ref ${ref} --currency USD --item MUG`;
+
+/** Examples that speak of what the demo has not got. */
+const BEFORE: Readonly<Record<string, readonly string[]>> = {
+  'daybook orders forget WEB-17 --reason "asked to be forgotten"': [guest('WEB-17')],
+  'daybook orders forgotten WEB-18': [guest('WEB-18'), forget('orders forget WEB-18')],
+  'daybook customers forgotten camille': [forget('customers forget camille')],
+};
+
 /** The demo's last day. Another one is given to see that the examples hold on any day. */
 const NOW = process.env['DAYBOOK_EXAMPLES_NOW'] ?? quietEnv.DAYBOOK_NOW;
 
@@ -33,9 +44,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.concurrent("the examples of the help run on the demo's shop", () => {
   test.each(examples.map(({ run: line }) => line))('%s', { timeout: 60_000 }, async (line) => {
-    const first = await typedInCopy(folder, line, NOW);
+    const first = await typedInCopy(folder, line, NOW, BEFORE[line]);
     const asked = first.stderr.includes('Nobody can be asked. Add --yes.');
-    const { code, stderr } = asked ? await typedInCopy(folder, `${line} --yes`, NOW) : first;
+    const { code, stderr } = asked ? await typedInCopy(folder, `${line} --yes`, NOW, BEFORE[line]) : first;
     const wanted = REFUSED[line] ?? 0;
     expect({ code, problem: code === wanted ? '' : stderr }).toEqual({ code: wanted, problem: '' });
   });

@@ -91,17 +91,19 @@ async function filled(home: string, now: string): Promise<void> {
   await out('daybook db backup shop-backup.db');
   await out('daybook keys backup shop-keys.db');
   await out('daybook tokens create shop --scope read');
-  for (const ref of ['WEB-17', 'WEB-18'])
-    await out(`daybook orders create --guest "Bo Guest" --ref ${ref} --currency USD --item MUG`);
-  for (const whom of ['customers forget camille', 'orders forget WEB-18'])
-    await out(`daybook ${whom} --reason asked --yes`);
 }
 
-/** In a copy of the folder, as it stands in the help. */
-export async function typedInCopy(folder: string, line: string, now: string): Promise<Ended> {
+/** In a copy of the folder, as it stands in the help. @param before what was typed there before that */
+export async function typedInCopy(
+  folder: string,
+  line: string,
+  now: string,
+  before: readonly string[] = [],
+): Promise<Ended> {
   const copy = mkdtempSync(`${folder}-`);
   cpSync(folder, copy, { recursive: true });
   try {
+    for (const one of before) await typed(copy, one, now);
     return await typed(copy, line, now);
   } finally {
     rmSync(copy, { recursive: true, force: true });
