@@ -3,19 +3,19 @@ import type { EventLog, RejectionLog } from '../model/event-log.ts';
 import type { Subject } from '../model/forgetting.ts';
 import {
   DESTROYED,
+  type FoundKeys,
   isKeyStore,
   type KeyId,
   type KeyName,
   type KeySource,
   type KeyStore,
   type SubjectKey,
+  type SubjectKeys,
 } from '../model/key-store.ts';
 import { keyKept, keysMissing } from './key-failures.ts';
 
 /** How many keys a process keeps at hand: some 4 MB. */
 const MOST = 20_000;
-
-type Found = ReadonlyMap<KeyId, Buffer | typeof DESTROYED>;
 
 /**
  * The keys that a process has in use. Whether somebody is forgotten is what the log says: with every read of it, the forgettings
@@ -102,7 +102,7 @@ export class KeyRing {
   }
 
   /** @throws FailureError `unavailable` (`keys_missing`) for a key that is not here although nobody forgot its subject */
-  async find(names: readonly KeyName[]): Promise<Found> {
+  async find(names: readonly KeyName[]): Promise<FoundKeys> {
     const found = new Map<KeyId, Buffer | typeof DESTROYED>();
     const unknown: KeyName[] = [];
     for (const name of names) {
@@ -124,7 +124,7 @@ export class KeyRing {
   }
 
   /** The key of each, made where there is none. Nothing more is sealed for those that are forgotten. */
-  async obtain(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, SubjectKey | typeof DESTROYED>> {
+  async obtain(subjects: readonly Subject[]): Promise<SubjectKeys> {
     const obtained = new Map<Subject, SubjectKey | typeof DESTROYED>();
     if (subjects.length === 0) return obtained;
     const unknown = new Set<Subject>();
@@ -144,7 +144,7 @@ export class KeyRing {
   }
 
   /** For another process, from where they are: nothing is answered of whom the log has forgotten by now. */
-  async lend(names: readonly KeyName[]): Promise<Found> {
+  async lend(names: readonly KeyName[]): Promise<FoundKeys> {
     await this.refresh();
     const found = await this.#source.find(names.filter(({ s }) => !this.#forgotten.has(s)));
     const gone = names.filter(({ s }) => this.#forgotten.has(s));

@@ -104,9 +104,7 @@ const partsOf = ({
   [innerType, input, ...options, ...items, valueType].filter((part) => part !== undefined);
 
 function isNullable(schema: z.core.$ZodType): boolean {
-  const { type, innerType } = schema._zod.def as z.core.$ZodTypeDef & {
-    readonly innerType?: z.core.$ZodType;
-  };
+  const { type, innerType }: Def = schema._zod.def;
   return type === 'nullable' || (innerType !== undefined && isNullable(innerType));
 }
 

@@ -1,8 +1,8 @@
-import type { Commit } from '../model/commit.ts';
 import type { EventLog, RejectionLog } from '../model/event-log.ts';
-import { isKeyStore, type KeySource, type KeyStore, type Keys } from '../model/key-store.ts';
+import { isKeyStore, type KeyId, type KeySource, type KeyStore, type Keys } from '../model/key-store.ts';
 import { keysMissing } from './key-failures.ts';
 import { KeyRing } from './key-ring.ts';
+import { sealOf } from './seal-of.ts';
 import { Sealer } from './sealer.ts';
 
 /**
@@ -110,10 +110,9 @@ export class Sealing {
   }
 
   async #openWriter(): Promise<Sealer | undefined> {
-    const { position } = await this.#log.head();
-    const [last] = position === 0 ? [] : await this.#log.read(position - 1, 1);
-    const store = last === undefined ? await this.#create() : await this.#storeOf(last);
-    this.#isBegun = last !== undefined;
+    const seal = await sealOf(this.#log);
+    const store = seal === 'empty' ? await this.#create() : await this.#storeOf(seal);
+    this.#isBegun = seal !== 'empty';
     if (store === undefined) return undefined;
     return new Sealer(await store.identity(), await this.reader());
   }
@@ -127,9 +126,8 @@ export class Sealing {
   }
 
   /** The keys that a log was begun with; undefined: it was begun without. */
-  async #storeOf(last: Commit): Promise<KeyStore | undefined> {
-    const id = keysOf(last);
-    if (id === undefined) return undefined;
+  async #storeOf(id: KeyId | 'clear'): Promise<KeyStore | undefined> {
+    if (id === 'clear') return undefined;
     const store = await this.#open();
     if (store === undefined) throw keysMissing(`there are none at ${this.#keys.place}`);
     if (!isKeyStore(store)) throw keysMissing(`${this.#keys.place} lends them for reading alone`);
@@ -150,10 +148,4 @@ export class Sealing {
     opening.then((opened) => (opened === undefined ? again() : undefined), again);
     return opening;
   }
-}
-
-/** Where a log begun with keys names them: before the colon of its fingerprints. */
-export function keysOf({ fingerprint }: Pick<Commit, 'fingerprint'>): string | undefined {
-  const end = fingerprint.indexOf(':');
-  return end === -1 ? undefined : fingerprint.slice(0, end);
 }
